@@ -1,0 +1,24 @@
+import type { CodeTable } from '../diagnostics/code-table.ts';
+
+export const sourceCodes = {
+  'source/not-found': {
+    title: 'A file that is needed does not exist or cannot be read',
+    example: 'clusterwright configure --config missing.yaml',
+    cure: 'Create the file (`clusterwright init` writes cluster.yaml), or give its path with --config.',
+  },
+  'source/yaml-syntax': {
+    title: 'The file is not valid YAML',
+    example: 'cluster_name: "home',
+    cure: 'Correct the line that the message shows; an editor with YAML support marks it as well.',
+  },
+  'source/duplicate-key': {
+    title: 'A key stands twice in one map',
+    example: 'cluster_name: a\ncluster_name: b',
+    cure: 'Remove one of the two: YAML readers disagree on which of them counts.',
+  },
+  'source/not-a-map': {
+    title: 'The file does not hold one map of settings',
+    example: '- cluster_name: home',
+    cure: 'Write `key: value` lines at the top level.',
+  },
+} as const satisfies CodeTable;
