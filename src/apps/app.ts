@@ -1,0 +1,47 @@
+import type { Cluster } from '../config/cluster.generated.ts';
+import type { Derivations, Variables } from '../derive/derivation.ts';
+import type { DiagnosticCode } from '../diagnostics/codes.ts';
+import type { Severity } from '../diagnostics/diagnostic.ts';
+import type { SchemaFragment } from '../schema/fragment.ts';
+import type { KeyPath, Part } from '../source/source.ts';
+import type { ChartDescription, Flow, OperatorDescription, ProvidedObject } from '../verify/declarations.ts';
+
+/**
+ * One app: what it adds to the configuration, how its variables come about, which combinations are wrong, and
+ * what the verifier has to know of it. Its templates stand in `templates/config/`.
+ */
+export interface App<D extends object = object> {
+  readonly name: string;
+  readonly schema: SchemaFragment;
+  readonly derivations: Derivations<D>;
+  readonly rules?: readonly Rule[];
+  /** Objects that the cluster has though no file of the tree writes them: parts that others run. */
+  readonly provides?: (variables: Variables) => readonly ProvidedObject[];
+  /** What the app needs on the network; the verifier holds the rendered policies against it. */
+  readonly flows?: (variables: Variables) => readonly Flow[];
+  /** Charts that the app's HelmReleases install, by chart name. */
+  readonly charts?: Readonly<Record<string, ChartDescription>>;
+  /** Kinds that an operator turns into further objects. */
+  readonly operators?: readonly OperatorDescription[];
+}
+
+/** A rule across settings. It runs only when the configuration fits the schema. */
+export type Rule = (input: RuleInput) => Iterable<Finding>;
+
+export interface RuleInput {
+  /** The settings as given, defaults filled in: a flag here says what was asked for. */
+  readonly config: Cluster;
+  /** The variables as templates see them: a flag here says what comes of it. */
+  readonly variables: Variables;
+}
+
+/** A rule's result, still without its place in the file. */
+export interface Finding {
+  readonly code: DiagnosticCode;
+  readonly severity: Severity;
+  readonly path: KeyPath;
+  /** The value unless said otherwise; where the path does not exist, its nearest parent's key is shown. */
+  readonly part?: Part;
+  readonly message: string;
+  readonly hint: string;
+}

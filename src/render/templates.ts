@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { globby } from 'globby';
+
+/** One file below a templates folder. */
+export interface Template {
+  /** Its name for `include` and `import`: the path below the templates folder, with `/`. */
+  readonly name: string;
+  /** The path to show to the user. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** All templates by name; of two with one name, the one from the later folder. */
+export type TemplateSet = ReadonlyMap<string, Template>;
+
+export interface TemplateFolder {
+  /** Where the files are read from. */
+  readonly directory: string;
+  /** How the folder is named in messages. */
+  readonly shownAs: string;
+}
+
+/** Read all files of the given folders, in the order of their names. A folder that does not exist is empty. */
+export async function loadTemplates(folders: readonly TemplateFolder[]): Promise<TemplateSet> {
+  const found = new Map<string, Template>();
+  for (const { directory, shownAs } of folders) {
+    const names = await globby('**/*', { cwd: directory, dot: true, ignore: ['**/.gitkeep'] });
+    const templates = await Promise.all(
+      names.map(async (name) => ({
+        name,
+        path: `${shownAs}/${name}`,
+        text: await readFile(join(directory, name), 'utf8'),
+      })),
+    );
+    for (const template of templates) found.set(template.name, template);
+  }
+  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const suffix = '.j2';
+
+/** Included by others, never written itself. */
+export function isPartial(name: string): boolean {
+  return /\.partial\.[^/]*$/.test(name);
+}
+
+/** Rendered with variables; other files are copied as they are. */
+export function isTemplate(name: string): boolean {
+  return name.endsWith(suffix);
+}
+
+/** The path below the output folder. */
+export function outputPath(name: string): string {
+  return isTemplate(name) ? name.slice(0, -suffix.length) : name;
+}

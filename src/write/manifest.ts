@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+
+/** Where a tree keeps the list of the files that clusterwright wrote, below the output folder. */
+export const manifestPath = 'kubernetes/.clusterwright.json';
+
+/** SHA-256, in hex, of every file that the last run wrote or found as it should be, by path. */
+export type Manifest = ReadonlyMap<string, string>;
+
+export function digest(content: string): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/** A manifest that cannot be read counts as none: every file that stands in the way is then reported. */
+export function parseManifest(text: string | undefined): Manifest {
+  if (text === undefined) return new Map();
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (typeof parsed !== 'object' || parsed === null || !('files' in parsed)) return new Map();
+    const { files } = parsed;
+    if (typeof files !== 'object' || files === null) return new Map();
+    return new Map(
+      Object.entries(files).filter(
+        (entry): entry is [string, string] => typeof entry[1] === 'string' && isInside(entry[0]),
+      ),
+    );
+  } catch {
+    return new Map();
+  }
+}
+
+export function formatManifest(manifest: Manifest): string {
+  const files = Object.fromEntries([...manifest].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return `${JSON.stringify({ files }, null, 2)}\n`;
+}
+
+/** A manifest is a file that anyone may edit: what it names outside the tree is never touched. */
+function isInside(path: string): boolean {
+  return !path.startsWith('/') && !path.includes('\\') && !path.split('/').includes('..');
+}

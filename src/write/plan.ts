@@ -1,0 +1,94 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { digest, type Manifest } from './manifest.ts';
+
+/** A file as it is to stand on disk: sealed where it is secret. */
+export interface OutputFile {
+  /** Below the output folder, with `/`. */
+  readonly path: string;
+  readonly content: string;
+}
+
+/** What a run does to the disk. All lists are sorted, and hold paths below the output folder. */
+export interface Plan {
+  readonly created: readonly OutputFile[];
+  readonly updated: readonly OutputFile[];
+  readonly unchanged: readonly string[];
+  readonly removed: readonly string[];
+  /** What the manifest is to hold afterwards. */
+  readonly manifest: Manifest;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface PlanInput {
+  readonly files: readonly OutputFile[];
+  readonly manifest: Manifest;
+  /** The content of a file on disk; undefined where there is none. */
+  readonly current: (path: string) => string | undefined;
+  /** Replace and remove what was changed by hand, too. */
+  readonly force: boolean;
+  /** Put before a path in a message: the output folder as the user named it. */
+  readonly shownBelow: string;
+}
+
+/** Compare the tree that is wanted with the one that is there. Pure. */
+export function plan({ files, manifest, current, force, shownBelow }: PlanInput): Plan {
+  const wanted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const created: OutputFile[] = [];
+  const updated: OutputFile[] = [];
+  const unchanged: string[] = [];
+  const removed: string[] = [];
+  const diagnostics: Diagnostic[] = [];
+
+  for (const file of wanted) {
+    const old = current(file.path);
+    if (old === undefined) created.push(file);
+    else if (old === file.content) unchanged.push(file.path);
+    else {
+      updated.push(file);
+      const written = manifest.get(file.path);
+      if (written === undefined) diagnostics.push(notOurs(shownBelow, file.path));
+      else if (written !== digest(old)) diagnostics.push(changedByHand(shownBelow, file.path, 'replace'));
+    }
+  }
+  const paths = new Set(wanted.map(({ path }) => path));
+  for (const [path, written] of [...manifest].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (paths.has(path)) continue;
+    const old = current(path);
+    if (old === undefined) continue;
+    removed.push(path);
+    if (written !== digest(old)) diagnostics.push(changedByHand(shownBelow, path, 'remove'));
+  }
+  return {
+    created,
+    updated,
+    unchanged,
+    removed,
+    manifest: new Map(wanted.map(({ path, content }) => [path, digest(content)])),
+    diagnostics: force ? [] : diagnostics,
+  };
+}
+
+function changedByHand(below: string, path: string, intent: 'replace' | 'remove'): Diagnostic {
+  return {
+    code: 'write/changed-by-hand',
+    severity: 'error',
+    message: `${path} was changed by hand, and this run would ${intent} it`,
+    file: `${below}${path}`,
+    path: '',
+    range: startOfFile,
+    hint: 'Move the change into cluster.yaml or a file below templates/overrides/, or give it up with --force.',
+  };
+}
+
+function notOurs(below: string, path: string): Diagnostic {
+  return {
+    code: 'write/not-ours',
+    severity: 'error',
+    message: `${path} exists and clusterwright did not write it`,
+    file: `${below}${path}`,
+    path: '',
+    range: startOfFile,
+    hint: `Keep it as templates/overrides/${path}, move it away, or replace it with --force.`,
+  };
+}
