@@ -223,6 +223,15 @@ describe('the last owner', () => {
     expect(summaryOf(result)).toMatchObject({ last_owner: 1 });
   });
 
+  it('stays where Langfuse forbids its demotion in other words', async () => {
+    scene.person('alice', 'OWNER', { roles: ['operator'] });
+    scene.person('bob', 'OWNER', { roles: ['langfuse-owner'] });
+    scene.langfuse.failNext(1, 'PUT', /lf-alice/, { status: 403, body: { detail: 'Not allowed.' } });
+    const result = await scene.sync();
+    expect(result.status).toBe(0);
+    expect(summaryOf(result)).toEqual({ unchanged: 1, last_owner: 1 });
+  });
+
   it('stays where only Langfuse knows that it is an owner', async () => {
     scene.person('alice', 'OWNER', { roles: ['operator'] });
     scene.langfuse.staleMembers = [{ userId: 'lf-alice', email: 'alice@example.com', role: 'ADMIN' }];
