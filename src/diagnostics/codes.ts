@@ -5,6 +5,7 @@
 
 import { configCodes } from '../config/codes.ts';
 import { renderCodes } from '../render/codes.ts';
+import { sopsCodes } from '../sops/codes.ts';
 import { sourceCodes } from '../source/codes.ts';
 import { writeCodes } from '../write/codes.ts';
 import type { CodeTable } from './code-table.ts';
@@ -14,6 +15,7 @@ export const codes = {
   ...configCodes,
   ...renderCodes,
   ...writeCodes,
+  ...sopsCodes,
 } as const satisfies CodeTable;
 
 export type DiagnosticCode = keyof typeof codes;
