@@ -5,6 +5,9 @@ import type { App } from '../app.ts';
 export interface RustfsDerived {
   rustfs_namespace: string;
   rustfs_endpoint: string;
+  rustfs_public_host: string | undefined;
+  rustfs_public_port: number | undefined;
+  rustfs_public_gateway_port: number | undefined;
 }
 
 const derivations: Derivations<RustfsDerived> = {
@@ -16,7 +19,26 @@ const derivations: Derivations<RustfsDerived> = {
     description: 'Address of the S3 API of RustFS inside the cluster.',
     compute: (v) => `http://rustfs.${v.rustfs_namespace}.svc.cluster.local:9000`,
   },
+  rustfs_public_host: {
+    description: 'Host name of the public address of RustFS.',
+    compute: (v) => (v.rustfs_public_url === undefined ? undefined : new URL(v.rustfs_public_url).hostname),
+  },
+  rustfs_public_port: {
+    description: 'Port of the public address of RustFS.',
+    compute: (v) => (v.rustfs_public_url === undefined ? undefined : portOf(new URL(v.rustfs_public_url))),
+  },
+  rustfs_public_gateway_port: {
+    description:
+      'Port of the pods of Envoy Gateway for that address: they need no privileges, so ports below 1024 become 10000 higher.',
+    compute: ({ rustfs_public_port: port }) =>
+      port === undefined || port >= 1024 ? port : port + 10_000,
+  },
 };
+
+function portOf({ port, protocol }: URL): number {
+  if (port !== '') return Number(port);
+  return protocol === 'http:' ? 80 : 443;
+}
 
 export const app: App<RustfsDerived> = {
   name: 'rustfs',
