@@ -17,7 +17,10 @@ export interface LangfuseDerived {
   langfuse_tracing_enabled: boolean;
   langfuse_trace_sampling_ratio: string;
   langfuse_scim_sync_enabled: boolean;
-  langfuse_role_mapping_entries: readonly { readonly keycloak_role: string; readonly langfuse_role: string }[];
+  langfuse_role_mapping_entries: readonly {
+    readonly keycloak_role: string;
+    readonly langfuse_role: string;
+  }[];
   langfuse_role_mapping_default: string;
   langfuse_init_org_enabled: boolean;
   langfuse_init_org_id: string | undefined;

@@ -1,6 +1,7 @@
 import type { Derivations } from '../../derive/derivation.ts';
 import { flag, serverUrl } from '../../schema/types.ts';
 import type { App } from '../app.ts';
+import { provides } from './provides.ts';
 
 export interface RustfsDerived {
   rustfs_namespace: string;
@@ -21,23 +22,24 @@ const derivations: Derivations<RustfsDerived> = {
   },
   rustfs_public_host: {
     description: 'Host name of the public address of RustFS.',
-    compute: (v) => (v.rustfs_public_url === undefined ? undefined : new URL(v.rustfs_public_url).hostname),
+    compute: (v) => publicAddress(v.rustfs_public_url)?.host,
   },
   rustfs_public_port: {
     description: 'Port of the public address of RustFS.',
-    compute: (v) => (v.rustfs_public_url === undefined ? undefined : portOf(new URL(v.rustfs_public_url))),
+    compute: (v) => publicAddress(v.rustfs_public_url)?.port,
   },
   rustfs_public_gateway_port: {
     description:
-      'Port of the pods of Envoy Gateway for that address: they need no privileges, so ports below 1024 become 10000 higher.',
-    compute: ({ rustfs_public_port: port }) =>
-      port === undefined || port >= 1024 ? port : port + 10_000,
+      'Port of the pods of Envoy Gateway for that address: they have no privileges, so it adds 10000 to ports below 1024.',
+    compute: ({ rustfs_public_port: port }) => (port === undefined || port >= 1024 ? port : port + 10_000),
   },
 };
 
-function portOf({ port, protocol }: URL): number {
-  if (port !== '') return Number(port);
-  return protocol === 'http:' ? 80 : 443;
+function publicAddress(url: string | undefined): { host: string; port: number } | undefined {
+  const parts = /^(https?):\/\/([^:/]+)(?::([0-9]+))?$/.exec(url ?? '');
+  if (parts === null) return undefined;
+  const [, scheme, host = '', port] = parts;
+  return { host, port: port === undefined ? (scheme === 'http' ? 80 : 443) : Number(port) };
 }
 
 export const app: App<RustfsDerived> = {
@@ -64,4 +66,5 @@ export const app: App<RustfsDerived> = {
     ],
   },
   derivations,
+  provides,
 };
