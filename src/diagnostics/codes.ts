@@ -4,7 +4,9 @@
  */
 
 import { configCodes } from '../config/codes.ts';
+import { leakCodes } from '../leaks/codes.ts';
 import { renderCodes } from '../render/codes.ts';
+import { sealCodes } from '../seal/codes.ts';
 import { sopsCodes } from '../sops/codes.ts';
 import { sourceCodes } from '../source/codes.ts';
 import { writeCodes } from '../write/codes.ts';
@@ -16,6 +18,8 @@ export const codes = {
   ...renderCodes,
   ...writeCodes,
   ...sopsCodes,
+  ...sealCodes,
+  ...leakCodes,
 } as const satisfies CodeTable;
 
 export type DiagnosticCode = keyof typeof codes;

@@ -27,8 +27,8 @@ export async function findIdentities(folder: string, env: NodeJS.ProcessEnv): Pr
   const diagnostics: Diagnostic[] = [];
 
   const problem = (file: string, code: Diagnostic['code'], message: string, hint: string) => {
-    const severity = code === 'sops/readable-key' ? 'warning' : 'error';
-    diagnostics.push({ code, severity, message, file, path: '', range: startOfFile, hint });
+    // Warnings: another key may do. Where none does, opening the file says so.
+    diagnostics.push({ code, severity: 'warning', message, file, path: '', range: startOfFile, hint });
   };
   const addKeys = async (text: string, file: string, separator: RegExp) => {
     for (const [index, word] of text.split(separator).entries()) {

@@ -1,5 +1,6 @@
 import { flag } from '../../schema/types.ts';
 import type { App } from '../app.ts';
+import { provides } from './provides.ts';
 
 export const app: App = {
   name: 'cilium',
@@ -18,4 +19,5 @@ export const app: App = {
     ],
   },
   derivations: {},
+  provides,
 };
