@@ -3,9 +3,10 @@
  * its own codes beside the code that reports them; this file only joins the tables.
  */
 
+import { templateCodes } from '../jinja/codes.ts';
 import { sourceCodes } from '../source/codes.ts';
 import type { CodeTable } from './code-table.ts';
 
-export const codes = { ...sourceCodes } as const satisfies CodeTable;
+export const codes = { ...sourceCodes, ...templateCodes } as const satisfies CodeTable;
 
 export type DiagnosticCode = keyof typeof codes;
