@@ -1,4 +1,4 @@
-import { createEngine, type Engine, jinjaDelimiters, type UndefinedKind } from '../../src/jinja/index.ts';
+import { createEngine, type Engine, jinjaDelimiters, PyObject, type UndefinedKind } from '../../src/jinja/index.ts';
 
 /** The shape of a file of vectors: templates with what Jinja2 makes of them. */
 export interface Corpus {
@@ -34,8 +34,15 @@ export function engineFor(
 
 /** What rendering gives: the text, or `!ERR` where it fails. */
 export function outcome(engine: Engine, context: Readonly<Record<string, unknown>>): string {
-  const result = engine.render('main', structuredClone(context));
+  const result = engine.render('main', copyOf(context));
   return result.ok ? comparable(result.text) : '!ERR';
+}
+
+/** Templates may change what they are given, so that each render gets values of its own. */
+export function copyOf<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(copyOf) as T;
+  if (typeof value !== 'object' || value === null || value instanceof PyObject) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyOf(item)])) as T;
 }
 
 /** The expected text, without what cannot be the same twice: the kind of an error and the place in memory. */

@@ -311,9 +311,9 @@ export class TemplateCompiler extends ExpressionCompiler {
       const item = this.temporary();
       if (loop !== undefined) this._emit(`for (const ${item} of (${loop} = r.loop(${site}, `);
       else this._emit(`for (const ${item} of r.iterate(${site}, `);
-      if (filter !== undefined) this._emit(`${filter}(`);
+      if (filter !== undefined) this._emit(`r.once(${filter}(`);
       iterable();
-      if (filter !== undefined) this._emit(')');
+      if (filter !== undefined) this._emit('))');
       if (loop !== undefined) this._emit(node.recursive ? ', render, depth))' : '))');
       else this._emit(')');
       this._emitLine(') {');

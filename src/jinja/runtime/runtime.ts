@@ -15,8 +15,8 @@ import { type KeywordMap, PyObject } from './object.ts';
 import { join, type Operator, operate, sign, slice } from './operators.ts';
 import { Output, type Recorder } from './output.ts';
 import { bind } from './signature.ts';
-import { describeValue, str, truthy } from './text.ts';
-import { isString, Namespace, tuple, Undefined, type UndefinedKind } from './values.ts';
+import { describeValue, repr, str, truthy, typeRepr } from './text.ts';
+import { isString, Namespace, OneShot, tuple, Undefined, type UndefinedKind } from './values.ts';
 
 export interface Limits {
   /** Milliseconds that one render may take. */
@@ -168,8 +168,8 @@ export class Runtime implements Host, Recorder {
     return new Undefined(this.environment.undefinedKind, message, label, wanted, { template, site });
   }
 
-  undefinedBecause(message: string): Undefined {
-    return this.undefinedValue(message, message);
+  undefinedBecause(message: string, jinjaMessage = message): Undefined {
+    return this.undefinedValue(message, `undefined value printed: ${jinjaMessage}`);
   }
 
   undef(name: string, site: number, context: Context): Undefined {
@@ -184,7 +184,7 @@ export class Runtime implements Host, Recorder {
   }
 
   noArgument(name: string): Undefined {
-    return this.undefinedBecause(`the parameter '${name}' was not given a value`);
+    return this.undefinedBecause(`the parameter '${name}' was not given a value`, `parameter '${name}' was not provided`);
   }
 
   // Operators
@@ -301,11 +301,12 @@ export class Runtime implements Host, Recorder {
 
   private notFound(value: unknown, key: unknown): Undefined {
     if (!isString(key)) {
-      return this.undefinedBecause(`${describeValue(value)} has no item at this index`);
+      const label = `no such element: ${typeRepr(value)}[${repr(key)}]`;
+      return this.undefinedValue(`${describeValue(value)} has no item at this index`, label);
     }
     const name = String(key);
     const message = `${describeValue(value)} has no attribute '${name}'`;
-    return this.undefinedValue(message, `no such element: ${describeValue(value)}['${name}']`, name, () =>
+    return this.undefinedValue(message, `no such element: ${typeRepr(value)}[${repr(name)}]`, name, () =>
       namesOf(value),
     );
   }
@@ -415,6 +416,11 @@ export class Runtime implements Host, Recorder {
     }
   }
 
+  /** The items that the test of a loop lets through. */
+  once(items: Iterable<unknown>): OneShot {
+    return new OneShot(items);
+  }
+
   loop(site: number, value: unknown, render?: RenderLoop, depth = 0): Loop {
     this.site = site;
     const nested: RenderLoop | undefined =
@@ -479,7 +485,7 @@ export class Runtime implements Host, Recorder {
     return new Macro(
       { name, params, usesCaller, usesKeywords, usesRest },
       (args) => this.enter('macro', name ?? 'caller', template, () => body(...args)),
-      () => this.undefinedValue('this macro was not called by a call block', 'caller'),
+      () => this.undefinedBecause('this macro was not called by a call block', 'No caller defined'),
     );
   }
 
@@ -490,8 +496,12 @@ export class Runtime implements Host, Recorder {
   superBlock(context: Context, name: string, entry: BlockEntry): unknown {
     const index = (context.blocks.get(name)?.indexOf(entry) ?? -1) + 1;
     return (
-      this.blockReference(context, name, index) ?? this.undefinedBecause(`'${name}' has no parent block`)
+      this.blockReference(context, name, index) ?? this.noParentBlock(name)
     );
+  }
+
+  private noParentBlock(name: string): Undefined {
+    return this.undefinedBecause(`the block '${name}' has no parent`, `there is no parent block called '${name}'.`);
   }
 
   private blockReference(context: Context, name: string, index: number): BlockReference | undefined {
@@ -506,7 +516,7 @@ export class Runtime implements Host, Recorder {
       },
       () =>
         this.blockReference(context, name, index + 1) ??
-        this.undefinedBecause(`'${name}' has no parent block`),
+        this.noParentBlock(name),
     );
   }
 
@@ -610,12 +620,22 @@ export class Runtime implements Host, Recorder {
     return made;
   }
 
+  private placeOf(site: number): { lineno: number } {
+    const { code, source } = this.template;
+    return { lineno: source.slice(0, code.sites[site * 2] ?? 0).split('\n').length - 1 };
+  }
+
   importName(site: number, module: Module, name: string): unknown {
     this.site = site;
     const value = module.exports.get(name);
     if (value !== undefined && value !== missing) return value;
     const message = `the template '${module.templateName}' does not define '${name}'`;
-    return this.undefinedValue(message, name, name, () => [...module.exports.keys()]);
+    const { lineno } = this.placeOf(site);
+    const jinjaMessage =
+      `the template '${module.templateName}' (imported on line ${lineno + 1} in '${this.template.name}') ` +
+      `does not export the requested name '${name}'`;
+    const label = `undefined value printed: ${jinjaMessage}`;
+    return this.undefinedValue(message, label, name, () => [...module.exports.keys()]);
   }
 }
 

@@ -52,7 +52,7 @@ export const builtinTests: Builtins = {
   divisibleby: ['num', (_host, value, by) => remainder(value, by, 0)],
   eq: equal,
   equalto: equal,
-  escaped: ['', (_host, value) => value instanceof Markup],
+  escaped: ['', (_host, value) => value instanceof Markup || (value instanceof Undefined && value.kind === 'chainable')],
   even: ['', (_host, value) => remainder(value, 2, 0)],
   false: ['', (_host, value) => value === false],
   filter: ['', (host, value) => host.hasFilter(str(value))],

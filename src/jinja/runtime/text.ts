@@ -79,6 +79,11 @@ export function typeName(value: unknown): string {
   return Array.isArray(value) ? 'list' : 'dict';
 }
 
+/** Jinja2's `object_type_repr`. */
+export function typeRepr(value: unknown): string {
+  return value === null ? 'None' : `${typeName(value)} object`;
+}
+
 /** How a message names a value: its type, but for None. */
 export function describeValue(value: unknown): string {
   if (value === null) return 'None';

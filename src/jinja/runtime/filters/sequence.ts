@@ -29,6 +29,10 @@ import {
 } from './filter.ts';
 import { Seen } from './seen.ts';
 
+function empty(host: Host, item: string): Undefined {
+  return host.undefinedBecause('the sequence is empty', `No ${item} item, sequence was empty.`);
+}
+
 export function lengthOf(value: unknown): number {
   if (isString(value)) return stringLength(String(value));
   if (Array.isArray(value)) return value.length;
@@ -112,7 +116,7 @@ function extreme(
     const candidate = { item, key: key(item) };
     if (best === undefined || compareForSort(candidate.key, best.key) * sign < 0) best = candidate;
   }
-  return best === undefined ? host.undefinedBecause('the sequence is empty') : best.item;
+  return best === undefined ? empty(host, 'aggregated') : best.item;
 }
 
 function groupBy(
@@ -195,10 +199,10 @@ function last(host: Host, value: unknown): unknown {
   if (value instanceof OneShot && value.typeName === 'generator')
     throw typeError("'last' needs a list: add `| list`");
   if (value instanceof Range) {
-    return value.length() > 0 ? value.at(value.length() - 1) : host.undefinedBecause('the sequence is empty');
+    return value.length() > 0 ? value.at(value.length() - 1) : empty(host, 'last');
   }
   const items = isString(value) ? codePoints(String(value)) : toArray(value, () => host.tick());
-  return items.length > 0 ? items.at(-1) : host.undefinedBecause('the sequence is empty');
+  return items.length > 0 ? items.at(-1) : empty(host, 'last');
 }
 
 export const sequenceFilters: Builtins = {
@@ -223,7 +227,7 @@ export const sequenceFilters: Builtins = {
     '',
     (host, value) => {
       for (const item of iterate(value)) return item;
-      return host.undefinedBecause('the sequence is empty');
+      return empty(host, 'first');
     },
   ],
   groupby: [
@@ -256,7 +260,7 @@ export const sequenceFilters: Builtins = {
     '',
     (host, value) => {
       const items = isString(value) ? codePoints(String(value)) : toArray(value, () => host.tick());
-      if (items.length === 0) return host.undefinedBecause('the sequence is empty');
+      if (items.length === 0) return empty(host, 'random');
       return items[Math.floor(Math.random() * items.length)];
     },
   ],
