@@ -4,7 +4,9 @@
  */
 
 import { configCodes } from '../config/codes.ts';
+import { templateCodes } from '../jinja/codes.ts';
 import { leakCodes } from '../leaks/codes.ts';
+import { makejinjaCodes } from '../makejinja/codes.ts';
 import { renderCodes } from '../render/codes.ts';
 import { sealCodes } from '../seal/codes.ts';
 import { sopsCodes } from '../sops/codes.ts';
@@ -20,6 +22,8 @@ export const codes = {
   ...sopsCodes,
   ...sealCodes,
   ...leakCodes,
+  ...makejinjaCodes,
+  ...templateCodes,
 } as const satisfies CodeTable;
 
 export type DiagnosticCode = keyof typeof codes;
