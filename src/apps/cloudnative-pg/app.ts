@@ -3,6 +3,7 @@ import type { App } from '../app.ts';
 
 export const app: App = {
   name: 'cloudnative-pg',
+  layer: 'platform',
   schema: {
     groups: [
       {

@@ -1,5 +1,12 @@
 import type { App } from '../app.ts';
 import { derivations, type LangfuseDerived } from './derive.ts';
+import { rules } from './rules/index.ts';
 import { schema } from './schema/index.ts';
 
-export const app: App<LangfuseDerived> = { name: 'langfuse', schema, derivations };
+export const app: App<LangfuseDerived> = {
+  name: 'langfuse',
+  layer: 'application',
+  schema,
+  derivations,
+  rules,
+};

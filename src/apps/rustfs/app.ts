@@ -1,6 +1,7 @@
 import type { Derivations } from '../../derive/derivation.ts';
 import { flag, serverUrl } from '../../schema/types.ts';
 import type { App } from '../app.ts';
+import { ownAddress, secureAddress } from './rules.ts';
 
 export interface RustfsDerived {
   rustfs_namespace: string;
@@ -20,6 +21,7 @@ const derivations: Derivations<RustfsDerived> = {
 
 export const app: App<RustfsDerived> = {
   name: 'rustfs',
+  layer: 'platform',
   schema: {
     groups: [
       {
@@ -42,4 +44,5 @@ export const app: App<RustfsDerived> = {
     ],
   },
   derivations,
+  rules: [ownAddress, secureAddress],
 };

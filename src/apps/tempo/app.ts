@@ -15,6 +15,7 @@ const derivations: Derivations<TempoDerived> = {
 
 export const app: App<TempoDerived> = {
   name: 'tempo',
+  layer: 'platform',
   schema: {
     groups: [
       {
