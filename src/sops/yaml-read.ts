@@ -204,7 +204,8 @@ class Reader {
   }
 
   #plain(node: YamlScalar, where: Where): Plain {
-    const source = String(node.value ?? '');
+    // The parser makes a symbol of `<<`.
+    const source = typeof node.value === 'symbol' ? '<<' : String(node.value ?? '');
     if (node.type !== YamlScalar.PLAIN || node.tag === stringTag) return { type: 'str', text: source };
     const plain = readPlainScalar(source);
     if (plain !== undefined) return plain;
@@ -233,7 +234,7 @@ class Reader {
   #properties(node: Node, where: Where): void {
     const { tag } = node as { tag?: string };
     // go-yaml writes the text `<<` with a tag.
-    const isMerge = tag === mergeTag && isScalar(node) && node.value === '<<';
+    const isMerge = tag === mergeTag && isScalar(node) && node.source === '<<';
     if (tag === undefined || tag === stringTag || isMerge) return;
     this.#refuse('a tag', where, span(node), 'Leave the tag out.');
   }
