@@ -6,6 +6,7 @@ import {
   identityToRecipient,
 } from 'age-encryption';
 import type { WrappedKey } from './metadata.ts';
+import { x25519Identity, x25519Recipient } from './x25519.ts';
 
 /** A private key with the recipient that it answers to. */
 export interface Identity {
@@ -27,7 +28,7 @@ export function wrapDataKey(
     recipients.map(async (recipient) => {
       const encrypter = new Encrypter();
       try {
-        encrypter.addRecipient(recipient);
+        encrypter.addRecipient(x25519Recipient(recipient) ?? recipient);
         return { recipient, enc: armor.encode(await encrypter.encrypt(dataKey)) };
       } catch {
         return undefined;
@@ -39,7 +40,7 @@ export function wrapDataKey(
 /** Whether a text is a recipient that the data key can be encrypted for. */
 export function isRecipient(text: string): boolean {
   try {
-    new Encrypter().addRecipient(text);
+    new Encrypter().addRecipient(x25519Recipient(text) ?? text);
     return true;
   } catch {
     return false;
@@ -77,6 +78,8 @@ export async function unwrapDataKey(
 
 /** Read an age secret key; undefined where it is none. */
 export async function readIdentity(text: string): Promise<Identity | undefined> {
+  const x25519 = x25519Identity(text);
+  if (x25519 !== undefined) return { recipient: x25519.recipient, key: x25519.identity };
   try {
     return { recipient: await identityToRecipient(text), key: text };
   } catch {

@@ -368,6 +368,14 @@ describe('the process', () => {
     expect(summaryOf(result)).toEqual({ failed: 1 });
   });
 
+  it('keeps its lines short, whatever a server says', async () => {
+    scene.person('alice', 'VIEWER', { roles: ['admin'] });
+    const detail = 'no '.repeat(10_000);
+    scene.langfuse.failNext(1, 'PUT', /./, { status: 400, body: { detail } });
+    const { output } = await scene.sync();
+    for (const line of output.trimEnd().split('\n')) expect(line.length).toBeLessThan(1000);
+  });
+
   it('needs Python, and says so', async () => {
     await expect(runSync(syncScript, {}, { python: 'no-such-python' })).rejects.toThrow(
       /needed to test the role sync/,

@@ -68,6 +68,6 @@ export const app: App<RustfsDerived> = {
     ],
   },
   derivations,
-  rules: [ownAddress, secureAddress],
   provides,
+  rules: [ownAddress, secureAddress],
 };
