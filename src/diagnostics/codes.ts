@@ -9,6 +9,7 @@ import { configCodes } from '../config/codes.ts';
 import { leakCodes } from '../leaks/codes.ts';
 import { renderCodes } from '../render/codes.ts';
 import { sealCodes } from '../seal/codes.ts';
+import { secretsCodes } from '../secrets/codes.ts';
 import { sopsCodes } from '../sops/codes.ts';
 import { sourceCodes } from '../source/codes.ts';
 import { writeCodes } from '../write/codes.ts';
@@ -23,6 +24,7 @@ export const codes = {
   ...sopsCodes,
   ...sealCodes,
   ...leakCodes,
+  ...secretsCodes,
 } as const satisfies CodeTable;
 
 export type DiagnosticCode = keyof typeof codes;

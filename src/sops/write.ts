@@ -44,7 +44,7 @@ export type Style = 'readable' | 'in-place';
 /** Put a decrypted value in place of its ciphertext. */
 export function openEdits(node: Scalar | Comment, plain: Plain, format: Format, style: Style): Edit[] {
   const { from, to } = node;
-  if (node.kind === 'comment') return [{ from, to, text: plain.text }];
+  if (node.kind === 'comment') return [{ from, to, text: node.asItem ? `#${plain.text}` : plain.text }];
   if (format === 'dotenv') return [{ from, to, text: plain.text.replaceAll('\n', '\\n') }];
   const { flow, lastOnLine, indent } = node.slot;
   if (format === 'json') {
