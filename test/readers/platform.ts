@@ -63,6 +63,7 @@ export const platformReaders: Readonly<Record<string, SettingReaders>> = {
   cnpg_enabled: {
     to: false,
     given: { langfuse_enabled: false },
+    refused: 'langfuse/missing-part',
     reads: {
       'declared Namespace/cnpg-system': verifier,
       'declared Kustomization/cloudnative-pg in cnpg-system': verifier,
@@ -74,6 +75,7 @@ export const platformReaders: Readonly<Record<string, SettingReaders>> = {
   dragonfly_enabled: {
     to: false,
     given: { langfuse_enabled: false },
+    refused: 'langfuse/missing-part',
     reads: {
       'declared Namespace/cache': verifier,
       'declared Kustomization/dragonfly in cache': verifier,
@@ -81,9 +83,17 @@ export const platformReaders: Readonly<Record<string, SettingReaders>> = {
       'declared Pod/dragonfly in cache': verifier,
     },
   },
+  dragonfly_acl_enabled: {
+    to: false,
+    given: { langfuse_enabled: false },
+    refused: 'langfuse/missing-part',
+    // Langfuse signs in to the ACL user in any case, so nothing but the rule reads it.
+    reads: {},
+  },
   rustfs_enabled: {
     to: false,
     given: { langfuse_enabled: false },
+    refused: 'langfuse/missing-part',
     reads: {
       'declared Namespace/storage': verifier,
       'declared Kustomization/rustfs in storage': verifier,

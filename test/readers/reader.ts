@@ -1,3 +1,4 @@
+import type { DiagnosticCode } from '../../src/diagnostics/codes.ts';
 import type { Changes } from './observe.ts';
 
 /**
@@ -13,6 +14,8 @@ export interface SettingReaders {
   readonly given?: Changes;
   /** By place, who reads it. */
   readonly reads: Readonly<Record<string, string>>;
+  /** The rule that refuses the value where it is given alone, without what `given` changes. */
+  readonly refused?: DiagnosticCode;
   /** Where a place is a value of the chart: what the chart makes of it. A suite with the real chart checks it. */
   readonly becomes?: readonly string[];
 }
