@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { ExitStatus, Io } from './io.ts';
+import { renderSubcommand } from './render-command.ts';
 import { secretsCommands } from './secrets-commands.ts';
 
 /** Options that every command takes. */
@@ -78,6 +79,9 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
       status = await resetCommand(options, io);
     });
 
+  renderSubcommand(program, io, (ended) => {
+    status = ended;
+  });
   const secrets = program
     .command('secrets')
     .description('seal, open, check and rotate sealed files')

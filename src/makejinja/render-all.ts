@@ -2,6 +2,7 @@ import { existsSync, readFileSync, type Stats } from 'node:fs';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { createEngine } from '../jinja/index.ts';
+import { strip } from '../jinja/runtime/characters.ts';
 import { normalise } from '../jinja/syntax/lexer.ts';
 import type { CompiledTemplates } from './cache/compiled.ts';
 import { dataFiles, loadFiles } from './data/load-data.ts';
@@ -80,7 +81,7 @@ export function renderAll(input: RenderInput): RenderOutput {
     }
     try {
       const text = render(template);
-      if (text === undefined || (!settings.keep_empty && isBlank(text))) continue;
+      if (text === undefined || (!settings.keep_empty && strip(text, undefined, 'both') === '')) continue;
       const metadata = settings.copy_metadata ? stats : undefined;
       outputs.push({ path: output, content: Buffer.from(text), metadata });
     } catch (error) {
@@ -88,7 +89,8 @@ export function renderAll(input: RenderInput): RenderOutput {
       diagnostics.push(notText(show(error.path)));
     }
   }
-  const repeatable = !environment.used() && plugins.length === 0 && ![...templates.read.values()].some(isRandom);
+  const repeatable =
+    !environment.used() && plugins.length === 0 && ![...templates.read.values()].some(isRandom);
   return { outputs, diagnostics, read: templates.read, repeatable };
 }
 
@@ -123,11 +125,6 @@ function fileData({ file_data: files }: Settings, name: string, show: (path: str
   return paths === undefined ? { data: {}, diagnostics: [] } : loadFiles(dataFiles(paths), show);
 }
 
-/** Python's `text.strip() == ''`. */
-function isBlank(text: string): boolean {
-  return /^[\s\x1c-\x1f\x85]*$/.test(text) && !text.includes('\ufeff');
-}
-
 /** Filters and functions of Jinja that give something else each time. */
 function isRandom(text: string): boolean {
   return text.includes('random') || text.includes('lipsum');
@@ -140,12 +137,15 @@ function observe(env: Readonly<Record<string, string | undefined>>) {
     used = true;
     return value;
   };
-  const values = new Proxy(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)), {
-    get: (target, name, receiver) => seen(Reflect.get(target, name, receiver)),
-    has: (target, name) => seen(Reflect.has(target, name)),
-    ownKeys: (target) => seen(Reflect.ownKeys(target)),
-    getOwnPropertyDescriptor: (target, name) => seen(Reflect.getOwnPropertyDescriptor(target, name)),
-  });
+  const values = new Proxy(
+    Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)),
+    {
+      get: (target, name, receiver) => seen(Reflect.get(target, name, receiver)),
+      has: (target, name) => seen(Reflect.has(target, name)),
+      ownKeys: (target) => seen(Reflect.ownKeys(target)),
+      getOwnPropertyDescriptor: (target, name) => seen(Reflect.getOwnPropertyDescriptor(target, name)),
+    },
+  );
   return { values, used: () => used };
 }
 

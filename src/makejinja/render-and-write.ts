@@ -8,7 +8,7 @@ import { type Discovery, discover, type FolderJob, stdoutPath, writesOneFile } f
 import { copyMetadata, type Output, WriteError, writeOutputs } from './files/outputs.ts';
 import type { Walk } from './files/walk.ts';
 import type { LoadedPlugin } from './plugin/load-plugin.ts';
-import { renderAll, type RenderOutput } from './render-all.ts';
+import { type RenderOutput, renderAll } from './render-all.ts';
 import { failed, type RenderFolderResult, type Run } from './render-folder.ts';
 import type { Settings } from './settings/options.ts';
 
@@ -39,13 +39,25 @@ export async function renderAndWrite(
 
   let found: Discovery;
   try {
-    found = discover(settings, plugins.flatMap(({ pathFilters }) => pathFilters));
+    found = discover(
+      settings,
+      plugins.flatMap(({ pathFilters }) => pathFilters),
+    );
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return failed([badOption('include_patterns', error.message, 'makejinja/pattern')]);
   }
   const compiled = compiledTemplates(cache, `${run.project}.templates`, run.version);
-  const rendered = renderAll({ settings, jobs: found.jobs, files: inputs.files, data, plugins, env: options.env, compiled, show });
+  const rendered = renderAll({
+    settings,
+    jobs: found.jobs,
+    files: inputs.files,
+    data,
+    plugins,
+    env: options.env,
+    compiled,
+    show,
+  });
   compiled.save();
   if (hasErrors(rendered.diagnostics)) return failed(rendered.diagnostics);
   if (settings.output === stdoutPath) {
@@ -70,10 +82,13 @@ function write(
   previous: RunState | undefined,
 ): RenderFolderResult {
   const single = writesOneFile(settings);
-  const below = (paths: readonly string[]) => paths.map((path) => relative(settings.output, path) || path).sort();
+  const below = (paths: readonly string[]) =>
+    paths.map((path) => relative(settings.output, path) || path).sort();
   const staging = single ? dirname(settings.output) : settings.output;
   const changes = writeOutputs(outputs, staging);
-  const { removed, kept } = settings.clean ? removeStale(previous, outputs, settings, show) : { removed: [], kept: [] };
+  const { removed, kept } = settings.clean
+    ? removeStale(previous, outputs, settings, show)
+    : { removed: [], kept: [] };
   for (const folder of [...folders].sort((a, b) => b.output.length - a.output.length)) {
     finishFolder(folder, settings);
   }

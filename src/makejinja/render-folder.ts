@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
-import { type Diagnostic, hasErrors, startOfFile } from '../diagnostics/diagnostic.ts';
+import { relative } from 'node:path';
+import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import { type CacheFolder, cacheFolder, noCache } from './cache/folder.ts';
-import { digestOf, readState, type RunState, writeState } from './cache/run-state.ts';
+import { digestOf, type RunState, readState, writeState } from './cache/run-state.ts';
 import { isUpToDate } from './cache/unchanged.ts';
 import { engineVersion } from './cache/version.ts';
 import { runCommands } from './commands.ts';
-import { stdinPath, stdoutPath } from './files/discover.ts';
+import { stdinPath } from './files/discover.ts';
 import { walk } from './files/walk.ts';
 import { choosePlugins } from './plugin/choose.ts';
 import type { Settings } from './settings/options.ts';
@@ -35,6 +35,8 @@ export interface RenderFolderResult {
   readonly updated: readonly string[];
   readonly unchanged: readonly string[];
   readonly removed: readonly string[];
+  /** Whether the settings ask for no word where all is well. */
+  readonly quiet?: boolean;
   /** What is to be printed, where the output is the standard output. */
   readonly stdout?: string;
 }
@@ -94,6 +96,7 @@ export async function renderFolder(options: RenderFolderOptions): Promise<Render
     result = await renderAndWrite(run, inputs, previous, (outcome) => keep({ ...outcome, key, at }));
   }
   if (hasErrors(result.diagnostics)) return result;
+  result = { ...result, quiet: settings.quiet };
   const after = runCommands(settings.exec_post, options, locate('exec_post'));
   return after === undefined ? result : { ...result, diagnostics: [...result.diagnostics, after] };
 }

@@ -1,6 +1,5 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { type OptionName, type Settings } from './settings/options.ts';
-import type { Location } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
+import type { OptionName, Settings } from './settings/options.ts';
 
 /** Extensions that the engine has built in, or that have long been part of Jinja itself. */
 const builtin = new Set([
@@ -22,10 +21,18 @@ export function unsupported(settings: Settings, locate: (name: OptionName) => Lo
     });
   };
   if (settings['internal.autoescape']) {
-    report('internal.autoescape', 'HTML escaping by default is not supported', 'Use the filter `e` where it is needed.');
+    report(
+      'internal.autoescape',
+      'HTML escaping by default is not supported',
+      'Use the filter `e` where it is needed.',
+    );
   }
   if (settings['whitespace.newline_sequence'] !== '\n') {
-    report('whitespace.newline_sequence', 'outputs have \\n at the end of their lines, and no other', 'Remove it.');
+    report(
+      'whitespace.newline_sequence',
+      'outputs have \\n at the end of their lines, and no other',
+      'Remove it.',
+    );
   }
   for (const extension of settings.extensions) {
     if (builtin.has(extension)) continue;

@@ -55,7 +55,10 @@ export function openTemplates(
     read,
     names: () => {
       const below = (folder: string) => [...files.keys()].filter((path) => path.startsWith(`${folder}/`));
-      return [...single.keys(), ...folders.flatMap((folder) => below(folder).map((path) => path.slice(folder.length + 1)))];
+      return [
+        ...single.keys(),
+        ...folders.flatMap((folder) => below(folder).map((path) => path.slice(folder.length + 1))),
+      ];
     },
     find(name) {
       const alone = single.get(name);

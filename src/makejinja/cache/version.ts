@@ -8,7 +8,9 @@ import { packageRoot } from '../../package-root.ts';
  * it is worked on, when the code was last changed.
  */
 export function engineVersion(): string {
-  const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
+    version: string;
+  };
   return `${version} ${process.version} ${newest(codeFolder())}`;
 }
 

@@ -53,7 +53,9 @@ abstract class Temporal extends PyObject {
     if (field !== undefined) return this.fields[field];
     switch (name) {
       case 'isoformat':
-        return this.method(name, ([separator]) => this.isoformat(separator === undefined ? 'T' : String(separator)));
+        return this.method(name, ([separator]) =>
+          this.isoformat(separator === undefined ? 'T' : String(separator)),
+        );
       case 'strftime':
         return this.method(name, ([format]) => strftime(this.fields, String(format)));
       case 'weekday':
@@ -198,7 +200,8 @@ const monthNames = [
 
 function strftime(fields: Fields, format: string): string {
   const { year, month, day, hour, minute, second, microsecond, offset } = fields;
-  const dayOfYear = (Date.UTC(2000 + (year % 400), month - 1, day) - Date.UTC(2000 + (year % 400), 0, 1)) / 864e5 + 1;
+  const dayOfYear =
+    (Date.UTC(2000 + (year % 400), month - 1, day) - Date.UTC(2000 + (year % 400), 0, 1)) / 864e5 + 1;
   const dayName = dayNames[weekday(fields)] ?? '';
   const monthName = monthNames[month - 1] ?? '';
   const directives: Readonly<Record<string, string>> = {

@@ -23,7 +23,7 @@ export function parseJson(text: string): unknown {
 }
 
 const number = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?/y;
-const string = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const string = /"(?:[^"\\]|\\.)*"/sy;
 const words: readonly (readonly [string, unknown])[] = [
   ['true', true],
   ['false', false],
@@ -86,7 +86,13 @@ class Reader {
   }
 
   private string(): string {
-    return String(JSON.parse(this.match(string, 'this string has no end, or a character that must be escaped')[0]));
+    const [text] = this.match(string, 'this string has no end');
+    try {
+      return String(JSON.parse(text));
+    } catch {
+      this.position -= text.length;
+      return this.fail('this string holds a character or an escape that JSON does not have');
+    }
   }
 
   private number(): unknown {

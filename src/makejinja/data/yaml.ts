@@ -53,7 +53,10 @@ export function parseYaml(text: string): unknown[] {
     const [error] = document.errors;
     if (error !== undefined) {
       const message = error.message.split('\n')[0] ?? error.message;
-      throw new DataError(message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, ''), at(error.pos[0]));
+      throw new DataError(
+        message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, ''),
+        at(error.pos[0]),
+      );
     }
     return new Constructor(document, at).construct(document.contents);
   });
@@ -95,7 +98,10 @@ class Constructor {
   private scalar(node: Scalar): unknown {
     const tag = this.tagOf(node, 'str');
     const text = String(node.value ?? '');
-    if (tag === 'str' && (node.tag !== undefined || (node.type !== undefined && node.type !== Scalar.PLAIN))) {
+    if (
+      tag === 'str' &&
+      (node.tag !== undefined || (node.type !== undefined && node.type !== Scalar.PLAIN))
+    ) {
       return text;
     }
     try {

@@ -81,7 +81,10 @@ export function writesOneFile({ inputs, output }: Settings): boolean {
   return output === stdoutPath || suffixOf(basename(output)) !== '' || there?.isFile() === true;
 }
 
-function outputPath({ output, jinja_suffix: suffix, keep_jinja_suffix: keep }: Settings, name: string): string {
+function outputPath(
+  { output, jinja_suffix: suffix, keep_jinja_suffix: keep }: Settings,
+  name: string,
+): string {
   const path = join(output, name);
   const own = suffixOf(basename(name));
   if (own === '' || own !== suffix || keep) return path;

@@ -53,7 +53,8 @@ export function writeOutputs(outputs: readonly Output[], folder: string): Change
     if (there !== undefined && holds(output, there)) {
       const sameMode = output.metadata === undefined || modeOf(output.metadata) === modeOf(there);
       (sameMode ? changes.unchanged : changes.updated).push(output.path);
-      if (output.metadata !== undefined) attempt(output.path, () => copyMetadata(output.path, output.metadata, there));
+      if (output.metadata !== undefined)
+        attempt(output.path, () => copyMetadata(output.path, output.metadata, there));
     } else {
       pending.push(output);
       (there === undefined ? changes.created : changes.updated).push(output.path);
@@ -68,7 +69,8 @@ export function copyMetadata(path: string, from: Stats | undefined, there = stat
   if (from === undefined) return;
   if (modeOf(from) !== modeOf(there)) chmodSync(path, modeOf(from));
   // Below a microsecond lies what the conversion to seconds and back loses.
-  if (Math.abs(from.mtimeMs - there.mtimeMs) > 0.001) utimesSync(path, from.atimeMs / 1000, from.mtimeMs / 1000);
+  if (Math.abs(from.mtimeMs - there.mtimeMs) > 0.001)
+    utimesSync(path, from.atimeMs / 1000, from.mtimeMs / 1000);
 }
 
 function modeOf(stats: Stats): number {

@@ -39,7 +39,7 @@ function translate(pattern: string): string {
     index += char.length;
     if (char === '*') result += '.*';
     else if (char === '?') result += '.';
-    else if (char !== '[') result += escape(char);
+    else if (char !== '[') result += quote(char);
     else {
       const end = endOfSet(pattern, index);
       if (end === -1) result += '\\[';
@@ -69,14 +69,14 @@ function translateSet(set: string): string {
     const to = members[index + 2];
     if (members[index + 1] === '-' && to !== undefined) {
       // A range that runs backwards holds nothing.
-      if (from <= to) body += `${escape(from)}-${escape(to)}`;
+      if (from <= to) body += `${quote(from)}-${quote(to)}`;
       index += 2;
-    } else body += escape(from);
+    } else body += quote(from);
   }
   if (body === '') return negated ? '.' : '(?!)';
   return `[${negated ? '^' : ''}${body}]`;
 }
 
-function escape(char: string): string {
+function quote(char: string): string {
   return /[\\^$.*+?()[\]{}|/-]/.test(char) ? `\\${char}` : char;
 }

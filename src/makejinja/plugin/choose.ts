@@ -34,7 +34,9 @@ export function choosePlugins(
 function findModule({ import_paths: folders }: Settings, name: string): string | undefined {
   const module = name.includes(':') ? name.slice(0, name.indexOf(':')) : name.replace(/\.[^.]*$/, '');
   const file = module.replaceAll('.', '/');
-  const candidates = folders.flatMap((folder) => extensions.map((extension) => join(folder, file + extension)));
+  const candidates = folders.flatMap((folder) =>
+    extensions.map((extension) => join(folder, file + extension)),
+  );
   return candidates.find((candidate) => existsSync(candidate));
 }
 

@@ -45,7 +45,8 @@ export function nthhost(cidr: unknown, number: unknown): string | false {
 /** The recipient (`public`) or the identity (`private`) of an age key file. */
 export function age_key(kind: string, path = 'age.key'): string {
   const text = read_file(path);
-  if (kind !== 'public' && kind !== 'private') throw new Error("Invalid key type. Use 'public' or 'private'.");
+  if (kind !== 'public' && kind !== 'private')
+    throw new Error("Invalid key type. Use 'public' or 'private'.");
   const pattern = kind === 'public' ? /# public key: (age1\w+)/ : /(AGE-SECRET-KEY-(?:PQ-)?1?\w+)/;
   const key = pattern.exec(text)?.[1];
   if (key === undefined) throw new Error(`Could not find ${kind} key in the age key file.`);

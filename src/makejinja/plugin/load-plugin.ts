@@ -50,7 +50,10 @@ export async function loadPlugin(
     const globals = await ask(members.globals);
     return {
       data: { ...data, ...(typeof provided === 'object' ? provided : {}) },
-      globals: { ...(Array.isArray(globals) ? named(globals) : (globals as object | undefined)), ...functions },
+      globals: {
+        ...(Array.isArray(globals) ? named(globals) : (globals as object | undefined)),
+        ...functions,
+      },
       filters: named(await ask(members.filters)),
       tests: named(await ask(members.tests)),
       pathFilters: list(await ask(members.pathFilters)),
@@ -94,7 +97,8 @@ function named(value: unknown): Record<string, TemplateFunction> {
 }
 
 function list(value: unknown): PathFilter[] {
-  const filters: unknown[] = value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
+  const filters: unknown[] =
+    value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
   for (const filter of filters) {
     if (typeof filter !== 'function') throw new TypeError('a path filter is not a function');
   }

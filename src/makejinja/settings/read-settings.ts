@@ -64,7 +64,11 @@ export function readSettings(input: SettingsInput): SettingsResult {
       if ('value' in converted) settings[name] = converted.value;
       else {
         diagnostics.push(
-          problem('makejinja/option-value', `${layer.nameOf(name)} must be ${converted.expected}`, layer.locate(name)),
+          problem(
+            'makejinja/option-value',
+            `${layer.nameOf(name)} must be ${converted.expected}`,
+            layer.locate(name),
+          ),
         );
       }
     } else if (standard === 'required') {
@@ -105,7 +109,9 @@ function fileLayer(path: string, cwd: string, diagnostics: Diagnostic[]): Layer 
   try {
     text = readFileSync(path, 'utf8');
   } catch {
-    diagnostics.push(problem('makejinja/path-not-found', `${file} does not exist or cannot be read`, at(startOfFile)));
+    diagnostics.push(
+      problem('makejinja/path-not-found', `${file} does not exist or cannot be read`, at(startOfFile)),
+    );
     return undefined;
   }
   let parsed: Record<string, unknown>;
@@ -114,7 +120,9 @@ function fileLayer(path: string, cwd: string, diagnostics: Diagnostic[]): Layer 
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const place = { line: error.line, column: error.column };
-    diagnostics.push(problem('makejinja/toml-syntax', firstLine(error.message), at({ start: place, end: place })));
+    diagnostics.push(
+      problem('makejinja/toml-syntax', firstLine(error.message), at({ start: place, end: place })),
+    );
     return undefined;
   }
   const values = new Map<OptionName, unknown>();
@@ -131,7 +139,8 @@ function flatten(table: unknown, prefix: string): [string, unknown][] {
   if (typeof table !== 'object' || table === null || Array.isArray(table)) return [[prefix, table]];
   return Object.entries(table).flatMap(([key, value]): [string, unknown][] => {
     const name = `${prefix}${key.replaceAll('-', '_')}`;
-    const isTable = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+    const isTable =
+      typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
     return isOptionName(name) || !isTable ? [[name, value]] : flatten(value, `${name}.`);
   });
 }

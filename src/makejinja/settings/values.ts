@@ -26,13 +26,18 @@ export function convert(kind: OptionKind, raw: unknown, base: string): Converted
         ? { value: raw }
         : { expected: 'one of default, chainable, debug and strict' };
     case 'text-by-name':
-      return map(toEntries(raw), 'a table of names and values', (entries) =>
-        // makejinja takes every value for text: `replicas = 3` is the string "3" in templates.
-        new Map(entries.map(([name, value]) => [name, str(value)])),
+      return map(
+        toEntries(raw),
+        'a table of names and values',
+        (entries) =>
+          // makejinja takes every value for text: `replicas = 3` is the string "3" in templates.
+          new Map(entries.map(([name, value]) => [name, str(value)])),
       );
     case 'paths-by-name':
-      return map(toPathEntries(raw, base), 'a table of template names, each with a list of files', (entries) =>
-        new Map(entries),
+      return map(
+        toPathEntries(raw, base),
+        'a table of template names, each with a list of files',
+        (entries) => new Map(entries),
       );
   }
 }
