@@ -11,11 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
-import {
-  type RenderFolderOptions,
-  type RenderFolderResult,
-  renderFolder,
-} from '../../src/makejinja/render-folder.ts';
+import { renderFolder } from '../../src/makejinja/render-folder.ts';
+import type { RenderFolderOptions, RenderFolderResult } from '../../src/makejinja/run.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'clusterwright-render-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
