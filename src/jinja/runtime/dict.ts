@@ -7,7 +7,8 @@ import { Markup, reprHook, Tuple, Undefined } from './values.ts';
 export type Dict = Map<unknown, unknown> | Readonly<Record<string, unknown>>;
 
 export function isDict(value: unknown): value is Dict {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof PyObject) return false;
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof PyObject)
+    return false;
   return value instanceof Map || !(Symbol.iterator in value);
 }
 

@@ -184,7 +184,7 @@ function divideExactly(a: bigint, b: bigint): number {
 
 export function floorDivide(a: Numeric, b: Numeric): Numeric {
   if (isInt(a) && isInt(b)) {
-    if (b == 0) throw divisionByZero();
+    if (b === 0) throw divisionByZero();
     return ints(
       a,
       b,
@@ -197,7 +197,7 @@ export function floorDivide(a: Numeric, b: Numeric): Numeric {
 
 export function modulo(a: Numeric, b: Numeric): Numeric {
   if (isInt(a) && isInt(b)) {
-    if (b == 0) throw divisionByZero();
+    if (b === 0) throw divisionByZero();
     return ints(a, b, moduloOf, bigModulo);
   }
   return float(floatDivmod(toDouble(a), toDouble(b))[1]);
@@ -270,7 +270,7 @@ export function negate(value: Numeric): Numeric {
 export function compareNumbers(a: Numeric, b: Numeric): number {
   const x = a instanceof Float ? a.value : a;
   const y = b instanceof Float ? b.value : b;
-  return x < y ? -1 : x > y ? 1 : x == y ? 0 : Number.NaN;
+  return x < y ? -1 : x > y ? 1 : x === y ? 0 : Number.NaN;
 }
 
 /** Python's `int(text, base)`: undefined where the text is no such number. */

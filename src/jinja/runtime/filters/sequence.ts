@@ -3,8 +3,8 @@ import { sortStable } from '../collection-methods.ts';
 import { compareForSort, equals } from '../compare.ts';
 import { dictEntries, isDict } from '../dict.ts';
 import { iterableOf, iterate, toArray } from '../iterate.ts';
+import { lengthOf } from '../length.ts';
 import { mustBeInt } from '../numbers.ts';
-import { PyObject } from '../object.ts';
 import { operate } from '../operators.ts';
 import { describeValue, str, truthy } from '../text.ts';
 import {
@@ -15,7 +15,6 @@ import {
   Markup,
   OneShot,
   Range,
-  stringLength,
   tuple,
   Undefined,
 } from '../values.ts';
@@ -31,15 +30,6 @@ import { Seen } from './seen.ts';
 
 function empty(host: Host, item: string): Undefined {
   return host.undefinedBecause('the sequence is empty', `No ${item} item, sequence was empty.`);
-}
-
-export function lengthOf(value: unknown): number {
-  if (isString(value)) return stringLength(String(value));
-  if (Array.isArray(value)) return value.length;
-  const length =
-    value instanceof PyObject ? value.length() : isDict(value) ? dictEntries(value).length : undefined;
-  if (length === undefined) throw typeError(`${describeValue(value)} has no length`);
-  return length;
 }
 
 /** A lazy filter: nothing runs before its items are asked for, and they come once. */
@@ -220,7 +210,7 @@ export const sequenceFilters: Builtins = {
       if (part !== 'key' && part !== 'value') throw valueError("'dictsort' sorts by 'key' or by 'value'");
       const fold = truthy(caseSensitive ?? false) ? (item: unknown) => item : ignoreCase;
       const key = (pair: unknown) => fold((pair as unknown[])[part === 'key' ? 0 : 1]);
-      return sortStable(dictEntries(value).map(tuple), key, truthy(reversed ?? false));
+      return sortStable(dictEntries(value).map(tuple), key, mustBeInt(reversed ?? false, "'reverse'") !== 0);
     },
   ],
   first: [
@@ -281,7 +271,7 @@ export const sequenceFilters: Builtins = {
       return sortStable(
         toArray(value, () => host.tick()),
         key,
-        truthy(reversed ?? false),
+        mustBeInt(reversed ?? false, "'reverse'") !== 0,
       );
     },
   ],
