@@ -108,6 +108,7 @@ export function contains(container: unknown, item: unknown): boolean {
     return dictHas(container, item);
   }
   if (container instanceof DictView && container.part === 'keys') return dictHas(container.dict, item);
+  if (container instanceof Range) return container.includes(item);
   for (const candidate of iterate(container)) {
     if (candidate === item || equals(candidate, item)) return true;
   }

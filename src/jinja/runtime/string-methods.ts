@@ -132,8 +132,7 @@ export function split(text: string, separator: string | undefined, limit: number
   let rest = strip(text, undefined, 'left');
   while (rest !== '') {
     if (limit >= 0 && pieces.length >= limit) {
-      // The rest keeps the blanks inside of it and, at its end, those that Python leaves there.
-      pieces.push(strip(rest, undefined, 'right'));
+      pieces.push(rest);
       break;
     }
     const end = firstSpace(rest);
@@ -161,7 +160,7 @@ function splitFromRight(text: string, separator: string | undefined, limit: numb
   let rest = strip(text, undefined, 'right');
   while (rest !== '') {
     if (pieces.length >= limit) {
-      pieces.unshift(strip(rest, undefined, 'left'));
+      pieces.unshift(rest);
       break;
     }
     let start = rest.length;

@@ -1,5 +1,5 @@
 import { limitError, type Place, TemplateError, typeError } from '../errors.ts';
-import { isInt } from './numbers.ts';
+import { isInt, numeric, toDouble } from './numbers.ts';
 import { PyObject } from './object.ts';
 
 /** A Python tuple: an array that prints with parentheses and does not change. */
@@ -161,6 +161,13 @@ export class Range extends PyObject {
     const length = this.length();
     const index = Number(key) < 0 ? Number(key) + length : Number(key);
     return index >= 0 && index < length ? this.at(index) : undefined;
+  }
+
+  includes(item: unknown): boolean {
+    const number = numeric(item);
+    if (number === undefined) return false;
+    const position = (toDouble(number) - this.start) / this.step;
+    return Number.isInteger(position) && position >= 0 && position < this.length();
   }
 
   override attribute(name: string): unknown {
