@@ -80,8 +80,7 @@ describe('nothing beyond values can be reached', () => {
         const template = `{% macro m() %}{% endmacro %}{% for i in [1] %}{{ (${path}) is defined }}{% endfor %}`;
         const result = engineOf({ main: template }, { undefined: 'chainable' }).render('main', context);
         const macroFields = target === 'm' && (name === 'caller' || name === 'arguments');
-        if (result.ok && result.text !== 'False' && !macroFields)
-          reached.push(`${path} -> ${result.text}`);
+        if (result.ok && result.text !== 'False' && !macroFields) reached.push(`${path} -> ${result.text}`);
       }
     }
     expect(reached).toEqual([]);

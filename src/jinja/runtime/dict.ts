@@ -106,7 +106,7 @@ export function dictKeys(dict: Dict): unknown[] {
   return dict instanceof Map ? [...dict.keys()] : Object.keys(dict);
 }
 
-export function dictValues(dict: Dict): unknown[] {
+function dictValues(dict: Dict): unknown[] {
   return dictEntries(dict).map(([, value]) => value);
 }
 

@@ -94,7 +94,7 @@ function affix(at: 'startsWith' | 'endsWith') {
   };
 }
 
-export function countOf(text: string, needle: string): number {
+function countOf(text: string, needle: string): number {
   if (needle === '') return stringLength(text) + 1;
   return text.split(needle).length - 1;
 }
@@ -120,7 +120,7 @@ export function replace(text: string, old: string, by: string, limit: number): s
   return pieces.join(by);
 }
 
-export function split(text: string, separator: string | undefined, limit: number): string[] {
+function split(text: string, separator: string | undefined, limit: number): string[] {
   if (separator === '') throw valueError('the separator is empty');
   if (separator !== undefined) {
     const pieces = text.split(separator);
@@ -179,7 +179,7 @@ function partition(text: string, separator: unknown, last: boolean): Tuple {
   return tuple([text.slice(0, index), by, text.slice(index + by.length)]);
 }
 
-export function joinTexts(separator: string, items: unknown): string {
+function joinTexts(separator: string, items: unknown): string {
   const texts: string[] = [];
   let length = 0;
   for (const item of iterate(items)) {

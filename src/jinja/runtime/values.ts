@@ -289,7 +289,7 @@ export function stringLength(text: string): number {
 }
 
 /** No string or list that one operation makes may be longer. */
-export const maxLength = 16 * 1024 * 1024;
+const maxLength = 16 * 1024 * 1024;
 
 export function checkLength(length: number): void {
   if (length > maxLength)
