@@ -7,7 +7,8 @@ export class TemplateWriter extends ExpressionWriter {
     'inc.j2': 'INC{{ n }}{{ local_name|default("-") }}{% set leaked = 1 %}\n',
     'mac.j2':
       '{% macro hi(x, y="d") %}hi {{ x }}{{ y }}{{ n|default("no n") }}{% endmacro %}{% set exported = 5 %}{% macro _hidden() %}h{% endmacro %}',
-    'base.j2': 'BASE {{ n }}\n{% block one %}base one{% endblock %}\n{% block two scoped %}base two {{ s }}{% endblock two %}\nEND',
+    'base.j2':
+      'BASE {{ n }}\n{% block one %}base one{% endblock %}\n{% block two scoped %}base two {{ s }}{% endblock two %}\nEND',
   };
 
   private loops = 0;
@@ -24,8 +25,12 @@ export class TemplateWriter extends ExpressionWriter {
     const inner = () => this.body(1, 2);
     const parts = ["{% extends 'base.j2' %}", 'ignored text'];
     if (random.chance(0.5)) parts.push(`{% set n = ${this.expression('int', 1)} %}`);
-    if (random.chance(0.7)) parts.push(`{% block one %}${random.chance(0.5) ? '{{ super() }}' : ''}${inner()}{% endblock %}`);
-    if (random.chance(0.4)) parts.push(`{% block two %}[${random.chance(0.5) ? '{{ super() }}' : ''}{{ self.one() }}]{% endblock %}`);
+    if (random.chance(0.7))
+      parts.push(`{% block one %}${random.chance(0.5) ? '{{ super() }}' : ''}${inner()}{% endblock %}`);
+    if (random.chance(0.4))
+      parts.push(
+        `{% block two %}[${random.chance(0.5) ? '{{ super() }}' : ''}{{ self.one() }}]{% endblock %}`,
+      );
     return parts.join(random.pick(['', '\n']));
   }
 
@@ -34,7 +39,8 @@ export class TemplateWriter extends ExpressionWriter {
     let text = '';
     const count = 1 + random.below(most);
     for (let index = 0; index < count; index += 1) {
-      if (random.chance(0.4)) text += random.pick(['text', ' ', '\n', '  \n', 'a\n  ', '\n\n', '  ', 'x # y', '{ }', '%}', '\t']);
+      if (random.chance(0.4))
+        text += random.pick(['text', ' ', '\n', '  \n', 'a\n  ', '\n\n', '  ', 'x # y', '{ }', '%}', '\t']);
       text += this.statement(depth);
     }
     if (random.chance(0.3)) text += random.pick(['\n', ' end', '  \n\n', '']);
@@ -98,14 +104,27 @@ export class TemplateWriter extends ExpressionWriter {
       },
       () => this.namespace(depth),
       () => this.macro(depth),
-      () => `${this.tag(`with ${this.name()} = ${e('any')}, w = ${e('any')}`)}{{ w }}${inner()}${this.tag('endwith')}`,
-      () => `${this.tag(`filter ${random.pick(['upper', 'indent(2)', 'trim', "replace('a', 'b')", 'title', 'trim|upper'])}`)}${inner()}${this.tag('endfilter')}`,
-      () => `{#${random.pick(['', '-', '+'])} comment ${random.pick(['', 'x\n y'])} ${random.pick(['', '-', '+'])}#}`,
+      () =>
+        `${this.tag(`with ${this.name()} = ${e('any')}, w = ${e('any')}`)}{{ w }}${inner()}${this.tag('endwith')}`,
+      () =>
+        `${this.tag(`filter ${random.pick(['upper', 'indent(2)', 'trim', "replace('a', 'b')", 'title', 'trim|upper'])}`)}${inner()}${this.tag('endfilter')}`,
+      () =>
+        `{#${random.pick(['', '-', '+'])} comment ${random.pick(['', 'x\n y'])} ${random.pick(['', '-', '+'])}#}`,
       () => `${this.tag('raw')}{{ raw }} {% x %}${random.pick(['', '\n', '  '])}${this.tag('endraw')}`,
-      () => this.tag(`do ${random.pick(['l.append(1)', 'd.update(q=2)', "words.insert(0, 'w')", 'l.pop()', 'l.extend([7])'])}`),
-      () => this.tag(random.pick(["include 'inc.j2'", "include ['nope.j2', 'inc.j2']", "include 'nope.j2' ignore missing"])),
+      () =>
+        this.tag(
+          `do ${random.pick(['l.append(1)', 'd.update(q=2)', "words.insert(0, 'w')", 'l.pop()', 'l.extend([7])'])}`,
+        ),
+      () =>
+        this.tag(
+          random.pick([
+            "include 'inc.j2'",
+            "include ['nope.j2', 'inc.j2']",
+            "include 'nope.j2' ignore missing",
+          ]),
+        ),
       () => this.imports(),
-      () => `${this.tag('block ' + this.blockName())}${inner()}${this.tag('endblock')}`,
+      () => `${this.tag(`block ${this.blockName()}`)}${inner()}${this.tag('endblock')}`,
       () => this.tag(`print ${e('any')}, ${e('any')}`),
     ])();
   }
@@ -131,22 +150,33 @@ export class TemplateWriter extends ExpressionWriter {
     const source = pairs
       ? `(${this.expression('dict', 1)})${random.pick(['.items()', '|dictsort', '|items'])}`
       : this.expression(random.pick(['list', 'list', 'list', 'str', 'dict', 'any'] as const), 2);
-    const test = random.chance(0.2) ? ` if ${pairs ? 'k' : target} is ${random.pick(['string', 'defined', 'odd', 'not none', 'truthy'.replace('truthy', 'number')])}` : '';
+    const test = random.chance(0.2)
+      ? ` if ${pairs ? 'k' : target} is ${random.pick(['string', 'defined', 'odd', 'not none', 'truthy'.replace('truthy', 'number')])}`
+      : '';
     const size = this.scope.length;
     for (const name of target.split(', ')) this.scope.push(name);
     this.loops += 1;
     const extra = random.chance(0.5)
       ? random.pick([
-          '{{ loop.index }}', '{{ loop.index0 }}{{ loop.revindex }}', '{{ loop.first }}{{ loop.last }}', '{{ loop.length }}', '{{ loop.revindex0 }}',
-          "{{ loop.cycle('a', 'b') }}", '{{ loop.changed(loop.index // 2) }}', "{{ loop.previtem|default('-') }}", "{{ loop.nextitem|default('-') }}",
-          "{{ ',' if not loop.last }}", '{{ loop.depth }}',
+          '{{ loop.index }}',
+          '{{ loop.index0 }}{{ loop.revindex }}',
+          '{{ loop.first }}{{ loop.last }}',
+          '{{ loop.length }}',
+          '{{ loop.revindex0 }}',
+          "{{ loop.cycle('a', 'b') }}",
+          '{{ loop.changed(loop.index // 2) }}',
+          "{{ loop.previtem|default('-') }}",
+          "{{ loop.nextitem|default('-') }}",
+          "{{ ',' if not loop.last }}",
+          '{{ loop.depth }}',
         ])
       : '';
     const control = random.chance(0.15)
       ? `{% if loop.index == 2 %}${this.tag(random.pick(['break', 'continue']))}{% endif %}`
       : '';
     const inside = random.chance(0.6) ? `{{ ${target.split(', ')[0]} }}` : '';
-    let text = this.tag(`for ${target} in ${source}${test}`) + inside + control + extra + this.body(depth - 1, 2);
+    let text =
+      this.tag(`for ${target} in ${source}${test}`) + inside + control + extra + this.body(depth - 1, 2);
     this.loops -= 1;
     this.scope.length = Math.min(this.scope.length, size);
     if (random.chance(0.25)) text += this.tag('else') + this.body(depth - 1, 1);
@@ -164,7 +194,14 @@ export class TemplateWriter extends ExpressionWriter {
     const name = `m${this.macros}`;
     const size = this.scope.length;
     this.scope.push('p', 'q');
-    const special = random.pick(['', '', '{{ varargs }}', '{{ kwargs }}', '{{ caller() if caller else "" }}', "{{ caller('arg') }}"]);
+    const special = random.pick([
+      '',
+      '',
+      '{{ varargs }}',
+      '{{ kwargs }}',
+      '{{ caller() if caller else "" }}',
+      "{{ caller('arg') }}",
+    ]);
     const text = `${this.tag(`macro ${name}(p, q=${this.expression('any', 1)})`)}${special}${this.body(depth - 1, 2)}${this.tag('endmacro')}`;
     this.scope.length = Math.min(this.scope.length, size);
     const call = `${name}(${random.pick(['1', '1, 2', "'a', q='b'", 'p=3', 'p=1, q=2', ...(random.chance(0.2) ? ['', '1, 2, 3', 'q=1, z=2', '*l', '**d'] : [])])})`;
@@ -186,4 +223,3 @@ export class TemplateWriter extends ExpressionWriter {
     ]);
   }
 }
-

@@ -19,7 +19,9 @@ export interface ReferenceCase {
   readonly options?: Readonly<Record<string, unknown>>;
 }
 
-export type ReferenceOutcome = { readonly text: string } | { readonly error: string; readonly message: string };
+export type ReferenceOutcome =
+  | { readonly text: string }
+  | { readonly error: string; readonly message: string };
 
 /** A Python with Jinja2, made on first use below the user's cache folder. */
 export function referencePython(): string {

@@ -184,7 +184,7 @@ function divideExactly(a: bigint, b: bigint): number {
 
 export function floorDivide(a: Numeric, b: Numeric): Numeric {
   if (isInt(a) && isInt(b)) {
-    if (b == 0) throw divisionByZero();
+    if (b === 0) throw divisionByZero();
     return ints(
       a,
       b,
@@ -197,7 +197,7 @@ export function floorDivide(a: Numeric, b: Numeric): Numeric {
 
 export function modulo(a: Numeric, b: Numeric): Numeric {
   if (isInt(a) && isInt(b)) {
-    if (b == 0) throw divisionByZero();
+    if (b === 0) throw divisionByZero();
     return ints(a, b, moduloOf, bigModulo);
   }
   return float(floatDivmod(toDouble(a), toDouble(b))[1]);
@@ -270,7 +270,7 @@ export function negate(value: Numeric): Numeric {
 export function compareNumbers(a: Numeric, b: Numeric): number {
   const x = a instanceof Float ? a.value : a;
   const y = b instanceof Float ? b.value : b;
-  return x < y ? -1 : x > y ? 1 : x == y ? 0 : Number.NaN;
+  return x < y ? -1 : x > y ? 1 : x === y ? 0 : Number.NaN;
 }
 
 /** Python's `int(text, base)`: undefined where the text is no such number. */
@@ -326,13 +326,21 @@ export function truncate(value: number): Int {
 /** Python's `round(value, digits)`: halves go to the even neighbour, judged by the exact binary value. */
 export function roundHalfEven(value: number, digits: number): number {
   if (!Number.isFinite(value) || digits > 22) return value;
-  if (digits < 0) {
-    const unit = 10 ** -digits;
-    const rounded = roundHalfEven(value / unit, 0) * unit;
-    return rounded;
-  }
+  if (digits < 0) return roundToTens(value, -digits);
   const text = exactFixed(value, digits);
   return Number(text);
+}
+
+function roundToTens(value: number, zeros: number): number {
+  if (zeros > 309) return value < 0 ? -0 : 0;
+  const unit = 10n ** BigInt(zeros);
+  const whole = BigInt(Math.trunc(Math.abs(value)));
+  const twice = (whole % unit) * 2n;
+  const down = whole - (whole % unit);
+  const tie = twice === unit && Number.isInteger(value);
+  const up = twice > unit || (twice === unit && !tie) || (tie && (down / unit) % 2n === 1n);
+  const rounded = Number(up ? down + unit : down);
+  return value < 0 ? -rounded : rounded;
 }
 
 /** The value with so many decimals, halves to even by its exact binary value: C's `%.nf`. */

@@ -124,7 +124,7 @@ export function escapeHtml(text: string): string {
     .replaceAll('"', '&#34;');
 }
 
-export function escape(value: unknown): Markup {
+export function toMarkup(value: unknown): Markup {
   return value instanceof Markup ? value : new Markup(escapeHtml(str(value)));
 }
 
