@@ -3,6 +3,8 @@ import { app as cilium } from './cilium/app.ts';
 import { app as cloudnativePg } from './cloudnative-pg/app.ts';
 import { app as cluster } from './cluster/app.ts';
 import { app as dragonfly } from './dragonfly/app.ts';
+import { app as envoyGateway } from './envoy-gateway/app.ts';
+import { app as flux } from './flux/app.ts';
 import { app as keycloak } from './keycloak/app.ts';
 import { app as langfuse } from './langfuse/app.ts';
 import { app as litellm } from './litellm/app.ts';
@@ -17,6 +19,8 @@ export type Derived = DerivedOf<typeof cilium>
   & DerivedOf<typeof cloudnativePg>
   & DerivedOf<typeof cluster>
   & DerivedOf<typeof dragonfly>
+  & DerivedOf<typeof envoyGateway>
+  & DerivedOf<typeof flux>
   & DerivedOf<typeof keycloak>
   & DerivedOf<typeof langfuse>
   & DerivedOf<typeof litellm>
@@ -29,6 +33,8 @@ export const apps = [
   cloudnativePg,
   cluster,
   dragonfly,
+  envoyGateway,
+  flux,
   keycloak,
   langfuse,
   litellm,

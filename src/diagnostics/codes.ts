@@ -6,7 +6,12 @@
 
 import { appCodes } from '../apps/codes.generated.ts';
 import { configCodes } from '../config/codes.ts';
-import { renderCodes } from '../render/codes.ts';
+import { initCodes } from '../init/codes.ts';
+import { templateCodes } from '../jinja/codes.ts';
+import { leakCodes } from '../leaks/codes.ts';
+import { sealCodes } from '../seal/codes.ts';
+import { secretsCodes } from '../secrets/codes.ts';
+import { sopsCodes } from '../sops/codes.ts';
 import { sourceCodes } from '../source/codes.ts';
 import { writeCodes } from '../write/codes.ts';
 import type { CodeTable } from './code-table.ts';
@@ -15,8 +20,13 @@ export const codes = {
   ...sourceCodes,
   ...configCodes,
   ...appCodes,
-  ...renderCodes,
+  ...templateCodes,
+  ...initCodes,
   ...writeCodes,
+  ...sopsCodes,
+  ...sealCodes,
+  ...leakCodes,
+  ...secretsCodes,
 } as const satisfies CodeTable;
 
 export type DiagnosticCode = keyof typeof codes;

@@ -1,5 +1,6 @@
 import { flag } from '../../schema/types.ts';
 import type { App } from '../app.ts';
+import { provides } from './provides.ts';
 
 export const app: App = {
   name: 'cilium',
@@ -19,4 +20,5 @@ export const app: App = {
     ],
   },
   derivations: {},
+  provides,
 };

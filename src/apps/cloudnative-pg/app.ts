@@ -1,5 +1,6 @@
 import { flag } from '../../schema/types.ts';
 import type { App } from '../app.ts';
+import { provides } from './provides.ts';
 
 export const app: App = {
   name: 'cloudnative-pg',
@@ -20,4 +21,5 @@ export const app: App = {
     ],
   },
   derivations: {},
+  provides,
 };

@@ -1,6 +1,7 @@
 import type { Derivations } from '../../derive/derivation.ts';
 import { flag } from '../../schema/types.ts';
 import type { App } from '../app.ts';
+import { provides } from './provides.ts';
 
 export interface DragonflyDerived {
   dragonfly_namespace: string;
@@ -43,4 +44,5 @@ export const app: App<DragonflyDerived> = {
     ],
   },
   derivations,
+  provides,
 };

@@ -1,6 +1,7 @@
 import type { Derivations } from '../../derive/derivation.ts';
 import { dnsLabel, flag } from '../../schema/types.ts';
 import type { App } from '../app.ts';
+import { provides } from './provides.ts';
 
 export interface KeycloakDerived {
   keycloak_namespace: string;
@@ -72,4 +73,5 @@ export const app: App<KeycloakDerived> = {
     ],
   },
   derivations,
+  provides,
 };

@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import { derivations, type LangfuseDerived } from './derive.ts';
+import { flows } from './flows.ts';
 import { rules } from './rules/index.ts';
 import { schema } from './schema/index.ts';
 
@@ -9,4 +10,5 @@ export const app: App<LangfuseDerived> = {
   schema,
   derivations,
   rules,
+  flows,
 };

@@ -17,6 +17,11 @@ export interface LangfuseDerived {
   langfuse_tracing_enabled: boolean;
   langfuse_trace_sampling_ratio: string;
   langfuse_scim_sync_enabled: boolean;
+  langfuse_role_mapping_entries: readonly {
+    readonly keycloak_role: string;
+    readonly langfuse_role: string;
+  }[];
+  langfuse_role_mapping_default: string;
   langfuse_init_org_enabled: boolean;
   langfuse_init_org_id: string | undefined;
   langfuse_init_user_enabled: boolean;
@@ -98,6 +103,17 @@ export const derivations: Derivations<LangfuseDerived> = {
       given(v.langfuse_scim_secret_key) &&
       given(v.langfuse_sync_keycloak_client_id) &&
       given(v.langfuse_sync_keycloak_client_secret),
+  },
+  langfuse_role_mapping_entries: {
+    description: 'The lines of the role mapping in their order, the default aside.',
+    compute: (v) =>
+      Object.entries(v.langfuse_role_mapping)
+        .filter(([role]) => role !== 'default')
+        .map(([keycloak_role, langfuse_role]) => ({ keycloak_role, langfuse_role })),
+  },
+  langfuse_role_mapping_default: {
+    description: 'The role of users whom no line of the mapping fits.',
+    compute: (v) => v.langfuse_role_mapping.default,
   },
   langfuse_init_org_id: {
     description: 'Id of the organization of the first start: as given, else made from its name.',

@@ -1,6 +1,7 @@
 import type { Derivations } from '../../derive/derivation.ts';
 import { dnsLabel, flag } from '../../schema/types.ts';
 import type { App } from '../app.ts';
+import { provides } from './provides.ts';
 
 export interface LitellmDerived {
   litellm_url: string;
@@ -36,4 +37,5 @@ export const app: App<LitellmDerived> = {
     ],
   },
   derivations,
+  provides,
 };

@@ -1,6 +1,7 @@
 import type { Derivations } from '../../derive/derivation.ts';
 import { flag } from '../../schema/types.ts';
 import type { App } from '../app.ts';
+import { provides } from './provides.ts';
 
 export interface MonitoringDerived {
   monitoring_namespace: string;
@@ -31,4 +32,5 @@ export const app: App<MonitoringDerived> = {
     ],
   },
   derivations,
+  provides,
 };

@@ -1,11 +1,15 @@
 import type { Derivations } from '../../derive/derivation.ts';
 import { flag, serverUrl } from '../../schema/types.ts';
 import type { App } from '../app.ts';
+import { provides } from './provides.ts';
 import { ownAddress, secureAddress } from './rules.ts';
 
 export interface RustfsDerived {
   rustfs_namespace: string;
   rustfs_endpoint: string;
+  rustfs_public_host: string | undefined;
+  rustfs_public_port: number | undefined;
+  rustfs_public_gateway_port: number | undefined;
 }
 
 const derivations: Derivations<RustfsDerived> = {
@@ -17,7 +21,27 @@ const derivations: Derivations<RustfsDerived> = {
     description: 'Address of the S3 API of RustFS inside the cluster.',
     compute: (v) => `http://rustfs.${v.rustfs_namespace}.svc.cluster.local:9000`,
   },
+  rustfs_public_host: {
+    description: 'Host name of the public address of RustFS.',
+    compute: (v) => publicAddress(v.rustfs_public_url)?.host,
+  },
+  rustfs_public_port: {
+    description: 'Port of the public address of RustFS.',
+    compute: (v) => publicAddress(v.rustfs_public_url)?.port,
+  },
+  rustfs_public_gateway_port: {
+    description:
+      'Port of the pods of Envoy Gateway for that address: they have no privileges, so it adds 10000 to ports below 1024.',
+    compute: ({ rustfs_public_port: port }) => (port === undefined || port >= 1024 ? port : port + 10_000),
+  },
 };
+
+function publicAddress(url: string | undefined): { host: string; port: number } | undefined {
+  const parts = /^(https?):\/\/([^:/]+)(?::([0-9]+))?$/.exec(url ?? '');
+  if (parts === null) return undefined;
+  const [, scheme, host = '', port] = parts;
+  return { host, port: port === undefined ? (scheme === 'http' ? 80 : 443) : Number(port) };
+}
 
 export const app: App<RustfsDerived> = {
   name: 'rustfs',
@@ -44,5 +68,6 @@ export const app: App<RustfsDerived> = {
     ],
   },
   derivations,
+  provides,
   rules: [ownAddress, secureAddress],
 };
