@@ -6,8 +6,9 @@
 
 import { appCodes } from '../apps/codes.generated.ts';
 import { configCodes } from '../config/codes.ts';
+import { initCodes } from '../init/codes.ts';
+import { templateCodes } from '../jinja/codes.ts';
 import { leakCodes } from '../leaks/codes.ts';
-import { renderCodes } from '../render/codes.ts';
 import { sealCodes } from '../seal/codes.ts';
 import { secretsCodes } from '../secrets/codes.ts';
 import { sopsCodes } from '../sops/codes.ts';
@@ -19,7 +20,8 @@ export const codes = {
   ...sourceCodes,
   ...configCodes,
   ...appCodes,
-  ...renderCodes,
+  ...templateCodes,
+  ...initCodes,
   ...writeCodes,
   ...sopsCodes,
   ...sealCodes,

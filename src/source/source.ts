@@ -50,7 +50,7 @@ export function parseSource(path: string, original: string): SourceResult {
     ...{ code, severity: 'error', message, hint, file: path, path: '', range: rangeOf(span) },
   });
 
-  const problems = yamlProblems(document, (offset) => at(offset).line);
+  const problems = yamlProblems(document, text, (offset) => at(offset).line);
   if (problems.length > 0) {
     return { diagnostics: problems.map((p) => failed(p.code, p.message, p.hint, p.span)) };
   }
