@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { fileSystemDiagnostic } from './file-system-errors.ts';
 import type { ExitStatus, Io } from './io.ts';
+import { renderSubcommand } from './render-command.ts';
 import { secretsCommands } from './secrets-commands.ts';
 
 /** Options that every command takes. */
@@ -79,6 +80,9 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
       status = await resetCommand(options, io);
     });
 
+  renderSubcommand(program, io, (ended) => {
+    status = ended;
+  });
   const secrets = program
     .command('secrets')
     .description('seal, open, check and rotate sealed files')
