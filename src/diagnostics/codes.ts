@@ -6,6 +6,7 @@
 import { configCodes } from '../config/codes.ts';
 import { renderCodes } from '../render/codes.ts';
 import { sourceCodes } from '../source/codes.ts';
+import { verifyCodes } from '../verify/codes.ts';
 import { writeCodes } from '../write/codes.ts';
 import type { CodeTable } from './code-table.ts';
 
@@ -13,6 +14,7 @@ export const codes = {
   ...sourceCodes,
   ...configCodes,
   ...renderCodes,
+  ...verifyCodes,
   ...writeCodes,
 } as const satisfies CodeTable;
 

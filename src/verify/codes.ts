@@ -1,0 +1,10 @@
+/** The codes of every family of checks; the tables stand in `codes/`, apart from the checks themselves. */
+
+import type { CodeTable } from '../diagnostics/code-table.ts';
+import { fluxBuildCodes } from './codes/flux-build.ts';
+import { kustomizeCodes } from './codes/kustomize.ts';
+
+export const verifyCodes = {
+  ...kustomizeCodes,
+  ...fluxBuildCodes,
+} as const satisfies CodeTable;
