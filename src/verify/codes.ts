@@ -3,8 +3,10 @@
 import type { CodeTable } from '../diagnostics/code-table.ts';
 import { fluxBuildCodes } from './codes/flux-build.ts';
 import { kustomizeCodes } from './codes/kustomize.ts';
+import { referenceCodes } from './codes/references.ts';
 
 export const verifyCodes = {
   ...kustomizeCodes,
   ...fluxBuildCodes,
+  ...referenceCodes,
 } as const satisfies CodeTable;

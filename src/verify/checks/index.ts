@@ -1,4 +1,6 @@
 import type { Check } from '../check.ts';
+import { kustomize } from './kustomize.ts';
+import { references } from './references.ts';
 
 /** Every family of checks. A new one adds a file beside this one and a line here. */
-export const checks: readonly Check[] = [];
+export const checks: readonly Check[] = [kustomize, references];
