@@ -3,10 +3,11 @@
 import type { CodeTable } from '../diagnostics/code-table.ts';
 import { fluxBuildCodes } from './codes/flux-build.ts';
 import { kustomizeCodes } from './codes/kustomize.ts';
-import { referenceCodes } from './codes/references.ts';
+import { referenceCodes, selectorCodes } from './codes/references.ts';
 
 export const verifyCodes = {
   ...kustomizeCodes,
   ...fluxBuildCodes,
   ...referenceCodes,
+  ...selectorCodes,
 } as const satisfies CodeTable;

@@ -119,3 +119,36 @@ export const referenceCodes = {
     cure: 'Correct the owner, or add the role under `managed.roles` of the Cluster.',
   },
 } as const satisfies CodeTable;
+
+export const selectorCodes = {
+  'ref/service-selects-nothing': {
+    title: 'A Service whose selector fits no pod',
+    example: 'selector: {app.kubernetes.io/name: langfus}',
+    cure: 'Use labels that the pods carry.',
+  },
+  'ref/service-target-port': {
+    title: 'A Service that sends to a named port which its pods do not have',
+    example: 'ports:\n  - {port: 80, targetPort: htpp}',
+    cure: 'Use the name of one of the containers’ ports, or a number.',
+  },
+  'ref/monitor-selects-nothing': {
+    title: 'A ServiceMonitor or a PodMonitor whose selector fits nothing',
+    example: 'selector: {matchLabels: {app.kubernetes.io/name: langfus}}',
+    cure: 'Use labels that the Service, or for a PodMonitor the pods, carry.',
+  },
+  'ref/monitor-port': {
+    title: 'A ServiceMonitor or a PodMonitor that scrapes a port which is not there',
+    example: 'endpoints:\n  - port: metrcs',
+    cure: 'Use the name of one of the Service’s ports; a number is not taken.',
+  },
+  'ref/budget-selects-nothing': {
+    title: 'A PodDisruptionBudget whose selector fits no pod',
+    example: 'selector: {matchLabels: {app: langfus}}',
+    cure: 'Use labels that the pods carry.',
+  },
+  'ref/selector-mismatch': {
+    title: 'A workload whose selector does not fit the labels of its own pods',
+    example: 'selector: {matchLabels: {app: web}} with `template.metadata.labels: {app: wbe}`',
+    cure: 'Make the two the same: Kubernetes refuses the object.',
+  },
+} as const satisfies CodeTable;

@@ -1,7 +1,7 @@
 import type { ProvidedObject } from '../declarations.ts';
 import { quietGroups, quietKinds, standardOperators } from '../operators/standard.ts';
 import { installedChart } from './chart.ts';
-import { asMap, asTexts, at, isOpaque, texts } from './data.ts';
+import { asMap, asTexts, at, texts } from './data.ts';
 import type { Model } from './model.ts';
 import { type GroupKind, type KubernetesObject, splitApiVersion } from './object.ts';
 import { isBuiltinGroup } from './scope.ts';
@@ -61,7 +61,11 @@ function createWorld(model: Model): World {
     if (entries) entries.push(entry);
     else known.set(key, [entry]);
   };
-  const provided: ProvidedObject[] = [...model.declarations.provides, ...kubernetesItself(model)];
+  const provided: ProvidedObject[] = [
+    ...model.declarations.provides,
+    ...kubernetesItself(model),
+    ...fluxItself(model),
+  ];
   const unknowns: Unknown[] = [];
   const operators = [...standardOperators, ...model.declarations.operators];
   for (const object of model.objects) {
@@ -245,6 +249,36 @@ function kubernetesItself(model: Model): ProvidedObject[] {
   ];
 }
 
-export function isNamed(value: unknown): value is string {
-  return typeof value === 'string' && value !== '' && !isOpaque(value);
+/**
+ * What Flux brings along in the namespace that it runs in, which is where the topmost Kustomizations stand: its
+ * Services, and the source and Kustomization named after the namespace that every way of bootstrapping makes.
+ */
+function fluxItself(model: Model): ProvidedObject[] {
+  const by = 'Flux';
+  const homes = new Set(
+    model.kustomizations.flatMap(({ parent, namespace }) => (parent === undefined ? (namespace ?? []) : [])),
+  );
+  return [...homes].flatMap((namespace): ProvidedObject[] => [
+    ...['webhook-receiver', 'notification-controller', 'source-controller'].map((name) => ({
+      apiVersion: 'v1',
+      kind: 'Service',
+      name,
+      namespace,
+      ports: [{ name: 'http', port: 80 }],
+      by,
+    })),
+    {
+      apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+      kind: 'Kustomization',
+      name: namespace,
+      namespace,
+      by,
+    },
+    ...['source-controller', 'kustomize-controller', 'helm-controller', 'notification-controller'].flatMap(
+      (name): ProvidedObject[] => [
+        { apiVersion: 'apps/v1', kind: 'Deployment', name, namespace, by },
+        { apiVersion: 'v1', kind: 'ServiceAccount', name, namespace, by },
+      ],
+    ),
+  ]);
 }
