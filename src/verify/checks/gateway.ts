@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { KeyPath } from '../../source/source.ts';
 import type { Check } from '../check.ts';
-import { referenceCodes } from '../codes/references.ts';
+import { gatewayCodes } from '../codes/references.ts';
 import { asList, asText, asTexts, at, isOpaque, matches } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
@@ -13,11 +13,7 @@ const routeKinds = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'
 
 /** Gateway API: routes fit a listener of their parent, and cross namespaces only with a grant. */
 export const gateway: Check = {
-  codes: {
-    'ref/missing-listener': referenceCodes['ref/missing-listener'],
-    'ref/route-not-allowed': referenceCodes['ref/route-not-allowed'],
-    'ref/missing-grant': referenceCodes['ref/missing-grant'],
-  },
+  codes: gatewayCodes,
   *run(model) {
     for (const kind of routeKinds) {
       for (const route of model.ofKind(group, kind)) {
@@ -122,22 +118,24 @@ function* grants(
     const toGroup = asText(at(value, 'group')) ?? '';
     if (namespace === undefined || isOpaque(namespace) || from.namespace === undefined) continue;
     if (namespace === from.namespace) continue;
-    const granted = model.ofKind(group, 'ReferenceGrant').some(
-      ({ data, namespace: own }) =>
-        own === namespace &&
-        asList(at(data, 'spec', 'from')).some(
-          (entry) =>
-            at(entry, 'group') === from.group &&
-            at(entry, 'kind') === from.kind &&
-            at(entry, 'namespace') === from.namespace,
-        ) &&
-        asList(at(data, 'spec', 'to')).some(
-          (entry) =>
-            (asText(at(entry, 'group')) ?? '') === toGroup &&
-            at(entry, 'kind') === kind &&
-            (asText(at(entry, 'name')) ?? name) === name,
-        ),
-    );
+    const granted = model
+      .ofKind(group, 'ReferenceGrant')
+      .some(
+        ({ data, namespace: own }) =>
+          own === namespace &&
+          asList(at(data, 'spec', 'from')).some(
+            (entry) =>
+              at(entry, 'group') === from.group &&
+              at(entry, 'kind') === from.kind &&
+              at(entry, 'namespace') === from.namespace,
+          ) &&
+          asList(at(data, 'spec', 'to')).some(
+            (entry) =>
+              (asText(at(entry, 'group')) ?? '') === toGroup &&
+              at(entry, 'kind') === kind &&
+              (asText(at(entry, 'name')) ?? name) === name,
+          ),
+      );
     // A namespace of which the tree writes nothing may hold grants that somebody else wrote.
     const managed = model.objects.some((object) => object.namespace === namespace);
     if (granted || !managed) continue;

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Check } from '../check.ts';
-import { referenceCodes } from '../codes/references.ts';
+import { graphCodes } from '../codes/references.ts';
 import { asList, asText, at, isOpaque } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
@@ -9,11 +9,7 @@ import { podTemplate } from '../model/workloads.ts';
 
 /** What is wrong between the parts of one object, or around a circle of them. */
 export const graph: Check = {
-  codes: {
-    'ref/dependency-cycle': referenceCodes['ref/dependency-cycle'],
-    'ref/missing-volume': referenceCodes['ref/missing-volume'],
-    'ref/missing-role-for-owner': referenceCodes['ref/missing-role-for-owner'],
-  },
+  codes: graphCodes,
   *run(model) {
     yield* cycles(model, 'kustomize.toolkit.fluxcd.io', 'Kustomization');
     yield* cycles(model, 'helm.toolkit.fluxcd.io', 'HelmRelease');
@@ -53,7 +49,9 @@ function* volumes(object: KubernetesObject): Generator<Diagnostic> {
   const template = podTemplate(object);
   if (template === undefined) return;
   const spec = at(template.data, 'spec');
-  const claims = asList(at(object.data, 'spec', 'volumeClaimTemplates')).map((claim) => at(claim, 'metadata', 'name'));
+  const claims = asList(at(object.data, 'spec', 'volumeClaimTemplates')).map((claim) =>
+    at(claim, 'metadata', 'name'),
+  );
   const names = [...asList(at(spec, 'volumes')).map((volume) => at(volume, 'name')), ...claims];
   for (const list of ['containers', 'initContainers']) {
     for (const [index, container] of asList(at(spec, list)).entries()) {
@@ -80,7 +78,8 @@ function* owner(model: Model, database: KubernetesObject): Generator<Diagnostic>
   if (name === undefined || cluster === undefined || isOpaque(name)) return;
   const spec = at(cluster.data, 'spec');
   // Of a cluster restored from elsewhere, the roles are those of its origin.
-  if (at(spec, 'bootstrap', 'recovery') !== undefined || at(spec, 'bootstrap', 'pg_basebackup') !== undefined) return;
+  if (at(spec, 'bootstrap', 'recovery') !== undefined || at(spec, 'bootstrap', 'pg_basebackup') !== undefined)
+    return;
   const initdb = at(spec, 'bootstrap', 'initdb');
   const roles = [
     'postgres',

@@ -1,9 +1,21 @@
 import type { Check } from '../check.ts';
+import { flux } from './flux.ts';
 import { gateway } from './gateway.ts';
 import { graph } from './graph.ts';
 import { kustomize } from './kustomize.ts';
+import { objects } from './objects.ts';
 import { references } from './references.ts';
 import { selectors } from './selectors.ts';
+import { yaml } from './yaml.ts';
 
 /** Every family of checks. A new one adds a file beside this one and a line here. */
-export const checks: readonly Check[] = [kustomize, references, gateway, graph, selectors];
+export const checks: readonly Check[] = [
+  yaml,
+  objects,
+  kustomize,
+  flux,
+  references,
+  gateway,
+  graph,
+  selectors,
+];

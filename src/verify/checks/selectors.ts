@@ -81,13 +81,17 @@ function* serviceMonitor(model: Model, object: KubernetesObject): Generator<Diag
   const namespaces = monitored(object);
   const inTree = model
     .ofKind('', 'Service')
-    .filter(({ namespace }) => namespaces === undefined || namespace === undefined || namespaces.includes(namespace))
+    .filter(
+      ({ namespace }) =>
+        namespaces === undefined || namespace === undefined || namespaces.includes(namespace),
+    )
     .filter(({ data }) => selects(selector, asTexts(at(data, 'metadata', 'labels'))));
   // Of Services that charts and operators make, no labels are declared: they may be the ones that are meant.
   const world = worldOf(model);
   const mayBeProvided =
     world.providedServices.some(
-      ({ namespace, by }) => by !== 'Kubernetes' && by !== 'Flux' && (namespaces?.includes(namespace ?? '') ?? true),
+      ({ namespace, by }) =>
+        by !== 'Kubernetes' && by !== 'Flux' && (namespaces?.includes(namespace ?? '') ?? true),
     ) || (namespaces ?? [undefined]).some((namespace) => world.hasUnknownPods(namespace));
   if (inTree.length === 0) {
     if (!mayBeProvided) yield nothing(object, 'Service');
@@ -96,7 +100,9 @@ function* serviceMonitor(model: Model, object: KubernetesObject): Generator<Diag
   for (const [index, endpoint] of asList(at(object.data, 'spec', 'endpoints')).entries()) {
     const port = asText(at(endpoint, 'port'));
     if (port === undefined || isOpaque(port)) continue;
-    const names = inTree.flatMap(({ data }) => asList(at(data, 'spec', 'ports')).map((item) => at(item, 'name')));
+    const names = inTree.flatMap(({ data }) =>
+      asList(at(data, 'spec', 'ports')).map((item) => at(item, 'name')),
+    );
     if (names.includes(port) || mayBeProvided) continue;
     yield inObject(object, ['spec', 'endpoints', index, 'port'], {
       code: 'ref/monitor-port',
@@ -122,7 +128,8 @@ function* podMonitor(model: Model, object: KubernetesObject): Generator<Diagnost
   for (const [index, endpoint] of asList(at(object.data, 'spec', 'podMetricsEndpoints')).entries()) {
     const port = asText(at(endpoint, 'port'));
     if (port === undefined || isOpaque(port)) continue;
-    if (pods.some((entry) => entry.ports === undefined || entry.ports.some(({ name }) => name === port))) continue;
+    if (pods.some((entry) => entry.ports === undefined || entry.ports.some(({ name }) => name === port)))
+      continue;
     yield inObject(object, ['spec', 'podMetricsEndpoints', index, 'port'], {
       code: 'ref/monitor-port',
       message: `no pod that this monitor selects has a port called ${port}`,
@@ -135,7 +142,10 @@ function* podMonitor(model: Model, object: KubernetesObject): Generator<Diagnost
 function makesPodsUnseen(model: Model, namespaces: readonly string[] | undefined): boolean {
   return model
     .ofKind('gateway.networking.k8s.io', 'Gateway')
-    .some(({ namespace }) => namespaces === undefined || namespace === undefined || namespaces.includes(namespace));
+    .some(
+      ({ namespace }) =>
+        namespaces === undefined || namespace === undefined || namespaces.includes(namespace),
+    );
 }
 
 function* budget(model: Model, object: KubernetesObject): Generator<Diagnostic> {

@@ -12,4 +12,9 @@ export const fluxBuildCodes = {
     example: 'spec:\n  host: app.${SECRET_DOMIAN}   # postBuild has SECRET_DOMAIN',
     cure: 'Define the variable, correct its name, give a default (`${X:=value}`), or escape it as `$${X}`.',
   },
+  'flux/target-namespace-conflict': {
+    title: 'targetNamespace moves an object out of the namespace that it names itself',
+    example: 'targetNamespace: network, and an object with `metadata: {namespace: ai-system}`',
+    cure: 'Remove targetNamespace, or apply the object by another Kustomization.',
+  },
 } as const satisfies CodeTable;

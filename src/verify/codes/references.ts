@@ -51,11 +51,6 @@ export const referenceCodes = {
     example: 'dependsOn:\n  - name: dragonfly   # switched off, so not in the tree',
     cure: 'Remove the entry, or correct its name and namespace.',
   },
-  'ref/dependency-cycle': {
-    title: 'Things wait for each other in a circle, so none of them is ever applied',
-    example: '# a dependsOn b, and b dependsOn a',
-    cure: 'Remove one of the dependencies.',
-  },
   'ref/missing-health-check': {
     title: 'A health check on an object that does not exist: the Kustomization never becomes ready',
     example: 'healthChecks:\n  - {apiVersion: apps/v1, kind: Deployment, name: ech, namespace: default}',
@@ -76,22 +71,6 @@ export const referenceCodes = {
     example: 'parentRefs:\n  - {name: envoy-extern, namespace: network}',
     cure: 'Correct the parent’s name and namespace: without one the route serves nothing.',
   },
-  'ref/missing-listener': {
-    title: 'A route on a section or a port that its Gateway does not have',
-    example: 'parentRefs:\n  - {name: envoy, sectionName: htps}',
-    cure: 'Use the name of one of the Gateway’s listeners.',
-  },
-  'ref/route-not-allowed': {
-    title: 'A Gateway that does not admit routes from this namespace, of this kind or for this host name',
-    example: 'a route in ai-system on a listener with `allowedRoutes: {namespaces: {from: Same}}`',
-    cure: 'Widen `allowedRoutes` or the listener’s hostname, or name another listener.',
-  },
-  'ref/missing-grant': {
-    title: 'A reference into another namespace that no ReferenceGrant there allows',
-    example:
-      'an HTTPRoute in network whose backend stands in ai-system, without a ReferenceGrant in ai-system',
-    cure: 'Add a ReferenceGrant to the namespace that is referred to.',
-  },
   'ref/missing-issuer': {
     title: 'A Certificate whose issuer does not exist',
     example: 'issuerRef: {kind: ClusterIssuer, name: letsencrypt-prodution}',
@@ -107,16 +86,6 @@ export const referenceCodes = {
     example:
       'kind: Database\nspec:\n  cluster: {name: langfuse-postgres}   # the Cluster is langfuse-postgresql',
     cure: 'Correct kind, name and namespace, or add the object.',
-  },
-  'ref/missing-volume': {
-    title: 'A container mounts a volume that its pod does not have',
-    example: 'volumeMounts:\n  - {name: tmp, mountPath: /tmp}   # no volume is called tmp',
-    cure: 'Add the volume, or correct the name: Kubernetes refuses the pod.',
-  },
-  'ref/missing-role-for-owner': {
-    title: 'A Database whose owner is no role of its Cluster',
-    example: 'kind: Database\nspec:\n  owner: langfus   # the Cluster manages the role langfuse',
-    cure: 'Correct the owner, or add the role under `managed.roles` of the Cluster.',
   },
 } as const satisfies CodeTable;
 
@@ -150,5 +119,42 @@ export const selectorCodes = {
     title: 'A workload whose selector does not fit the labels of its own pods',
     example: 'selector: {matchLabels: {app: web}} with `template.metadata.labels: {app: wbe}`',
     cure: 'Make the two the same: Kubernetes refuses the object.',
+  },
+} as const satisfies CodeTable;
+
+export const gatewayCodes = {
+  'ref/missing-listener': {
+    title: 'A route on a section or a port that its Gateway does not have',
+    example: 'parentRefs:\n  - {name: envoy, sectionName: htps}',
+    cure: 'Use the name of one of the Gateway’s listeners.',
+  },
+  'ref/route-not-allowed': {
+    title: 'A Gateway that does not admit routes from this namespace, of this kind or for this host name',
+    example: 'a route in ai-system on a listener with `allowedRoutes: {namespaces: {from: Same}}`',
+    cure: 'Widen `allowedRoutes` or the listener’s hostname, or name another listener.',
+  },
+  'ref/missing-grant': {
+    title: 'A reference into another namespace that no ReferenceGrant there allows',
+    example:
+      'an HTTPRoute in network whose backend stands in ai-system, without a ReferenceGrant in ai-system',
+    cure: 'Add a ReferenceGrant to the namespace that is referred to.',
+  },
+} as const satisfies CodeTable;
+
+export const graphCodes = {
+  'ref/dependency-cycle': {
+    title: 'Things wait for each other in a circle, so none of them is ever applied',
+    example: '# a dependsOn b, and b dependsOn a',
+    cure: 'Remove one of the dependencies.',
+  },
+  'ref/missing-volume': {
+    title: 'A container mounts a volume that its pod does not have',
+    example: 'volumeMounts:\n  - {name: tmp, mountPath: /tmp}   # no volume is called tmp',
+    cure: 'Add the volume, or correct the name: Kubernetes refuses the pod.',
+  },
+  'ref/missing-role-for-owner': {
+    title: 'A Database whose owner is no role of its Cluster',
+    example: 'kind: Database\nspec:\n  owner: langfus   # the Cluster manages the role langfuse',
+    cure: 'Correct the owner, or add the role under `managed.roles` of the Cluster.',
   },
 } as const satisfies CodeTable;

@@ -241,8 +241,10 @@ class Applying {
       problems,
     );
     const namespace = asText(spec['targetNamespace']);
-    if (namespace !== undefined)
+    if (namespace !== undefined) {
+      problems.push(...moved(drafts, namespace));
       setNamespace(drafts, namespace, () => object.locate(['spec', 'targetNamespace']));
+    }
     rename(drafts, asText(spec['namePrefix']) ?? '', asText(spec['nameSuffix']) ?? '');
     for (const image of asList(spec['images'])) setImages(drafts, asMap(image));
     addLabels(drafts, asTexts(at(spec, 'commonMetadata', 'labels')), false, false);
@@ -318,6 +320,23 @@ class Applying {
       }
     }
     return object;
+  }
+}
+
+/** Objects that name a namespace of their own, which targetNamespace overrules. */
+function* moved(drafts: readonly Draft[], namespace: string): Generator<Diagnostic> {
+  for (const draft of drafts) {
+    const own = identityOf(draft.data);
+    if (own.namespace === undefined || own.namespace === namespace || isClusterScoped(own)) continue;
+    if (own.namespace.includes('${') || namespace.includes('${')) continue;
+    yield {
+      code: 'flux/target-namespace-conflict',
+      severity: 'error',
+      message: `targetNamespace moves ${own.kind} ${own.name} from ${own.namespace} to ${namespace}`,
+      path: 'metadata.namespace',
+      hint: 'Remove targetNamespace from the Kustomization, or apply the object by another one.',
+      ...locateInDraft(draft, ['metadata', 'namespace'], 'value'),
+    };
   }
 }
 

@@ -42,7 +42,10 @@ export function podsOf(model: Model): readonly Pods[] {
 }
 
 function fromTemplate(object: KubernetesObject, template: PlainMap): Pods {
-  const ports = [...asList(at(template, 'spec', 'containers')), ...asList(at(template, 'spec', 'initContainers'))]
+  const ports = [
+    ...asList(at(template, 'spec', 'containers')),
+    ...asList(at(template, 'spec', 'initContainers')),
+  ]
     .flatMap((container) => asList(at(container, 'ports')))
     .flatMap((port) => {
       const number = at(port, 'containerPort');
