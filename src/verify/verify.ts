@@ -2,6 +2,7 @@ import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { checks } from './checks/index.ts';
 import type { Declarations } from './declarations.ts';
 import { buildModel } from './model/model.ts';
+import { applySilences } from './silences.ts';
 import type { TreeFile, VerifyOptions } from './tree.ts';
 
 export interface VerifyInput {
@@ -11,8 +12,8 @@ export interface VerifyInput {
 }
 
 /**
- * Everything wrong with a Flux tree, sorted by place, each finding once though several builds may show it.
- * Pure and synchronous: nothing is fetched, read or written.
+ * Everything wrong with a Flux tree, sorted by place, each finding once though several builds may show it, less
+ * what its owner has silenced. Pure and synchronous: nothing is fetched, read or written.
  */
 export function verifyTree({ files, declarations, options = {} }: VerifyInput): Diagnostic[] {
   const model = buildModel(files, declarations, options);
@@ -24,5 +25,6 @@ export function verifyTree({ files, declarations, options = {} }: VerifyInput): 
       if (!findings.has(key)) findings.set(key, finding);
     }
   }
-  return sortDiagnostics([...findings.values()]);
+  const codes = checks.flatMap((check) => Object.keys(check.codes));
+  return sortDiagnostics(applySilences(files, [...findings.values()], codes));
 }

@@ -3,8 +3,10 @@ import { flux } from './flux.ts';
 import { gateway } from './gateway.ts';
 import { graph } from './graph.ts';
 import { kustomize } from './kustomize.ts';
+import { network } from './network.ts';
 import { objects } from './objects.ts';
 import { references } from './references.ts';
+import { security } from './security.ts';
 import { selectors } from './selectors.ts';
 import { yaml } from './yaml.ts';
 

@@ -215,6 +215,11 @@ function replicates(object: KubernetesObject): boolean {
 function kubernetesItself(model: Model): ProvidedObject[] {
   const by = 'Kubernetes';
   const namespaces = new Set(model.objects.flatMap(({ namespace }) => namespace ?? []));
+  // Where something is declared to stand, its namespace exists.
+  const existing = new Set([
+    ...['default', 'kube-system', 'kube-public', 'kube-node-lease'],
+    ...model.declarations.provides.flatMap(({ namespace }) => namespace ?? []),
+  ]);
   return [
     {
       apiVersion: 'v1',
@@ -228,7 +233,7 @@ function kubernetesItself(model: Model): ProvidedObject[] {
       { apiVersion: 'v1', kind: 'ServiceAccount', name: 'default', namespace, by },
       { apiVersion: 'v1', kind: 'ConfigMap', name: 'kube-root-ca.crt', namespace, keys: ['ca.crt'], by },
     ]),
-    ...['default', 'kube-system', 'kube-public', 'kube-node-lease'].map((name) => ({
+    ...[...existing].map((name) => ({
       apiVersion: 'v1',
       kind: 'Namespace',
       name,
