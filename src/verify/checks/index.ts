@@ -20,4 +20,6 @@ export const checks: readonly Check[] = [
   gateway,
   graph,
   selectors,
+  network,
+  security,
 ];

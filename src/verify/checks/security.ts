@@ -169,7 +169,7 @@ function* plainSecret(object: KubernetesObject): Generator<Diagnostic> {
         [field, key],
         'security/plain-secret',
         {
-          message: `${showObject(object)} stands in clear`,
+          message: `the Secret ${object.name} stands in clear`,
           hint: 'Seal the file (`clusterwright secrets encrypt`), and change the secret if it was ever pushed.',
         },
         'error',
