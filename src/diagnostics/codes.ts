@@ -14,6 +14,7 @@ import { sealCodes } from '../seal/codes.ts';
 import { secretsCodes } from '../secrets/codes.ts';
 import { sopsCodes } from '../sops/codes.ts';
 import { sourceCodes } from '../source/codes.ts';
+import { verifyCodes } from '../verify/codes.ts';
 import { writeCodes } from '../write/codes.ts';
 import type { CodeTable } from './code-table.ts';
 
@@ -23,6 +24,7 @@ export const codes = {
   ...appCodes,
   ...templateCodes,
   ...initCodes,
+  ...verifyCodes,
   ...writeCodes,
   ...sopsCodes,
   ...sealCodes,
