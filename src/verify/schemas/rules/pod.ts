@@ -1,0 +1,143 @@
+import { at, type Fields, list, map, maps, text } from './read.ts';
+import type { Rule, RuleIssue } from './rule.ts';
+
+export const localhostProfile: Rule = ({ type, localhostProfile: profile }, report) => {
+  if (type === 'Localhost' && profile === undefined) {
+    report({
+      path: ['localhostProfile'],
+      message: 'type Localhost needs localhostProfile',
+      hint: 'Name the profile on the node.',
+      part: 'key',
+    });
+  } else if (type !== 'Localhost' && profile !== undefined) {
+    report({
+      path: ['localhostProfile'],
+      message: 'localhostProfile is for type Localhost alone',
+      hint: 'Remove it, or set type: Localhost.',
+      part: 'key',
+    });
+  }
+};
+
+export const rootAgainstNonRoot: Rule = ({ runAsNonRoot, runAsUser }, report) => {
+  if (runAsNonRoot !== true || runAsUser !== 0) return;
+  report({
+    path: ['runAsUser'],
+    message: 'runAsUser: 0 is root, which runAsNonRoot: true forbids, so the container never starts',
+    hint: 'Give another user, or allow root.',
+  });
+};
+
+export const toleration: Rule = ({ key, operator, value, effect, tolerationSeconds }, report) => {
+  if (operator === 'Exists' && value !== undefined && value !== '') {
+    report({
+      path: ['value'],
+      message: 'operator Exists takes no value',
+      hint: 'Remove the value, or use operator: Equal.',
+    });
+  }
+  if ((key === undefined || key === '') && operator !== 'Exists') {
+    report({
+      path: ['key'],
+      message: 'a toleration without a key needs operator: Exists',
+      hint: 'Add operator: Exists.',
+      part: 'key',
+    });
+  }
+  if (tolerationSeconds !== undefined && effect !== 'NoExecute') {
+    report({
+      path: ['tolerationSeconds'],
+      message: 'tolerationSeconds needs effect: NoExecute',
+      hint: 'Add effect: NoExecute.',
+      part: 'key',
+    });
+  }
+};
+
+/** Each container's mounts name volumes of its pod, or claims of its StatefulSet. */
+export const mounts: Rule = (spec, report) => {
+  const claims = maps(spec['volumeClaimTemplates']).map((claim) => at(claim, 'metadata', 'name'));
+  const pod = map(at(spec, 'template', 'spec'));
+  for (const issue of strayMounts(pod, claims)) {
+    report({ ...issue, path: ['template', 'spec', ...issue.path] });
+  }
+};
+
+export const podMounts: Rule = (pod, report) => {
+  for (const issue of strayMounts(pod, [])) report(issue);
+};
+
+function* strayMounts(pod: Fields, claims: readonly unknown[]): Iterable<RuleIssue> {
+  const names = new Set([...maps(pod['volumes']).map(({ name }) => name), ...claims]);
+  for (const group of ['initContainers', 'containers', 'ephemeralContainers']) {
+    for (const [index, container] of maps(pod[group]).entries()) {
+      for (const [mount, { name }] of maps(container['volumeMounts']).entries()) {
+        if (text(name) === undefined || names.has(name)) continue;
+        const known = [...names].filter((each) => typeof each === 'string');
+        yield {
+          path: [group, index, 'volumeMounts', mount, 'name'],
+          message: `no volume of this pod is called ${String(name)}`,
+          hint: known.length === 0 ? 'Add it under volumes.' : `The volumes are ${known.join(', ')}.`,
+        };
+      }
+    }
+  }
+}
+
+/** A selector that the template's own labels do not meet: the API server refuses the workload. */
+export const selectorMatchesTemplate: Rule = (spec, report) => {
+  const labels = map(at(spec, 'template', 'metadata', 'labels'));
+  const selector = map(at(spec, 'selector', 'matchLabels'));
+  for (const [key, value] of Object.entries(selector)) {
+    if (labels[key] === value) continue;
+    report({
+      path: ['selector', 'matchLabels', key],
+      message: `the selector asks for ${key}: ${String(value)}, which the template's labels do not have`,
+      hint: 'Give the pod template the same label.',
+    });
+  }
+  const selectorGiven = at(spec, 'selector');
+  if (selectorGiven === undefined || Object.keys(selector).length > 0) return;
+  if (list(at(spec, 'selector', 'matchExpressions')).length > 0) return;
+  report({
+    path: ['selector'],
+    message: 'an empty selector selects no pod of its own',
+    hint: 'Give matchLabels that the template has as well.',
+  });
+};
+
+export const restartAlways: Rule = (spec, report) => {
+  const policy = at(spec, 'template', 'spec', 'restartPolicy');
+  if (policy !== 'OnFailure' && policy !== 'Never') return;
+  report({
+    path: ['template', 'spec', 'restartPolicy'],
+    message: `pods of this kind restart always, not ${policy}`,
+    hint: 'Remove restartPolicy, or use a Job.',
+  });
+};
+
+export const jobRestartPolicy: Rule = (spec, report) => {
+  const pod = at(spec, 'template', 'spec');
+  if (pod === undefined || at(pod, 'restartPolicy') === 'OnFailure' || at(pod, 'restartPolicy') === 'Never')
+    return;
+  report({
+    path: ['template', 'spec', 'restartPolicy'],
+    message: "a Job's pods need restartPolicy OnFailure or Never",
+    hint: 'Add restartPolicy: OnFailure; the default, Always, is refused.',
+  });
+};
+
+export const recreateStrategy: Rule = ({ type, rollingUpdate }, report) => {
+  if (type !== 'Recreate' || rollingUpdate === undefined || rollingUpdate === null) return;
+  report({
+    path: ['rollingUpdate'],
+    message: 'rollingUpdate excludes type: Recreate',
+    hint: 'Remove one of the two.',
+    part: 'key',
+  });
+};
+
+export const cronTimeZone: Rule = ({ schedule }, report) => {
+  if (typeof schedule !== 'string' || !/\b(CRON_)?TZ=/.test(schedule)) return;
+  report({ path: ['schedule'], message: 'a schedule holds no time zone', hint: 'Give it as timeZone.' });
+};
