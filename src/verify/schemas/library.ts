@@ -64,6 +64,7 @@ class Builder {
   object(expression: ObjectExpression, name: string, release: number): ObjectType {
     const fields = new Map<string, Field>();
     const choices = [...expression.choices];
+    const unions = [...expression.unions];
     const rules = [...expression.rules];
     let open = expression.open;
     for (const spread of expression.spreads) {
@@ -72,6 +73,7 @@ class Builder {
         throw new Error(`${spread.name} is not a map, so ${name} cannot take its fields`);
       for (const [key, field] of base.fields) fields.set(key, field);
       choices.push(...base.choices);
+      unions.push(...base.unions);
       rules.push(...base.rules);
       open ||= base.open;
     }
@@ -85,7 +87,7 @@ class Builder {
     const known = choices
       .map((choice) => ({ ...choice, of: choice.of.filter((key) => fields.has(key)) }))
       .filter(({ of }) => of.length > 0);
-    return { kind: 'object', name, fields, choices: known, rules, size: expression.size, open };
+    return { kind: 'object', name, fields, choices: known, unions, rules, size: expression.size, open };
   }
 
   private lazily(expression: Expression, name: string, release: number): () => Type {

@@ -1,5 +1,5 @@
 import { type Token, tokenize } from './tokens.ts';
-import type { Bounds, Choice } from './types.ts';
+import type { Bounds, Choice, Union } from './types.ts';
 
 /**
  * The notation that the pack is written in. It says what the public API references say, in as few signs as can
@@ -17,6 +17,7 @@ import type { Bounds, Choice } from './types.ts';
  *         values any                       # whatever it is
  *         ...Common -legacy                # all fields of a definition, less one
  *         @one(a b) @atMost(c d) @some(e f)# exactly, at most, at least one of these fields
+ *         @union(type HTTP:http TCP:tcp)   # type HTTP goes with http and nothing else of these; @only: may
  *         @rule(name)                      # a function in `rules`
  *         @size(1..)                       # how many fields
  *         @open                            # unknown fields pass
@@ -65,6 +66,7 @@ export interface ObjectExpression {
   readonly spreads: readonly { readonly name: string; readonly release?: number }[];
   readonly without: readonly string[];
   readonly choices: readonly Choice[];
+  readonly unions: readonly Union[];
   readonly rules: readonly string[];
   readonly size: Bounds;
   readonly open: boolean;
@@ -184,6 +186,7 @@ class Parser {
     const spreads: { name: string; release?: number }[] = [];
     const without: string[] = [];
     const choices: Choice[] = [];
+    const unions: Union[] = [];
     const rules: string[] = [];
     let size: Bounds = {};
     let open = false;
@@ -200,6 +203,10 @@ class Parser {
           size = this.bounds();
           continue;
         }
+        if (directive === 'union' || directive === 'only') {
+          unions.push(this.union(directive === 'union'));
+          continue;
+        }
         const names = this.names();
         if (directive === 'rule') rules.push(...names);
         else if (directive === 'one') choices.push({ of: names, least: 1, most: 1 });
@@ -212,7 +219,7 @@ class Parser {
         fields.push(...this.fieldGroup());
       }
     }
-    return { kind: 'object', fields, spreads, without, choices, rules, size, open };
+    return { kind: 'object', fields, spreads, without, choices, unions, rules, size, open };
   }
 
   /** `a, b! type`: several fields of one type. */
@@ -228,6 +235,18 @@ class Parser {
     } while (this.accept(','));
     const type = this.type();
     return heads.map((head) => ({ ...head, type }));
+  }
+
+  private union(needed: boolean): Union {
+    this.expect('(');
+    const by = this.literal();
+    const cases: [string, string][] = [];
+    while (!this.accept(')')) {
+      const value = this.literal();
+      this.expect(':');
+      cases.push([value, this.literal()]);
+    }
+    return { by, cases, needed };
   }
 
   private names(): string[] {

@@ -91,6 +91,17 @@ const table = {
   ipv4: { json: ['string'], description: 'an IPv4 address', fits: isIPv4 },
   ipv6: { json: ['string'], description: 'an IPv6 address', fits: isIPv6 },
   cidr: { json: ['string'], description: 'an address range such as 10.42.0.0/16', fits: isCidr },
+  /** Cilium takes a bare address for the range of one. */
+  cidrOrIp: {
+    json: ['string'],
+    description: 'an address range such as 10.42.0.0/16',
+    fits: (text: string) => isCidr(text) || isIP(text) !== 0,
+  },
+  icmpType: {
+    json: ['integer', 'string'],
+    description: 'an ICMP type: a number up to 255 or a name such as EchoRequest',
+    fits: (text: string) => (/^\d+$/.test(text) ? Number(text) <= 255 : /^[A-Za-z]+$/.test(text)),
+  },
   base64: { json: ['string'], description: 'base64', fits: isBase64 },
   image: {
     json: ['string'],

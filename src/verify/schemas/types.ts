@@ -30,6 +30,7 @@ export interface ObjectType {
   readonly name: string;
   readonly fields: ReadonlyMap<string, Field>;
   readonly choices: readonly Choice[];
+  readonly unions: readonly Union[];
   /** Names of the rules in `rules.ts` that the object must keep. */
   readonly rules: readonly string[];
   readonly size: Bounds;
@@ -48,6 +49,15 @@ export interface Choice {
   readonly of: readonly string[];
   readonly least: number;
   readonly most: number;
+}
+
+/** A field whose value says which of several other fields belongs beside it. */
+export interface Union {
+  readonly by: string;
+  /** The value with the field that goes with it. */
+  readonly cases: readonly (readonly [value: string, field: string])[];
+  /** The field must be there with its value; else it only must not be there with another. */
+  readonly needed: boolean;
 }
 
 export interface Bounds {

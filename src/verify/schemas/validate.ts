@@ -3,7 +3,7 @@ import { unknownField } from './hints.ts';
 import { pathText, type SchemaIssue } from './issue.ts';
 import { rules } from './rules/index.ts';
 import { describeScalar, scalarProblem, scalarTypes } from './scalars.ts';
-import type { Bounds, ListType, ObjectType, Type } from './types.ts';
+import type { Bounds, ListType, ObjectType, Type, Union } from './types.ts';
 
 export interface ValidateOptions {
   /** Strings that may stand for any value yet: what SOPS sealed, what Flux will substitute. */
@@ -136,6 +136,7 @@ class Walk {
         );
       }
     }
+    for (const union of type.unions) this.union(value, union, place);
     for (const name of type.rules) {
       const rule = rules[name];
       if (rule === undefined) throw new Error(`no rule is called ${name}`);
@@ -147,6 +148,21 @@ class Walk {
           path: [...place.path, ...issue.path],
         }),
       );
+    }
+  }
+
+  private union(value: Readonly<Record<string, unknown>>, { by, cases, needed }: Union, place: Place): void {
+    const given = value[by];
+    for (const [name, field] of cases) {
+      const there = Object.hasOwn(value, field);
+      if (given === name && !there && needed) {
+        const message = `${by} ${name} needs ${field}`;
+        this.report('schema/missing-field', [...place.path, field], message, `Add ${field}.`, 'key');
+      } else if (there && given !== name && !cases.some((each) => each[0] === given && each[1] === field)) {
+        const path = [...place.path, field];
+        const hint = `Remove ${field}, or set ${by}: ${name}.`;
+        this.report('schema/conflicting-fields', path, `${field} belongs to ${by} ${name} alone`, hint, 'key');
+      }
     }
   }
 

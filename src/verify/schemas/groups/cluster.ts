@@ -89,10 +89,36 @@ kind PodDisruptionBudget v1 {
 `,
 };
 
+/** What an autoscaler of any API may hold. Reference: Kubernetes API, autoscaling/v2. */
+export const scaling = String.raw`
+ScaleTarget { kind!, name! string  apiVersion string }
+ScalingRules {
+  policies [{ periodSeconds! int(1..1800)  type! (Pods|Percent)  value! int(1..) }]
+  selectPolicy (Max|Min|Disabled)
+  stabilizationWindowSeconds int(0..3600)
+  tolerance quantity
+}
+Metric {
+  type! (Resource|ContainerResource|Pods|Object|External)
+  containerResource { container!, name! string  target! MetricTarget }
+  external { metric! MetricName  target! MetricTarget }
+  object { describedObject! ScaleTarget  metric! MetricName  target! MetricTarget }
+  pods { metric! MetricName  target! MetricTarget }
+  resource { name! string  target! MetricTarget }
+  @union(type ContainerResource:containerResource External:external Object:object Pods:pods Resource:resource)
+}
+MetricName { name! string  selector LabelSelector }
+MetricTarget {
+  type! (Utilization|Value|AverageValue)
+  averageUtilization int(1..)
+  averageValue, value quantity
+}
+`;
+
 /** Reference: Kubernetes API, autoscaling/v1 and v2. */
 export const autoscaling: ApiGroup = {
   group: 'autoscaling',
-  uses: [meta],
+  uses: [meta, scaling],
   notation: String.raw`
 kind HorizontalPodAutoscaler v1 {
   spec {
@@ -112,28 +138,6 @@ kind HorizontalPodAutoscaler v2 {
     behavior { scaleDown, scaleUp ScalingRules }
     @rule(replicaBounds)
   }
-}
-ScaleTarget { kind!, name! string  apiVersion string }
-ScalingRules {
-  policies [{ periodSeconds! int(1..1800)  type! (Pods|Percent)  value! int(1..) }]
-  selectPolicy (Max|Min|Disabled)
-  stabilizationWindowSeconds int(0..3600)
-  tolerance quantity
-}
-Metric {
-  type! (Resource|ContainerResource|Pods|Object|External)
-  containerResource { container!, name! string  target! MetricTarget }
-  external { metric! MetricName  target! MetricTarget }
-  object { describedObject! ScaleTarget  metric! MetricName  target! MetricTarget }
-  pods { metric! MetricName  target! MetricTarget }
-  resource { name! string  target! MetricTarget }
-  @one(containerResource external object pods resource)
-}
-MetricName { name! string  selector LabelSelector }
-MetricTarget {
-  type! (Utilization|Value|AverageValue)
-  averageUtilization int(1..)
-  averageValue, value quantity
 }
 `,
 };

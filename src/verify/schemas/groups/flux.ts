@@ -9,7 +9,7 @@ KubeConfig {
   @one(configMapRef secretRef)
 }
 HealthCheck { apiVersion, kind!, name! string  namespace string }
-HealthExpression { apiVersion!, kind! string  current! string  failed, inProgress string }
+HealthExpression { apiVersion! string  kind string  current! string  failed, inProgress string }
 Patch { patch! string  target PatchTarget }
 PatchTarget { group, version, kind, name, namespace, labelSelector, annotationSelector string }
 ImageOverride { name! string  newName, newTag, digest string }
@@ -43,6 +43,7 @@ kind Kustomization v1 {
     force, wait, suspend, ignoreMissingComponents bool
     healthChecks [HealthCheck]
     healthCheckExprs [HealthExpression]
+    ignore [{ paths! [string]  target PatchTarget }]
     images [ImageOverride]
     kubeConfig KubeConfig
     namePrefix, nameSuffix string(1..200)
@@ -50,6 +51,7 @@ kind Kustomization v1 {
     postBuild {
       substitute <string>
       substituteFrom [{ kind! (Secret|ConfigMap)  name! string(1..253)  optional bool }]
+      substituteStrategy (WithVariables|Always)
     }
     serviceAccountName string
     targetNamespace string(1..63)
@@ -109,6 +111,7 @@ kind HelmRelease v2 {
     kubeConfig KubeConfig
     maxHistory int
     persistentClient, suspend bool
+    postRenderStrategy (nohooks|combined|separate)
     postRenderers [{ kustomize { images [ImageOverride]  patches [Patch] } }]
     releaseName string(1..53)
     rollback {
@@ -132,6 +135,7 @@ kind HelmRelease v2 {
     upgrade {
       cleanupOnFail, disableHooks, disableOpenAPIValidation, disableSchemaValidation, disableTakeOwnership,
         disableWait, disableWaitForJobs, force, preserveValues bool
+      chartNameChangeStrategy (InPlaceUpdate|Reinstall)
       crds (Skip|Create|CreateReplace)
       remediation {
         ignoreTestFailures, remediateLastFailure bool
@@ -170,7 +174,7 @@ kind GitRepository v1 {
     url! ~^(http|https|ssh)://.*$~
     ref { branch, tag, semver, name, commit string }
     secretRef LocalReference
-    provider (generic|azure|github)
+    provider (generic|aws|azure|github)
     serviceAccountName string
     timeout ~^([0-9]+(\.[0-9]+)?(ms|s|m))+$~
     ignore string
@@ -200,7 +204,7 @@ kind OCIRepository v1 {
 Verification {
   provider! (cosign|notation)
   matchOIDCIdentity [{ issuer!, subject! string }]
-  secretRef LocalReference
+  secretRef, trustedRootSecretRef LocalReference
 }
 
 kind HelmRepository v1 {
@@ -281,7 +285,7 @@ kind Alert v1beta3,v1beta2 {
   }
 }
 EventSource {
-  kind! (Bucket|GitRepository|Kustomization|HelmRelease|HelmChart|HelmRepository|ImageRepository|ImagePolicy|ImageUpdateAutomation|OCIRepository|ArtifactGenerator|ExternalArtifact)
+  kind! (Bucket|GitRepository|Kustomization|HelmRelease|HelmChart|HelmRepository|ImageRepository|ImagePolicy|ImageUpdateAutomation|OCIRepository|ArtifactGenerator|ExternalArtifact|FluxInstance|ResourceSet|ResourceSetInputProvider)
   name! string(1..253)
   apiVersion string
   namespace string(1..253)
@@ -290,9 +294,11 @@ EventSource {
 
 kind Receiver v1 {
   spec {
-    type! (generic|generic-hmac|github|gitlab|bitbucket|harbor|dockerhub|quay|gcr|nexus|acr|cdevents)
+    type! (generic|generic-hmac|github|gitlab|bitbucket|harbor|dockerhub|quay|gcr|nexus|acr|cdevents|generic-oidc)
     resources! [ReceiverResource]
-    secretRef! LocalReference
+    secretRef LocalReference
+    oidcProviders [OidcProvider]
+    @rule(receiverSecret)
     events [string]
     interval Duration
     resourceFilter string
@@ -300,6 +306,12 @@ kind Receiver v1 {
   }
 }
 ReceiverResource { ...EventSource  filter string }
+OidcProvider {
+  issuerURL! ~^https?://~
+  audience string
+  validations! [{ expression!, message! string }](1..)
+  variables [{ name!, expression! string }]
+}
 `,
 };
 
@@ -325,7 +337,7 @@ kind FluxInstance v1 {
       tenantDefaultServiceAccount, tenantDefaultDecryptionServiceAccount, tenantDefaultKubeConfigServiceAccount string
     }
     commonMetadata CommonMetadata
-    components [string]
+    components [(source-controller|kustomize-controller|helm-controller|notification-controller|image-reflector-controller|image-automation-controller|source-watcher)]
     kustomize { patches [Patch] }
     migrateResources, wait bool
     sharding { key string  shards! [string](1..)  storage (ephemeral|persistent) }
@@ -335,8 +347,8 @@ kind FluxInstance v1 {
       url! string
       ref! string
       path! string
-      interval string
-      name string
+      interval Duration
+      name string(..63)
       provider (generic|aws|azure|gcp|github)
       pullSecret string
     }
