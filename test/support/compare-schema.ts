@@ -46,7 +46,8 @@ function compare(schema: JsonSchema, type: Type, path: string, out: Difference[]
   const add = (side: Difference['side'], what: string) => out.push({ path, side, what });
   if (type.kind === 'nullable') {
     if (schema.nullable !== true) add('lax', 'null passes');
-    return compare(schema, type.type, path, out);
+    compare(schema, type.type, path, out);
+    return;
   }
   const free =
     schema['x-kubernetes-preserve-unknown-fields'] === true ||
@@ -57,21 +58,24 @@ function compare(schema: JsonSchema, type: Type, path: string, out: Difference[]
   }
   if (type.kind === 'object') {
     if (schema.properties === undefined) {
-      if (!(type.fields.size === 0 && type.open)) add('strict', `an object, but the schema says ${show(schema)}`);
+      if (!(type.fields.size === 0 && type.open))
+        add('strict', `an object, but the schema says ${show(schema)}`);
       return;
     }
     return compareObject(schema, type, path, out);
   }
-  if (schema.properties !== undefined) return void add('lax', `${type.kind}, but the schema has ${Object.keys(schema.properties).join(' ')}`);
+  if (schema.properties !== undefined)
+    return add('lax', `${type.kind}, but the schema has ${Object.keys(schema.properties).join(' ')}`);
   if (type.kind === 'list') {
-    if (schema.type !== 'array' || schema.items === undefined) return void add('strict', `a list, but the schema says ${show(schema)}`);
+    if (schema.type !== 'array' || schema.items === undefined)
+      return add('strict', `a list, but the schema says ${show(schema)}`);
     bounds(type.size, { least: schema.minItems, most: schema.maxItems }, 'items', add);
     return compare(schema.items, type.item, `${path}[]`, out);
   }
   if (type.kind === 'map') {
     const value = schema.additionalProperties;
     if (schema.type !== 'object' || typeof value === 'boolean' || value === undefined) {
-      return void add('strict', `a map, but the schema says ${show(schema)}`);
+      return add('strict', `a map, but the schema says ${show(schema)}`);
     }
     bounds(type.size, { least: schema.minProperties, most: schema.maxProperties }, 'entries', add);
     return compare(value, type.value, `${path}.*`, out);
@@ -80,6 +84,9 @@ function compare(schema: JsonSchema, type: Type, path: string, out: Difference[]
   scalar(schema, type, add);
 }
 
+/** What every object has, whether or not its public schema lists it. */
+const atRoot = ['apiVersion', 'kind', 'metadata', 'status'];
+
 function compareObject(schema: JsonSchema, type: ObjectType, path: string, out: Difference[]): void {
   const properties = schema.properties ?? {};
   const required = new Set(schema.required ?? []);
@@ -87,25 +94,40 @@ function compareObject(schema: JsonSchema, type: ObjectType, path: string, out: 
     const field = type.fields.get(key);
     const at = path === '' ? key : `${path}.${key}`;
     if (field === undefined) {
-      if (!type.open) out.push({ path: at, side: 'strict', what: `missing${required.has(key) ? '!' : ''}: ${show(child)}` });
+      if (!type.open)
+        out.push({
+          path: at,
+          side: 'strict',
+          what: `missing${required.has(key) ? '!' : ''}: ${show(child)}`,
+        });
       continue;
     }
     // A default fills a required field in before it is asked for.
-    if (path === '' && ['metadata', 'status', 'kind', 'apiVersion'].includes(key)) continue;
+    if (path === '' && atRoot.includes(key)) continue;
     if (required.has(key) && !field.required) out.push({ path: at, side: 'lax', what: 'is required' });
     if (!required.has(key) && field.required) out.push({ path: at, side: 'strict', what: 'is not required' });
-    if (path === '' && (key === 'metadata' || key === 'status' || key === 'kind' || key === 'apiVersion')) continue;
+    if (path === '' && (key === 'metadata' || key === 'status' || key === 'kind' || key === 'apiVersion'))
+      continue;
     compare(child, field.type(), at, out);
   }
   for (const key of type.fields.keys()) {
-    const known = Object.hasOwn(properties, key) || (path === '' && key === 'status');
-    if (!known && schema['x-kubernetes-preserve-unknown-fields'] !== true) out.push({ path: path === '' ? key : `${path}.${key}`, side: 'lax', what: 'the schema does not have it' });
+    const known = Object.hasOwn(properties, key) || (path === '' && atRoot.includes(key));
+    if (!known && schema['x-kubernetes-preserve-unknown-fields'] !== true)
+      out.push({
+        path: path === '' ? key : `${path}.${key}`,
+        side: 'lax',
+        what: 'the schema does not have it',
+      });
   }
-  if (type.open && schema['x-kubernetes-preserve-unknown-fields'] !== true) out.push({ path, side: 'lax', what: 'open' });
+  if (type.open && schema['x-kubernetes-preserve-unknown-fields'] !== true)
+    out.push({ path, side: 'lax', what: 'open' });
   for (const word of ['oneOf', 'anyOf', 'allOf'] as const) {
-    if (schema[word] !== undefined && type.choices.length === 0 && type.rules.length === 0) out.push({ path, side: 'lax', what: `${word} ${JSON.stringify(schema[word])}` });
+    if (schema[word] !== undefined && type.choices.length === 0 && type.rules.length === 0)
+      out.push({ path, side: 'lax', what: `${word} ${JSON.stringify(schema[word])}` });
   }
-  bounds(type.size, { least: schema.minProperties, most: schema.maxProperties }, 'fields', (side, what) => out.push({ path, side, what }));
+  bounds(type.size, { least: schema.minProperties, most: schema.maxProperties }, 'fields', (side, what) =>
+    out.push({ path, side, what }),
+  );
 }
 
 function scalar(
@@ -121,7 +143,12 @@ function scalar(
   if (lacking.length > 0) add('strict', `takes no ${lacking.join()}`);
   if (extra.length > 0 || lacking.length > 0) return;
   if (schema.enum !== undefined) {
-    const values = type.kind === 'enum' ? type.values : type.kind === 'integer' ? (type.values ?? []).map(String) : undefined;
+    const values =
+      type.kind === 'enum'
+        ? type.values
+        : type.kind === 'integer'
+          ? (type.values ?? []).map(String)
+          : undefined;
     if (values === undefined) return add('lax', `enum ${schema.enum.join('|')}`);
     const wanted = schema.enum.map(String);
     const missing = wanted.filter((value) => !values.includes(value));
@@ -130,14 +157,30 @@ function scalar(
     if (more.length > 0) add('lax', `enum has ${more.join('|')}`);
     return;
   }
-  if (type.kind === 'enum') return add('strict', `enum ${type.values.join('|')}${schema.pattern ? ` pattern ${schema.pattern}` : ''}`);
+  if (type.kind === 'enum')
+    return add(
+      'strict',
+      `enum ${type.values.join('|')}${schema.pattern ? ` pattern ${schema.pattern}` : ''}`,
+    );
   if (type.kind === 'integer' || type.kind === 'number') {
     bounds(type.range, { least: schema.minimum, most: schema.maximum }, '', add);
   }
-  if (type.kind === 'string' || type.kind === 'scalar') bounds(type.length, { least: schema.minLength, most: schema.maxLength }, 'characters', (side, what) => {
-    if (type.kind === 'string' || side === 'lax') add(side, what);
-  });
-  if (schema.pattern !== undefined && type.kind === 'string' && type.pattern === undefined) add('lax', `pattern ${schema.pattern}`);
+  if (type.kind === 'string' || type.kind === 'scalar')
+    bounds(
+      scalarLength(type),
+      { least: schema.minLength, most: schema.maxLength },
+      'characters',
+      (side, what) => {
+        if (type.kind === 'string' || side === 'lax') add(side, what);
+      },
+    );
+  if (schema.pattern !== undefined && type.kind === 'string' && type.pattern === undefined)
+    add('lax', `pattern ${schema.pattern}`);
+}
+
+/** Some scalars have a length in their own definition. */
+function scalarLength(type: Extract<Type, { kind: 'string' | 'scalar' }>): Bounds {
+  return type.kind === 'scalar' && type.name === 'labelValue' ? { most: 63, ...type.length } : type.length;
 }
 
 function bounds(
@@ -146,7 +189,10 @@ function bounds(
   what: string,
   add: (side: Difference['side'], what: string) => void,
 ): void {
-  const [a, b] = [ours.least ?? Number.NEGATIVE_INFINITY, theirs.least ?? (what === '' ? Number.NEGATIVE_INFINITY : 0)];
+  const [a, b] = [
+    ours.least ?? Number.NEGATIVE_INFINITY,
+    theirs.least ?? (what === '' ? Number.NEGATIVE_INFINITY : 0),
+  ];
   const least = what === '' ? a : Math.max(a, 0);
   if (least < b) add('lax', `${what} from ${b}`);
   else if (least > b) add('strict', `${what} from ${least}, the schema ${b}`);
@@ -174,7 +220,11 @@ function ourTypes(type: Type): readonly string[] {
 }
 
 function isOpenMap(schema: JsonSchema): boolean {
-  return schema.type === 'object' && schema.properties === undefined && (schema.additionalProperties === undefined || schema.additionalProperties === true);
+  return (
+    schema.type === 'object' &&
+    schema.properties === undefined &&
+    (schema.additionalProperties === undefined || schema.additionalProperties === true)
+  );
 }
 
 function show(schema: JsonSchema): string {
@@ -183,8 +233,10 @@ function show(schema: JsonSchema): string {
   const more = [
     schema.enum && `(${schema.enum.join('|')})`,
     schema.pattern && `~${schema.pattern}~`,
-    (schema.minLength ?? schema.maxLength) !== undefined && `(${schema.minLength ?? ''}..${schema.maxLength ?? ''})`,
-    (schema.minItems ?? schema.maxItems) !== undefined && `(${schema.minItems ?? ''}..${schema.maxItems ?? ''})`,
+    (schema.minLength ?? schema.maxLength) !== undefined &&
+      `(${schema.minLength ?? ''}..${schema.maxLength ?? ''})`,
+    (schema.minItems ?? schema.maxItems) !== undefined &&
+      `(${schema.minItems ?? ''}..${schema.maxItems ?? ''})`,
     (schema.minimum ?? schema.maximum) !== undefined && `(${schema.minimum ?? ''}..${schema.maximum ?? ''})`,
     schema.nullable && '?',
     schema.oneOf && `oneOf ${JSON.stringify(schema.oneOf)}`,
@@ -192,9 +244,12 @@ function show(schema: JsonSchema): string {
   ].filter(Boolean);
   if (schema.properties !== undefined) {
     const required = new Set(schema.required ?? []);
-    return `{ ${Object.entries(schema.properties).map(([key, child]) => `${key}${required.has(key) ? '!' : ''} ${show(child)}`).join(', ')} }${more.join(' ')}`;
+    return `{ ${Object.entries(schema.properties)
+      .map(([key, child]) => `${key}${required.has(key) ? '!' : ''} ${show(child)}`)
+      .join(', ')} }${more.join(' ')}`;
   }
   if (schema.items !== undefined) return `[${show(schema.items)}]${more.join(' ')}`;
-  if (typeof schema.additionalProperties === 'object') return `<${show(schema.additionalProperties)}>${more.join(' ')}`;
+  if (typeof schema.additionalProperties === 'object')
+    return `<${show(schema.additionalProperties)}>${more.join(' ')}`;
   return [schema.type ?? '', ...more].join(' ');
 }

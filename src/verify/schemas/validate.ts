@@ -161,7 +161,13 @@ class Walk {
       } else if (there && given !== name && !cases.some((each) => each[0] === given && each[1] === field)) {
         const path = [...place.path, field];
         const hint = `Remove ${field}, or set ${by}: ${name}.`;
-        this.report('schema/conflicting-fields', path, `${field} belongs to ${by} ${name} alone`, hint, 'key');
+        this.report(
+          'schema/conflicting-fields',
+          path,
+          `${field} belongs to ${by} ${name} alone`,
+          hint,
+          'key',
+        );
       }
     }
   }

@@ -17,7 +17,7 @@ PolicyRule {
   enableDefaultDeny { egress, ingress bool }
   ingress [{ ...IngressPeers  authentication Authentication  toPorts [PortRule] }]
   ingressDeny [{ ...IngressPeers  toPorts [DenyPortRule] }]
-  egress [{ ...EgressPeers  authentication Authentication  toFQDNs [FQDN]  toPorts [PortRule]  @rule(fqdnAlone) }]
+  egress [{ ...EgressPeers  authentication Authentication  toFQDNs [FQDN]  toPorts [PortRule] }]
   egressDeny [{ ...EgressPeers  toPorts [DenyPortRule] }]
   @one(endpointSelector nodeSelector)
   @some(ingress ingressDeny egress egressDeny)

@@ -11,8 +11,8 @@ export const dragonfly: ApiGroup = {
 kind Dragonfly v1alpha1 {
   spec {
     aclFromSecret SecretKeySelector
-    additionalContainers, initContainers [Container]
-    additionalVolumes [Volume]
+    additionalContainers, initContainers [Container@32]
+    additionalVolumes [Volume@33]
     affinity Affinity
     annotations, labels, nodeSelector <string>
     args [string]
@@ -20,7 +20,7 @@ kind Dragonfly v1alpha1 {
     containerSecurityContext SecurityContext
     customLivenessProbeConfigMap, customReadinessProbeConfigMap, customStartupProbeConfigMap OptionalLocalReference
     enableReplicationReadinessGate, networkPolicyEnabled, skipFSGroup bool
-    env [EnvVar]
+    env [EnvVar@33]
     image image
     imagePullPolicy (Always|IfNotPresent|Never)
     imagePullSecrets [OptionalLocalReference]

@@ -15,9 +15,10 @@ export const envoyGateway: ApiGroup = {
 kind ClientTrafficPolicy v1alpha1 {
   spec! {
     ...PolicyTargets
+    @rule(gatewayTargetsOnly)
     clientIPDetection {
       customHeader { name! ~^[A-Za-z0-9-]+$~(1..255)  failClosed bool }
-      xForwardedFor { numTrustedHops int  trustedCIDRs [cidr]  @one(numTrustedHops trustedCIDRs) }
+      xForwardedFor { numTrustedHops int  trustedCIDRs [cidr](1..)  @one(numTrustedHops trustedCIDRs) }
       @atMost(customHeader xForwardedFor)
     }
     connection {

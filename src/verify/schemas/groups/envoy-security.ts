@@ -29,7 +29,7 @@ SecurityPolicySpec {
     grpc EnvoyBackend
     headersToExtAuth [string]
     http { ...EnvoyBackend  headersToBackend [string]  path, pathOverride string  @atMost(path pathOverride) }
-    statusOnError int(400..511)
+    statusOnError int(400|401|402|403|404|405|406|407|408|409|410|411|412|413|414|415|416|417|421|422|423|424|426|428|429|431|500|501|502|503|504|505|506|507|508|510|511)
     timeout GatewayDuration
     @one(grpc http)
   }
@@ -58,7 +58,7 @@ AuthorizationRule {
   name string(1..253)
   operation { methods! [(GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH)](1..16) }
   principal! {
-    clientCIDRs [cidr]
+    clientCIDRs [cidr](1..)
     clientIPGeoLocations [{
       anonymous {
         isAnonymous, isHosting, isProxy, isTor, isVPN bool

@@ -1,6 +1,6 @@
 import type { ApiGroup } from '../library.ts';
-import { meta } from './meta.ts';
 import { providers } from './external-secrets-providers.ts';
+import { meta } from './meta.ts';
 
 /** Reference: External Secrets operator API, external-secrets.io/v1. */
 export const externalSecrets: ApiGroup = {

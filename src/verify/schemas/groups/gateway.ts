@@ -119,7 +119,7 @@ RouteRule {
   timeouts { request, backendRequest GatewayDuration  @rule(routeTimeouts) }
   retry { attempts int(1..)  backoff GatewayDuration  codes [int(400..599) set] }
   sessionPersistence {
-    absoluteTimeout, idleTimeout GatewayDuration
+    absoluteTimeout GatewayDuration
     cookieConfig { lifetimeType (Permanent|Session) }
     sessionName string(..128)
     type (Cookie|Header)

@@ -74,7 +74,7 @@ Realm {
     enabled bool
     groups [Group]
     identityProviders [IdentityProvider]
-    members [{ ...User -federationLink  membershipType (MANAGED|UNMANAGED) }]
+    members [{ ...User  membershipType (MANAGED|UNMANAGED) }]
   }]
   userFederationMappers [{
     federationMapperType, federationProviderDisplayName, id, name string

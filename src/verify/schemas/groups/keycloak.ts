@@ -54,7 +54,7 @@ kind Keycloak v2beta1,v2alpha1 {
     }
     transaction { xaEnabled bool }
     truststores <{ name string  configMap, secret { name! string  optional bool } }>
-    unsupported { podTemplate { metadata PodMeta  spec LoosePodSpec } }
+    unsupported { podTemplate { metadata EmbeddedMeta  spec LoosePodSpec@34 } }
     update {
       strategy (Auto|Explicit|RecreateOnImageChange)
       revision string
@@ -74,8 +74,12 @@ PolicyPeer {
   ipBlock { cidr cidr  except [cidr] }
   namespaceSelector, podSelector LabelSelector
 }
-# The operator merges it into its own template, which has the containers already.
-LoosePodSpec { ...PodSpec  containers [Container by name] }
+EmbeddedMeta {
+  ...ObjectMeta
+  creationTimestamp, deletionTimestamp time
+}
+# The operator merges it into its own template, whose first container has its name already.
+LoosePodSpec { ...PodSpec  containers [{ ...Container  name dnsLabel }] }
 
 kind KeycloakRealmImport v2beta1,v2alpha1 {
   spec {

@@ -52,8 +52,8 @@ kind ObjectStore v1 {
     # The server's name comes with the Cluster's plugin parameters.
     configuration! { ...ObjectStoreConfiguration -serverName  azureCredentials { ...AzureCredentials -useDefaultAzureCredentials } }
     instanceSidecarConfiguration {
-      env [EnvVar]
-      resources ResourceRequirements
+      env [EnvVar@33]
+      resources ResourceRequirements@33
       retentionPolicyIntervalSeconds int
     }
     retentionPolicy RetentionPolicy

@@ -61,5 +61,10 @@ export const helmRepositoryType: Rule = (spec, report) => {
 /** Only OIDC tells who calls without a shared secret. */
 export const receiverSecret: Rule = ({ type, secretRef, oidcProviders }, report) => {
   if (secretRef !== undefined || type === 'generic-oidc' || oidcProviders !== undefined) return;
-  report({ path: ['secretRef'], message: `a Receiver of type ${String(type)} needs secretRef`, hint: 'Name the Secret that holds the token.', part: 'key' });
+  report({
+    path: ['secretRef'],
+    message: `a Receiver of type ${String(type)} needs secretRef`,
+    hint: 'Name the Secret that holds the token.',
+    part: 'key',
+  });
 };
