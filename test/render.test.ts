@@ -1,12 +1,58 @@
 import { expect, test } from 'vitest';
-import { renderTree } from './support/render-fixture.ts';
+import { render } from '../src/render/render.ts';
+import { renderTree, validConfiguration } from './support/render-fixture.ts';
 
-test('a template whose condition is false writes no file', async () => {
-  const tree = await renderTree({ text: 'cloudflare_domain: example.com\nlangfuse_enabled: false\n' });
-  expect([...tree.keys()]).toEqual([]);
+const { variables } = validConfiguration('cloudflare_domain: example.com\n');
+
+/** Render templates given by name and text; throws where one fails. */
+function files(templates: Record<string, string>): Record<string, string> {
+  const set = new Map(
+    Object.entries(templates).map(([name, text]) => [name, { name, path: `templates/config/${name}`, text }]),
+  );
+  const { files, diagnostics } = render(set, variables);
+  if (diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics));
+  return Object.fromEntries(files.map(({ path, content }) => [path, content]));
+}
+
+test('the path of a template, less its suffix, is the path of its output', () => {
+  expect(files({ 'a/b.yaml.j2': 'host: #{ cloudflare_domain | yaml }#\n' })).toEqual({
+    'a/b.yaml': 'host: "example.com"\n',
+  });
 });
 
-test('the path of a template, less its suffix, is the path of its output', async () => {
-  const tree = await renderTree({ text: 'cloudflare_domain: example.com\nlangfuse_enabled: true\n' });
-  expect(tree.has('kubernetes/apps/ai-system/langfuse/ks.yaml')).toBe(true);
+test('a template whose result is blank writes no file', () => {
+  expect(files({ 'a.yaml.j2': '#% if false %#\nx: 1\n#% endif %#\n' })).toEqual({});
+});
+
+test('a file without the suffix is copied as it is', () => {
+  expect(files({ 'a.txt': '#{ not a tag }#' })).toEqual({ 'a.txt': '#{ not a tag }#' });
+});
+
+test('a partial is included and never written', () => {
+  expect(files({ 'a.yaml.j2': "#% include 'b.partial.yaml' %#", 'b.partial.yaml': 'x: 1\n' })).toEqual({
+    'a.yaml': 'x: 1\n',
+  });
+});
+
+test('a kustomization lists what was written beside and below it, whatever the order of names', () => {
+  const list = (pattern: string) =>
+    `#% for path in rendered('${pattern}') %#\n- #{ path | yaml }#\n#% endfor %#\n`;
+  expect(
+    files({
+      'apps/kustomization.yaml.j2': list('*/kustomization.yaml'),
+      'apps/one/kustomization.yaml.j2': list('*.yaml'),
+      'apps/one/z.yaml.j2': 'z: 1\n',
+      'apps/one/off.yaml.j2': '\n',
+      'apps/one/deeper/y.yaml.j2': 'y: 1\n',
+      'apps/two/kustomization.yaml.j2': list('*.yaml'),
+    }),
+  ).toMatchObject({
+    'apps/kustomization.yaml': '- "./one/kustomization.yaml"\n',
+    'apps/one/kustomization.yaml': '- "./z.yaml"\n',
+  });
+});
+
+test('with Langfuse disabled no file of it is written', async () => {
+  const tree = await renderTree({ text: 'cloudflare_domain: example.com\nlangfuse_enabled: false\n' });
+  expect([...tree.keys()].filter((path) => path.includes('langfuse'))).toEqual([]);
 });

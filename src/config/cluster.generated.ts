@@ -9,19 +9,377 @@ export interface Cluster {
    */
   cluster_name: string;
   /**
-   * Domain below which every host name of the cluster stands.
+   * Domain below which every host name of the cluster stands. Replace the example with your own.
    */
   cloudflare_domain: string;
   /**
-   * StorageClass of every volume. Unset, the default class of the cluster is used.
+   * StorageClass of every volume. Unset, the default class of the cluster is used. Fast local storage (NVMe) suits ClickHouse and PostgreSQL best.
    */
   storage_class?: string;
+  /**
+   * Write a CiliumNetworkPolicy for each workload, which allows the connections it needs and nothing else. One of `true`, `false`. Needs Cilium.
+   */
+  network_policies_enabled: boolean;
+  /**
+   * Whether CloudNativePG runs in the cluster (namespace `cnpg-system`). One of `true`, `false`. Langfuse requires it.
+   */
+  cnpg_enabled: boolean;
+  /**
+   * Whether the shared Dragonfly runs in the cluster (namespace `cache`). One of `true`, `false`. Langfuse requires it.
+   */
+  dragonfly_enabled: boolean;
+  /**
+   * Whether Dragonfly gives each tenant a user of its own, which reaches only keys of its own prefix. One of `true`, `false`. Langfuse requires it: its user is `langfuse`, its keys begin with `langfuse:`.
+   */
+  dragonfly_acl_enabled: boolean;
+  /**
+   * Whether Keycloak runs in the cluster (namespace `identity`). One of `true`, `false`. Single sign-on and the synchronization of roles need it.
+   */
+  keycloak_enabled: boolean;
+  /**
+   * Host part of the address of Keycloak below `cloudflare_domain`.
+   */
+  keycloak_subdomain: string;
+  /**
+   * Realm whose users sign in.
+   */
+  keycloak_realm: string;
+  /**
+   * Whether Prometheus (with its operator) and Grafana run in the cluster (namespace `monitoring`). One of `true`, `false`.
+   */
+  monitoring_enabled: boolean;
+  /**
+   * Whether RustFS runs in the cluster (namespace `storage`). One of `true`, `false`. Langfuse requires it.
+   */
+  rustfs_enabled: boolean;
+  /**
+   * Address under which browsers and SDKs outside the cluster reach the S3 API of RustFS. Langfuse signs links to media and batch exports for it. Unset, links hold the address inside the cluster and open only there.
+   */
+  rustfs_public_url?: string;
+  /**
+   * Whether Tempo runs in the cluster (namespace `monitoring`) and takes traces by OTLP. One of `true`, `false`.
+   */
+  tracing_enabled: boolean;
   /**
    * Deploy Langfuse. One of `true`, `false`.
    */
   langfuse_enabled: boolean;
   /**
-   * Host part of the address below `cloudflare_domain`.
+   * Host part of the address of Langfuse below `cloudflare_domain`.
    */
   langfuse_subdomain: string;
+  /**
+   * Version of the Helm chart, exactly: no ranges, so that a release changes only when this line does. A version `1.x`; the values that the templates write are checked against `1.5.41`.
+   */
+  langfuse_chart_version: string;
+  /**
+   * Licence key of Langfuse Enterprise. The synchronization of roles (SCIM) and roles for single projects need it.
+   */
+  langfuse_license_key?: string;
+  /**
+   * Let Langfuse report usage statistics to its makers. One of `true`, `false`. Network policies do not open a way for it.
+   */
+  langfuse_telemetry_enabled: boolean;
+  /**
+   * From which level on web and worker write log lines. One of `trace`, `debug`, `info`, `warn`, `error`, `fatal`.
+   */
+  langfuse_log_level: "trace" | "debug" | "info" | "warn" | "error" | "fatal";
+  /**
+   * How web and worker write log lines. One of `text`, `json`.
+   */
+  langfuse_log_format: "text" | "json";
+  /**
+   * Signs the sessions of users. At least 32 characters; `openssl rand -base64 32` makes one.
+   */
+  langfuse_nextauth_secret?: string;
+  /**
+   * Salt under which API keys are hashed. At least 32 characters; `openssl rand -base64 32` makes one. Never change it: every API key would stop working.
+   */
+  langfuse_salt?: string;
+  /**
+   * Key (AES-256) under which credentials of LLM connections and integrations are stored. Exactly 64 hexadecimal characters; `openssl rand -hex 32` makes one. Never change it: what is stored could not be read.
+   */
+  langfuse_encryption_key?: string;
+  /**
+   * Refuse new users. One of `true`, `false`. It refuses those of single sign-on as well, with the error `OAuthCreateAccount`, so it must be `false` while `langfuse_sso_enabled` is `true`.
+   */
+  langfuse_disable_signup: boolean;
+  /**
+   * Hide the form for e-mail and password, so that single sign-on is the only way in. One of `true`, `false`. Needs `langfuse_sso_enabled`.
+   */
+  langfuse_disable_password_auth: boolean;
+  /**
+   * Name of the first organization.
+   */
+  langfuse_init_org_name?: string;
+  /**
+   * Id of the first organization. Unset, it is made from its name: `My Org` becomes `my-org`. Never change it: Langfuse would create another organization.
+   */
+  langfuse_init_org_id?: string;
+  /**
+   * E-mail address with which the first user, the owner of the organization, signs in.
+   */
+  langfuse_init_user_email?: string;
+  /**
+   * Name that Langfuse shows for the first user.
+   */
+  langfuse_init_user_name: string;
+  /**
+   * Password of the first user. At least 16 characters; `openssl rand -base64 24` makes one. Read at the first start only: afterwards, change it in Langfuse.
+   */
+  langfuse_init_user_password?: string;
+  /**
+   * Id of the first project. Never change it: Langfuse would create another project.
+   */
+  langfuse_init_project_id?: string;
+  /**
+   * Name of the first project. Unset, it is its id.
+   */
+  langfuse_init_project_name?: string;
+  /**
+   * Public API key of the first project, with which LiteLLM and SDKs name themselves. Langfuse makes such as begin with `pk-lf-`; any prefix is taken.
+   */
+  langfuse_init_project_public_key?: string;
+  /**
+   * Secret API key of the first project, with which LiteLLM and SDKs prove themselves. Langfuse makes such as begin with `sk-lf-`; any prefix is taken.
+   */
+  langfuse_init_project_secret_key?: string;
+  /**
+   * Password of the database user `langfuse`. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one.
+   */
+  langfuse_postgres_password?: string;
+  /**
+   * Instances of PostgreSQL, a whole number from 1: 1 for development, 3 or another odd number for high availability.
+   */
+  langfuse_postgres_instances: number;
+  /**
+   * Volume of each instance, as a Kubernetes quantity. It can grow later, not shrink.
+   */
+  langfuse_postgres_storage: string;
+  /**
+   * Password of ClickHouse. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one.
+   */
+  langfuse_clickhouse_password?: string;
+  /**
+   * Replicas of ClickHouse, a whole number from 1: 1 is a single node; from 2 on tables are replicated through ZooKeeper, which then runs with three pods. Choose before the first deployment: neither can be turned into the other.
+   */
+  langfuse_clickhouse_replicas: number;
+  /**
+   * Volume of each replica, as a Kubernetes quantity. It can grow later, not shrink.
+   */
+  langfuse_clickhouse_storage: string;
+  /**
+   * Requests and limits of each replica. ClickHouse loads much into memory at its start: give it 4Gi or more.
+   */
+  langfuse_clickhouse_resources: {
+    /**
+     * What the scheduler sets aside. Holds `cpu` and `memory`.
+     */
+    requests?: {
+      /**
+       * Processor time, such as `100m` (a tenth of a core) or `2`.
+       */
+      cpu?: string | number;
+      /**
+       * Memory, such as `512Mi` or `2Gi`.
+       */
+      memory?: string;
+    };
+    /**
+     * What the container never gets beyond. Holds `cpu` and `memory`.
+     */
+    limits?: {
+      /**
+       * Processor time, such as `100m` (a tenth of a core) or `2`.
+       */
+      cpu?: string | number;
+      /**
+       * Memory, such as `512Mi` or `2Gi`.
+       */
+      memory?: string;
+    };
+  };
+  /**
+   * Password of the ACL user `langfuse` of Dragonfly. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one.
+   */
+  dragonfly_langfuse_password?: string;
+  /**
+   * Access key of the user of RustFS that reads and writes the buckets of Langfuse.
+   */
+  langfuse_s3_access_key?: string;
+  /**
+   * Secret key of the user of RustFS that reads and writes the buckets of Langfuse.
+   */
+  langfuse_s3_secret_key?: string;
+  /**
+   * Pods of the web interface and API, a whole number from 1. Two or more stay reachable while a node restarts.
+   */
+  langfuse_web_replicas: number;
+  /**
+   * Requests and limits of a web pod. Langfuse recommends 2 CPU and 4Gi for production.
+   */
+  langfuse_web_resources: {
+    /**
+     * What the scheduler sets aside. Holds `cpu` and `memory`.
+     */
+    requests?: {
+      /**
+       * Processor time, such as `100m` (a tenth of a core) or `2`.
+       */
+      cpu?: string | number;
+      /**
+       * Memory, such as `512Mi` or `2Gi`.
+       */
+      memory?: string;
+    };
+    /**
+     * What the container never gets beyond. Holds `cpu` and `memory`.
+     */
+    limits?: {
+      /**
+       * Processor time, such as `100m` (a tenth of a core) or `2`.
+       */
+      cpu?: string | number;
+      /**
+       * Memory, such as `512Mi` or `2Gi`.
+       */
+      memory?: string;
+    };
+  };
+  /**
+   * Pods that process traces, a whole number from 1. More of them work off the queue faster.
+   */
+  langfuse_worker_replicas: number;
+  /**
+   * Requests and limits of a worker pod. Langfuse recommends 2 CPU and 4Gi for production.
+   */
+  langfuse_worker_resources: {
+    /**
+     * What the scheduler sets aside. Holds `cpu` and `memory`.
+     */
+    requests?: {
+      /**
+       * Processor time, such as `100m` (a tenth of a core) or `2`.
+       */
+      cpu?: string | number;
+      /**
+       * Memory, such as `512Mi` or `2Gi`.
+       */
+      memory?: string;
+    };
+    /**
+     * What the container never gets beyond. Holds `cpu` and `memory`.
+     */
+    limits?: {
+      /**
+       * Processor time, such as `100m` (a tenth of a core) or `2`.
+       */
+      cpu?: string | number;
+      /**
+       * Memory, such as `512Mi` or `2Gi`.
+       */
+      memory?: string;
+    };
+  };
+  /**
+   * Let users sign in with Keycloak. One of `true`, `false`. Needs `keycloak_enabled`, `langfuse_keycloak_client_secret`, and `langfuse_disable_signup: false`.
+   */
+  langfuse_sso_enabled: boolean;
+  /**
+   * Secret of the client `langfuse` in Keycloak.
+   */
+  langfuse_keycloak_client_secret?: string;
+  /**
+   * Organization that new users join. Unset, it is the one of the first start, `langfuse_init_org_id`.
+   */
+  langfuse_default_org_id?: string;
+  /**
+   * Role of new users in the default organization. One of `OWNER`, `ADMIN`, `MEMBER`, `VIEWER`, `NONE`; with `NONE` they wait for an invitation. Applied once, at the first sign-in.
+   */
+  langfuse_default_org_role?: "OWNER" | "ADMIN" | "MEMBER" | "VIEWER" | "NONE";
+  /**
+   * Project that new users join. Unset, it is the one of the first start, `langfuse_init_project_id`.
+   */
+  langfuse_default_project_id?: string;
+  /**
+   * Role of new users in the default project. One of `OWNER`, `ADMIN`, `MEMBER`, `VIEWER`. Roles for single projects are a feature of Langfuse Enterprise.
+   */
+  langfuse_default_project_role?: "OWNER" | "ADMIN" | "MEMBER" | "VIEWER";
+  /**
+   * Set the roles of users in Langfuse from their realm roles in Keycloak, by a CronJob. One of `true`, `false`. Needs `keycloak_enabled`, `langfuse_sso_enabled`, the four credentials below, and `langfuse_license_key`.
+   */
+  langfuse_scim_sync_enabled: boolean;
+  /**
+   * When to synchronize, as a cron schedule of five fields, in UTC.
+   */
+  langfuse_scim_sync_schedule: string;
+  /**
+   * Public API key of the organization in Langfuse (not of a project). Any prefix is taken.
+   */
+  langfuse_scim_public_key?: string;
+  /**
+   * Secret API key of the organization in Langfuse (not of a project). Any prefix is taken.
+   */
+  langfuse_scim_secret_key?: string;
+  /**
+   * Client in Keycloak whose service account reads users and roles. It needs the roles `view-users` and `view-realm` of the client `realm-management`.
+   */
+  langfuse_sync_keycloak_client_id: string;
+  /**
+   * Secret of the client that `langfuse_sync_keycloak_client_id` names.
+   */
+  langfuse_sync_keycloak_client_secret?: string;
+  /**
+   * Which realm role of Keycloak gives which role in the organization of Langfuse: `OWNER`, `ADMIN`, `MEMBER`, `VIEWER` or `NONE`. The first line that fits a user counts, so put the strongest first; `default` is for users whom none fits.
+   */
+  langfuse_role_mapping: {
+    /**
+     * Role of users whom no other line fits. One of `OWNER`, `ADMIN`, `MEMBER`, `VIEWER`, `NONE`.
+     */
+    default: "OWNER" | "ADMIN" | "MEMBER" | "VIEWER" | "NONE";
+    /**
+     * Role in Langfuse. One of `OWNER`, `ADMIN`, `MEMBER`, `VIEWER`, `NONE`.
+     */
+    [k: string]: "OWNER" | "ADMIN" | "MEMBER" | "VIEWER" | "NONE";
+  };
+  /**
+   * Archive PostgreSQL continuously to the bucket `langfuse-postgres-backups` and back it up by schedule. One of `true`, `false`. Needs `rustfs_enabled` and both keys.
+   */
+  langfuse_backup_enabled: boolean;
+  /**
+   * Access key of the user of RustFS that writes backups: another one than for Langfuse itself.
+   */
+  langfuse_backup_s3_access_key?: string;
+  /**
+   * Secret key of the user of RustFS that writes backups.
+   */
+  langfuse_backup_s3_secret_key?: string;
+  /**
+   * When to make a full backup, as a cron schedule of five fields, in UTC.
+   */
+  langfuse_backup_schedule: string;
+  /**
+   * How far back a backup can be restored: a number and `d` for days, `w` for weeks or `m` for months.
+   */
+  langfuse_backup_retention: string;
+  /**
+   * Send traces of Langfuse itself to Tempo, by OpenTelemetry. One of `true`, `false`. Needs `tracing_enabled`.
+   */
+  langfuse_tracing_enabled: boolean;
+  /**
+   * Part of the traces that is kept: over `0`, and at most `1` for all of them.
+   */
+  langfuse_trace_sampling_ratio: number | string;
+  /**
+   * Have Prometheus collect the metrics of what Langfuse stands on, and write a Grafana dashboard. One of `true`, `false`. Needs `monitoring_enabled`.
+   */
+  langfuse_monitoring_enabled: boolean;
+  /**
+   * Whether LiteLLM runs in the cluster. One of `true`, `false`. It sends traces to Langfuse, and Langfuse reaches models through it; network policies then allow both.
+   */
+  litellm_enabled: boolean;
+  /**
+   * Namespace of LiteLLM.
+   */
+  litellm_namespace: string;
 }

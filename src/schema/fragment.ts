@@ -3,11 +3,16 @@
  * keywords that editors understand and a few annotations of our own.
  */
 
-type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+export type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array';
+
+/** A schema without a description: what the members of a map, the items of a list, or an alternative are. */
+export type NestedSchema = Omit<SettingSchema, 'description'>;
 
 /** The part of JSON Schema that settings use. The schema stays flat: editors complete it best that way. */
 export interface SettingSchema {
-  readonly type?: 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | readonly string[];
+  readonly type?: JsonType | readonly JsonType[];
   readonly title?: string;
   /** What the setting does, with its allowed values: hover shows no enumeration. Markdown. */
   readonly description: string;
@@ -16,7 +21,7 @@ export interface SettingSchema {
   readonly enum?: readonly Json[];
   readonly const?: Json;
   readonly pattern?: string;
-  /** What to say where `pattern` does not match, as a sentence about the value. */
+  /** What to say where `pattern` does not match, as the rest of a sentence that begins with the key. */
   readonly patternErrorMessage?: string;
   readonly minLength?: number;
   readonly maxLength?: number;
@@ -26,14 +31,14 @@ export interface SettingSchema {
   readonly multipleOf?: number;
   readonly properties?: Readonly<Record<string, SettingSchema>>;
   readonly required?: readonly string[];
-  readonly additionalProperties?: boolean | Omit<SettingSchema, 'description'>;
-  readonly propertyNames?: Omit<SettingSchema, 'description'>;
+  readonly additionalProperties?: boolean | NestedSchema;
+  readonly propertyNames?: NestedSchema;
   readonly minProperties?: number;
-  readonly items?: Omit<SettingSchema, 'description'>;
+  readonly items?: NestedSchema;
   readonly minItems?: number;
   readonly uniqueItems?: boolean;
-  readonly anyOf?: readonly Omit<SettingSchema, 'description'>[];
-  readonly oneOf?: readonly Omit<SettingSchema, 'description'>[];
+  readonly anyOf?: readonly NestedSchema[];
+  readonly oneOf?: readonly NestedSchema[];
   readonly enumDescriptions?: readonly string[];
   /** The value must never appear in a message, a log, a diff, or an unsealed file. */
   readonly 'x-secret'?: boolean;
@@ -45,16 +50,25 @@ export interface SettingSchema {
   readonly 'x-rotation'?: string;
 }
 
-/** `length` counts characters of the result. `alphanumeric` is safe in URLs and connection strings. */
+/** `length` counts the characters after the prefix. `alphanumeric` is safe in URLs and connection strings. */
 export type Generator =
   | { readonly kind: 'alphanumeric'; readonly length: number; readonly prefix?: string }
   | { readonly kind: 'hex'; readonly length: number; readonly prefix?: string }
   | { readonly kind: 'uuid'; readonly prefix?: string };
 
-export interface SchemaFragment {
-  /** Heads the app's settings in the file that `init` writes. */
+/** Settings of one concern, which stand together under one title in the file that `init` writes. */
+export interface SettingGroup {
   readonly title: string;
+  /** Stands below the title: what the group is for, and what it needs. Plain text. */
+  readonly introduction?: string;
   /** In the order in which `init` writes them. */
-  readonly settings: Readonly<Record<string, SettingSchema>>;
+  readonly settings: Settings;
+}
+
+export type Settings = Readonly<Record<string, SettingSchema>>;
+
+export interface SchemaFragment {
+  readonly groups: readonly SettingGroup[];
+  /** Settings without which no configuration is valid. */
   readonly required?: readonly string[];
 }

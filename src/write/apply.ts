@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { formatManifest, manifestPath } from './manifest.ts';
-import type { OutputFile, Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 
 const stagingPrefix = '.clusterwright-staging-';
 
@@ -11,32 +11,32 @@ const stagingPrefix = '.clusterwright-staging-';
  * Throws the file system's error where a write fails.
  */
 export async function apply(plan: Plan, directory: string): Promise<void> {
-  const manifest: OutputFile = { path: manifestPath, content: formatManifest(plan.manifest) };
   const changes = [...plan.created, ...plan.updated];
+  if (changes.length + plan.removed.length === 0 && !plan.manifestChanged) return;
   const tree = join(directory, dirname(manifestPath));
   await mkdir(tree, { recursive: true });
   await removeStaleStaging(tree);
   const staging = join(tree, `${stagingPrefix}${process.pid}`);
   await mkdir(staging);
   try {
-    const staged = [...changes, manifest].map((file, index) => ({
-      ...file,
-      from: join(staging, String(index)),
-    }));
+    const staged = changes.map((file, index) => ({ ...file, from: join(staging, String(index)) }));
+    const manifest = join(staging, 'manifest');
     for (const { from, content } of staged) await writeFile(from, content);
-    for (const { from, path } of staged.slice(0, -1)) {
+    await writeFile(manifest, formatManifest(plan.manifest));
+    for (const { from, path } of staged) {
       const to = join(directory, path);
       await mkdir(dirname(to), { recursive: true });
       await rename(from, to);
     }
-    for (const path of plan.removed) {
+    for (const { path } of plan.removed) {
       await rm(join(directory, path), { force: true });
       await removeEmptyFolders(directory, dirname(path));
     }
-    const last = staged.at(-1);
-    if (last !== undefined) await rename(last.from, join(directory, last.path));
+    if (plan.manifest.size > 0) await rename(manifest, join(directory, manifestPath));
+    else await rm(join(directory, manifestPath), { force: true });
   } finally {
     await rm(staging, { recursive: true, force: true });
+    await removeEmptyFolders(directory, dirname(manifestPath));
   }
 }
 

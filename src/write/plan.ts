@@ -9,14 +9,22 @@ export interface OutputFile {
   readonly content: string;
 }
 
+export interface UpdatedFile extends OutputFile {
+  /** What stands on disk now. */
+  readonly previous: string;
+}
+
 /** What a run does to the disk. All lists are sorted, and hold paths below the output folder. */
 export interface Plan {
   readonly created: readonly OutputFile[];
-  readonly updated: readonly OutputFile[];
+  readonly updated: readonly UpdatedFile[];
   readonly unchanged: readonly string[];
-  readonly removed: readonly string[];
+  /** With the content that they have now. */
+  readonly removed: readonly OutputFile[];
   /** What the manifest is to hold afterwards. */
   readonly manifest: Manifest;
+  /** Whether that differs from what it holds now. */
+  readonly manifestChanged: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -35,9 +43,9 @@ export interface PlanInput {
 export function plan({ files, manifest, current, force, shownBelow }: PlanInput): Plan {
   const wanted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
   const created: OutputFile[] = [];
-  const updated: OutputFile[] = [];
+  const updated: UpdatedFile[] = [];
   const unchanged: string[] = [];
-  const removed: string[] = [];
+  const removed: OutputFile[] = [];
   const diagnostics: Diagnostic[] = [];
 
   for (const file of wanted) {
@@ -45,7 +53,7 @@ export function plan({ files, manifest, current, force, shownBelow }: PlanInput)
     if (old === undefined) created.push(file);
     else if (old === file.content) unchanged.push(file.path);
     else {
-      updated.push(file);
+      updated.push({ ...file, previous: old });
       const written = manifest.get(file.path);
       if (written === undefined) diagnostics.push(notOurs(shownBelow, file.path));
       else if (written !== digest(old)) diagnostics.push(changedByHand(shownBelow, file.path, 'replace'));
@@ -56,15 +64,18 @@ export function plan({ files, manifest, current, force, shownBelow }: PlanInput)
     if (paths.has(path)) continue;
     const old = current(path);
     if (old === undefined) continue;
-    removed.push(path);
+    removed.push({ path, content: old });
     if (written !== digest(old)) diagnostics.push(changedByHand(shownBelow, path, 'remove'));
   }
+  const next = new Map(wanted.map(({ path, content }) => [path, digest(content)]));
   return {
     created,
     updated,
     unchanged,
     removed,
-    manifest: new Map(wanted.map(({ path, content }) => [path, digest(content)])),
+    manifest: next,
+    manifestChanged:
+      next.size !== manifest.size || [...next].some(([path, hash]) => manifest.get(path) !== hash),
     diagnostics: force ? [] : diagnostics,
   };
 }

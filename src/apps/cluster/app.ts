@@ -3,25 +3,33 @@ import type { App } from '../app.ts';
 
 export const app: App = {
   name: 'cluster',
+  layer: 'cluster',
   schema: {
-    title: 'Cluster',
     required: ['cloudflare_domain'],
-    settings: {
-      cluster_name: dnsLabel({
-        description: 'Name of the cluster; labels metrics and traces, so that several clusters stay apart.',
-        default: 'home',
-        examples: ['home', 'production'],
-      }),
-      cloudflare_domain: domainName({
-        description: 'Domain below which every host name of the cluster stands.',
-        examples: ['example.com'],
-        'x-init': 'example.com',
-      }),
-      storage_class: storageClass({
-        description: 'StorageClass of every volume. Unset, the default class of the cluster is used.',
-        examples: ['openebs-hostpath', 'ceph-block'],
-      }),
-    },
+    groups: [
+      {
+        title: 'Cluster',
+        settings: {
+          cluster_name: dnsLabel({
+            description:
+              'Name of the cluster; labels metrics and traces, so that several clusters stay apart.',
+            default: 'home',
+            examples: ['home', 'production'],
+          }),
+          cloudflare_domain: domainName({
+            description:
+              'Domain below which every host name of the cluster stands. Replace the example with your own.',
+            examples: ['example.com', 'home.example.com'],
+            'x-init': 'example.com',
+          }),
+          storage_class: storageClass({
+            description:
+              'StorageClass of every volume. Unset, the default class of the cluster is used. Fast local storage (NVMe) suits ClickHouse and PostgreSQL best.',
+            examples: ['openebs-hostpath', 'ceph-block'],
+          }),
+        },
+      },
+    ],
   },
   derivations: {},
 };

@@ -1,23 +1,14 @@
-import { dnsLabel, flag } from '../../schema/types.ts';
 import type { App } from '../app.ts';
 import { derivations, type LangfuseDerived } from './derive.ts';
+import { flows } from './flows.ts';
+import { rules } from './rules/index.ts';
+import { schema } from './schema/index.ts';
 
 export const app: App<LangfuseDerived> = {
   name: 'langfuse',
-  schema: {
-    title: 'Langfuse',
-    settings: {
-      langfuse_enabled: flag({
-        description: 'Deploy Langfuse. One of `true`, `false`.',
-        default: false,
-        'x-init': true,
-      }),
-      langfuse_subdomain: dnsLabel({
-        description: 'Host part of the address below `cloudflare_domain`.',
-        default: 'langfuse',
-        examples: ['langfuse'],
-      }),
-    },
-  },
+  layer: 'application',
+  schema,
   derivations,
+  rules,
+  flows,
 };

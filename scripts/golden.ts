@@ -1,0 +1,15 @@
+/** `npm run golden`: writes the trees under test/golden anew. Read the difference before you commit it. */
+
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { goldenFixtures, goldenFolder, maskedTree } from '../test/support/golden.ts';
+
+for (const fixture of goldenFixtures) {
+  const tree = await maskedTree(fixture);
+  rmSync(goldenFolder(fixture), { recursive: true, force: true });
+  for (const [path, content] of tree) {
+    const file = join(goldenFolder(fixture), path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+}

@@ -1,0 +1,56 @@
+import type { SettingGroup } from '../../../schema/fragment.ts';
+import { choice, dnsLabel, flag, secret } from '../../../schema/types.ts';
+
+export const general: SettingGroup = {
+  title: 'Langfuse',
+  settings: {
+    langfuse_enabled: flag({
+      description: 'Deploy Langfuse. One of `true`, `false`.',
+      default: false,
+      'x-init': true,
+    }),
+    langfuse_subdomain: dnsLabel({
+      description: 'Host part of the address of Langfuse below `cloudflare_domain`.',
+      default: 'langfuse',
+      examples: ['langfuse', 'llm'],
+    }),
+    langfuse_chart_version: {
+      type: 'string',
+      description:
+        'Version of the Helm chart, exactly: no ranges, so that a release changes only when this line does. A version `1.x`; the values that the templates write are checked against `1.5.41`.',
+      pattern: '^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)$',
+      patternErrorMessage: 'must be one exact version, such as "1.5.41", not a range',
+      default: '1.5.41',
+      examples: ['1.5.41'],
+    },
+    langfuse_license_key: secret({
+      description:
+        'Licence key of Langfuse Enterprise. The synchronization of roles (SCIM) and roles for single projects need it.',
+      'x-rotation': 'Replace it with the key that Langfuse issues; web and worker restart.',
+    }),
+    langfuse_telemetry_enabled: flag({
+      description:
+        'Let Langfuse report usage statistics to its makers. One of `true`, `false`. Network policies do not open a way for it.',
+      default: false,
+    }),
+    langfuse_log_level: choice(
+      {
+        trace: 'Everything, for finding a bug',
+        debug: 'What each step does',
+        info: 'What happens',
+        warn: 'What may be wrong',
+        error: 'What went wrong',
+        fatal: 'What ended the process',
+      },
+      {
+        description:
+          'From which level on web and worker write log lines. One of `trace`, `debug`, `info`, `warn`, `error`, `fatal`.',
+        default: 'info',
+      },
+    ),
+    langfuse_log_format: choice(
+      { text: 'Lines for people', json: 'One JSON object a line, for Loki and its kin' },
+      { description: 'How web and worker write log lines. One of `text`, `json`.', default: 'text' },
+    ),
+  },
+};

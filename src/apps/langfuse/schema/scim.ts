@@ -1,0 +1,82 @@
+import type { SettingGroup } from '../../../schema/fragment.ts';
+import { choice, cronSchedule, flag, secret } from '../../../schema/types.ts';
+import { organizationRoles } from '../roles.ts';
+
+/** An empty key is one that does not exist yet. */
+const apiKey = {
+  pattern: '^[!-~]*$',
+  patternErrorMessage: 'may not hold blanks: it is part of HTTP authentication',
+};
+
+export const scim: SettingGroup = {
+  title: 'Langfuse: roles from Keycloak (SCIM)',
+  introduction:
+    'Needs single sign-on, a licence, and API keys of the organization, which can only be made once Langfuse runs.',
+  settings: {
+    langfuse_scim_sync_enabled: flag({
+      description:
+        'Set the roles of users in Langfuse from their realm roles in Keycloak, by a CronJob. One of `true`, `false`. Needs `keycloak_enabled`, `langfuse_sso_enabled`, the four credentials below, and `langfuse_license_key`.',
+      default: false,
+    }),
+    langfuse_scim_sync_schedule: cronSchedule({
+      description: 'When to synchronize, as a cron schedule of five fields, in UTC.',
+      default: '*/5 * * * *',
+      examples: ['*/5 * * * *', '0 * * * *'],
+    }),
+    langfuse_scim_public_key: secret({
+      ...apiKey,
+      description: 'Public API key of the organization in Langfuse (not of a project). Any prefix is taken.',
+      'x-rotation':
+        'Make a new pair in the settings of the organization in Langfuse, and delete the old one there.',
+    }),
+    langfuse_scim_secret_key: secret({
+      ...apiKey,
+      description: 'Secret API key of the organization in Langfuse (not of a project). Any prefix is taken.',
+      'x-rotation':
+        'Make a new pair in the settings of the organization in Langfuse, and delete the old one there.',
+    }),
+    langfuse_sync_keycloak_client_id: {
+      type: 'string',
+      description:
+        'Client in Keycloak whose service account reads users and roles. It needs the roles `view-users` and `view-realm` of the client `realm-management`.',
+      maxLength: 255,
+      pattern: '^[!-~]+$',
+      patternErrorMessage: 'must be the id of a client in Keycloak, without blanks',
+      default: 'langfuse-sync',
+      examples: ['langfuse-sync'],
+    },
+    langfuse_sync_keycloak_client_secret: secret({
+      description: 'Secret of the client that `langfuse_sync_keycloak_client_id` names.',
+      'x-generate': { kind: 'alphanumeric', length: 32 },
+      'x-rotation':
+        'Change it on the client in Keycloak as well; the synchronization fails until both have it.',
+    }),
+    langfuse_role_mapping: {
+      type: 'object',
+      description:
+        'Which realm role of Keycloak gives which role in the organization of Langfuse: `OWNER`, `ADMIN`, `MEMBER`, `VIEWER` or `NONE`. The first line that fits a user counts, so put the strongest first; `default` is for users whom none fits.',
+      required: ['default'],
+      properties: {
+        default: choice(organizationRoles, {
+          description:
+            'Role of users whom no other line fits. One of `OWNER`, `ADMIN`, `MEMBER`, `VIEWER`, `NONE`.',
+          examples: ['VIEWER'],
+        }),
+      },
+      additionalProperties: choice(organizationRoles, {
+        description: 'Role in Langfuse. One of `OWNER`, `ADMIN`, `MEMBER`, `VIEWER`, `NONE`.',
+      }),
+      // JavaScript and others would move a key that is a whole number to the front of the mapping.
+      propertyNames: { type: 'string', pattern: '[^0-9]' },
+      default: {
+        admin: 'ADMIN',
+        'langfuse-admin': 'ADMIN',
+        operator: 'MEMBER',
+        'langfuse-member': 'MEMBER',
+        developer: 'MEMBER',
+        default: 'VIEWER',
+      },
+      examples: [{ 'langfuse-admin': 'ADMIN', 'langfuse-member': 'MEMBER', default: 'VIEWER' }],
+    },
+  },
+};

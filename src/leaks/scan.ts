@@ -1,0 +1,123 @@
+import { isMap, isScalar, type Pair, parseAllDocuments, visit, type YAMLMap } from 'yaml';
+import type { Diagnostic, Position, Range } from '../diagnostics/diagnostic.ts';
+import { isSearchable, type Needle, needlesFor, type SecretValue } from './needles.ts';
+import { Search } from './search.ts';
+
+/** A file as it is to be written: what is sealed, in its sealed form. */
+export interface ScannedFile {
+  readonly path: string;
+  readonly content: string;
+  /** A sealed file may be a Secret; its clear parts are searched like any other text. */
+  readonly sealed: boolean;
+}
+
+export interface ScanOptions {
+  readonly secrets: readonly SecretValue[];
+  /** Values of settings that are not secret: a secret that equals one of them cannot be told from it. */
+  readonly publicValues?: readonly string[];
+}
+
+/**
+ * Look through outputs for secrets that nothing encrypts: values of secret settings in clear text, base64 or
+ * URL-encoded, private keys, and Kubernetes Secrets with data. Diagnostics name the setting and the place.
+ */
+export function scanLeaks(files: readonly ScannedFile[], options: ScanOptions): Diagnostic[] {
+  const publicValues = new Set(options.publicValues ?? []);
+  const values = options.secrets.filter(({ value }) => isSearchable(value, publicValues));
+  const search = new Search([...values.flatMap(needlesFor), ...keyMarks]);
+  return files.flatMap((file) => [...scanText(file, search), ...(file.sealed ? [] : plainSecrets(file))]);
+}
+
+/** What every age secret key and every PEM private key holds, as it stands and in base64. */
+const ageKey = 'AGE-SECRET-KEY-';
+const pemKey = 'PRIVATE KEY-----';
+const keyMarks: readonly Needle[] = [ageKey, pemKey].flatMap((value) => needlesFor({ name: value, value }));
+
+function scanText({ path, content }: ScannedFile, search: Search): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  const seen = new Set<string>();
+  for (const { needle, from, to } of search.find(content)) {
+    const { name, spelling } = needle;
+    const isKey = name === ageKey || name === pemKey;
+    if (isKey && spelling === 'in clear text' && !isWholeKey(content, from)) continue;
+    const range = rangeOf(content, from, to);
+    // Spellings overlap: one report for a setting on a line is enough.
+    const place = `${name}:${range.start.line}`;
+    if (seen.has(place)) continue;
+    seen.add(place);
+    const how = spelling === 'in clear text' ? '' : `, ${spelling}`;
+    diagnostics.push(
+      isKey
+        ? {
+            code: 'leak/private-key',
+            severity: 'error',
+            message: `${name === ageKey ? 'an age secret key' : 'a PEM private key'} stands here${how}, in what is not encrypted`,
+            file: path,
+            path: '',
+            range,
+            hint: 'Take it out. If it was ever committed or pushed, it is no longer secret: make a new key.',
+          }
+        : {
+            code: 'leak/secret-value',
+            severity: 'error',
+            message: `the value of ${name} stands here ${spelling}, in what is not encrypted`,
+            file: path,
+            path: '',
+            range,
+            hint: `Put what needs ${name} into a *.sops.yaml Secret, and refer to that Secret from here.`,
+          },
+    );
+  }
+  return diagnostics;
+}
+
+/** A mention of the words, as in a hint or a comment, is no key: the key itself has to follow. */
+function isWholeKey(content: string, from: number): boolean {
+  const age = /^AGE-SECRET-KEY-(?:PQ-)?1[A-Z0-9]{20}/.test(content.slice(from, from + 60));
+  return age || /-----BEGIN [A-Z0-9 ]{0,40}$/.test(content.slice(Math.max(0, from - 60), from));
+}
+
+function plainSecrets({ path, content }: ScannedFile): Diagnostic[] {
+  if (!/kind["']?\s*:\s*["']?Secret\b/.test(content) || !/\.(ya?ml|json)$/.test(path)) return [];
+  const diagnostics: Diagnostic[] = [];
+  for (const document of parseAllDocuments(content)) {
+    if (!('contents' in document)) continue;
+    visit(document, {
+      Map(_, map) {
+        const pair = map.get('kind') === 'Secret' ? filledData(map) : undefined;
+        if (pair === undefined || !isScalar(pair.key)) return;
+        const [from, to] = pair.key.range ?? [0, 0];
+        diagnostics.push({
+          code: 'leak/plain-secret',
+          severity: 'error',
+          message: 'a Secret with data stands in a file that is not sealed',
+          file: path,
+          path: String(pair.key.value),
+          range: rangeOf(content, from, to),
+          hint: 'Name the file *.sops.yaml, so that it is sealed.',
+        });
+      },
+    });
+  }
+  return diagnostics;
+}
+
+function filledData(map: YAMLMap): Pair | undefined {
+  return map.items.find(
+    ({ key, value }) =>
+      isScalar(key) &&
+      (key.value === 'data' || key.value === 'stringData') &&
+      isMap(value) &&
+      value.items.length > 0,
+  );
+}
+
+function rangeOf(text: string, from: number, to: number): Range {
+  return { start: positionOf(text, from), end: positionOf(text, to) };
+}
+
+function positionOf(text: string, offset: number): Position {
+  const before = text.slice(0, offset);
+  const lastBreak = before.lastIndexOf('\n');
+  return { line: before.split('\n').length, column: offset - lastBreak };
+}

@@ -1,0 +1,29 @@
+import type { CodeTable } from '../diagnostics/code-table.ts';
+
+export const sealCodes = {
+  'seal/cannot-compare': {
+    title: 'Sealed files of an earlier run cannot be opened, so nothing shows whether they have to change',
+    example: 'clusterwright configure, on a machine without the private key',
+    cure: 'Put the private key into age.key, or name its file in SOPS_AGE_KEY_FILE; --reseal replaces the files unread.',
+  },
+  'seal/existing-damaged': {
+    title: 'A sealed file of an earlier run was changed by hand or damaged',
+    example: 'one character of an encrypted value replaced',
+    cure: 'Restore it with `git checkout`, or replace it with --reseal.',
+  },
+  'seal/was-plain': {
+    title: 'A file that should be sealed stood on disk in clear text',
+    example: 'sops decrypt --in-place kubernetes/apps/…/secret.sops.yaml',
+    cure: 'If it was ever committed or pushed, replace the secrets in it.',
+  },
+  'seal/not-sealed': {
+    title: 'A file that is named *.sops.* is not sealed, or not in all its parts',
+    example: 'secret.sops.yaml without a sops key',
+    cure: '`clusterwright secrets encrypt` seals it.',
+  },
+  'seal/wrong-recipients': {
+    title: 'A sealed file can be opened by others than its rule names, or not by all of them',
+    example: 'a recipient added to .sops.yaml after the file was sealed',
+    cure: '`clusterwright secrets rotate --recipients` seals it for whom the rule names now.',
+  },
+} as const satisfies CodeTable;

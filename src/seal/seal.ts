@@ -1,0 +1,168 @@
+import { resolve, sep } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { startOfFile } from '../diagnostics/diagnostic.ts';
+import type { SecretValue } from '../leaks/needles.ts';
+import { scanLeaks } from '../leaks/scan.ts';
+import { checkSealed } from '../sops/check.ts';
+import { ruleFor, type SopsConfig } from '../sops/config.ts';
+import type { Identity } from '../sops/keys.ts';
+import { type Opened, openSealed } from '../sops/open.ts';
+import { sealText } from '../sops/seal.ts';
+
+/** A rendered file. `path` is relative to the output folder, with `/` between its parts. */
+export interface PlainFile {
+  readonly path: string;
+  readonly content: string;
+  /** Whether the file is to be sealed: its name is `*.sops.*`. */
+  readonly secret: boolean;
+}
+
+export interface SealTreeOptions {
+  /** The output folder, absolute. */
+  readonly root: string;
+  /** Undefined where there is no `.sops.yaml`: then there must be nothing to seal. */
+  readonly config: SopsConfig | undefined;
+  readonly identities: readonly Identity[];
+  /** The text of a file of an earlier run, by its path below `root`. */
+  readonly readExisting: (path: string) => string | undefined;
+  readonly now: () => Date;
+  /** The secrets that no output may hold in the clear. */
+  readonly secrets?: readonly SecretValue[];
+  /** See `ScanOptions`. */
+  readonly publicValues?: readonly string[];
+  /** Replace sealed files that cannot be opened, instead of leaving them and failing. */
+  readonly overwriteIncomparable?: boolean;
+}
+
+export interface SealedTree {
+  readonly files: readonly { readonly path: string; readonly content: string }[];
+  /** With an error among them, nothing may be written. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Whether a name says that the file is sealed. `.sops.yaml` itself holds the rules, and is not. */
+export function isSealedName(path: string): boolean {
+  return /[^/]\.sops\.[^./]+$/.test(path);
+}
+
+/**
+ * Seal what is secret, in memory. A file whose content, recipients and rule are those of the sealed file on disk
+ * comes back with its bytes; otherwise as little of it changes as can. Then every output is searched for secrets
+ * in the clear. Nothing is read but by `readExisting`, and nothing is written.
+ */
+export async function sealTree(files: readonly PlainFile[], options: SealTreeOptions): Promise<SealedTree> {
+  const sealed = await Promise.all(
+    files.map((file) =>
+      file.secret || isSealedName(file.path)
+        ? sealFile(file, options)
+        : { path: file.path, content: file.content },
+    ),
+  );
+  const diagnostics = sealed.flatMap((result) => ('diagnostics' in result ? result.diagnostics : []));
+  const incomparable = sealed.flatMap((result) => ('incomparable' in result ? [result.incomparable] : []));
+  if (incomparable.length > 0) diagnostics.push(cannotCompare(incomparable, options));
+  const outputs = sealed.flatMap((result) =>
+    'content' in result ? [{ path: result.path, content: result.content }] : [],
+  );
+  const leaks = scanLeaks(
+    outputs.map((output) => ({ ...output, sealed: isSealedName(output.path) })),
+    { secrets: options.secrets ?? [], publicValues: options.publicValues ?? [] },
+  );
+  return { files: outputs, diagnostics: [...diagnostics, ...leaks] };
+}
+
+type SealedFile =
+  | { readonly path: string; readonly content: string; readonly diagnostics?: readonly Diagnostic[] }
+  | { readonly diagnostics: readonly Diagnostic[] }
+  | { readonly incomparable: string };
+
+async function sealFile(file: PlainFile, options: SealTreeOptions): Promise<SealedFile> {
+  const { path } = file;
+  const { config, now } = options;
+  if (config === undefined) return { diagnostics: [noConfig(path)] };
+  const found = ruleFor(config, placeForRules(path, options.root, config), path);
+  if ('diagnostics' in found) return found;
+
+  const previous = await openExisting(path, options);
+  if ('incomparable' in previous) return previous;
+  if ('failed' in previous) return { diagnostics: previous.failed };
+
+  const reuse = previous.opened === undefined ? {} : { previous: previous.opened };
+  const result = await sealText(path, file.content, found.rule, { now, ...reuse });
+  if ('diagnostics' in result) return result;
+  const check = checkSealed(path, result.text, found.rule);
+  if (check.diagnostics.length > 0) return { diagnostics: check.diagnostics };
+  return { path, content: result.text, diagnostics: previous.warnings };
+}
+
+type Existing =
+  | { readonly opened: Opened | undefined; readonly warnings: readonly Diagnostic[] }
+  | { readonly incomparable: string }
+  | { readonly failed: readonly Diagnostic[] };
+
+async function openExisting(path: string, options: SealTreeOptions): Promise<Existing> {
+  const text = options.readExisting(path);
+  if (text === undefined) return { opened: undefined, warnings: [] };
+  const result = await openSealed(path, text, options.identities);
+  if ('opened' in result) return { opened: result.opened, warnings: [] };
+  const [first] = result.diagnostics;
+  if (first?.code === 'sops/not-sealed') return { opened: undefined, warnings: [wasPlain(path)] };
+  if (options.overwriteIncomparable === true) return { opened: undefined, warnings: [] };
+  if (first?.code === 'sops/no-identity') return { incomparable: path };
+  return {
+    failed: result.diagnostics.map((diagnostic) => ({
+      ...diagnostic,
+      code: 'seal/existing-damaged',
+      message: `the sealed file of an earlier run cannot be trusted: ${diagnostic.message}`,
+      hint: `${diagnostic.hint} To replace it by what is rendered now: --reseal.`,
+    })),
+  };
+}
+
+/**
+ * The path that creation rules are matched against. An output folder outside the folder of `.sops.yaml`, as for a
+ * preview, stands for that folder.
+ */
+function placeForRules(path: string, root: string, config: SopsConfig): string {
+  const folder = resolve(config.path, '..');
+  const inside = root === folder || root.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+  return resolve(inside ? root : folder, ...path.split('/'));
+}
+
+function cannotCompare(paths: readonly string[], { identities }: SealTreeOptions): Diagnostic {
+  const [first = ''] = paths;
+  const files = paths.length === 1 ? first : `${first} and ${paths.length - 1} more sealed files`;
+  return {
+    code: 'seal/cannot-compare',
+    severity: 'error',
+    message: `${files} cannot be opened with ${identities.length === 0 ? 'no private key at hand' : 'the private keys at hand'}, so nothing shows whether what they hold has changed`,
+    file: first,
+    path: '',
+    range: startOfFile,
+    hint: 'Put the private key into age.key, or name its file in SOPS_AGE_KEY_FILE. To replace the files unread, which changes all of their lines: --reseal.',
+  };
+}
+
+function wasPlain(path: string): Diagnostic {
+  return {
+    code: 'seal/was-plain',
+    severity: 'warning',
+    message: 'this file stood on disk in clear text, and is sealed now',
+    file: path,
+    path: '',
+    range: startOfFile,
+    hint: 'If it was ever committed or pushed, replace the secrets in it: the history keeps them.',
+  };
+}
+
+function noConfig(path: string): Diagnostic {
+  return {
+    code: 'sops/no-config',
+    severity: 'error',
+    message: `${path} is to be sealed, and there is no .sops.yaml with creation rules that says for whom`,
+    file: path,
+    path: '',
+    range: startOfFile,
+    hint: '`clusterwright init` writes one; SOPS_CONFIG can name one that stands elsewhere.',
+  };
+}

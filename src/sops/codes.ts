@@ -1,0 +1,109 @@
+import type { CodeTable } from '../diagnostics/code-table.ts';
+
+export const sopsCodes = {
+  'sops/not-sealed': {
+    title: 'A file that is to be opened is not sealed',
+    example: 'clusterwright secrets decrypt plain.yaml',
+    cure: 'Seal it first with `clusterwright secrets encrypt`, or leave it: there is nothing to open.',
+  },
+  'sops/already-sealed': {
+    title: 'A file that is to be sealed carries SOPS metadata already',
+    example: 'stringData: {password: x}\nsops: {}',
+    cure: 'Open it first with `clusterwright secrets decrypt`, or rename its `sops` key.',
+  },
+  'sops/not-a-map': {
+    title: 'SOPS seals files that hold a map at the top',
+    example: '- password: x',
+    cure: 'Put the content under a key.',
+  },
+  'sops/json-syntax': {
+    title: 'The file is not valid JSON',
+    example: '{"password": x}',
+    cure: 'Check commas, quotes and brackets.',
+  },
+  'sops/dotenv-syntax': {
+    title: 'A line of a dotenv file is not NAME=value',
+    example: 'export PASSWORD',
+    cure: 'Write NAME=value, or # in the first column for a comment.',
+  },
+  'sops/unsupported': {
+    title: 'The file holds something that SOPS does not keep',
+    example: 'password: &p x\nagain: *p',
+    cure: 'Write aliases out, leave tags out, put keys and very large numbers in quotes.',
+  },
+  'sops/unknown-format': {
+    title: 'The name of the file does not say how to read it',
+    example: 'clusterwright secrets encrypt notes.txt',
+    cure: 'Use a name that ends in .yaml, .yml, .json or .env.',
+  },
+  'sops/bad-metadata': {
+    title: 'The sops metadata of a file are damaged, or use what is not supported',
+    example: 'sops: {mac: ""}',
+    cure: 'Restore the file from git; open files with other kinds of keys with sops itself.',
+  },
+  'sops/bad-selector': {
+    title: 'The regular expression of a rule or a file is not valid RE2',
+    example: "encrypted_regex: '(data'",
+    cure: 'Correct the expression: RE2 has no lookaround and no backreferences.',
+  },
+  'sops/no-identity': {
+    title: 'No private key at hand opens the file',
+    example: 'clusterwright configure, with neither age.key nor SOPS_AGE_KEY_FILE',
+    cure: 'Put the key into age.key, or name its file in SOPS_AGE_KEY_FILE.',
+  },
+  'sops/bad-identity': {
+    title: 'A place that should hold private keys holds something else',
+    example: 'SOPS_AGE_KEY=secret',
+    cure: 'It must hold lines that begin with AGE-SECRET-KEY-1 (or AGE-SECRET-KEY-PQ-1).',
+  },
+  'sops/readable-key': {
+    title: 'A file with a private key can be read by other users of the machine',
+    example: 'chmod 644 age.key',
+    cure: 'chmod 600 age.key',
+  },
+  'sops/bad-recipient': {
+    title: 'A recipient is not a public key that files can be sealed for',
+    example: 'age: age1notakey',
+    cure: 'Take the recipient from the `# public key:` line of the key file.',
+  },
+  'sops/damaged-key': {
+    title: 'The encrypted data key of a file was changed',
+    example: 'one character of sops.age[0].enc replaced',
+    cure: 'Restore the file from git.',
+  },
+  'sops/damaged-value': {
+    title: 'An encrypted value was changed, moved to another key, or replaced by plain text',
+    example: 'stringData: {a: <the ciphertext of b>}',
+    cure: 'Restore the file from git.',
+  },
+  'sops/mac-mismatch': {
+    title: 'Values were added, removed, reordered or changed since the file was sealed',
+    example: 'replicas: 3, changed by hand below the full MAC',
+    cure: 'Restore the file from git, or seal the values anew.',
+  },
+  'sops/bad-config': {
+    title: '.sops.yaml is not what sops expects',
+    example: 'creation_rules: {path_regex: x}',
+    cure: 'Compare it with the one that `clusterwright init` writes.',
+  },
+  'sops/no-config': {
+    title: 'There is no .sops.yaml with creation rules, so nothing says for whom to seal',
+    example: 'clusterwright configure, in a folder without .sops.yaml',
+    cure: 'clusterwright init',
+  },
+  'sops/no-rule': {
+    title: 'No creation rule of .sops.yaml matches a file that is to be sealed',
+    example: 'path_regex: ^other/',
+    cure: 'Add a rule whose path_regex matches the path, relative to the folder of .sops.yaml.',
+  },
+  'sops/unsupported-key-type': {
+    title: 'A creation rule asks for keys other than age keys',
+    example: 'pgp: 85D77543B3D624B63CEA9E6DBC17301B491B3F21',
+    cure: 'Use age recipients in the rules that clusterwright seals by.',
+  },
+  'sops/nothing-selected': {
+    title: 'The rule for a file selects none of its values, so that nothing would be encrypted',
+    example: "encrypted_regex: '^secret$', for a file without such a key",
+    cure: 'Correct the selector of the rule, or the content of the file.',
+  },
+} as const satisfies CodeTable;

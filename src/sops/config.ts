@@ -1,0 +1,233 @@
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { parseSource, type Source } from '../source/source.ts';
+import type { SealRule } from './seal.ts';
+import { compileRegex, compileSelector, defaultSelector, type Selector, selectorKinds } from './selection.ts';
+
+/** A `.sops.yaml` with creation rules, and where it was found. */
+export interface SopsConfig {
+  /** Absolute. Paths are matched relative to its folder. */
+  readonly path: string;
+  /** As messages name it: relative to the working folder. */
+  readonly name: string;
+  readonly source: Source;
+  readonly rules: readonly CreationRule[];
+}
+
+interface CreationRule extends SealRule {
+  readonly matches: (path: string) => boolean;
+  /** Keys of other kinds that the rule asks for, as in `pgp`. */
+  readonly otherKeys: readonly string[];
+}
+
+export type ConfigResult = { readonly config: SopsConfig } | { readonly diagnostics: readonly Diagnostic[] };
+
+export type RuleResult = { readonly rule: SealRule } | { readonly diagnostics: readonly Diagnostic[] };
+
+const configName = '.sops.yaml';
+/** As many folders upward as sops looks into. */
+const maxDepth = 100;
+const otherKeyFields = [
+  'pgp',
+  'kms',
+  'gcp_kms',
+  'hckms',
+  'azure_keyvault',
+  'hc_vault_transit_uri',
+  'hc_vault',
+];
+
+/** The file that `SOPS_CONFIG` names, else the first `.sops.yaml` in `folder` or above it; undefined for none. */
+export function findConfig(folder: string, env: NodeJS.ProcessEnv): string | undefined {
+  const named = env['SOPS_CONFIG'];
+  if (named !== undefined && named !== '') return resolve(folder, named);
+  let at = resolve(folder);
+  for (let depth = 0; depth < maxDepth; depth++) {
+    const candidate = join(at, configName);
+    if (statSync(candidate, { throwIfNoEntry: false }) !== undefined) return candidate;
+    const above = dirname(at);
+    if (above === at) return undefined;
+    at = above;
+  }
+  return undefined;
+}
+
+/** Find and read the configuration of sops, as sops does. */
+export function loadConfig(folder: string, env: NodeJS.ProcessEnv): ConfigResult {
+  const path = findConfig(folder, env);
+  if (path === undefined) return { diagnostics: [noConfig(configName)] };
+  const name = relative(folder, path).split(sep).join('/');
+  try {
+    return parseConfig(path, name, readFileSync(path, 'utf8'));
+  } catch {
+    return { diagnostics: [noConfig(name)] };
+  }
+}
+
+/** Read the text of a `.sops.yaml` that stands, or is to stand, at `path`. */
+export function parseConfig(path: string, name: string, text: string): ConfigResult {
+  const result = parseSource(name, text);
+  if ('diagnostics' in result) return result;
+  const { source } = result;
+  const rules = source.data['creation_rules'];
+  if (rules === undefined || rules === null) return { diagnostics: [noConfig(name)] };
+  const problems: Diagnostic[] = [];
+  const problem = (keyPath: (string | number)[], code: Diagnostic['code'], message: string, hint: string) => {
+    const range = source.locate(keyPath, 'value');
+    problems.push({ code, severity: 'error', message, file: name, path: keyPath.join('.'), range, hint });
+  };
+  if (!Array.isArray(rules)) {
+    problem(
+      ['creation_rules'],
+      'sops/bad-config',
+      'creation_rules is not a list',
+      'Begin each rule with a dash.',
+    );
+    return { diagnostics: problems };
+  }
+  const read = rules.map((rule: unknown, index) => readRule(rule, ['creation_rules', index], problem));
+  if (problems.length > 0) return { diagnostics: problems };
+  return { config: { path, name, source, rules: read } };
+}
+
+type Problem = (
+  keyPath: (string | number)[],
+  code: Diagnostic['code'],
+  message: string,
+  hint: string,
+) => void;
+
+function readRule(data: unknown, at: (string | number)[], problem: Problem): CreationRule {
+  const rule = isRecord(data) ? data : {};
+  if (!isRecord(data))
+    problem(at, 'sops/bad-config', 'this rule is not a map', 'Write `path_regex:` and `age:` lines.');
+  const pathRegex = text(rule['path_regex']);
+  const matches = pathRegex === '' ? () => true : compileRegex(pathRegex);
+  if (matches === undefined) {
+    problem(
+      [...at, 'path_regex'],
+      'sops/bad-selector',
+      'path_regex is not a valid regular expression',
+      regexHint,
+    );
+  }
+  const kinds = selectorKinds.filter((kind) => text(rule[kind]) !== '');
+  const [kind] = kinds;
+  if (kinds.length > 1) {
+    problem(
+      at,
+      'sops/bad-config',
+      `${kinds.join(' and ')} exclude each other`,
+      'Keep one of them in this rule.',
+    );
+  }
+  const selector: Selector = kind === undefined ? defaultSelector : { kind, value: text(rule[kind]) };
+  if (compileSelector(selector) === undefined) {
+    problem(
+      [...at, selector.kind],
+      'sops/bad-selector',
+      `${selector.kind} is not a valid regular expression`,
+      regexHint,
+    );
+  }
+  const groups = Array.isArray(rule['key_groups']) ? rule['key_groups'] : undefined;
+  if (groups !== undefined && groups.length > 1) {
+    problem(
+      [...at, 'key_groups'],
+      'sops/unsupported-key-type',
+      'the data key is split over several key groups',
+      'Keep one group.',
+    );
+  }
+  const keys = groups === undefined ? rule : isRecord(groups[0]) ? groups[0] : {};
+  const recipients = readRecipients(keys['age']);
+  if (recipients === undefined) {
+    problem(
+      [...at, 'age'],
+      'sops/bad-config',
+      'age is neither a text nor a list of texts',
+      'Write recipients with commas between them.',
+    );
+  }
+  return {
+    matches: matches ?? (() => false),
+    recipients: [...new Set(recipients ?? [])],
+    selector,
+    macOnlyEncrypted: rule['mac_only_encrypted'] === true,
+    otherKeys: otherKeyFields.filter((field) => isFilled(keys[field])),
+  };
+}
+
+const regexHint = 'RE2 has no lookaround and no backreferences; check brackets and backslashes.';
+
+function readRecipients(value: unknown): string[] | undefined {
+  if (value === undefined || value === null) return [];
+  const list = typeof value === 'string' ? [value] : value;
+  if (!Array.isArray(list) || !list.every((entry): entry is string => typeof entry === 'string'))
+    return undefined;
+  return list
+    .flatMap((entry) => entry.split(','))
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}
+
+/**
+ * The first rule whose `path_regex` matches a file; an empty one matches all.
+ *
+ * @param path - Absolute.
+ * @param file - The same file, as messages name it.
+ */
+export function ruleFor(config: SopsConfig, path: string, file: string): RuleResult {
+  // As in sops, a file outside the folder of the configuration is matched by its absolute path.
+  const folder = dirname(config.path) + sep;
+  const own = (path.startsWith(folder) ? path.slice(folder.length) : path).split(sep).join('/');
+  const index = config.rules.findIndex(({ matches }) => matches(own));
+  const rule = config.rules[index];
+  const problem = (code: Diagnostic['code'], message: string, hint: string): RuleResult => {
+    const at = rule === undefined ? ['creation_rules'] : ['creation_rules', index];
+    const range = config.source.locate(at, 'key');
+    return {
+      diagnostics: [{ code, severity: 'error', message, file: config.name, path: at.join('.'), range, hint }],
+    };
+  };
+  if (rule === undefined) {
+    return problem(
+      'sops/no-rule',
+      `no creation rule matches ${file}, which is to be sealed`,
+      `Add a rule whose path_regex matches "${own}".`,
+    );
+  }
+  if (rule.otherKeys.length > 0) {
+    return problem(
+      'sops/unsupported-key-type',
+      `the rule for ${file} asks for ${rule.otherKeys.join(', ')} keys, and only age keys are supported`,
+      'Use age recipients in this rule.',
+    );
+  }
+  return { rule };
+}
+
+function noConfig(name: string): Diagnostic {
+  return {
+    code: 'sops/no-config',
+    severity: 'error',
+    message: 'there is no .sops.yaml with creation rules, so nothing says for whom to seal',
+    file: name,
+    path: '',
+    range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },
+    hint: '`clusterwright init` writes one; SOPS_CONFIG can name one that stands elsewhere.',
+  };
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function isFilled(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null && value !== '';
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,127 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, relative, resolve, sep } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { type Identity, readIdentity } from './keys.ts';
+
+/** The private keys at hand, and the places that were looked into, for messages. */
+export interface FoundIdentities {
+  readonly identities: readonly Identity[];
+  /** Key files that were read, absolute: no output may repeat what they hold. */
+  readonly files: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A file beside the configuration, as `clusterwright init` writes it. */
+export const keyFileName = 'age.key';
+
+/**
+ * Look for private keys where sops does: `SOPS_AGE_KEY`, `SOPS_AGE_KEY_FILE`, the output of `SOPS_AGE_KEY_CMD`,
+ * the user's `sops/age/keys.txt`; and in `age.key` in `folder`. All that are found are tried.
+ */
+export async function findIdentities(folder: string, env: NodeJS.ProcessEnv): Promise<FoundIdentities> {
+  const found = new Map<string, Identity>();
+  const files: string[] = [];
+  const diagnostics: Diagnostic[] = [];
+
+  const problem = (file: string, code: Diagnostic['code'], message: string, hint: string) => {
+    // Warnings: another key may do. Where none does, opening the file says so.
+    diagnostics.push({ code, severity: 'warning', message, file, path: '', range: startOfFile, hint });
+  };
+  const addKeys = async (text: string, file: string, separator: RegExp) => {
+    for (const [index, word] of text.split(separator).entries()) {
+      const key = word.trim();
+      if (key === '' || key.startsWith('#')) continue;
+      const identity = await readIdentity(key);
+      if (identity !== undefined) found.set(identity.recipient, identity);
+      else
+        problem(file, 'sops/bad-identity', `entry ${index + 1} of ${file} is not an age secret key`, keyHint);
+    }
+  };
+  const addFile = async (path: string, name: string, required: boolean) => {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat === undefined || !stat.isFile()) {
+      if (required)
+        problem(name, 'sops/bad-identity', `there is no key file ${name}`, 'Correct SOPS_AGE_KEY_FILE.');
+      return;
+    }
+    files.push(path);
+    if ((stat.mode & 0o077) !== 0 && process.platform !== 'win32') {
+      problem(
+        name,
+        'sops/readable-key',
+        `${name} can be read by other users of this machine`,
+        `chmod 600 ${name}`,
+      );
+    }
+    try {
+      await addKeys(readFileSync(path, 'utf8'), name, /\n/);
+    } catch {
+      problem(
+        name,
+        'sops/bad-identity',
+        `the key file ${name} cannot be read`,
+        'Check who owns it, and its mode.',
+      );
+    }
+  };
+
+  const inline = env['SOPS_AGE_KEY'];
+  if (inline !== undefined) await addKeys(inline, 'SOPS_AGE_KEY', /\s+/);
+  const named = env['SOPS_AGE_KEY_FILE'];
+  if (named !== undefined && named !== '') await addFile(resolve(folder, named), named, true);
+  const command = env['SOPS_AGE_KEY_CMD'];
+  if (command !== undefined && command !== '') {
+    const output = run(command, folder, env);
+    if (output !== undefined) await addKeys(output, 'SOPS_AGE_KEY_CMD', /\n/);
+    else
+      problem(
+        'SOPS_AGE_KEY_CMD',
+        'sops/bad-identity',
+        'the command in SOPS_AGE_KEY_CMD failed',
+        'Run it by hand to see why.',
+      );
+  }
+  const own = resolve(folder, keyFileName);
+  await addFile(own, relative(folder, own).split(sep).join('/'), false);
+  const standard = join(userConfigFolder(env), 'sops', 'age', 'keys.txt');
+  await addFile(standard, standard, false);
+  return { identities: [...found.values()], files, diagnostics };
+}
+
+const keyHint =
+  'Each line must begin with AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1; key files under a passphrase are not supported.';
+
+function userConfigFolder(env: NodeJS.ProcessEnv): string {
+  const configured = env['XDG_CONFIG_HOME'];
+  if (configured !== undefined && configured !== '') return configured;
+  const home = env['HOME'] ?? homedir();
+  return process.platform === 'darwin' ? join(home, 'Library', 'Application Support') : join(home, '.config');
+}
+
+/** Run a command line without a shell, its words split as sops splits them: at blanks, by quotes, backslashes. */
+function run(command: string, cwd: string, env: NodeJS.ProcessEnv): string | undefined {
+  const [program, ...args] = splitWords(command);
+  if (program === undefined) return undefined;
+  try {
+    return execFileSync(program, args, { cwd, env, encoding: 'utf8', stdio: ['inherit', 'pipe', 'inherit'] });
+  } catch {
+    return undefined;
+  }
+}
+
+export function splitWords(line: string): string[] {
+  const words: string[] = [];
+  for (const [word] of line.matchAll(/(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s"'\\])+/gs)) {
+    words.push(
+      word.replace(
+        /"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)/gs,
+        (_, double?: string, single?: string, escaped?: string) =>
+          double !== undefined ? double.replace(/\\(["\\])/g, '$1') : (single ?? escaped ?? ''),
+      ),
+    );
+  }
+  return words;
+}

@@ -1,0 +1,88 @@
+import {
+  type Identity as AgeIdentity,
+  armor,
+  Decrypter,
+  Encrypter,
+  identityToRecipient,
+} from 'age-encryption';
+import type { WrappedKey } from './metadata.ts';
+import { x25519Identity, x25519Recipient } from './x25519.ts';
+
+/** A private key with the recipient that it answers to. */
+export interface Identity {
+  readonly recipient: string;
+  /** What the age library opens files with. */
+  readonly key: string | AgeIdentity;
+}
+
+/**
+ * Encrypt the data key for each recipient, each in an age file of its own.
+ *
+ * @returns undefined in place of each recipient that is not one.
+ */
+export function wrapDataKey(
+  dataKey: Uint8Array,
+  recipients: readonly string[],
+): Promise<(WrappedKey | undefined)[]> {
+  return Promise.all(
+    recipients.map(async (recipient) => {
+      const encrypter = new Encrypter();
+      try {
+        encrypter.addRecipient(x25519Recipient(recipient) ?? recipient);
+        return { recipient, enc: armor.encode(await encrypter.encrypt(dataKey)) };
+      } catch {
+        return undefined;
+      }
+    }),
+  );
+}
+
+/** Whether a text is a recipient that the data key can be encrypted for. */
+export function isRecipient(text: string): boolean {
+  try {
+    new Encrypter().addRecipient(x25519Recipient(text) ?? text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The data key, or why there is none: no identity is a recipient, or the wrapped key was changed. */
+export type UnwrapResult =
+  | { readonly dataKey: Buffer; readonly recipient: string }
+  | { readonly failed: 'no-identity' }
+  | { readonly failed: 'damaged'; readonly recipient: string };
+
+/** Decrypt the data key with the first identity that is among the recipients. */
+export async function unwrapDataKey(
+  keys: readonly WrappedKey[],
+  identities: readonly Identity[],
+): Promise<UnwrapResult> {
+  for (const { recipient, enc } of keys) {
+    const identity = identities.find((candidate) => candidate.recipient === recipient);
+    if (identity === undefined) continue;
+    try {
+      const file = armor.decode(enc);
+      const decrypter = new Decrypter();
+      decrypter.addIdentity(identity.key);
+      const dataKey = Buffer.from(await decrypter.decrypt(file));
+      // The decoder forgives what is around the armor; a changed file is not to pass for the same one.
+      if (armor.encode(file).trim() === enc.trim() && dataKey.length === 32) return { dataKey, recipient };
+    } catch {
+      // The reasons quote key material; that the stanza does not open is all there is to know.
+    }
+    return { failed: 'damaged', recipient };
+  }
+  return { failed: 'no-identity' };
+}
+
+/** Read an age secret key; undefined where it is none. */
+export async function readIdentity(text: string): Promise<Identity | undefined> {
+  const x25519 = x25519Identity(text);
+  if (x25519 !== undefined) return { recipient: x25519.recipient, key: x25519.identity };
+  try {
+    return { recipient: await identityToRecipient(text), key: text };
+  } catch {
+    return undefined;
+  }
+}

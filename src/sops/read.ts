@@ -1,0 +1,27 @@
+import { readDotenv } from './dotenv-read.ts';
+import { readJson } from './json-read.ts';
+import type { Report } from './report.ts';
+import type { Format, Tree } from './tree.ts';
+import { readYaml } from './yaml-read.ts';
+
+/** The format that a file's name stands for; undefined for a name that stands for none. */
+export function formatOf(path: string): Format | undefined {
+  if (/\.ya?ml$/.test(path)) return 'yaml';
+  if (path.endsWith('.json')) return 'json';
+  return path.endsWith('.env') ? 'dotenv' : undefined;
+}
+
+/** Read a file by its name. What is wrong with it goes to `report`; undefined where nothing could be read. */
+export function readTree(path: string, text: string, report: Report): Tree | undefined {
+  const format = formatOf(path);
+  if (format === undefined) {
+    report.add({
+      code: 'sops/unknown-format',
+      message: 'the name of this file does not say how to read it',
+      hint: 'Use a name that ends in .yaml, .yml, .json or .env.',
+    });
+    return undefined;
+  }
+  const tree = { yaml: readYaml, json: readJson, dotenv: readDotenv }[format](text, report);
+  return report.failed ? undefined : tree;
+}

@@ -1,0 +1,60 @@
+import type { DiagnosticCode } from '../diagnostics/codes.ts';
+import type { Diagnostic, Position, Severity } from '../diagnostics/diagnostic.ts';
+
+/** Key names and list indexes from the top of a document, for messages. */
+export type Where = readonly (string | number)[];
+
+interface Finding {
+  readonly code: DiagnosticCode;
+  readonly message: string;
+  readonly hint: string;
+  readonly where?: Where;
+  /** Offsets into the text; the start of the file where they are left out. */
+  readonly from?: number;
+  readonly to?: number;
+  readonly severity?: Severity;
+}
+
+/** Collects what is wrong with one file. */
+export class Report {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly file: string;
+  readonly #text: string;
+
+  constructor(file: string, text: string) {
+    this.file = file;
+    this.#text = text;
+  }
+
+  add(finding: Finding): void {
+    const { code, message, hint, where = [], from = 0, to = from, severity = 'error' } = finding;
+    this.diagnostics.push({
+      code,
+      severity,
+      message,
+      hint,
+      file: this.file,
+      path: dotted(where),
+      range: { start: position(this.#text, from), end: position(this.#text, to) },
+    });
+  }
+
+  get failed(): boolean {
+    return this.diagnostics.some(({ severity }) => severity === 'error');
+  }
+}
+
+/** `stringData.password`, `items[2].name`. */
+export function dotted(where: Where): string {
+  return where.reduce<string>(
+    (path, step) => (typeof step === 'number' ? `${path}[${step}]` : path === '' ? step : `${path}.${step}`),
+    '',
+  );
+}
+
+function position(text: string, offset: number): Position {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  let line = 1;
+  for (let at = text.indexOf('\n'); at !== -1 && at < start; at = text.indexOf('\n', at + 1)) line++;
+  return { line, column: offset - start + 1 };
+}

@@ -1,0 +1,240 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { additionalData, encryptValue, newDataKey } from './cipher.ts';
+import { wrapDataKey } from './keys.ts';
+import { Mac, sameDigest, sealMac } from './mac.ts';
+import { formatVersion, type Metadata, type WrappedKey } from './metadata.ts';
+import type { Opened } from './open.ts';
+import { readTree } from './read.ts';
+import { Report } from './report.ts';
+import type { Plain } from './scalar.ts';
+import { compileSelector, type Selection, type Selector } from './selection.ts';
+import { type Leaf, leavesOf, type Tree } from './tree.ts';
+import { applyEdits, type Edit, insertMetadata, sealEdits } from './write.ts';
+
+/** For whom, and what of it, a file is to be sealed. */
+export interface SealRule {
+  readonly recipients: readonly string[];
+  readonly selector: Selector;
+  readonly macOnlyEncrypted: boolean;
+}
+
+export interface SealOptions {
+  readonly now: () => Date;
+  /** The file as it was sealed before: what did not change keeps its bytes. */
+  readonly previous?: Opened;
+  /** Make a new data key even where the recipients stay. */
+  readonly newDataKey?: boolean;
+}
+
+export type SealResult =
+  | { readonly text: string; readonly selected: number }
+  | { readonly diagnostics: readonly Diagnostic[] };
+
+/**
+ * Seal a plaintext file. With a `previous` version of the same content, recipients and rule, its text comes back
+ * unchanged; otherwise its data key and the ciphertext of every value that did not change are kept, so that a
+ * changed value changes its own line, `mac` and `lastmodified`. Changed recipients get a new data key.
+ */
+export async function sealText(
+  path: string,
+  text: string,
+  rule: SealRule,
+  options: SealOptions,
+): Promise<SealResult> {
+  const report = new Report(path, text);
+  const tree = readTree(path, text, report);
+  if (tree === undefined) return { diagnostics: report.diagnostics };
+  const selection = compileSelector(rule.selector);
+  checkInput(tree, rule, selection, report);
+  if (report.failed || selection === undefined) return { diagnostics: report.diagnostics };
+
+  const leaves = [...leavesOf(tree)].map((leaf) => ({
+    leaf,
+    plain: plainOf(leaf),
+    selected: selection(leaf),
+  }));
+  const selected = leaves.filter((entry) => entry.selected && isValue(entry.plain)).length;
+  const mac = new Mac(rule.macOnlyEncrypted);
+  for (const entry of leaves) mac.add(entry.plain, entry.selected);
+  const digest = mac.digest();
+
+  const { previous } = options;
+  const sameKeys =
+    previous !== undefined && options.newDataKey !== true && hasRecipients(previous, rule.recipients);
+  if (sameKeys && sameRule(previous, rule) && sameContent(previous, leaves)) {
+    return { text: previous.tree.text, selected };
+  }
+  const dataKey = sameKeys ? previous.dataKey : newDataKey();
+  const age = sameKeys ? previous.metadata.age : await wrapped(dataKey, rule, report);
+  if (report.failed) return { diagnostics: report.diagnostics };
+
+  const kept = sameKeys ? new KeptCiphertexts(previous) : undefined;
+  const edits: Edit[] = [];
+  for (const { leaf, plain, selected: encrypt } of leaves) {
+    if (!encrypt || plain.type === 'null' || plain.text === '') continue;
+    const ciphertext = kept?.take(leaf, plain) ?? encryptValue(plain, dataKey, additionalData(leaf.path));
+    edits.push(...sealEdits(leaf.node, ciphertext, tree.format));
+  }
+  edits.push(...insertMetadata(tree, metadataFor(rule, age, digest, dataKey, options, sameKeys)));
+  return { text: applyEdits(text, edits), selected };
+}
+
+interface SelectedLeaf {
+  readonly leaf: Leaf;
+  readonly plain: Plain;
+  readonly selected: boolean;
+}
+
+function plainOf({ node }: Leaf): Plain {
+  return node.kind === 'comment' ? { type: 'comment', text: node.text } : node.plain;
+}
+
+function isValue({ type, text }: Plain): boolean {
+  return type !== 'comment' && type !== 'null' && text !== '';
+}
+
+function checkInput(tree: Tree, rule: SealRule, selection: Selection | undefined, report: Report): void {
+  const block = tree.documents.map(({ metadata }) => metadata).find((metadata) => metadata !== undefined);
+  if (block !== undefined) {
+    report.add({
+      code: 'sops/already-sealed',
+      message:
+        'this file has a sops key already: it is sealed, or uses the name that SOPS reserves for its metadata',
+      where: ['sops'],
+      ...{ from: block.from, to: block.from + 4 },
+      hint: 'Open it first with `clusterwright secrets decrypt`, or rename the key.',
+    });
+  }
+  if (selection === undefined) {
+    report.add({
+      code: 'sops/bad-selector',
+      message: `${rule.selector.kind} is not a valid regular expression`,
+      hint: 'Correct it in .sops.yaml: RE2 has no lookaround and no backreferences.',
+    });
+    return;
+  }
+  for (const leaf of leavesOf(tree)) {
+    const { node, where } = leaf;
+    const source = tree.text.slice(node.from, node.to);
+    const clear = tree.format === 'yaml' && !selection(leaf);
+    if ((clear && lineBreaksOfOthers.test(source)) || /\p{Surrogate}/u.test(plainOf(leaf).text)) {
+      report.add({
+        code: 'sops/unsupported',
+        message:
+          'this text holds a control character or a line break of unicode that other readers of YAML drop or take for the end of the line',
+        where,
+        from: node.from,
+        to: node.to,
+        hint: 'Write it in double quotes with an escape, as in "\\u2028", or encrypt the value.',
+      });
+    }
+  }
+}
+
+const lineBreaksOfOthers = /[\u007f-\u009f\u2028\u2029]/u;
+
+async function wrapped(dataKey: Buffer, rule: SealRule, report: Report): Promise<WrappedKey[]> {
+  const keys = await wrapDataKey(dataKey, rule.recipients);
+  const good: WrappedKey[] = [];
+  keys.forEach((key, index) => {
+    if (key !== undefined) {
+      good.push(key);
+      return;
+    }
+    report.add({
+      code: 'sops/bad-recipient',
+      message: `"${rule.recipients[index]}" is not a public key that files can be sealed for`,
+      hint: 'Take the recipient from the `# public key:` line of the key file.',
+    });
+  });
+  if (rule.recipients.length === 0) {
+    report.add({
+      code: 'sops/bad-recipient',
+      message: 'the rule for this file names no recipient, so nobody could open it',
+      hint: 'Add `age: <recipient>` to the rule in .sops.yaml.',
+    });
+  }
+  return good;
+}
+
+function hasRecipients({ metadata }: Opened, recipients: readonly string[]): boolean {
+  const listed = new Set(metadata.age.map(({ recipient }) => recipient));
+  return listed.size === new Set(recipients).size && recipients.every((recipient) => listed.has(recipient));
+}
+
+function sameRule({ metadata }: Opened, { selector, macOnlyEncrypted }: SealRule): boolean {
+  return (
+    metadata.macOnlyEncrypted === macOnlyEncrypted &&
+    metadata.selector.kind === selector.kind &&
+    metadata.selector.value === selector.value
+  );
+}
+
+/**
+ * Whether two files say the same, however they are indented and quoted. Comments are compared without regard to
+ * their place, for sops moves them when it writes a file.
+ */
+function sameContent(previous: Opened, leaves: readonly SelectedLeaf[]): boolean {
+  const before = fingerprint(
+    previous.leaves.map(({ leaf, plain, sealed }) => ({ leaf, plain, selected: sealed !== undefined })),
+  );
+  const after = fingerprint(leaves);
+  return before.values === after.values && before.comments === after.comments;
+}
+
+function fingerprint(leaves: readonly SelectedLeaf[]) {
+  const values: unknown[] = [];
+  const comments: string[] = [];
+  for (const { leaf, plain, selected } of leaves) {
+    if (plain.type === 'comment') comments.push(plain.text.trim());
+    else values.push([leaf.where, kindOf(plain), plain.text, selected && plain.type !== 'null']);
+  }
+  return { values: JSON.stringify(values), comments: JSON.stringify(comments.filter(Boolean).sort()) };
+}
+
+/** sops writes a clear `1e3` as `1000`, and reads an integer the next time. */
+function kindOf({ type }: Plain): string {
+  return type === 'int' || type === 'float' ? 'number' : type;
+}
+
+/** The ciphertexts of the previous version, by place and plaintext; each is handed out once. */
+class KeptCiphertexts {
+  readonly #byContent = new Map<string, string[]>();
+
+  constructor(previous: Opened) {
+    for (const { leaf, plain, sealed } of previous.leaves) {
+      if (sealed === undefined || sealed === '') continue;
+      const key = this.#key(leaf, plain);
+      this.#byContent.set(key, [...(this.#byContent.get(key) ?? []), sealed]);
+    }
+  }
+
+  take(leaf: Leaf, plain: Plain): string | undefined {
+    return this.#byContent.get(this.#key(leaf, plain))?.shift();
+  }
+
+  #key({ path }: Leaf, { type, text }: Plain): string {
+    return JSON.stringify([path, type, text]);
+  }
+}
+
+function metadataFor(
+  rule: SealRule,
+  age: readonly WrappedKey[],
+  digest: string,
+  dataKey: Buffer,
+  { now, previous }: SealOptions,
+  sameKeys: boolean,
+): Metadata {
+  const { selector, macOnlyEncrypted } = rule;
+  const same = sameKeys && previous !== undefined && sameDigest(previous.digest, digest);
+  const lastmodified = same ? previous.metadata.lastmodified : `${now().toISOString().slice(0, 19)}Z`;
+  return {
+    age,
+    selector,
+    macOnlyEncrypted,
+    lastmodified,
+    mac: same ? previous.metadata.mac : sealMac(digest, dataKey, lastmodified),
+    version: sameKeys && previous !== undefined ? previous.metadata.version : formatVersion,
+  };
+}

@@ -1,0 +1,117 @@
+/**
+ * The X25519 recipients of age over `node:crypto`. The age library has them as well, but by way of WebCrypto, whose
+ * import of a key takes a millisecond, several times for each file; here a key is imported once. The format is that
+ * of https://c2sp.org/age, section "The X25519 recipient type".
+ */
+
+import {
+  createCipheriv,
+  createDecipheriv,
+  createPrivateKey,
+  createPublicKey,
+  diffieHellman,
+  generateKeyPairSync,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto';
+import { bech32 } from '@scure/base';
+import { type Identity, type Recipient, Stanza } from 'age-encryption';
+
+const stanzaType = 'X25519';
+const info = 'age-encryption.org/v1/X25519';
+const tagLength = 16;
+const wrappedLength = 16 + tagLength;
+
+/** The recipient that `age1…` stands for; undefined for other kinds of recipients, and for typing errors. */
+export function x25519Recipient(text: string): Recipient | undefined {
+  const bytes = decode(text, 'age');
+  if (bytes === undefined || !text.startsWith('age1')) return undefined;
+  const publicKey = publicKeyOf(bytes);
+  return {
+    wrapFileKey(fileKey) {
+      const ephemeral = generateKeyPairSync('x25519');
+      const share = rawPublicKey(ephemeral.publicKey);
+      const secret = diffieHellman({ privateKey: ephemeral.privateKey, publicKey });
+      const cipher = createCipheriv('chacha20-poly1305', wrappingKey(secret, share, bytes), noNonce, {
+        authTagLength: tagLength,
+      });
+      const body = Buffer.concat([cipher.update(fileKey), cipher.final(), cipher.getAuthTag()]);
+      return [new Stanza([stanzaType, unpadded(share)], new Uint8Array(body))];
+    },
+  };
+}
+
+/** The identity that `AGE-SECRET-KEY-1…` stands for; undefined for other kinds, and for typing errors. */
+export function x25519Identity(text: string): { identity: Identity; recipient: string } | undefined {
+  const bytes = decode(text, 'AGE-SECRET-KEY-');
+  if (bytes === undefined || !text.startsWith('AGE-SECRET-KEY-1')) return undefined;
+  const privateKey = createPrivateKey({
+    key: Buffer.concat([pkcs8Prefix, bytes]),
+    format: 'der',
+    type: 'pkcs8',
+  });
+  const own = rawPublicKey(createPublicKey(privateKey));
+  const identity: Identity = {
+    unwrapFileKey(stanzas) {
+      for (const { args, body } of stanzas) {
+        if (args[0] !== stanzaType) continue;
+        const share = Buffer.from(args[1] ?? '', 'base64');
+        if (
+          args.length !== 2 ||
+          share.length !== 32 ||
+          unpadded(share) !== args[1] ||
+          body.length !== wrappedLength
+        ) {
+          throw new Error('an X25519 stanza is malformed');
+        }
+        const secret = diffieHellman({ privateKey, publicKey: publicKeyOf(share) });
+        const fileKey = unwrap(body, wrappingKey(secret, share, own));
+        if (fileKey !== undefined) return fileKey;
+      }
+      return null;
+    },
+  };
+  return { identity, recipient: bech32.encodeFromBytes('age', own) };
+}
+
+/** Each wrapping key is used once, so that the nonce may be zero. */
+const noNonce = Buffer.alloc(12);
+const pkcs8Prefix = Buffer.from('302e020100300506032b656e04220420', 'hex');
+
+function wrappingKey(secret: Buffer, share: Uint8Array, recipient: Uint8Array): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, Buffer.concat([share, recipient]), info, 32));
+}
+
+function unwrap(body: Uint8Array, key: Buffer): Uint8Array | undefined {
+  const decipher = createDecipheriv('chacha20-poly1305', key, noNonce, { authTagLength: tagLength });
+  decipher.setAuthTag(body.subarray(-tagLength));
+  try {
+    return new Uint8Array(Buffer.concat([decipher.update(body.subarray(0, -tagLength)), decipher.final()]));
+  } catch {
+    return undefined;
+  }
+}
+
+function decode(text: string, prefix: string): Uint8Array | undefined {
+  try {
+    const decoded = bech32.decodeToBytes(text);
+    return decoded.prefix.toLowerCase() === prefix.toLowerCase() && decoded.bytes.length === 32
+      ? decoded.bytes
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function publicKeyOf(bytes: Uint8Array): KeyObject {
+  const x = Buffer.from(bytes).toString('base64url');
+  return createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x }, format: 'jwk' });
+}
+
+function rawPublicKey(key: KeyObject): Buffer {
+  return Buffer.from(key.export({ format: 'jwk' }).x ?? '', 'base64url');
+}
+
+function unpadded(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64').replace(/=+$/, '');
+}

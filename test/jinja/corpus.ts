@@ -1,0 +1,44 @@
+import { createEngine, type Engine, jinjaDelimiters, type UndefinedKind } from '../../src/jinja/index.ts';
+
+/** The shape of a file of vectors: templates with what Jinja2 makes of them. */
+export interface Corpus {
+  readonly about: string;
+  readonly includes: Readonly<Record<string, string>>;
+  readonly context: Readonly<Record<string, unknown>>;
+  readonly cases: readonly CorpusCase[];
+}
+
+export interface CorpusCase {
+  readonly template: string;
+  readonly chainable: string;
+  readonly strict: string;
+}
+
+/** An engine that knows one template by the name `main` and the includes by theirs. */
+export function engineFor(
+  corpus: Pick<Corpus, 'includes'>,
+  template: string,
+  undefinedKind: UndefinedKind,
+  extensions: readonly ('do' | 'loopcontrols')[] = [],
+): Engine {
+  return createEngine({
+    delimiters: jinjaDelimiters,
+    undefined: undefinedKind,
+    extensions,
+    loader: (name) => {
+      const text = name === 'main' ? template : corpus.includes[name];
+      return text === undefined ? undefined : { text, path: name };
+    },
+  });
+}
+
+/** What rendering gives: the text, or `!ERR` where it fails. */
+export function outcome(engine: Engine, context: Readonly<Record<string, unknown>>): string {
+  const result = engine.render('main', structuredClone(context));
+  return result.ok ? comparable(result.text) : '!ERR';
+}
+
+/** The expected text, without what cannot be the same twice: the kind of an error and the place in memory. */
+export function comparable(text: string): string {
+  return text.startsWith('!ERR') ? '!ERR' : text.replace(/0x[0-9a-f]{6,}/g, '0x0');
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { syncScript } from './scene.ts';
+
+const text = readFileSync(syncScript, 'utf8');
+
+it('holds none of the template delimiters, so that it is included as it is', () => {
+  for (const delimiter of ['#%', '%#', '#{', '}#', '#|', '|#']) expect(text).not.toContain(delimiter);
+});
+
+it('survives indentation into a YAML block', () => {
+  expect(text).not.toMatch(/[\t\r]|[ ]$/m);
+  expect(text).toMatch(/[^\n]\n$/);
+  expect(text).toMatch(/^[\x20-\x7e\n]*$/);
+});
+
+it('imports nothing beyond what Python brings along', () => {
+  const imported = [...text.matchAll(/^(?:import|from) (\w+)/gm)].map(([, name]) => name ?? '');
+  const standard = [
+    ...[
+      '__future__',
+      'base64',
+      'collections',
+      'dataclasses',
+      'email',
+      'http',
+      'itertools',
+      'json',
+      'logging',
+    ],
+    ...['os', 'random', 're', 'signal', 'string', 'sys', 'time', 'typing', 'urllib'],
+  ];
+  expect([...new Set(imported)].sort()).toEqual(standard);
+});

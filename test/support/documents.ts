@@ -1,0 +1,82 @@
+import { parseAllDocuments } from 'yaml';
+import type { RenderedFile } from '../../src/render/rendered-file.ts';
+
+/** An object of a tree as plain data. */
+export interface KubernetesDocument {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata?: { readonly name?: string; readonly namespace?: string };
+  readonly [key: string]: unknown;
+}
+
+/** Every document of a file, by the rules of YAML 1.1 or 1.2. Throws where one does not parse cleanly. */
+export function documentsOf(content: string, version: '1.1' | '1.2' = '1.2'): readonly KubernetesDocument[] {
+  return parseAllDocuments(content, { version, merge: false, uniqueKeys: true }).map((document) => {
+    const [problem] = [...document.errors, ...document.warnings];
+    if (problem !== undefined) throw problem;
+    return document.toJS() as KubernetesDocument;
+  });
+}
+
+/** `Kind/name`; a kustomization.yaml, which has no name, goes by its path. */
+export function nameOf(document: KubernetesDocument, path: string): string {
+  const name = document.metadata?.name;
+  return name === undefined ? path : `${document.kind}/${name}`;
+}
+
+/** The documents of a tree by their names. Throws where two share one. */
+export function objectsOf(tree: ReadonlyMap<string, RenderedFile>): ReadonlyMap<string, KubernetesDocument> {
+  const objects = new Map<string, KubernetesDocument>();
+  for (const { path, content } of tree.values()) {
+    for (const document of documentsOf(content)) {
+      const name = nameOf(document, path);
+      if (objects.has(name)) throw new Error(`two objects are called ${name}`);
+      objects.set(name, document);
+    }
+  }
+  return objects;
+}
+
+/**
+ * Every leaf of a value by its path, as in `spec.values.langfuse.web.replicas`. Items of a list that have a name
+ * go by it, as in `env[PORT].value`, strings by themselves, rules of network policies by whom they let through, others
+ * by their number.
+ */
+export function leavesOf(value: unknown, path = ''): ReadonlyMap<string, unknown> {
+  const leaves = new Map<string, unknown>();
+  const add = (child: unknown, at: string) => {
+    for (const [key, leaf] of leavesOf(child, at)) leaves.set(key, leaf);
+  };
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) add(item, `${path}[${itemName(item) ?? index}]`);
+  } else if (isMap(value)) {
+    for (const [key, child] of Object.entries(value)) add(child, path === '' ? key : `${path}.${key}`);
+  }
+  if (leaves.size === 0) leaves.set(path, typeof value === 'object' ? JSON.stringify(value) : value);
+  return leaves;
+}
+
+function itemName(item: unknown): string | undefined {
+  if (typeof item === 'string') return item;
+  if (!isMap(item)) return undefined;
+  if (typeof item['name'] === 'string') return item['name'];
+  const peers = [item['toEndpoints'], item['fromEndpoints'], item['toEntities'], item['toFQDNs']].flat();
+  const names = [item, ...peers].flatMap((peer) => peerName(peer) ?? []);
+  return names.length === 0 ? undefined : names.join(',');
+}
+
+const tellingLabels = ['app.kubernetes.io/name', 'cnpg.io/cluster', 'k8s-app', 'app'];
+
+function peerName(peer: unknown): string | undefined {
+  if (typeof peer === 'string') return peer;
+  if (!isMap(peer)) return undefined;
+  if (typeof peer['matchName'] === 'string') return 'by name';
+  const labels = peer['matchLabels'];
+  if (!isMap(labels)) return undefined;
+  const label = tellingLabels.find((key) => labels[key] !== undefined);
+  return label === undefined ? undefined : String(labels[label]);
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
