@@ -43,7 +43,9 @@ export function compareSchema(schema: JsonSchema, type: Type, path = ''): Differ
 }
 
 function compare(schema: JsonSchema, type: Type, path: string, out: Difference[]): void {
-  const add = (side: Difference['side'], what: string) => out.push({ path, side, what });
+  const add = (side: Difference['side'], what: string): void => {
+    out.push({ path, side, what });
+  };
   if (type.kind === 'nullable') {
     if (schema.nullable !== true) add('lax', 'null passes');
     compare(schema, type.type, path, out);
@@ -62,23 +64,31 @@ function compare(schema: JsonSchema, type: Type, path: string, out: Difference[]
         add('strict', `an object, but the schema says ${show(schema)}`);
       return;
     }
-    return compareObject(schema, type, path, out);
+    compareObject(schema, type, path, out);
+    return;
   }
-  if (schema.properties !== undefined)
-    return add('lax', `${type.kind}, but the schema has ${Object.keys(schema.properties).join(' ')}`);
+  if (schema.properties !== undefined) {
+    add('lax', `${type.kind}, but the schema has ${Object.keys(schema.properties).join(' ')}`);
+    return;
+  }
   if (type.kind === 'list') {
-    if (schema.type !== 'array' || schema.items === undefined)
-      return add('strict', `a list, but the schema says ${show(schema)}`);
+    if (schema.type !== 'array' || schema.items === undefined) {
+      add('strict', `a list, but the schema says ${show(schema)}`);
+      return;
+    }
     bounds(type.size, { least: schema.minItems, most: schema.maxItems }, 'items', add);
-    return compare(schema.items, type.item, `${path}[]`, out);
+    compare(schema.items, type.item, `${path}[]`, out);
+    return;
   }
   if (type.kind === 'map') {
     const value = schema.additionalProperties;
     if (schema.type !== 'object' || typeof value === 'boolean' || value === undefined) {
-      return add('strict', `a map, but the schema says ${show(schema)}`);
+      add('strict', `a map, but the schema says ${show(schema)}`);
+      return;
     }
     bounds(type.size, { least: schema.minProperties, most: schema.maxProperties }, 'entries', add);
-    return compare(value, type.value, `${path}.*`, out);
+    compare(value, type.value, `${path}.*`, out);
+    return;
   }
   if (type.kind === 'either') return;
   scalar(schema, type, add);
@@ -125,9 +135,9 @@ function compareObject(schema: JsonSchema, type: ObjectType, path: string, out: 
     if (schema[word] !== undefined && type.choices.length === 0 && type.rules.length === 0)
       out.push({ path, side: 'lax', what: `${word} ${JSON.stringify(schema[word])}` });
   }
-  bounds(type.size, { least: schema.minProperties, most: schema.maxProperties }, 'fields', (side, what) =>
-    out.push({ path, side, what }),
-  );
+  bounds(type.size, { least: schema.minProperties, most: schema.maxProperties }, 'fields', (side, what) => {
+    out.push({ path, side, what });
+  });
 }
 
 function scalar(
@@ -149,7 +159,10 @@ function scalar(
         : type.kind === 'integer'
           ? (type.values ?? []).map(String)
           : undefined;
-    if (values === undefined) return add('lax', `enum ${schema.enum.join('|')}`);
+    if (values === undefined) {
+      add('lax', `enum ${schema.enum.join('|')}`);
+      return;
+    }
     const wanted = schema.enum.map(String);
     const missing = wanted.filter((value) => !values.includes(value));
     const more = values.filter((value) => !wanted.includes(value));
@@ -157,11 +170,10 @@ function scalar(
     if (more.length > 0) add('lax', `enum has ${more.join('|')}`);
     return;
   }
-  if (type.kind === 'enum')
-    return add(
-      'strict',
-      `enum ${type.values.join('|')}${schema.pattern ? ` pattern ${schema.pattern}` : ''}`,
-    );
+  if (type.kind === 'enum') {
+    add('strict', `enum ${type.values.join('|')}${schema.pattern ? ` pattern ${schema.pattern}` : ''}`);
+    return;
+  }
   if (type.kind === 'integer' || type.kind === 'number') {
     bounds(type.range, { least: schema.minimum, most: schema.maximum }, '', add);
   }

@@ -1,3 +1,6 @@
+import { meta } from './groups/meta.ts';
+import { pod } from './groups/pod.ts';
+import { volumes } from './groups/volumes.ts';
 import { type Expression, type ObjectExpression, parseNotation } from './notation.ts';
 import { isScalarName } from './scalars.ts';
 import type { Field, ObjectType, Type } from './types.ts';
@@ -42,6 +45,17 @@ export function readGroup({ group, notation, uses = [] }: ApiGroup): readonly Ki
       },
     };
   });
+}
+
+/** One definition out of a text in the notation, with the blocks that pods are made of at hand. */
+export function readDefinition(notation: string, name: string): ObjectType {
+  const definitions = new Map<string, Expression>(parseNotation(notation).definitions);
+  for (const text of [meta, pod, volumes]) {
+    for (const [key, expression] of shared(text)) if (!definitions.has(key)) definitions.set(key, expression);
+  }
+  const expression = definitions.get(name);
+  if (expression?.kind !== 'object') throw new Error(`${name} is not defined as a map`);
+  return new Builder(definitions).object(expression, name, latest);
 }
 
 const latest = Number.POSITIVE_INFINITY;

@@ -3,7 +3,7 @@ import { cronProblem } from './cron.ts';
 
 /** A kind of value that has a name in the pack: what JSON types it may have, and what makes it malformed. */
 interface Scalar {
-  readonly json: readonly ('string' | 'number' | 'integer')[];
+  readonly json: readonly ('string' | 'number' | 'integer' | 'boolean')[];
   /** For messages: `a quantity such as 500m, 2Gi`. */
   readonly description: string;
   readonly fits?: (text: string) => boolean;
@@ -27,6 +27,8 @@ const table = {
   quantity: { json: ['string', 'number'], ...quantity },
   /** A quantity where the API takes strings alone. */
   quantityText: { json: ['string'], ...quantity },
+  /** What a template writes out in quotes, whatever it is. */
+  text: { json: ['string', 'number', 'boolean'], description: 'a string, a number or a boolean' },
   intOrString: { json: ['integer', 'string'], description: 'a number or a string' },
   /** A count or a share of one. */
   intOrPercent: {
@@ -150,7 +152,7 @@ export function scalarTypes(name: string): readonly string[] {
 }
 
 /** What is wrong with a value of the right JSON type, or undefined. */
-export function scalarProblem(name: string, value: string | number): string | undefined {
+export function scalarProblem(name: string, value: string | number | boolean): string | undefined {
   const scalar = scalars[name];
   const text = String(value);
   if (scalar?.problem !== undefined) return scalar.problem(text);

@@ -1,6 +1,7 @@
 import { pathText, type SchemaIssue } from './issue.ts';
 import { findKind } from './pack.ts';
-import { isMap, validate } from './validate.ts';
+import { validate } from './validate.ts';
+import { isMap } from './wording.ts';
 
 export interface ObjectOptions {
   /** The object is to go through Flux's `postBuild` substitution: `${name}` may become anything. */

@@ -4,10 +4,26 @@ import { pathText, type SchemaIssue } from './issue.ts';
 import { rules } from './rules/index.ts';
 import { describeScalar, scalarProblem, scalarTypes } from './scalars.ts';
 import type { Bounds, ListType, ObjectType, Type, Union } from './types.ts';
+import {
+  booleanHint,
+  describePlace,
+  identityOf,
+  isMap,
+  isScalarType,
+  last,
+  listed,
+  missingHint,
+  nameOf,
+  nullHint,
+  rangeText,
+  shown,
+} from './wording.ts';
 
 export interface ValidateOptions {
   /** Strings that may stand for any value yet: what SOPS sealed, what Flux will substitute. */
   readonly opaque?: (text: string) => boolean;
+  /** A key without a value passes: in Helm's values it takes a default away. */
+  readonly nulls?: boolean;
 }
 
 /** Where the walk is: the path from the top, and the maps on the way to here, outermost first. */
@@ -31,32 +47,40 @@ export function validate(value: unknown, type: Type, options: ValidateOptions = 
 
 class Walk {
   readonly issues: SchemaIssue[] = [];
-  private readonly opaque: (text: string) => boolean;
+  private readonly options: ValidateOptions;
 
-  constructor({ opaque = () => false }: ValidateOptions) {
-    this.opaque = opaque;
+  constructor(options: ValidateOptions) {
+    this.options = options;
   }
 
   check(value: unknown, type: Type, place: Place): void {
     if (type.kind === 'any') return;
-    if (typeof value === 'string' && this.opaque(value)) return;
+    if (typeof value === 'string' && this.options.opaque?.(value)) return;
     if (type.kind === 'nullable') {
       if (value !== null) this.check(value, type.type, place);
       return;
     }
     if (value === null || value === undefined) {
+      if (this.options.nulls === true) return;
       this.report('schema/null-value', place.path, `${last(place.path)} has no value`, nullHint(type));
       return;
     }
     switch (type.kind) {
       case 'boolean':
-        if (typeof value !== 'boolean') this.wrongType(value, 'true or false', place, booleanHint(value));
+        if (typeof value !== 'boolean') {
+          this.wrongType(value, 'true or false', place, booleanHint(value));
+          return;
+        }
         return;
       case 'integer':
       case 'number':
-        return this.number(value, type, place);
+        this.number(value, type, place);
+        return;
       case 'string':
-        if (typeof value !== 'string') return this.wrongType(value, 'a string', place);
+        if (typeof value !== 'string') {
+          this.wrongType(value, 'a string', place);
+          return;
+        }
         this.length(value, type.length, place);
         if (type.pattern !== undefined && !type.pattern.test(value)) {
           this.report(
@@ -68,15 +92,22 @@ class Walk {
         }
         return;
       case 'enum':
-        return this.choice(value, type.values, place);
+        this.choice(value, type.values, place);
+        return;
       case 'scalar':
-        return this.scalar(value, type.name, type.length, place);
+        this.scalar(value, type.name, type.length, place);
+        return;
       case 'either':
-        return this.either(value, type.types, place);
+        this.either(value, type.types, place);
+        return;
       case 'list':
-        return this.list(value, type, place);
+        this.list(value, type, place);
+        return;
       case 'map':
-        if (!isMap(value)) return this.wrongType(value, 'a map', place);
+        if (!isMap(value)) {
+          this.wrongType(value, 'a map', place);
+          return;
+        }
         this.count(Object.keys(value).length, type.size, 'entries', place);
         for (const [key, item] of Object.entries(value)) {
           const path = [...place.path, key];
@@ -93,12 +124,16 @@ class Walk {
         }
         return;
       case 'object':
-        return this.object(value, type, place);
+        this.object(value, type, place);
+        return;
     }
   }
 
   private object(value: unknown, type: ObjectType, place: Place): void {
-    if (!isMap(value)) return this.wrongType(value, 'a map', place);
+    if (!isMap(value)) {
+      this.wrongType(value, 'a map', place);
+      return;
+    }
     const parents = [...place.parents, { type, value, path: place.path }];
     for (const [key, item] of Object.entries(value)) {
       const field = type.fields.get(key);
@@ -173,8 +208,10 @@ class Walk {
   }
 
   private list(value: unknown, type: ListType, place: Place): void {
-    if (!Array.isArray(value))
-      return this.wrongType(value, 'a list', place, 'Put `- ` before it, so that it becomes an item.');
+    if (!Array.isArray(value)) {
+      this.wrongType(value, 'a list', place, 'Put `- ` before it, so that it becomes an item.');
+      return;
+    }
     this.count(value.length, type.size, 'items', place);
     const seen = new Map<string, number>();
     for (const [index, item] of value.entries()) {
@@ -202,17 +239,21 @@ class Walk {
     if (typeof value !== 'number' || !Number.isFinite(value)) {
       const hint =
         typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? 'Remove the quotes.' : undefined;
-      return this.wrongType(value, type.kind === 'integer' ? 'a whole number' : 'a number', place, hint);
+      this.wrongType(value, type.kind === 'integer' ? 'a whole number' : 'a number', place, hint);
+      return;
     }
-    if (type.kind === 'integer' && !Number.isInteger(value))
-      return this.wrongType(value, 'a whole number', place);
+    if (type.kind === 'integer' && !Number.isInteger(value)) {
+      this.wrongType(value, 'a whole number', place);
+      return;
+    }
     if (type.values !== undefined && !type.values.includes(value)) {
-      return this.report(
+      this.report(
         'schema/not-allowed-value',
         place.path,
         `${pathText(place.path)} cannot be ${value}`,
         `It takes ${listed(type.values.map(String), 'or')}.`,
       );
+      return;
     }
     const { least, most } = type.range;
     if ((least !== undefined && value < least) || (most !== undefined && value > most)) {
@@ -226,8 +267,10 @@ class Walk {
   }
 
   private choice(value: unknown, values: readonly string[], place: Place): void {
-    if (typeof value !== 'string')
-      return this.wrongType(value, 'a string', place, `It takes ${listed(values, 'or')}.`);
+    if (typeof value !== 'string') {
+      this.wrongType(value, 'a string', place, `It takes ${listed(values, 'or')}.`);
+      return;
+    }
     if (values.includes(value)) return;
     this.report(
       'schema/not-allowed-value',
@@ -242,15 +285,12 @@ class Walk {
 
   private scalar(value: unknown, name: string, length: Bounds, place: Place): void {
     const types = scalarTypes(name);
-    const fits =
-      typeof value === 'string'
-        ? types.includes('string')
-        : typeof value === 'number' &&
-          (types.includes('number') || (types.includes('integer') && Number.isInteger(value)));
-    if (!fits) return this.wrongType(value, describeScalar(name), place);
-    const text = value as string | number;
-    if (typeof text === 'string') this.length(text, length, place);
-    const problem = scalarProblem(name, text);
+    if (!isScalarType(value, types)) {
+      this.wrongType(value, describeScalar(name), place);
+      return;
+    }
+    if (typeof value === 'string') this.length(value, length, place);
+    const problem = scalarProblem(name, value);
     if (problem !== undefined) {
       this.report(
         'schema/malformed-value',
@@ -265,7 +305,7 @@ class Walk {
   private either(value: unknown, types: readonly Type[], place: Place): void {
     let best: readonly SchemaIssue[] | undefined;
     for (const type of types) {
-      const walk = new Walk({ opaque: this.opaque });
+      const walk = new Walk(this.options);
       walk.check(value, type, place);
       if (walk.issues.length === 0) return;
       if (best === undefined || walk.issues.length < best.length) best = walk.issues;
@@ -323,63 +363,4 @@ class Walk {
   ): void {
     this.issues.push({ code, path, part, message, hint });
   }
-}
-
-export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function identityOf(item: unknown, by: readonly string[]): string | undefined {
-  if (by.length === 0) return JSON.stringify(item);
-  if (!isMap(item) || by.every((key) => item[key] === undefined)) return undefined;
-  return JSON.stringify(by.map((key) => item[key] ?? (key === 'protocol' ? 'TCP' : null)));
-}
-
-function nullHint(type: Type): string {
-  if (type.kind === 'list') return 'Write [] or remove the line.';
-  if (type.kind === 'map' || type.kind === 'object')
-    return 'Write {} or remove the line, or indent what follows below it.';
-  return 'Give it a value or remove the line.';
-}
-
-function missingHint(key: string, type: Type): string {
-  if (type.kind === 'enum') return `Add ${key}: one of ${listed(type.values, 'or')}.`;
-  if (type.kind === 'scalar') return `Add ${key}: ${describeScalar(type.name)}.`;
-  return `Add ${key}.`;
-}
-
-function booleanHint(value: unknown): string | undefined {
-  return value === 'true' || value === 'false' ? 'Remove the quotes.' : undefined;
-}
-
-function describePlace(path: KeyPath): string {
-  return path.length === 0 ? 'the object' : pathText(path);
-}
-
-function last(path: KeyPath): string {
-  return typeof path.at(-1) === 'number' ? pathText(path.slice(-2)) : String(path.at(-1) ?? 'the object');
-}
-
-function nameOf(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a map';
-  if (typeof value === 'string') return 'a string';
-  if (typeof value === 'boolean') return 'true or false';
-  return Number.isInteger(value) ? 'a number' : 'a fraction';
-}
-
-/** Values of closed choices are shown; a long or odd one may be something pasted by mistake. */
-function shown(value: string): string {
-  return /^[\w./ -]{0,40}$/.test(value) ? JSON.stringify(value) : 'what it is';
-}
-
-function rangeText({ least, most }: Bounds): string {
-  if (most === undefined || most === Number.POSITIVE_INFINITY) return `${least ?? 0} or more`;
-  if (least === undefined || least === Number.NEGATIVE_INFINITY) return `${most} at most`;
-  return least === most ? String(least) : `${least} to ${most}`;
-}
-
-function listed(names: readonly string[], word: 'and' | 'or'): string {
-  if (names.length < 2) return names[0] ?? '';
-  return `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}`;
 }

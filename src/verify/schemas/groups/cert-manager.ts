@@ -7,7 +7,7 @@ import { pod } from './pod.ts';
 export const certManager: ApiGroup = {
   group: 'cert-manager.io',
   uses: [meta, pod, gatewayTypes],
-  notation: String.raw`
+  notation: `
 kind Certificate v1 {
   spec {
     secretName! string

@@ -7,7 +7,7 @@ import { volumes } from './volumes.ts';
 export const clickhouse: ApiGroup = {
   group: 'clickhouse.com',
   uses: [meta, pod, volumes],
-  notation: String.raw`
+  notation: `
 kind KeeperCluster v1alpha1 {
   spec {
     ...Common

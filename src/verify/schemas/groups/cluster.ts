@@ -7,7 +7,7 @@ import { volumes } from './volumes.ts';
 export const networking: ApiGroup = {
   group: 'networking.k8s.io',
   uses: [meta, pod],
-  notation: String.raw`
+  notation: `
 kind NetworkPolicy v1 {
   spec {
     podSelector LabelSelector
@@ -59,7 +59,7 @@ kind IngressClass v1 cluster {
 export const rbac: ApiGroup = {
   group: 'rbac.authorization.k8s.io',
   uses: [meta],
-  notation: String.raw`
+  notation: `
 kind Role v1 { rules [PolicyRule] }
 kind ClusterRole v1 cluster {
   rules [PolicyRule]
@@ -77,7 +77,7 @@ Subject { kind! (User|Group|ServiceAccount)  name! string  apiGroup, namespace s
 export const policy: ApiGroup = {
   group: 'policy',
   uses: [meta],
-  notation: String.raw`
+  notation: `
 kind PodDisruptionBudget v1 {
   spec {
     maxUnavailable, minAvailable intOrPercent
@@ -90,7 +90,7 @@ kind PodDisruptionBudget v1 {
 };
 
 /** What an autoscaler of any API may hold. Reference: Kubernetes API, autoscaling/v2. */
-export const scaling = String.raw`
+export const scaling = `
 ScaleTarget { kind!, name! string  apiVersion string }
 ScalingRules {
   policies [{ periodSeconds! int(1..1800)  type! (Pods|Percent)  value! int(1..) }]
@@ -119,7 +119,7 @@ MetricTarget {
 export const autoscaling: ApiGroup = {
   group: 'autoscaling',
   uses: [meta, scaling],
-  notation: String.raw`
+  notation: `
 kind HorizontalPodAutoscaler v1 {
   spec {
     scaleTargetRef! ScaleTarget
@@ -146,7 +146,7 @@ kind HorizontalPodAutoscaler v2 {
 export const storage: ApiGroup = {
   group: 'storage.k8s.io',
   uses: [meta],
-  notation: String.raw`
+  notation: `
 kind StorageClass v1 cluster {
   provisioner! string
   allowVolumeExpansion bool
@@ -173,7 +173,7 @@ kind CSIDriver v1 cluster {
 export const scheduling: ApiGroup = {
   group: 'scheduling.k8s.io',
   uses: [meta],
-  notation: String.raw`
+  notation: `
 kind PriorityClass v1 cluster {
   value! int(-2147483648..1000000000)
   description string
@@ -187,7 +187,7 @@ kind PriorityClass v1 cluster {
 export const node: ApiGroup = {
   group: 'node.k8s.io',
   uses: [meta, pod, volumes],
-  notation: String.raw`
+  notation: `
 kind RuntimeClass v1 cluster {
   handler! dnsLabel
   overhead { podFixed <quantity> }

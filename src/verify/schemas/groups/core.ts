@@ -7,10 +7,10 @@ import { volumes } from './volumes.ts';
 export const core: ApiGroup = {
   group: '',
   uses: [meta, pod, volumes],
-  notation: String.raw`
+  notation: `
 kind Namespace v1 cluster { spec { finalizers [string] } }
 
-kind Pod v1 { spec! { ...PodSpec  @rule(podMounts) } }
+kind Pod v1 { spec! PodSpec }
 kind PodTemplate v1 { template PodTemplate }
 
 kind Secret v1 {

@@ -7,7 +7,7 @@ import { volumes } from './volumes.ts';
 export const dragonfly: ApiGroup = {
   group: 'dragonflydb.io',
   uses: [meta, pod, volumes],
-  notation: String.raw`
+  notation: `
 kind Dragonfly v1alpha1 {
   spec {
     aclFromSecret SecretKeySelector

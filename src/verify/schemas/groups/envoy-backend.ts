@@ -1,5 +1,5 @@
 /** How Envoy Gateway reaches a backend, wherever one stands. Reference: Envoy Gateway API, gateway.envoyproxy.io. */
-export const envoyBackend = String.raw`
+export const envoyBackend = `
 Match { type (Exact|Prefix|Suffix|RegularExpression)  value! string(1..1024) }
 Buffer quantity
 

@@ -6,7 +6,7 @@ import { meta } from './meta.ts';
 export const externalSecrets: ApiGroup = {
   group: 'external-secrets.io',
   uses: [meta, providers],
-  notation: String.raw`
+  notation: `
 kind ExternalSecret v1 { spec ExternalSecretSpec }
 
 kind ClusterExternalSecret v1 cluster {

@@ -1,7 +1,7 @@
 import type { ApiGroup } from '../library.ts';
 import { meta } from './meta.ts';
 
-const shared = String.raw`
+const shared = `
 Duration fluxDuration
 KubeConfig {
   secretRef { name! string  key string }
@@ -21,7 +21,7 @@ CommonMetadata { labels, annotations <string> }
 export const kustomizeToolkit: ApiGroup = {
   group: 'kustomize.toolkit.fluxcd.io',
   uses: [meta, shared],
-  notation: String.raw`
+  notation: `
 kind Kustomization v1 {
   spec {
     interval! Duration
@@ -156,7 +156,6 @@ kind HelmRelease v2 {
       literal bool
     }]
     waitStrategy { name! (poller|legacy) }
-    @one(chart chartRef)
     @rule(fluxIntervals fluxStrategies)
   }
 }
@@ -217,7 +216,6 @@ kind HelmRepository v1 {
     insecure, passCredentials, suspend bool
     provider (generic|aws|azure|gcp)
     timeout ~^([0-9]+(\.[0-9]+)?(ms|s|m))+$~
-    @rule(helmRepositoryType)
   }
 }
 
@@ -319,7 +317,7 @@ OidcProvider {
 export const fluxOperator: ApiGroup = {
   group: 'fluxcd.controlplane.io',
   uses: [meta, shared],
-  notation: String.raw`
+  notation: `
 kind FluxInstance v1 {
   spec {
     distribution! {

@@ -1,5 +1,5 @@
 /** What a realm's export holds. Reference: Keycloak Admin REST API, RealmRepresentation and all below it. */
-export const realm = String.raw`
+export const realm = `
 Realm {
   id, realm, displayName, displayNameHtml, keycloakVersion string
   enabled bool

@@ -8,7 +8,7 @@ import { volumes } from './volumes.ts';
 export const keycloak: ApiGroup = {
   group: 'k8s.keycloak.org',
   uses: [meta, pod, volumes, realm],
-  notation: String.raw`
+  notation: `
 kind Keycloak v2beta1,v2alpha1 {
   spec {
     additionalOptions, env [{ name, value string  secret SecretKeySelector }]

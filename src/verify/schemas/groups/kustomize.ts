@@ -8,7 +8,7 @@ import { meta } from './meta.ts';
 export const kustomize: ApiGroup = {
   group: 'kustomize.config.k8s.io',
   uses: [meta],
-  notation: String.raw`
+  notation: `
 kind Kustomization v1beta1 bare { ...Build }
 kind Component v1alpha1 bare { ...Build }
 

@@ -1,5 +1,5 @@
 /** Building blocks that every API shares. Reference: Kubernetes API, meta/v1 and core/v1 reference types. */
-export const meta = String.raw`
+export const meta = `
 Resource {
   apiVersion!, kind! string
   metadata! ObjectMeta

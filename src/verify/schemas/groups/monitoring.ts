@@ -2,7 +2,7 @@ import type { ApiGroup } from '../library.ts';
 import { meta } from './meta.ts';
 
 /** What the kinds of the Prometheus operator share, and CloudNativePG with them. */
-export const relabeling = String.raw`
+export const relabeling = `
 Relabeling {
   action (replace|Replace|keep|Keep|drop|Drop|hashmod|HashMod|labelmap|LabelMap|labeldrop|LabelDrop|labelkeep|LabelKeep|lowercase|Lowercase|uppercase|Uppercase|keepequal|KeepEqual|dropequal|DropEqual)
   modulus int
@@ -15,7 +15,7 @@ Relabeling {
 export const monitoring: ApiGroup = {
   group: 'monitoring.coreos.com',
   uses: [meta, relabeling],
-  notation: String.raw`
+  notation: `
 kind ServiceMonitor v1 {
   spec! {
     ...ScrapeTarget

@@ -1,5 +1,5 @@
 /** The pod template and all below it but volumes. Reference: Kubernetes API, core/v1 (the suffix is the release). */
-export const pod = String.raw`
+export const pod = `
 PodTemplate { metadata PodMeta  spec! PodSpec }
 # A template's metadata: the pod's name and namespace come from its controller.
 PodMeta { ...ObjectMeta }

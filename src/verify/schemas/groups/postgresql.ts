@@ -4,7 +4,7 @@ import { relabeling } from './monitoring.ts';
 import { pod } from './pod.ts';
 import { volumes } from './volumes.ts';
 
-const barman = String.raw`
+const barman = `
 Reference { name! string(1..) }
 KeyReference { name! string(1..)  key! string(1..) }
 ObjectStoreConfiguration {
@@ -46,7 +46,7 @@ RetentionPolicy ~^[1-9][0-9]*[dwm]$~
 export const barmanCloud: ApiGroup = {
   group: 'barmancloud.cnpg.io',
   uses: [meta, pod, volumes, barman],
-  notation: String.raw`
+  notation: `
 kind ObjectStore v1 {
   spec! {
     # The server's name comes with the Cluster's plugin parameters.
@@ -66,7 +66,7 @@ kind ObjectStore v1 {
 export const postgresql: ApiGroup = {
   group: 'postgresql.cnpg.io',
   uses: [meta, pod, volumes, relabeling, barman],
-  notation: String.raw`
+  notation: `
 kind Cluster v1 {
   spec! {
     instances! int(1..)

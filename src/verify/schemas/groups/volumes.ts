@@ -1,5 +1,5 @@
 /** Volumes and claims. Reference: Kubernetes API, core/v1 Volume and PersistentVolumeClaimSpec. */
-export const volumes = String.raw`
+export const volumes = `
 Volume {
   name! dnsLabel
   ...VolumeSource

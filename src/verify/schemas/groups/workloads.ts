@@ -7,7 +7,7 @@ import { volumes } from './volumes.ts';
 export const apps: ApiGroup = {
   group: 'apps',
   uses: [meta, pod, volumes],
-  notation: String.raw`
+  notation: `
 kind Deployment v1 {
   spec! {
     replicas int(0..)
@@ -20,7 +20,7 @@ kind Deployment v1 {
     }
     minReadySeconds, progressDeadlineSeconds, revisionHistoryLimit int(0..)
     paused bool
-    @rule(selectorMatchesTemplate restartAlways mounts)
+    @rule(restartAlways)
   }
 }
 
@@ -29,7 +29,7 @@ kind ReplicaSet v1 {
     replicas, minReadySeconds int(0..)
     selector! LabelSelector
     template PodTemplate
-    @rule(selectorMatchesTemplate restartAlways mounts)
+    @rule(restartAlways)
   }
 }
 
@@ -47,7 +47,7 @@ kind StatefulSet v1 {
       rollingUpdate { maxUnavailable intOrPercent  partition int(0..) }
     }
     volumeClaimTemplates [ClaimTemplate]
-    @rule(selectorMatchesTemplate restartAlways mounts)
+    @rule(restartAlways)
   }
 }
 ClaimTemplate { apiVersion, kind string  metadata ObjectMeta  spec ClaimSpec  status any }
@@ -61,7 +61,7 @@ kind DaemonSet v1 {
       type (RollingUpdate|OnDelete)
       rollingUpdate { maxSurge, maxUnavailable intOrPercent }
     }
-    @rule(selectorMatchesTemplate restartAlways mounts)
+    @rule(restartAlways)
   }
 }
 `,
@@ -71,7 +71,7 @@ kind DaemonSet v1 {
 export const batch: ApiGroup = {
   group: 'batch',
   uses: [meta, pod, volumes],
-  notation: String.raw`
+  notation: `
 kind Job v1 { spec! JobSpec }
 
 kind CronJob v1 {
@@ -97,7 +97,7 @@ JobSpec {
   podReplacementPolicy (TerminatingOrFailed|Failed)
   selector LabelSelector
   successPolicy { rules! [{ succeededCount int  succeededIndexes string }](1..20) }
-  @rule(jobRestartPolicy mounts)
+  @rule(jobRestartPolicy)
 }
 PodFailureRule {
   action! (Count|FailIndex|FailJob|Ignore)

@@ -1,5 +1,5 @@
-import { isBase64, isCidr } from '../scalars.ts';
-import { isMap } from '../validate.ts';
+import { isCidr } from '../scalars.ts';
+import { isMap } from '../wording.ts';
 import { at, list, map, maps, text } from './read.ts';
 import type { Rule } from './rule.ts';
 

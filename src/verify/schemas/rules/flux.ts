@@ -1,4 +1,4 @@
-import { at, text } from './read.ts';
+import { at } from './read.ts';
 import type { Rule } from './rule.ts';
 
 const unit: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
@@ -35,25 +35,6 @@ export const fluxStrategies: Rule = (spec, report) => {
       message: 'retryInterval is for the strategy RetryOnFailure alone',
       hint: 'Set name: RetryOnFailure, or remove it.',
       part: 'key',
-    });
-  }
-};
-
-export const helmRepositoryType: Rule = (spec, report) => {
-  const oci = text(spec['url'])?.startsWith('oci://');
-  if (oci === undefined) return;
-  if (oci && spec['type'] !== 'oci') {
-    report({
-      path: ['type'],
-      message: 'an oci:// address needs type: oci',
-      hint: 'Add type: oci, or use an OCIRepository with chartRef.',
-      part: 'key',
-    });
-  } else if (!oci && spec['type'] === 'oci') {
-    report({
-      path: ['url'],
-      message: 'type: oci needs an address that starts with oci://',
-      hint: 'Correct the address, or remove type.',
     });
   }
 };

@@ -1,5 +1,5 @@
-import { at, type Fields, list, map, maps, text } from './read.ts';
-import type { Rule, RuleIssue } from './rule.ts';
+import { at } from './read.ts';
+import type { Rule } from './rule.ts';
 
 export const localhostProfile: Rule = ({ type, localhostProfile: profile }, report) => {
   if (type === 'Localhost' && profile === undefined) {
@@ -52,58 +52,6 @@ export const toleration: Rule = ({ key, operator, value, effect, tolerationSecon
       part: 'key',
     });
   }
-};
-
-/** Each container's mounts name volumes of its pod, or claims of its StatefulSet. */
-export const mounts: Rule = (spec, report) => {
-  const claims = maps(spec['volumeClaimTemplates']).map((claim) => at(claim, 'metadata', 'name'));
-  const pod = map(at(spec, 'template', 'spec'));
-  for (const issue of strayMounts(pod, claims)) {
-    report({ ...issue, path: ['template', 'spec', ...issue.path] });
-  }
-};
-
-export const podMounts: Rule = (pod, report) => {
-  for (const issue of strayMounts(pod, [])) report(issue);
-};
-
-function* strayMounts(pod: Fields, claims: readonly unknown[]): Iterable<RuleIssue> {
-  const names = new Set([...maps(pod['volumes']).map(({ name }) => name), ...claims]);
-  for (const group of ['initContainers', 'containers', 'ephemeralContainers']) {
-    for (const [index, container] of maps(pod[group]).entries()) {
-      for (const [mount, { name }] of maps(container['volumeMounts']).entries()) {
-        if (text(name) === undefined || names.has(name)) continue;
-        const known = [...names].filter((each) => typeof each === 'string');
-        yield {
-          path: [group, index, 'volumeMounts', mount, 'name'],
-          message: `no volume of this pod is called ${String(name)}`,
-          hint: known.length === 0 ? 'Add it under volumes.' : `The volumes are ${known.join(', ')}.`,
-        };
-      }
-    }
-  }
-}
-
-/** A selector that the template's own labels do not meet: the API server refuses the workload. */
-export const selectorMatchesTemplate: Rule = (spec, report) => {
-  const labels = map(at(spec, 'template', 'metadata', 'labels'));
-  const selector = map(at(spec, 'selector', 'matchLabels'));
-  for (const [key, value] of Object.entries(selector)) {
-    if (labels[key] === value) continue;
-    report({
-      path: ['selector', 'matchLabels', key],
-      message: `the selector asks for ${key}: ${String(value)}, which the template's labels do not have`,
-      hint: 'Give the pod template the same label.',
-    });
-  }
-  const selectorGiven = at(spec, 'selector');
-  if (selectorGiven === undefined || Object.keys(selector).length > 0) return;
-  if (list(at(spec, 'selector', 'matchExpressions')).length > 0) return;
-  report({
-    path: ['selector'],
-    message: 'an empty selector selects no pod of its own',
-    hint: 'Give matchLabels that the template has as well.',
-  });
 };
 
 export const restartAlways: Rule = (spec, report) => {

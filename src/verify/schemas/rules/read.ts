@@ -1,4 +1,4 @@
-import { isMap } from '../validate.ts';
+import { isMap } from '../wording.ts';
 
 /** Tolerant readers for rules: a value of another type reads as empty, for its type is reported elsewhere. */
 
