@@ -13,6 +13,8 @@ import { sealCodes } from '../seal/codes.ts';
 import { secretsCodes } from '../secrets/codes.ts';
 import { sopsCodes } from '../sops/codes.ts';
 import { sourceCodes } from '../source/codes.ts';
+import { helmCodes } from '../verify/helm/codes.ts';
+import { schemaCodes } from '../verify/schemas/codes.ts';
 import { writeCodes } from '../write/codes.ts';
 import type { CodeTable } from './code-table.ts';
 
@@ -27,6 +29,8 @@ export const codes = {
   ...sealCodes,
   ...leakCodes,
   ...secretsCodes,
+  ...schemaCodes,
+  ...helmCodes,
 } as const satisfies CodeTable;
 
 export type DiagnosticCode = keyof typeof codes;

@@ -75,6 +75,8 @@ export interface ChartVersion {
   readonly range: string;
   /** The values that it reads: a definition of `Values` in the notation of `schemas/notation.ts`, or its type. */
   readonly values: string | ObjectType;
+  /** Some values are read in ways that this does not show: an unknown one is only likely to be wrong. */
+  readonly uncertain?: boolean;
   /** Paths at which people put values that the chart does not read there: the right path, or a sentence. */
   readonly misplaced?: Readonly<Record<string, string>>;
   /** What its containers find in their environment; a variable may come twice. */

@@ -20,7 +20,7 @@ export function valuesType({ values }: ChartVersion): ObjectType {
 export function checkValues(release: Release, chart: ChartVersion): ValueIssue[] {
   const type = valuesType(chart);
   const issues: ValueIssue[] = validate(release.values, type, { nulls: true }).map((issue) =>
-    fromSchema(issue, chart.misplaced ?? {}),
+    fromSchema(issue, chart),
   );
   const told = new Set(issues.map(({ path }) => pathText(path)));
   for (const issue of misplacedInOpenMaps(release.values, chart.misplaced ?? {}, told)) issues.push(issue);
@@ -30,7 +30,7 @@ export function checkValues(release: Release, chart: ChartVersion): ValueIssue[]
   return issues;
 }
 
-function fromSchema(issue: SchemaIssue, misplaced: Readonly<Record<string, string>>): ValueIssue {
+function fromSchema(issue: SchemaIssue, { misplaced = {}, uncertain = false }: ChartVersion): ValueIssue {
   const { code, path, part, message, hint } = issue;
   if (code === 'schema/unknown-field' || code === 'schema/misplaced-field') {
     const place = misplaced[pathText(path)];
@@ -38,6 +38,7 @@ function fromSchema(issue: SchemaIssue, misplaced: Readonly<Record<string, strin
     const key = pathText(path);
     return {
       code: code === 'schema/misplaced-field' ? 'helm/misplaced-value' : 'helm/unknown-value',
+      ...(uncertain && { severity: 'warning' as const }),
       path,
       part,
       message: `the chart does not read ${key}`,

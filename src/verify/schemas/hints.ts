@@ -63,10 +63,9 @@ function descend(type: ObjectType, key: string, depth: number): KeyPath | undefi
   return undefined;
 }
 
-/** The map that a field holds, be it in a list. `metadata` and what is open say nothing of where a key belongs. */
+/** The map that a field holds, be it in a list. `metadata` says nothing of where a key belongs. */
 function objectIn(type: Type): { type: ObjectType; steps: KeyPath } | undefined {
-  if (type.kind === 'object')
-    return type.name === 'ObjectMeta' || type.open ? undefined : { type, steps: [] };
+  if (type.kind === 'object') return type.name === 'ObjectMeta' ? undefined : { type, steps: [] };
   if (type.kind === 'nullable') return objectIn(type.type);
   if (type.kind !== 'list') return undefined;
   const item = objectIn(type.item);
