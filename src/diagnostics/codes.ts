@@ -14,6 +14,8 @@ import { sealCodes } from '../seal/codes.ts';
 import { secretsCodes } from '../secrets/codes.ts';
 import { sopsCodes } from '../sops/codes.ts';
 import { sourceCodes } from '../source/codes.ts';
+import { helmCodes } from '../verify/helm/codes.ts';
+import { schemaCodes } from '../verify/schemas/codes.ts';
 import { verifyCodes } from '../verify/codes.ts';
 import { writeCodes } from '../write/codes.ts';
 import type { CodeTable } from './code-table.ts';
@@ -31,6 +33,8 @@ export const codes = {
   ...leakCodes,
   ...makejinjaCodes,
   ...secretsCodes,
+  ...schemaCodes,
+  ...helmCodes,
 } as const satisfies CodeTable;
 
 export type DiagnosticCode = keyof typeof codes;
