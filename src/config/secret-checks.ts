@@ -79,7 +79,7 @@ const placeholders: readonly RegExp[] = [
 ];
 
 /** A value that an example left for the reader to replace. */
-export function isPlaceholder(value: string): boolean {
+function isPlaceholder(value: string): boolean {
   const text = value.trim();
   return text === '' || placeholders.some((pattern) => pattern.test(text));
 }
