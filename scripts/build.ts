@@ -10,9 +10,9 @@ import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build, type Plugin } from 'esbuild';
+import { annotations, clusterSchema, validatorOptions } from '../src/config/schema-validator.ts';
 import { clusterEngine } from '../src/render/engine.ts';
 import { loadTemplates } from '../src/render/templates.ts';
-import { annotations, clusterSchema, validatorOptions } from '../src/config/schema-validator.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -69,7 +69,11 @@ const precompiledTemplates: Plugin = {
 
 rmSync(dist, { recursive: true, force: true });
 await build({
-  entryPoints: { clusterwright: join(root, 'src/bin.ts'), index: join(root, 'src/index.ts') },
+  entryPoints: {
+    clusterwright: join(root, 'src/bin.ts'),
+    index: join(root, 'src/index.ts'),
+    plugin: join(root, 'src/plugin.ts'),
+  },
   outdir: dist,
   bundle: true,
   splitting: true,

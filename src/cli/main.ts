@@ -1,5 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
+import { fileSystemDiagnostic } from './file-system-errors.ts';
 import type { ExitStatus, Io } from './io.ts';
+import { renderSubcommand } from './render-command.ts';
 import { secretsCommands } from './secrets-commands.ts';
 
 /** Options that every command takes. */
@@ -78,6 +80,9 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
       status = await resetCommand(options, io);
     });
 
+  renderSubcommand(program, io, (ended) => {
+    status = ended;
+  });
   const secrets = program
     .command('secrets')
     .description('seal, open, check and rotate sealed files')
@@ -90,9 +95,15 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
     await program.parseAsync([...argv], { from: 'user' });
     return status;
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    // Commander ends with 0 for help and version; all else that it refuses is wrong usage.
-    return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) {
+      // Commander ends with 0 for help and version; all else that it refuses is wrong usage.
+      return error.exitCode === 0 ? 0 : 2;
+    }
+    const refused = fileSystemDiagnostic(error, io.cwd);
+    if (refused === undefined) throw error;
+    const { formatText } = await import('../diagnostics/format/text.ts');
+    io.stderr(`${formatText([refused], { color: io.color })}\n`);
+    return 1;
   }
 }
 
