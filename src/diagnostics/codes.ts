@@ -9,6 +9,7 @@ import { configCodes } from '../config/codes.ts';
 import { initCodes } from '../init/codes.ts';
 import { templateCodes } from '../jinja/codes.ts';
 import { leakCodes } from '../leaks/codes.ts';
+import { makejinjaCodes } from '../makejinja/codes.ts';
 import { sealCodes } from '../seal/codes.ts';
 import { secretsCodes } from '../secrets/codes.ts';
 import { sopsCodes } from '../sops/codes.ts';
@@ -26,6 +27,7 @@ export const codes = {
   ...sopsCodes,
   ...sealCodes,
   ...leakCodes,
+  ...makejinjaCodes,
   ...secretsCodes,
 } as const satisfies CodeTable;
 

@@ -2,7 +2,7 @@ import type { Diagnostic, Location, Range } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { templateCodes } from './codes.ts';
 import { type Place, SyntaxProblem, TemplateError } from './errors.ts';
-import type { CallFrame, Runtime } from './runtime/runtime.ts';
+import type { CallFrame, RenderState } from './runtime/state.ts';
 import { lineStartsOf, placeOf } from './syntax/lexer.ts';
 
 /** What is wrong with the text of one template, found while it was loaded. */
@@ -80,7 +80,7 @@ function messageOf(problem: TemplateFailure['problem']): string {
 }
 
 /** A mistake in the text of a template, reached by way of `runtime` where one was rendering. */
-export function problemAt(failure: TemplateFailure, runtime: Runtime | undefined): Diagnostic {
+export function problemAt(failure: TemplateFailure, runtime: RenderState | undefined): Diagnostic {
   const { problem, path, source, place } = failure;
   let range: Range;
   if (place !== undefined) ({ range } = locationOf(place));
@@ -103,7 +103,7 @@ export function problemAt(failure: TemplateFailure, runtime: Runtime | undefined
 }
 
 /** What went wrong while a template was rendered. */
-export function runtimeProblem(problem: TemplateError | RangeError, runtime: Runtime): Diagnostic {
+export function runtimeProblem(problem: TemplateError | RangeError, runtime: RenderState): Diagnostic {
   const current: Place = { template: runtime.template, site: runtime.site };
   const place = (problem instanceof TemplateError ? problem.place : undefined) ?? current;
   const expression = expressionAt(place);

@@ -7,7 +7,9 @@ import { Markup, reprHook, Tuple, Undefined } from './values.ts';
 export type Dict = Map<unknown, unknown> | Readonly<Record<string, unknown>>;
 
 export function isDict(value: unknown): value is Dict {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof PyObject);
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof PyObject)
+    return false;
+  return value instanceof Map || !(Symbol.iterator in value);
 }
 
 /** The form under which a key is kept: numbers that are equal are one key, and so are text and markup. */

@@ -164,12 +164,27 @@ export function multiply(a: Numeric, b: Numeric): Numeric {
 export function divide(a: Numeric, b: Numeric): Numeric {
   const divisor = toDouble(b);
   if (divisor === 0) throw divisionByZero();
+  if ((typeof a === 'bigint' || typeof b === 'bigint') && isInt(a) && isInt(b)) {
+    return float(divideExactly(BigInt(a), BigInt(b)));
+  }
   return float(toDouble(a) / divisor);
+}
+
+/** The double that is nearest to the exact quotient. */
+function divideExactly(a: bigint, b: bigint): number {
+  const shift = Math.max(0, 66 - (bitLength(a) - bitLength(b)));
+  const scaled = (a < 0n ? -a : a) << BigInt(shift);
+  const divisor = b < 0n ? -b : b;
+  // The last bit stands for all that is cut off, so that rounding sees it.
+  const quotient = ((scaled / divisor) << 1n) | (scaled % divisor === 0n ? 0n : 1n);
+  const magnitude = Number(quotient) / 2 ** (shift + 1);
+  if (!Number.isFinite(magnitude)) throw valueError('the result is too large for a float');
+  return a < 0n !== b < 0n ? -magnitude : magnitude;
 }
 
 export function floorDivide(a: Numeric, b: Numeric): Numeric {
   if (isInt(a) && isInt(b)) {
-    if (b == 0) throw divisionByZero();
+    if (b === 0) throw divisionByZero();
     return ints(
       a,
       b,
@@ -182,7 +197,7 @@ export function floorDivide(a: Numeric, b: Numeric): Numeric {
 
 export function modulo(a: Numeric, b: Numeric): Numeric {
   if (isInt(a) && isInt(b)) {
-    if (b == 0) throw divisionByZero();
+    if (b === 0) throw divisionByZero();
     return ints(a, b, moduloOf, bigModulo);
   }
   return float(floatDivmod(toDouble(a), toDouble(b))[1]);
@@ -255,7 +270,7 @@ export function negate(value: Numeric): Numeric {
 export function compareNumbers(a: Numeric, b: Numeric): number {
   const x = a instanceof Float ? a.value : a;
   const y = b instanceof Float ? b.value : b;
-  return x < y ? -1 : x > y ? 1 : x == y ? 0 : Number.NaN;
+  return x < y ? -1 : x > y ? 1 : x === y ? 0 : Number.NaN;
 }
 
 /** Python's `int(text, base)`: undefined where the text is no such number. */

@@ -2,7 +2,7 @@ import { typeError, valueError } from '../errors.ts';
 import * as numbers from './numbers.ts';
 import { asIndex, type Numeric, numeric } from './numbers.ts';
 import { formatPercent } from './percent.ts';
-import { describeValue, escape, str } from './text.ts';
+import { describeValue, str, toMarkup } from './text.ts';
 import {
   checkLength,
   codePoints,
@@ -47,7 +47,7 @@ export function operate(operator: Operator, a: unknown, b: unknown): unknown {
 function concatenate(a: unknown, b: unknown): unknown {
   if (isString(a) && isString(b)) {
     checkLength(String(a).length + String(b).length);
-    if (a instanceof Markup || b instanceof Markup) return new Markup(escape(a).text + escape(b).text);
+    if (a instanceof Markup || b instanceof Markup) return new Markup(toMarkup(a).text + toMarkup(b).text);
     return a + b;
   }
   if (Array.isArray(a) && Array.isArray(b) && a instanceof Tuple === b instanceof Tuple) {

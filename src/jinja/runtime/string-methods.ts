@@ -243,7 +243,7 @@ export const stringMethods: Readonly<Record<string, Method>> = {
   index: ['sub start= end=', find(false, true)],
   isalnum: ['', isAlnum],
   isalpha: ['', isAlpha],
-  isascii: ['', (text) => !/[^\0-\x7f]/.test(text)],
+  isascii: ['', (text) => !/\P{ASCII}/u.test(text)],
   isdecimal: ['', isDecimal],
   isdigit: ['', isDigits],
   isidentifier: ['', isIdentifier],

@@ -1,6 +1,6 @@
 import nodes, { type Node, type NodeList } from 'nunjucks/src/nodes.js';
 import { SyntaxProblem } from '../errors.ts';
-import { describe, ExpressionParser } from './expressions.ts';
+import { ExpressionParser } from './expressions.ts';
 import type { JinjaToken } from './lexer.ts';
 import {
   Assignment,
@@ -27,6 +27,7 @@ import {
   WithBlock,
 } from './nodes.ts';
 import type { SyntaxOptions } from './options.ts';
+import { describe } from './reader.ts';
 
 /** Tags may nest this deep; the stack would hold more, people would not. */
 const maxNesting = 100;

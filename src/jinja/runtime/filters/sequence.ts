@@ -3,8 +3,8 @@ import { sortStable } from '../collection-methods.ts';
 import { compareForSort, equals } from '../compare.ts';
 import { dictEntries, isDict } from '../dict.ts';
 import { iterableOf, iterate, toArray } from '../iterate.ts';
+import { lengthOf } from '../length.ts';
 import { mustBeInt } from '../numbers.ts';
-import { PyObject } from '../object.ts';
 import { operate } from '../operators.ts';
 import { describeValue, str, truthy } from '../text.ts';
 import {
@@ -15,7 +15,6 @@ import {
   Markup,
   OneShot,
   Range,
-  stringLength,
   tuple,
   Undefined,
 } from '../values.ts';
@@ -29,13 +28,8 @@ import {
 } from './filter.ts';
 import { Seen } from './seen.ts';
 
-export function lengthOf(value: unknown): number {
-  if (isString(value)) return stringLength(String(value));
-  if (Array.isArray(value)) return value.length;
-  const length =
-    value instanceof PyObject ? value.length() : isDict(value) ? dictEntries(value).length : undefined;
-  if (length === undefined) throw typeError(`${describeValue(value)} has no length`);
-  return length;
+function empty(host: Host, item: string): Undefined {
+  return host.undefinedBecause('the sequence is empty', `No ${item} item, sequence was empty.`);
 }
 
 /** A lazy filter: nothing runs before its items are asked for, and they come once. */
@@ -112,7 +106,7 @@ function extreme(
     const candidate = { item, key: key(item) };
     if (best === undefined || compareForSort(candidate.key, best.key) * sign < 0) best = candidate;
   }
-  return best === undefined ? host.undefinedBecause('the sequence is empty') : best.item;
+  return best === undefined ? empty(host, 'aggregated') : best.item;
 }
 
 function groupBy(
@@ -195,10 +189,10 @@ function last(host: Host, value: unknown): unknown {
   if (value instanceof OneShot && value.typeName === 'generator')
     throw typeError("'last' needs a list: add `| list`");
   if (value instanceof Range) {
-    return value.length() > 0 ? value.at(value.length() - 1) : host.undefinedBecause('the sequence is empty');
+    return value.length() > 0 ? value.at(value.length() - 1) : empty(host, 'last');
   }
   const items = isString(value) ? codePoints(String(value)) : toArray(value, () => host.tick());
-  return items.length > 0 ? items.at(-1) : host.undefinedBecause('the sequence is empty');
+  return items.length > 0 ? items.at(-1) : empty(host, 'last');
 }
 
 export const sequenceFilters: Builtins = {
@@ -216,14 +210,14 @@ export const sequenceFilters: Builtins = {
       if (part !== 'key' && part !== 'value') throw valueError("'dictsort' sorts by 'key' or by 'value'");
       const fold = truthy(caseSensitive ?? false) ? (item: unknown) => item : ignoreCase;
       const key = (pair: unknown) => fold((pair as unknown[])[part === 'key' ? 0 : 1]);
-      return sortStable(dictEntries(value).map(tuple), key, truthy(reversed ?? false));
+      return sortStable(dictEntries(value).map(tuple), key, mustBeInt(reversed ?? false, "'reverse'") !== 0);
     },
   ],
   first: [
     '',
     (host, value) => {
       for (const item of iterate(value)) return item;
-      return host.undefinedBecause('the sequence is empty');
+      return empty(host, 'first');
     },
   ],
   groupby: [
@@ -256,7 +250,7 @@ export const sequenceFilters: Builtins = {
     '',
     (host, value) => {
       const items = isString(value) ? codePoints(String(value)) : toArray(value, () => host.tick());
-      if (items.length === 0) return host.undefinedBecause('the sequence is empty');
+      if (items.length === 0) return empty(host, 'random');
       return items[Math.floor(Math.random() * items.length)];
     },
   ],
@@ -277,7 +271,7 @@ export const sequenceFilters: Builtins = {
       return sortStable(
         toArray(value, () => host.tick()),
         key,
-        truthy(reversed ?? false),
+        mustBeInt(reversed ?? false, "'reverse'") !== 0,
       );
     },
   ],
