@@ -7,10 +7,11 @@ const home = 'network';
 /** The gateways of the cluster: one for its own network, one for the world. Each has a listener `https`. */
 export const app: App = {
   name: 'envoy-gateway',
+  layer: 'platform',
   schema: { groups: [] },
   derivations: {},
   provides: () => [
-    namespace(home, by),
+    namespace(home),
     ...['envoy-internal', 'envoy-external'].map((name) => ({
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'Gateway',

@@ -1,0 +1,14 @@
+/** What a command has of the world: tests hand in their own, `bin.ts` the process's. */
+export interface Io {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Results, for other programs. */
+  readonly stdout: (text: string) => void;
+  /** Messages, for people. */
+  readonly stderr: (text: string) => void;
+  /** Whether stderr is a terminal that shows colors. */
+  readonly color: boolean;
+}
+
+/** 0 fine, 1 something is wrong with the input or the tree, 2 wrong usage. */
+export type ExitStatus = 0 | 1 | 2;

@@ -1,0 +1,16 @@
+/** The library: the stages of the pipeline, for programs that want them without the command line. */
+
+export type { App } from './apps/app.ts';
+export { apps } from './apps/registry.generated.ts';
+export type { Cluster } from './config/cluster.generated.ts';
+export { type ValidateResult, type ValidConfiguration, validate } from './config/validate.ts';
+export type { Variables } from './derive/derivation.ts';
+export type { DiagnosticCode } from './diagnostics/codes.ts';
+export type { Diagnostic, Location, Position, Range, Severity } from './diagnostics/diagnostic.ts';
+export { type ConfigureOptions, type ConfigureResult, configure } from './pipeline/configure.ts';
+export { type Workspace, workspace } from './pipeline/load.ts';
+export { type RenderResult, render } from './render/render.ts';
+export type { RenderedFile } from './render/rendered-file.ts';
+export { loadTemplates, type Template, type TemplateSet } from './render/templates.ts';
+export { parseSource, type Source } from './source/source.ts';
+export { type Plan, plan } from './write/plan.ts';

@@ -1,0 +1,74 @@
+import type { App } from '../apps/app.ts';
+import { apps } from '../apps/registry.generated.ts';
+import { validate } from '../config/validate.ts';
+import { type Diagnostic, hasErrors, promoteWarnings, sortDiagnostics } from '../diagnostics/diagnostic.ts';
+import { render } from '../render/render.ts';
+import { apply } from '../write/apply.ts';
+import { type Plan, plan } from '../write/plan.ts';
+import { loadConfiguration, readTemplates, readTree, shownBelow, type Workspace } from './load.ts';
+import { sealRendered } from './seal-tree.ts';
+
+export interface ConfigureOptions {
+  /** Warnings stop the run as errors do. */
+  readonly strict: boolean;
+  /** Replace and remove files that were changed by hand. */
+  readonly force: boolean;
+  /** Replace sealed files that no identity at hand opens. */
+  readonly reseal: boolean;
+  /** Whether the disk is changed, or only compared. */
+  readonly write: boolean;
+}
+
+export interface ConfigureResult {
+  readonly diagnostics: readonly Diagnostic[];
+  /** The source, secrets masked, for code frames. */
+  readonly masked: ReadonlyMap<string, string>;
+  /** Absent where there are errors: nothing was, or would be, written. */
+  readonly plan?: Plan;
+}
+
+/** One run: cluster.yaml becomes the tree that Flux applies, whole or not at all. */
+export async function configure(place: Workspace, options: ConfigureOptions): Promise<ConfigureResult> {
+  const found: Diagnostic[] = [];
+  const failed = (diagnostics: readonly Diagnostic[]): boolean => {
+    found.push(...(options.strict ? promoteWarnings(diagnostics) : diagnostics));
+    return hasErrors(found);
+  };
+  const loaded = await loadConfiguration(place);
+  const result = (extra: Pick<ConfigureResult, 'plan'> = {}): ConfigureResult => ({
+    diagnostics: sortDiagnostics(found),
+    masked: loaded.masked,
+    ...extra,
+  });
+  if (failed(loaded.diagnostics) || loaded.source === undefined) return result();
+
+  const { configuration, diagnostics } = validate(loaded.source, apps as readonly App[]);
+  if (failed(diagnostics) || configuration === undefined) return result();
+
+  const rendered = render(await readTemplates(place), configuration.variables);
+  if (failed(rendered.diagnostics)) return result();
+
+  const tree = await readTree(
+    place,
+    rendered.files.map(({ path }) => path),
+  );
+  const sealed = await sealRendered(rendered.files, {
+    ...options,
+    place,
+    tree,
+    config: configuration.config,
+  });
+  if (failed(sealed.diagnostics)) return result();
+
+  const planned = plan({
+    files: sealed.files,
+    manifest: tree.manifest,
+    current: tree.read,
+    force: options.force,
+    shownBelow: shownBelow(place),
+  });
+  if (failed(planned.diagnostics)) return result();
+
+  if (options.write) await apply(planned, place.output);
+  return result({ plan: planned });
+}

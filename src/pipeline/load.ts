@@ -1,0 +1,129 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, relative, resolve, sep } from 'node:path';
+import { isSecretSetting } from '../config/secret-values.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { packageRoot } from '../package-root.ts';
+import { loadTemplates, type TemplateSet } from '../render/templates.ts';
+import { readSealed } from '../secrets/read-sealed.ts';
+import { decodeText } from '../source/decode.ts';
+import { maskText } from '../source/mask.ts';
+import { parseSource, type Source } from '../source/source.ts';
+import { type Manifest, manifestPath, parseManifest } from '../write/manifest.ts';
+
+/** Where a run reads and writes. All are absolute but for `config`, which is as the user gave it. */
+export interface Workspace {
+  readonly cwd: string;
+  readonly config: string;
+  readonly output: string;
+  /** Where keys may be named. */
+  readonly env: Environment;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export function workspace(
+  { cwd, env }: { readonly cwd: string; readonly env: Environment },
+  options: { readonly config: string; readonly output: string },
+): Workspace {
+  return { cwd, config: options.config, output: resolve(cwd, options.output), env };
+}
+
+/** A path as messages name it: relative to the working folder where it stands below, with `/`. */
+export function shownPath(cwd: string, path: string): string {
+  const shown = relative(cwd, resolve(cwd, path));
+  return (shown.startsWith('..') ? path : shown).split(sep).join('/');
+}
+
+/** The configuration as read: with a source, or with what keeps it from having one. */
+export interface LoadedConfiguration {
+  readonly source?: Source;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The text by file name, with every secret masked, for code frames. */
+  readonly masked: ReadonlyMap<string, string>;
+}
+
+/** Read, open where it is sealed, and parse the configuration file. */
+export async function loadConfiguration(place: Workspace): Promise<LoadedConfiguration> {
+  const path = shownPath(place.cwd, place.config);
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(resolve(place.cwd, place.config));
+  } catch (error) {
+    return { diagnostics: [unreadable(path, error)], masked: new Map() };
+  }
+  const decoded = decodeText(path, bytes);
+  if ('diagnostics' in decoded) return { diagnostics: decoded.diagnostics, masked: new Map() };
+  // Frames show the file as it is on disk, sealed where it is sealed, and nothing of a secret in either case.
+  const masked = new Map([[path, maskText(decoded.text, (name) => !isSecretSetting(name))]]);
+  const opened = await readSealed(path, decoded.text, place.cwd, { ...place.env });
+  if (!('text' in opened)) return { diagnostics: opened.diagnostics, masked };
+  const parsed = parseSource(path, opened.text);
+  if ('diagnostics' in parsed) return { diagnostics: [...opened.diagnostics, ...parsed.diagnostics], masked };
+  return { source: parsed.source, diagnostics: opened.diagnostics, masked };
+}
+
+function unreadable(path: string, error: unknown): Diagnostic {
+  const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return {
+    code: 'source/not-found',
+    severity: 'error',
+    message: missing ? `${path} does not exist` : `${path} cannot be read`,
+    file: path,
+    path: '',
+    range: startOfFile,
+    hint: missing
+      ? 'Run `clusterwright init` to write one, or name another file with --config.'
+      : 'Check that it is a file and that you may read it.',
+  };
+}
+
+/**
+ * The templates of the working folder where it has its own, else those of the package; on top of both, its
+ * overrides.
+ */
+export async function readTemplates(place: Workspace): Promise<TemplateSet> {
+  const own = join(place.cwd, 'templates/config');
+  return loadTemplates([
+    existsSync(own)
+      ? { directory: own, shownAs: 'templates/config' }
+      : { directory: join(packageRoot(), 'templates/config'), shownAs: 'clusterwright/templates/config' },
+    { directory: join(place.cwd, 'templates/overrides'), shownAs: 'templates/overrides' },
+  ]);
+}
+
+/** What to put before a path below the output folder, for messages. */
+export function shownBelow(place: Workspace): string {
+  const shown = shownPath(place.cwd, place.output);
+  return shown === '' ? '' : `${shown}/`;
+}
+
+/** What stands below the output folder now. */
+export interface CurrentTree {
+  readonly manifest: Manifest;
+  /** The content of a file below the output folder; undefined where there is none. */
+  readonly read: (path: string) => string | undefined;
+}
+
+/** Read the manifest, and those of the given files that exist. */
+export async function readTree(place: Workspace, paths: readonly string[]): Promise<CurrentTree> {
+  const manifest = parseManifest(await textOf(join(place.output, manifestPath)));
+  const wanted = [...new Set([...paths, ...manifest.keys()])];
+  const contents = new Map(
+    await Promise.all(wanted.map(async (path) => [path, await textOf(join(place.output, path))] as const)),
+  );
+  return { manifest, read: (path) => contents.get(path) };
+}
+
+/** Undefined where there is no such file; any other failure is thrown. */
+async function textOf(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) {
+      return undefined;
+    }
+    throw error;
+  }
+}

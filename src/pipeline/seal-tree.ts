@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import type { Cluster } from '../config/cluster.generated.ts';
+import { settingValues } from '../config/secret-values.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { SecretValue } from '../leaks/needles.ts';
+import type { RenderedFile } from '../render/rendered-file.ts';
+import type { SealedTree } from '../seal/seal.ts';
+import type { CurrentTree, Workspace } from './load.ts';
+
+export interface SealInput {
+  readonly place: Workspace;
+  readonly config: Cluster;
+  readonly tree: CurrentTree;
+  /** Replace sealed files that cannot be opened. */
+  readonly reseal: boolean;
+}
+
+/**
+ * Seal the rendered tree by the `.sops.yaml` and with the identities that sops would find from the working folder.
+ * Cryptography is loaded here, and not before.
+ */
+export async function sealRendered(files: readonly RenderedFile[], input: SealInput): Promise<SealedTree> {
+  const { place, config, tree, reseal } = input;
+  const env = { ...place.env };
+  const [{ sealTree }, { findConfig, loadConfig }, { findIdentities }] = await Promise.all([
+    import('../seal/seal.ts'),
+    import('../sops/config.ts'),
+    import('../sops/identities.ts'),
+  ]);
+  const found = findConfig(place.cwd, env) === undefined ? undefined : loadConfig(place.cwd, env);
+  if (found !== undefined && 'diagnostics' in found) return { files: [], diagnostics: found.diagnostics };
+  const identities = await findIdentities(place.cwd, env);
+  const settings = settingValues(config);
+  const sealed = await sealTree(files, {
+    root: place.output,
+    config: found?.config,
+    identities: identities.identities,
+    readExisting: tree.read,
+    now: () => new Date(),
+    secrets: [...settings.secret, ...(await keyLines(identities.files))],
+    publicValues: settings.open.map(({ value }) => value),
+    overwriteIncomparable: reseal,
+  });
+  const diagnostics: readonly Diagnostic[] = [...identities.diagnostics, ...sealed.diagnostics];
+  return { files: sealed.files, diagnostics };
+}
+
+/** The private keys that were read: no output may repeat one. */
+async function keyLines(files: readonly string[]): Promise<readonly SecretValue[]> {
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+  return texts.flatMap((text, index) =>
+    text
+      .split(/\r?\n/)
+      .filter((line) => line !== '' && !line.startsWith('#'))
+      .map((value) => ({ name: files[index] ?? 'a key file', value })),
+  );
+}
