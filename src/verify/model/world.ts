@@ -53,6 +53,9 @@ interface Unknown {
   readonly mentions: (name: string) => boolean;
 }
 
+/** Declared with the labels of their pods. */
+const workloadKinds = new Set(['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob']);
+
 function createWorld(model: Model): World {
   const known = new Map<string, Known[]>();
   const add = ({ group, kind }: GroupKind, entry: Known) => {
@@ -107,7 +110,7 @@ function createWorld(model: Model): World {
       merge(ofKind(kind).filter((entry) => entry.name === name && inNamespace(entry.namespace, namespace))),
     names: (kind, namespace) =>
       ofKind(kind).flatMap((entry) => (inNamespace(entry.namespace, namespace) ? [entry.name] : [])),
-    providedPods: provided.filter(({ kind }) => kind === 'Pod'),
+    providedPods: provided.filter(({ kind }) => workloadKinds.has(kind)),
     providedServices: provided.filter(({ kind }) => kind === 'Service'),
     mayExist: (kind, namespace, name) => {
       if (elsewhere) return true;
