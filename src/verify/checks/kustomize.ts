@@ -85,7 +85,10 @@ function* fields({ data, document, component }: KustomizationFolder): Generator<
       'key',
     );
   }
-  const builds = [...withContent, 'helmCharts', 'transformers'].some((key) => asList(data[key]).length > 0);
+  // Kustomize itself refuses a file without any content; one that says no more than its name is empty on purpose.
+  const builds =
+    data['metadata'] !== undefined ||
+    [...withContent, 'helmCharts', 'transformers'].some((key) => asList(data[key]).length > 0);
   if (!builds && !component) {
     yield inDocument(document, ['resources'], {
       code: 'kustomize/empty',
