@@ -85,9 +85,9 @@ function* fields({ data, document, component }: KustomizationFolder): Generator<
       'key',
     );
   }
-  // Kustomize itself refuses a file without any content; one that says no more than its name is empty on purpose.
+  // Kustomize refuses a file without any content; `resources: []` is empty on purpose, and builds.
   const builds =
-    data['metadata'] !== undefined ||
+    Array.isArray(data['resources']) ||
     [...withContent, 'helmCharts', 'transformers'].some((key) => asList(data[key]).length > 0);
   if (!builds && !component) {
     yield inDocument(document, ['resources'], {
