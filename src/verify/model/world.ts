@@ -102,7 +102,12 @@ function createWorld(model: Model): World {
       },
     );
   }
-  const elsewhere = model.hasRemoteResources || model.kustomizations.some(({ path }) => path === undefined);
+  // What a file that cannot be read would have held is unknown as well.
+  const unreadable = model.parsedFiles.some(
+    ({ file, problems }) => problems.length > 0 && model.builtFiles.has(file.path),
+  );
+  const elsewhere =
+    unreadable || model.hasRemoteResources || model.kustomizations.some(({ path }) => path === undefined);
   const replicated = model.objects.some(replicates);
   const ofKind = ({ group, kind }: GroupKind) => known.get(`${group}/${kind}`) ?? [];
   return {
