@@ -123,7 +123,7 @@ function createWorld(model: Model): World {
       return unknowns.some(
         (unknown) =>
           inNamespace(unknown.namespace, namespace) &&
-          (unknown.names.some((own) => related(own, name)) || unknown.mentions(name)),
+          (isNamedFreely(kind) || unknown.names.some((own) => related(own, name)) || unknown.mentions(name)),
       );
     },
     hasUnknownPods: (namespace) =>
@@ -146,6 +146,11 @@ function inNamespace(own: string | undefined, asked: string | undefined): boolea
 function groupOf(apiVersion: string): string {
   // An operator's description may name the group alone: what it makes does not depend on the version.
   return apiVersion.includes('/') ? splitApiVersion(apiVersion).group : apiVersion;
+}
+
+/** Charts name Services, accounts and roles after their components, whatever the release is called. */
+function isNamedFreely({ group, kind }: GroupKind): boolean {
+  return group === 'rbac.authorization.k8s.io' || kind === 'Service' || kind === 'ServiceAccount';
 }
 
 /** Charts and operators name what they make after the release, the chart or the object. */
