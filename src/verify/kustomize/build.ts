@@ -37,11 +37,24 @@ interface Run {
  * Build a folder as kustomize-controller does: by its kustomization file, else by one that lists every manifest
  * below it. Nothing is fetched; nothing outside the tree is read.
  */
-export function buildFolder(tree: Tree, path: string): Build {
+export function buildFolder(tree: Tree, path: string, components?: AddedComponents): Build {
   const run: Run = { tree, problems: [], files: new Set(), entered: [], remote: false };
   const folder = tree.folders.get(path);
   const drafts = folder ? enter(run, folder, []) : autodetect(run, path);
+  for (const [index, raw] of (components?.paths ?? []).entries()) {
+    const component = asText(raw);
+    const inner = component === undefined ? undefined : tree.folders.get(resolvePath(path, component) ?? '');
+    if (inner?.component) enter(run, inner, drafts);
+    else if (component !== undefined && !isRemote(component))
+      run.problems.push(...(components?.missing(component, index) ?? []));
+  }
   return { drafts, problems: run.problems, files: run.files, remote: run.remote };
+}
+
+/** Components that a Flux Kustomization adds to the build of its path, which they are relative to. */
+export interface AddedComponents {
+  readonly paths: readonly unknown[];
+  readonly missing: (component: string, index: number) => readonly Diagnostic[];
 }
 
 function enter(run: Run, folder: KustomizationFolder, base: Draft[]): Draft[] {

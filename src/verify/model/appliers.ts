@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { buildFolder } from '../kustomize/build.ts';
+import { type AddedComponents, buildFolder } from '../kustomize/build.ts';
 import { type Draft, draftsOf, identityOf, locateInDraft } from '../kustomize/draft.ts';
 import { resolvePath, type Tree } from '../kustomize/folders.ts';
 import { applyFluxPatches } from '../kustomize/patches.ts';
@@ -218,7 +218,7 @@ class Applying {
   }
 
   #build(path: string, by: FluxKustomization | undefined, counts = true): void {
-    const build = buildFolder(this.#tree, path);
+    const build = buildFolder(this.#tree, path, by && addedComponents(by));
     const { drafts } = build;
     const problems = [...build.problems];
     if (counts) for (const file of build.files) this.#files.add(file);
@@ -327,6 +327,22 @@ class Applying {
     }
     return object;
   }
+}
+
+function addedComponents({ object, spec, name }: FluxKustomization): AddedComponents {
+  return {
+    paths: asList(spec['components']),
+    missing: (component, index) =>
+      spec['ignoreMissingComponents'] === true
+        ? []
+        : [
+            inObject(object, ['spec', 'components', index], {
+              code: 'kustomize/missing-component',
+              message: `no component stands at ${component}, as seen from the path of ${name}`,
+              hint: 'Correct the path (it counts from spec.path); the folder needs a kustomization.yaml with `kind: Component`.',
+            }),
+          ],
+  };
 }
 
 /** Objects that name a namespace of their own, which targetNamespace overrules. */
