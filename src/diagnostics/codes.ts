@@ -14,9 +14,9 @@ import { sealCodes } from '../seal/codes.ts';
 import { secretsCodes } from '../secrets/codes.ts';
 import { sopsCodes } from '../sops/codes.ts';
 import { sourceCodes } from '../source/codes.ts';
+import { verifyCodes } from '../verify/codes.ts';
 import { helmCodes } from '../verify/helm/codes.ts';
 import { schemaCodes } from '../verify/schemas/codes.ts';
-import { verifyCodes } from '../verify/codes.ts';
 import { writeCodes } from '../write/codes.ts';
 import type { CodeTable } from './code-table.ts';
 
