@@ -34,7 +34,7 @@ export function readYaml(text: string, report: Report): Tree {
   const options = { schema: 'failsafe', keepSourceTokens: true } as const;
   const parsed = [...new Composer(options).compose(tokens, true, text.length)];
   const ends = documentEnds(text, tokens);
-  const comments = commentTokens(tokens);
+  const comments = text.includes('#') ? commentTokens(tokens) : [];
   const reader = new Reader(text, report);
   refuseBareDocuments(tokens, report);
   let from = 0;
