@@ -69,7 +69,11 @@ const precompiledTemplates: Plugin = {
 
 rmSync(dist, { recursive: true, force: true });
 await build({
-  entryPoints: { clusterwright: join(root, 'src/bin.ts'), index: join(root, 'src/index.ts') },
+  entryPoints: {
+    clusterwright: join(root, 'src/bin.ts'),
+    index: join(root, 'src/index.ts'),
+    plugin: join(root, 'src/plugin.ts'),
+  },
   outdir: dist,
   bundle: true,
   splitting: true,

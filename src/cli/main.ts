@@ -1,5 +1,8 @@
 import { Command, CommanderError, Option } from 'commander';
+import type { VerifyFlags } from './commands/verify.ts';
+import { fileSystemDiagnostic } from './file-system-errors.ts';
 import type { ExitStatus, Io } from './io.ts';
+import { renderSubcommand } from './render-command.ts';
 import { secretsCommands } from './secrets-commands.ts';
 
 /** Options that every command takes. */
@@ -65,6 +68,22 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
       const { validateCommand } = await import('./commands/validate.ts');
       status = await validateCommand(options, io);
     });
+  program
+    .command('verify')
+    .description(
+      'check any Flux tree, sealed or not: all that Flux, Helm or Kubernetes would refuse or ignore',
+    )
+    .argument('[dir]', 'the folder: a repository, or a part of one', '.')
+    .addOption(
+      new Option('-f, --format <format>', 'how to print findings')
+        .choices(['text', 'json', 'github', 'sarif'])
+        .default('text'),
+    )
+    .option('--strict', 'treat warnings as errors', false)
+    .action(async (directory: string, options: Omit<VerifyFlags, 'directory'>) => {
+      const { verifyCommand } = await import('./commands/verify.ts');
+      status = await verifyCommand({ directory, ...options }, io, version);
+    });
   command('explain', 'say where the value of a variable comes from, and what uses it')
     .argument('<name>', 'a setting or a derived variable')
     .action(async (name: string, options: CommonOptions) => {
@@ -78,6 +97,9 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
       status = await resetCommand(options, io);
     });
 
+  renderSubcommand(program, io, (ended) => {
+    status = ended;
+  });
   const secrets = program
     .command('secrets')
     .description('seal, open, check and rotate sealed files')
@@ -90,9 +112,15 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
     await program.parseAsync([...argv], { from: 'user' });
     return status;
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    // Commander ends with 0 for help and version; all else that it refuses is wrong usage.
-    return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) {
+      // Commander ends with 0 for help and version; all else that it refuses is wrong usage.
+      return error.exitCode === 0 ? 0 : 2;
+    }
+    const refused = fileSystemDiagnostic(error, io.cwd);
+    if (refused === undefined) throw error;
+    const { formatText } = await import('../diagnostics/format/text.ts');
+    io.stderr(`${formatText([refused], { color: io.color })}\n`);
+    return 1;
   }
 }
 

@@ -9,6 +9,8 @@ export interface Report {
   readonly plan?: Plan;
   /** Paths of files that a command wrote outside of a plan. */
   readonly created?: readonly string[];
+  /** Paths of all files, of a command that writes without a plan. */
+  readonly files?: Readonly<Record<'created' | 'updated' | 'unchanged' | 'removed', readonly string[]>>;
   /** One line for people about what was done; not printed as JSON. */
   readonly summary?: string;
   /** The file that findings point into, with its secrets masked, for code frames. */
@@ -19,14 +21,18 @@ export interface Report {
 
 /** Print a report in the format that was asked for, and say with which status the command ends. */
 export async function report(
-  { diagnostics, plan, created = [], summary, masked, ok = true }: Report,
+  { diagnostics, plan, created = [], files, summary, masked, ok = true }: Report,
   { format }: Pick<CommonOptions, 'format'>,
   io: Io,
 ): Promise<ExitStatus> {
   const fine = ok && !hasErrors(diagnostics);
   if (format === 'json') {
     const { toJson } = await import('../diagnostics/format/json.ts');
-    const result = { ok: fine, diagnostics: toJson(diagnostics), files: filesOf(plan, created) };
+    const result = {
+      ok: fine,
+      diagnostics: toJson(diagnostics),
+      files: files ? listsOf(files) : filesOf(plan, created),
+    };
     io.stdout(`${JSON.stringify(result, null, 2)}\n`);
   } else if (format === 'github') {
     const { formatGithub } = await import('../diagnostics/format/github.ts');
@@ -46,4 +52,8 @@ function filesOf(plan: Plan | undefined, created: readonly string[]) {
     unchanged: plan?.unchanged ?? [],
     removed: plan?.removed.map(({ path }) => path) ?? [],
   };
+}
+
+function listsOf({ created, updated, unchanged, removed }: NonNullable<Report['files']>) {
+  return { created, updated, unchanged, removed };
 }

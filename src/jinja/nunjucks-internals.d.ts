@@ -30,10 +30,11 @@ declare module 'nunjucks/src/lexer.js' {
 
 declare module 'nunjucks/src/nodes.js' {
   class Node {
-    // biome-ignore lint/suspicious/noMisleadingInstantiator: Nunjucks calls `init` from its own constructor
     constructor(lineno: number, colno: number, ...fields: unknown[]);
     lineno: number;
     colno: number;
+    /** Not Nunjucks' own: the part of the source that the node was read from. */
+    span?: { readonly start: number; readonly end: number };
     get typename(): string;
     get fields(): string[];
   }

@@ -1,6 +1,6 @@
 import { type ConfigureResult, configure } from '../../pipeline/configure.ts';
 import { type Workspace, workspace } from '../../pipeline/load.ts';
-import { changesTree, describePlan } from '../../write/changes.ts';
+import { changesTree, describeChanges } from '../../write/changes.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import type { CommonOptions, ConfigureFlags } from '../main.ts';
 import { report } from '../report.ts';
@@ -34,6 +34,6 @@ async function runOnce(place: Workspace, options: Options, io: Io): Promise<Exit
 
 function summary({ plan }: ConfigureResult, wrote: boolean): { summary?: string } {
   if (plan === undefined) return { summary: 'nothing was written' };
-  if (wrote || !changesTree(plan)) return { summary: describePlan(plan) };
-  return { summary: `the tree is not up to date: ${describePlan(plan)}; nothing was written` };
+  if (wrote || !changesTree(plan)) return { summary: describeChanges(plan) };
+  return { summary: `the tree is not up to date: ${describeChanges(plan)}; nothing was written` };
 }
