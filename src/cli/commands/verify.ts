@@ -35,14 +35,15 @@ export async function verifyCommand(
     io.stderr(`${directory} does not exist\n`);
     return 2;
   }
-  const { root, files } = readTreeFrom(folder);
+  const { root, folder: below, files } = readTreeFrom(folder);
   const { texts, diagnostics: unopened } = await openTree(files, root, { ...io.env });
   const found = verifyTree({
     files,
     declarations: collectDeclarations(apps as readonly App[]),
     options: { decrypt: ({ path }) => texts.get(path) },
   });
-  const all = sortDiagnostics([...unopened, ...found]);
+  const asked = ({ file }: Diagnostic) => below === '' || file.startsWith(`${below}/`);
+  const all = sortDiagnostics([...unopened, ...found].filter(asked));
   const diagnostics = strict ? promoteWarnings(all) : all;
   if (format === 'sarif') return sarif(diagnostics, io, version);
   const objects = files.filter(({ path }) => /\.ya?ml$/.test(path)).length;

@@ -75,7 +75,12 @@ function enter(run: Run, folder: KustomizationFolder, base: Draft[]): Draft[] {
     if (component !== undefined) addComponent(run, folder, drafts, component, ['components', index]);
   }
   addGenerated(run, folder, drafts);
-  applyPatches(run.tree, folder, drafts, run.problems, (path) => run.files.add(path));
+  const refused: Diagnostic[] = [];
+  applyPatches(run.tree, folder, drafts, refused, (path) => run.files.add(path));
+  // A patch may be for what another place, which is not read here, would bring in.
+  run.problems.push(
+    ...refused.filter(({ code }) => !run.remote || code !== 'kustomize/patch-without-target'),
+  );
   transform(folder, drafts);
   reportDuplicates(run, drafts);
   run.entered.pop();
@@ -143,9 +148,12 @@ function addResource(
     run.files.add(path);
     const found = (parsed?.documents ?? []).flatMap(draftsOf);
     const unreadable = parsed === undefined || parsed.problems.length > 0;
+    // A file with a comment and nothing else is filled in by somebody else, as the bootstrap of Flux does.
+    const isPlaceholder = parsed?.documents.length === 0 && /^\s*#/m.test(parsed.file.content);
+    run.remote ||= isPlaceholder;
     if (isKustomizationFile(path) && found.every(({ data }) => identityOf(data).name === '')) {
       reportWrongFolder(run, folder, resource, at, 'a kustomization file: list its folder');
-    } else if (found.length === 0 && !unreadable) {
+    } else if (found.length === 0 && !unreadable && !isPlaceholder) {
       run.problems.push(
         inDocument(folder.document, at, {
           code: 'kustomize/not-a-manifest',

@@ -392,7 +392,8 @@ function* misspellNamespace(all: readonly Editable[]): Generator<Mutant> {
 function* capitalName(all: readonly Editable[]): Generator<Mutant> {
   for (const document of all) {
     const node = at(document, 'metadata', 'name');
-    if (node === undefined) continue;
+    // Names of roles and bindings may be in capitals.
+    if (node === undefined || document.kind.startsWith('Role')) continue;
     yield replaceRange('write a name in capitals', document, rangeOf(node), document.name.toUpperCase());
   }
 }
