@@ -68,7 +68,7 @@ test.each(Object.entries(hostile))('%s in values leave every template unchanged'
   expectUnchanged(value);
 });
 
-test('any string comes out of every template unchanged', () => {
+test('any string comes out of every template unchanged', { timeout: 60_000 }, () => {
   const text = fc.string({
     unit: fc.oneof(
       fc.constantFrom(...'\'"\\:#{}[]&*!|>%@`-?,\n\r\t \u0085\u2028'),
@@ -77,7 +77,7 @@ test('any string comes out of every template unchanged', () => {
   });
   fc.assert(
     fc.property(text, (value) => expectUnchanged(value)),
-    { numRuns: 30 },
+    { numRuns: 25 },
   );
 });
 

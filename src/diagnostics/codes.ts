@@ -9,10 +9,12 @@ import { configCodes } from '../config/codes.ts';
 import { initCodes } from '../init/codes.ts';
 import { templateCodes } from '../jinja/codes.ts';
 import { leakCodes } from '../leaks/codes.ts';
+import { makejinjaCodes } from '../makejinja/codes.ts';
 import { sealCodes } from '../seal/codes.ts';
 import { secretsCodes } from '../secrets/codes.ts';
 import { sopsCodes } from '../sops/codes.ts';
 import { sourceCodes } from '../source/codes.ts';
+import { verifyCodes } from '../verify/codes.ts';
 import { helmCodes } from '../verify/helm/codes.ts';
 import { schemaCodes } from '../verify/schemas/codes.ts';
 import { writeCodes } from '../write/codes.ts';
@@ -24,10 +26,12 @@ export const codes = {
   ...appCodes,
   ...templateCodes,
   ...initCodes,
+  ...verifyCodes,
   ...writeCodes,
   ...sopsCodes,
   ...sealCodes,
   ...leakCodes,
+  ...makejinjaCodes,
   ...secretsCodes,
   ...schemaCodes,
   ...helmCodes,

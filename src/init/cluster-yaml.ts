@@ -1,6 +1,6 @@
 import { type Contributor, inLayers } from '../schema/assemble.ts';
 import type { Json, SettingGroup, SettingSchema } from '../schema/fragment.ts';
-import { generateValue, type RandomBytes } from './generate-value.ts';
+import { generateValue, type RandomBytes } from '../schema/generate-value.ts';
 
 export interface InitOptions {
   /** Values to write instead of what the schema says, by setting. */

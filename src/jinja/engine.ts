@@ -6,10 +6,12 @@ import { defaultLimits, type EngineOptions, syntaxOptions, type TemplateText } f
 import { type Origins, originsOf } from './origins.ts';
 import { problemAt, runtimeProblem, TemplateFailure } from './problems.ts';
 import type { LoadedTemplate } from './runtime/context.ts';
+import { unknownName } from './runtime/evaluation.ts';
 import { type Builtin, builtinFilters } from './runtime/filters/index.ts';
 import type { HostFunction } from './runtime/functions.ts';
 import { builtinGlobals } from './runtime/globals.ts';
-import { type Environment, Runtime, unknownName } from './runtime/runtime.ts';
+import { Runtime } from './runtime/runtime.ts';
+import type { Environment } from './runtime/state.ts';
 import type { CompiledTemplate } from './runtime/template.ts';
 import { builtinTests } from './runtime/tests.ts';
 import { normalise } from './syntax/lexer.ts';

@@ -8,7 +8,7 @@ export type { Origin, Origins } from './origins.ts';
 export { type HostFunction, Keywords, withParameters } from './runtime/functions.ts';
 export { Float, float } from './runtime/numbers.ts';
 export { PyObject } from './runtime/object.ts';
-export type { Limits } from './runtime/runtime.ts';
+export type { Limits } from './runtime/state.ts';
 export type { CompiledTemplate } from './runtime/template.ts';
 export { Markup, Tuple, tuple, Undefined, type UndefinedKind } from './runtime/values.ts';
 export { type Delimiters, type Extension, gitopsDelimiters, jinjaDelimiters } from './syntax/options.ts';

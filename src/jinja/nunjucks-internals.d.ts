@@ -30,7 +30,6 @@ declare module 'nunjucks/src/lexer.js' {
 
 declare module 'nunjucks/src/nodes.js' {
   class Node {
-    // biome-ignore lint/suspicious/noMisleadingInstantiator: Nunjucks calls `init` from its own constructor
     constructor(lineno: number, colno: number, ...fields: unknown[]);
     lineno: number;
     colno: number;

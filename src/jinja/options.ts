@@ -1,5 +1,5 @@
 import type { HostFunction } from './runtime/functions.ts';
-import type { Limits } from './runtime/runtime.ts';
+import type { Limits } from './runtime/state.ts';
 import type { CompiledTemplate } from './runtime/template.ts';
 import type { UndefinedKind } from './runtime/values.ts';
 import { type Delimiters, type Extension, gitopsDelimiters, type SyntaxOptions } from './syntax/options.ts';

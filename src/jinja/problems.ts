@@ -2,7 +2,7 @@ import type { Diagnostic, Location, Range } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { templateCodes } from './codes.ts';
 import { type Place, SyntaxProblem, TemplateError } from './errors.ts';
-import type { CallFrame, Runtime } from './runtime/runtime.ts';
+import type { CallFrame, RenderState } from './runtime/state.ts';
 import { lineStartsOf, placeOf } from './syntax/lexer.ts';
 
 /** What is wrong with the text of one template, found while it was loaded. */
@@ -35,7 +35,7 @@ function spanOf({ template, site }: Place): { start: number; end: number } {
   return { start: sites[site * 2] ?? 0, end: sites[site * 2 + 1] ?? 0 };
 }
 
-export function locationOf(place: Place): Location {
+function locationOf(place: Place): Location {
   const { start, end } = spanOf(place);
   return { file: place.template.path, range: rangeIn(place.template.source, start, end) };
 }
@@ -80,7 +80,7 @@ function messageOf(problem: TemplateFailure['problem']): string {
 }
 
 /** A mistake in the text of a template, reached by way of `runtime` where one was rendering. */
-export function problemAt(failure: TemplateFailure, runtime: Runtime | undefined): Diagnostic {
+export function problemAt(failure: TemplateFailure, runtime: RenderState | undefined): Diagnostic {
   const { problem, path, source, place } = failure;
   let range: Range;
   if (place !== undefined) ({ range } = locationOf(place));
@@ -103,7 +103,7 @@ export function problemAt(failure: TemplateFailure, runtime: Runtime | undefined
 }
 
 /** What went wrong while a template was rendered. */
-export function runtimeProblem(problem: TemplateError | RangeError, runtime: Runtime): Diagnostic {
+export function runtimeProblem(problem: TemplateError | RangeError, runtime: RenderState): Diagnostic {
   const current: Place = { template: runtime.template, site: runtime.site };
   const place = (problem instanceof TemplateError ? problem.place : undefined) ?? current;
   const expression = expressionAt(place);

@@ -1,13 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { isScalar, Scalar } from 'yaml';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import type { Generator } from '../schema/fragment.ts';
+import { generateValue } from '../schema/generate-value.ts';
 import { isSealedName } from '../seal/seal.ts';
 import { findIdentities, type Identity, openSealed, sealText } from '../sops/index.ts';
 import { parseSource, type Source } from '../source/source.ts';
 import { listFiles, readText } from './files.ts';
-import { generateValue } from './generate.ts';
 import { isSealedText } from './read-sealed.ts';
 import { failed, type Place, readFileOr, ruleOf, type Transformed } from './transform.ts';
 
@@ -141,7 +142,7 @@ function replaceValues(source: Source, settings: readonly SecretSetting[]): stri
   const edits = settings.flatMap(({ name, generate }) => {
     const node = source.document.get(name, true);
     if (!(node instanceof Scalar) || !node.range || generate === undefined) return [];
-    return [{ from: node.range[0], to: node.range[1], text: `"${generateValue(generate)}"` }];
+    return [{ from: node.range[0], to: node.range[1], text: `"${generateValue(generate, randomBytes)}"` }];
   });
   return edits
     .sort((a, b) => b.from - a.from)

@@ -101,3 +101,15 @@ export interface OperatorDescription {
     readonly spec: Readonly<Record<string, unknown>>;
   }) => readonly ProvidedObject[];
 }
+
+/** All that is declared about what stands outside the tree's own text. */
+export interface Declarations {
+  /** Objects that others put into the cluster. */
+  readonly provides: readonly ProvidedObject[];
+  readonly flows: readonly Flow[];
+  /** By chart name. */
+  readonly charts: Readonly<Record<string, ChartDescription>>;
+  readonly operators: readonly OperatorDescription[];
+}
+
+export const noDeclarations: Declarations = { provides: [], flows: [], charts: {}, operators: [] };

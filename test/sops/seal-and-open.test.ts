@@ -67,7 +67,7 @@ type: Opaque`);
       }),
       { numRuns: 150 },
     );
-  });
+  }, 60_000);
 
   it('keeps any JSON and dotenv file', async () => {
     await fc.assert(
@@ -79,7 +79,7 @@ type: Opaque`);
       }),
       { numRuns: 100 },
     );
-  });
+  }, 60_000);
 
   it('hides every value and comment that it selects', async () => {
     const sealed = await seal('a.yaml', secret, kubernetesRule(key));

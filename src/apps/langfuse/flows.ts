@@ -59,14 +59,14 @@ export function flows(v: Variables): readonly Flow[] {
     ...[web, worker].flatMap((from) => [
       { from, to: postgres, port: 5432, purpose: 'transactional data' },
       { from, to: clickhouse, port: 8123, purpose: 'analytics' },
+      { from, to: clickhouse, port: 9000, purpose: 'analytics: migrations' },
       { from, to: dragonfly, port: 6379, purpose: 'queue and cache' },
       { from, to: rustfs, port: 9000, purpose: 'events, media and exports' },
+      ...when(v.langfuse_sso_enabled, [{ from, to: keycloak, port: 8080, purpose: 'single sign-on' }]),
       ...when(v.langfuse_tracing_enabled, [{ from, to: tempo, port: 4318, purpose: 'its own traces' }]),
       ...when(v.litellm_enabled, [{ from, to: litellm, port: 4000, purpose: 'language models' }]),
     ]),
-    { from: web, to: clickhouse, port: 9000, purpose: 'migrations, at the start of web' },
     { from: gateway, to: web, port: 3000, purpose: 'browsers and SDKs' },
-    ...when(v.langfuse_sso_enabled, [{ from: web, to: keycloak, port: 8080, purpose: 'single sign-on' }]),
     ...when(v.litellm_enabled, [{ from: litellm, to: web, port: 3000, purpose: 'traces' }]),
     ...publicStore(v, worker, gateway),
 
@@ -104,8 +104,13 @@ export function flows(v: Variables): readonly Flow[] {
   ];
 }
 
-/** Media is stored under its public address; the worker removes it there, by way of the gateway. */
+/** Media is stored under its public address, and the worker removes it there: by the gateway, or from outside. */
 function publicStore(v: Variables, worker: Endpoint, gateway: Endpoint): readonly Flow[] {
-  const port = v.rustfs_public_gateway_port;
-  return port === undefined ? [] : [{ from: worker, to: gateway, port, purpose: 'removal of media' }];
+  const { rustfs_public_port: port, rustfs_public_gateway_port: gatewayPort } = v;
+  if (port === undefined || gatewayPort === undefined) return [];
+  const purpose = 'removal of media';
+  return [
+    { from: worker, to: gateway, port: gatewayPort, purpose },
+    { from: worker, to: { entity: 'world' }, port, purpose },
+  ];
 }

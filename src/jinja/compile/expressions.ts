@@ -1,13 +1,5 @@
 import nunjucks from 'nunjucks/src/compiler.js';
-import nodes, {
-  type BinOp,
-  type Compare,
-  type InlineIf,
-  type Literal,
-  type LookupVal,
-  type Pair,
-  type UnaryOp,
-} from 'nunjucks/src/nodes.js';
+import type { BinOp, Compare, InlineIf, Literal, LookupVal, Pair, UnaryOp } from 'nunjucks/src/nodes.js';
 import { Float } from '../runtime/numbers.ts';
 import {
   type Arguments,
@@ -359,5 +351,3 @@ export class ExpressionCompiler extends nunjucks.Compiler {
     this.compile(node.value, frame);
   }
 }
-
-export { nodes };

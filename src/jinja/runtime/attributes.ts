@@ -5,7 +5,7 @@ import { asIndex, isFloat, isInt, numeric } from './numbers.ts';
 import { BoundMethod, type KeywordMap, PyObject } from './object.ts';
 import { bind, type Signature } from './signature.ts';
 import { stringMethods } from './string-methods.ts';
-import { escape, typeName } from './text.ts';
+import { toMarkup, typeName } from './text.ts';
 import { codePoints, GroupTuple, isString, Markup, Tuple } from './values.ts';
 
 type Methods<T> = Readonly<Record<string, readonly [Signature, (value: T, ...args: unknown[]) => unknown]>>;
@@ -48,7 +48,7 @@ function stringMethod(value: string | Markup, name: string, lookup: Lookup): unk
 }
 
 function escapeArgument(value: unknown): unknown {
-  if (isString(value)) return escape(value).text;
+  if (isString(value)) return toMarkup(value).text;
   return Array.isArray(value) ? value.map(escapeArgument) : value;
 }
 
@@ -91,24 +91,27 @@ export function attributeOf(value: unknown, name: string, lookup: Lookup): unkno
   return isDict(value) && dictHas(value, name) ? (dictGet(value, name) ?? null) : undefined;
 }
 
+/** What Python's `value[key]` finds, or undefined. */
+export function pythonItem(value: unknown, key: unknown): unknown {
+  if (value instanceof PyObject && !(value instanceof Markup)) return value.item(key);
+  if (Array.isArray(value) || isString(value)) {
+    const index = asIndex(key);
+    if (index === undefined) return undefined;
+    const items: readonly unknown[] = Array.isArray(value) ? value : codePoints(String(value));
+    const at = Number(index) < 0 ? Number(index) + items.length : Number(index);
+    if (at < 0 || at >= items.length) return undefined;
+    const item = items[at] ?? null;
+    return value instanceof Markup ? new Markup(String(item)) : item;
+  }
+  if (!isDict(value)) return undefined;
+  const hashable = !(Array.isArray(key) && !(key instanceof Tuple)) && !isDict(key);
+  return hashable && dictHas(value, key) ? (dictGet(value, key) ?? null) : undefined;
+}
+
 /** `value[key]`: the item, else the attribute where the key is a string; undefined where there is neither. */
 export function itemOf(value: unknown, key: unknown, lookup: Lookup): unknown {
-  if (typeof value === 'object' && value !== null && isDict(value)) {
-    const hashable = !(Array.isArray(key) && !(key instanceof Tuple)) && !isDict(key);
-    if (hashable && dictHas(value, key)) return dictGet(value, key) ?? null;
-  } else if (Array.isArray(value) || isString(value)) {
-    const index = asIndex(key);
-    if (index !== undefined) {
-      const items: readonly unknown[] = Array.isArray(value) ? value : codePoints(String(value));
-      const at = Number(index) < 0 ? Number(index) + items.length : Number(index);
-      if (at < 0 || at >= items.length) return undefined;
-      const item = items[at] ?? null;
-      return value instanceof Markup ? new Markup(String(item)) : item;
-    }
-  } else if (value instanceof PyObject) {
-    const item = value.item(key);
-    if (item !== undefined) return item;
-  }
+  const item = pythonItem(value, key);
+  if (item !== undefined) return item;
   return isString(key) ? pythonAttribute(value, String(key), lookup) : undefined;
 }
 

@@ -35,10 +35,12 @@ export class BlockReference extends PyObject {
 /** `self`: the blocks of the template that is rendered. */
 export class SelfReference extends PyObject {
   readonly typeName = 'TemplateReference';
+  private readonly template: string;
   private readonly find: (name: string) => BlockReference | undefined;
 
-  constructor(find: (name: string) => BlockReference | undefined) {
+  constructor(template: string, find: (name: string) => BlockReference | undefined) {
     super();
+    this.template = template;
     this.find = find;
   }
 
@@ -47,6 +49,6 @@ export class SelfReference extends PyObject {
   }
 
   repr(): string {
-    return '<TemplateReference>';
+    return `<TemplateReference '${this.template}'>`;
   }
 }

@@ -30,10 +30,13 @@ function stripSpacesRight(text: string): string {
   return text.slice(0, end);
 }
 
+/** Other than in a literal, control characters may stand in a pattern made from text. */
+const lineEnds = '\\r\\n|[\\n\\v\\f\\r\\x1c-\\x1e\\x85\\u2028\\u2029]';
+
 /** Python's lines: ten characters end one, and `\r\n` counts as one end. */
 export function splitLines(text: string, keepEnds = false): string[] {
   const lines: string[] = [];
-  const ends = /\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]/g;
+  const ends = new RegExp(lineEnds, 'g');
   let from = 0;
   for (let match = ends.exec(text); match !== null; match = ends.exec(text)) {
     lines.push(text.slice(from, keepEnds ? ends.lastIndex : match.index));

@@ -15,7 +15,6 @@ import { iterate } from './iterate.ts';
 import { asIndex, mustBeInt, type Numeric, toDouble } from './numbers.ts';
 
 import type { Signature } from './signature.ts';
-import { truthy } from './text.ts';
 import { checkLength, tuple } from './values.ts';
 
 type ListMethod = readonly [signature: Signature, run: (list: unknown[], ...args: unknown[]) => unknown];
@@ -110,7 +109,7 @@ export const listMethods: Readonly<Record<string, ListMethod>> = {
   sort: [
     'reverse=',
     (list, reverse) => {
-      const sorted = sortStable(list, (item) => item, truthy(reverse ?? false));
+      const sorted = sortStable(list, (item) => item, mustBeInt(reverse ?? false, "'reverse'") !== 0);
       for (const [index, item] of sorted.entries()) list[index] = item;
       return null;
     },

@@ -2,7 +2,7 @@ import { TemplateError, typeError, valueError } from '../errors.ts';
 import { formatExponent, formatGeneral, group, pad } from './format-number.ts';
 import { exactFixed, formatFloat, isFloat, isInt, numeric, toDouble } from './numbers.ts';
 import type { KeywordMap } from './object.ts';
-import { describeValue, escape, repr, str } from './text.ts';
+import { describeValue, repr, str, toMarkup } from './text.ts';
 import { codePoints, isString, Markup, stringLength, Undefined } from './values.ts';
 
 /** How fields such as `{0.name[key]}` reach into values; the rules of templates, for they may not do more. */
@@ -63,7 +63,7 @@ class Formatter {
   }
 
   private field(text: string, depth: number): string {
-    const match = /^((?:[^![:]|\[[^\]]*\])*)(?:!([^:]))?(?::([^]*))?$/.exec(text);
+    const match = /^((?:[^![:]|\[[^\]]*\])*)(?:!([^:]))?(?::([\s\S]*))?$/.exec(text);
     if (match === null) throw valueError(`'{${text}}' is no field of a format`);
     const [, name = '', conversion, spec = ''] = match;
     let value = this.value(name);
@@ -71,7 +71,7 @@ class Formatter {
     else if (conversion === 'r' || conversion === 'a') value = repr(value);
     else if (conversion !== undefined) throw valueError(`'!${conversion}' is no conversion of a format`);
     const formatted = formatValue(value, this.format(spec, depth - 1));
-    return this.escaping && !(value instanceof Markup) ? escape(formatted).text : formatted;
+    return this.escaping && !(value instanceof Markup) ? toMarkup(formatted).text : formatted;
   }
 
   private value(name: string): unknown {
@@ -125,10 +125,11 @@ function fieldEnd(text: string, from: number): number {
   throw valueError("this format has a '{' without a '}'");
 }
 
-const specPattern = /^(?:([^])?([<>=^]))?([-+ ])?(z)?(#)?(0)?([0-9]+)?([,_])?(?:\.([0-9]+))?([a-zA-Z%])?$/u;
+const specPattern =
+  /^(?:([\s\S])?([<>=^]))?([-+ ])?(z)?(#)?(0)?([0-9]+)?([,_])?(?:\.([0-9]+))?([a-zA-Z%])?$/u;
 
 /** Python's `format(value, spec)`. */
-export function formatValue(value: unknown, spec: string): string {
+function formatValue(value: unknown, spec: string): string {
   if (spec === '') return str(value);
   if (value instanceof Undefined) value.fail();
   const match = specPattern.exec(spec);

@@ -10,7 +10,13 @@ export function iterableOf(value: unknown): Iterable<unknown> | undefined {
   if (value instanceof PyObject) {
     return value instanceof Markup ? codePoints(value.text) : value.iterate();
   }
-  return isDict(value) ? iterateDict(value) : undefined;
+  if (isDict(value)) return iterateDict(value);
+  // A set, or an iterator that a plugin returned.
+  return isForeignIterable(value) ? value : undefined;
+}
+
+function isForeignIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
 }
 
 export function iterate(value: unknown): Iterable<unknown> {

@@ -1,8 +1,8 @@
 import { TemplateError, typeError } from '../errors.ts';
 import { equals } from './compare.ts';
 import { isDict } from './dict.ts';
-import { lengthOf } from './filters/sequence.ts';
 import { iterate } from './iterate.ts';
+import { lengthOf } from './length.ts';
 import { BoundMethod, PyObject } from './object.ts';
 import { isString, type Undefined } from './values.ts';
 

@@ -164,12 +164,27 @@ export function multiply(a: Numeric, b: Numeric): Numeric {
 export function divide(a: Numeric, b: Numeric): Numeric {
   const divisor = toDouble(b);
   if (divisor === 0) throw divisionByZero();
+  if ((typeof a === 'bigint' || typeof b === 'bigint') && isInt(a) && isInt(b)) {
+    return float(divideExactly(BigInt(a), BigInt(b)));
+  }
   return float(toDouble(a) / divisor);
+}
+
+/** The double that is nearest to the exact quotient. */
+function divideExactly(a: bigint, b: bigint): number {
+  const shift = Math.max(0, 66 - (bitLength(a) - bitLength(b)));
+  const scaled = (a < 0n ? -a : a) << BigInt(shift);
+  const divisor = b < 0n ? -b : b;
+  // The last bit stands for all that is cut off, so that rounding sees it.
+  const quotient = ((scaled / divisor) << 1n) | (scaled % divisor === 0n ? 0n : 1n);
+  const magnitude = Number(quotient) / 2 ** (shift + 1);
+  if (!Number.isFinite(magnitude)) throw valueError('the result is too large for a float');
+  return a < 0n !== b < 0n ? -magnitude : magnitude;
 }
 
 export function floorDivide(a: Numeric, b: Numeric): Numeric {
   if (isInt(a) && isInt(b)) {
-    if (b == 0) throw divisionByZero();
+    if (b === 0) throw divisionByZero();
     return ints(
       a,
       b,
@@ -182,7 +197,7 @@ export function floorDivide(a: Numeric, b: Numeric): Numeric {
 
 export function modulo(a: Numeric, b: Numeric): Numeric {
   if (isInt(a) && isInt(b)) {
-    if (b == 0) throw divisionByZero();
+    if (b === 0) throw divisionByZero();
     return ints(a, b, moduloOf, bigModulo);
   }
   return float(floatDivmod(toDouble(a), toDouble(b))[1]);
@@ -255,7 +270,7 @@ export function negate(value: Numeric): Numeric {
 export function compareNumbers(a: Numeric, b: Numeric): number {
   const x = a instanceof Float ? a.value : a;
   const y = b instanceof Float ? b.value : b;
-  return x < y ? -1 : x > y ? 1 : x == y ? 0 : Number.NaN;
+  return x < y ? -1 : x > y ? 1 : x === y ? 0 : Number.NaN;
 }
 
 /** Python's `int(text, base)`: undefined where the text is no such number. */
@@ -311,13 +326,21 @@ export function truncate(value: number): Int {
 /** Python's `round(value, digits)`: halves go to the even neighbour, judged by the exact binary value. */
 export function roundHalfEven(value: number, digits: number): number {
   if (!Number.isFinite(value) || digits > 22) return value;
-  if (digits < 0) {
-    const unit = 10 ** -digits;
-    const rounded = roundHalfEven(value / unit, 0) * unit;
-    return rounded;
-  }
+  if (digits < 0) return roundToTens(value, -digits);
   const text = exactFixed(value, digits);
   return Number(text);
+}
+
+function roundToTens(value: number, zeros: number): number {
+  if (zeros > 309) return value < 0 ? -0 : 0;
+  const unit = 10n ** BigInt(zeros);
+  const whole = BigInt(Math.trunc(Math.abs(value)));
+  const twice = (whole % unit) * 2n;
+  const down = whole - (whole % unit);
+  const tie = twice === unit && Number.isInteger(value);
+  const up = twice > unit || (twice === unit && !tie) || (tie && (down / unit) % 2n === 1n);
+  const rounded = Number(up ? down + unit : down);
+  return value < 0 ? -rounded : rounded;
 }
 
 /** The value with so many decimals, halves to even by its exact binary value: C's `%.nf`. */

@@ -2,10 +2,10 @@ import { typeError, valueError } from '../errors.ts';
 import { dictGet, isDict } from './dict.ts';
 import { formatExponent, formatGeneral, pad } from './format-number.ts';
 import { exactFixed, type Int, isFloat, isInt, numeric, toDouble, truncate } from './numbers.ts';
-import { describeValue, escape, repr, str } from './text.ts';
+import { describeValue, repr, str, toMarkup } from './text.ts';
 import { checkLength, codePoints, Markup, Tuple, Undefined } from './values.ts';
 
-const directive = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|[0-9]+)?(?:\.(\*|[0-9]*))?[hlL]?([^])?/gu;
+const directive = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|[0-9]+)?(?:\.(\*|[0-9]*))?[hlL]?([\s\S])?/gu;
 
 /** Python's `format % values`. */
 export function formatPercent(format: string | Markup, values: unknown): string | Markup {
@@ -34,7 +34,6 @@ function formatText(format: string, values: unknown, escaping: boolean): string 
       };
       let left = flags.includes('-');
       let size = 0;
-      let digits: number | undefined;
       let value: unknown;
       if (name !== undefined) {
         if (!isDict(values)) throw typeError('a format with names needs a dict');
@@ -43,7 +42,7 @@ function formatText(format: string, values: unknown, escaping: boolean): string 
         if (value === undefined) throw valueError(`the dict has no '${name}', which the format names`);
       }
       size = count(width) ?? 0;
-      digits = count(precision);
+      const digits = count(precision);
       if (name === undefined) value = take();
       if (size < 0) {
         left = true;
@@ -77,7 +76,7 @@ function formatOne(type: string, value: unknown, spec: Spec): string {
     case 's':
     case 'r':
     case 'a': {
-      const text = type === 's' ? (escaping ? escape(value).text : str(value)) : repr(value);
+      const text = type === 's' ? (escaping ? toMarkup(value).text : str(value)) : repr(value);
       return pad(digits === undefined ? text : codePoints(text).slice(0, digits).join(''), size, ' ', align);
     }
     case 'c': {

@@ -1,6 +1,6 @@
 import { isLower, isUpper } from './characters.ts';
 import { contains, equals, type Order, ordered } from './compare.ts';
-import { isDict } from './dict.ts';
+import { isDict, mustBeHashable } from './dict.ts';
 import type { Builtin, Builtins } from './filters/filter.ts';
 import { iterableOf } from './iterate.ts';
 import { isFloat, isInt, numeric } from './numbers.ts';
@@ -18,6 +18,11 @@ function order(sign: Order): Builtin {
 
 function remainder(value: unknown, by: unknown, wanted: number): boolean {
   return equals(operate('%', value, by), wanted);
+}
+
+function isKnown(name: unknown, has: (name: string) => boolean): boolean {
+  mustBeHashable(name);
+  return isString(name) && has(String(name));
 }
 
 function isCallable(value: unknown): boolean {
@@ -52,10 +57,13 @@ export const builtinTests: Builtins = {
   divisibleby: ['num', (_host, value, by) => remainder(value, by, 0)],
   eq: equal,
   equalto: equal,
-  escaped: ['', (_host, value) => value instanceof Markup],
+  escaped: [
+    '',
+    (_host, value) => value instanceof Markup || (value instanceof Undefined && value.kind === 'chainable'),
+  ],
   even: ['', (_host, value) => remainder(value, 2, 0)],
   false: ['', (_host, value) => value === false],
-  filter: ['', (host, value) => host.hasFilter(str(value))],
+  filter: ['', (host, value) => isKnown(value, (name) => host.hasFilter(name))],
   float: ['', (_host, value) => isFloat(value)],
   ge: order('>='),
   greaterthan: order('>'),
@@ -75,7 +83,7 @@ export const builtinTests: Builtins = {
   sameas: ['other', (_host, value, other) => same(value, other)],
   sequence: ['', (_host, value) => isSequence(value)],
   string: ['', (_host, value) => isString(value)],
-  test: ['', (host, value) => host.hasTest(str(value))],
+  test: ['', (host, value) => isKnown(value, (name) => host.hasTest(name))],
   true: ['', (_host, value) => value === true],
   undefined: ['', (_host, value) => value instanceof Undefined],
   upper: ['', (_host, value) => isUpper(str(value))],

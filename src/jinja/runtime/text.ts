@@ -79,6 +79,11 @@ export function typeName(value: unknown): string {
   return Array.isArray(value) ? 'list' : 'dict';
 }
 
+/** Jinja2's `object_type_repr`. */
+export function typeRepr(value: unknown): string {
+  return value === null ? 'None' : `${typeName(value)} object`;
+}
+
 /** How a message names a value: its type, but for None. */
 export function describeValue(value: unknown): string {
   if (value === null) return 'None';
@@ -119,7 +124,7 @@ export function escapeHtml(text: string): string {
     .replaceAll('"', '&#34;');
 }
 
-export function escape(value: unknown): Markup {
+export function toMarkup(value: unknown): Markup {
   return value instanceof Markup ? value : new Markup(escapeHtml(str(value)));
 }
 

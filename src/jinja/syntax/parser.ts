@@ -1,6 +1,6 @@
 import nodes, { type Node, type NodeList } from 'nunjucks/src/nodes.js';
 import { SyntaxProblem } from '../errors.ts';
-import { describe, ExpressionParser } from './expressions.ts';
+import { ExpressionParser } from './expressions.ts';
 import type { JinjaToken } from './lexer.ts';
 import {
   Assignment,
@@ -27,12 +27,13 @@ import {
   WithBlock,
 } from './nodes.ts';
 import type { SyntaxOptions } from './options.ts';
+import { describe } from './reader.ts';
 
 /** Tags may nest this deep; the stack would hold more, people would not. */
 const maxNesting = 100;
 
 /** Nunjucks' parser with Jinja2's statements. */
-export class JinjaParser extends ExpressionParser {
+class JinjaParser extends ExpressionParser {
   /** The tags that are open at the place being read, innermost last. */
   private readonly open: JinjaToken[] = [];
   private loops = 0;

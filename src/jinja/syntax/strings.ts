@@ -20,7 +20,7 @@ export function unescapeString(body: string): string | undefined {
   if (!body.includes('\\')) return body;
   let broken = false;
   const value = body.replace(
-    /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([^]))/gu,
+    /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S]))/gu,
     (all: string, octal?: string, x?: string, u?: string, long?: string, char?: string) => {
       if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
       if (x !== undefined) return String.fromCharCode(Number.parseInt(x, 16));

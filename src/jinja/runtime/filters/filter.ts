@@ -21,7 +21,8 @@ export interface Host {
   ): unknown;
   /** `value[key]`, with an undefined value where there is no such item. */
   getItem(value: unknown, key: unknown): unknown;
-  undefinedBecause(message: string): Undefined;
+  /** An undefined value, with the reason in our words and, for `debug`, in Jinja2's. */
+  undefinedBecause(message: string, jinjaMessage?: string): Undefined;
   hasFilter(name: string): boolean;
   hasTest(name: string): boolean;
 }

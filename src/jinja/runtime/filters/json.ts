@@ -79,7 +79,8 @@ function writeFloat(value: number): string {
 
 /** ASCII alone, as Python writes it: everything else as `\u` escapes. */
 function quoted(text: string): string {
-  return JSON.stringify(text).replace(/[^\0-\x7e]|\x7f/g, (char) =>
-    char === '\x7f' ? char : `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  return JSON.stringify(text).replace(
+    /[^ -~]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

@@ -62,7 +62,8 @@ function round(value: unknown, precision: unknown, method: unknown): unknown {
   if (how !== 'common') {
     const unit = toDouble(power(10, digits));
     const scaled = toDouble(number) * unit;
-    return float((how === 'ceil' ? Math.ceil(scaled) : Math.floor(scaled)) / unit);
+    // Adding zero: Python's `ceil` and `floor` return integers, which have no negative zero.
+    return float(((how === 'ceil' ? Math.ceil(scaled) : Math.floor(scaled)) + 0) / unit);
   }
   if (isFloat(number)) return float(roundHalfEven(toDouble(number), digits));
   return digits >= 0 ? number : roundInt(number, -digits);

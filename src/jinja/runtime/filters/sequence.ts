@@ -1,10 +1,10 @@
 import { typeError, valueError } from '../../errors.ts';
 import { sortStable } from '../collection-methods.ts';
 import { compareForSort, equals } from '../compare.ts';
-import { dictEntries, isDict } from '../dict.ts';
+import { DictView, dictEntries, isDict } from '../dict.ts';
 import { iterableOf, iterate, toArray } from '../iterate.ts';
+import { lengthOf } from '../length.ts';
 import { mustBeInt } from '../numbers.ts';
-import { PyObject } from '../object.ts';
 import { operate } from '../operators.ts';
 import { describeValue, str, truthy } from '../text.ts';
 import {
@@ -15,7 +15,7 @@ import {
   Markup,
   OneShot,
   Range,
-  stringLength,
+  Tuple,
   tuple,
   Undefined,
 } from '../values.ts';
@@ -29,13 +29,8 @@ import {
 } from './filter.ts';
 import { Seen } from './seen.ts';
 
-export function lengthOf(value: unknown): number {
-  if (isString(value)) return stringLength(String(value));
-  if (Array.isArray(value)) return value.length;
-  const length =
-    value instanceof PyObject ? value.length() : isDict(value) ? dictEntries(value).length : undefined;
-  if (length === undefined) throw typeError(`${describeValue(value)} has no length`);
-  return length;
+function empty(host: Host, item: string): Undefined {
+  return host.undefinedBecause('the sequence is empty', `No ${item} item, sequence was empty.`);
 }
 
 /** A lazy filter: nothing runs before its items are asked for, and they come once. */
@@ -112,7 +107,7 @@ function extreme(
     const candidate = { item, key: key(item) };
     if (best === undefined || compareForSort(candidate.key, best.key) * sign < 0) best = candidate;
   }
-  return best === undefined ? host.undefinedBecause('the sequence is empty') : best.item;
+  return best === undefined ? empty(host, 'aggregated') : best.item;
 }
 
 function groupBy(
@@ -153,7 +148,14 @@ function reverse(value: unknown): unknown {
     throw typeError(`${describeValue(value)} cannot be reversed`);
   }
   const reversed = [...items].reverse();
-  return value instanceof OneShot ? reversed : new OneShot(reversed, 'list_reverseiterator');
+  return value instanceof OneShot ? reversed : new OneShot(reversed, reverseName(value));
+}
+
+function reverseName(value: unknown): string {
+  if (value instanceof Tuple) return 'reversed';
+  if (value instanceof Range) return 'range_iterator';
+  if (value instanceof DictView) return `dict_reverse${value.part.slice(0, -1)}iterator`;
+  return Array.isArray(value) ? 'list_reverseiterator' : 'dict_reversekeyiterator';
 }
 
 function* slices(host: Host, value: unknown, count: unknown, fill: unknown): Generator<unknown[]> {
@@ -195,10 +197,10 @@ function last(host: Host, value: unknown): unknown {
   if (value instanceof OneShot && value.typeName === 'generator')
     throw typeError("'last' needs a list: add `| list`");
   if (value instanceof Range) {
-    return value.length() > 0 ? value.at(value.length() - 1) : host.undefinedBecause('the sequence is empty');
+    return value.length() > 0 ? value.at(value.length() - 1) : empty(host, 'last');
   }
   const items = isString(value) ? codePoints(String(value)) : toArray(value, () => host.tick());
-  return items.length > 0 ? items.at(-1) : host.undefinedBecause('the sequence is empty');
+  return items.length > 0 ? items.at(-1) : empty(host, 'last');
 }
 
 export const sequenceFilters: Builtins = {
@@ -216,14 +218,14 @@ export const sequenceFilters: Builtins = {
       if (part !== 'key' && part !== 'value') throw valueError("'dictsort' sorts by 'key' or by 'value'");
       const fold = truthy(caseSensitive ?? false) ? (item: unknown) => item : ignoreCase;
       const key = (pair: unknown) => fold((pair as unknown[])[part === 'key' ? 0 : 1]);
-      return sortStable(dictEntries(value).map(tuple), key, truthy(reversed ?? false));
+      return sortStable(dictEntries(value).map(tuple), key, mustBeInt(reversed ?? false, "'reverse'") !== 0);
     },
   ],
   first: [
     '',
     (host, value) => {
       for (const item of iterate(value)) return item;
-      return host.undefinedBecause('the sequence is empty');
+      return empty(host, 'first');
     },
   ],
   groupby: [
@@ -237,7 +239,7 @@ export const sequenceFilters: Builtins = {
       lazy(() => {
         if (value instanceof Undefined) return [];
         if (!isDict(value)) throw typeError(`'items' needs a dict, not ${describeValue(value)}`);
-        return dictEntries(value).map(tuple);
+        return new DictView(value, 'items').iterate();
       }),
   ],
   last: ['', last],
@@ -256,7 +258,7 @@ export const sequenceFilters: Builtins = {
     '',
     (host, value) => {
       const items = isString(value) ? codePoints(String(value)) : toArray(value, () => host.tick());
-      if (items.length === 0) return host.undefinedBecause('the sequence is empty');
+      if (items.length === 0) return empty(host, 'random');
       return items[Math.floor(Math.random() * items.length)];
     },
   ],
@@ -277,7 +279,7 @@ export const sequenceFilters: Builtins = {
       return sortStable(
         toArray(value, () => host.tick()),
         key,
-        truthy(reversed ?? false),
+        mustBeInt(reversed ?? false, "'reverse'") !== 0,
       );
     },
   ],

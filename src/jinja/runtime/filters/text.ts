@@ -2,10 +2,11 @@ import { TemplateError, typeError, valueError } from '../../errors.ts';
 import { capitalize, isSpace, lower, splitLines, strip, upper } from '../characters.ts';
 import { dictEntries, isDict } from '../dict.ts';
 import { iterableOf, iterate, toArray } from '../iterate.ts';
+import { lengthOf } from '../length.ts';
 import { mustBeInt } from '../numbers.ts';
 import { formatPercent } from '../percent.ts';
 import { center, replace } from '../string-methods.ts';
-import { describeValue, escape, repr, str, truthy } from '../text.ts';
+import { describeValue, repr, str, toMarkup, truthy } from '../text.ts';
 import {
   checkLength,
   codePoints,
@@ -79,6 +80,7 @@ function truncate(value: unknown, size: unknown, killWords: unknown, end: unknow
   if (length < stringLength(tail)) throw valueError('the length is smaller than that of the end');
   if (slack < 0) throw valueError('the leeway is negative');
   if (value instanceof Undefined && value.kind !== 'strict') return value;
+  if (!isString(value) && lengthOf(value) <= length + slack) return value;
   const text = textOf(value);
   const points = codePoints(text);
   if (points.length <= length + slack) return value;
@@ -90,7 +92,7 @@ function truncate(value: unknown, size: unknown, killWords: unknown, end: unknow
   });
 }
 
-export function urlQuote(text: string, query: boolean): string {
+function urlQuote(text: string, query: boolean): string {
   const quoted = encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd')).replace(
     /[!'()*]/g,
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
@@ -117,13 +119,13 @@ function xmlAttributes(value: unknown, autospace: unknown): string {
     if (item === null || item instanceof Undefined) continue;
     if (/[ \t\n\r\f\v/>=]/.test(textOf(key)))
       throw valueError('a key has characters that the name of an attribute cannot have');
-    attributes.push(`${escape(key).text}="${escape(item).text}"`);
+    attributes.push(`${toMarkup(key).text}="${toMarkup(item).text}"`);
   }
   const text = attributes.join(' ');
   return truthy(autospace ?? true) && text !== '' ? ` ${text}` : text;
 }
 
-export function unescapeEntities(text: string): string {
+function unescapeEntities(text: string): string {
   const named = new Map(Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\xa0' }));
   return text.replace(/&(?:#(\d+)|#[xX]([0-9a-fA-F]+)|([a-z]+));/g, (all, decimal, hex, name) => {
     if (name !== undefined) return named.get(name) ?? all;
@@ -162,9 +164,9 @@ export const textFilters: Builtins = {
     'width=',
     (_host, value, width) => change(value, (text) => center(text, mustBeInt(width ?? 80, 'the width'))),
   ],
-  escape: ['', (_host, value) => escape(value)],
-  e: ['', (_host, value) => escape(value)],
-  forceescape: ['', (_host, value) => escape(str(value))],
+  escape: ['', (_host, value) => toMarkup(value)],
+  e: ['', (_host, value) => toMarkup(value)],
+  forceescape: ['', (_host, value) => toMarkup(str(value))],
   format: [
     '* **',
     (_host, value, args, keywords) => {
@@ -218,7 +220,7 @@ export const textFilters: Builtins = {
   urlize: [
     'trim_url_limit= nofollow= target= rel= extra_schemes=',
     (_host, value, limit, nofollow, target, rel, schemes) =>
-      urlize(escape(value).text, {
+      urlize(toMarkup(value).text, {
         limit: given(limit) ? mustBeInt(limit, 'the limit') : undefined,
         nofollow: truthy(nofollow ?? false),
         target: given(target) ? str(target) : undefined,

@@ -1,4 +1,4 @@
-import type { Generator } from '../schema/fragment.ts';
+import type { Generator } from './fragment.ts';
 
 /** That many unpredictable bytes: `crypto.randomBytes`, or a fixed series in a test. */
 export type RandomBytes = (count: number) => Uint8Array;
