@@ -10,6 +10,8 @@ export const schemas: Check = {
   codes: schemaCodes,
   *run(model) {
     for (const object of model.objects) {
+      // What no build lists may be a patch, which is no whole object; another check tells of such files.
+      if (!object.listed && model.builtFiles.size > 0) continue;
       const verdict = validateObject(object.data, {
         sealed: object.document.locked,
         substituted: object.appliedBy?.spec['postBuild'] !== undefined,
