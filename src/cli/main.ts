@@ -75,11 +75,21 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
     )
     .argument('[dir]', 'the folder: a repository, or a part of one', '.')
     .addOption(
+      new Option('-c, --config <file>', 'what a tree of clusterwright was rendered from').default(
+        'cluster.yaml',
+      ),
+    )
+    .addOption(
       new Option('-f, --format <format>', 'how to print findings')
         .choices(['text', 'json', 'github', 'sarif'])
         .default('text'),
     )
     .option('--strict', 'treat warnings as errors', false)
+    .option('--chart <name=path...>', 'hold the values of a chart against its folder or archive')
+    .option(
+      '--schema-location <location...>',
+      'schemas of further kinds: a path or URL, as kubeconform takes it',
+    )
     .action(async (directory: string, options: Omit<VerifyFlags, 'directory'>) => {
       const { verifyCommand } = await import('./commands/verify.ts');
       status = await verifyCommand({ directory, ...options }, io, version);

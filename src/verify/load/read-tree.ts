@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
+import { manifestPath } from '../../write/manifest.ts';
 import type { TreeFile } from '../tree.ts';
 
 /** A tree on disk: the root that its paths count from, and its files. */
@@ -45,12 +46,13 @@ function slashed(path: string): string {
 }
 
 /**
- * The repository that a folder belongs to. Without one, the folder above where the tree's own paths begin with
+ * The folder that the tree's paths count from: where clusterwright wrote the tree, the folder of its manifest; else the
+ * repository that the folder belongs to. Without one, the folder above where the tree's own paths begin with
  * the folder's name, as `./kubernetes/apps` does in a folder `kubernetes`; else the folder itself.
  */
 function rootOf(folder: string): string {
   for (let directory = folder; ; directory = dirname(directory)) {
-    if (existsSync(join(directory, '.git'))) return directory;
+    if (existsSync(join(directory, manifestPath)) || existsSync(join(directory, '.git'))) return directory;
     if (dirname(directory) === directory) break;
   }
   const name = basename(folder);
