@@ -1,4 +1,5 @@
 import type { Location } from '../diagnostics/diagnostic.ts';
+import type { ExternalSchemas } from './schemas/external.ts';
 
 /** One file of the tree to verify. Files that are not YAML count by their path alone. */
 export interface TreeFile {
@@ -22,4 +23,6 @@ export interface VerifyOptions {
    * things that the tree does not know of, and only what can be known to be wrong is reported.
    */
   readonly closedWorld?: boolean;
+  /** Schemas for kinds that the pack does not have. */
+  readonly schemas?: ExternalSchemas;
 }

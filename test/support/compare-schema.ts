@@ -55,7 +55,7 @@ function compare(schema: JsonSchema, type: Type, path: string, out: Difference[]
     schema['x-kubernetes-preserve-unknown-fields'] === true ||
     (schema.type === undefined && schema.anyOf === undefined && schema.properties === undefined);
   if (type.kind === 'any') {
-    if (!free && !isOpenMap(schema)) add('lax', `any, but the schema says ${show(schema)}`);
+    if (!free) add('lax', `any, but the schema says ${show(schema)}`);
     return;
   }
   if (type.kind === 'object') {
@@ -81,6 +81,7 @@ function compare(schema: JsonSchema, type: Type, path: string, out: Difference[]
     return;
   }
   if (type.kind === 'map') {
+    if (type.value.kind === 'any' && isOpenMap(schema)) return;
     const value = schema.additionalProperties;
     if (schema.type !== 'object' || typeof value === 'boolean' || value === undefined) {
       add('strict', `a map, but the schema says ${show(schema)}`);

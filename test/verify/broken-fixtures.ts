@@ -67,7 +67,7 @@ export const brokenFixtures: readonly BrokenFixture[] = [
   append(
     'object/no-name',
     `${app}/grant.yaml`,
-    '---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  nam: x\n',
+    '---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  labels: {a: b}\n',
     'metadata:',
   ),
   append('object/invalid-name', `${app}/grant.yaml`, configMap('My_Map', 'data: {}\n'), 'My_Map'),
@@ -331,6 +331,7 @@ kind: HelmRelease
 metadata:
   name: front
 spec:
+  interval: 1h
   suspend: true
   chart:
     spec: {chart: cache, version: 1.0.0, sourceRef: {kind: HelmRepository, name: charts}}
@@ -340,6 +341,7 @@ kind: HelmRelease
 metadata:
   name: back
 spec:
+  interval: 1h
   dependsOn:
     - name: front
   chart:
@@ -367,7 +369,12 @@ spec:
   swap('flux/variable-in-secret', `${app}/secret.sops.yaml`, '"secret-of-the-test"', '"a${GREETING}b"'),
   swap('flux/repository-type', `${app}/release.yaml`, '  type: oci\n', '', 'url:'),
   {
-    ...swap('flux/chart-choice', `${app}/release.yaml`, '  chart:\n', '  chrt:\n'),
+    ...swap(
+      'flux/chart-choice',
+      `${app}/release.yaml`,
+      '  chart:\n    spec:\n      chart: cache\n      version: 1.0.0\n      sourceRef:\n        kind: HelmRepository\n        name: charts\n',
+      '',
+    ),
     on: 'spec:',
     which: 'last',
   },
@@ -437,7 +444,7 @@ spec:
   append(
     'ref/missing-store',
     `${edge}/certificate.yaml`,
-    '---\napiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata:\n  name: a\nspec:\n  secretStoreRef:\n    name: vault\n',
+    '---\napiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata:\n  name: a\nspec:\n  secretStoreRef:\n    name: vault\n  dataFrom:\n    - extract: {key: a}\n',
     'name: vault',
   ),
   swap(

@@ -153,6 +153,8 @@ metadata:
   name: db
 spec:
   instances: 1
+  storage:
+    size: 1Gi
   bootstrap:
     initdb:
       owner: shop
@@ -337,6 +339,7 @@ roleRef:
 subjects:
   - kind: ServiceAccount
     name: web
+    namespace: shop
 `,
   'kubernetes/apps/shop/web/app/service.yaml': `---
 apiVersion: v1

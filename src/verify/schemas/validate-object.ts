@@ -4,6 +4,8 @@ import { validate } from './validate.ts';
 import { isMap } from './wording.ts';
 
 export interface ObjectOptions {
+  /** SOPS sealed it and no key opened it: a value may be `ENC[…]`. */
+  readonly sealed?: boolean;
   /** The object is to go through Flux's `postBuild` substitution: `${name}` may become anything. */
   readonly substituted?: boolean;
 }
@@ -33,7 +35,7 @@ export function validateObject(
     };
     return { known: true, issues: [issue] };
   }
-  const sealed = isMap(data['sops']);
+  const sealed = options.sealed === true || isMap(data['sops']);
   const { sops, ...clear } = data;
   const issues = validate(
     sealed ? clear : { ...clear, ...(sops !== undefined && { sops }) },

@@ -25,7 +25,7 @@ kind ClickHouseCluster v1alpha1 {
       ...Settings
       defaultUserPassword { passwordType string  configMap, secret KeyReference  @one(configMap secret) }
       enableDatabaseSync bool
-      extraUsersConfig any
+      extraUsersConfig <any>?
     }
   }
 }
@@ -53,7 +53,7 @@ Common {
 }
 KeyReference { key!, name! string }
 Settings {
-  extraConfig any
+  extraConfig <any>?
   logger {
     count int
     jsonLogs, logToFile bool

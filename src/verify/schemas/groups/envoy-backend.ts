@@ -136,7 +136,7 @@ LoadBalancer {
   @union(type ConsistentHash:consistentHash BackendUtilization:backendUtilization DynamicModule:dynamicModule)
   @rule(loadBalancer)
 }
-Compression { type! (Gzip|Brotli|Zstd)  brotli, gzip, zstd any  minContentLength Buffer }
+Compression { type! (Gzip|Brotli|Zstd)  brotli, gzip, zstd <any>  minContentLength Buffer }
 TlsSettings {
   alpnProtocols, ciphers, ecdhCurves, signatureAlgorithms [string]
   fingerprints [(JA3|JA4)]

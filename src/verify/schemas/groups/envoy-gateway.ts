@@ -50,7 +50,7 @@ kind ClientTrafficPolicy v1alpha1 {
       ignoredUpgradeTypes [Match]
     }
     http2 Http2
-    http3 any
+    http3 <any>
     path {
       disableMergeSlashes bool
       escapedSlashesAction (KeepUnchanged|RejectRequest|UnescapeAndForward|UnescapeAndRedirect)
@@ -75,7 +75,7 @@ kind ClientTrafficPolicy v1alpha1 {
           otherNames [{ ...Match  oid! string }]
         }
       }
-      session { resumption { stateful, stateless any } }
+      session { resumption { stateful, stateless <any> } }
     }
   }
 }

@@ -209,12 +209,12 @@ User {
   socialLinks [{ socialProvider, socialUserId, socialUsername string }]
   userProfileMetadata {
     attributes [{
-      annotations <any>
+      annotations <<any>>
       defaultValue, displayName, group, name string
       multivalued, readOnly, required bool
-      validators <<any>>
+      validators <<<any>>>
     }]
-    groups [{ annotations <any>  displayDescription, displayHeader, name string }]
+    groups [{ annotations <<any>>  displayDescription, displayHeader, name string }]
   }
 }
 `;

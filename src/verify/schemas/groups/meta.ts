@@ -17,7 +17,7 @@ ObjectMeta {
   uid, resourceVersion, selfLink string
   generation, deletionGracePeriodSeconds int
   creationTimestamp, deletionTimestamp time?
-  managedFields [{ apiVersion, fieldsType, manager, operation, subresource, time string  fieldsV1 any }]
+  managedFields [{ apiVersion, fieldsType, manager, operation, subresource, time string  fieldsV1 <any> }]
   @rule(labelKeys)
 }
 

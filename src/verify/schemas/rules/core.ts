@@ -85,7 +85,8 @@ export const servicePorts: Rule = (spec, report) => {
     }
     return;
   }
-  if (ports.length === 0 && clusterIP !== 'None') {
+  const none = spec['ports'] === undefined || (Array.isArray(spec['ports']) && ports.length === 0);
+  if (none && clusterIP !== 'None') {
     report({
       path: ['ports'],
       message: 'a Service needs ports, unless it is headless',
