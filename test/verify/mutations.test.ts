@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { homeTree } from './home-tree.ts';
+import { operators } from './mutations/operators.ts';
 import { runMutations } from './mutations/run.ts';
 import { homeDeclarations, treeFiles } from './support.ts';
 
@@ -7,7 +8,7 @@ test('of 200 mistakes in the tree at home, at least 98 in 100 are found at their
   timeout: 120_000,
 }, () => {
   const home = { fixture: 'home', files: treeFiles(homeTree), declarations: homeDeclarations };
-  const results = [...runMutations([home], 200, 7)];
+  const results = [...runMutations([home], 200, 7, operators)];
   const missed = results
     .filter(({ found }) => !found)
     .map(

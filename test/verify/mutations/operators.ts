@@ -12,7 +12,7 @@ import {
   textOf,
 } from './edit.ts';
 
-/** The mistakes that people make in such trees, one operator for each. */
+/** The mistakes that people make between the objects of a tree, one operator for each. */
 export const operators: Readonly<Record<string, Operator>> = {
   'drop a key from a Secret': (all) => dropKeys(all, 'Secret', 'stringData'),
   'delete a Secret': (all) => deleteDocuments('delete a Secret', all, 'Secret'),
