@@ -10,6 +10,7 @@ import {
 } from '../../diagnostics/diagnostic.ts';
 import { collectDeclarations } from '../../verify/collect-declarations.ts';
 import { openTree } from '../../verify/load/open-tree.ts';
+import { readGiven } from '../../verify/load/read-given.ts';
 import { readTreeFrom } from '../../verify/load/read-tree.ts';
 import { verifyTree } from '../../verify/verify.ts';
 import type { ExitStatus, Io } from '../io.ts';
@@ -22,11 +23,14 @@ export interface VerifyFlags {
   readonly format: CommonOptions['format'] | 'sarif';
   /** Warnings count as errors. */
   readonly strict?: boolean;
+  /** `name=path` for charts to read. */
+  readonly chart?: readonly string[];
+  readonly schemaLocation?: readonly string[];
 }
 
 /** `clusterwright verify DIR`: check any Flux tree, sealed or not. */
 export async function verifyCommand(
-  { directory, format, strict = false }: VerifyFlags,
+  { directory, format, strict = false, chart = [], schemaLocation = [] }: VerifyFlags,
   io: Io,
   version: string,
 ): Promise<ExitStatus> {
@@ -37,12 +41,20 @@ export async function verifyCommand(
   }
   const { root, files } = readTreeFrom(folder);
   const { texts, diagnostics: unopened } = await openTree(files, root, { ...io.env });
+  const given = await readGiven({
+    charts: chart,
+    schemaLocations: schemaLocation,
+    files,
+    cwd: io.cwd,
+    env: io.env,
+  });
+  const declarations = collectDeclarations(apps as readonly App[]);
   const found = verifyTree({
     files,
-    declarations: collectDeclarations(apps as readonly App[]),
-    options: { decrypt: ({ path }) => texts.get(path) },
+    declarations: { ...declarations, charts: { ...declarations.charts, ...given.charts } },
+    options: { decrypt: ({ path }) => texts.get(path), ...(given.schemas && { schemas: given.schemas }) },
   });
-  const all = sortDiagnostics([...unopened, ...found]);
+  const all = sortDiagnostics([...unopened, ...given.diagnostics, ...found]);
   const diagnostics = strict ? promoteWarnings(all) : all;
   if (format === 'sarif') return sarif(diagnostics, io, version);
   const objects = files.filter(({ path }) => /\.ya?ml$/.test(path)).length;
