@@ -85,10 +85,17 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
         .default('text'),
     )
     .option('--strict', 'treat warnings as errors', false)
-    .option('--chart <name=path...>', 'hold the values of a chart against its folder or archive')
     .option(
-      '--schema-location <location...>',
-      'schemas of further kinds: a path or URL, as kubeconform takes it',
+      '--chart <name=path>',
+      'judge releases of a chart by its folder or archive; repeatable',
+      collect,
+      [],
+    )
+    .option(
+      '--schema-location <pattern>',
+      "schemas of further kinds, in kubeconform's patterns: a path or a URL; repeatable",
+      collect,
+      [],
     )
     .action(async (directory: string, options: Omit<VerifyFlags, 'directory'>) => {
       const { verifyCommand } = await import('./commands/verify.ts');
@@ -141,4 +148,9 @@ export interface ConfigureFlags {
   readonly watch: boolean;
   readonly force: boolean;
   readonly reseal: boolean;
+}
+
+/** An option that may be given several times. */
+function collect(value: string, earlier: readonly string[]): readonly string[] {
+  return [...earlier, value];
 }

@@ -3,8 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { stringify } from 'yaml';
+import { parseAllDocuments, stringify } from 'yaml';
 import { validateObject } from '../../src/verify/schemas/validate-object.ts';
+import { goldenFixtures, goldenTree } from '../support/golden.ts';
 import { mutate, random } from '../support/mutate.ts';
 import { readOpenApi, standalone } from '../support/openapi.ts';
 import { soundObjects } from '../verify/schemas/objects.ts';
@@ -26,7 +27,7 @@ type Json = Record<string, unknown>;
 test(`kubeconform -strict is no stricter than the pack, on sound objects and ${mutants} broken ones`, () => {
   execFileSync(binary, ['-v']);
   const roll = random(7);
-  const sound = soundObjects() as readonly Json[];
+  const sound = [...soundObjects(), ...goldenObjects()] as readonly Json[];
   const cases: { object: Json; what: string }[] = sound.map((object) => ({ object, what: 'as it is' }));
   while (cases.length < sound.length + mutants) {
     const broken = mutate(sound[Math.floor(roll() * sound.length)] ?? {}, roll);
@@ -57,6 +58,17 @@ test(`kubeconform -strict is no stricter than the pack, on sound objects and ${m
   writeFileSync(join(folder, 'counts.json'), JSON.stringify(counts));
   if (process.env['SHOW_COUNTS']) process.stderr.write(`${JSON.stringify(counts)}\n`);
 });
+
+/** What the platform's own templates write; Kustomize's files are no objects of a cluster. */
+function goldenObjects(): readonly Json[] {
+  return goldenFixtures.flatMap((fixture) =>
+    [...goldenTree(fixture)]
+      .filter(([path]) => /\.ya?ml$/.test(path))
+      .flatMap(([, text]) => parseAllDocuments(text).map((document) => document.toJS() as Json | null))
+      .filter((object): object is Json => typeof object?.['kind'] === 'string')
+      .filter((object) => !String(object['apiVersion']).startsWith('kustomize.config.k8s.io')),
+  );
+}
 
 /** The schemas of built-in kinds, in the layout that kubeconform reads. */
 function writeBuiltInSchemas(objects: readonly Json[]): void {

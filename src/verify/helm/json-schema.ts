@@ -76,7 +76,7 @@ function steps(pointer: string, values: unknown): KeyPath {
 }
 
 /** Helm's way to put values over defaults: maps key by key, null takes a default away, all else replaces it. */
-export function coalesce(defaults: Values, values: Values): Values {
+function coalesce(defaults: Values, values: Values): Values {
   const merged: Record<string, unknown> = { ...defaults };
   for (const [key, value] of Object.entries(values)) {
     const known = merged[key];

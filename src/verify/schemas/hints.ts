@@ -20,7 +20,7 @@ export function unknownField(key: string, { path, parents }: Place): SchemaIssue
   if (slip !== undefined) return { ...issue, code: 'schema/unknown-field', hint: `Did you mean ${slip}?` };
   const place = elsewhere(key, parents);
   if (place !== undefined) return { ...issue, code: 'schema/misplaced-field', hint: place };
-  const near = suggest(key, free);
+  const near = suggest(key, free) ?? suggest(key, names);
   const hint =
     near === undefined ? 'Remove it: the API server refuses or drops it.' : `Did you mean ${near}?`;
   return { ...issue, code: 'schema/unknown-field', hint };

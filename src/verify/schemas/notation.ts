@@ -29,7 +29,7 @@ export interface Notation {
   readonly kinds: readonly KindExpression[];
 }
 
-export interface KindExpression {
+interface KindExpression {
   readonly name: string;
   readonly versions: readonly string[];
   /** Objects of the kind live in no namespace. */
@@ -72,7 +72,7 @@ export interface ObjectExpression {
   readonly open: boolean;
 }
 
-export interface FieldExpression {
+interface FieldExpression {
   readonly name: string;
   readonly required: boolean;
   readonly since?: number;

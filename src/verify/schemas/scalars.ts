@@ -168,10 +168,6 @@ export function isLabelKey(key: string): boolean {
   return name !== undefined && name.length <= 63 && qualifiedName.test(name);
 }
 
-export function isLabelValue(value: string): boolean {
-  return value.length <= 63 && labelValuePattern.test(value);
-}
-
 export function isCidr(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
   if (bits === undefined || rest.length > 0 || !/^\d{1,3}$/.test(bits)) return false;
@@ -180,7 +176,7 @@ export function isCidr(text: string): boolean {
 }
 
 /** Standard base64 with padding; line breaks pass, as they do for Go's decoder. */
-export function isBase64(text: string): boolean {
+function isBase64(text: string): boolean {
   return /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text.replace(/[\r\n]/g, ''));
 }
 

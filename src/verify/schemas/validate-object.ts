@@ -1,4 +1,4 @@
-import { pathText, type SchemaIssue } from './issue.ts';
+import type { SchemaIssue } from './issue.ts';
 import { findKind } from './pack.ts';
 import { validate } from './validate.ts';
 import { isMap } from './wording.ts';
@@ -47,5 +47,3 @@ export function validateObject(
   );
   return { known: true, issues };
 }
-
-export { pathText };

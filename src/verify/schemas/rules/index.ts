@@ -4,6 +4,7 @@ import * as gateway from './gateway.ts';
 import { labelKeys, requestsWithinLimits, selectorValues } from './meta.ts';
 import * as operators from './operators.ts';
 import * as pod from './pod.ts';
+import * as postgresql from './postgresql.ts';
 import type { Rule } from './rule.ts';
 
 /** The rules that the notation names with `@rule(…)`. */
@@ -16,4 +17,5 @@ export const rules: Readonly<Record<string, Rule>> = {
   ...flux,
   ...gateway,
   ...operators,
+  ...postgresql,
 };

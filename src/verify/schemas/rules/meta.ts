@@ -74,7 +74,7 @@ const factors: Readonly<Record<string, number>> = {
 };
 
 /** A quantity as a number, near enough to compare two that people wrote. */
-export function quantity(value: unknown): number | undefined {
+function quantity(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
   const match =
     typeof value === 'string' ? /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)([KMGTPE]i|[numkMGTPE])?$/.exec(value) : null;
