@@ -12,6 +12,8 @@ import type { ChartDescription, Flow, OperatorDescription, ProvidedObject } from
  */
 export interface App<D extends object = object> {
   readonly name: string;
+  /** Whether it is what others stand on. The layers follow each other in the schema and in `cluster.yaml`. */
+  readonly layer: Layer;
   readonly schema: SchemaFragment;
   readonly derivations: Derivations<D>;
   readonly rules?: readonly Rule[];
@@ -25,7 +27,12 @@ export interface App<D extends object = object> {
   readonly operators?: readonly OperatorDescription[];
 }
 
-/** A rule across settings. It runs only when the configuration fits the schema. */
+export type Layer = 'cluster' | 'platform' | 'application';
+
+/**
+ * A rule across settings. What it reads fits the schema: where a setting does not, a rule ends at the point
+ * where it reads it. So read what a finding needs just before it, and keep rules small.
+ */
 export type Rule = (input: RuleInput) => Iterable<Finding>;
 
 export interface RuleInput {
@@ -42,6 +49,8 @@ export interface Finding {
   readonly path: KeyPath;
   /** The value unless said otherwise; where the path does not exist, its nearest parent's key is shown. */
   readonly part?: Part;
+  /** The setting to show where that of `path` is not given: the one that makes it needed. */
+  readonly at?: KeyPath;
   readonly message: string;
   readonly hint: string;
 }

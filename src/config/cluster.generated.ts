@@ -45,6 +45,22 @@ export interface Cluster {
    */
   keycloak_realm: string;
   /**
+   * Whether Prometheus (with its operator) and Grafana run in the cluster (namespace `monitoring`). One of `true`, `false`.
+   */
+  monitoring_enabled: boolean;
+  /**
+   * Whether RustFS runs in the cluster (namespace `storage`). One of `true`, `false`. Langfuse requires it.
+   */
+  rustfs_enabled: boolean;
+  /**
+   * Address under which browsers and SDKs outside the cluster reach the S3 API of RustFS. Langfuse signs links to media and batch exports for it. Unset, links hold the address inside the cluster and open only there.
+   */
+  rustfs_public_url?: string;
+  /**
+   * Whether Tempo runs in the cluster (namespace `monitoring`) and takes traces by OTLP. One of `true`, `false`.
+   */
+  tracing_enabled: boolean;
+  /**
    * Deploy Langfuse. One of `true`, `false`.
    */
   langfuse_enabled: boolean;
@@ -129,7 +145,7 @@ export interface Cluster {
    */
   langfuse_init_project_secret_key?: string;
   /**
-   * Password of the database user `langfuse`. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string.
+   * Password of the database user `langfuse`. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one.
    */
   langfuse_postgres_password?: string;
   /**
@@ -141,7 +157,7 @@ export interface Cluster {
    */
   langfuse_postgres_storage: string;
   /**
-   * Password of ClickHouse. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string.
+   * Password of ClickHouse. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one.
    */
   langfuse_clickhouse_password?: string;
   /**
@@ -184,7 +200,7 @@ export interface Cluster {
     };
   };
   /**
-   * Password of the ACL user `langfuse` of Dragonfly. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string.
+   * Password of the ACL user `langfuse` of Dragonfly. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one.
    */
   dragonfly_langfuse_password?: string;
   /**
@@ -366,20 +382,4 @@ export interface Cluster {
    * Namespace of LiteLLM.
    */
   litellm_namespace: string;
-  /**
-   * Whether Prometheus (with its operator) and Grafana run in the cluster (namespace `monitoring`). One of `true`, `false`.
-   */
-  monitoring_enabled: boolean;
-  /**
-   * Whether RustFS runs in the cluster (namespace `storage`). One of `true`, `false`. Langfuse requires it.
-   */
-  rustfs_enabled: boolean;
-  /**
-   * Address under which browsers and SDKs outside the cluster reach the S3 API of RustFS. Langfuse signs links to media and batch exports for it. Unset, links hold the address inside the cluster and open only there.
-   */
-  rustfs_public_url?: string;
-  /**
-   * Whether Tempo runs in the cluster (namespace `monitoring`) and takes traces by OTLP. One of `true`, `false`.
-   */
-  tracing_enabled: boolean;
 }

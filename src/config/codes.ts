@@ -11,9 +11,49 @@ export const configCodes = {
     example: '# no cloudflare_domain',
     cure: 'Add the setting; its description in cluster.schema.json says what it takes.',
   },
+  'config/wrong-type': {
+    title: 'A value of another type than the setting takes',
+    example: 'langfuse_postgres_instances: "3"',
+    cure: 'Add or remove quotes as the message says: YAML reads 3 as a number and "3" as text.',
+  },
   'config/wrong-value': {
     title: 'A value that the setting does not take',
     example: 'langfuse_postgres_instances: 0',
     cure: 'Give a value as the message describes.',
+  },
+  'config/no-value': {
+    title: 'A setting without a value, which counts as not given',
+    example: 'storage_class:',
+    cure: 'Give a value, or remove the line.',
+  },
+  'config/placeholder-secret': {
+    title: 'A secret that still holds the placeholder of an example, or next to nothing',
+    example: 'langfuse_postgres_password: changeme',
+    cure: 'Put a generated value there, such as `openssl rand -hex 24` prints.',
+  },
+  'config/weak-secret': {
+    title: 'A secret that is easy to guess',
+    example: 'langfuse_postgres_password: langfuse123',
+    cure: 'Put a generated value there, such as `openssl rand -hex 24` prints.',
+  },
+  'config/repeated-secret': {
+    title: 'The same value in two secrets: who learns one has both',
+    example: 'langfuse_postgres_password and langfuse_clickhouse_password with one value',
+    cure: 'Give each its own value.',
+  },
+  'config/blank-around-secret': {
+    title: 'A secret that begins or ends with a blank or a line break',
+    example: 'langfuse_salt: |\n  …',
+    cure: 'Write the value on the line of its key, in quotes.',
+  },
+  'config/impossible-schedule': {
+    title: 'A schedule that Kubernetes refuses, or that never comes',
+    example: 'langfuse_backup_schedule: "0 3 31 2 *"',
+    cure: 'Correct the field that the message names.',
+  },
+  'config/request-over-limit': {
+    title: 'A container that requests more than its limit, which Kubernetes refuses',
+    example: 'langfuse_web_resources: {requests: {memory: 4Gi}, limits: {memory: 2Gi}}',
+    cure: 'Raise the limit or lower the request.',
   },
 } as const satisfies CodeTable;

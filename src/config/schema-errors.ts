@@ -1,48 +1,148 @@
+import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
-import type { Source } from '../source/source.ts';
+import type { NestedSchema } from '../schema/fragment.ts';
+import type { Part, Source } from '../source/source.ts';
+import { keysOfPointer, schemaOfKeyword, valueAt } from './schema-lookup.ts';
 import { clusterSchema, type SchemaError } from './schema-validator.ts';
+import { refusal } from './wording.ts';
 
-/** Put one error of the schema validator into words and at its place. */
-export function schemaDiagnostic(error: SchemaError, source: Source): Diagnostic {
-  const path = error.instancePath.split('/').slice(1).map(unescapePointer);
-  const params: Readonly<Record<string, unknown>> = error.params;
-  if (error.keyword === 'additionalProperties') {
-    const key = String(params['additionalProperty']);
-    const near = suggest(key, Object.keys(clusterSchema.properties));
-    return {
-      code: 'config/unknown-key',
-      severity: 'error',
-      message: `no setting is called ${key}`,
-      file: source.path,
-      path: [...path, key].join('.'),
-      range: source.locate([...path, key], 'key'),
-      hint: near === undefined ? 'Remove the line.' : `Did you mean ${near}?`,
-    };
-  }
-  if (error.keyword === 'required') {
-    const key = String(params['missingProperty']);
-    return {
-      code: 'config/missing-key',
-      severity: 'error',
-      message: `${key} is missing`,
-      file: source.path,
-      path: [...path, key].join('.'),
-      range: source.locate(path, 'key'),
-      hint: clusterSchema.properties[key]?.description ?? 'Add it.',
-    };
-  }
-  return {
-    code: 'config/wrong-value',
-    severity: 'error',
-    message: `${path.join('.')} ${error.message ?? 'has a value that it does not take'}`,
-    file: source.path,
-    path: path.join('.'),
-    range: source.locate(path, 'value'),
-    hint: clusterSchema.properties[path[0] ?? '']?.description ?? '',
-  };
+export interface SchemaFindings {
+  readonly diagnostics: readonly Diagnostic[];
+  /**
+   * The settings of which nothing is known: what is wrong, what is missing, and what a misspelt key was
+   * probably meant to be. What follows from them would be noise.
+   */
+  readonly broken: ReadonlySet<string>;
 }
 
-function unescapePointer(token: string): string {
-  return token.replaceAll('~1', '/').replaceAll('~0', '~');
+/** Put the errors of the schema validator into words, each at its place, one for each mistake. */
+export function schemaFindings(errors: readonly SchemaError[], data: object, source: Source): SchemaFindings {
+  const diagnostics: Diagnostic[] = [];
+  const broken = new Set<string>();
+  const misspelt = new Set<string>();
+  const own = errors.filter((error) => !isPartOfAnother(error, errors));
+  for (const error of own) {
+    const path = keysOfPointer(error.instancePath);
+    if (error.keyword === 'additionalProperties') {
+      const key = String(error.params['additionalProperty']);
+      const [diagnostic, meant] = unknownKey(path, key, error, data, source);
+      diagnostics.push(diagnostic);
+      if (path.length === 0 && meant !== undefined) misspelt.add(meant);
+    }
+    broken.add(path[0] ?? String(error.params['missingProperty'] ?? error.params['additionalProperty']));
+  }
+  for (const error of own) {
+    if (error.keyword === 'additionalProperties') continue;
+    const missing = error.params['missingProperty'];
+    const atTop = error.instancePath === '';
+    if (atTop && typeof missing === 'string' && misspelt.has(missing)) continue;
+    diagnostics.push(
+      error.keyword === 'required' ? missingKey(error, source) : wrongValue(error, data, source),
+    );
+  }
+  return { diagnostics, broken: new Set([...broken, ...misspelt]) };
+}
+
+/**
+ * Whether another error says it better: an alternative that did not fit is not itself wrong, the choice between
+ * them is; and a value of the wrong type is not among the allowed ones either.
+ */
+function isPartOfAnother(error: SchemaError, errors: readonly SchemaError[]): boolean {
+  if (error.propertyName !== undefined) return true;
+  return errors.some(
+    ({ keyword, schemaPath, instancePath }) =>
+      ((keyword === 'anyOf' || keyword === 'oneOf') && error.schemaPath.startsWith(`${schemaPath}/`)) ||
+      (keyword === 'type' && error.keyword !== 'type' && instancePath === error.instancePath),
+  );
+}
+
+function unknownKey(
+  path: readonly string[],
+  key: string,
+  error: SchemaError,
+  data: object,
+  source: Source,
+): readonly [diagnostic: Diagnostic, meant: string | undefined] {
+  const known = Object.keys(schemaOfKeyword(clusterSchema, error.schemaPath).properties ?? {});
+  const meant = suggest(key, known);
+  const within = path.length === 0 ? '' : ` in ${path.join('.')}`;
+  const message = path.length === 0 ? `no setting is called ${key}` : `there is no ${key}${within}`;
+  const members = valueAt(data, [...path, key]);
+  const flat =
+    typeof members === 'object' && members !== null ? flatName(key, Object.keys(members), known) : undefined;
+  const hint =
+    meant !== undefined
+      ? `Did you mean ${meant}?`
+      : flat !== undefined
+        ? `Settings are flat: write ${flat} in the first column.`
+        : `Remove the line. ${path.length === 0 ? 'cluster.schema.json lists all settings.' : `It may hold ${known.join(', ')}.`}`;
+  return [diagnostic('config/unknown-key', message, [...path, key], 'key', hint, source), meant];
+}
+
+/** `langfuse_enabled`, for people who write `enabled` below `langfuse`. */
+function flatName(key: string, members: readonly string[], known: readonly string[]): string | undefined {
+  return members.map((member) => `${key}_${member}`).find((name) => known.includes(name));
+}
+
+function missingKey(error: SchemaError, source: Source): Diagnostic {
+  const path = keysOfPointer(error.instancePath);
+  const key = String(error.params['missingProperty']);
+  const within = path.length === 0 ? '' : ` in ${path.join('.')}`;
+  const { description = 'Add it.', examples } =
+    schemaOfKeyword(clusterSchema, error.schemaPath).properties?.[key] ?? {};
+  const example = examples?.[0] === undefined ? '' : `\nAs in: ${key}: ${String(examples[0])}`;
+  return diagnostic(
+    'config/missing-key',
+    `${key} is missing${within}`,
+    [...path, key],
+    'key',
+    description + example,
+    source,
+  );
+}
+
+function wrongValue(error: SchemaError, data: object, source: Source): Diagnostic {
+  const path = keysOfPointer(error.instancePath);
+  const schema = schemaOfKeyword(clusterSchema, error.schemaPath);
+  const setting = clusterSchema.properties[path[0] ?? ''];
+  const secret = setting?.['x-secret'] === true;
+  if (error.keyword === 'propertyNames') {
+    const name = String(error.params['propertyName']);
+    const message = `${path.join('.')} has the key ${name}, a bare number, whose place in the order would be lost`;
+    return diagnostic(
+      'config/wrong-value',
+      message,
+      [...path, name],
+      'key',
+      'Give the role another name.',
+      source,
+    );
+  }
+  const { message, hint } = refusal(error, valueAt(data, path), schema, path.join('.'), secret);
+  const code =
+    error.keyword === 'type' && schema.enum === undefined ? 'config/wrong-type' : 'config/wrong-value';
+  const description = descriptionOf(schema, setting);
+  return diagnostic(code, message, path, 'value', hint ?? description, source);
+}
+
+function descriptionOf(...schemas: readonly (NestedSchema | undefined)[]): string {
+  for (const schema of schemas) {
+    if (schema !== undefined && 'description' in schema && typeof schema.description === 'string') {
+      return schema.description;
+    }
+  }
+  return 'cluster.schema.json says what it takes.';
+}
+
+function diagnostic(
+  code: DiagnosticCode,
+  message: string,
+  path: readonly string[],
+  part: Part,
+  hint: string,
+  source: Source,
+): Diagnostic {
+  const range = source.locate(path, part);
+  return { code, severity: 'error', message, file: source.path, path: path.join('.'), range, hint };
 }

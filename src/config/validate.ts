@@ -1,15 +1,19 @@
 import type { App, Finding } from '../apps/app.ts';
-import type { Derivation, Variables } from '../derive/derivation.ts';
+import type { Variables } from '../derive/derivation.ts';
 import { derive } from '../derive/derive.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { hasErrors } from '../diagnostics/diagnostic.ts';
+import { hasErrors, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import type { Source } from '../source/source.ts';
+import { givenSettings } from './absent.ts';
 import type { Cluster } from './cluster.generated.ts';
-import { schemaDiagnostic } from './schema-errors.ts';
-import { validateAgainstSchema } from './schema-validator.ts';
+import { runRules } from './run-rules.ts';
+import { schemaFindings } from './schema-errors.ts';
+import { clusterSchema, validateAgainstSchema } from './schema-validator.ts';
+import { secretFindings } from './secret-checks.ts';
 
 export interface ValidConfiguration {
   readonly source: Source;
+  /** The settings as given, defaults filled in. */
   readonly config: Cluster;
   readonly variables: Variables;
   /** For each derived variable, the names it was computed from. */
@@ -19,29 +23,58 @@ export interface ValidConfiguration {
 export interface ValidateResult {
   /** Absent where there are errors. */
   readonly configuration?: ValidConfiguration;
+  /** In the order of the file. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Hold a configuration against the schema and, where it fits, against the rules of all apps. Pure. */
+/** Hold a configuration against the schema and the rules of all apps; all problems are found at once. Pure. */
 export function validate(source: Source, apps: readonly App[]): ValidateResult {
-  const data = structuredClone(source.data);
-  const errors = validateAgainstSchema(data).map((error) => schemaDiagnostic(error, source));
-  if (errors.length > 0) return { diagnostics: errors };
-
-  const config = data as unknown as Cluster;
-  const derivations: Record<string, Derivation<unknown>> = Object.assign(
-    {},
-    ...apps.map((app) => app.derivations),
+  const settings = clusterSchema.properties;
+  const given = givenSettings(source, settings);
+  const { diagnostics: misfits, broken } = schemaFindings(
+    validateAgainstSchema(given.data),
+    given.data,
+    source,
   );
-  const { variables, inputs } = derive(config, derivations);
-  const diagnostics = apps
-    .flatMap((app) => app.rules ?? [])
-    .flatMap((rule) => [...rule({ config, variables })])
-    .map((finding) => placed(finding, source));
+  const secrets = [...secretFindings(given.data, settings)];
+  const config = broken.size === 0 ? (given.data as unknown as Cluster) : fittingPart(given.data, broken);
+  const { variables, inputs } = derive(config, Object.assign({}, ...apps.map((app) => app.derivations)));
+  const findings = [...secrets, ...runRules(apps, { config, variables }, inputs, broken)];
+  const diagnostics = sortDiagnostics([
+    ...given.diagnostics,
+    ...misfits.filter(({ path }) => !isPlaceholder(path, secrets)),
+    ...findings.map((finding) => placed(finding, source)),
+  ]);
   if (hasErrors(diagnostics)) return { diagnostics };
   return { configuration: { source, config, variables, inputs }, diagnostics };
 }
 
-function placed({ path, part = 'value', ...rest }: Finding, source: Source): Diagnostic {
-  return { ...rest, file: source.path, path: path.join('.'), range: source.locate(path, part) };
+/**
+ * What is left without the broken settings, with defaults for them, and examples for those that must be given:
+ * enough for derivations and rules to run on, whose results from these nobody sees.
+ */
+function fittingPart(data: Readonly<Record<string, unknown>>, broken: ReadonlySet<string>): Cluster {
+  const examples = clusterSchema.required.map((key) => [key, clusterSchema.properties[key]?.examples?.[0]]);
+  const rest = Object.entries(data).filter(([key]) => !broken.has(key));
+  const fitting = Object.fromEntries([...examples, ...rest]) as Record<string, unknown>;
+  const [error] = validateAgainstSchema(fitting);
+  if (error !== undefined) throw new Error(`the rest of a configuration does not fit: ${error.instancePath}`);
+  return fitting as unknown as Cluster;
+}
+
+/** Of a value that is to be replaced anyway, its form is not worth a word. */
+function isPlaceholder(path: string, secrets: readonly Finding[]): boolean {
+  return secrets.some(({ code, path: [key] }) => code === 'config/placeholder-secret' && key === path);
+}
+
+/** A finding about a setting that is not there is shown at what makes it needed. */
+function placed({ path, part = 'value', at, ...rest }: Finding, source: Source): Diagnostic {
+  const [key = ''] = path;
+  const shownAt = at !== undefined && !Object.hasOwn(source.data, key) ? at : path;
+  return {
+    ...rest,
+    file: source.path,
+    path: path.join('.'),
+    range: source.locate(shownAt, shownAt === path ? part : 'key'),
+  };
 }

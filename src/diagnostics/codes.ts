@@ -1,8 +1,10 @@
 /**
  * Every code that a diagnostic can carry, in one closed union. Each room of the program keeps the table of
- * its own codes beside the code that reports them; this file only joins the tables.
+ * its own codes beside the code that reports them; this file only joins the tables; those of
+ * apps are found by the generator.
  */
 
+import { appCodes } from '../apps/codes.generated.ts';
 import { configCodes } from '../config/codes.ts';
 import { leakCodes } from '../leaks/codes.ts';
 import { renderCodes } from '../render/codes.ts';
@@ -15,6 +17,7 @@ import type { CodeTable } from './code-table.ts';
 export const codes = {
   ...sourceCodes,
   ...configCodes,
+  ...appCodes,
   ...renderCodes,
   ...writeCodes,
   ...sopsCodes,

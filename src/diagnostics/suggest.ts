@@ -1,14 +1,53 @@
 import { closest, distance } from 'fastest-levenshtein';
 
 /**
- * The known name that `name` was probably meant to be, or undefined where none is near. Case is ignored; up to
- * a third of the letters may differ, for beyond that a guess misleads more than it helps.
+ * The known name that `name` was probably meant to be, or undefined where none is near. Case and separators
+ * are ignored, so are words in another order; else up to a third of the letters may differ, for beyond that a
+ * guess misleads more than it helps. What both begin with (`langfuse_`) does not count as likeness.
  */
 export function suggest(name: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
+  const same =
+    known.find((candidate) => letters(candidate) === letters(name)) ??
+    known.find((candidate) => sortedWords(candidate) === sortedWords(name));
+  if (same !== undefined) return same;
   const lower = name.toLowerCase();
-  const exact = known.find((candidate) => candidate.toLowerCase() === lower);
-  if (exact !== undefined) return exact;
-  const best = closest(name, [...known]);
-  return distance(name, best) <= Math.max(1, Math.floor(best.length / 3)) ? best : undefined;
+  const best = closest(
+    lower,
+    known.map((candidate) => candidate.toLowerCase()),
+  );
+  const shared = sharedWords(lower, best);
+  const rest = best.slice(shared);
+  if (distance(lower.slice(shared), rest) > Math.max(1, Math.floor(rest.length / 3))) return undefined;
+  return known.find((candidate) => candidate.toLowerCase() === best);
+}
+
+/** `Did you mean VIEWER?`, or what to say where nothing is near. */
+export function didYouMean(name: string, known: readonly string[], otherwise: string): string {
+  const near = suggest(name, known);
+  return near === undefined ? otherwise : `Did you mean ${near}?`;
+}
+
+function letters(name: string): string {
+  return name.toLowerCase().replace(/[-_. ]/g, '');
+}
+
+function sortedWords(name: string): string {
+  return words(name).sort().join('_');
+}
+
+function words(name: string): string[] {
+  return name
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[-_. ]+/);
+}
+
+/** How many characters of whole words two names begin with alike; their last words are not among them. */
+function sharedWords(a: string, b: string): number {
+  let end = 0;
+  for (let index = 0; index < Math.min(a.length, b.length) && a[index] === b[index]; index++) {
+    if (a[index] === '_') end = index + 1;
+  }
+  return end;
 }

@@ -1,8 +1,15 @@
-import type { App } from '../apps/app.ts';
+import type { App, Layer } from '../apps/app.ts';
 import type { Settings } from './fragment.ts';
 
 /** What the schema needs of an app. */
-export type Contributor = Pick<App, 'name' | 'schema'>;
+export type Contributor = Pick<App, 'name' | 'layer' | 'schema'>;
+
+const layers: readonly Layer[] = ['cluster', 'platform', 'application'];
+
+/** The apps in the order in which their settings are written: what others stand on comes first. */
+export function inLayers<A extends Pick<App, 'layer'>>(apps: readonly A[]): A[] {
+  return layers.flatMap((layer) => apps.filter((app) => app.layer === layer));
+}
 
 export interface ClusterSchema {
   readonly $schema: string;
@@ -22,7 +29,7 @@ export interface ClusterSchema {
 export function assembleSchema(apps: readonly Contributor[]): ClusterSchema {
   const properties: { -readonly [key in keyof Settings]: Settings[key] } = {};
   const required: string[] = [];
-  for (const { name, schema } of apps) {
+  for (const { name, schema } of inLayers(apps)) {
     for (const [key, setting] of schema.groups.flatMap(({ settings }) => Object.entries(settings))) {
       if (Object.hasOwn(properties, key))
         throw new Error(`${key} is defined twice, the second time by ${name}`);

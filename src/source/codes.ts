@@ -16,6 +16,11 @@ export const sourceCodes = {
     example: 'cluster_name: a\ncluster_name: b',
     cure: 'Remove one of the two: YAML readers disagree on which of them counts.',
   },
+  'source/not-utf8': {
+    title: 'The file is not encoded in UTF-8',
+    example: 'a cluster.yaml that was saved as UTF-16',
+    cure: 'Save the file with the encoding UTF-8.',
+  },
   'source/not-a-map': {
     title: 'The file does not hold one map of settings',
     example: '- cluster_name: home',

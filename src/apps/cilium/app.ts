@@ -4,6 +4,7 @@ import { provides } from './provides.ts';
 
 export const app: App = {
   name: 'cilium',
+  layer: 'platform',
   schema: {
     groups: [
       {

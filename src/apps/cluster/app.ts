@@ -3,6 +3,7 @@ import type { App } from '../app.ts';
 
 export const app: App = {
   name: 'cluster',
+  layer: 'cluster',
   schema: {
     required: ['cloudflare_domain'],
     groups: [

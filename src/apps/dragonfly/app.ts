@@ -21,6 +21,7 @@ const derivations: Derivations<DragonflyDerived> = {
 
 export const app: App<DragonflyDerived> = {
   name: 'dragonfly',
+  layer: 'platform',
   schema: {
     groups: [
       {

@@ -7,6 +7,7 @@ const home = 'network';
 /** The gateways of the cluster: one for its own network, one for the world. Each has a listener `https`. */
 export const app: App = {
   name: 'envoy-gateway',
+  layer: 'platform',
   schema: { groups: [] },
   derivations: {},
   provides: () => [

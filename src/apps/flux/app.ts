@@ -5,6 +5,7 @@ const by = 'Flux';
 /** Flux as it is bootstrapped: what the tree stands on without a setting of its own. */
 export const app: App = {
   name: 'flux',
+  layer: 'platform',
   schema: { groups: [] },
   derivations: {},
   provides: () => [

@@ -42,6 +42,7 @@ const derivations: Derivations<KeycloakDerived> = {
 
 export const app: App<KeycloakDerived> = {
   name: 'keycloak',
+  layer: 'platform',
   schema: {
     groups: [
       {

@@ -1,6 +1,14 @@
 import type { App } from '../app.ts';
 import { derivations, type LangfuseDerived } from './derive.ts';
 import { flows } from './flows.ts';
+import { rules } from './rules/index.ts';
 import { schema } from './schema/index.ts';
 
-export const app: App<LangfuseDerived> = { name: 'langfuse', schema, derivations, flows };
+export const app: App<LangfuseDerived> = {
+  name: 'langfuse',
+  layer: 'application',
+  schema,
+  derivations,
+  rules,
+  flows,
+};

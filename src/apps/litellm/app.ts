@@ -16,6 +16,7 @@ const derivations: Derivations<LitellmDerived> = {
 
 export const app: App<LitellmDerived> = {
   name: 'litellm',
+  layer: 'application',
   schema: {
     groups: [
       {

@@ -16,6 +16,7 @@ const derivations: Derivations<MonitoringDerived> = {
 
 export const app: App<MonitoringDerived> = {
   name: 'monitoring',
+  layer: 'platform',
   schema: {
     groups: [
       {

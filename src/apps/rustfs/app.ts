@@ -2,6 +2,7 @@ import type { Derivations } from '../../derive/derivation.ts';
 import { flag, serverUrl } from '../../schema/types.ts';
 import type { App } from '../app.ts';
 import { provides } from './provides.ts';
+import { ownAddress, secureAddress } from './rules.ts';
 
 export interface RustfsDerived {
   rustfs_namespace: string;
@@ -44,6 +45,7 @@ function publicAddress(url: string | undefined): { host: string; port: number } 
 
 export const app: App<RustfsDerived> = {
   name: 'rustfs',
+  layer: 'platform',
   schema: {
     groups: [
       {
@@ -67,4 +69,5 @@ export const app: App<RustfsDerived> = {
   },
   derivations,
   provides,
+  rules: [ownAddress, secureAddress],
 };

@@ -16,6 +16,7 @@ const derivations: Derivations<TempoDerived> = {
 
 export const app: App<TempoDerived> = {
   name: 'tempo',
+  layer: 'platform',
   schema: {
     groups: [
       {

@@ -6,7 +6,7 @@ export const clickhouse: SettingGroup = {
   settings: {
     langfuse_clickhouse_password: connectionPassword({
       description:
-        'Password of ClickHouse. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string.',
+        'Password of ClickHouse. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one.',
       'x-rotation': 'ClickHouse reads it at its start: Reloader restarts ClickHouse, web and worker.',
     }),
     langfuse_clickhouse_replicas: count({

@@ -6,7 +6,7 @@ export const postgres: SettingGroup = {
   settings: {
     langfuse_postgres_password: connectionPassword({
       description:
-        'Password of the database user `langfuse`. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string.',
+        'Password of the database user `langfuse`. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one.',
       'x-rotation':
         'CloudNativePG sets the new password on its managed role, and Reloader restarts web and worker.',
     }),

@@ -1,0 +1,75 @@
+import type { CodeTable } from '../../diagnostics/code-table.ts';
+
+export const codes = {
+  'langfuse/missing-part': {
+    title: 'Langfuse is enabled without a part of the platform that it stands on',
+    example: 'langfuse_enabled: true\ncnpg_enabled: false',
+    cure: 'Enable the part: cnpg_enabled, dragonfly_enabled, dragonfly_acl_enabled and rustfs_enabled.',
+  },
+  'langfuse/missing-secret': {
+    title: 'Langfuse is enabled without a secret that it does not start without',
+    example: 'langfuse_enabled: true\n# no langfuse_salt',
+    cure: 'Add the secret with a generated value; the message shows a command that prints one.',
+  },
+  'langfuse/signup-blocks-sso': {
+    title: 'Single sign-on with sign-up disabled: users cannot be created',
+    example: 'langfuse_sso_enabled: true\nlangfuse_disable_signup: true',
+    cure: 'Set langfuse_disable_signup: false. To allow single sign-on alone, use langfuse_disable_password_auth.',
+  },
+  'langfuse/no-way-in': {
+    title: 'The form for passwords is hidden and single sign-on is off: nobody can sign in',
+    example: 'langfuse_disable_password_auth: true\nlangfuse_sso_enabled: false',
+    cure: 'Enable single sign-on, or set langfuse_disable_password_auth: false.',
+  },
+  'langfuse/incomplete-init': {
+    title: 'Part of what the first start is to create is not given, so that Langfuse would skip it',
+    example: 'langfuse_init_user_email: admin@example.com\n# no langfuse_init_user_password',
+    cure: 'Add what is missing, or remove the rest.',
+  },
+  'langfuse/role-without-target': {
+    title: 'New users get a role, but it is not known in which organization or project',
+    example:
+      'langfuse_default_org_role: VIEWER\n# neither langfuse_default_org_id nor langfuse_init_org_name',
+    cure: 'Give the organization (langfuse_default_org_id) or the project (langfuse_default_project_id).',
+  },
+  'langfuse/without-effect': {
+    title: 'A feature is asked for and comes out switched off, since something that it needs is missing',
+    example: 'langfuse_tracing_enabled: true\ntracing_enabled: false',
+    cure: 'Give what the message names, or switch the feature off.',
+  },
+  'langfuse/needs-sso': {
+    title: 'Roles are synchronized from Keycloak, but users do not sign in with it',
+    example: 'langfuse_scim_sync_enabled: true\nlangfuse_sso_enabled: false',
+    cure: 'Enable single sign-on, or switch the synchronization off.',
+  },
+  'langfuse/needs-license': {
+    title: 'A feature of Langfuse Enterprise without a licence key',
+    example: 'langfuse_scim_sync_enabled: true\n# no langfuse_license_key',
+    cure: 'Set langfuse_license_key, or switch the feature off.',
+  },
+  'langfuse/s3-credentials': {
+    title: 'The keys for the buckets are not there yet: they can only be made once RustFS runs',
+    example: 'langfuse_s3_access_key: ""',
+    cure: 'Follow the steps of the message in the RustFS Console, then put both keys into cluster.yaml.',
+  },
+  'langfuse/no-public-storage': {
+    title: 'Links to media and exports hold an address that a browser cannot reach',
+    example: 'langfuse_enabled: true\n# no rustfs_public_url',
+    cure: 'Set rustfs_public_url to the address under which browsers reach the S3 API of RustFS.',
+  },
+  'langfuse/even-instances': {
+    title: 'An even number of PostgreSQL instances: one more than an odd number, with nothing gained',
+    example: 'langfuse_postgres_instances: 2',
+    cure: 'Use 1, 3 or another odd number.',
+  },
+  'langfuse/unsupported-chart': {
+    title: 'A major version of the chart for which the templates are not made',
+    example: 'langfuse_chart_version: "2.0.0"',
+    cure: 'Use a version 1.x of the chart.',
+  },
+  'langfuse/host-taken': {
+    title: 'Two services with one host name',
+    example: 'langfuse_subdomain: auth\nkeycloak_subdomain: auth',
+    cure: 'Give each its own subdomain.',
+  },
+} as const satisfies CodeTable;

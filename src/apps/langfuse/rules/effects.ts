@@ -1,0 +1,107 @@
+import type { Cluster } from '../../../config/cluster.generated.ts';
+import type { Finding, RuleInput } from '../../app.ts';
+import { organizationKeySteps, rustfsSteps } from './steps.ts';
+
+type Flag = Extract<keyof Cluster, `langfuse_${string}_enabled`>;
+
+/** Features that are asked for and come out switched off, with what they lack. */
+export function* ssoTakesEffect({ config, variables }: RuleInput): Iterable<Finding> {
+  if (!config.langfuse_sso_enabled || variables.langfuse_sso_enabled) return;
+  yield withoutEffect(
+    'langfuse_sso_enabled',
+    missing(config, ['keycloak_enabled', 'langfuse_keycloak_client_secret']),
+    'langfuse_keycloak_client_secret is the secret of the client langfuse in Keycloak; `openssl rand -hex 24` prints a new one.',
+  );
+}
+
+export function* monitoringTakesEffect({ config, variables }: RuleInput): Iterable<Finding> {
+  if (!config.langfuse_monitoring_enabled || variables.langfuse_monitoring_enabled) return;
+  yield withoutEffect('langfuse_monitoring_enabled', missing(config, ['monitoring_enabled']));
+}
+
+export function* tracingTakesEffect({ config, variables }: RuleInput): Iterable<Finding> {
+  if (!config.langfuse_tracing_enabled || variables.langfuse_tracing_enabled) return;
+  yield withoutEffect('langfuse_tracing_enabled', missing(config, ['tracing_enabled']));
+}
+
+/** The keys for backups can only exist once RustFS runs. */
+export function* backupTakesEffect({ config, variables }: RuleInput): Iterable<Finding> {
+  if (!config.langfuse_backup_enabled || variables.langfuse_backup_enabled) return;
+  const accessKey = 'langfuse_backup_s3_access_key';
+  const secretKey = 'langfuse_backup_s3_secret_key';
+  const steps = rustfsSteps({
+    policy: 'langfuse-backup-storage',
+    user: 'langfuse-backup',
+    buckets: ['langfuse-postgres-backups'],
+    accessKey,
+    secretKey,
+  });
+  yield withoutEffect(
+    'langfuse_backup_enabled',
+    missing(config, ['rustfs_enabled', accessKey, secretKey]),
+    config[accessKey] === undefined || config[secretKey] === undefined ? steps : undefined,
+  );
+}
+
+/** The keys of the organization can only exist once Langfuse runs. */
+export function* scimTakesEffect({ config, variables }: RuleInput): Iterable<Finding> {
+  if (!config.langfuse_scim_sync_enabled || variables.langfuse_scim_sync_enabled) return;
+  const lacking = missing(config, [
+    'keycloak_enabled',
+    'langfuse_scim_public_key',
+    'langfuse_scim_secret_key',
+    'langfuse_sync_keycloak_client_secret',
+  ]);
+  const apiKeys = lacking.some((key) => key.startsWith('langfuse_scim_'));
+  yield withoutEffect(
+    'langfuse_scim_sync_enabled',
+    lacking,
+    apiKeys ? organizationKeySteps(variables.langfuse_url) : undefined,
+  );
+}
+
+/** Users whom no one signs in with Keycloak have no use for roles from it. */
+export function* scimWithSso({ config }: RuleInput): Iterable<Finding> {
+  if (!config.langfuse_scim_sync_enabled || config.langfuse_sso_enabled) return;
+  yield {
+    code: 'langfuse/needs-sso',
+    severity: 'warning',
+    path: ['langfuse_scim_sync_enabled'],
+    message: 'roles are taken from Keycloak, but users do not sign in with it: langfuse_sso_enabled is false',
+    hint: 'Set langfuse_sso_enabled: true, or langfuse_scim_sync_enabled: false.',
+  };
+}
+
+/** Without the licence, the SCIM API answers every request with 403. */
+export function* scimIsLicensed({ config }: RuleInput): Iterable<Finding> {
+  if (!config.langfuse_scim_sync_enabled || config.langfuse_license_key !== undefined) return;
+  yield {
+    code: 'langfuse/needs-license',
+    severity: 'warning',
+    path: ['langfuse_scim_sync_enabled'],
+    message:
+      'the SCIM API needs a licence of Langfuse Enterprise: without langfuse_license_key it answers 403',
+    hint: 'Set langfuse_license_key, or langfuse_scim_sync_enabled: false.',
+  };
+}
+
+function missing<K extends keyof Cluster>(config: Cluster, needed: readonly K[]): K[] {
+  return needed.filter((key) => config[key] === undefined || config[key] === false);
+}
+
+function withoutEffect(flag: Flag, lacking: readonly (keyof Cluster)[], steps?: string): Finding {
+  const flags = lacking.filter((key) => key.endsWith('_enabled'));
+  const values = lacking.filter((key) => !key.endsWith('_enabled'));
+  const reasons = [
+    ...flags.map((key) => `${key} is false`),
+    ...(values.length === 0 ? [] : [`${values.join(' and ')} ${values.length > 1 ? 'are' : 'is'} missing`]),
+  ];
+  const todo = [...flags.map((key) => `${key}: true`), ...values].join(', ');
+  return {
+    code: 'langfuse/without-effect',
+    severity: 'warning',
+    path: [flag],
+    message: `${flag} is asked for, but has no effect: ${reasons.join(', and ')}`,
+    hint: [`Set ${todo}; or set ${flag}: false.`, ...(steps === undefined ? [] : [steps])].join('\n'),
+  };
+}

@@ -1,0 +1,21 @@
+import type { Rule } from '../../app.ts';
+import * as effects from './effects.ts';
+import * as parts from './parts.ts';
+import { completeInit } from './provisioning.ts';
+import * as runtime from './runtime.ts';
+import * as signIn from './sign-in.ts';
+import * as storage from './storage.ts';
+
+const whenEnabled: readonly Rule[] = [
+  ...Object.values(parts),
+  ...Object.values(storage),
+  ...Object.values(signIn),
+  completeInit,
+  ...Object.values(effects),
+  ...Object.values(runtime),
+];
+
+/** A configuration without Langfuse may hold anything that fits the schema. */
+export const rules: readonly Rule[] = whenEnabled.map(
+  (rule) => (input) => (input.config.langfuse_enabled ? rule(input) : []),
+);

@@ -1,0 +1,63 @@
+import type { Finding, RuleInput } from '../../app.ts';
+
+/** `AUTH_DISABLE_SIGNUP` refuses every new user, also those whom the identity provider vouches for. */
+export function* signupBlocksSso({ config }: RuleInput): Iterable<Finding> {
+  if (!config.langfuse_sso_enabled || !config.langfuse_disable_signup) return;
+  yield {
+    code: 'langfuse/signup-blocks-sso',
+    severity: 'error',
+    path: ['langfuse_disable_signup'],
+    message:
+      'langfuse_disable_signup refuses new users of single sign-on as well: their first sign-in ends with OAuthCreateAccount',
+    hint: 'Set langfuse_disable_signup: false. To leave single sign-on as the only way in, set langfuse_disable_password_auth: true.',
+  };
+}
+
+/** Without the form and without Keycloak, the page to sign in is empty. */
+export function* aWayIn({ config, variables }: RuleInput): Iterable<Finding> {
+  if (!config.langfuse_disable_password_auth || variables.langfuse_sso_enabled) return;
+  yield {
+    code: 'langfuse/no-way-in',
+    severity: 'error',
+    path: ['langfuse_disable_password_auth'],
+    message: 'nobody could sign in: the form for passwords is hidden, and single sign-on is not in effect',
+    hint: 'Set langfuse_disable_password_auth: false, or give single sign-on what it needs: keycloak_enabled, langfuse_sso_enabled and langfuse_keycloak_client_secret.',
+  };
+}
+
+/** A default role that nothing can be applied to. */
+export function* rolesWithTargets({ config, variables }: RuleInput): Iterable<Finding> {
+  if (config.langfuse_default_org_role !== undefined && variables.langfuse_default_org_id === undefined) {
+    yield {
+      code: 'langfuse/role-without-target',
+      severity: 'error',
+      path: ['langfuse_default_org_role'],
+      message: 'langfuse_default_org_role has no organization that it is for',
+      hint: 'Set langfuse_default_org_id, or have the first start create an organization: langfuse_init_org_name.',
+    };
+  }
+  if (
+    config.langfuse_default_project_role !== undefined &&
+    variables.langfuse_default_project_id === undefined
+  ) {
+    yield {
+      code: 'langfuse/role-without-target',
+      severity: 'error',
+      path: ['langfuse_default_project_role'],
+      message: 'langfuse_default_project_role has no project that it is for',
+      hint: 'Set langfuse_default_project_id, or have the first start create a project: langfuse_init_project_id.',
+    };
+  }
+}
+
+/** Without the licence Langfuse skips roles for single projects: users have their role in the organization. */
+export function* projectRoleIsLicensed({ config }: RuleInput): Iterable<Finding> {
+  if (config.langfuse_default_project_role === undefined || config.langfuse_license_key !== undefined) return;
+  yield {
+    code: 'langfuse/needs-license',
+    severity: 'warning',
+    path: ['langfuse_default_project_role'],
+    message: 'langfuse_default_project_role has no effect without a licence of Langfuse Enterprise',
+    hint: 'Set langfuse_license_key, or remove the line: without it users have in all projects their role in the organization.',
+  };
+}

@@ -1,0 +1,117 @@
+import type { Finding } from '../apps/app.ts';
+import type { Settings } from '../schema/fragment.ts';
+
+/**
+ * What is wrong with the secrets of a configuration as secrets, whatever they are for: values that came with
+ * an example, values that are easy to guess, one value in two places.
+ */
+export function* secretFindings(
+  config: Readonly<Record<string, unknown>>,
+  settings: Settings,
+): Iterable<Finding> {
+  const firstWith = new Map<string, string>();
+  for (const [key, setting] of Object.entries(settings)) {
+    const value = config[key];
+    if (setting['x-secret'] !== true || typeof value !== 'string' || value === '') continue;
+    const found = placeholder(key, value) ?? weak(key, value) ?? blanksAround(key, value);
+    if (found !== undefined) yield found;
+    const other = firstWith.get(value);
+    if (other === undefined) firstWith.set(value, key);
+    else if (found === undefined) yield repeated(key, other);
+  }
+}
+
+const replace = 'Put a generated value there, such as `openssl rand -hex 32` prints.';
+
+function placeholder(key: string, value: string): Finding | undefined {
+  if (!isPlaceholder(value) && !isFiller(value)) return undefined;
+  const message = isPlaceholder(value)
+    ? `${key} still holds a placeholder`
+    : `${key} holds a filler that anyone would try first`;
+  return { code: 'config/placeholder-secret', severity: 'error', path: [key], message, hint: hintFor(key) };
+}
+
+/** Keys that another program gives out cannot be generated. */
+function hintFor(key: string): string {
+  if (/_s3_(access|secret)_key$|_scim_|license/.test(key)) {
+    return 'Put the value there that you were given, or "" as long as there is none.';
+  }
+  return replace;
+}
+
+function weak(key: string, value: string): Finding | undefined {
+  if (!isGuessable(value)) return undefined;
+  const message = `${key} is easy to guess`;
+  return { code: 'config/weak-secret', severity: 'warning', path: [key], message, hint: hintFor(key) };
+}
+
+function blanksAround(key: string, value: string): Finding | undefined {
+  if (value.trim() === value) return undefined;
+  return {
+    code: 'config/blank-around-secret',
+    severity: 'warning',
+    path: [key],
+    message: `${key} begins or ends with a blank or a line break, which will be part of it`,
+    hint: 'Write the value on the line of its key, in quotes, without blanks around it.',
+  };
+}
+
+function repeated(key: string, other: string): Finding {
+  return {
+    code: 'config/repeated-secret',
+    severity: 'error',
+    path: [key],
+    message: `${key} has the same value as ${other}`,
+    hint: `Give each its own value, so that who learns one does not have both. ${hintFor(key)}`,
+  };
+}
+
+const placeholders: readonly RegExp[] = [
+  // ..., pk-lf-..., <paste-access-key>, {{ value }}, ${VALUE}, $(VALUE), xxx, ***, ---, ???
+  /(\.{3}|…)$/,
+  /^<.*>$/s,
+  /^(\{\{.*\}\}|\$\{?\w+\}?|\$\(\w+\))$/s,
+  /^[a-z_-]*[-_]?(x{3,}|\*{3,}|-{3,}|_{3,}|\?{3,})$/i,
+  /change[-_ ]?me/i,
+  /(^|[^a-z])(change|replace|fill|paste|insert|put)[-_ ]?(me|this|it|in|here|your|the)([^a-z]|$)/i,
+  /^(your|my|some|the|an?)[-_ ].*(secret|password|passwd|key|token|salt|here|value)/i,
+  /^(todo|tbd|fixme|placeholder|example|dummy|sample|secret|password|passwd|none|null|undefined|nil|empty|unset|value|string|foo|bar|baz|foobar)$/i,
+];
+
+/** A value that an example left for the reader to replace. */
+export function isPlaceholder(value: string): boolean {
+  const text = value.trim();
+  return text === '' || placeholders.some((pattern) => pattern.test(text));
+}
+
+/** `aaaaaaaa`, `12345678`, `00000001`: three different characters at most, or a run through the alphabet. */
+function isFiller(value: string): boolean {
+  const text = value.trim();
+  return (
+    text.length >= 6 && (new Set(text).size <= 3 || steps(text).every((step) => step === 1 || step === -9))
+  );
+}
+
+/** Repetitions, near-runs, and what everyone calls a password, with digits behind it. */
+function isGuessable(value: string): boolean {
+  const text = value.trim().toLowerCase();
+  if (
+    /^(pass(word|wort)?|passw0rd|admin|root|user|secret|letmein|qwerty|welcome|default|test|demo)[\W_\d]*$/.test(
+      text,
+    )
+  )
+    return true;
+  if (
+    /^(langfuse|postgres(ql)?|clickhouse|redis|dragonfly|keycloak|minio|rustfs|litellm)[\W_\d]*(pass(word)?|secret)?[\W_\d]*$/.test(
+      text,
+    )
+  )
+    return true;
+  if (/^(.{1,16})\1+$/s.test(text)) return true;
+  const regular = steps(text).filter((step) => Math.abs(step) <= 1).length;
+  return text.length >= 8 && regular >= 0.8 * (text.length - 1);
+}
+
+function steps(text: string): number[] {
+  return [...text].slice(1).map((character, index) => character.charCodeAt(0) - text.charCodeAt(index));
+}

@@ -1,0 +1,69 @@
+import type { Diagnostic, Severity } from '../diagnostic.ts';
+import { codeFrame } from '../frame.ts';
+
+export interface TextOptions {
+  /** The text of a file, fit to be shown (secrets masked); undefined shows no frame. */
+  readonly textOf?: (file: string) => string | undefined;
+  /** Use the colours of a terminal. */
+  readonly color?: boolean;
+}
+
+/**
+ * For people: a block for each diagnostic, with its place first, as terminals and editors make it a link.
+ * Ends with a count; empty where there is nothing to say.
+ */
+export function formatText(diagnostics: readonly Diagnostic[], options: TextOptions = {}): string {
+  if (diagnostics.length === 0) return '';
+  return [...diagnostics.map((diagnostic) => block(diagnostic, options)), `${tally(diagnostics)}\n`].join(
+    '\n',
+  );
+}
+
+function block(diagnostic: Diagnostic, { textOf, color = false }: TextOptions): string {
+  const { file, range, severity, code, message, hint, origin } = diagnostic;
+  const paint = painter(color);
+  const { line, column } = range.start;
+  const head = `${paint('bold', `${file}:${line}:${column}`)} ${paint(severity, severity)} ${paint('dim', code)}`;
+  const text = textOf?.(file);
+  const frame =
+    text === undefined ? '' : codeFrame(text, range, { emphasize: (part) => paint(severity, part) });
+  const parts = [`${head} ${message}`];
+  if (frame !== '') parts.push(frame);
+  if (origin !== undefined) {
+    const { line, column } = origin.range.start;
+    parts.push(`  written by ${origin.file}:${line}:${column}`);
+  }
+  if (hint !== '') parts.push(indented(hint));
+  return `${parts.join('\n')}\n`;
+}
+
+function indented(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => `  ${line}`.trimEnd())
+    .join('\n');
+}
+
+/** `2 errors, 1 warning` */
+export function tally(diagnostics: readonly Diagnostic[]): string {
+  const count = (severity: Severity): string | undefined => {
+    const { length } = diagnostics.filter((diagnostic) => diagnostic.severity === severity);
+    return length === 0 ? undefined : `${length} ${severity}${length === 1 ? '' : 's'}`;
+  };
+  return [count('error'), count('warning')].filter((part) => part !== undefined).join(', ');
+}
+
+type Style = Severity | 'bold' | 'dim';
+
+function painter(color: boolean): (style: Style, text: string) => string {
+  const codes: Readonly<Record<Style, readonly [number, number]>> = {
+    error: [31, 39],
+    warning: [33, 39],
+    bold: [1, 22],
+    dim: [2, 22],
+  };
+  return (style, text) => {
+    const [on, off] = codes[style];
+    return color ? `\u001b[${on}m${text}\u001b[${off}m` : text;
+  };
+}

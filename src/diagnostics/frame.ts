@@ -1,0 +1,56 @@
+import type { Range } from './diagnostic.ts';
+
+export interface FrameOptions {
+  /** Lines shown before and after those of the range. */
+  readonly context?: number;
+  /** Longer lines are cut around the place. */
+  readonly width?: number;
+  /** Colours the marker and the caret; by default nothing does. */
+  readonly emphasize?: (text: string) => string;
+}
+
+/**
+ * The lines around a range, with their numbers, and a caret line below the first of the range. The text is
+ * shown as it is: whoever has a configuration passes it masked. Empty where the text has no such line.
+ */
+export function codeFrame(text: string, range: Range, options: FrameOptions = {}): string {
+  const { context = 1, width = 100, emphasize = (part) => part } = options;
+  const lines = text.split(/\r\n|\r|\n/);
+  const { start, end } = range;
+  const marked = lines[start.line - 1];
+  if (marked === undefined) return '';
+  const first = Math.max(1, start.line - context);
+  const last = Math.min(withoutFinalBreak(lines), start.line + context);
+  const digits = String(Math.max(last, start.line)).length;
+  // What stands left of the cut is dropped from every line alike, so that the columns stay aligned.
+  const cut = Math.max(0, start.column - 1 - Math.floor(width / 2));
+  const shown = (line: string): string =>
+    printable(line)
+      .slice(cut, cut + width)
+      .trimEnd();
+
+  const frame: string[] = [];
+  for (let number = first; number <= Math.max(last, start.line); number++) {
+    const here = number === start.line;
+    const gutter = `${here ? '>' : ' '} ${String(number).padStart(digits)} |`;
+    frame.push(`${here ? emphasize(gutter) : gutter} ${shown(lines[number - 1] ?? '')}`.trimEnd());
+    if (!here) continue;
+    const to = end.line === start.line ? end.column : marked.length + 1;
+    const length = Math.max(1, Math.min(to - start.column, width - (start.column - 1 - cut)));
+    const indent = ' '.repeat(start.column - 1 - cut);
+    frame.push(`  ${' '.repeat(digits)} | ${indent}${emphasize('^'.repeat(length))}`);
+  }
+  return frame.join('\n');
+}
+
+/** One column for each UTF-16 code unit, as positions count; a tab is shown as an arrow, and what could steer a terminal as none. */
+function printable(line: string): string {
+  return line
+    .replace(/\t/g, '→')
+    .replace(/[\p{Cc}\p{Cf}]/gu, (character) => '\ufffd'.repeat(character.length));
+}
+
+/** The line after a final line break is none. */
+function withoutFinalBreak(lines: readonly string[]): number {
+  return lines.at(-1) === '' && lines.length > 1 ? lines.length - 1 : lines.length;
+}

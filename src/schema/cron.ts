@@ -1,0 +1,79 @@
+/** Cron schedules as Kubernetes reads them (robfig/cron, five fields), and what is wrong with one. */
+
+interface Field {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+  readonly names?: readonly string[];
+}
+
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+
+const fields: readonly Field[] = [
+  { name: 'minute', from: 0, to: 59 },
+  { name: 'hour', from: 0, to: 23 },
+  { name: 'day of month', from: 1, to: 31 },
+  { name: 'month', from: 1, to: 12, names: months },
+  { name: 'day of week', from: 0, to: 6, names: weekdays },
+];
+
+/** February has 29 days every fourth year: a schedule for that day is rare, but not impossible. */
+const longestMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/**
+ * What is wrong with a schedule, as the rest of a sentence that begins with the setting; undefined where it
+ * is one that comes round.
+ */
+export function scheduleProblem(schedule: string): string | undefined {
+  const parts = schedule.trim().split(/\s+/);
+  if (parts.length !== fields.length) {
+    return `has ${parts.length} fields, but must have five: minute, hour, day of month, month, day of week`;
+  }
+  const values: ReadonlySet<number>[] = [];
+  for (const [index, field] of fields.entries()) {
+    const result = valuesOf(parts[index] ?? '', field);
+    if (typeof result === 'string') return result;
+    values.push(result);
+  }
+  const [, , days, inMonths] = values;
+  // With both day fields restricted, either is enough.
+  const anyWeekday = /^[*?]/.test(parts[4] ?? '');
+  if (!anyWeekday || days === undefined || inMonths === undefined) return undefined;
+  const comes = [...inMonths].some((month) =>
+    [...days].some((day) => day <= (longestMonths[month - 1] ?? 0)),
+  );
+  return comes ? undefined : 'never comes: no month that it names has such a day';
+}
+
+function valuesOf(text: string, field: Field): ReadonlySet<number> | string {
+  const values = new Set<number>();
+  for (const item of text.split(',')) {
+    const range = rangeOf(item, field);
+    if (typeof range === 'string') return range;
+    const [from, to, step] = range;
+    for (let value = from; value <= to; value += step) values.add(value);
+  }
+  return values;
+}
+
+function rangeOf(item: string, field: Field): readonly [from: number, to: number, step: number] | string {
+  const names = field.names === undefined ? '' : ` or ${field.names.slice(0, 3).join(', ').toUpperCase()} …`;
+  const invalid = `has no valid ${field.name}: it takes ${field.from} to ${field.to}${names}, *, ranges (1-5), lists (1,3) and steps (*/5)`;
+  const [, span = '', step = ''] = /^([^/]*)(?:\/(\d+))?$/.exec(item) ?? [];
+  if (span === '') return invalid;
+  const stride = step === '' ? 1 : Number(step);
+  if (stride === 0) return `has a step of 0 in its ${field.name}, but must have a step of at least 1`;
+  if (span === '*' || span === '?') return [field.from, field.to, stride];
+  const ends = span.split('-').map((end) => numberOf(end, field));
+  const [from, to = step === '' ? from : field.to] = ends;
+  if (ends.length > 2 || from === undefined || to === undefined || ends.includes(undefined)) return invalid;
+  if (from > to) return `has a range in its ${field.name} that ends before it begins`;
+  return [from, to, stride];
+}
+
+function numberOf(text: string, { from, to, names }: Field): number | undefined {
+  const named = names?.indexOf(text.toLowerCase()) ?? -1;
+  const value = named >= 0 ? named + from : /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN;
+  return value >= from && value <= to ? value : undefined;
+}

@@ -1,0 +1,55 @@
+import type { Diagnostic, Position } from '../diagnostics/diagnostic.ts';
+
+/** The text of a file, or why its bytes are none. */
+export type DecodeResult = { readonly text: string } | { readonly diagnostics: readonly Diagnostic[] };
+
+/**
+ * Read bytes as UTF-8. Editors on Windows may save UTF-16, and a file in Latin-1 would render with broken
+ * letters: both are reported, with the place of the first byte that does not fit.
+ */
+export function decodeText(path: string, bytes: Uint8Array): DecodeResult {
+  const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  if (!utf16) {
+    try {
+      return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+    }
+  }
+  const start: Position = utf16 ? { line: 1, column: 1 } : firstBrokenPlace(bytes);
+  return {
+    diagnostics: [
+      {
+        code: 'source/not-utf8',
+        severity: 'error',
+        message: utf16 ? `${path} is encoded in UTF-16, not UTF-8` : 'this character is not encoded in UTF-8',
+        file: path,
+        path: '',
+        range: { start, end: start },
+        hint: 'Save the file with the encoding UTF-8.',
+      },
+    ],
+  };
+}
+
+/** Just behind the longest prefix that decodes; a character that the cut divides does not count as broken. */
+function firstBrokenPlace(bytes: Uint8Array): Position {
+  let low = 0;
+  let high = bytes.length;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (decoded(bytes.subarray(0, middle)) === undefined) high = middle - 1;
+    else low = middle;
+  }
+  const lines = (decoded(bytes.subarray(0, low)) ?? '').split(/\r\n|\r|\n/);
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+}
+
+/** The characters that are whole, or undefined where a byte cannot belong to any. */
+function decoded(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+  } catch {
+    return undefined;
+  }
+}

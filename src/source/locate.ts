@@ -1,0 +1,61 @@
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair } from 'yaml';
+import type { KeyPath, Part } from './source.ts';
+
+/** Offsets into the text, from the first character to one past the last. */
+export type Span = readonly [from: number, to: number];
+
+/**
+ * Where a key or its value stands; of the nearest enclosing key that exists where the path itself does not,
+ * undefined where not even its first step does. Aliases and merge keys are followed to what they stand for.
+ */
+export function spanOf(document: Document.Parsed, path: KeyPath, part: Part): Span | undefined {
+  let node: unknown = document.contents;
+  let found: Span | undefined;
+  for (const [depth, step] of path.entries()) {
+    const wantsValue = part === 'value' && depth === path.length - 1;
+    node = isAlias(node) ? node.resolve(document) : node;
+    if (isMap(node)) {
+      const pair = pairOf(document, node.items, String(step));
+      if (pair === undefined) return found;
+      const target = wantsValue && hasText(pair.value) ? pair.value : pair.key;
+      found = spanOfNode(target) ?? found;
+      node = pair.value;
+    } else if (isSeq(node)) {
+      const item: unknown = node.items[Number(step)];
+      if (item === undefined) return found;
+      found = spanOfNode(item) ?? found;
+      node = item;
+    } else {
+      return found;
+    }
+  }
+  return found;
+}
+
+function pairOf(document: Document.Parsed, pairs: readonly Pair[], key: string): Pair | undefined {
+  const own = pairs.find((pair) => nameOf(pair) === key);
+  if (own !== undefined) return own;
+  for (const { value } of pairs.filter((pair) => nameOf(pair) === '<<')) {
+    const sources = isSeq(value) ? value.items : [value];
+    for (const source of sources) {
+      const map = isAlias(source) ? source.resolve(document) : source;
+      const merged = isMap(map) ? pairOf(document, map.items, key) : undefined;
+      if (merged !== undefined) return merged;
+    }
+  }
+  return undefined;
+}
+
+/** A map's key as the plain data names it. */
+export function nameOf({ key }: Pair): string {
+  return isScalar(key) ? String(key.value ?? '') : String(key);
+}
+
+/** The value of `key:` with nothing behind it is a node without text. */
+function hasText(node: unknown): node is Node {
+  return isNode(node) && node.range != null && node.range[1] > node.range[0];
+}
+
+function spanOfNode(node: unknown): Span | undefined {
+  return isNode(node) && node.range ? [node.range[0], node.range[1]] : undefined;
+}

@@ -1,0 +1,153 @@
+import { type Document, type ErrorCode, isMap, isScalar, isSeq, visit, type YAMLError } from 'yaml';
+import type { DiagnosticCode } from '../diagnostics/codes.ts';
+import { nameOf, type Span } from './locate.ts';
+
+/** What is wrong with a text as YAML, in our words: the parser's own messages quote the text. */
+export interface YamlProblem {
+  readonly code: DiagnosticCode;
+  readonly message: string;
+  readonly hint: string;
+  readonly span: Span;
+}
+
+const needsQuotes =
+  'A value that begins with one of * & ! % @ ` { [ | > or holds ": " or " #" must stand in quotes: key: "value".';
+
+const wording: Partial<Record<ErrorCode, readonly [message: string, hint: string]>> = {
+  BAD_ALIAS: ['this alias is not written as YAML wants it', needsQuotes],
+  BAD_DIRECTIVE: ['this directive is not one of YAML 1.2', 'Remove the line that begins with %.'],
+  BAD_DQ_ESCAPE: [
+    'a backslash in double quotes begins an escape sequence, and this is none',
+    "Write \\\\ for a backslash, or use single quotes: key: 'value'.",
+  ],
+  BAD_INDENT: [
+    'the indentation does not fit the lines above',
+    'Begin every setting in the first column, and indent what belongs to a setting by two blanks. Check that brackets and quotes above are closed.',
+  ],
+  BAD_SCALAR_START: ['a value cannot begin with this character', needsQuotes],
+  BLOCK_AS_IMPLICIT_KEY: [
+    'a second "key: value" stands on this line',
+    'Put a value that holds ": " in quotes, or begin a new line.',
+  ],
+  MISSING_CHAR: [
+    'a quote, a bracket or a colon is missing',
+    'Close what is open, and write a colon and a blank after each key.',
+  ],
+  MULTILINE_IMPLICIT_KEY: [
+    'a colon and a blank are missing after the key',
+    'Write `key: value` on one line.',
+  ],
+  MULTIPLE_DOCS: [
+    'a second document begins here, and only the first would be read',
+    'Remove the line ---, so that the file is one document.',
+  ],
+  RESOURCE_EXHAUSTION: [
+    'the file is nested too deeply',
+    'Write the settings as a flat list of `key: value`.',
+  ],
+  TAB_AS_INDENT: ['a tab stands where only blanks may indent', 'Replace the tab by two blanks.'],
+  UNEXPECTED_TOKEN: ['there is something here that does not belong to the value', needsQuotes],
+};
+
+const fallback = [
+  'this is not valid YAML',
+  'Check quotes, indentation and the blank after each colon on this line and the one before it.',
+] as const;
+
+/** What the parser found, then what it lets pass and a configuration cannot have. */
+export function yamlProblems(document: Document.Parsed, lineAt: (offset: number) => number): YamlProblem[] {
+  const unreadable = [
+    ...document.errors,
+    ...document.warnings.filter(({ code }) => code === 'BAD_DIRECTIVE'),
+  ];
+  if (unreadable.length > 0) return unreadable.map((error) => fromParser(error, document, lineAt));
+  const problems: YamlProblem[] = [];
+  visit(document, {
+    Node(_, node) {
+      if (
+        typeof node.tag !== 'string' ||
+        /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/.test(node.tag)
+      ) {
+        return;
+      }
+      const span: Span = [node.range?.[0] ?? 0, node.range?.[1] ?? 0];
+      problems.push({
+        code: 'source/yaml-syntax',
+        message: 'this value has a tag, and a configuration knows none',
+        hint: needsQuotes,
+        span,
+      });
+    },
+    Alias(_, alias) {
+      if (alias.resolve(document) !== undefined) return;
+      problems.push({
+        code: 'source/yaml-syntax',
+        message: 'this is an alias of an anchor that is not there',
+        hint: needsQuotes,
+        span: [alias.range?.[0] ?? 0, alias.range?.[1] ?? 0],
+      });
+    },
+  });
+  return problems;
+}
+
+function fromParser(
+  error: YAMLError,
+  document: Document.Parsed,
+  lineAt: (offset: number) => number,
+): YamlProblem {
+  const [from, to] = error.pos;
+  if (error.code === 'DUPLICATE_KEY') return duplicate(document, [from, to], lineAt);
+  const [message, hint] = wording[error.code] ?? fallback;
+  const opening = error.code === 'MISSING_CHAR' ? openingQuote(document, from) : undefined;
+  if (opening !== undefined) {
+    return {
+      code: 'source/yaml-syntax',
+      message: 'this quote is not closed',
+      hint: 'Put the same quote at the end of the value.',
+      span: [opening, opening + 1],
+    };
+  }
+  return { code: 'source/yaml-syntax', message, hint, span: [from, to] };
+}
+
+function duplicate(document: Document.Parsed, span: Span, lineAt: (offset: number) => number): YamlProblem {
+  let first: { readonly name: string; readonly line: number; readonly to: number } | undefined;
+  visit(document, {
+    Map(_, map) {
+      const repeated = map.items.find(({ key }) => isScalar(key) && key.range?.[0] === span[0]);
+      if (repeated === undefined) return;
+      const name = nameOf(repeated);
+      const earlier = map.items.find((pair) => nameOf(pair) === name);
+      if (isScalar(earlier?.key) && isScalar(repeated.key) && earlier.key.range && repeated.key.range) {
+        first = { name, line: lineAt(earlier.key.range[0]), to: repeated.key.range[1] };
+      }
+      return visit.BREAK;
+    },
+  });
+  return {
+    code: 'source/duplicate-key',
+    message: first === undefined ? 'this key stands twice in one map' : `${first.name} stands twice`,
+    hint: `Remove one of the two${first === undefined ? '' : `; the other is on line ${first.line}`}. YAML readers disagree on which of them counts.`,
+    span: [span[0], first?.to ?? span[1]],
+  };
+}
+
+/** The parser reports an open quote where the file ends; what helps is where it began. */
+function openingQuote(document: Document.Parsed, offset: number): number | undefined {
+  let start: number | undefined;
+  visit(document, {
+    Scalar(_, { type, range }) {
+      const quoted = type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE';
+      if (quoted && range && range[0] <= offset && offset <= range[1]) start = range[0];
+    },
+    Map: (_, { range }) => (range && range[0] > offset ? visit.SKIP : undefined),
+  });
+  return start;
+}
+
+/** What stands at the top of a file that does not hold a map. */
+export function kindOfRoot(root: unknown): string {
+  if (isMap(root)) return 'a map';
+  return isSeq(root) ? 'a list' : 'a single value';
+}
