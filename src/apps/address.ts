@@ -1,5 +1,8 @@
 /** What an address says, for policies and URLs. */
 
+/** How Cilium names the namespace of a pod among its labels. */
+export const namespaceLabel = 'k8s:io.kubernetes.pod.namespace';
+
 /** A host as a network policy names it. */
 export type Destination =
   | {
@@ -16,7 +19,7 @@ export type Destination =
 export function destinationOf(host: string, podLabels: Readonly<Record<string, string>> = {}): Destination {
   const [, name, namespace] = /^([a-z0-9-]+)\.([a-z0-9-]+)\.svc(?:\.cluster\.local)?$/.exec(host) ?? [];
   if (name !== undefined && namespace !== undefined) {
-    const labels = { 'k8s:io.kubernetes.pod.namespace': namespace, ...podLabels };
+    const labels = { [namespaceLabel]: namespace, ...podLabels };
     return { kind: 'service', name, namespace, labels };
   }
   if (/^[0-9]{1,3}(\.[0-9]{1,3}){3}$/.test(host)) return { kind: 'address', cidr: `${host}/32` };
