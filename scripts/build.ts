@@ -11,6 +11,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build, type Plugin } from 'esbuild';
 import { annotations, clusterSchema, validatorOptions } from '../src/config/schema-validator.ts';
+import { clusterEngine } from '../src/render/engine.ts';
+import { loadTemplates } from '../src/render/templates.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -43,9 +45,35 @@ function clusterSchemaId(ajv: InstanceType<typeof Ajv2020>): string {
   return clusterSchema.$id;
 }
 
+/** In place of compiling the shipped templates at every start: their code, found by their content. */
+const precompiledTemplates: Plugin = {
+  name: 'precompiled-templates',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]render[\\/]precompiled\.ts$/ }, async () => {
+      const templates = await loadTemplates([{ directory: join(root, 'templates/config'), shownAs: '' }]);
+      const engine = clusterEngine(templates);
+      const rows = [...templates.values()].map(
+        ({ name, text }) => `[${JSON.stringify(engine.key(text))}, () => {${engine.compile(name)}}],`,
+      );
+      return {
+        contents: [
+          `const templates = new Map([${rows.join('\n')}]);`,
+          'export function precompiled(key) { return templates.get(key); }',
+        ].join('\n'),
+        resolveDir: root,
+        loader: 'js',
+      };
+    });
+  },
+};
+
 rmSync(dist, { recursive: true, force: true });
 await build({
-  entryPoints: { clusterwright: join(root, 'src/bin.ts'), index: join(root, 'src/index.ts') },
+  entryPoints: {
+    clusterwright: join(root, 'src/bin.ts'),
+    index: join(root, 'src/index.ts'),
+    plugin: join(root, 'src/plugin.ts'),
+  },
   outdir: dist,
   bundle: true,
   splitting: true,
@@ -57,7 +85,7 @@ await build({
   legalComments: 'linked',
   chunkNames: 'chunks/[name]-[hash]',
   logLevel: 'warning',
-  plugins: [precompiledValidator],
+  plugins: [precompiledValidator, precompiledTemplates],
   banner: {
     // CommonJS packages inside an ES module bundle still call `require` for Node's own modules.
     js: "import { createRequire as createRequireOfNode } from 'node:module';const require = createRequireOfNode(import.meta.url);",

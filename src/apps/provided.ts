@@ -5,8 +5,9 @@ import type { ProvidedObject } from '../verify/declarations.ts';
 type Ports = NonNullable<ProvidedObject['ports']>;
 type Labels = NonNullable<ProvidedObject['labels']>;
 
-export function namespace(name: string, by: string): ProvidedObject {
-  return { apiVersion: 'v1', kind: 'Namespace', name, by };
+/** Several parts may share a namespace, so it is nobody's in particular. */
+export function namespace(name: string): ProvidedObject {
+  return { apiVersion: 'v1', kind: 'Namespace', name, by: 'whoever runs what is in it' };
 }
 
 /** A Flux Kustomization that others apply, for `dependsOn`. */

@@ -67,7 +67,8 @@ function unknownKey(
   const known = Object.keys(schemaOfKeyword(clusterSchema, error.schemaPath).properties ?? {});
   const meant = suggest(key, known);
   const within = path.length === 0 ? '' : ` in ${path.join('.')}`;
-  const message = path.length === 0 ? `no setting is called ${key}` : `there is no ${key}${within}`;
+  const message =
+    path.length === 0 ? `no setting is called ${shownKey(key)}` : `there is no ${shownKey(key)}${within}`;
   const members = valueAt(data, [...path, key]);
   const flat =
     typeof members === 'object' && members !== null ? flatName(key, Object.keys(members), known) : undefined;
@@ -78,6 +79,12 @@ function unknownKey(
         ? `Settings are flat: write ${flat} in the first column.`
         : `Remove the line. ${path.length === 0 ? 'cluster.schema.json lists all settings.' : `It may hold ${known.join(', ')}.`}`;
   return [diagnostic('config/unknown-key', message, [...path, key], 'key', hint, source), meant];
+}
+
+/** A key may be any text; one that is not plain is quoted, and a long one cut. */
+function shownKey(key: string): string {
+  const text = /^[\w.-]+$/.test(key) ? key : JSON.stringify(key);
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 
 /** `langfuse_enabled`, for people who write `enabled` below `langfuse`. */

@@ -70,9 +70,9 @@ const placeholders: readonly RegExp[] = [
   // ..., pk-lf-..., <paste-access-key>, {{ value }}, ${VALUE}, $(VALUE), xxx, ***, ---, ???
   /(\.{3}|…)$/,
   /^<.*>$/s,
-  /^(\{\{.*\}\}|\$\{?\w+\}?|\$\(\w+\))$/s,
+  /^(\{\{.*\}\}|\$\{?\w+\}?|\$\(.*\))$/s,
   /^[a-z_-]*[-_]?(x{3,}|\*{3,}|-{3,}|_{3,}|\?{3,})$/i,
-  /change[-_ ]?me/i,
+  /changeme|change[-_ ]me(?![a-z])/i,
   /(^|[^a-z])(change|replace|fill|paste|insert|put)[-_ ]?(me|this|it|in|here|your|the)([^a-z]|$)/i,
   /^(your|my|some|the|an?)[-_ ].*(secret|password|passwd|key|token|salt|here|value)/i,
   /^(todo|tbd|fixme|placeholder|example|dummy|sample|secret|password|passwd|none|null|undefined|nil|empty|unset|value|string|foo|bar|baz|foobar)$/i,

@@ -1,3 +1,4 @@
+import type { SecretSetting } from '../secrets/rotate.ts';
 import type { Cluster } from './cluster.generated.ts';
 import { clusterSchema } from './schema-validator.ts';
 
@@ -25,4 +26,13 @@ export function settingValues(config: Cluster): {
     secret: given.filter(({ name }) => isSecretSetting(name)),
     open: given.filter(({ name }) => !isSecretSetting(name)),
   };
+}
+
+/** Every secret setting, with how its value is made and what a new one means. */
+export function secretSettings(): readonly SecretSetting[] {
+  return Object.entries(clusterSchema.properties).flatMap(([name, setting]) => {
+    if (setting['x-secret'] !== true) return [];
+    const { 'x-generate': generate, 'x-rotation': rotation } = setting;
+    return [{ name, ...(generate && { generate }), ...(rotation !== undefined && { rotation }) }];
+  });
 }

@@ -6,11 +6,17 @@
 
 import { appCodes } from '../apps/codes.generated.ts';
 import { configCodes } from '../config/codes.ts';
+import { initCodes } from '../init/codes.ts';
+import { templateCodes } from '../jinja/codes.ts';
 import { leakCodes } from '../leaks/codes.ts';
-import { renderCodes } from '../render/codes.ts';
+import { makejinjaCodes } from '../makejinja/codes.ts';
 import { sealCodes } from '../seal/codes.ts';
+import { secretsCodes } from '../secrets/codes.ts';
 import { sopsCodes } from '../sops/codes.ts';
 import { sourceCodes } from '../source/codes.ts';
+import { verifyCodes } from '../verify/codes.ts';
+import { helmCodes } from '../verify/helm/codes.ts';
+import { schemaCodes } from '../verify/schemas/codes.ts';
 import { writeCodes } from '../write/codes.ts';
 import type { CodeTable } from './code-table.ts';
 
@@ -18,11 +24,17 @@ export const codes = {
   ...sourceCodes,
   ...configCodes,
   ...appCodes,
-  ...renderCodes,
+  ...templateCodes,
+  ...initCodes,
+  ...verifyCodes,
   ...writeCodes,
   ...sopsCodes,
   ...sealCodes,
   ...leakCodes,
+  ...makejinjaCodes,
+  ...secretsCodes,
+  ...schemaCodes,
+  ...helmCodes,
 } as const satisfies CodeTable;
 
 export type DiagnosticCode = keyof typeof codes;

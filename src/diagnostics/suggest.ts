@@ -2,7 +2,7 @@ import { closest, distance } from 'fastest-levenshtein';
 
 /**
  * The known name that `name` was probably meant to be, or undefined where none is near. Case and separators
- * are ignored, so are words in another order; else up to a third of the letters may differ, for beyond that a
+ * are ignored, so is the order of words, or of letters in the last one; else up to a third of the letters may differ, for beyond that a
  * guess misleads more than it helps. What both begin with (`langfuse_`) does not count as likeness.
  */
 export function suggest(name: string, known: readonly string[]): string | undefined {
@@ -11,6 +11,10 @@ export function suggest(name: string, known: readonly string[]): string | undefi
     known.find((candidate) => letters(candidate) === letters(name)) ??
     known.find((candidate) => sortedWords(candidate) === sortedWords(name));
   if (same !== undefined) return same;
+  const [only, ...others] = known.filter(
+    (candidate) => isBeginning(candidate, name) || isBeginning(name, candidate),
+  );
+  if (only !== undefined && others.length === 0) return only;
   const lower = name.toLowerCase();
   const best = closest(
     lower,
@@ -18,7 +22,9 @@ export function suggest(name: string, known: readonly string[]): string | undefi
   );
   const shared = sharedWords(lower, best);
   const rest = best.slice(shared);
-  if (distance(lower.slice(shared), rest) > Math.max(1, Math.floor(rest.length / 3))) return undefined;
+  const typed = lower.slice(shared);
+  const near = distance(typed, rest) <= Math.max(1, Math.floor(rest.length / 3));
+  if (!near && sorted(typed) !== sorted(rest)) return undefined;
   return known.find((candidate) => candidate.toLowerCase() === best);
 }
 
@@ -30,6 +36,16 @@ export function didYouMean(name: string, known: readonly string[], otherwise: st
 
 function letters(name: string): string {
   return name.toLowerCase().replace(/[-_. ]/g, '');
+}
+
+/** `warn` for `warning`, or the other way round. */
+function isBeginning(part: string, whole: string): boolean {
+  return part.length >= 3 && whole.toLowerCase().startsWith(part.toLowerCase());
+}
+
+/** For two letters that changed places. */
+function sorted(text: string): string {
+  return [...text].sort().join('');
 }
 
 function sortedWords(name: string): string {

@@ -17,7 +17,6 @@ export interface ConfigureOptions {
   readonly reseal: boolean;
   /** Whether the disk is changed, or only compared. */
   readonly write: boolean;
-  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 export interface ConfigureResult {

@@ -6,6 +6,9 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { packageRoot } from '../package-root.ts';
 import { loadTemplates, type TemplateSet } from '../render/templates.ts';
+import { readSealed } from '../secrets/read-sealed.ts';
+import { decodeText } from '../source/decode.ts';
+import { maskText } from '../source/mask.ts';
 import { parseSource, type Source } from '../source/source.ts';
 import { type Manifest, manifestPath, parseManifest } from '../write/manifest.ts';
 
@@ -14,10 +17,17 @@ export interface Workspace {
   readonly cwd: string;
   readonly config: string;
   readonly output: string;
+  /** Where keys may be named. */
+  readonly env: Environment;
 }
 
-export function workspace(cwd: string, options: { config: string; output: string }): Workspace {
-  return { cwd, config: options.config, output: resolve(cwd, options.output) };
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export function workspace(
+  { cwd, env }: { readonly cwd: string; readonly env: Environment },
+  options: { readonly config: string; readonly output: string },
+): Workspace {
+  return { cwd, config: options.config, output: resolve(cwd, options.output), env };
 }
 
 /** A path as messages name it: relative to the working folder where it stands below, with `/`. */
@@ -34,19 +44,24 @@ export interface LoadedConfiguration {
   readonly masked: ReadonlyMap<string, string>;
 }
 
-/** Read and parse the configuration file. */
+/** Read, open where it is sealed, and parse the configuration file. */
 export async function loadConfiguration(place: Workspace): Promise<LoadedConfiguration> {
   const path = shownPath(place.cwd, place.config);
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = await readFile(resolve(place.cwd, place.config), 'utf8');
+    bytes = await readFile(resolve(place.cwd, place.config));
   } catch (error) {
     return { diagnostics: [unreadable(path, error)], masked: new Map() };
   }
-  const parsed = parseSource(path, text);
-  if ('diagnostics' in parsed) return { diagnostics: parsed.diagnostics, masked: new Map() };
-  const masked = parsed.source.mask((name) => !isSecretSetting(name));
-  return { source: parsed.source, diagnostics: [], masked: new Map([[path, masked]]) };
+  const decoded = decodeText(path, bytes);
+  if ('diagnostics' in decoded) return { diagnostics: decoded.diagnostics, masked: new Map() };
+  // Frames show the file as it is on disk, sealed where it is sealed, and nothing of a secret in either case.
+  const masked = new Map([[path, maskText(decoded.text, (name) => !isSecretSetting(name))]]);
+  const opened = await readSealed(path, decoded.text, place.cwd, { ...place.env });
+  if (!('text' in opened)) return { diagnostics: opened.diagnostics, masked };
+  const parsed = parseSource(path, opened.text);
+  if ('diagnostics' in parsed) return { diagnostics: [...opened.diagnostics, ...parsed.diagnostics], masked };
+  return { source: parsed.source, diagnostics: opened.diagnostics, masked };
 }
 
 function unreadable(path: string, error: unknown): Diagnostic {

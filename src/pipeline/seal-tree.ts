@@ -11,7 +11,6 @@ export interface SealInput {
   readonly place: Workspace;
   readonly config: Cluster;
   readonly tree: CurrentTree;
-  readonly env: Readonly<Record<string, string | undefined>>;
   /** Replace sealed files that cannot be opened. */
   readonly reseal: boolean;
 }
@@ -21,16 +20,16 @@ export interface SealInput {
  * Cryptography is loaded here, and not before.
  */
 export async function sealRendered(files: readonly RenderedFile[], input: SealInput): Promise<SealedTree> {
-  const { place, config, tree, env, reseal } = input;
+  const { place, config, tree, reseal } = input;
+  const env = { ...place.env };
   const [{ sealTree }, { findConfig, loadConfig }, { findIdentities }] = await Promise.all([
     import('../seal/seal.ts'),
     import('../sops/config.ts'),
     import('../sops/identities.ts'),
   ]);
-  const found =
-    findConfig(place.cwd, { ...env }) === undefined ? undefined : loadConfig(place.cwd, { ...env });
+  const found = findConfig(place.cwd, env) === undefined ? undefined : loadConfig(place.cwd, env);
   if (found !== undefined && 'diagnostics' in found) return { files: [], diagnostics: found.diagnostics };
-  const identities = await findIdentities(place.cwd, { ...env });
+  const identities = await findIdentities(place.cwd, env);
   const settings = settingValues(config);
   const sealed = await sealTree(files, {
     root: place.output,

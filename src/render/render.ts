@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
+import { clusterSchema } from '../config/schema-validator.ts';
 import type { Variables } from '../derive/derivation.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { startOfFile } from '../diagnostics/diagnostic.ts';
-import { createEngine } from './engine.ts';
+import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
+import { clusterEngine } from './engine.ts';
 import { isSecretPath, type RenderedFile } from './rendered-file.ts';
 import { isPartial, isTemplate, outputPath, type Template, type TemplateSet } from './templates.ts';
 
@@ -16,31 +16,36 @@ export interface RenderResult {
  * `rendered('*.yaml')`, what was written beside and below it comes after all of that. Pure.
  */
 export function render(templates: TemplateSet, variables: Variables): RenderResult {
-  const engine = createEngine((name) => templates.get(name));
+  const engine = clusterEngine(templates);
   const context = contextOf(variables);
   const files = new Map<string, RenderedFile>();
   const diagnostics: Diagnostic[] = [];
   for (const { name, path: template, text } of inOrder(templates)) {
     if (isPartial(name)) continue;
     const path = outputPath(name);
-    const result = isTemplate(name)
-      ? engine.render(name, {
-          ...context,
-          rendered: (pattern: unknown) => listBeside(path, String(pattern), files),
-        })
-      : text;
-    if (typeof result !== 'string') diagnostics.push(result);
-    else if (result.trim() !== '') {
-      files.set(path, {
-        path,
-        content: result,
-        template,
-        secret: isSecretPath(path),
-        originOf: () => ({ file: template, range: startOfFile }),
+    const add = (content: string, originOf: RenderedFile['originOf']) => {
+      if (content.trim() === '') return;
+      files.set(path, { path, content, template, secret: isSecretPath(path), originOf });
+    };
+    if (!isTemplate(name)) {
+      add(text, (line) => at(template, line));
+      continue;
+    }
+    const rendered = (pattern: string) => listBeside(path, pattern, files);
+    const result = engine.render(name, { ...context, rendered });
+    if (!result.ok) diagnostics.push(result.diagnostic);
+    else {
+      add(result.text, (line) => {
+        const origin = result.origins.at(line);
+        return origin === undefined ? undefined : at(origin.file, origin.line);
       });
     }
   }
   return { files: [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), diagnostics };
+}
+
+function at(file: string, line: number): Location {
+  return { file, range: { start: { line, column: 1 }, end: { line, column: 1 } } };
 }
 
 /** Those that ask for what was rendered come last, the deepest first, and of one folder its kustomization. */
@@ -69,5 +74,7 @@ function listBeside(path: string, pattern: string, files: ReadonlyMap<string, Re
 
 /** A setting that is not given is Python's None in templates, so that a condition may ask for it. */
 function contextOf(variables: Variables): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value ?? null]));
+  const settings = Object.keys(clusterSchema.properties).map((name) => [name, null] as const);
+  const given = Object.entries(variables).map(([name, value]) => [name, value ?? null] as const);
+  return Object.fromEntries([...settings, ...given]);
 }

@@ -40,9 +40,9 @@ export interface SealedTree {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Whether a file's name says that it is sealed. */
+/** Whether a name says that the file is sealed. `.sops.yaml` itself holds the rules, and is not. */
 export function isSealedName(path: string): boolean {
-  return /\.sops\.[^./]+$/.test(path);
+  return /[^/]\.sops\.[^./]+$/.test(path);
 }
 
 /**

@@ -3,6 +3,7 @@
  * cryptography, so callers load it with `await import('…/sops/index.ts')`, when there is something to seal.
  */
 
+export { type CheckResult, checkSealed } from './check.ts';
 export {
   type ConfigResult,
   findConfig,

@@ -26,7 +26,7 @@ export interface Opened {
   /** What the MAC stands for. */
   readonly digest: string;
   readonly leaves: readonly OpenedLeaf[];
-  /** The plaintext of the file, its metadata removed under `readable`, left as they are under `in-place`. */
+  /** The plaintext of the file. Under `in-place` every key keeps its line and column, and blank lines replace the metadata. */
   text(style: Style): string;
 }
 
@@ -194,8 +194,14 @@ function plaintext(tree: Tree, leaves: readonly OpenedLeaf[], style: Style): str
     if (sealed === undefined || (sealed === '' && plain.text === '')) continue;
     edits.push(...openEdits(leaf.node, plain, tree.format, style));
   }
-  if (style === 'readable') edits.push(...removeMetadata(tree));
+  const removals = removeMetadata(tree);
+  edits.push(...(style === 'readable' ? removals : removals.map((edit) => blank(tree.text, edit))));
   return applyEdits(tree.text, edits);
+}
+
+/** White space in place of the metadata, so that what follows keeps its line. */
+function blank(text: string, { from, to }: Edit): Edit {
+  return { from, to, text: text.slice(from, to).replace(/[^\n]+/g, '') };
 }
 
 function span({ from, to }: Leaf['node']): { from: number; to: number } {

@@ -116,7 +116,7 @@ function checkInput(tree: Tree, rule: SealRule, selection: Selection | undefined
   for (const leaf of leavesOf(tree)) {
     const { node, where } = leaf;
     const source = tree.text.slice(node.from, node.to);
-    const clear = !selection(leaf);
+    const clear = tree.format === 'yaml' && !selection(leaf);
     if ((clear && lineBreaksOfOthers.test(source)) || /\p{Surrogate}/u.test(plainOf(leaf).text)) {
       report.add({
         code: 'sops/unsupported',
@@ -187,9 +187,14 @@ function fingerprint(leaves: readonly SelectedLeaf[]) {
   const comments: string[] = [];
   for (const { leaf, plain, selected } of leaves) {
     if (plain.type === 'comment') comments.push(plain.text.trim());
-    else values.push([leaf.where, plain.type, plain.text, selected && plain.type !== 'null']);
+    else values.push([leaf.where, kindOf(plain), plain.text, selected && plain.type !== 'null']);
   }
   return { values: JSON.stringify(values), comments: JSON.stringify(comments.filter(Boolean).sort()) };
+}
+
+/** sops writes a clear `1e3` as `1000`, and reads an integer the next time. */
+function kindOf({ type }: Plain): string {
+  return type === 'int' || type === 'float' ? 'number' : type;
 }
 
 /** The ciphertexts of the previous version, by place and plaintext; each is handed out once. */

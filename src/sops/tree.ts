@@ -53,6 +53,11 @@ export interface Comment extends Span {
   readonly kind: 'comment';
   /** What stands behind the `#`, which the span leaves out. */
   readonly text: string;
+  /**
+   * Whether it stands as an item of a list, dash included in the span: so does sops write the comments of lists
+   * whose values it encrypts. (It then finds its own MAC wrong; read as comments, they are fine.)
+   */
+  readonly asItem?: true;
 }
 
 export interface Scalar extends Span {

@@ -44,7 +44,7 @@ export type Style = 'readable' | 'in-place';
 /** Put a decrypted value in place of its ciphertext. */
 export function openEdits(node: Scalar | Comment, plain: Plain, format: Format, style: Style): Edit[] {
   const { from, to } = node;
-  if (node.kind === 'comment') return [{ from, to, text: plain.text }];
+  if (node.kind === 'comment') return [{ from, to, text: node.asItem ? `#${plain.text}` : plain.text }];
   if (format === 'dotenv') return [{ from, to, text: plain.text.replaceAll('\n', '\\n') }];
   const { flow, lastOnLine, indent } = node.slot;
   if (format === 'json') {
@@ -68,12 +68,22 @@ function yamlScalar(plain: Plain, flow: boolean): string {
   if (type === 'float' && text === 'NaN') return '.nan';
   if (type === 'float' && text.endsWith('Inf')) return text === '-Inf' ? '-.inf' : '.inf';
   if (type !== 'str') return bareScalar(plain);
-  const plainWord = flow
-    ? /^[A-Za-z0-9_./+=@-]+$/
-    : /^[A-Za-z0-9_./+=@$%^(),;!?-][A-Za-z0-9_./+=@$%^(),;!?~-]*$/;
-  const bare =
-    plainWord.test(text) && !/^[-?!%@]/.test(text) && text !== '=' && readPlainScalar(text)?.type === 'str';
-  return bare ? text : quote(text);
+  return (flow ? isPlainWord(text) : isPlainText(text)) && readPlainScalar(text)?.type === 'str'
+    ? text
+    : quote(text);
+}
+
+function isPlainWord(text: string): boolean {
+  return /^[A-Za-z0-9_./+@][A-Za-z0-9_./+=@-]*$/.test(text) && isPlainText(text);
+}
+
+/** Text that every reader of YAML takes as it stands outside braces; words of YAML 1.1 and base-60 numbers excepted. */
+function isPlainText(text: string): boolean {
+  return (
+    /^[A-Za-z0-9_./+$^(;~\\][ -~]*$/.test(text) &&
+    !/:( |$)| #| $|^\.\.\.|^[0-9]+(:[0-9]+)+$/.test(text) &&
+    !/^(y|n|yes|no|on|off)$/i.test(text)
+  );
 }
 
 /** A double-quoted YAML string. What some reader takes for a line break or drops is escaped. */

@@ -16,13 +16,14 @@ import {
 } from 'yaml';
 import type { Report, Where } from './report.ts';
 import { nothing, type Plain, readPlainScalar } from './scalar.ts';
-import type { Collection, DocumentTree, Item, Scalar, Slot, SopsBlock, Span, Tree } from './tree.ts';
+import type { Collection, Comment, DocumentTree, Item, Scalar, Slot, SopsBlock, Span, Tree } from './tree.ts';
 import { commentTokens, placeComments } from './yaml-comments.ts';
 
 /** The reserved key at the top of each document. */
 export const metadataKey = 'sops';
 
 const stringTag = 'tag:yaml.org,2002:str';
+const mergeTag = 'tag:yaml.org,2002:merge';
 
 /**
  * Read a stream of YAML documents as sops does. What sops cannot hold, or would read otherwise than this
@@ -139,17 +140,36 @@ class Reader {
     this.#properties(list, where);
     const collection: Collection = { kind: 'list', flow: list.flow === true, entries: [], ...span(list) };
     const indent = column(this.#text, collection.from);
+    let comments = 0;
     for (const [index, node] of list.items.entries()) {
-      const inner = [...where, index];
+      const inner = [...where, index - comments];
       if (isPair(node)) {
         // `[a: 1]` is a map of one pair without braces.
         this.#refuse('a pair inside […]', inner, span(node.key as Node), 'Put braces around it.');
         continue;
       }
       const value = node as Node;
+      const comment = list.flow === true ? undefined : this.#commentAsItem(value);
+      if (comment !== undefined) {
+        comments++;
+        collection.entries.push(comment);
+        continue;
+      }
       collection.entries.push(this.#item({ name: '', ...span(value) }, value, inner, list, indent));
     }
     return collection;
+  }
+
+  #commentAsItem(node: Node): Comment | undefined {
+    if (!isScalar(node) || !/^ENC\[AES256_GCM,.*,type:comment\]$/.test(String(node.value))) return undefined;
+    const { from, to } = span(node);
+    return {
+      kind: 'comment',
+      text: String(node.value),
+      from: this.#text.lastIndexOf('-', from),
+      to,
+      asItem: true,
+    };
   }
 
   #item(key: Key, node: Node | null, where: Where, parent: YAMLMap | YAMLSeq, indent: number): Item {
@@ -184,7 +204,8 @@ class Reader {
   }
 
   #plain(node: YamlScalar, where: Where): Plain {
-    const source = String(node.value ?? '');
+    // The parser makes a symbol of `<<`.
+    const source = typeof node.value === 'symbol' ? '<<' : String(node.value ?? '');
     if (node.type !== YamlScalar.PLAIN || node.tag === stringTag) return { type: 'str', text: source };
     const plain = readPlainScalar(source);
     if (plain !== undefined) return plain;
@@ -212,7 +233,9 @@ class Reader {
 
   #properties(node: Node, where: Where): void {
     const { tag } = node as { tag?: string };
-    if (tag === undefined || tag === stringTag) return;
+    // go-yaml writes the text `<<` with a tag.
+    const isMerge = tag === mergeTag && isScalar(node) && node.source === '<<';
+    if (tag === undefined || tag === stringTag || isMerge) return;
     this.#refuse('a tag', where, span(node), 'Leave the tag out.');
   }
 

@@ -1,6 +1,9 @@
 /** Stands for each character of a value that is not shown. */
 const hidden = '•';
 
+/** Stands for a comment: nothing behind it is pointed at, so its length does not matter. */
+const comment = '# …';
+
 /** A setting's first line, when it is written plainly: a key in the first column, a colon, then a blank. */
 const settingLine = /^([A-Za-z_][A-Za-z0-9_-]*)([ \t]*:)(?=\s|$)(.*)$/;
 
@@ -15,7 +18,8 @@ export function maskText(text: string, reveal: (topLevelKey: string) => boolean)
   return text
     .split(/(\r\n|\r|\n)/)
     .map((line, index) => {
-      if (index % 2 === 1 || line === '') return line;
+      if (index % 2 === 1 || isMarker(line)) return line;
+      if (/^\s*#/.test(line)) return line.replace(/#.*$/, comment);
       const setting = settingLine.exec(line);
       if (setting !== null) {
         const [, key = '', colon = '', rest = ''] = setting;
@@ -30,10 +34,13 @@ export function maskText(text: string, reveal: (topLevelKey: string) => boolean)
 
 /** A value with an anchor is hidden: a secret may be an alias of it. */
 function withoutComment(text: string): string {
-  if (/(^|[\s,[{])[&*]\S/.test(text)) return hide(text);
-  const comment = /(^|\s)#/.exec(text);
-  if (comment === null) return text;
-  return text.slice(0, comment.index) + hide(text.slice(comment.index));
+  if (/(^|[\s,[{])[&*][\w-]/.test(text)) return hide(text);
+  return text.replace(/(^|\s)#.*$/, `$1${comment}`);
+}
+
+/** The start or end of a document, or nothing. */
+function isMarker(line: string): boolean {
+  return /^(---|\.\.\.)?\s*$/.test(line);
 }
 
 function hide(text: string): string {

@@ -1,6 +1,6 @@
-import { type Document, type ErrorCode, isMap, isScalar, isSeq, visit, type YAMLError } from 'yaml';
+import { type Document, type ErrorCode, isMap, isNode, isScalar, isSeq, visit, type YAMLError } from 'yaml';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
-import { nameOf, type Span } from './locate.ts';
+import { isMerge, mergedMaps, nameOf, type Span } from './locate.ts';
 
 /** What is wrong with a text as YAML, in our words: the parser's own messages quote the text. */
 export interface YamlProblem {
@@ -55,12 +55,18 @@ const fallback = [
 ] as const;
 
 /** What the parser found, then what it lets pass and a configuration cannot have. */
-export function yamlProblems(document: Document.Parsed, lineAt: (offset: number) => number): YamlProblem[] {
+export function yamlProblems(
+  document: Document.Parsed,
+  text: string,
+  lineAt: (offset: number) => number,
+): YamlProblem[] {
   const unreadable = [
     ...document.errors,
     ...document.warnings.filter(({ code }) => code === 'BAD_DIRECTIVE'),
   ];
-  if (unreadable.length > 0) return unreadable.map((error) => fromParser(error, document, lineAt));
+  if (unreadable.length > 0) {
+    return onePerLine(unreadable, lineAt).map((error) => fromParser(error, document, lineAt));
+  }
   const problems: YamlProblem[] = [];
   visit(document, {
     Node(_, node) {
@@ -70,12 +76,24 @@ export function yamlProblems(document: Document.Parsed, lineAt: (offset: number)
       ) {
         return;
       }
-      const span: Span = [node.range?.[0] ?? 0, node.range?.[1] ?? 0];
+      const [value = 0, end = 0] = node.range ?? [];
+      const from = text.lastIndexOf('!', value);
+      const span: Span = [from, Math.max(from + 1, end)];
       problems.push({
         code: 'source/yaml-syntax',
         message: 'this value has a tag, and a configuration knows none',
         hint: needsQuotes,
         span,
+      });
+    },
+    Pair(_, pair) {
+      if (!isMerge(pair) || mergedMaps(document, pair).every(isMap)) return;
+      const [from = 0, to = 0] = isNode(pair.key) ? (pair.key.range ?? []) : [];
+      problems.push({
+        code: 'source/yaml-syntax',
+        message: '<< stands for the members of other maps, and what follows is none',
+        hint: 'Write an alias of a map behind it, as in `<<: *defaults`, or remove the line.',
+        span: [from, to],
       });
     },
     Alias(_, alias) {
@@ -91,6 +109,16 @@ export function yamlProblems(document: Document.Parsed, lineAt: (offset: number)
   return problems;
 }
 
+/** The parser stumbles more than once over one mistake; where it saw a key over two lines, that is the cause. */
+function onePerLine(errors: readonly YAMLError[], lineAt: (offset: number) => number): YAMLError[] {
+  const byLine = new Map<number, YAMLError>();
+  for (const error of errors) {
+    const line = lineAt(error.pos[0]);
+    if (!byLine.has(line) || error.code === 'MULTILINE_IMPLICIT_KEY') byLine.set(line, error);
+  }
+  return [...byLine.values()];
+}
+
 function fromParser(
   error: YAMLError,
   document: Document.Parsed,
@@ -99,6 +127,23 @@ function fromParser(
   const [from, to] = error.pos;
   if (error.code === 'DUPLICATE_KEY') return duplicate(document, [from, to], lineAt);
   const [message, hint] = wording[error.code] ?? fallback;
+  if (error.code === 'MULTILINE_IMPLICIT_KEY' && isBehindKey(document, from)) {
+    return {
+      code: 'source/yaml-syntax',
+      message: 'the line after this value is indented, though the setting has its value already',
+      hint: 'Begin the next setting in the first column.',
+      span: [from, from],
+    };
+  }
+  const bracket = /^Flow /.test(error.message) ? openingBracket(document, from) : undefined;
+  if (bracket !== undefined) {
+    return {
+      code: 'source/yaml-syntax',
+      message: 'this bracket is not closed, or what it holds is not indented',
+      hint: 'Put the closing bracket at the end of the value.',
+      span: [bracket, bracket + 1],
+    };
+  }
   const opening = error.code === 'MISSING_CHAR' ? openingQuote(document, from) : undefined;
   if (opening !== undefined) {
     return {
@@ -133,6 +178,11 @@ function duplicate(document: Document.Parsed, span: Span, lineAt: (offset: numbe
   };
 }
 
+/** Whether what stands at an offset is the value of a key rather than a key at the top of the document. */
+function isBehindKey({ contents }: Document.Parsed, offset: number): boolean {
+  return isMap(contents) && !contents.items.some(({ key }) => isNode(key) && key.range?.[0] === offset);
+}
+
 /** The parser reports an open quote where the file ends; what helps is where it began. */
 function openingQuote(document: Document.Parsed, offset: number): number | undefined {
   let start: number | undefined;
@@ -142,6 +192,17 @@ function openingQuote(document: Document.Parsed, offset: number): number | undef
       if (quoted && range && range[0] <= offset && offset <= range[1]) start = range[0];
     },
     Map: (_, { range }) => (range && range[0] > offset ? visit.SKIP : undefined),
+  });
+  return start;
+}
+
+/** The same for brackets: the innermost that is open there. */
+function openingBracket(document: Document.Parsed, offset: number): number | undefined {
+  let start: number | undefined;
+  visit(document, {
+    Collection(_, { flow, range }) {
+      if (flow === true && range && range[0] < offset) start = range[0];
+    },
   });
   return start;
 }

@@ -5,9 +5,12 @@ export function changesTree(plan: Plan): boolean {
   return plan.created.length + plan.updated.length + plan.removed.length > 0;
 }
 
-/** What a plan did, or would do, in words: `2 files created, 1 updated, 24 unchanged`. */
-export function describePlan(plan: Plan): string {
-  if (!changesTree(plan)) {
+/** Lists of files, by what became of them. */
+type Changes = Readonly<Record<'created' | 'updated' | 'unchanged' | 'removed', ArrayLike<unknown>>>;
+
+/** What was done, or would be, in words: `2 files created, 1 updated, 24 unchanged`. */
+export function describeChanges(plan: Changes): string {
+  if (plan.created.length + plan.updated.length + plan.removed.length === 0) {
     return `nothing changed: ${plan.unchanged.length} up to date`;
   }
   const parts: readonly (readonly [number, string])[] = [

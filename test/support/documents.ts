@@ -39,7 +39,8 @@ export function objectsOf(tree: ReadonlyMap<string, RenderedFile>): ReadonlyMap<
 
 /**
  * Every leaf of a value by its path, as in `spec.values.langfuse.web.replicas`. Items of a list that have a name
- * go by it, as in `env[PORT].value`, others by their number.
+ * go by it, as in `env[PORT].value`, strings by themselves, rules of network policies by whom they let through, others
+ * by their number.
  */
 export function leavesOf(value: unknown, path = ''): ReadonlyMap<string, unknown> {
   const leaves = new Map<string, unknown>();
@@ -48,14 +49,34 @@ export function leavesOf(value: unknown, path = ''): ReadonlyMap<string, unknown
   };
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) add(item, `${path}[${itemName(item) ?? index}]`);
-  } else if (typeof value === 'object' && value !== null) {
+  } else if (isMap(value)) {
     for (const [key, child] of Object.entries(value)) add(child, path === '' ? key : `${path}.${key}`);
   }
-  if (leaves.size === 0) leaves.set(path, value);
+  if (leaves.size === 0) leaves.set(path, typeof value === 'object' ? JSON.stringify(value) : value);
   return leaves;
 }
 
 function itemName(item: unknown): string | undefined {
-  if (typeof item !== 'object' || item === null || !('name' in item)) return undefined;
-  return typeof item.name === 'string' ? item.name : undefined;
+  if (typeof item === 'string') return item;
+  if (!isMap(item)) return undefined;
+  if (typeof item['name'] === 'string') return item['name'];
+  const peers = [item['toEndpoints'], item['fromEndpoints'], item['toEntities'], item['toFQDNs']].flat();
+  const names = [item, ...peers].flatMap((peer) => peerName(peer) ?? []);
+  return names.length === 0 ? undefined : names.join(',');
+}
+
+const tellingLabels = ['app.kubernetes.io/name', 'cnpg.io/cluster', 'k8s-app', 'app'];
+
+function peerName(peer: unknown): string | undefined {
+  if (typeof peer === 'string') return peer;
+  if (!isMap(peer)) return undefined;
+  if (typeof peer['matchName'] === 'string') return 'by name';
+  const labels = peer['matchLabels'];
+  if (!isMap(labels)) return undefined;
+  const label = tellingLabels.find((key) => labels[key] !== undefined);
+  return label === undefined ? undefined : String(labels[label]);
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

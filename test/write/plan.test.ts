@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { changesTree, describePlan } from '../../src/write/changes.ts';
+import { changesTree, describeChanges } from '../../src/write/changes.ts';
 import { digest } from '../../src/write/manifest.ts';
 import { type PlanInput, plan } from '../../src/write/plan.ts';
 
@@ -31,14 +31,14 @@ describe('what a run does to the disk', () => {
     expect(paths(result.removed)).toEqual(['gone']);
     expect(result.diagnostics).toEqual([]);
     expect([...result.manifest.keys()]).toEqual(['changed', 'new', 'same']);
-    expect(describePlan(result)).toBe('1 file created, 1 updated, 1 removed, 1 unchanged');
+    expect(describeChanges(result)).toBe('1 file created, 1 updated, 1 removed, 1 unchanged');
   });
 
   test('a second run finds nothing to do and leaves the manifest alone', () => {
     const result = planFor({ a: '1' }, { a: '1' });
     expect(changesTree(result)).toBe(false);
     expect(result.manifestChanged).toBe(false);
-    expect(describePlan(result)).toBe('nothing changed: 1 up to date');
+    expect(describeChanges(result)).toBe('nothing changed: 1 up to date');
   });
 
   test('a file that the user deleted is written again', () => {

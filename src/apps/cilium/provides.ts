@@ -5,7 +5,7 @@ import { namespace, serviceWithPods } from '../provided.ts';
 export function provides(): readonly ProvidedObject[] {
   const by = 'Kubernetes';
   return [
-    namespace('kube-system', by),
+    namespace('kube-system'),
     ...serviceWithPods('kube-dns', 'kube-system', [{ name: 'dns', port: 53 }], { 'k8s-app': 'kube-dns' }, by),
   ];
 }

@@ -7,7 +7,7 @@ export function provides(v: Variables): readonly ProvidedObject[] {
   if (!v.cnpg_enabled) return [];
   const by = 'CloudNativePG';
   return [
-    namespace('cnpg-system', by),
+    namespace('cnpg-system'),
     fluxKustomization('cloudnative-pg', 'cnpg-system', by),
     pods('cloudnative-pg', 'cnpg-system', { 'app.kubernetes.io/name': 'cloudnative-pg' }, by),
     ...serviceWithPods(

@@ -6,7 +6,7 @@ export function provides(v: Variables): readonly ProvidedObject[] {
   if (!v.dragonfly_enabled) return [];
   const by = 'the shared Dragonfly';
   return [
-    namespace(v.dragonfly_namespace, by),
+    namespace(v.dragonfly_namespace),
     fluxKustomization('dragonfly', v.dragonfly_namespace, by),
     ...serviceWithPods(
       'dragonfly',

@@ -11,7 +11,7 @@ export const app: App = {
   schema: { groups: [] },
   derivations: {},
   provides: () => [
-    namespace(home, by),
+    namespace(home),
     ...['envoy-internal', 'envoy-external'].map((name) => ({
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'Gateway',

@@ -12,7 +12,7 @@ export function provides(v: Variables): readonly ProvidedObject[] {
   const home = v.external_secrets_namespace;
   const store = v.external_secrets_store;
   return [
-    namespace(home, by),
+    namespace(home),
     { apiVersion: 'v1', kind: 'ServiceAccount', name: 'external-secrets', namespace: home, by },
     ...(store === 'doppler' || store === 'onepassword'
       ? [

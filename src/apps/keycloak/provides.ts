@@ -6,7 +6,7 @@ export function provides(v: Variables): readonly ProvidedObject[] {
   if (!v.keycloak_enabled) return [];
   const by = 'Keycloak';
   return [
-    namespace(v.keycloak_namespace, by),
+    namespace(v.keycloak_namespace),
     fluxKustomization('keycloak', v.keycloak_namespace, by),
     ...serviceWithPods(
       'keycloak-service',

@@ -81,6 +81,13 @@ export function flows(v: Variables): readonly Flow[] {
       },
       {
         from,
+        ...(v.langfuse_clickhouse_destination === undefined
+          ? { to: clickhouse, port: 9000 }
+          : elsewhere({ to: v.langfuse_clickhouse_destination, port: v.langfuse_clickhouse_native_port })),
+        purpose: 'analytics: migrations',
+      },
+      {
+        from,
         ...(v.langfuse_redis_destination === undefined
           ? { to: v.langfuse_redis_mode === 'bundled' ? bundled('redis') : dragonfly, port: 6379 }
           : elsewhere({ to: v.langfuse_redis_destination, port: v.langfuse_redis_port })),
@@ -99,20 +106,13 @@ export function flows(v: Variables): readonly Flow[] {
         ...elsewhere(target),
         purpose: 'events, media and exports',
       })),
+      ...when(v.langfuse_sso_enabled, [{ from, to: keycloak, port: 8080, purpose: 'single sign-on' }]),
       ...when(v.langfuse_tracing_enabled, [{ from, to: tempo, port: 4318, purpose: 'its own traces' }]),
       ...when(v.litellm_enabled, [{ from, to: litellm, port: 4000, purpose: 'language models' }]),
     ]),
-    {
-      from: web,
-      ...(v.langfuse_clickhouse_destination === undefined
-        ? { to: clickhouse, port: 9000 }
-        : elsewhere({ to: v.langfuse_clickhouse_destination, port: v.langfuse_clickhouse_native_port })),
-      purpose: 'migrations, at the start of web',
-    },
     ...when(v.langfuse_route_mode === 'gateway', [
       { from: gateway, to: web, port: 3000, purpose: 'browsers and SDKs' },
     ]),
-    ...when(v.langfuse_sso_enabled, [{ from: web, to: keycloak, port: 8080, purpose: 'single sign-on' }]),
     ...when(v.litellm_enabled, [{ from: litellm, to: web, port: 3000, purpose: 'traces' }]),
     ...publicStore(v, worker, gateway),
 
@@ -160,12 +160,15 @@ export function flows(v: Variables): readonly Flow[] {
   ];
 }
 
-/** Media is stored under its public address; the worker removes it there, by way of the gateway. */
+/** Media is stored under its public address, and the worker removes it there: by the gateway, or from outside. */
 function publicStore(v: Variables, worker: Endpoint, gateway: Endpoint): readonly Flow[] {
-  const port = v.rustfs_public_gateway_port;
-  return port === undefined || v.langfuse_blob_mode !== 'rustfs'
-    ? []
-    : [{ from: worker, to: gateway, port, purpose: 'removal of media' }];
+  const { rustfs_public_port: port, rustfs_public_gateway_port: gatewayPort } = v;
+  if (v.langfuse_blob_mode !== 'rustfs' || port === undefined || gatewayPort === undefined) return [];
+  const purpose = 'removal of media';
+  return [
+    { from: worker, to: gateway, port: gatewayPort, purpose },
+    { from: worker, to: { entity: 'world' }, port, purpose },
+  ];
 }
 
 /** A Service of the cluster by the labels of its pods; all else is the world, as far as policies know. */

@@ -6,7 +6,7 @@ export function provides(v: Variables): readonly ProvidedObject[] {
   if (!v.litellm_enabled) return [];
   const by = 'LiteLLM';
   return [
-    namespace(v.litellm_namespace, by),
+    namespace(v.litellm_namespace),
     ...serviceWithPods(
       'litellm',
       v.litellm_namespace,

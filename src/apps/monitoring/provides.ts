@@ -6,7 +6,7 @@ export function provides(v: Variables): readonly ProvidedObject[] {
   if (!v.monitoring_enabled) return [];
   const by = 'Prometheus';
   return [
-    namespace(v.monitoring_namespace, by),
+    namespace(v.monitoring_namespace),
     pods('prometheus', v.monitoring_namespace, { 'app.kubernetes.io/name': 'prometheus' }, by),
   ];
 }

@@ -8,7 +8,7 @@ export function provides(v: Variables): readonly ProvidedObject[] {
   if (v.langfuse_redis_mode !== 'external' || to?.kind !== 'service') return [];
   const by = 'the shared Redis';
   return [
-    namespace(to.namespace, by),
+    namespace(to.namespace),
     ...serviceWithPods(to.name, to.namespace, [{ port: v.langfuse_redis_port }], v.redis_pod_labels, by),
   ];
 }

@@ -6,7 +6,7 @@ export function provides(v: Variables): readonly ProvidedObject[] {
   if (!v.rustfs_enabled) return [];
   const by = 'RustFS';
   return [
-    namespace(v.rustfs_namespace, by),
+    namespace(v.rustfs_namespace),
     fluxKustomization('rustfs', v.rustfs_namespace, by),
     ...serviceWithPods(
       'rustfs',

@@ -6,7 +6,7 @@ export function provides(v: Variables): readonly ProvidedObject[] {
   if (!v.tracing_enabled) return [];
   const by = 'Tempo';
   return [
-    namespace(v.monitoring_namespace, by),
+    namespace(v.monitoring_namespace),
     ...serviceWithPods(
       'tempo',
       v.monitoring_namespace,

@@ -60,6 +60,7 @@ export const scim: SettingGroup = {
         default: choice(organizationRoles, {
           description:
             'Role of users whom no other line fits. One of `OWNER`, `ADMIN`, `MEMBER`, `VIEWER`, `NONE`.',
+          examples: ['VIEWER'],
         }),
       },
       additionalProperties: choice(organizationRoles, {

@@ -1,0 +1,39 @@
+import { type ConfigureResult, configure } from '../../pipeline/configure.ts';
+import { type Workspace, workspace } from '../../pipeline/load.ts';
+import { changesTree, describeChanges } from '../../write/changes.ts';
+import type { ExitStatus, Io } from '../io.ts';
+import type { CommonOptions, ConfigureFlags } from '../main.ts';
+import { report } from '../report.ts';
+
+type Options = CommonOptions & ConfigureFlags;
+
+/** `clusterwright configure`: the whole way from cluster.yaml to the tree on disk. */
+export async function configureCommand(options: Options, io: Io): Promise<ExitStatus> {
+  const place = workspace(io, options);
+  const status = await runOnce(place, options, io);
+  if (!options.watch) return status;
+  const { watchInputs } = await import('../../pipeline/watch.ts');
+  io.stderr('watching for changes; end with Ctrl-C\n');
+  await watchInputs(place, async () => {
+    await runOnce(place, options, io);
+  });
+  return 0;
+}
+
+async function runOnce(place: Workspace, options: Options, io: Io): Promise<ExitStatus> {
+  const write = !options.check && !options.diff;
+  const result = await configure(place, { ...options, write });
+  const { plan } = result;
+  if (options.diff && plan !== undefined) {
+    const { formatDiff } = await import('../../write/diff.ts');
+    io.stdout(formatDiff(plan));
+  }
+  const outdated = options.check && plan !== undefined && changesTree(plan);
+  return report({ ...result, ok: !outdated, ...summary(result, write) }, options, io);
+}
+
+function summary({ plan }: ConfigureResult, wrote: boolean): { summary?: string } {
+  if (plan === undefined) return { summary: 'nothing was written' };
+  if (wrote || !changesTree(plan)) return { summary: describeChanges(plan) };
+  return { summary: `the tree is not up to date: ${describeChanges(plan)}; nothing was written` };
+}

@@ -1,0 +1,33 @@
+import type { App } from '../../apps/app.ts';
+import { apps } from '../../apps/registry.generated.ts';
+import { validate } from '../../config/validate.ts';
+import { explain, formatExplanation } from '../../explain/explain.ts';
+import { loadConfiguration, readTemplates, workspace } from '../../pipeline/load.ts';
+import { checkTemplates } from '../../render/check.ts';
+import type { ExitStatus, Io } from '../io.ts';
+import type { CommonOptions } from '../main.ts';
+import { report } from '../report.ts';
+
+/** `clusterwright explain NAME`: where a variable's value comes from, and what uses it. */
+export async function explainCommand(name: string, options: CommonOptions, io: Io): Promise<ExitStatus> {
+  const place = workspace(io, options);
+  const loaded = await loadConfiguration(place);
+  const checked = loaded.source === undefined ? undefined : validate(loaded.source, apps as readonly App[]);
+  if (checked?.configuration === undefined) {
+    return report({ ...loaded, diagnostics: checked?.diagnostics ?? loaded.diagnostics }, options, io);
+  }
+  const { used: uses } = checkTemplates(await readTemplates(place), []);
+  const result = explain(name, { configuration: checked.configuration, apps: apps as readonly App[], uses });
+  if ('suggestion' in result) {
+    const { suggestion } = result;
+    io.stderr(
+      `no variable is called ${name}${suggestion === undefined ? '' : `; did you mean ${suggestion}?`}\n`,
+    );
+    return 1;
+  }
+  const { explanation } = result;
+  io.stdout(
+    options.format === 'json' ? `${JSON.stringify(explanation, null, 2)}\n` : formatExplanation(explanation),
+  );
+  return 0;
+}

@@ -1,0 +1,35 @@
+import { readTree, shownBelow, workspace } from '../../pipeline/load.ts';
+import { apply } from '../../write/apply.ts';
+import { manifestPath } from '../../write/manifest.ts';
+import { plan } from '../../write/plan.ts';
+import type { ExitStatus, Io } from '../io.ts';
+import type { CommonOptions } from '../main.ts';
+import { report } from '../report.ts';
+
+/** `clusterwright reset`: what the manifest lists is removed, and the manifest with it. */
+export async function resetCommand(
+  options: CommonOptions & { readonly force: boolean },
+  io: Io,
+): Promise<ExitStatus> {
+  const place = workspace(io, options);
+  const tree = await readTree(place, [manifestPath]);
+  const planned = plan({
+    files: [],
+    manifest: tree.manifest,
+    current: tree.read,
+    force: options.force,
+    shownBelow: shownBelow(place),
+  });
+  if (planned.diagnostics.length > 0) return report({ diagnostics: planned.diagnostics }, options, io);
+  if (tree.read(manifestPath) !== undefined) await apply(planned, place.output);
+  const count = planned.removed.length;
+  return report(
+    {
+      diagnostics: [],
+      plan: planned,
+      summary: count === 0 ? 'nothing to remove' : `${count} ${count === 1 ? 'file' : 'files'} removed`,
+    },
+    options,
+    io,
+  );
+}

@@ -1,0 +1,177 @@
+/**
+ * The `secrets` commands, free of the process they run in. Each resolves to an exit status: 0 where all is well,
+ * 1 where something is wrong with the files. What they import is loaded when they run.
+ */
+
+import { resolve } from 'node:path';
+import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
+import type { SecretSetting } from '../../secrets/rotate.ts';
+import type { Place, Transformed } from '../../secrets/transform.ts';
+
+export interface SecretsIo {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Results. */
+  readonly stdout: { write(text: string): unknown };
+  /** Messages for people. */
+  readonly stderr: { write(text: string): unknown };
+  readonly report: (diagnostics: readonly Diagnostic[]) => void;
+  readonly now?: () => Date;
+}
+
+export interface EncryptOptions {
+  /** Relative to the working folder; `cluster.yaml` where there are none. */
+  readonly files: readonly string[];
+  /** Print the sealed text instead of replacing the file. */
+  readonly stdout?: boolean;
+}
+
+/** Seal files in place, by the rules of `.sops.yaml`. */
+export async function secretsEncrypt(options: EncryptOptions, io: SecretsIo): Promise<number> {
+  const { encrypted } = await import('../../secrets/transform.ts');
+  const results = await Promise.all(options.files.map((path) => encrypted(path, placeOf(io))));
+  return finish(results, io, options.stdout === true ? 'print' : 'write', 'sealed', 'is sealed already');
+}
+
+export interface DecryptOptions {
+  readonly files: readonly string[];
+  /** Replace the file by its plaintext, instead of printing it. */
+  readonly inPlace?: boolean;
+}
+
+/** Print the plaintext of sealed files; it reaches the disk only where that is asked for. */
+export async function secretsDecrypt(options: DecryptOptions, io: SecretsIo): Promise<number> {
+  const { decrypted } = await import('../../secrets/transform.ts');
+  const results = await Promise.all(options.files.map((path) => decrypted(path, placeOf(io))));
+  const status = await finish(results, io, options.inPlace === true ? 'write' : 'print', 'opened', '');
+  if (status === 0 && options.inPlace === true) {
+    io.stderr.write('Its secrets are on disk in clear text now: keep it out of git, or seal it again.\n');
+  }
+  return status;
+}
+
+export interface CheckCommandOptions {
+  readonly folder: string;
+  readonly config: string;
+  readonly secretSettings: readonly string[];
+}
+
+/** Check, without a private key, that nothing secret would be committed in the clear. */
+export async function secretsCheck(options: CheckCommandOptions, io: SecretsIo): Promise<number> {
+  const { checkFolder } = await import('../../secrets/check.ts');
+  const { diagnostics, sealed, files } = checkFolder(options, placeOf(io));
+  io.report(diagnostics);
+  if (hasErrors(diagnostics)) return 1;
+  io.stderr.write(`${files} files checked: ${sealed} are sealed, and no secret stands in the others.\n`);
+  return 0;
+}
+
+export interface RotateOptions {
+  readonly folder: string;
+  readonly config: string;
+  /** `data-key`: new ciphertext everywhere; `recipients`: follow `.sops.yaml`; `settings`: new values. */
+  readonly what: 'data-key' | 'recipients' | 'settings';
+  /** The names of the settings to give new values, under `settings`. */
+  readonly names?: readonly string[];
+  /** Every secret setting, from the schema. */
+  readonly settings: readonly SecretSetting[];
+  /** Without it, new values are announced, and nothing is changed. */
+  readonly yes?: boolean;
+  readonly force?: boolean;
+}
+
+/** Replace data keys, recipients, or the secrets themselves. */
+export async function secretsRotate(options: RotateOptions, io: SecretsIo): Promise<number> {
+  return options.what === 'settings' ? rotateSettings(options, io) : rotateKeys(options, options.what, io);
+}
+
+async function rotateKeys(
+  options: RotateOptions,
+  what: 'data-key' | 'recipients',
+  io: SecretsIo,
+): Promise<number> {
+  const { resealed, sealedFiles } = await import('../../secrets/rotate.ts');
+  const place = placeOf(io);
+  const paths = sealedFiles(options.folder, options.config, place);
+  const results = await resealed(paths, what === 'data-key' ? 'new-data-key' : what, place);
+  const status = await finish(results, io, 'write', 'sealed anew', '');
+  if (status === 0 && results.some(({ changed }) => changed)) {
+    io.stderr.write(
+      'Whoever could open the files before can still open them in the history of git. Where a key was lost, replace the secrets themselves: clusterwright secrets rotate --setting NAME.\n',
+    );
+  }
+  return status;
+}
+
+async function rotateSettings(options: RotateOptions, io: SecretsIo): Promise<number> {
+  const { withNewValues } = await import('../../secrets/rotate.ts');
+  const names = options.names ?? [];
+  const chosen = names.flatMap((name) => options.settings.filter((setting) => setting.name === name));
+  const unknown = names.filter((name) => !chosen.some((setting) => setting.name === name));
+  if (unknown.length > 0) {
+    const { suggest } = await import('../../diagnostics/suggest.ts');
+    const known = options.settings.map(({ name }) => name);
+    io.report(unknown.map((name) => unknownSetting(name, options.config, suggest(name, known))));
+    return 1;
+  }
+  const result = await withNewValues(options.config, chosen, { force: options.force === true }, placeOf(io));
+  if (hasErrors(result.diagnostics)) return finish([result], io, 'write', '', '');
+  for (const { name, rotation } of chosen) {
+    io.stderr.write(
+      `${name}: ${rotation ?? 'Whatever uses it gets the new value with the next deployment.'}\n`,
+    );
+  }
+  if (options.yes !== true) {
+    io.stderr.write('Nothing was changed. To go ahead, run this again with --yes.\n');
+    return 0;
+  }
+  const status = await finish([result], io, 'write', 'changed', '');
+  if (status === 0)
+    io.stderr.write('To bring the new values into the cluster: clusterwright configure, commit, push.\n');
+  return status;
+}
+
+function unknownSetting(name: string, config: string, meant: string | undefined): Diagnostic {
+  return {
+    code: 'secrets/unknown-setting',
+    severity: 'error',
+    message: `${name} is not a secret setting`,
+    file: config,
+    path: name,
+    range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },
+    hint:
+      meant === undefined
+        ? 'cluster.schema.json marks the secret ones with x-secret.'
+        : `Did you mean ${meant}?`,
+  };
+}
+
+function placeOf(io: SecretsIo): Place {
+  return { folder: io.cwd, env: io.env, now: io.now ?? (() => new Date()) };
+}
+
+/** Report; then, where nothing failed, write or print everything. One failure leaves every file as it was. */
+async function finish(
+  results: readonly Transformed[],
+  io: SecretsIo,
+  how: 'print' | 'write',
+  done: string,
+  unchanged: string,
+): Promise<number> {
+  const diagnostics = results.flatMap((result) => result.diagnostics);
+  io.report(diagnostics);
+  if (hasErrors(diagnostics)) return 1;
+  const { replaceFile } = await import('../../secrets/replace-file.ts');
+  for (const { path, content, changed } of results) {
+    if (content === undefined) continue;
+    if (how === 'print') {
+      io.stdout.write(content);
+    } else if (changed) {
+      await replaceFile(resolve(io.cwd, path), content);
+      io.stderr.write(`${path} ${done}\n`);
+    } else if (unchanged !== '') {
+      io.stderr.write(`${path} ${unchanged}\n`);
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,117 @@
+import { Command, CommanderError, Option } from 'commander';
+import { fileSystemDiagnostic } from './file-system-errors.ts';
+import type { ExitStatus, Io } from './io.ts';
+import { renderSubcommand } from './render-command.ts';
+import { secretsCommands } from './secrets-commands.ts';
+
+/** Options that every command takes. */
+export interface CommonOptions {
+  readonly config: string;
+  readonly output: string;
+  readonly format: 'text' | 'json' | 'github';
+}
+
+/**
+ * The command line as a function: nothing here, nor below, ends the process or writes to its streams. Commands are
+ * loaded when they are called, so that none pays for another's start.
+ */
+export async function main(argv: readonly string[], io: Io, version: string): Promise<ExitStatus> {
+  let status: ExitStatus = 0;
+  const program = new Command('clusterwright')
+    .description(
+      'One cluster.yaml in, a Flux-ready kubernetes/ tree out: validated, rendered, sealed, verified.',
+    )
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    .showHelpAfterError('Run with --help to see what there is.')
+    .exitOverride()
+    .configureOutput({ writeOut: io.stdout, writeErr: io.stderr, getOutHasColors: () => false });
+
+  const commandOf =
+    (parent: Command) =>
+    (name: string, description: string): Command =>
+      parent
+        .command(name)
+        .description(description)
+        .addOption(new Option('-c, --config <file>', 'the configuration').default('cluster.yaml'))
+        .addOption(new Option('-o, --output <dir>', 'the tree goes to <dir>/kubernetes').default('.'))
+        .addOption(
+          new Option('-f, --format <format>', 'how to print findings')
+            .choices(['text', 'json', 'github'])
+            .default('text'),
+        );
+  const command = commandOf(program);
+
+  command('init', 'write cluster.yaml, age.key and .sops.yaml where they are missing').action(
+    async (options: CommonOptions) => {
+      const { initCommand } = await import('./commands/init.ts');
+      status = await initCommand(options, io);
+    },
+  );
+  command('configure', 'validate, derive, render, verify, seal and write the tree')
+    .option('--strict', 'treat warnings as errors', false)
+    .option('--check', 'write nothing; end with status 1 where the tree is not up to date', false)
+    .option('--diff', 'write nothing; print what would change, secrets masked', false)
+    .option('--watch', 'run again whenever the configuration or a template changes', false)
+    .option('--force', 'replace and remove files that were changed by hand, too', false)
+    .option('--reseal', 'replace sealed files that no private key at hand opens', false)
+    .action(async (options: CommonOptions & ConfigureFlags) => {
+      const { configureCommand } = await import('./commands/configure.ts');
+      status = await configureCommand(options, io);
+    });
+  command('validate', 'check the configuration alone')
+    .option('--strict', 'treat warnings as errors', false)
+    .action(async (options: CommonOptions & { strict: boolean }) => {
+      const { validateCommand } = await import('./commands/validate.ts');
+      status = await validateCommand(options, io);
+    });
+  command('explain', 'say where the value of a variable comes from, and what uses it')
+    .argument('<name>', 'a setting or a derived variable')
+    .action(async (name: string, options: CommonOptions) => {
+      const { explainCommand } = await import('./commands/explain.ts');
+      status = await explainCommand(name, options, io);
+    });
+  command('reset', 'remove every file of the tree that clusterwright wrote, and no other')
+    .option('--force', 'remove files that were changed by hand, too', false)
+    .action(async (options: CommonOptions & { force: boolean }) => {
+      const { resetCommand } = await import('./commands/reset.ts');
+      status = await resetCommand(options, io);
+    });
+
+  renderSubcommand(program, io, (ended) => {
+    status = ended;
+  });
+  const secrets = program
+    .command('secrets')
+    .description('seal, open, check and rotate sealed files')
+    .helpCommand(false);
+  secretsCommands(commandOf(secrets), io, (ended) => {
+    status = ended;
+  });
+
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Commander ends with 0 for help and version; all else that it refuses is wrong usage.
+      return error.exitCode === 0 ? 0 : 2;
+    }
+    const refused = fileSystemDiagnostic(error, io.cwd);
+    if (refused === undefined) throw error;
+    const { formatText } = await import('../diagnostics/format/text.ts');
+    io.stderr(`${formatText([refused], { color: io.color })}\n`);
+    return 1;
+  }
+}
+
+export interface ConfigureFlags {
+  readonly strict: boolean;
+  readonly check: boolean;
+  readonly diff: boolean;
+  readonly watch: boolean;
+  readonly force: boolean;
+  readonly reseal: boolean;
+}

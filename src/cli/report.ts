@@ -1,0 +1,59 @@
+import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
+import type { Plan } from '../write/plan.ts';
+import type { ExitStatus, Io } from './io.ts';
+import type { CommonOptions } from './main.ts';
+
+/** What a command has to say at its end. */
+export interface Report {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly plan?: Plan;
+  /** Paths of files that a command wrote outside of a plan. */
+  readonly created?: readonly string[];
+  /** Paths of all files, of a command that writes without a plan. */
+  readonly files?: Readonly<Record<'created' | 'updated' | 'unchanged' | 'removed', readonly string[]>>;
+  /** One line for people about what was done; not printed as JSON. */
+  readonly summary?: string;
+  /** The file that findings point into, with its secrets masked, for code frames. */
+  readonly masked?: ReadonlyMap<string, string>;
+  /** False where the command failed although no diagnostic is an error. */
+  readonly ok?: boolean;
+}
+
+/** Print a report in the format that was asked for, and say with which status the command ends. */
+export async function report(
+  { diagnostics, plan, created = [], files, summary, masked, ok = true }: Report,
+  { format }: Pick<CommonOptions, 'format'>,
+  io: Io,
+): Promise<ExitStatus> {
+  const fine = ok && !hasErrors(diagnostics);
+  if (format === 'json') {
+    const { toJson } = await import('../diagnostics/format/json.ts');
+    const result = {
+      ok: fine,
+      diagnostics: toJson(diagnostics),
+      files: files ? listsOf(files) : filesOf(plan, created),
+    };
+    io.stdout(`${JSON.stringify(result, null, 2)}\n`);
+  } else if (format === 'github') {
+    const { formatGithub } = await import('../diagnostics/format/github.ts');
+    io.stdout(formatGithub(diagnostics));
+  } else if (diagnostics.length > 0) {
+    const { formatText } = await import('../diagnostics/format/text.ts');
+    io.stderr(`${formatText(diagnostics, { textOf: (file) => masked?.get(file), color: io.color })}\n`);
+  }
+  if (summary !== undefined && format !== 'json') io.stderr(`${summary}\n`);
+  return fine ? 0 : 1;
+}
+
+function filesOf(plan: Plan | undefined, created: readonly string[]) {
+  return {
+    created: plan?.created.map(({ path }) => path) ?? created,
+    updated: plan?.updated.map(({ path }) => path) ?? [],
+    unchanged: plan?.unchanged ?? [],
+    removed: plan?.removed.map(({ path }) => path) ?? [],
+  };
+}
+
+function listsOf({ created, updated, unchanged, removed }: NonNullable<Report['files']>) {
+  return { created, updated, unchanged, removed };
+}

@@ -1,0 +1,14 @@
+import type { CodeTable } from '../diagnostics/code-table.ts';
+
+export const initCodes = {
+  'init/not-ignored': {
+    title: 'The age identity could be committed by mistake',
+    example: 'a .gitignore without a line for age.key',
+    cure: 'Add `age.key` to .gitignore.',
+  },
+  'init/key-elsewhere': {
+    title: 'A folder with creation rules has no age identity',
+    example: 'a fresh clone of a repository that somebody else set up',
+    cure: 'Put the identity of the repository into age.key, or name its file in SOPS_AGE_KEY_FILE.',
+  },
+} as const satisfies CodeTable;

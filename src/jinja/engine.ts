@@ -1,0 +1,173 @@
+import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
+import { checkTemplates } from './check.ts';
+import { compileTemplate, evaluateTemplate, templateKey } from './compile/compile.ts';
+import { SyntaxProblem, TemplateError } from './errors.ts';
+import { defaultLimits, type EngineOptions, syntaxOptions, type TemplateText } from './options.ts';
+import { type Origins, originsOf } from './origins.ts';
+import { problemAt, runtimeProblem, TemplateFailure } from './problems.ts';
+import type { LoadedTemplate } from './runtime/context.ts';
+import { unknownName } from './runtime/evaluation.ts';
+import { type Builtin, builtinFilters } from './runtime/filters/index.ts';
+import type { HostFunction } from './runtime/functions.ts';
+import { builtinGlobals } from './runtime/globals.ts';
+import { Runtime } from './runtime/runtime.ts';
+import type { Environment } from './runtime/state.ts';
+import type { CompiledTemplate } from './runtime/template.ts';
+import { builtinTests } from './runtime/tests.ts';
+import { normalise } from './syntax/lexer.ts';
+
+export type RenderResult =
+  | { readonly ok: true; readonly text: string; readonly origins: Origins }
+  | { readonly ok: false; readonly diagnostic: Diagnostic };
+
+export interface CheckResult {
+  readonly diagnostics: Diagnostic[];
+  /** Every name that a template takes from its context, with the places that do so. */
+  readonly used: Map<string, Location[]>;
+}
+
+export interface Engine {
+  /**
+   * Renders the template of that name. What is wrong with a template, or with what it is given, comes back as
+   * a diagnostic; only a bug of ours throws.
+   */
+  render(name: string, context: Readonly<Record<string, unknown>>): RenderResult;
+  /** The JavaScript of a template: the body of a function that returns a `CompiledTemplate`. */
+  compile(name: string): string;
+  /** The key under which `compile`'s result is looked for. */
+  key(text: string): string;
+  /** Looks at all templates without rendering any; `known` are the names that the context will have. */
+  check(names: readonly string[], known: ReadonlySet<string>): CheckResult;
+}
+
+export function createEngine(options: EngineOptions): Engine {
+  const syntax = syntaxOptions(options);
+  const filters = withCustom(builtinFilters, options.filters);
+  const tests = withCustom(builtinTests, options.tests);
+  const globals = builtinGlobals();
+  for (const [name, value] of Object.entries(options.globals ?? {})) globals.set(name, value);
+  const loaded = new Map<string, { text: string; template: LoadedTemplate }>();
+
+  const read = (name: string): TemplateText | undefined =>
+    isSafeName(name) ? options.loader(name) : undefined;
+
+  const codeFor = (text: string): CompiledTemplate => {
+    const key =
+      options.precompiled === undefined && options.onCompiled === undefined ? '' : templateKey(text, syntax);
+    const kept = options.precompiled?.(key);
+    if (typeof kept === 'function') return kept();
+    if (kept !== undefined) {
+      const template = tryEvaluate(kept);
+      if (template !== undefined) return template;
+    }
+    const { source } = compileTemplate(text, syntax);
+    options.onCompiled?.(key, source);
+    return evaluateTemplate(source);
+  };
+
+  const load = (name: string): LoadedTemplate | undefined => {
+    const found = read(name);
+    if (found === undefined) return undefined;
+    const { text, path } = found;
+    const known = loaded.get(name);
+    if (known !== undefined && known.text === text && known.template.path === path) return known.template;
+    const source = normalise(text, syntax.keepTrailingNewline);
+    try {
+      const template: LoadedTemplate = { name, path, source, code: codeFor(text) };
+      for (const [kind, wanted, site] of template.code.needs) {
+        const all = kind === 'filter' ? filters : tests;
+        if (!all.has(wanted))
+          throw new TemplateFailure(path, source, unknownName(kind, wanted, all), { template, site });
+      }
+      loaded.set(name, { text, template });
+      return template;
+    } catch (error) {
+      if (error instanceof SyntaxProblem || isStackOverflow(error))
+        throw new TemplateFailure(path, source, error);
+      throw error;
+    }
+  };
+
+  const environment: Environment = {
+    filters,
+    tests,
+    globals,
+    undefinedKind: options.undefined ?? 'strict',
+    limits: { ...defaultLimits, ...options.limits },
+    load,
+    templateNames: options.templateNames ?? (() => [...loaded.keys()]),
+  };
+
+  return {
+    render(name, context) {
+      let runtime: Runtime | undefined;
+      try {
+        const template = load(name);
+        if (template === undefined) return { ok: false, diagnostic: notFound(name) };
+        runtime = new Runtime(environment, template);
+        const output = runtime.render(context);
+        return { ok: true, text: output.text, origins: originsOf(output, runtime.templates) };
+      } catch (error) {
+        if (error instanceof TemplateFailure) return { ok: false, diagnostic: problemAt(error, runtime) };
+        if (runtime !== undefined && (error instanceof TemplateError || isStackOverflow(error))) {
+          return { ok: false, diagnostic: runtimeProblem(error, runtime) };
+        }
+        throw error;
+      }
+    },
+    compile(name) {
+      const found = read(name);
+      if (found === undefined) throw new Error(`there is no template ${name}`);
+      return compileTemplate(found.text, syntax).source;
+    },
+    key: (text) => templateKey(text, syntax),
+    check(names, known) {
+      return checkTemplates({ names, known, read, syntax, filters, tests, globals });
+    },
+  };
+}
+
+function withCustom(
+  builtin: Readonly<Record<string, Builtin>>,
+  custom: Readonly<Record<string, HostFunction>> | undefined,
+): Map<string, Builtin | HostFunction> {
+  return new Map<string, Builtin | HostFunction>([
+    ...Object.entries(builtin),
+    ...Object.entries(custom ?? {}),
+  ]);
+}
+
+/** A kept file that is cut short or broken is as good as none. */
+function tryEvaluate(source: string): CompiledTemplate | undefined {
+  try {
+    const template: Partial<CompiledTemplate> | undefined = evaluateTemplate(source);
+    const whole =
+      typeof template?.root === 'function' && Array.isArray(template.sites) && Array.isArray(template.needs);
+    return whole && template.blocks !== undefined ? (template as CompiledTemplate) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Relative, and without a way out of the folder that it is relative to. */
+function isSafeName(name: string): boolean {
+  if (name === '' || name.includes('\0') || name.includes('\\') || /^(?:\/|[a-zA-Z]:)/.test(name))
+    return false;
+  return !name.split('/').includes('..');
+}
+
+function isStackOverflow(error: unknown): error is RangeError {
+  return error instanceof RangeError && /call stack/.test(error.message);
+}
+
+function notFound(name: string): Diagnostic {
+  return {
+    code: 'template/not-found',
+    severity: 'error',
+    message: `there is no template '${name}'`,
+    file: name,
+    path: '',
+    range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },
+    hint: 'Names are relative to the templates folder.',
+  };
+}

@@ -1,0 +1,53 @@
+import type { HostFunction } from './runtime/functions.ts';
+import type { Limits } from './runtime/state.ts';
+import type { CompiledTemplate } from './runtime/template.ts';
+import type { UndefinedKind } from './runtime/values.ts';
+import { type Delimiters, type Extension, gitopsDelimiters, type SyntaxOptions } from './syntax/options.ts';
+
+/** The text of a template, and the path that messages name it by. */
+export interface TemplateText {
+  readonly text: string;
+  readonly path: string;
+}
+
+export interface EngineOptions {
+  /** `#% %#`, `#{ }#` and `#| #|` unless given otherwise. */
+  readonly delimiters?: Partial<Delimiters>;
+  /** On by default, as are `lstripBlocks` and `keepTrailingNewline`. */
+  readonly trimBlocks?: boolean;
+  readonly lstripBlocks?: boolean;
+  readonly keepTrailingNewline?: boolean;
+  /** `strict` by default. */
+  readonly undefined?: UndefinedKind;
+  /** Tags beyond Jinja2's own; all of them by default. */
+  readonly extensions?: readonly Extension[];
+  readonly filters?: Readonly<Record<string, HostFunction>>;
+  readonly tests?: Readonly<Record<string, HostFunction>>;
+  readonly globals?: Readonly<Record<string, unknown>>;
+  /** The template of that name; names are relative, with `/` between their parts and no `..` among them. */
+  readonly loader: (name: string) => TemplateText | undefined;
+  /** The names that may be meant where one does not exist: for messages alone. */
+  readonly templateNames?: () => readonly string[];
+  readonly limits?: Partial<Limits>;
+  /** What was compiled earlier, by `templateKey`: the source that `compile` returned, or a function made of it. */
+  readonly precompiled?: (key: string) => string | (() => CompiledTemplate) | undefined;
+  /** Called with what had to be compiled, so that it can be kept. */
+  readonly onCompiled?: (key: string, source: string) => void;
+}
+
+export const defaultLimits: Limits = {
+  time: 10_000,
+  depth: 200,
+  iterations: 5_000_000,
+  output: 32 * 1024 * 1024,
+};
+
+export function syntaxOptions(options: EngineOptions): SyntaxOptions {
+  return {
+    delimiters: { ...gitopsDelimiters, ...options.delimiters },
+    trimBlocks: options.trimBlocks ?? true,
+    lstripBlocks: options.lstripBlocks ?? true,
+    keepTrailingNewline: options.keepTrailingNewline ?? true,
+    extensions: options.extensions ?? ['do', 'loopcontrols'],
+  };
+}

@@ -1,0 +1,71 @@
+import type { LoadedTemplate } from './runtime/context.ts';
+import type { Output } from './runtime/output.ts';
+import { lineStartsOf, placeOf } from './syntax/lexer.ts';
+
+export interface Origin {
+  /** The path of the template, as the loader gave it. */
+  readonly file: string;
+  readonly line: number;
+}
+
+/** Which template and line wrote each line of an output; worked out when it is first asked for. */
+export interface Origins {
+  /** Lines count from 1. Undefined beyond the last line. */
+  at(line: number): Origin | undefined;
+  /** One for each line. */
+  all(): readonly (Origin | undefined)[];
+}
+
+export function originsOf(output: Output, templates: readonly LoadedTemplate[]): Origins {
+  const { text, marks } = output;
+  let lines: (Origin | undefined)[] | undefined;
+  const all = () => {
+    lines ??= work(text, marks, templates);
+    return lines;
+  };
+  return { all, at: (line) => all()[line - 1] };
+}
+
+/** A line belongs to what wrote its first character that is not white space, or its first at all. */
+function work(
+  text: string,
+  marks: readonly number[],
+  templates: readonly LoadedTemplate[],
+): (Origin | undefined)[] {
+  const lineStarts = new Map<LoadedTemplate, number[]>();
+  const origin = (mark: number, start: number, offset: number): Origin | undefined => {
+    const code = marks[mark + 1] ?? 0;
+    const isData = code % 2 === 1;
+    const whole = Math.floor(code / 2);
+    const template = templates[Math.floor(whole / 0x1000000)];
+    if (template === undefined) return undefined;
+    const number = whole % 0x1000000;
+    if (isData) return { file: template.path, line: number + newlines(text, start, offset) };
+    let starts = lineStarts.get(template);
+    if (starts === undefined) {
+      starts = lineStartsOf(template.source);
+      lineStarts.set(template, starts);
+    }
+    return { file: template.path, line: placeOf(starts, template.code.sites[number * 2] ?? 0).lineno + 1 };
+  };
+  const lines: (Origin | undefined)[] = [];
+  let mark = 0;
+  for (let start = 0; start < text.length || lines.length === 0; ) {
+    const newline = text.indexOf('\n', start);
+    const end = newline === -1 ? text.length : newline;
+    let offset = start;
+    while (offset < end && (text[offset] === ' ' || text[offset] === '\t')) offset += 1;
+    if (offset === end) offset = start;
+    while (mark > 0 && (marks[mark] ?? 0) > offset) mark -= 2;
+    while (mark + 2 < marks.length && (marks[mark + 2] ?? 0) <= offset) mark += 2;
+    lines.push(origin(mark, marks[mark] ?? 0, offset));
+    start = end + 1;
+  }
+  return lines;
+}
+
+function newlines(text: string, from: number, to: number): number {
+  let count = 0;
+  for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
+}

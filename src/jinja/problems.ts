@@ -1,0 +1,122 @@
+import type { Diagnostic, Location, Range } from '../diagnostics/diagnostic.ts';
+import { suggest } from '../diagnostics/suggest.ts';
+import { templateCodes } from './codes.ts';
+import { type Place, SyntaxProblem, TemplateError } from './errors.ts';
+import type { CallFrame, RenderState } from './runtime/state.ts';
+import { lineStartsOf, placeOf } from './syntax/lexer.ts';
+
+/** What is wrong with the text of one template, found while it was loaded. */
+export class TemplateFailure extends Error {
+  readonly path: string;
+  readonly source: string;
+  readonly problem: SyntaxProblem | TemplateError | RangeError;
+  readonly place: Place | undefined;
+
+  constructor(path: string, source: string, problem: TemplateFailure['problem'], place?: Place) {
+    super(problem.message);
+    this.path = path;
+    this.source = source;
+    this.problem = problem;
+    this.place = place;
+  }
+}
+
+export function rangeIn(source: string, start: number, end: number): Range {
+  const starts = lineStartsOf(source);
+  const at = (offset: number) => {
+    const { lineno, colno } = placeOf(starts, offset);
+    return { line: lineno + 1, column: colno + 1 };
+  };
+  return { start: at(start), end: at(Math.max(start, end)) };
+}
+
+function spanOf({ template, site }: Place): { start: number; end: number } {
+  const { sites } = template.code;
+  return { start: sites[site * 2] ?? 0, end: sites[site * 2 + 1] ?? 0 };
+}
+
+export function locationOf(place: Place): Location {
+  const { start, end } = spanOf(place);
+  return { file: place.template.path, range: rangeIn(place.template.source, start, end) };
+}
+
+/** The expression at a place, on one line and not too long. */
+function expressionAt(place: Place): string {
+  const { start, end } = spanOf(place);
+  const text = place.template.source.slice(start, end).replace(/\s+/g, ' ').trim();
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+const steps: Readonly<Record<CallFrame['kind'], (name: string) => string>> = {
+  include: () => 'included from',
+  import: () => 'imported from',
+  extends: () => 'extended by',
+  block: (name) => `in the block '${name}' at`,
+  macro: (name) => (name === 'caller' ? 'in a call block, called from' : `in '${name}', called from`),
+};
+
+/** The way from the place of an error out to the template that was rendered; a long way is cut in the middle. */
+function chain(frames: readonly CallFrame[]): string[] {
+  const lines = frames.toReversed().map((frame) => {
+    const { file, range } = locationOf(frame);
+    return `${steps[frame.kind](frame.name)} ${file}:${range.start.line}:${range.start.column}`;
+  });
+  return lines.length > 8
+    ? [...lines.slice(0, 4), `… ${lines.length - 7} more …`, ...lines.slice(-3)]
+    : lines;
+}
+
+function cure(problem: TemplateFailure['problem']): string[] {
+  if (problem instanceof TemplateError && problem.names !== undefined) {
+    const close = suggest(problem.names.wanted, [...new Set(problem.names.known)]);
+    if (close !== undefined) return [`Did you mean '${close}'?`];
+  }
+  if (problem instanceof RangeError) return [templateCodes['template/limit'].cure];
+  return [templateCodes[problem.code].cure];
+}
+
+function messageOf(problem: TemplateFailure['problem']): string {
+  return problem instanceof RangeError ? 'this nests too deep' : problem.message;
+}
+
+/** A mistake in the text of a template, reached by way of `runtime` where one was rendering. */
+export function problemAt(failure: TemplateFailure, runtime: RenderState | undefined): Diagnostic {
+  const { problem, path, source, place } = failure;
+  let range: Range;
+  if (place !== undefined) ({ range } = locationOf(place));
+  else if (problem instanceof SyntaxProblem) range = rangeIn(source, problem.start, problem.end);
+  else range = rangeIn(source, 0, 0);
+  const frames: CallFrame[] = [...(runtime?.frames ?? [])];
+  if (runtime !== undefined) {
+    const { template, site } = runtime;
+    frames.push({ kind: 'include', name: '', template, site });
+  }
+  return {
+    code: problem instanceof RangeError ? 'template/limit' : problem.code,
+    severity: 'error',
+    message: messageOf(problem),
+    file: path,
+    path: '',
+    range,
+    hint: [...cure(problem), ...chain(frames)].join('\n'),
+  };
+}
+
+/** What went wrong while a template was rendered. */
+export function runtimeProblem(problem: TemplateError | RangeError, runtime: RenderState): Diagnostic {
+  const current: Place = { template: runtime.template, site: runtime.site };
+  const place = (problem instanceof TemplateError ? problem.place : undefined) ?? current;
+  const expression = expressionAt(place);
+  return {
+    code: problem instanceof RangeError ? 'template/limit' : problem.code,
+    severity: 'error',
+    message: messageOf(problem),
+    ...locationOf(place),
+    path: '',
+    hint: [
+      ...(expression === '' ? [] : [`In \`${expression}\`.`]),
+      ...cure(problem),
+      ...chain(runtime.frames),
+    ].join('\n'),
+  };
+}

@@ -1,0 +1,125 @@
+import { dictMethods, floatMethods, listMethods, numberMethods, tupleMethods } from './collection-methods.ts';
+import { dictGet, dictHas, dictKeys, isDict } from './dict.ts';
+import { formatBraces, type Lookup } from './format.ts';
+import { asIndex, isFloat, isInt, numeric } from './numbers.ts';
+import { BoundMethod, type KeywordMap, PyObject } from './object.ts';
+import { bind, type Signature } from './signature.ts';
+import { stringMethods } from './string-methods.ts';
+import { toMarkup, typeName } from './text.ts';
+import { codePoints, GroupTuple, isString, Markup, Tuple } from './values.ts';
+
+type Methods<T> = Readonly<Record<string, readonly [Signature, (value: T, ...args: unknown[]) => unknown]>>;
+
+function method<T>(methods: Methods<T>, value: T, name: string): BoundMethod | undefined {
+  if (!Object.hasOwn(methods, name)) return undefined;
+  const entry = methods[name];
+  if (entry === undefined) return undefined;
+  const [signature, run] = entry;
+  return new BoundMethod(name, typeName(value), (args, keywords) =>
+    run(value, ...bind(name, signature, args, keywords)),
+  );
+}
+
+/** Methods whose result, on markup, is markup again; what they take from outside is escaped first. */
+const markupMethods = new Set(
+  (
+    'capitalize center casefold expandtabs join ljust lower lstrip partition removeprefix removesuffix replace ' +
+    'rjust rpartition rsplit rstrip split splitlines strip swapcase title translate upper zfill'
+  ).split(' '),
+);
+
+function stringMethod(value: string | Markup, name: string, lookup: Lookup): unknown {
+  const format = (args: readonly unknown[], keywords: KeywordMap | undefined) =>
+    formatBraces(value, args, keywords ?? new Map(), lookup);
+  if (name === 'format') return new BoundMethod(name, 'str', format);
+  if (name === 'format_map') {
+    return new BoundMethod(name, 'str', ([map]) => {
+      const keywords = new Map<string, unknown>();
+      if (isDict(map)) for (const key of dictKeys(map)) keywords.set(String(key), dictGet(map, key));
+      return format([], keywords);
+    });
+  }
+  const plain = method(stringMethods, String(value), name);
+  if (plain === undefined || typeof value === 'string' || !markupMethods.has(name)) return plain;
+  return new BoundMethod(name, 'Markup', (args, keywords) => {
+    const escaped = name === 'join' || name === 'replace' ? args.map(escapeArgument) : args;
+    return asMarkup(plain.call(escaped, keywords));
+  });
+}
+
+function escapeArgument(value: unknown): unknown {
+  if (isString(value)) return toMarkup(value).text;
+  return Array.isArray(value) ? value.map(escapeArgument) : value;
+}
+
+function asMarkup(value: unknown): unknown {
+  if (typeof value === 'string') return new Markup(value);
+  if (value instanceof Tuple) {
+    const items = new Tuple();
+    for (const item of value) items.push(asMarkup(item));
+    return items;
+  }
+  return Array.isArray(value) ? value.map(asMarkup) : value;
+}
+
+/** What Python's `getattr` finds, or undefined. JavaScript's properties and prototypes are never asked. */
+export function pythonAttribute(value: unknown, name: string, lookup: Lookup): unknown {
+  if (isString(value)) return stringMethod(value, name, lookup);
+  if (Array.isArray(value)) {
+    if (value instanceof GroupTuple && (name === 'grouper' || name === 'list')) return value[name];
+    return method(value instanceof Tuple ? tupleMethods : listMethods, value as unknown[], name);
+  }
+  const number = numeric(value);
+  if (number !== undefined) {
+    if (name === 'real' || name === 'numerator')
+      return isFloat(number) && name !== 'real' ? undefined : number;
+    if (name === 'imag') return 0;
+    if (name === 'denominator' && isInt(number)) return 1;
+    return method(isFloat(number) ? floatMethods : numberMethods, number, name);
+  }
+  if (value instanceof PyObject) return value.attribute(name);
+  if (typeof value === 'object' && value !== null && isDict(value)) return method(dictMethods, value, name);
+  return undefined;
+}
+
+/** `value.name`: the attribute, else the item; undefined where there is neither. */
+export function attributeOf(value: unknown, name: string, lookup: Lookup): unknown {
+  const found = pythonAttribute(value, name, lookup);
+  if (found !== undefined) return found;
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (value instanceof PyObject) return value.item(name);
+  return isDict(value) && dictHas(value, name) ? (dictGet(value, name) ?? null) : undefined;
+}
+
+/** What Python's `value[key]` finds, or undefined. */
+export function pythonItem(value: unknown, key: unknown): unknown {
+  if (value instanceof PyObject && !(value instanceof Markup)) return value.item(key);
+  if (Array.isArray(value) || isString(value)) {
+    const index = asIndex(key);
+    if (index === undefined) return undefined;
+    const items: readonly unknown[] = Array.isArray(value) ? value : codePoints(String(value));
+    const at = Number(index) < 0 ? Number(index) + items.length : Number(index);
+    if (at < 0 || at >= items.length) return undefined;
+    const item = items[at] ?? null;
+    return value instanceof Markup ? new Markup(String(item)) : item;
+  }
+  if (!isDict(value)) return undefined;
+  const hashable = !(Array.isArray(key) && !(key instanceof Tuple)) && !isDict(key);
+  return hashable && dictHas(value, key) ? (dictGet(value, key) ?? null) : undefined;
+}
+
+/** `value[key]`: the item, else the attribute where the key is a string; undefined where there is neither. */
+export function itemOf(value: unknown, key: unknown, lookup: Lookup): unknown {
+  const item = pythonItem(value, key);
+  if (item !== undefined) return item;
+  return isString(key) ? pythonAttribute(value, String(key), lookup) : undefined;
+}
+
+/** The names that one might have meant: for messages. */
+export function namesOf(value: unknown): string[] {
+  if (value instanceof PyObject) return [...value.attributeNames()];
+  if (isString(value)) return [...Object.keys(stringMethods), 'format'];
+  if (Array.isArray(value)) return Object.keys(value instanceof Tuple ? tupleMethods : listMethods);
+  if (typeof value !== 'object' || value === null || !isDict(value)) return [];
+  return [...dictKeys(value).filter((key) => typeof key === 'string'), ...Object.keys(dictMethods)];
+}

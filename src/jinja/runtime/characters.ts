@@ -1,0 +1,141 @@
+import { SPACE } from '../syntax/lexer.ts';
+
+const space = new RegExp(`^[${SPACE}]$`);
+const leftSpaces = new RegExp(`^[${SPACE}]+`);
+
+export function isSpace(char: string): boolean {
+  return space.test(char);
+}
+
+export function strip(text: string, chars: string | undefined, side: 'left' | 'right' | 'both'): string {
+  let result = text;
+  if (chars === undefined) {
+    if (side !== 'right') result = result.replace(leftSpaces, '');
+    return side === 'left' ? result : stripSpacesRight(result);
+  }
+  const set = new Set(chars);
+  const points = Array.from(result);
+  let start = 0;
+  let end = points.length;
+  if (side !== 'right') while (start < end && set.has(points[start] ?? '')) start += 1;
+  if (side !== 'left') while (end > start && set.has(points[end - 1] ?? '')) end -= 1;
+  result = points.slice(start, end).join('');
+  return result;
+}
+
+/** A loop, for a pattern that ends in `+$` takes quadratic time on long runs of blanks inside of a text. */
+function stripSpacesRight(text: string): string {
+  let end = text.length;
+  while (end > 0 && isSpace(text[end - 1] ?? '')) end -= 1;
+  return text.slice(0, end);
+}
+
+/** Other than in a literal, control characters may stand in a pattern made from text. */
+const lineEnds = '\\r\\n|[\\n\\v\\f\\r\\x1c-\\x1e\\x85\\u2028\\u2029]';
+
+/** Python's lines: ten characters end one, and `\r\n` counts as one end. */
+export function splitLines(text: string, keepEnds = false): string[] {
+  const lines: string[] = [];
+  const ends = new RegExp(lineEnds, 'g');
+  let from = 0;
+  for (let match = ends.exec(text); match !== null; match = ends.exec(text)) {
+    lines.push(text.slice(from, keepEnds ? ends.lastIndex : match.index));
+    from = ends.lastIndex;
+  }
+  if (from < text.length) lines.push(text.slice(from));
+  return lines;
+}
+
+export function upper(text: string): string {
+  return text.toUpperCase();
+}
+
+export function lower(text: string): string {
+  return text.toLowerCase();
+}
+
+const digraphs: Readonly<Record<string, string>> = {
+  ǆ: 'ǅ',
+  Ǆ: 'ǅ',
+  ǉ: 'ǈ',
+  Ǉ: 'ǈ',
+  ǌ: 'ǋ',
+  Ǌ: 'ǋ',
+  ǳ: 'ǲ',
+  Ǳ: 'ǲ',
+};
+
+/** Title case of one character: `ß` becomes `Ss`, where its upper case is `SS`. */
+function titleChar(char: string): string {
+  const digraph = digraphs[char];
+  if (digraph !== undefined) return digraph;
+  const [first = '', ...rest] = char.toUpperCase();
+  return first + rest.join('').toLowerCase();
+}
+
+export function capitalize(text: string): string {
+  const [first = '', ...rest] = text;
+  return titleChar(first) + rest.join('').toLowerCase();
+}
+
+function isCased(char: string): boolean {
+  return /[\p{Uppercase}\p{Lowercase}\p{Lt}]/u.test(char);
+}
+
+export function title(text: string): string {
+  let result = '';
+  let inside = false;
+  for (const char of text) {
+    result += inside ? char.toLowerCase() : titleChar(char);
+    inside = isCased(char);
+  }
+  return result;
+}
+
+export function swapCase(text: string): string {
+  let result = '';
+  for (const char of text) result += /\p{Uppercase}/u.test(char) ? char.toLowerCase() : char.toUpperCase();
+  return result;
+}
+
+export function isLower(text: string): boolean {
+  return /\p{Lowercase}/u.test(text) && !/[\p{Uppercase}\p{Lt}]/u.test(text);
+}
+
+export function isUpper(text: string): boolean {
+  return /\p{Uppercase}/u.test(text) && !/[\p{Lowercase}\p{Lt}]/u.test(text);
+}
+
+export function isTitle(text: string): boolean {
+  let inside = false;
+  let found = false;
+  for (const char of text) {
+    const big = /[\p{Uppercase}\p{Lt}]/u.test(char);
+    const small = /\p{Lowercase}/u.test(char);
+    if ((big && inside) || (small && !inside)) return false;
+    inside = big || small;
+    found ||= inside;
+  }
+  return found;
+}
+
+export function isAlpha(text: string): boolean {
+  return /^\p{L}+$/u.test(text);
+}
+
+export function isAlnum(text: string): boolean {
+  return /^[\p{L}\p{N}]+$/u.test(text);
+}
+
+export function isDecimal(text: string): boolean {
+  return /^\p{Nd}+$/u.test(text);
+}
+
+export function isIdentifier(text: string): boolean {
+  return /^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(text);
+}
+
+/** Python's `str.isdigit`. */
+export function isDigits(text: string): boolean {
+  return /^[\p{Nd}\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089]+$/u.test(text);
+}

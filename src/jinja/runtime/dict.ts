@@ -1,0 +1,179 @@
+import { typeError } from '../errors.ts';
+import { Float } from './numbers.ts';
+import { BoundMethod, PyObject } from './object.ts';
+import { Markup, reprHook, Tuple, Undefined } from './values.ts';
+
+/** A Python dict: a map with any keys, or a plain object with string keys. */
+export type Dict = Map<unknown, unknown> | Readonly<Record<string, unknown>>;
+
+export function isDict(value: unknown): value is Dict {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof PyObject)
+    return false;
+  return value instanceof Map || !(Symbol.iterator in value);
+}
+
+/** The form under which a key is kept: numbers that are equal are one key, and so are text and markup. */
+function canonical(key: unknown): unknown {
+  if (typeof key === 'string' || typeof key === 'number') return key;
+  if (key instanceof Float) return Number.isFinite(key.value) ? key.value : key;
+  if (key instanceof Markup) return key.text;
+  if (typeof key === 'object' && key !== null) mustBeHashable(key);
+  return key;
+}
+
+export function mustBeHashable(key: unknown): void {
+  if (key instanceof Undefined) {
+    if (key.kind === 'strict') key.fail();
+    return;
+  }
+  if (key instanceof Tuple) {
+    for (const item of key) mustBeHashable(item);
+  } else if (Array.isArray(key)) {
+    throw typeError('a list cannot be the key of a dict');
+  } else if (isDict(key)) {
+    throw typeError('a dict cannot be the key of a dict');
+  }
+}
+
+/** Equality of keys; set by the file that defines equality, which needs dicts. */
+export const keyEquality: { equals: (a: unknown, b: unknown) => boolean } = { equals: Object.is };
+
+/** The key of the map that equals `key`, wrapped, for it may be any value. */
+function findKey(map: Map<unknown, unknown>, key: unknown): { key: unknown } | undefined {
+  const wanted = canonical(key);
+  if (map.has(wanted)) return { key: wanted };
+  if (typeof wanted === 'string' || wanted === null) return undefined;
+  if (typeof wanted === 'number' && wanted !== 0 && wanted !== 1 && Number.isSafeInteger(wanted)) {
+    const big = BigInt(wanted);
+    if (map.has(big)) return { key: big };
+  }
+  for (const candidate of map.keys()) {
+    if (typeof candidate !== 'string' && keyEquality.equals(candidate, wanted)) return { key: candidate };
+  }
+  return undefined;
+}
+
+export function dictHas(dict: Dict, key: unknown): boolean {
+  if (dict instanceof Map) return findKey(dict, key) !== undefined;
+  const name = canonical(key);
+  return typeof name === 'string' && Object.hasOwn(dict, name) && dict[name] !== undefined;
+}
+
+/** The value, or undefined where there is no such key. */
+export function dictGet(dict: Dict, key: unknown): unknown {
+  if (dict instanceof Map) {
+    if (typeof key === 'string') return dict.get(key);
+    const found = findKey(dict, key);
+    return found === undefined ? undefined : dict.get(found.key);
+  }
+  const name = canonical(key);
+  return typeof name === 'string' && Object.hasOwn(dict, name) ? dict[name] : undefined;
+}
+
+export function dictSet(dict: Dict, key: unknown, value: unknown): void {
+  if (dict instanceof Map) {
+    const found = typeof key === 'string' ? undefined : findKey(dict, key);
+    dict.set(found === undefined ? unwrapKey(key) : found.key, value);
+  } else if (typeof key === 'string' || key instanceof Markup) {
+    const name = String(key);
+    // A data property, whatever the name: `__proto__` must not change what the object inherits from.
+    Object.defineProperty(dict, name, { value, writable: true, enumerable: true, configurable: true });
+  } else {
+    throw typeError('only strings can be keys here');
+  }
+}
+
+/** Keys keep their type for printing, but for markup, which is text. */
+function unwrapKey(key: unknown): unknown {
+  mustBeHashable(key);
+  return key instanceof Markup ? key.text : key;
+}
+
+export function dictDelete(dict: Dict, key: unknown): void {
+  if (dict instanceof Map) {
+    const found = findKey(dict, key);
+    if (found !== undefined) dict.delete(found.key);
+  } else {
+    Reflect.deleteProperty(dict, String(key));
+  }
+}
+
+export function dictSize(dict: Dict): number {
+  return dict instanceof Map ? dict.size : Object.keys(dict).length;
+}
+
+export function dictKeys(dict: Dict): unknown[] {
+  return dict instanceof Map ? [...dict.keys()] : Object.keys(dict);
+}
+
+export function dictValues(dict: Dict): unknown[] {
+  return dictEntries(dict).map(([, value]) => value);
+}
+
+/** Properties without a value count as null: a plain object may hold them, a Python dict cannot. */
+export function dictEntries(dict: Dict): [unknown, unknown][] {
+  const entries: [unknown, unknown][] = dict instanceof Map ? [...dict] : Object.entries(dict);
+  return entries.map(([key, value]) => [key, value === undefined ? null : value]);
+}
+
+/** Iterates over the keys, and notices when the dict changes meanwhile. */
+export function* iterateDict(dict: Dict): Generator<unknown> {
+  const keys = dictKeys(dict);
+  for (const key of keys) {
+    if (dictSize(dict) !== keys.length) throw typeError('the dict changed its size during iteration');
+    yield key;
+  }
+}
+
+export type DictPart = 'keys' | 'values' | 'items';
+
+/** What `dict.keys()`, `.values()` and `.items()` return: it follows the dict. */
+export class DictView extends PyObject {
+  readonly dict: Dict;
+  readonly part: DictPart;
+
+  constructor(dict: Dict, part: DictPart) {
+    super();
+    this.dict = dict;
+    this.part = part;
+  }
+
+  get typeName(): string {
+    return `dict_${this.part}`;
+  }
+
+  list(): unknown[] {
+    if (this.part === 'keys') return dictKeys(this.dict);
+    if (this.part === 'values') return dictValues(this.dict);
+    return dictEntries(this.dict).map(([key, value]) => {
+      const pair = new Tuple();
+      pair.push(key, value);
+      return pair;
+    });
+  }
+
+  override length(): number {
+    return dictSize(this.dict);
+  }
+
+  override *iterate(): Generator<unknown> {
+    const items = this.list();
+    for (const item of items) {
+      if (dictSize(this.dict) !== items.length) throw typeError('the dict changed its size during iteration');
+      yield item;
+    }
+  }
+
+  override attribute(name: string): unknown {
+    if (name !== 'isdisjoint' || this.part === 'values') return undefined;
+    return new BoundMethod(name, this.typeName, ([other]) => {
+      if (!Array.isArray(other)) throw typeError('isdisjoint takes a list');
+      const own = this.list();
+      return !other.some((item) => own.some((mine) => keyEquality.equals(mine, item)));
+    });
+  }
+
+  repr(): string {
+    return `${this.typeName}(${reprHook.repr(this.list())})`;
+  }
+}

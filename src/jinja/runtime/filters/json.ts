@@ -1,0 +1,86 @@
+import { typeError, valueError } from '../../errors.ts';
+import { sortStable } from '../collection-methods.ts';
+import { dictEntries, isDict } from '../dict.ts';
+import { formatFloat, formatInt, isFloat, isInt, toDouble } from '../numbers.ts';
+import { describeValue } from '../text.ts';
+import { isString, repeat, Undefined } from '../values.ts';
+
+/** Python's `json.dumps(value, sort_keys=True, indent=…)`, with what HTML must not see written as escapes. */
+export function toJson(value: unknown, indent: number | string | undefined): string {
+  const unit = typeof indent === 'number' ? repeat(' ', Math.max(0, indent)) : indent;
+  return write(value, unit, '\n', [])
+    .replaceAll('<', '\\u003c')
+    .replaceAll('>', '\\u003e')
+    .replaceAll('&', '\\u0026')
+    .replaceAll("'", '\\u0027');
+}
+
+function write(
+  value: unknown,
+  unit: string | undefined,
+  newline: string,
+  around: readonly unknown[],
+): string {
+  if (value === null) return 'null';
+  if (typeof value === 'boolean') return String(value);
+  if (isString(value)) return quoted(String(value));
+  if (isInt(value)) return formatInt(value);
+  if (isFloat(value)) return writeFloat(toDouble(value));
+  if (value instanceof Undefined) {
+    if (value.kind === 'strict') value.fail();
+    throw typeError('an undefined value has no form in JSON');
+  }
+  if (around.includes(value)) throw valueError('a value that holds itself has no form in JSON');
+  const inside = [...around, value];
+  const inner = unit === undefined ? newline : newline + unit;
+  if (Array.isArray(value)) {
+    const items = value.map((item: unknown) => write(item, unit, inner, inside));
+    return enclose('[', items, ']', unit, newline, inner);
+  }
+  if (typeof value === 'object' && isDict(value)) {
+    const entries = sortStable(dictEntries(value), (entry) => (entry as unknown[])[0], false) as [
+      unknown,
+      unknown,
+    ][];
+    const items = entries.map(
+      ([key, item]) => `${quoted(keyText(key))}: ${write(item, unit, inner, inside)}`,
+    );
+    return enclose('{', items, '}', unit, newline, inner);
+  }
+  throw typeError(`${describeValue(value)} has no form in JSON`);
+}
+
+function enclose(
+  open: string,
+  items: readonly string[],
+  close: string,
+  unit: string | undefined,
+  newline: string,
+  inner: string,
+): string {
+  if (items.length === 0) return open + close;
+  if (unit === undefined) return open + items.join(', ') + close;
+  return open + inner + items.join(`,${inner}`) + newline + close;
+}
+
+function keyText(key: unknown): string {
+  if (isString(key)) return String(key);
+  if (key === null) return 'null';
+  if (typeof key === 'boolean') return String(key);
+  if (isInt(key) || isFloat(key)) return isInt(key) ? formatInt(key) : writeFloat(toDouble(key));
+  throw typeError(`${describeValue(key)} cannot be a key in JSON`);
+}
+
+function writeFloat(value: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity';
+  return formatFloat(value);
+}
+
+/** ASCII alone, as Python writes it: everything else as `\u` escapes. */
+function quoted(text: string): string {
+  return JSON.stringify(text).replace(
+    /[^ -~]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -1,0 +1,14 @@
+import { dictHas, dictSet, mustBeHashable } from '../dict.ts';
+
+/** A set of values, by Python's equality. */
+export class Seen {
+  private readonly values = new Map<unknown, unknown>();
+
+  /** False where an equal value was added before. */
+  add(value: unknown): boolean {
+    mustBeHashable(value);
+    if (dictHas(this.values, value)) return false;
+    dictSet(this.values, value, true);
+    return true;
+  }
+}

@@ -1,0 +1,42 @@
+import { checkLength, stringLength } from './values.ts';
+
+/** The text in a field of so many characters; `=` is the caller's, for it goes inside of a number. */
+export function pad(text: string, width: number, fill: string, align: '<' | '>' | '^'): string {
+  const missing = width - stringLength(text);
+  if (missing <= 0) return text;
+  checkLength(width);
+  if (align === '<') return text + fill.repeat(missing);
+  if (align === '>') return fill.repeat(missing) + text;
+  const before = missing >> 1;
+  return fill.repeat(before) + text + fill.repeat(missing - before);
+}
+
+/** C's `%.ne` of a number that is finite and not negative. */
+export function formatExponent(value: number, digits: number): string {
+  const [mantissa = '', exponent = '+0'] = value.toExponential(Math.min(100, digits)).split('e');
+  const size = String(Math.abs(Number(exponent))).padStart(2, '0');
+  return `${mantissa}e${exponent.startsWith('-') ? '-' : '+'}${size}`;
+}
+
+/** C's `%.ng` of a number that is finite and not negative; `keep` keeps trailing zeros. */
+export function formatGeneral(value: number, digits: number, keep: boolean): string {
+  const precision = Math.min(100, Math.max(1, digits));
+  const exponential = formatExponent(value, precision - 1);
+  const exponent = Number(exponential.split('e')[1]);
+  const trim = (text: string) => (keep || !text.includes('.') ? text : text.replace(/\.?0+$/, ''));
+  if (exponent < -4 || exponent >= precision) {
+    const [mantissa = '', power = ''] = exponential.split('e');
+    return `${trim(mantissa)}e${power}`;
+  }
+  return trim(value.toFixed(Math.max(0, Math.min(100, precision - 1 - exponent))));
+}
+
+/** Digits with a separator between groups, as `{:,}` writes them. */
+export function group(digits: string, separator: string, size: number): string {
+  let result = '';
+  for (let end = digits.length; end > 0; end -= size) {
+    const part = digits.slice(Math.max(0, end - size), end);
+    result = result === '' ? part : part + separator + result;
+  }
+  return result;
+}

@@ -1,0 +1,230 @@
+import { TemplateError, typeError, valueError } from '../errors.ts';
+import { formatExponent, formatGeneral, group, pad } from './format-number.ts';
+import { exactFixed, formatFloat, isFloat, isInt, numeric, toDouble } from './numbers.ts';
+import type { KeywordMap } from './object.ts';
+import { describeValue, repr, str, toMarkup } from './text.ts';
+import { codePoints, isString, Markup, stringLength, Undefined } from './values.ts';
+
+/** How fields such as `{0.name[key]}` reach into values; the rules of templates, for they may not do more. */
+export interface Lookup {
+  attribute(value: unknown, name: string): unknown;
+  item(value: unknown, key: unknown): unknown;
+}
+
+/** Python's `format.format(*args, **keywords)`. */
+export function formatBraces(
+  format: string | Markup,
+  args: readonly unknown[],
+  keywords: KeywordMap,
+  lookup: Lookup,
+): string | Markup {
+  const formatter = new Formatter(args, keywords, lookup, format instanceof Markup);
+  const text = formatter.format(String(format), 2);
+  return format instanceof Markup ? new Markup(text) : text;
+}
+
+class Formatter {
+  private next = 0;
+  private numbered: 'by hand' | 'automatically' | undefined;
+  private readonly args: readonly unknown[];
+  private readonly keywords: KeywordMap;
+  private readonly lookup: Lookup;
+  private readonly escaping: boolean;
+
+  constructor(args: readonly unknown[], keywords: KeywordMap, lookup: Lookup, escaping: boolean) {
+    this.args = args;
+    this.keywords = keywords;
+    this.lookup = lookup;
+    this.escaping = escaping;
+  }
+
+  format(text: string, depth: number): string {
+    if (depth < 0) throw valueError('the fields of a format nest too deep');
+    let result = '';
+    let position = 0;
+    while (position < text.length) {
+      const char = text[position];
+      if (char === '{' || char === '}') {
+        if (text[position + 1] === char) {
+          result += char;
+          position += 2;
+          continue;
+        }
+        if (char === '}') throw valueError("this format has a '}' without a '{'");
+        const end = fieldEnd(text, position + 1);
+        result += this.field(text.slice(position + 1, end), depth);
+        position = end + 1;
+      } else {
+        result += char;
+        position += 1;
+      }
+    }
+    return result;
+  }
+
+  private field(text: string, depth: number): string {
+    const match = /^((?:[^![:]|\[[^\]]*\])*)(?:!([^:]))?(?::([\s\S]*))?$/.exec(text);
+    if (match === null) throw valueError(`'{${text}}' is no field of a format`);
+    const [, name = '', conversion, spec = ''] = match;
+    let value = this.value(name);
+    if (conversion === 's') value = str(value);
+    else if (conversion === 'r' || conversion === 'a') value = repr(value);
+    else if (conversion !== undefined) throw valueError(`'!${conversion}' is no conversion of a format`);
+    const formatted = formatValue(value, this.format(spec, depth - 1));
+    return this.escaping && !(value instanceof Markup) ? toMarkup(formatted).text : formatted;
+  }
+
+  private value(name: string): unknown {
+    const first = /^[^.[]*/.exec(name)?.[0] ?? '';
+    let value = this.first(first);
+    const path = /\.([^.[]+)|\[([^\]]+)\]/gy;
+    path.lastIndex = first.length;
+    while (path.lastIndex < name.length) {
+      const step = path.exec(name);
+      if (step === null) throw valueError(`'{${name}}' is no field of a format`);
+      const [, attribute, key = ''] = step;
+      value =
+        attribute !== undefined
+          ? this.lookup.attribute(value, attribute)
+          : this.lookup.item(value, /^[0-9]+$/.test(key) ? Number(key) : key);
+      if (value instanceof Undefined) value.fail();
+    }
+    return value;
+  }
+
+  private first(name: string): unknown {
+    if (name !== '' && !/^[0-9]+$/.test(name)) {
+      const value = this.keywords.get(name);
+      if (value === undefined) {
+        const names = { wanted: name, known: [...this.keywords.keys()] };
+        throw new TemplateError(`the format names '${name}', which is not given`, 'template/value', {
+          names,
+        });
+      }
+      return value;
+    }
+    const how = name === '' ? 'automatically' : 'by hand';
+    if (this.numbered !== undefined && this.numbered !== how) {
+      throw valueError('the fields of a format are numbered either by hand or automatically');
+    }
+    this.numbered = how;
+    const index = name === '' ? this.next++ : Number(name);
+    if (index >= this.args.length) throw valueError('there are not enough values for this format');
+    return this.args[index];
+  }
+}
+
+/** Where the field that starts at `from` ends; fields may hold fields. */
+function fieldEnd(text: string, from: number): number {
+  let depth = 1;
+  for (let index = from; index < text.length; index += 1) {
+    if (text[index] === '{') depth += 1;
+    else if (text[index] === '}') depth -= 1;
+    if (depth === 0) return index;
+  }
+  throw valueError("this format has a '{' without a '}'");
+}
+
+const specPattern =
+  /^(?:([\s\S])?([<>=^]))?([-+ ])?(z)?(#)?(0)?([0-9]+)?([,_])?(?:\.([0-9]+))?([a-zA-Z%])?$/u;
+
+/** Python's `format(value, spec)`. */
+export function formatValue(value: unknown, spec: string): string {
+  if (spec === '') return str(value);
+  if (value instanceof Undefined) value.fail();
+  const match = specPattern.exec(spec);
+  const number = isString(value) ? undefined : numeric(value);
+  if (match === null || (number === undefined && !isString(value))) {
+    throw match === null
+      ? valueError(`'${spec}' is no way to format ${describeValue(value)}`)
+      : typeError(`${describeValue(value)} takes no format such as '${spec}'`);
+  }
+  const [, fill, align, signFlag, , alternate, zero, widthText = '0', separator, precisionText, type] = match;
+  const width = Number(widthText);
+  const precision = precisionText === undefined ? undefined : Number(precisionText);
+  if (number === undefined || (typeof value === 'boolean' && type === undefined && !spec.match(/[0-9]/))) {
+    if (type !== undefined && type !== 's') throw valueError(`'${type}' does not format a string`);
+    if (align === '=' || signFlag !== undefined || separator !== undefined) {
+      throw valueError(`'${spec}' is no way to format a string`);
+    }
+    const text = codePoints(str(value)).slice(0, precision).join('');
+    return pad(text, width, fill ?? (zero ? '0' : ' '), (align as '<' | '>' | '^' | undefined) ?? '<');
+  }
+  const double = toDouble(number);
+  const negative = double < 0 || Object.is(double, -0);
+  let body: string;
+  let prefix = '';
+  const integral = isInt(number) && (type === undefined || 'bcdnoxX'.includes(type));
+  if (integral) {
+    if (precision !== undefined) throw valueError('an integer is formatted without a precision');
+    if (type === 'c') body = String.fromCodePoint(Number(number));
+    else {
+      const big = BigInt(number as number | bigint);
+      const base = { b: 2, o: 8, x: 16, X: 16 }[type ?? ''] ?? 10;
+      body = (big < 0n ? -big : big).toString(base);
+      if (base !== 10 && alternate) prefix = `0${type}`;
+      if (separator !== undefined) body = group(body, separator, base === 10 ? 3 : 4);
+      if (type === 'X') body = body.toUpperCase();
+    }
+  } else {
+    body = formatReal(Math.abs(double), type, precision, alternate !== undefined, isFloat(number));
+    if (separator !== undefined) {
+      const [whole = '', rest = ''] = /^([0-9]*)(.*)$/.exec(body)?.slice(1) ?? [];
+      body = group(whole, separator, 3) + rest;
+    }
+  }
+  const head = (negative ? '-' : signFlag === '+' ? '+' : signFlag === ' ' ? ' ' : '') + prefix;
+  const padding = fill ?? (zero ? '0' : ' ');
+  const how = align ?? (zero ? '=' : '>');
+  if (how !== '=') return pad(head + body, width, padding, how as '<' | '>' | '^');
+  if (separator !== undefined && padding === '0')
+    return head + groupedZeros(body, width - head.length, separator);
+  const missing = width - stringLength(head + body);
+  return missing <= 0 ? head + body : head + pad('', missing, padding, '<') + body;
+}
+
+/** Leading zeros are grouped as the digits are, and may make the field one wider than asked for. */
+function groupedZeros(body: string, width: number, separator: string): string {
+  const match = /^([0-9,_]*)(.*)$/.exec(body);
+  const rest = match?.[2] ?? '';
+  let digits = (match?.[1] ?? '').replaceAll(separator, '');
+  while (group(digits, separator, 3).length + rest.length < width) digits = `0${digits}`;
+  return group(digits, separator, 3) + rest;
+}
+
+function formatReal(
+  value: number,
+  type: string | undefined,
+  precision: number | undefined,
+  alternate: boolean,
+  isReal: boolean,
+): string {
+  if (!Number.isFinite(value)) {
+    const text = Number.isNaN(value) ? 'nan' : 'inf';
+    if (type === '%') return `${text}%`;
+    return type === 'E' || type === 'F' || type === 'G' ? text.toUpperCase() : text;
+  }
+  switch (type) {
+    case 'f':
+    case 'F':
+      return exactFixed(value, precision ?? 6);
+    case 'e':
+      return formatExponent(value, precision ?? 6);
+    case 'E':
+      return formatExponent(value, precision ?? 6).toUpperCase();
+    case 'g':
+    case 'n':
+      return formatGeneral(value, precision ?? 6, alternate);
+    case 'G':
+      return formatGeneral(value, precision ?? 6, alternate).toUpperCase();
+    case '%':
+      return `${exactFixed(value * 100, precision ?? 6)}%`;
+    case undefined: {
+      if (precision === undefined) return isReal ? formatFloat(value) : String(value);
+      const text = formatGeneral(value, precision, false);
+      return /[.e]/.test(text) ? text : `${text}.0`;
+    }
+    default:
+      throw valueError(`'${type}' does not format a number`);
+  }
+}

@@ -1,0 +1,36 @@
+import { isDict, iterateDict } from './dict.ts';
+import { PyObject } from './object.ts';
+import { mustBeIterable } from './text.ts';
+import { checkLength, codePoints, Markup } from './values.ts';
+
+/** What iterating over a value yields, or undefined where Python has no iterator for it. */
+export function iterableOf(value: unknown): Iterable<unknown> | undefined {
+  if (Array.isArray(value)) return value;
+  if (typeof value === 'string') return codePoints(value);
+  if (value instanceof PyObject) {
+    return value instanceof Markup ? codePoints(value.text) : value.iterate();
+  }
+  if (isDict(value)) return iterateDict(value);
+  // A set, or an iterator that a plugin returned.
+  return isForeignIterable(value) ? value : undefined;
+}
+
+function isForeignIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+}
+
+export function iterate(value: unknown): Iterable<unknown> {
+  return iterableOf(value) ?? mustBeIterable(value);
+}
+
+/** The items in a new array; `tick` is called for each, so that endless ones end. */
+export function toArray(value: unknown, tick: () => void): unknown[] {
+  if (Array.isArray(value)) return [...value];
+  const items: unknown[] = [];
+  for (const item of iterate(value)) {
+    tick();
+    items.push(item);
+  }
+  checkLength(items.length);
+  return items;
+}

@@ -1,0 +1,131 @@
+import { typeError, valueError } from '../errors.ts';
+import * as numbers from './numbers.ts';
+import { asIndex, type Numeric, numeric } from './numbers.ts';
+import { formatPercent } from './percent.ts';
+import { describeValue, str, toMarkup } from './text.ts';
+import {
+  checkLength,
+  codePoints,
+  isString,
+  Markup,
+  Range,
+  repeat,
+  Tuple,
+  tuple,
+  Undefined,
+} from './values.ts';
+
+export type Operator = '+' | '-' | '*' | '/' | '//' | '%' | '**';
+
+const arithmetic: Readonly<Record<Operator, (a: Numeric, b: Numeric) => Numeric>> = {
+  '+': numbers.add,
+  '-': numbers.subtract,
+  '*': numbers.multiply,
+  '/': numbers.divide,
+  '//': numbers.floorDivide,
+  '%': numbers.modulo,
+  '**': numbers.power,
+};
+
+/** Python's binary operators. */
+export function operate(operator: Operator, a: unknown, b: unknown): unknown {
+  if (operator === '%' && isString(a)) return formatPercent(a, b);
+  for (const side of [a, b]) if (side instanceof Undefined) side.fail();
+  const x = numeric(a);
+  const y = numeric(b);
+  if (x !== undefined && y !== undefined) return arithmetic[operator](x, y);
+  if (operator === '+') {
+    const sum = concatenate(a, b);
+    if (sum !== undefined) return sum;
+  } else if (operator === '*') {
+    const product = y === undefined ? repeated(b, a) : repeated(a, b);
+    if (product !== undefined) return product;
+  }
+  throw typeError(`'${operator}' does not work between ${describeValue(a)} and ${describeValue(b)}`);
+}
+
+function concatenate(a: unknown, b: unknown): unknown {
+  if (isString(a) && isString(b)) {
+    checkLength(String(a).length + String(b).length);
+    if (a instanceof Markup || b instanceof Markup) return new Markup(toMarkup(a).text + toMarkup(b).text);
+    return a + b;
+  }
+  if (Array.isArray(a) && Array.isArray(b) && a instanceof Tuple === b instanceof Tuple) {
+    checkLength(a.length + b.length);
+    const items: unknown[] = [...a, ...b];
+    return a instanceof Tuple ? tuple(items) : items;
+  }
+  return undefined;
+}
+
+function repeated(value: unknown, times: unknown): unknown {
+  const index = asIndex(times);
+  if (index === undefined) return undefined;
+  const count = Math.max(0, Number(index));
+  if (typeof value === 'string') return repeat(value, count);
+  if (value instanceof Markup) return new Markup(repeat(value.text, count));
+  if (!Array.isArray(value)) return undefined;
+  checkLength(value.length * count);
+  const items: unknown[] = [];
+  for (let round = 0; round < count; round += 1) items.push(...value);
+  return value instanceof Tuple ? tuple(items) : items;
+}
+
+export function sign(operator: '+' | '-', value: unknown): Numeric {
+  if (value instanceof Undefined) value.fail();
+  const number = numeric(value);
+  if (number === undefined) throw typeError(`'${operator}' does not work on ${describeValue(value)}`);
+  return operator === '-' ? numbers.negate(number) : number;
+}
+
+/** `a ~ b`: the texts of the values, one after the other. */
+export function join(values: readonly unknown[]): string {
+  let text = '';
+  for (const value of values) text += str(value);
+  checkLength(text.length);
+  return text;
+}
+
+/** The indexes that `[start:stop:step]` selects from so many items, as Python's `slice.indices`. */
+function sliceIndexes(
+  length: number,
+  start: unknown,
+  stop: unknown,
+  step: unknown,
+): [number, number, number] {
+  const part = (value: unknown): number | undefined => {
+    if (value === null) return undefined;
+    if (value instanceof Undefined) value.fail();
+    const index = asIndex(value);
+    if (index === undefined) throw typeError('the parts of a slice must be integers');
+    return Number(index);
+  };
+  const by = part(step) ?? 1;
+  if (by === 0) throw valueError('the step of a slice cannot be zero');
+  const low = by > 0 ? 0 : -1;
+  const high = by > 0 ? length : length - 1;
+  const clamp = (index: number) => Math.min(Math.max(index < 0 ? index + length : index, low), high);
+  const from = part(start);
+  const to = part(stop);
+  return [
+    from === undefined ? (by > 0 ? low : high) : clamp(from),
+    to === undefined ? (by > 0 ? high : low) : clamp(to),
+    by,
+  ];
+}
+
+export function slice(value: unknown, start: unknown, stop: unknown, step: unknown): unknown {
+  if (value instanceof Undefined) return value.item(null);
+  if (value instanceof Range) {
+    const [from, to, by] = sliceIndexes(value.length(), start, stop, step);
+    return new Range(value.at(from), value.at(to), value.step * by);
+  }
+  if (!isString(value) && !Array.isArray(value)) throw typeError(`${describeValue(value)} cannot be sliced`);
+  const items: readonly unknown[] = Array.isArray(value) ? value : codePoints(String(value));
+  const [from, to, by] = sliceIndexes(items.length, start, stop, step);
+  const selected: unknown[] = [];
+  for (let index = from; by > 0 ? index < to : index > to; index += by) selected.push(items[index]);
+  if (value instanceof Markup) return new Markup(selected.join(''));
+  if (isString(value)) return selected.join('');
+  return value instanceof Tuple ? tuple(selected) : selected;
+}

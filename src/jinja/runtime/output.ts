@@ -1,0 +1,55 @@
+import { limitError } from '../errors.ts';
+
+/**
+ * Text being written, with the place in a template that wrote each part. Parts are kept as pairs of numbers,
+ * for most output is never asked where it comes from: an offset, and an origin that the runtime understands.
+ */
+export class Output {
+  text = '';
+  readonly marks: number[] = [];
+  private readonly recorder: Recorder;
+
+  constructor(recorder: Recorder) {
+    this.recorder = recorder;
+  }
+
+  /** Text of a template, as it stands in the given line. */
+  data(text: string, line: number): void {
+    this.marks.push(this.text.length, this.recorder.dataOrigin(line));
+    this.text += text;
+  }
+
+  /** The value of an expression. */
+  put(site: number, value: unknown): void {
+    const text = typeof value === 'string' ? value : this.recorder.print(site, value);
+    if (text === '') return;
+    if (this.text.length + text.length > this.recorder.maxOutput) {
+      throw limitError(`the output is longer than ${this.recorder.maxOutput} characters`);
+    }
+    const captured = this.recorder.lastCaptured;
+    if (captured !== undefined && captured.text === text) this.append(captured);
+    else {
+      this.marks.push(this.text.length, this.recorder.valueOrigin(site));
+      this.text += text;
+    }
+  }
+
+  /** Text that was written elsewhere, with its origins. */
+  append(other: Output): void {
+    const shift = this.text.length;
+    for (let index = 0; index < other.marks.length; index += 2) {
+      this.marks.push((other.marks[index] ?? 0) + shift, other.marks[index + 1] ?? 0);
+    }
+    this.text += other.text;
+  }
+}
+
+/** What an output needs of the render it belongs to. */
+export interface Recorder {
+  readonly maxOutput: number;
+  /** What the macro that ran last has written; printing that very text keeps its origins. */
+  readonly lastCaptured: Output | undefined;
+  dataOrigin(line: number): number;
+  valueOrigin(site: number): number;
+  print(site: number, value: unknown): string;
+}

@@ -1,0 +1,149 @@
+import { limitError, type Place } from '../errors.ts';
+import { type Context, type LoadedTemplate, missing } from './context.ts';
+import type { Builtin } from './filters/filter.ts';
+import type { HostFunction } from './functions.ts';
+import { Output, type Recorder } from './output.ts';
+import { str } from './text.ts';
+import { Undefined, type UndefinedKind } from './values.ts';
+
+export interface Limits {
+  /** Milliseconds that one render may take. */
+  readonly time: number;
+  /** Macros, includes, blocks and recursive loops inside of one another. */
+  readonly depth: number;
+  /** Rounds of all loops together, those inside of filters included. */
+  readonly iterations: number;
+  /** Characters of output. */
+  readonly output: number;
+}
+
+/** What a render takes from the engine that runs it. */
+export interface Environment {
+  readonly filters: ReadonlyMap<string, Builtin | HostFunction>;
+  readonly tests: ReadonlyMap<string, Builtin | HostFunction>;
+  readonly globals: ReadonlyMap<string, unknown>;
+  readonly undefinedKind: UndefinedKind;
+  readonly limits: Limits;
+  /** The template of that name, or undefined where there is none. */
+  load(name: string): LoadedTemplate | undefined;
+  templateNames(): readonly string[];
+}
+
+/** A step on the way from the template that is rendered to the place being evaluated. */
+export interface CallFrame extends Place {
+  readonly kind: 'include' | 'import' | 'macro' | 'block' | 'extends';
+  /** The name of the macro or block. */
+  readonly name: string;
+}
+
+/** The state of one render: where it is, what it may still do, and what it writes. */
+export abstract class RenderState implements Recorder {
+  readonly missing: typeof missing = missing;
+  readonly templates: LoadedTemplate[] = [];
+  readonly frames: CallFrame[] = [];
+  readonly maxOutput: number;
+  lastCaptured: Output | undefined;
+  template: LoadedTemplate;
+  site = 0;
+  protected readonly environment: Environment;
+  private readonly deadline: number;
+  private steps = 0;
+  private templateIndex = 0;
+
+  constructor(environment: Environment, template: LoadedTemplate) {
+    this.environment = environment;
+    this.template = template;
+    this.templates.push(template);
+    this.maxOutput = environment.limits.output;
+    this.deadline = Date.now() + environment.limits.time;
+  }
+
+  tick(): void {
+    this.steps += 1;
+    if ((this.steps & 1023) !== 0) return;
+    if (this.steps > this.environment.limits.iterations)
+      throw limitError('the loops of this template run too long');
+    if (Date.now() > this.deadline) throw limitError('this template takes too long');
+  }
+
+  protected enter<T>(kind: CallFrame['kind'], name: string, template: LoadedTemplate, run: () => T): T {
+    const { frames } = this;
+    if (frames.length >= this.environment.limits.depth) {
+      throw limitError(
+        `more than ${this.environment.limits.depth} macros, includes and blocks inside of one another`,
+      );
+    }
+    this.tick();
+    const { template: caller, site } = this;
+    frames.push({ kind, name, template: caller, site });
+    this.switchTo(template);
+    const result = run();
+    // Not in a `finally`: when an error passes, these frames say where it happened.
+    frames.pop();
+    this.switchTo(caller);
+    this.site = site;
+    return result;
+  }
+
+  private switchTo(template: LoadedTemplate): void {
+    if (template === this.template) return;
+    this.template = template;
+    this.templateIndex = this.templates.indexOf(template);
+    if (this.templateIndex === -1) this.templateIndex = this.templates.push(template) - 1;
+  }
+
+  dataOrigin(line: number): number {
+    return (this.templateIndex * 0x1000000 + line) * 2 + 1;
+  }
+
+  valueOrigin(site: number): number {
+    return (this.templateIndex * 0x1000000 + site) * 2;
+  }
+
+  output(): Output {
+    return new Output(this);
+  }
+
+  captured(output: Output): string {
+    this.lastCaptured = output;
+    return output.text;
+  }
+
+  print(site: number, value: unknown): string {
+    this.site = site;
+    return str(value);
+  }
+
+  protected undefinedValue(
+    message: string,
+    label: string,
+    name?: string,
+    known?: () => readonly string[],
+  ): Undefined {
+    const wanted = name === undefined || known === undefined ? undefined : { name, known };
+    const { template, site } = this;
+    return new Undefined(this.environment.undefinedKind, message, label, wanted, { template, site });
+  }
+
+  undefinedBecause(message: string, jinjaMessage = message): Undefined {
+    return this.undefinedValue(message, `undefined value printed: ${jinjaMessage}`);
+  }
+
+  undef(name: string, site: number, context: Context): Undefined {
+    this.site = site;
+    return this.undefinedValue(`'${name}' is not defined`, name, name, () => context.names());
+  }
+
+  noElse(site: number): Undefined {
+    const { template } = this;
+    const message = 'the condition is false and there is no `else`';
+    return new Undefined('default', message, message, undefined, { template, site });
+  }
+
+  noArgument(name: string): Undefined {
+    return this.undefinedBecause(
+      `the parameter '${name}' was not given a value`,
+      `parameter '${name}' was not provided`,
+    );
+  }
+}

@@ -1,0 +1,297 @@
+import { typeError, valueError } from '../errors.ts';
+import {
+  capitalize,
+  isAlnum,
+  isAlpha,
+  isDecimal,
+  isDigits,
+  isIdentifier,
+  isLower,
+  isSpace,
+  isTitle,
+  isUpper,
+  lower,
+  splitLines,
+  strip,
+  swapCase,
+  title,
+  upper,
+} from './characters.ts';
+import { dictEntries, isDict } from './dict.ts';
+import { pad } from './format-number.ts';
+import { iterate } from './iterate.ts';
+import { mustBeInt } from './numbers.ts';
+import type { Signature } from './signature.ts';
+import { describeValue } from './text.ts';
+import {
+  checkLength,
+  codePoints,
+  hasSurrogates,
+  isString,
+  repeat,
+  stringLength,
+  Tuple,
+  textOf,
+  tuple,
+} from './values.ts';
+
+type Method = readonly [signature: Signature, run: (text: string, ...args: unknown[]) => unknown];
+
+/** An optional argument that None stands for as well as its absence. */
+function optional(value: unknown): string | undefined {
+  return value === undefined || value === null ? undefined : textOf(value, 'the argument');
+}
+
+function count(value: unknown, standard: number): number {
+  return value === undefined || value === null ? standard : mustBeInt(value, 'the argument');
+}
+
+function width(value: unknown): number {
+  const size = mustBeInt(value, 'the width');
+  checkLength(size);
+  return size;
+}
+
+function fillChar(value: unknown): string {
+  const fill = value === undefined ? ' ' : textOf(value, 'the fill character');
+  if (stringLength(fill) !== 1) throw typeError('the fill character must be one character');
+  return fill;
+}
+
+/** The part of the text that `start` and `end` select, and the index, in code points, at which it begins. */
+function part(text: string, start: unknown, end: unknown): { text: string; from: number; valid: boolean } {
+  if ((start === undefined || start === null) && (end === undefined || end === null)) {
+    return { text, from: 0, valid: true };
+  }
+  const points = codePoints(text);
+  const { length } = points;
+  const clamp = (index: number) => Math.min(Math.max(index < 0 ? index + length : index, 0), length);
+  const wanted = count(start, 0);
+  const from = clamp(wanted);
+  return { text: points.slice(from, clamp(count(end, length))).join(''), from, valid: wanted <= length };
+}
+
+function find(last: boolean, mustExist: boolean) {
+  return (text: string, wanted: unknown, start: unknown, end: unknown): number => {
+    const needle = textOf(wanted, 'what is looked for');
+    const piece = part(text, start, end);
+    const index = last ? piece.text.lastIndexOf(needle) : piece.text.indexOf(needle);
+    if (index === -1 || !piece.valid) {
+      if (mustExist) throw valueError('the text does not hold what is looked for');
+      return -1;
+    }
+    return piece.from + (hasSurrogates(text) ? stringLength(piece.text.slice(0, index)) : index);
+  };
+}
+
+function affix(at: 'startsWith' | 'endsWith') {
+  return (text: string, wanted: unknown, start: unknown, end: unknown): boolean => {
+    const piece = part(text, start, end);
+    const candidates = wanted instanceof Tuple ? [...wanted] : [wanted];
+    return (
+      piece.valid && candidates.some((candidate) => piece.text[at](textOf(candidate, 'what is looked for')))
+    );
+  };
+}
+
+export function countOf(text: string, needle: string): number {
+  if (needle === '') return stringLength(text) + 1;
+  return text.split(needle).length - 1;
+}
+
+export function replace(text: string, old: string, by: string, limit: number): string {
+  if (limit === 0) return text;
+  if (old === '') {
+    const points = codePoints(text);
+    const slots = limit < 0 ? points.length + 1 : Math.min(limit, points.length + 1);
+    checkLength(text.length + slots * by.length);
+    let result = '';
+    for (let index = 0; index <= points.length; index += 1) {
+      result += (index < slots ? by : '') + (points[index] ?? '');
+    }
+    return result;
+  }
+  const pieces = text.split(old);
+  if (limit >= 0 && pieces.length - 1 > limit) {
+    const kept = pieces.splice(limit);
+    pieces.push(kept.join(old));
+  }
+  checkLength(text.length + (pieces.length - 1) * by.length);
+  return pieces.join(by);
+}
+
+export function split(text: string, separator: string | undefined, limit: number): string[] {
+  if (separator === '') throw valueError('the separator is empty');
+  if (separator !== undefined) {
+    const pieces = text.split(separator);
+    if (limit < 0 || pieces.length - 1 <= limit) return pieces;
+    const rest = pieces.splice(limit).join(separator);
+    return [...pieces, rest];
+  }
+  const pieces: string[] = [];
+  let rest = strip(text, undefined, 'left');
+  while (rest !== '') {
+    if (limit >= 0 && pieces.length >= limit) {
+      // The rest keeps the blanks inside of it and, at its end, those that Python leaves there.
+      pieces.push(strip(rest, undefined, 'right'));
+      break;
+    }
+    const end = firstSpace(rest);
+    pieces.push(rest.slice(0, end));
+    rest = strip(rest.slice(end), undefined, 'left');
+  }
+  return pieces;
+}
+
+function firstSpace(text: string): number {
+  for (let index = 0; index < text.length; index += 1) if (isSpace(text[index] ?? '')) return index;
+  return text.length;
+}
+
+function splitFromRight(text: string, separator: string | undefined, limit: number): string[] {
+  if (limit < 0) return split(text, separator, -1);
+  if (separator === '') throw valueError('the separator is empty');
+  if (separator !== undefined) {
+    const pieces = text.split(separator);
+    if (pieces.length - 1 <= limit) return pieces;
+    const rest = pieces.splice(0, pieces.length - limit).join(separator);
+    return [rest, ...pieces];
+  }
+  const pieces: string[] = [];
+  let rest = strip(text, undefined, 'right');
+  while (rest !== '') {
+    if (pieces.length >= limit) {
+      pieces.unshift(strip(rest, undefined, 'left'));
+      break;
+    }
+    let start = rest.length;
+    while (start > 0 && !isSpace(rest[start - 1] ?? '')) start -= 1;
+    pieces.unshift(rest.slice(start));
+    rest = strip(rest.slice(0, start), undefined, 'right');
+  }
+  return pieces;
+}
+
+function partition(text: string, separator: unknown, last: boolean): Tuple {
+  const by = textOf(separator, 'the separator');
+  if (by === '') throw valueError('the separator is empty');
+  const index = last ? text.lastIndexOf(by) : text.indexOf(by);
+  if (index === -1) return tuple(last ? ['', '', text] : [text, '', '']);
+  return tuple([text.slice(0, index), by, text.slice(index + by.length)]);
+}
+
+export function joinTexts(separator: string, items: unknown): string {
+  const texts: string[] = [];
+  let length = 0;
+  for (const item of iterate(items)) {
+    if (!isString(item))
+      throw typeError(`join takes strings, but one of the items is ${describeValue(item)}`);
+    texts.push(String(item));
+    length += String(item).length + separator.length;
+    checkLength(length);
+  }
+  return texts.join(separator);
+}
+
+function zeroFill(text: string, size: unknown): string {
+  const missing = width(size) - stringLength(text);
+  if (missing <= 0) return text;
+  const head = /^[+-]/.exec(text)?.[0] ?? '';
+  return head + repeat('0', missing) + text.slice(head.length);
+}
+
+function expandTabs(text: string, size: unknown): string {
+  const stop = count(size, 8);
+  checkLength(text.length * Math.max(1, stop));
+  let column = 0;
+  let result = '';
+  for (const char of text) {
+    if (char === '\t') {
+      const blanks = stop > 0 ? stop - (column % stop) : 0;
+      result += ' '.repeat(blanks);
+      column += blanks;
+    } else {
+      result += char;
+      column = char === '\n' || char === '\r' ? 0 : column + 1;
+    }
+  }
+  return result;
+}
+
+function translate(text: string, table: unknown): string {
+  if (!isDict(table)) throw typeError('translate takes a dict');
+  const map = new Map(dictEntries(table));
+  let result = '';
+  for (const char of text) {
+    const target = map.get(char.codePointAt(0));
+    if (target === undefined) result += char;
+    else if (target !== null)
+      result += typeof target === 'number' ? String.fromCodePoint(target) : textOf(target);
+  }
+  return result;
+}
+
+/** The methods of Python's `str`; `format` and `format_map` look into values and stand with attributes. */
+export const stringMethods: Readonly<Record<string, Method>> = {
+  capitalize: ['', capitalize],
+  casefold: ['', (text) => lower(text.replaceAll('ß', 'ss').replaceAll('ẞ', 'ss'))],
+  center: ['width fillchar=', (text, size, fill) => center(text, width(size), fillChar(fill))],
+  count: ['sub start= end=', (text, sub, start, end) => countOf(part(text, start, end).text, textOf(sub))],
+  endswith: ['suffix start= end=', affix('endsWith')],
+  expandtabs: ['tabsize=', expandTabs],
+  find: ['sub start= end=', find(false, false)],
+  index: ['sub start= end=', find(false, true)],
+  isalnum: ['', isAlnum],
+  isalpha: ['', isAlpha],
+  isascii: ['', (text) => !/\P{ASCII}/u.test(text)],
+  isdecimal: ['', isDecimal],
+  isdigit: ['', isDigits],
+  isidentifier: ['', isIdentifier],
+  islower: ['', isLower],
+  isnumeric: ['', (text) => /^\p{N}+$/u.test(text)],
+  isprintable: ['', (text) => !/[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.test(text)],
+  isspace: ['', (text) => text !== '' && codePoints(text).every(isSpace)],
+  istitle: ['', isTitle],
+  isupper: ['', isUpper],
+  join: ['iterable', joinTexts],
+  ljust: ['width fillchar=', (text, size, fill) => pad(text, width(size), fillChar(fill), '<')],
+  lower: ['', lower],
+  lstrip: ['chars=', (text, chars) => strip(text, optional(chars), 'left')],
+  partition: ['sep', (text, separator) => partition(text, separator, false)],
+  removeprefix: ['prefix', (text, prefix) => removeAffix(text, textOf(prefix), true)],
+  removesuffix: ['suffix', (text, suffix) => removeAffix(text, textOf(suffix), false)],
+  replace: [
+    'old new count=',
+    (text, old, by, limit) => replace(text, textOf(old), textOf(by), count(limit, -1)),
+  ],
+  rfind: ['sub start= end=', find(true, false)],
+  rindex: ['sub start= end=', find(true, true)],
+  rjust: ['width fillchar=', (text, size, fill) => pad(text, width(size), fillChar(fill), '>')],
+  rpartition: ['sep', (text, separator) => partition(text, separator, true)],
+  rsplit: ['sep= maxsplit=', (text, by, limit) => splitFromRight(text, optional(by), count(limit, -1))],
+  rstrip: ['chars=', (text, chars) => strip(text, optional(chars), 'right')],
+  split: ['sep= maxsplit=', (text, by, limit) => split(text, optional(by), count(limit, -1))],
+  splitlines: ['keepends=', (text, keep) => splitLines(text, Boolean(keep))],
+  startswith: ['prefix start= end=', affix('startsWith')],
+  strip: ['chars=', (text, chars) => strip(text, optional(chars), 'both')],
+  swapcase: ['', swapCase],
+  title: ['', title],
+  translate: ['table', translate],
+  upper: ['', upper],
+  zfill: ['width', zeroFill],
+};
+
+/** Python's own rounding of the blanks: an odd one goes left where the width is odd, and right otherwise. */
+export function center(text: string, size: number, fill = ' '): string {
+  const missing = size - stringLength(text);
+  if (missing <= 0) return text;
+  checkLength(size);
+  const left = Math.floor(missing / 2) + (missing & size & 1);
+  return fill.repeat(left) + text + fill.repeat(missing - left);
+}
+
+function removeAffix(text: string, affixText: string, prefix: boolean): string {
+  if (affixText === '') return text;
+  if (prefix) return text.startsWith(affixText) ? text.slice(affixText.length) : text;
+  return text.endsWith(affixText) ? text.slice(0, -affixText.length) : text;
+}

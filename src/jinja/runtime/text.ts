@@ -1,0 +1,134 @@
+import { typeError } from '../errors.ts';
+import { type Dict, dictEntries } from './dict.ts';
+import { formatFloat, formatInt } from './numbers.ts';
+import { PyObject } from './object.ts';
+import { GroupTuple, Markup, reprHook, reprString, Tuple } from './values.ts';
+
+/** Python's `str`: what a template prints. */
+export function str(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (value instanceof PyObject) return value.str();
+  return repr(value);
+}
+
+/** Python's `repr`. */
+export function repr(value: unknown): string {
+  return reprInside(value, []);
+}
+
+function reprInside(value: unknown, around: readonly unknown[]): string {
+  switch (typeof value) {
+    case 'string':
+      return reprString(value);
+    case 'boolean':
+      return value ? 'True' : 'False';
+    case 'number':
+      return Number.isInteger(value) ? formatInt(value + 0) : formatFloat(value);
+    case 'bigint':
+      return formatInt(value);
+    case 'function':
+      return `<function ${value.name || 'anonymous'} at 0x7f0000000000>`;
+    case 'undefined':
+      return 'None';
+    case 'symbol':
+      return 'None';
+  }
+  if (value === null) return 'None';
+  if (value instanceof PyObject) return value.repr();
+  if (Array.isArray(value)) return reprArray(value, around);
+  return reprDict(value as Dict, around);
+}
+
+function reprArray(list: readonly unknown[], around: readonly unknown[]): string {
+  const isTuple = list instanceof Tuple;
+  if (around.includes(list)) return isTuple ? '(...)' : '[...]';
+  const inside = [...around, list];
+  const items: string[] = [];
+  for (const item of list) items.push(reprInside(item, inside));
+  if (!isTuple) return `[${items.join(', ')}]`;
+  return items.length === 1 ? `(${items[0]},)` : `(${items.join(', ')})`;
+}
+
+function reprDict(dict: Dict, around: readonly unknown[]): string {
+  if (around.includes(dict)) return '{...}';
+  const inside = [...around, dict];
+  const items = dictEntries(dict).map(([k, v]) => `${reprInside(k, inside)}: ${reprInside(v, inside)}`);
+  return `{${items.join(', ')}}`;
+}
+
+reprHook.repr = repr;
+
+/** The name of a value's type as Python has it. */
+export function typeName(value: unknown): string {
+  if (value === null || value === undefined) return 'NoneType';
+  switch (typeof value) {
+    case 'string':
+      return 'str';
+    case 'boolean':
+      return 'bool';
+    case 'bigint':
+      return 'int';
+    case 'number':
+      return Number.isInteger(value) ? 'int' : 'float';
+    case 'function':
+      return 'function';
+  }
+  if (value instanceof PyObject) return value.typeName;
+  if (value instanceof GroupTuple) return '_GroupTuple';
+  if (value instanceof Tuple) return 'tuple';
+  return Array.isArray(value) ? 'list' : 'dict';
+}
+
+/** Jinja2's `object_type_repr`. */
+export function typeRepr(value: unknown): string {
+  return value === null ? 'None' : `${typeName(value)} object`;
+}
+
+/** How a message names a value: its type, but for None. */
+export function describeValue(value: unknown): string {
+  if (value === null) return 'None';
+  const name = typeName(value);
+  const words: Readonly<Record<string, string>> = {
+    str: 'a string',
+    Markup: 'a string',
+    int: 'a number',
+    float: 'a number',
+    bool: 'a boolean',
+    list: 'a list',
+    tuple: 'a tuple',
+    dict: 'a dict',
+    function: 'a function',
+    Macro: 'a macro',
+    Namespace: 'a namespace',
+    generator: 'a generator (add `| list`)',
+  };
+  return words[name] ?? `a value of type ${name}`;
+}
+
+export function truthy(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return Boolean(value);
+  if (value instanceof PyObject) return value.truthy();
+  if (Array.isArray(value)) return value.length > 0;
+  if (value instanceof Map) return value.size > 0;
+  for (const key in value) if (Object.hasOwn(value, key)) return true;
+  return false;
+}
+
+/** Python's `escape` of MarkupSafe. */
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('<', '&lt;')
+    .replaceAll("'", '&#39;')
+    .replaceAll('"', '&#34;');
+}
+
+export function toMarkup(value: unknown): Markup {
+  return value instanceof Markup ? value : new Markup(escapeHtml(str(value)));
+}
+
+/** What a value iterates over; a type error where it does not. */
+export function mustBeIterable(value: unknown): never {
+  throw typeError(`${describeValue(value)} cannot be iterated over`);
+}

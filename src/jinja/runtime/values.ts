@@ -1,0 +1,308 @@
+import { limitError, type Place, TemplateError, typeError } from '../errors.ts';
+import { isInt } from './numbers.ts';
+import { PyObject } from './object.ts';
+
+/** A Python tuple: an array that prints with parentheses and does not change. */
+export class Tuple extends Array<unknown> {
+  static override get [Symbol.species]() {
+    return Array;
+  }
+}
+
+export function tuple(items: Iterable<unknown>): Tuple {
+  const result = new Tuple();
+  for (const item of items) result.push(item);
+  return result;
+}
+
+/** One of the groups of `groupby`. */
+export class GroupTuple extends Tuple {
+  get grouper(): unknown {
+    return this[0];
+  }
+
+  get list(): unknown {
+    return this[1];
+  }
+}
+
+/** Text that counts as escaped: what `escape`, `safe` and `tojson` return. */
+export class Markup extends PyObject {
+  readonly typeName = 'Markup';
+  readonly text: string;
+
+  constructor(text: string) {
+    super();
+    this.text = text;
+  }
+
+  repr(): string {
+    return `Markup(${reprString(this.text)})`;
+  }
+
+  override str(): string {
+    return this.text;
+  }
+
+  override truthy(): boolean {
+    return this.text !== '';
+  }
+
+  override toString(): string {
+    return this.text;
+  }
+
+  toJSON(): string {
+    return this.text;
+  }
+}
+
+/** What names that are not defined evaluate to, and how far one may go with them. */
+export type UndefinedKind = 'strict' | 'chainable' | 'default' | 'debug';
+
+export class Undefined extends PyObject {
+  readonly typeName = 'Undefined';
+  readonly kind: UndefinedKind;
+  /** Why the value is undefined, in words. */
+  readonly message: string;
+  /** What is printed for it under `debug`. */
+  readonly label: string;
+  /** The name that was looked for, and those that there are. */
+  private readonly wanted: { readonly name: string; readonly known: () => readonly string[] } | undefined;
+  private readonly place: Place | undefined;
+
+  constructor(
+    kind: UndefinedKind,
+    message: string,
+    label: string,
+    wanted?: Undefined['wanted'],
+    place?: Place,
+  ) {
+    super();
+    this.kind = kind;
+    this.message = message;
+    this.label = label;
+    this.wanted = wanted;
+    this.place = place;
+  }
+
+  fail(): never {
+    const { wanted, place } = this;
+    const names = wanted === undefined ? undefined : { wanted: wanted.name, known: wanted.known() };
+    throw new TemplateError(this.message, 'template/undefined', { names, place });
+  }
+
+  private failIfStrict(): void {
+    if (this.kind === 'strict') this.fail();
+  }
+
+  override attribute(name: string): unknown {
+    return name.startsWith('__') && name.endsWith('__') ? undefined : this.item(name);
+  }
+
+  override item(_key: unknown): unknown {
+    return this.kind === 'chainable' ? this : this.fail();
+  }
+
+  repr(): string {
+    return 'Undefined';
+  }
+
+  override str(): string {
+    this.failIfStrict();
+    return this.kind === 'debug' ? `{{ ${this.label} }}` : '';
+  }
+
+  override truthy(): boolean {
+    this.failIfStrict();
+    return false;
+  }
+
+  override length(): number {
+    this.failIfStrict();
+    return 0;
+  }
+
+  override iterate(): Iterable<unknown> {
+    this.failIfStrict();
+    return [];
+  }
+
+  override get call() {
+    return () => this.fail();
+  }
+}
+
+/** `range(…)`: its numbers are made when they are asked for. */
+export class Range extends PyObject {
+  readonly typeName = 'range';
+  readonly start: number;
+  readonly stop: number;
+  readonly step: number;
+
+  constructor(start: number, stop: number, step: number) {
+    super();
+    this.start = start;
+    this.stop = stop;
+    this.step = step;
+  }
+
+  override length(): number {
+    const { start, stop, step } = this;
+    return Math.max(0, Math.ceil((stop - start) / step));
+  }
+
+  at(index: number): number {
+    return this.start + index * this.step;
+  }
+
+  override item(key: unknown): unknown {
+    if (typeof key !== 'boolean' && !isInt(key)) return undefined;
+    const length = this.length();
+    const index = Number(key) < 0 ? Number(key) + length : Number(key);
+    return index >= 0 && index < length ? this.at(index) : undefined;
+  }
+
+  override attribute(name: string): unknown {
+    return name === 'start' || name === 'stop' || name === 'step' ? this[name] : undefined;
+  }
+
+  repr(): string {
+    const { start, stop, step } = this;
+    return step === 1 ? `range(${start}, ${stop})` : `range(${start}, ${stop}, ${step})`;
+  }
+
+  override *iterate(): Generator<number> {
+    const length = this.length();
+    for (let index = 0; index < length; index += 1) yield this.at(index);
+  }
+}
+
+/** A Python iterator: its items come once. */
+export class OneShot extends PyObject {
+  readonly typeName: string;
+  private readonly iterator: Iterator<unknown>;
+
+  constructor(items: Iterable<unknown>, typeName = 'generator') {
+    super();
+    this.iterator = items[Symbol.iterator]();
+    this.typeName = typeName;
+  }
+
+  repr(): string {
+    return `<${this.typeName} object at 0x7f0000000000>`;
+  }
+
+  override truthy(): boolean {
+    return true;
+  }
+
+  next(): IteratorResult<unknown> {
+    return this.iterator.next();
+  }
+
+  override iterate(): Iterable<unknown> {
+    const next = () => this.iterator.next();
+    return { [Symbol.iterator]: () => ({ next }) };
+  }
+}
+
+/** An object that templates may put attributes on. */
+export class Namespace extends PyObject {
+  readonly typeName = 'Namespace';
+  readonly attributes: Map<string, unknown>;
+
+  constructor(attributes: Map<string, unknown>) {
+    super();
+    this.attributes = attributes;
+  }
+
+  override attribute(name: string): unknown {
+    return this.attributes.get(name);
+  }
+
+  override attributeNames(): readonly string[] {
+    return [...this.attributes.keys()];
+  }
+
+  repr(): string {
+    return `<Namespace ${reprHook.repr(this.attributes)}>`;
+  }
+
+  override truthy(): boolean {
+    return true;
+  }
+}
+
+/** Printing is defined on all values, and so in a file that comes later; this is how values reach it. */
+export const reprHook: { repr: (value: unknown) => string } = { repr: String };
+
+/** Python's `repr` of a string. */
+export function reprString(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  let body = '';
+  for (const char of text) {
+    if (char === '\\') body += '\\\\';
+    else if (char === quote) body += `\\${char}`;
+    else if (char === '\n') body += '\\n';
+    else if (char === '\r') body += '\\r';
+    else if (char === '\t') body += '\\t';
+    else if (char >= ' ' && char <= '~') body += char;
+    else body += reprRare(char);
+  }
+  return quote + body + quote;
+}
+
+/** What Python escapes in a `repr`: all that is not printable, with the plain blank as the one exception. */
+const unprintable = /[\p{C}\p{Z}]/u;
+
+function reprRare(char: string): string {
+  if (!unprintable.test(char)) return char;
+  const code = char.codePointAt(0) ?? 0;
+  if (code <= 0xff) return `\\x${code.toString(16).padStart(2, '0')}`;
+  if (code <= 0xffff) return `\\u${code.toString(16).padStart(4, '0')}`;
+  return `\\U${code.toString(16).padStart(8, '0')}`;
+}
+
+/** Strings as Python counts them are sequences of code points; this is the cheap test for when that matters. */
+export function hasSurrogates(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code >= 0xd800 && code <= 0xdfff) return true;
+  }
+  return false;
+}
+
+export function codePoints(text: string): string[] {
+  return hasSurrogates(text) ? Array.from(text) : text.split('');
+}
+
+export function stringLength(text: string): number {
+  return hasSurrogates(text) ? Array.from(text).length : text.length;
+}
+
+/** No string or list that one operation makes may be longer. */
+export const maxLength = 16 * 1024 * 1024;
+
+export function checkLength(length: number): void {
+  if (length > maxLength)
+    throw limitError('this would make a text or a list of more than 16 million elements');
+}
+
+export function repeat(text: string, count: number): string {
+  if (count <= 0) return '';
+  checkLength(text.length * count);
+  return text.repeat(count);
+}
+
+export function isString(value: unknown): value is string | Markup {
+  return typeof value === 'string' || value instanceof Markup;
+}
+
+/** The text of a string or of markup; a type error for anything else. */
+export function textOf(value: unknown, what = 'the value'): string {
+  if (typeof value === 'string') return value;
+  if (value instanceof Markup) return value.text;
+  if (value instanceof Undefined) value.fail();
+  throw typeError(`${what} must be a string`);
+}

@@ -1,0 +1,46 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * A folder of files that are worth keeping and can be made again: it may be deleted at any time, another run may write
+ * to it meanwhile, and a file in it may be broken. Reading and writing never fail; they find nothing, or keep nothing.
+ */
+export interface CacheFolder {
+  read(name: string): Buffer | undefined;
+  write(name: string, content: string | Buffer): void;
+}
+
+/** Keeps nothing: for `--no-cache`. */
+export const noCache: CacheFolder = { read: () => undefined, write: () => undefined };
+
+/** `$CLUSTERWRIGHT_CACHE`, else `clusterwright/render` in the user's cache folder; where there is neither, none. */
+export function cacheFolder(env: Readonly<Record<string, string | undefined>>): CacheFolder {
+  const own = env['CLUSTERWRIGHT_CACHE'];
+  if (own) return openCache(own);
+  const base = env['XDG_CACHE_HOME'] || (env['HOME'] ? join(env['HOME'], '.cache') : undefined);
+  return base === undefined ? noCache : openCache(join(base, 'clusterwright', 'render'));
+}
+
+export function openCache(folder: string): CacheFolder {
+  return {
+    read(name) {
+      try {
+        return readFileSync(join(folder, name));
+      } catch {
+        return undefined;
+      }
+    },
+    write(name, content) {
+      const path = join(folder, name);
+      const temporary = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
+      try {
+        // What is read back is run as code, so that no one else may write there.
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        writeFileSync(temporary, content, { mode: 0o600 });
+        renameSync(temporary, path);
+      } catch {
+        rmSync(temporary, { force: true });
+      }
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import type { CodeTable } from '../diagnostics/code-table.ts';
+
+export const makejinjaCodes = {
+  'makejinja/toml-syntax': {
+    title: 'A TOML file cannot be parsed',
+    example: 'inputs = ["templates"',
+    cure: 'Correct the line that the message shows.',
+  },
+  'makejinja/unknown-option': {
+    title: 'makejinja.toml has an option that makejinja does not know',
+    example: 'input = ["templates"]',
+    cure: 'Correct the name: options are spelled as in the documentation of makejinja, here `inputs`.',
+  },
+  'makejinja/option-value': {
+    title: 'An option of makejinja.toml, or a variable MAKEJINJA_…, has a value that does not fit',
+    example: 'undefined = "stric"',
+    cure: 'Give a value of the kind that the message names.',
+  },
+  'makejinja/missing-option': {
+    title: 'An option that has no default is not given',
+    example: 'a makejinja.toml without `output`',
+    cure: 'Set it in makejinja.toml, or on the command line.',
+  },
+  'makejinja/not-supported': {
+    title: 'An option of makejinja asks for what clusterwright does not do',
+    example: '[makejinja.internal]\nautoescape = true',
+    cure: 'Remove the option; docs/migrating-from-makejinja.md says what takes its place.',
+  },
+  'makejinja/path-not-found': {
+    title: 'An input, a data file or a plugin does not exist',
+    example: 'inputs = ["./templats"]',
+    cure: 'Correct the path: in makejinja.toml it is relative to the folder of that file.',
+  },
+  'makejinja/pattern': {
+    title: 'A pattern of files is not valid',
+    example: 'include_patterns = ["**.yaml"]',
+    cure: 'Write `**` as a part of its own, as in `**/*.yaml`.',
+  },
+  'makejinja/data': {
+    title: 'A data file cannot be read as settings',
+    example: '- a list\n- at the top of data.yaml',
+    cure: 'Correct the file at the place that the message shows; it must hold one map.',
+  },
+  'makejinja/encoding': {
+    title: 'A template is not UTF-8 text',
+    example: 'a picture named logo.png.jinja',
+    cure: 'Save the file as UTF-8, or give it a name without the suffix of templates to have it copied.',
+  },
+  'makejinja/python-plugin': {
+    title: 'makejinja.toml names a plugin in Python and no module stands in for it',
+    example: 'plugins = ["plugin:Plugin"]',
+    cure: 'Port the plugin as docs/migrating-from-makejinja.md shows, and name it with --plugin plugin.ts.',
+  },
+  'makejinja/plugin-failed': {
+    title: 'A plugin module cannot be loaded, or one of its functions failed',
+    example: 'export default definePlugin({ data() { throw new Error("no network") } })',
+    cure: 'Correct the plugin at the place that the message shows.',
+  },
+  'makejinja/command-failed': {
+    title: 'A command of exec_pre or exec_post failed',
+    example: 'exec_pre = ["false"]',
+    cure: 'Run the command by hand to see what it says.',
+  },
+  'makejinja/write-failed': {
+    title: 'An output cannot be written',
+    example: 'an output folder without write permission',
+    cure: 'Correct the permissions, or move away what stands in the place of the file.',
+  },
+  'makejinja/kept': {
+    title: 'A file of an earlier run is no longer rendered, but was changed since and is kept',
+    example: 'clean = true, with an output edited by hand',
+    cure: 'Remove the file, or move the change into its template.',
+  },
+} as const satisfies CodeTable;

@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process';
+import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
+
+interface Surroundings {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly print: (text: string) => void;
+}
+
+/** Run shell commands one after the other; the first that fails ends it. */
+export function runCommands(
+  commands: readonly string[],
+  { cwd, env, print }: Surroundings,
+  location: Location,
+): Diagnostic | undefined {
+  for (const command of commands) {
+    const { status, signal, error, stdout, stderr } = spawnSync(command, {
+      shell: true,
+      cwd,
+      env: { ...env },
+      encoding: 'utf8',
+      stdio: ['inherit', 'pipe', 'pipe'],
+      maxBuffer: Number.POSITIVE_INFINITY,
+    });
+    for (const text of [stdout, stderr]) if (text) print(text);
+    if (status === 0) continue;
+    const how = error?.message ?? (signal === null ? `status ${status}` : `signal ${signal}`);
+    return {
+      code: 'makejinja/command-failed',
+      severity: 'error',
+      message: `the command "${command}" failed with ${how}`,
+      path: '',
+      hint: 'Run it by hand to see what is wrong; nothing that comes after it was done.',
+      ...location,
+    };
+  }
+  return undefined;
+}

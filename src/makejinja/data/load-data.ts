@@ -1,0 +1,106 @@
+import { readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { TomlError } from 'smol-toml';
+import type { Diagnostic, Position } from '../../diagnostics/diagnostic.ts';
+import { type Dict, dictGet, dictHas, dictSet, isDict } from '../../jinja/runtime/dict.ts';
+import { glob } from '../files/glob.ts';
+import { suffixOf } from '../files/paths.ts';
+import type { Settings } from '../settings/options.ts';
+import { JsonError, parseJson } from './json.ts';
+import { parseToml } from './toml.ts';
+import { DataError, parseYaml } from './yaml.ts';
+
+/** The variables of templates by name, as plain data. */
+export type Data = Record<string, unknown>;
+
+export interface LoadedData {
+  readonly data: Data;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const suffixes = ['.yaml', '.yml', '.toml', '.json'];
+
+/** The files that hold data: those named, and those in named folders, in order; hidden files in folders are not read. */
+export function dataFiles(paths: readonly string[]): string[] {
+  const files = paths.flatMap((path) => {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats?.isDirectory() !== true) return stats?.isFile() === true ? [path] : [];
+    return glob(path, '**/*').filter(
+      (file) =>
+        !basename(file).startsWith('.') && statSync(file, { throwIfNoEntry: false })?.isFile() === true,
+    );
+  });
+  return files.filter((file) => suffixes.includes(suffixOf(basename(file))));
+}
+
+/** Merge files, the later ones over the earlier, key by key at the top level. `show` names a path to the user. */
+export function loadFiles(files: readonly string[], show: (path: string) => string): LoadedData {
+  const data: Data = {};
+  const diagnostics: Diagnostic[] = [];
+  for (const file of files) {
+    try {
+      for (const document of readData(file)) {
+        for (const [key, value] of document) if (typeof key === 'string') dictSet(data, key, value);
+      }
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      diagnostics.push({
+        code: 'makejinja/data',
+        severity: 'error',
+        message: error.message,
+        file: show(file),
+        path: '',
+        range: { start: error.at, end: error.at },
+        hint: 'Correct the file at this place.',
+      });
+    }
+  }
+  return { data, diagnostics };
+}
+
+/** Put `data_vars` into the data: `a.b` is the key `b` of the map `a`, which is made where it is missing. */
+export function applyVariables(data: Data, variables: Settings['data_vars']): string | undefined {
+  for (const [name, value] of variables) {
+    const keys = name.split('.');
+    let here: Dict = data;
+    for (const key of keys.slice(0, -1)) {
+      if (!dictHas(here, key)) dictSet(here, key, {});
+      const next = dictGet(here, key);
+      if (!isDict(next)) return `the variable "${name}" goes into "${key}", which is no map`;
+      here = next;
+    }
+    dictSet(here, keys.at(-1) ?? name, value);
+  }
+  return undefined;
+}
+
+function readData(file: string): Map<unknown, unknown>[] {
+  const bytes = readFileSync(file);
+  const text = bytes.toString('utf8');
+  const place = (offset: number) => positionOf(text, offset);
+  const values = parse(suffixOf(basename(file)), text, place);
+  return values.map((value) => {
+    if (isDict(value)) return value instanceof Map ? value : new Map<unknown, unknown>(Object.entries(value));
+    const kind = value === null ? 'nothing' : Array.isArray(value) ? 'a list' : 'a single value';
+    throw new DataError(`this file must hold one map of settings, not ${kind}`, { line: 1, column: 1 });
+  });
+}
+
+function parse(suffix: string, text: string, place: (offset: number) => Position): unknown[] {
+  try {
+    if (suffix === '.toml') return [parseToml(text)];
+    if (suffix === '.json') return [parseJson(text)];
+    return parseYaml(text);
+  } catch (error) {
+    if (error instanceof JsonError) throw new DataError(error.message, place(error.offset));
+    if (error instanceof RangeError) throw new DataError(error.message, { line: 1, column: 1 });
+    if (!(error instanceof TomlError)) throw error;
+    const message = (error.message.split('\n')[0] ?? '').replace(/^Invalid TOML document: /, '');
+    throw new DataError(message, { line: error.line, column: error.column });
+  }
+}
+
+function positionOf(text: string, offset: number): Position {
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}

@@ -1,0 +1,82 @@
+import { partsOf } from './paths.ts';
+
+/** Whether an absolute path matches. */
+export type Matcher = (path: string) => boolean;
+
+/**
+ * Python's `Path.match`: a relative pattern is compared with the last parts of the path, an absolute one with all of
+ * them. `*` does not cross `/`, and `**` is no more than `*`. A pattern without any part is a RangeError.
+ */
+export function matcher(pattern: string): Matcher {
+  const parts = partsOf(pattern);
+  if (parts.length === 0) throw new RangeError(`the pattern "${pattern}" is empty`);
+  const tests = parts.map(nameMatcher).reverse();
+  const absolute = pattern.startsWith('/');
+  return (path) => {
+    let end = path.length;
+    for (const test of tests) {
+      if (end <= 0) return false;
+      const start = path.lastIndexOf('/', end - 1);
+      if (!test(path.slice(start + 1, end))) return false;
+      end = start;
+    }
+    return !absolute || end <= 0;
+  };
+}
+
+/** Python's `fnmatch.fnmatchcase`, for one part of a path. */
+export function nameMatcher(pattern: string): (name: string) => boolean {
+  if (!/[*?[]/.test(pattern)) return (name) => name === pattern;
+  const regex = new RegExp(`^${translate(pattern)}$`, 'su');
+  return (name) => regex.test(name);
+}
+
+function translate(pattern: string): string {
+  let result = '';
+  let index = 0;
+  while (index < pattern.length) {
+    const char = String.fromCodePoint(pattern.codePointAt(index) ?? 0);
+    index += char.length;
+    if (char === '*') result += '.*';
+    else if (char === '?') result += '.';
+    else if (char !== '[') result += quote(char);
+    else {
+      const end = endOfSet(pattern, index);
+      if (end === -1) result += '\\[';
+      else {
+        result += translateSet(pattern.slice(index, end));
+        index = end + 1;
+      }
+    }
+  }
+  return result.replace(/(?:\.\*)+/g, '.*');
+}
+
+/** Where the `]` stands that closes a set; one that comes first, or right after `!`, is a member. */
+function endOfSet(pattern: string, from: number): number {
+  let start = from;
+  if (pattern[start] === '!') start += 1;
+  if (pattern[start] === ']') start += 1;
+  return pattern.indexOf(']', start);
+}
+
+function translateSet(set: string): string {
+  const negated = set.startsWith('!');
+  const members = Array.from(negated ? set.slice(1) : set);
+  let body = '';
+  for (let index = 0; index < members.length; index += 1) {
+    const from = members[index] ?? '';
+    const to = members[index + 2];
+    if (members[index + 1] === '-' && to !== undefined) {
+      // A range that runs backwards holds nothing.
+      if (from <= to) body += `${quote(from)}-${quote(to)}`;
+      index += 2;
+    } else body += quote(from);
+  }
+  if (body === '') return negated ? '.' : '(?!)';
+  return `[${negated ? '^' : ''}${body}]`;
+}
+
+function quote(char: string): string {
+  return /[\\^$.*+?()[\]{}|/-]/.test(char) ? `\\${char}` : char;
+}

@@ -1,0 +1,40 @@
+import { readdirSync, type Stats, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface Walk {
+  /** Every file, with symbolic links followed, by absolute path and in no order that means anything. */
+  readonly files: Map<string, Stats>;
+  /** False where a symbolic link leads to a folder: templates may include what lies there, and it was not walked. */
+  readonly complete: boolean;
+}
+
+/** All that lies below the given folders, and the given files. A folder that cannot be read counts as empty. */
+export function walk(roots: readonly string[]): Walk {
+  const files = new Map<string, Stats>();
+  let complete = true;
+  const visit = (folder: string): void => {
+    for (const entry of entriesOf(folder)) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) visit(path);
+      else {
+        const stats = statSync(path, { throwIfNoEntry: false });
+        if (stats?.isFile() === true) files.set(path, stats);
+        else if (stats?.isDirectory() === true) complete = false;
+      }
+    }
+  };
+  for (const root of roots) {
+    const stats = statSync(root, { throwIfNoEntry: false });
+    if (stats?.isDirectory() === true) visit(root);
+    else if (stats !== undefined) files.set(root, stats);
+  }
+  return { files, complete };
+}
+
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}

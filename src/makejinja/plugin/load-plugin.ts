@@ -1,0 +1,141 @@
+import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
+import type { Diagnostic, Position } from '../../diagnostics/diagnostic.ts';
+import type { Data } from '../data/load-data.ts';
+import { loadModule } from './module.ts';
+import type { PathFilter, PluginContext, TemplateFunction } from './types.ts';
+
+/** What a plugin gives to templates. */
+export interface LoadedPlugin {
+  readonly data: Data;
+  readonly globals: Readonly<Record<string, unknown>>;
+  readonly filters: Readonly<Record<string, TemplateFunction>>;
+  readonly tests: Readonly<Record<string, TemplateFunction>>;
+  readonly pathFilters: readonly PathFilter[];
+}
+
+/** The members of a plugin, by the names that it may use for them: ours, and those of Python plugins. */
+const members = {
+  data: ['data'],
+  filters: ['filters'],
+  functions: ['functions'],
+  tests: ['tests'],
+  globals: ['globals'],
+  pathFilters: ['pathFilters', 'path_filters'],
+} as const;
+
+/**
+ * Load a plugin module and ask it for what it has. Its default export, or the export `Plugin`, or else the module
+ * itself is the plugin: an object, a class, or a function that returns one of the two. `data` may be changed by it.
+ * What the plugin throws becomes a diagnostic that points into the plugin.
+ */
+export async function loadPlugin(
+  path: string,
+  data: Data,
+  context: PluginContext,
+): Promise<LoadedPlugin | Diagnostic> {
+  const file = relative(context.cwd, path) || path;
+  if (!existsSync(path)) {
+    return failure(file, `the plugin ${file} does not exist`, undefined, 'makejinja/path-not-found');
+  }
+  try {
+    const exported = await loadModule(path);
+    const plugin = await instantiate(exported['default'] ?? exported['Plugin'] ?? exported, data, context);
+    if (typeof plugin !== 'object' || plugin === null) {
+      return failure(file, 'the default export is no plugin', undefined);
+    }
+    const ask = (names: readonly string[]) => provide(plugin, names, data, context);
+    const provided = await ask(members.data);
+    const functions = named(await ask(members.functions));
+    const globals = await ask(members.globals);
+    return {
+      data: { ...data, ...(typeof provided === 'object' ? provided : {}) },
+      globals: {
+        ...(Array.isArray(globals) ? named(globals) : (globals as object | undefined)),
+        ...functions,
+      },
+      filters: named(await ask(members.filters)),
+      tests: named(await ask(members.tests)),
+      pathFilters: list(await ask(members.pathFilters)),
+    };
+  } catch (error) {
+    const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    return failure(file, message, positionIn(path, error));
+  }
+}
+
+async function instantiate(exported: unknown, data: Data, context: PluginContext): Promise<unknown> {
+  if (typeof exported !== 'function') return exported;
+  const isClass = /^class\b/.test(Function.prototype.toString.call(exported));
+  if (isClass) return Reflect.construct(exported, [data, context]);
+  return await Reflect.apply(exported, undefined, [data, context]);
+}
+
+async function provide(
+  plugin: object,
+  names: readonly string[],
+  data: Data,
+  context: PluginContext,
+): Promise<unknown> {
+  const name = names.find((candidate) => candidate in plugin);
+  if (name === undefined) return undefined;
+  const member: unknown = Reflect.get(plugin, name);
+  return typeof member === 'function' ? await Reflect.apply(member, plugin, [data, context]) : member;
+}
+
+/** Functions by name; of a list, each by its own. */
+function named(value: unknown): Record<string, TemplateFunction> {
+  if (value === undefined || value === null) return {};
+  const entries: [string, unknown][] = Array.isArray(value)
+    ? value.map((fn: unknown) => [typeof fn === 'function' ? fn.name : '', fn])
+    : Object.entries(value);
+  for (const [name, fn] of entries) {
+    if (typeof fn !== 'function') throw new TypeError(`"${name}" is not a function`);
+    if (name === '') throw new TypeError('a function in a list has no name: give it one, or use an object');
+  }
+  return Object.fromEntries(entries as [string, TemplateFunction][]);
+}
+
+function list(value: unknown): PathFilter[] {
+  const filters: unknown[] =
+    value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
+  for (const filter of filters) {
+    if (typeof filter !== 'function') throw new TypeError('a path filter is not a function');
+  }
+  return filters as PathFilter[];
+}
+
+/** The innermost place in the plugin's own file that an error passed through. */
+function positionIn(path: string, error: unknown): Position | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const stack = error.stack ?? '';
+  const at = stack.indexOf(`${path}:`);
+  if (at !== -1) {
+    const match = /^:(\d+)(?::(\d+))?/.exec(stack.slice(at + path.length));
+    if (match !== null) return { line: Number(match[1]), column: Number(match[2] ?? 1) };
+  }
+  // The transpiler says where at the end of its message.
+  const syntax = /\((\d+):(\d+)\)/.exec(error.message);
+  return syntax === null ? undefined : { line: Number(syntax[1]), column: Number(syntax[2]) };
+}
+
+function failure(
+  file: string,
+  message: string,
+  at: Position | undefined,
+  code: 'makejinja/plugin-failed' | 'makejinja/path-not-found' = 'makejinja/plugin-failed',
+): Diagnostic {
+  const place = at ?? { line: 1, column: 1 };
+  return {
+    code,
+    severity: 'error',
+    message,
+    file,
+    path: '',
+    range: { start: place, end: place },
+    hint:
+      code === 'makejinja/path-not-found'
+        ? 'Correct the path given with --plugin.'
+        : 'Correct the plugin; docs/migrating-from-makejinja.md describes what it may hold.',
+  };
+}

@@ -1,0 +1,77 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, extname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Script } from 'node:vm';
+import { transform } from 'sucrase';
+import * as publicApi from '../../plugin.ts';
+
+const apiName = 'clusterwright/plugin';
+const transpiled = new Set(['.ts', '.mts', '.js', '.mjs']);
+
+interface Module {
+  exports: Record<string, unknown>;
+}
+
+type Wrapper = (
+  exports: object,
+  require: (specifier: string) => unknown,
+  module: Module,
+  filename: string,
+  folder: string,
+  meta: object,
+) => unknown;
+
+/**
+ * Load an ES module that is written in JavaScript or TypeScript, with the modules it imports by relative paths, on
+ * any Node that we support and without a build step: types are stripped, imports become calls, lines stay where they
+ * are. `clusterwright/plugin` is this program's own, so that a plugin needs no installed package. Other packages are
+ * found from the folder of the module that imports them. Throws what the module throws, and a SyntaxError where it
+ * cannot be parsed.
+ */
+export async function loadModule(path: string): Promise<Record<string, unknown>> {
+  const loaded = new Map<string, Module>();
+  const module: Module = { exports: {} };
+  loaded.set(path, module);
+  // The entry alone may use `await` at its top level: what it imports must be there at once.
+  await run(path, module, loaded, 'async ');
+  return module.exports;
+}
+
+function run(path: string, module: Module, loaded: Map<string, Module>, kind: 'async ' | ''): unknown {
+  const source = readFileSync(path, 'utf8').replace(/^#!.*/, '');
+  const { code } = transform(source, {
+    transforms: extname(path).endsWith('ts') ? ['typescript', 'imports'] : ['imports'],
+    disableESTransforms: true,
+    filePath: path,
+    preserveDynamicImport: false,
+  });
+  const body = code.replace(/\bimport\.meta\b/g, '__importMeta');
+  const parameters = 'exports, require, module, __filename, __dirname, __importMeta';
+  const script = new Script(`(${kind}function (${parameters}) {${body}\n})`, { filename: path });
+  const wrapper = script.runInThisContext() as Wrapper;
+  const meta = { url: pathToFileURL(path).href, filename: path, dirname: dirname(path) };
+  return wrapper(module.exports, requireFrom(path, loaded), module, path, dirname(path), meta);
+}
+
+function requireFrom(path: string, loaded: Map<string, Module>): (specifier: string) => unknown {
+  const native = createRequire(path);
+  return (specifier) => {
+    if (specifier === apiName) return publicApi;
+    const file = /^\.{0,2}\//.test(specifier) ? resolveFile(resolve(dirname(path), specifier)) : undefined;
+    if (file === undefined || !transpiled.has(extname(file))) return native(specifier);
+    const known = loaded.get(file);
+    if (known !== undefined) return known.exports;
+    const module: Module = { exports: {} };
+    loaded.set(file, module);
+    run(file, module, loaded, '');
+    return module.exports;
+  };
+}
+
+/** TypeScript lets one write `./values.js`, or no extension at all, where the file is `values.ts`. */
+function resolveFile(path: string): string | undefined {
+  const stem = path.replace(/\.m?js$/, '');
+  const candidates = [path, ...['.ts', '.mts', '.js', '.mjs'].map((extension) => stem + extension)];
+  return candidates.find((candidate) => extname(candidate) !== '' && existsSync(candidate));
+}

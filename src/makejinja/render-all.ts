@@ -1,0 +1,162 @@
+import { existsSync, readFileSync, type Stats } from 'node:fs';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { createEngine } from '../jinja/index.ts';
+import { strip } from '../jinja/runtime/characters.ts';
+import { normalise } from '../jinja/syntax/lexer.ts';
+import type { CompiledTemplates } from './cache/compiled.ts';
+import { dataFiles, loadFiles } from './data/load-data.ts';
+import type { Job } from './files/discover.ts';
+import { stdoutPath } from './files/discover.ts';
+import type { Output } from './files/outputs.ts';
+import type { LoadedPlugin } from './plugin/load-plugin.ts';
+import type { Settings } from './settings/options.ts';
+import { EncodingError, openTemplates } from './templates.ts';
+
+export interface RenderInput {
+  readonly settings: Settings;
+  readonly jobs: readonly Job[];
+  /** All files below the inputs. */
+  readonly files: ReadonlyMap<string, Stats>;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly plugins: readonly LoadedPlugin[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly compiled: CompiledTemplates;
+  readonly show: (path: string) => string;
+}
+
+export interface RenderOutput {
+  readonly outputs: readonly Output[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** The text of every template that was read, by absolute path. */
+  readonly read: ReadonlyMap<string, string>;
+  /** Whether the same files are sure to render the same again. */
+  readonly repeatable: boolean;
+}
+
+/** Render and copy all jobs, in memory. Every template is tried, so that all that is wrong is reported at once. */
+export function renderAll(input: RenderInput): RenderOutput {
+  const { settings, jobs, plugins, show } = input;
+  const templates = openTemplates(settings, input.files, show);
+  const environment = observe(input.env);
+  const engine = createEngine({
+    delimiters: delimitersOf(settings),
+    trimBlocks: settings['whitespace.trim_blocks'],
+    lstripBlocks: settings['whitespace.lstrip_blocks'],
+    keepTrailingNewline: settings['whitespace.keep_trailing_newline'],
+    undefined: settings.undefined,
+    filters: Object.assign({}, ...plugins.map(({ filters }) => filters)),
+    tests: Object.assign({}, ...plugins.map(({ tests }) => tests)),
+    globals: Object.assign(
+      { ...input.data, env: environment.values },
+      ...plugins.map(({ globals, data }) => ({ ...globals, ...data })),
+    ),
+    loader: templates.find,
+    templateNames: templates.names,
+    precompiled: input.compiled.get,
+    onCompiled: input.compiled.add,
+  });
+  const starts = startsOf(settings);
+  const outputs: Output[] = [];
+  const diagnostics: Diagnostic[] = [];
+
+  const render = (name: string): string | undefined => {
+    const text = templates.find(name)?.text;
+    if (text !== undefined && !starts.some((start) => text.includes(start))) {
+      return normalise(text, settings['whitespace.keep_trailing_newline']);
+    }
+    const own = fileData(settings, name, show);
+    diagnostics.push(...own.diagnostics);
+    const result = engine.render(name, own.data);
+    if (result.ok) return result.text;
+    diagnostics.push(result.diagnostic);
+    return undefined;
+  };
+
+  for (const { input: path, output, stats, template } of jobs) {
+    if (!settings.force && !settings.clean && output !== stdoutPath && existsSync(output)) continue;
+    if (template === undefined) {
+      outputs.push({ path: output, content: readFileSync(path), metadata: stats });
+      continue;
+    }
+    try {
+      const text = render(template);
+      if (text === undefined || (!settings.keep_empty && strip(text, undefined, 'both') === '')) continue;
+      const metadata = settings.copy_metadata ? stats : undefined;
+      outputs.push({ path: output, content: Buffer.from(text), metadata });
+    } catch (error) {
+      if (!(error instanceof EncodingError)) throw error;
+      diagnostics.push(notText(show(error.path)));
+    }
+  }
+  const repeatable =
+    !environment.used() && plugins.length === 0 && ![...templates.read.values()].some(isRandom);
+  return { outputs, diagnostics, read: templates.read, repeatable };
+}
+
+function delimitersOf(settings: Settings) {
+  return {
+    blockStart: settings['delimiter.block_start'],
+    blockEnd: settings['delimiter.block_end'],
+    variableStart: settings['delimiter.variable_start'],
+    variableEnd: settings['delimiter.variable_end'],
+    commentStart: settings['delimiter.comment_start'],
+    commentEnd: settings['delimiter.comment_end'],
+    lineStatementPrefix: settings['prefix.line_statement'] || undefined,
+    lineCommentPrefix: settings['prefix.line_comment'] || undefined,
+  };
+}
+
+/** A text that holds none of these has nothing to render. */
+function startsOf(settings: Settings): string[] {
+  const starts = [
+    settings['delimiter.block_start'],
+    settings['delimiter.variable_start'],
+    settings['delimiter.comment_start'],
+    settings['prefix.line_statement'],
+    settings['prefix.line_comment'],
+  ];
+  return starts.filter((start): start is string => Boolean(start));
+}
+
+/** The data that `file_data` gives to one template, over all other. */
+function fileData({ file_data: files }: Settings, name: string, show: (path: string) => string) {
+  const paths = files.get(name);
+  return paths === undefined ? { data: {}, diagnostics: [] } : loadFiles(dataFiles(paths), show);
+}
+
+/** Filters and functions of Jinja that give something else each time. */
+function isRandom(text: string): boolean {
+  return text.includes('random') || text.includes('lipsum');
+}
+
+/** The environment for `env` in templates, and whether any of them looked at it. */
+function observe(env: Readonly<Record<string, string | undefined>>) {
+  let used = false;
+  const seen = <T>(value: T): T => {
+    used = true;
+    return value;
+  };
+  const values = new Proxy(
+    Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)),
+    {
+      get: (target, name, receiver) => seen(Reflect.get(target, name, receiver)),
+      has: (target, name) => seen(Reflect.has(target, name)),
+      ownKeys: (target) => seen(Reflect.ownKeys(target)),
+      getOwnPropertyDescriptor: (target, name) => seen(Reflect.getOwnPropertyDescriptor(target, name)),
+    },
+  );
+  return { values, used: () => used };
+}
+
+function notText(file: string): Diagnostic {
+  return {
+    code: 'makejinja/encoding',
+    severity: 'error',
+    message: 'this template is not UTF-8 text',
+    file,
+    path: '',
+    range: startOfFile,
+    hint: 'Save it as UTF-8; to have it copied as it is, give it a name without the suffix of templates.',
+  };
+}

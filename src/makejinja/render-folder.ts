@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
+import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
+import { type CacheFolder, cacheFolder, noCache } from './cache/folder.ts';
+import { digestOf, type RunState, readState, writeState } from './cache/run-state.ts';
+import { isUpToDate } from './cache/unchanged.ts';
+import { engineVersion } from './cache/version.ts';
+import { runCommands } from './commands.ts';
+import { stdinPath } from './files/discover.ts';
+import { walk } from './files/walk.ts';
+import { choosePlugins } from './plugin/choose.ts';
+import type { Settings } from './settings/options.ts';
+import { type Overrides, readSettings } from './settings/read-settings.ts';
+import { unsupported } from './support.ts';
+
+export interface RenderFolderOptions {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The settings file; `makejinja.toml` and what MAKEJINJA_SETTINGS names where none is given. */
+  readonly file?: string | undefined;
+  /** Options of makejinja that win over the file. */
+  readonly overrides: Overrides;
+  /** Modules that stand in for Python plugins, relative to `cwd`. */
+  readonly plugins: readonly string[];
+  /** Whether compiled templates and the state of the last run are kept. */
+  readonly cache: boolean;
+  /** What the commands of exec_pre and exec_post print. */
+  readonly print: (text: string) => void;
+}
+
+export interface RenderFolderResult {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Paths below the output folder, sorted. */
+  readonly created: readonly string[];
+  readonly updated: readonly string[];
+  readonly unchanged: readonly string[];
+  readonly removed: readonly string[];
+  /** Whether the settings ask for no word where all is well. */
+  readonly quiet?: boolean;
+  /** What is to be printed, where the output is the standard output. */
+  readonly stdout?: string;
+}
+
+/** What the steps of a run share. */
+export interface Run {
+  readonly options: RenderFolderOptions;
+  readonly settings: Settings;
+  readonly cache: CacheFolder;
+  /** The plugin modules, by absolute path. */
+  readonly plugins: readonly string[];
+  /** Names the files of this project in the cache. */
+  readonly project: string;
+  readonly version: string;
+  /** A path as the user knows it: relative to the working folder. */
+  readonly show: (path: string) => string;
+}
+
+/**
+ * What makejinja does with a `makejinja.toml`: render the templates of all inputs into the output folder and copy the
+ * other files. Nothing is written unless all could be rendered, and nothing removed that an earlier run did not write.
+ * Throws on bugs of ours alone.
+ */
+export async function renderFolder(options: RenderFolderOptions): Promise<RenderFolderResult> {
+  const at = Date.now();
+  const { cwd, env } = options;
+  const show = (path: string) => relative(cwd, path) || path;
+  const read = readSettings({ cwd, env, file: options.file, overrides: options.overrides });
+  if ('diagnostics' in read) return failed(read.diagnostics);
+  const { settings, locate } = read;
+
+  const chosen = choosePlugins(settings, options.plugins, cwd, show, locate);
+  const problems = [...unsupported(settings, locate), ...chosen.diagnostics];
+  if (hasErrors(problems)) return failed(problems);
+
+  const before = runCommands(settings.exec_pre, options, locate('exec_pre'));
+  if (before !== undefined) return failed([before]);
+  const missing = missingPaths(settings, locate, show);
+  if (hasErrors(missing)) return failed(missing);
+
+  const version = engineVersion();
+  const project = digestOf(JSON.stringify([cwd, settings.inputs, settings.output]));
+  const cache = options.cache ? cacheFolder(env) : noCache;
+  const run: Run = { options, settings, cache, plugins: chosen.paths, project, version, show };
+  const inputs = walk([...settings.inputs, ...settings.data, ...[...settings.file_data.values()].flat()]);
+  const key = digestOf(JSON.stringify([version, ...Object.entries(settings).map(plainEntry)]));
+  const stateName = `${project}.state`;
+  const previous = readState(cache, stateName);
+  const keep = (state: RunState) => writeState(cache, stateName, state);
+
+  let result: RenderFolderResult;
+  if (chosen.paths.length === 0 && isUpToDate(previous, key, inputs, at, keep)) {
+    const unchanged = previous.outputs.map(({ path }) => relative(settings.output, path));
+    result = { diagnostics: [], created: [], updated: [], unchanged: unchanged.sort(), removed: [] };
+  } else {
+    const { renderAndWrite } = await import('./render-and-write.ts');
+    result = await renderAndWrite(run, inputs, previous, (outcome) => keep({ ...outcome, key, at }));
+  }
+  if (hasErrors(result.diagnostics)) return result;
+  result = { ...result, quiet: settings.quiet };
+  const after = runCommands(settings.exec_post, options, locate('exec_post'));
+  return after === undefined ? result : { ...result, diagnostics: [...result.diagnostics, after] };
+}
+
+function plainEntry([name, value]: [string, unknown]): unknown {
+  return [name, value instanceof Map ? [...value] : value];
+}
+
+export function failed(diagnostics: readonly Diagnostic[]): RenderFolderResult {
+  return { diagnostics, created: [], updated: [], unchanged: [], removed: [] };
+}
+
+function missingPaths(
+  settings: Settings,
+  locate: (name: 'inputs' | 'data') => Pick<Diagnostic, 'file' | 'range'>,
+  show: (path: string) => string,
+): Diagnostic[] {
+  const report = (name: 'inputs' | 'data', path: string): Diagnostic => ({
+    code: 'makejinja/path-not-found',
+    severity: 'error',
+    message: `${name === 'inputs' ? 'the input' : 'the data file'} ${show(path)} does not exist`,
+    path: name,
+    hint: 'Correct the path: in makejinja.toml it is relative to the folder of that file.',
+    ...locate(name),
+  });
+  const absent = (path: string) => path !== stdinPath && !existsSync(path);
+  return [
+    ...settings.inputs.filter(absent).map((path) => report('inputs', path)),
+    ...settings.data.filter(absent).map((path) => report('data', path)),
+  ];
+}

@@ -1,0 +1,46 @@
+import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
+import type { OptionName, Settings } from './settings/options.ts';
+
+/** Extensions that the engine has built in, or that have long been part of Jinja itself. */
+const builtin = new Set([
+  ...['jinja2.ext.do', 'jinja2.ext.loopcontrols', 'jinja2.ext.with_', 'jinja2.ext.autoescape'],
+  ...['jinja2.ext.ExprStmtExtension', 'jinja2.ext.LoopControlExtension'],
+]);
+
+/** What the settings ask for that this program does not do; better said than rendered otherwise. */
+export function unsupported(settings: Settings, locate: (name: OptionName) => Location): Diagnostic[] {
+  const findings: Diagnostic[] = [];
+  const report = (name: OptionName, message: string, hint: string) => {
+    findings.push({
+      code: 'makejinja/not-supported',
+      severity: 'error',
+      message,
+      path: name,
+      hint,
+      ...locate(name),
+    });
+  };
+  if (settings['internal.autoescape']) {
+    report(
+      'internal.autoescape',
+      'HTML escaping by default is not supported',
+      'Use the filter `e` where it is needed.',
+    );
+  }
+  if (settings['whitespace.newline_sequence'] !== '\n') {
+    report(
+      'whitespace.newline_sequence',
+      'outputs have \\n at the end of their lines, and no other',
+      'Remove it.',
+    );
+  }
+  for (const extension of settings.extensions) {
+    if (builtin.has(extension)) continue;
+    report(
+      'extensions',
+      `the Jinja extension ${extension} is Python code`,
+      'Remove it; filters, tests and functions can come from a plugin module.',
+    );
+  }
+  return findings;
+}

@@ -1,0 +1,12 @@
+/** For authors of plugins: `import { definePlugin, nthhost } from 'clusterwright/plugin'`. */
+
+export * from './makejinja/plugin/helpers.ts';
+export {
+  definePlugin,
+  type PathFilter,
+  type Plugin,
+  type PluginContext,
+  type Provided,
+  type TemplateFunction,
+  type TemplateFunctions,
+} from './makejinja/plugin/types.ts';

@@ -1,0 +1,98 @@
+import { join, resolve } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { scanLeaks } from '../leaks/scan.ts';
+import { isSealedName } from '../seal/seal.ts';
+import { checkSealed, keyFileName, loadConfig, ruleFor, type SopsConfig } from '../sops/index.ts';
+import { parseSource } from '../source/source.ts';
+import { listFiles, readText } from './files.ts';
+import { isSealedText } from './read-sealed.ts';
+import type { Place } from './transform.ts';
+
+export interface CheckOptions {
+  /** The folder to check, relative to the working folder. */
+  readonly folder: string;
+  /** The configuration, relative to the working folder. */
+  readonly config: string;
+  /** The names of the settings that are secret. */
+  readonly secretSettings: readonly string[];
+}
+
+export interface CheckReport {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sealed: number;
+  readonly files: number;
+}
+
+/**
+ * Check, without a private key, that what can be committed holds no secret in the clear: every `*.sops.*` file is
+ * sealed, wholly, for whom its rule names; no other file holds a Kubernetes Secret with data, an age or PEM private
+ * key, or the configuration's secrets. In a git repository, what git ignores is left out; elsewhere, the key and the
+ * configuration in use are.
+ */
+export function checkFolder(options: CheckOptions, place: Place): CheckReport {
+  const root = resolve(place.folder, options.folder);
+  const { paths, git } = listFiles(root);
+  const loaded = loadConfig(root, place.env);
+  const config = 'config' in loaded ? loaded.config : undefined;
+  const diagnostics: Diagnostic[] = [];
+  const broken = 'config' in loaded ? [] : loaded.diagnostics.filter(({ code }) => code !== 'sops/no-config');
+  diagnostics.push(...broken);
+
+  const settings = resolve(place.folder, options.config);
+  const inUse = new Set(git ? [] : [settings, ...keyFiles(root, place)]);
+  let sealed = 0;
+  for (const path of paths) {
+    const full = join(root, path);
+    if (inUse.has(full)) continue;
+    const text = readText(root, path);
+    if (text === undefined) continue;
+    if (isSealedName(path) || (isSealedText(text) && /\.(ya?ml|json|env)$/.test(path))) {
+      diagnostics.push(...checkSealed(path, text, ruleIn(config, full, path)).diagnostics);
+      sealed++;
+    } else if (full === settings) {
+      diagnostics.push(...plainConfiguration(path, text, options.secretSettings));
+    }
+    diagnostics.push(...scanLeaks([{ path, content: text, sealed: isSealedName(path) }], { secrets: [] }));
+  }
+  return { diagnostics, sealed, files: paths.length };
+}
+
+/** Whoever may open a file is for its rule to say; without one, there is nothing to compare with. */
+function ruleIn(config: SopsConfig | undefined, full: string, path: string) {
+  if (config === undefined) return undefined;
+  const found = ruleFor(config, full, path);
+  return 'rule' in found ? found.rule : undefined;
+}
+
+function keyFiles(root: string, { folder, env }: Place): string[] {
+  const named = env['SOPS_AGE_KEY_FILE'];
+  return [
+    join(root, keyFileName),
+    join(folder, keyFileName),
+    ...(named === undefined || named === '' ? [] : [resolve(folder, named)]),
+  ];
+}
+
+function plainConfiguration(path: string, text: string, secretSettings: readonly string[]): Diagnostic[] {
+  const parsed = parseSource(path, text);
+  if ('diagnostics' in parsed) return [];
+  const { source } = parsed;
+  const set = secretSettings.filter((name) => {
+    const value = source.data[name];
+    return value !== undefined && value !== null && value !== '';
+  });
+  const [first] = set;
+  if (first === undefined) return [];
+  const others = set.length === 1 ? '' : ` and ${set.length - 1} more secret settings`;
+  return [
+    {
+      code: 'secrets/plain-configuration',
+      severity: 'error',
+      message: `${first}${others} stand here in clear text, and git does not ignore this file`,
+      file: path,
+      path: first,
+      range: source.locate([first], 'key'),
+      hint: `Run \`clusterwright secrets encrypt ${path}\`, or put the file into .gitignore. If it was ever pushed, replace the secrets.`,
+    },
+  ];
+}

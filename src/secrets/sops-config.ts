@@ -1,0 +1,39 @@
+/** What the `.sops.yaml` of a new folder is made from. */
+export interface SopsConfigInput {
+  readonly recipients: readonly string[];
+  /** The names of the settings that are secret: they alone are encrypted in the configuration. */
+  readonly secretSettings: readonly string[];
+  /** The configuration's file name. */
+  readonly config?: string;
+}
+
+/**
+ * The text of a `.sops.yaml`: of Kubernetes manifests the data alone are encrypted, for Flux builds the tree before
+ * it decrypts; of the configuration, its secrets. In both, what is clear may be edited by hand.
+ */
+export function sopsConfigText({
+  recipients,
+  secretSettings,
+  config = 'cluster.yaml',
+}: SopsConfigInput): string {
+  const age = recipients.join(',');
+  const names = secretSettings.map(escapeRegex);
+  return `# For whom files are sealed, and what of them. The first rule whose path_regex matches a path counts.
+# After a change of recipients: clusterwright secrets rotate --recipients
+creation_rules:
+  # Kubernetes Secrets: their data alone, so that Flux and reviewers can read the rest.
+  - path_regex: kubernetes/.*\\.sops\\.ya?ml
+    encrypted_regex: ^(data|stringData)$
+    mac_only_encrypted: true
+    age: ${age}
+  # The configuration: its secrets alone. Sealing it is your choice: clusterwright secrets encrypt ${config}
+  - path_regex: (^|/)${escapeRegex(config)}$
+    encrypted_regex: ^(${names.join('|')})$
+    mac_only_encrypted: true
+    age: ${age}
+`;
+}
+
+function escapeRegex(text: string): string {
+  return text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
+}

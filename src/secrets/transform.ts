@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { findIdentities, loadConfig, openSealed, ruleFor, type SealRule, sealText } from '../sops/index.ts';
+import { isSealedText } from './read-sealed.ts';
+
+/** Where a command works, and with what. */
+export interface Place {
+  /** Absolute; the paths of files are relative to it. */
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly now: () => Date;
+}
+
+/** The new content of a file, or why there is none. Warnings may come with either. */
+export interface Transformed {
+  readonly path: string;
+  /** Left out where there was an error. */
+  readonly content?: string;
+  readonly changed: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Read a file; what cannot be read is the user's to know. */
+export function readFileOr(path: string, folder: string): string | Diagnostic {
+  try {
+    return readFileSync(resolve(folder, path), 'utf8');
+  } catch {
+    return {
+      code: 'source/not-found',
+      severity: 'error',
+      message: `${path} does not exist or cannot be read`,
+      file: path,
+      path: '',
+      range: startOfFile,
+      hint: 'Check the path; it is taken relative to the working folder.',
+    };
+  }
+}
+
+export function ruleOf(path: string, { folder, env }: Place): SealRule | readonly Diagnostic[] {
+  const config = loadConfig(folder, env);
+  if ('diagnostics' in config) return config.diagnostics;
+  const found = ruleFor(config.config, resolve(folder, path), path);
+  return 'rule' in found ? found.rule : found.diagnostics;
+}
+
+/** Seal a plaintext file by the rule for its path. One that is sealed already stays as it is. */
+export async function encrypted(path: string, place: Place): Promise<Transformed> {
+  const text = readFileOr(path, place.folder);
+  if (typeof text !== 'string') return failed(path, [text]);
+  if (isSealedText(text)) return { path, content: text, changed: false, diagnostics: [] };
+  const rule = ruleOf(path, place);
+  if (!('recipients' in rule)) return failed(path, rule);
+  const result = await sealText(path, text, rule, { now: place.now });
+  if ('diagnostics' in result) return failed(path, result.diagnostics);
+  if (result.selected === 0) return failed(path, [nothingSelected(path, rule)]);
+  return { path, content: result.text, changed: true, diagnostics: [] };
+}
+
+/** The plaintext of a sealed file. */
+export async function decrypted(path: string, place: Place): Promise<Transformed> {
+  const text = readFileOr(path, place.folder);
+  if (typeof text !== 'string') return failed(path, [text]);
+  const { identities, diagnostics } = await findIdentities(place.folder, place.env);
+  const result = await openSealed(path, text, identities);
+  if ('diagnostics' in result) return failed(path, [...diagnostics, ...result.diagnostics]);
+  return { path, content: result.opened.text('readable'), changed: true, diagnostics };
+}
+
+export function failed(path: string, diagnostics: readonly Diagnostic[]): Transformed {
+  return { path, changed: false, diagnostics };
+}
+
+function nothingSelected(path: string, { selector }: SealRule): Diagnostic {
+  return {
+    code: 'sops/nothing-selected',
+    severity: 'error',
+    message: `the rule for ${path} selects none of its values, so that nothing would be encrypted`,
+    file: path,
+    path: '',
+    range: startOfFile,
+    hint: `Its ${selector.kind} is "${selector.value}": correct it in .sops.yaml, or the names in the file.`,
+  };
+}

@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { clusterSchema } from '../../src/config/schema-validator.ts';
+import { shownText } from '../../src/config/shown-text.ts';
+import { formatGithub } from '../../src/diagnostics/format/github.ts';
+import { toJson } from '../../src/diagnostics/format/json.ts';
+import { formatText } from '../../src/diagnostics/format/text.ts';
+import { checkConfiguration, summary } from '../support/check-configuration.ts';
+import { repository } from '../support/render-fixture.ts';
+
+/** One mistake a file; its second line says what is expected of it. A warning may stand beside others. */
+const folder = `${repository}test/fixtures/invalid/`;
+const files = readdirSync(folder).map((name) => ({ name, bytes: readFileSync(folder + name) }));
+
+describe('one mistake, one message at its place', () => {
+  test.each(files)('$name', ({ bytes }) => {
+    const [, expected, severity] = /^# Expected: ((error|warning) .*)$/m.exec(bytes.toString('latin1')) ?? [];
+    const { diagnostics, configuration } = checkConfiguration(bytes);
+    expect(diagnostics.filter((diagnostic) => diagnostic.severity === severity).map(summary)).toEqual([
+      expected,
+    ]);
+    expect(configuration === undefined).toBe(severity === 'error');
+    for (const { message, hint } of diagnostics) {
+      expect(message).toMatch(/[^.\s]$/);
+      expect(hint).not.toBe('');
+    }
+  });
+});
+
+describe('no secret is shown', () => {
+  test('and there are secrets to look for', () => {
+    expect(files.flatMap(({ bytes }) => secretsIn(bytes.toString('latin1'))).length).toBeGreaterThan(300);
+  });
+
+  test.each(files)('$name', ({ bytes }) => {
+    const text = bytes.toString('latin1');
+    const { diagnostics } = checkConfiguration(bytes);
+    const shown = [
+      formatText(diagnostics, { textOf: () => shownText(text), color: false }),
+      formatText(diagnostics, { textOf: () => shownText(text), color: true }),
+      JSON.stringify(toJson(diagnostics)),
+      formatGithub(diagnostics),
+    ].join('\n');
+    for (const secret of secretsIn(text)) expect(shown).not.toContain(secret);
+  });
+});
+
+test('there are files for at least forty errors, and for every code of a configuration', async () => {
+  const expected = files.map(({ bytes }) => /^# Expected: (\S+) (\S+)/m.exec(bytes.toString('latin1')));
+  expect(expected.filter((match) => match?.[1] === 'error').length).toBeGreaterThanOrEqual(40);
+  const { codes } = await import('../../src/diagnostics/codes.ts');
+  const ours = Object.keys(codes).filter(
+    (code) => /^(config|langfuse|rustfs|source)\//.test(code) && code !== 'source/not-found',
+  );
+  expect(ours.filter((code) => !expected.some((match) => match?.[2] === code))).toEqual([]);
+});
+
+/** What stands behind the key of a secret, also where it is misspelt or the YAML is broken. */
+function secretsIn(text: string): string[] {
+  const names = Object.entries(clusterSchema.properties).filter(
+    ([, setting]) => setting['x-secret'] === true,
+  );
+  const secrets = [...names.map(([name]) => name), 'langfuse_slat'].flatMap((name) =>
+    [...text.matchAll(new RegExp(`^${name}:(.*(?:\\n +.*)*)`, 'gm'))].map((match) => match[1] ?? ''),
+  );
+  return secrets
+    .map((value) => value.replace(/^[\s"'|{*&!@]*(value: )?|["'}\s]*$/g, ''))
+    .filter((value) => value.length >= 5);
+}

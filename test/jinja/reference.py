@@ -1,0 +1,41 @@
+"""Renders batches of templates with Jinja2: what the engine is compared with.
+
+Reads one JSON document from standard input: {"cases": [{"template", "includes", "context", "undefined",
+"extensions", "options"}]}. Writes a list with, for each case, {"text"} or {"error", "message"}.
+"""
+
+import json
+import sys
+
+import jinja2
+
+KINDS = {
+    "strict": jinja2.StrictUndefined,
+    "chainable": jinja2.ChainableUndefined,
+    "default": jinja2.Undefined,
+    "debug": jinja2.DebugUndefined,
+}
+EXTENSIONS = {"do": "jinja2.ext.do", "loopcontrols": "jinja2.ext.loopcontrols"}
+
+
+def render(case):
+    environment = jinja2.Environment(
+        undefined=KINDS[case["undefined"]],
+        extensions=[EXTENSIONS[name] for name in case.get("extensions", [])],
+        loader=jinja2.DictLoader({**case.get("includes", {}), "main": case["template"]}),
+        autoescape=False,
+        **case.get("options", {}),
+    )
+    try:
+        return {"text": environment.get_template("main").render(case["context"])}
+    except Exception as error:  # whatever a template can raise is an outcome to compare
+        return {"error": type(error).__name__, "message": str(error)[:200]}
+
+
+def main():
+    sys.setrecursionlimit(3000)
+    batch = json.load(sys.stdin)
+    json.dump([render(case) for case in batch["cases"]], sys.stdout)
+
+
+main()

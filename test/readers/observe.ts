@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { parseDocument } from 'yaml';
+import type { App } from '../../src/apps/app.ts';
+import { apps } from '../../src/apps/registry.generated.ts';
+import { leavesOf, objectsOf } from '../support/documents.ts';
+import { fixturePath, renderTree, validConfiguration } from '../support/render-fixture.ts';
+
+/** Settings to change in a fixture; undefined takes a setting away. */
+export type Changes = Readonly<Record<string, unknown>>;
+
+/** The text of a fixture with some settings changed. */
+export function changedFixture(fixture: string, changes: Changes): string {
+  const document = parseDocument(readFileSync(fixturePath(fixture), 'utf8'));
+  for (const [setting, value] of Object.entries(changes)) {
+    if (value === undefined) document.delete(setting);
+    else document.set(setting, document.createNode(value));
+  }
+  return document.toString();
+}
+
+/**
+ * Everything that a configuration comes to, leaf by leaf: `Kind/name path` for objects of the tree, and
+ * `declared Kind/name in namespace` for what the parts of the platform declare. The issuer of Keycloak is among it,
+ * since whoever runs Keycloak has to give it the same address.
+ */
+export function observe(text: string): Promise<ReadonlyMap<string, unknown>> {
+  // Most settings are changed in the same fixture, so what that comes to is kept.
+  const known = observations.get(text) ?? observeAnew(text);
+  observations.set(text, known);
+  return known;
+}
+
+const observations = new Map<string, Promise<ReadonlyMap<string, unknown>>>();
+
+async function observeAnew(text: string): Promise<ReadonlyMap<string, unknown>> {
+  const observed = new Map<string, unknown>();
+  for (const [name, document] of objectsOf(await renderTree({ text }))) {
+    for (const [path, value] of leavesOf(document)) observed.set(`${name} ${path}`, value);
+  }
+  const { variables } = validConfiguration(text);
+  observed.set('variable keycloak_issuer_url', variables.keycloak_issuer_url);
+  for (const { provides } of apps as readonly App[]) {
+    for (const object of provides?.(variables) ?? []) {
+      const { kind, name, namespace = '' } = object;
+      observed.set(
+        `declared ${kind}/${name}${namespace === '' ? '' : ` in ${namespace}`}`,
+        JSON.stringify(object),
+      );
+    }
+  }
+  return observed;
+}
+
+/** The places that differ, sorted. */
+export function differences(
+  before: ReadonlyMap<string, unknown>,
+  after: ReadonlyMap<string, unknown>,
+): readonly string[] {
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .filter((place) => before.get(place) !== after.get(place))
+    .sort();
+}

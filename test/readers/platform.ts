@@ -1,0 +1,193 @@
+import {
+  both,
+  clickhouse,
+  clickhouseMetrics,
+  type SettingReaders,
+  value,
+  web,
+  webVariable,
+  worker,
+  workerVariable,
+} from './reader.ts';
+
+const verifier = 'the verifier: what dependsOn, references and policies lead to';
+const cilium = 'Cilium';
+const list = 'kubernetes/apps/ai-system/langfuse/app/kustomization.yaml';
+const kustomize = 'kustomize, as Flux runs it';
+
+/** The readers of the settings of the platform. */
+export const platformReaders: Readonly<Record<string, SettingReaders>> = {
+  cluster_name: {
+    to: 'other',
+    reads: {
+      [value('langfuse.additionalEnv[OTEL_RESOURCE_ATTRIBUTES].value')]:
+        'the OpenTelemetry SDK of web and worker (envDetector): k8s.cluster.name of their traces',
+      'PodMonitor/langfuse-clickhouse spec.podMetricsEndpoints[0].relabelings[0].replacement':
+        'Prometheus: the label cluster',
+      'PodMonitor/langfuse-postgresql spec.podMetricsEndpoints[0].relabelings[0].replacement':
+        'Prometheus: the label cluster',
+    },
+    becomes: both('env[OTEL_RESOURCE_ATTRIBUTES].value'),
+  },
+  cloudflare_domain: {
+    to: 'other.example.net',
+    reads: {
+      'HTTPRoute/langfuse spec.hostnames*': 'Envoy Gateway',
+      [value('langfuse.nextauth.url')]: 'chart: langfuse.nextauthEnv',
+      [webVariable('NEXTAUTH_COOKIE_DOMAIN')]: 'web/src/env.mjs NEXTAUTH_COOKIE_DOMAIN',
+      'variable keycloak_issuer_url': 'whoever runs Keycloak: the issuer of its tokens',
+    },
+    becomes: [...both('env[NEXTAUTH_URL].value'), web('env[NEXTAUTH_COOKIE_DOMAIN].value')],
+  },
+  storage_class: {
+    to: 'fast',
+    reads: {
+      'Cluster/langfuse-postgresql spec.storage.storageClass': 'CloudNativePG: volumes of the instances',
+      [value('clickhouse.persistence.storageClass')]: 'sub-chart clickhouse: statefulset.yaml',
+      [value('clickhouse.zookeeper.persistence.storageClass')]: 'sub-chart zookeeper: statefulset.yaml',
+    },
+    becomes: [
+      clickhouse('spec.volumeClaimTemplates[0].spec.storageClassName'),
+      'StatefulSet/langfuse-zookeeper spec.volumeClaimTemplates[0].spec.storageClassName',
+    ],
+  },
+
+  network_policies_enabled: {
+    to: false,
+    reads: {
+      'CiliumNetworkPolicy/*': cilium,
+      [`${list} resources[./networkpolicy.yaml]`]: kustomize,
+    },
+  },
+
+  cnpg_enabled: {
+    to: false,
+    given: { langfuse_enabled: false },
+    refused: 'langfuse/missing-part',
+    reads: {
+      'declared Namespace/cnpg-system': verifier,
+      'declared Kustomization/cloudnative-pg in cnpg-system': verifier,
+      'declared Pod/cloudnative-pg in cnpg-system': verifier,
+      'declared Service/barman-cloud in cnpg-system': verifier,
+      'declared Pod/barman-cloud in cnpg-system': verifier,
+    },
+  },
+  dragonfly_enabled: {
+    to: false,
+    given: { langfuse_enabled: false },
+    refused: 'langfuse/missing-part',
+    reads: {
+      'declared Namespace/cache': verifier,
+      'declared Kustomization/dragonfly in cache': verifier,
+      'declared Service/dragonfly in cache': verifier,
+      'declared Pod/dragonfly in cache': verifier,
+    },
+  },
+  dragonfly_acl_enabled: {
+    to: false,
+    given: { langfuse_enabled: false },
+    refused: 'langfuse/missing-part',
+    // Langfuse signs in to the ACL user in any case, so nothing but the rule reads it.
+    reads: {},
+  },
+  rustfs_enabled: {
+    to: false,
+    given: { langfuse_enabled: false },
+    refused: 'langfuse/missing-part',
+    reads: {
+      'declared Namespace/storage': verifier,
+      'declared Kustomization/rustfs in storage': verifier,
+      'declared Service/rustfs in storage': verifier,
+      'declared Pod/rustfs in storage': verifier,
+    },
+  },
+  rustfs_public_url: {
+    to: 'http://other.example.com:9999',
+    reads: {
+      [value('s3.mediaUpload.endpoint')]: 'chart: langfuse.s3Env',
+      [workerVariable('LANGFUSE_S3_BATCH_EXPORT_EXTERNAL_ENDPOINT')]:
+        'worker/src/env.ts LANGFUSE_S3_BATCH_EXPORT_EXTERNAL_ENDPOINT',
+      'CiliumNetworkPolicy/langfuse-worker spec.egress[by name].*': cilium,
+      'CiliumNetworkPolicy/langfuse-worker spec.egress[envoy].toPorts*': cilium,
+    },
+    becomes: [
+      ...both('env[LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT].value'),
+      worker('env[LANGFUSE_S3_BATCH_EXPORT_EXTERNAL_ENDPOINT].value'),
+    ],
+  },
+
+  keycloak_enabled: {
+    to: false,
+    given: { langfuse_enabled: false },
+    reads: {
+      'declared Namespace/identity': verifier,
+      'declared Kustomization/keycloak in identity': verifier,
+      'declared Service/keycloak-service in identity': verifier,
+      'declared Pod/keycloak-service in identity': verifier,
+    },
+  },
+  keycloak_subdomain: {
+    to: 'login',
+    reads: { 'variable keycloak_issuer_url': 'whoever runs Keycloak: the issuer of its tokens' },
+  },
+  keycloak_realm: {
+    to: 'others',
+    reads: {
+      [value('langfuse.auth.providers.keycloak.issuer')]: 'chart: langfuse.nextauthEnv',
+      'CronJob/langfuse-role-sync spec.jobTemplate.spec.template.spec.containers[sync].env[KEYCLOAK_REALM].value':
+        'sync-roles.py: KEYCLOAK_REALM',
+      'variable keycloak_issuer_url': 'whoever runs Keycloak: the issuer of its tokens',
+    },
+    becomes: both('env[AUTH_KEYCLOAK_ISSUER].value'),
+  },
+
+  litellm_enabled: {
+    to: false,
+    reads: {
+      'CiliumNetworkPolicy/langfuse-web spec.ingress*': cilium,
+      'CiliumNetworkPolicy/langfuse-web spec.egress[litellm].*': cilium,
+      'CiliumNetworkPolicy/langfuse-worker spec.egress[litellm].*': cilium,
+      'declared Namespace/litellm': verifier,
+      'declared Service/litellm in litellm': verifier,
+      'declared Pod/litellm in litellm': verifier,
+    },
+  },
+  litellm_namespace: {
+    to: 'models',
+    reads: {
+      'CiliumNetworkPolicy/langfuse-web spec.ingress*': cilium,
+      'CiliumNetworkPolicy/langfuse-web spec.egress[litellm].toEndpoints*': cilium,
+      'CiliumNetworkPolicy/langfuse-worker spec.egress[litellm].toEndpoints*': cilium,
+      'declared Namespace/*': verifier,
+      'declared Service/litellm in *': verifier,
+      'declared Pod/litellm in *': verifier,
+    },
+  },
+
+  monitoring_enabled: {
+    to: false,
+    reads: {
+      'PodMonitor/*': 'the operator of Prometheus',
+      'ConfigMap/langfuse-dashboard *': 'the sidecar of Grafana',
+      'CiliumNetworkPolicy/langfuse-postgresql spec.ingress[prometheus].*': cilium,
+      'CiliumNetworkPolicy/langfuse-clickhouse spec.ingress[prometheus].*': cilium,
+      [value('clickhouse.metrics.enabled')]: 'sub-chart clickhouse: configmap.yaml, statefulset.yaml',
+      'declared Pod/prometheus in monitoring': verifier,
+      [`${list} resources[./servicemonitor.yaml]`]: kustomize,
+    },
+    becomes: clickhouseMetrics,
+  },
+  tracing_enabled: {
+    to: false,
+    reads: {
+      [`${value('langfuse.additionalEnv[OTEL_')}*`]: 'web/src/env.mjs and worker/src/env.ts',
+      [`${value('langfuse.web.pod.additionalEnv[OTEL_')}*`]: 'web/src/env.mjs',
+      [`${value('langfuse.worker.pod.additionalEnv[OTEL_')}*`]: 'worker/src/env.ts',
+      'CiliumNetworkPolicy/langfuse-web spec.egress[tempo].*': cilium,
+      'CiliumNetworkPolicy/langfuse-worker spec.egress[tempo].*': cilium,
+      'declared Service/tempo in monitoring': verifier,
+      'declared Pod/tempo in monitoring': verifier,
+    },
+    becomes: both('env[OTEL_*'),
+  },
+};

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import type { App } from '../../src/apps/app.ts';
+import { apps } from '../../src/apps/registry.generated.ts';
+import { clusterSchema } from '../../src/config/schema-validator.ts';
+import { validate } from '../../src/config/validate.ts';
+import { parseSource } from '../../src/source/source.ts';
+import { langfuseReaders } from './langfuse.ts';
+import { changedFixture, differences, observe } from './observe.ts';
+import { platformReaders } from './platform.ts';
+import { covers } from './reader.ts';
+
+const readers = { ...platformReaders, ...langfuseReaders };
+
+test('every setting has a reader', () => {
+  expect(Object.keys(readers).sort()).toEqual(Object.keys(clusterSchema.properties).sort());
+});
+
+describe('a changed setting changes what its readers read, and nothing else', () => {
+  test.each(Object.entries(readers))('%s', async (setting, { fixture, given = {}, to, reads }) => {
+    const start = fixture ?? 'high-availability';
+    const before = await observe(changedFixture(start, given));
+    const after = await observe(changedFixture(start, { ...given, [setting]: to }));
+    const changed = differences(before, after);
+    const named = Object.keys(reads);
+    expect(changed.filter((place) => !named.some((name) => covers(name, place)))).toEqual([]);
+    expect(named.filter((name) => !changed.some((place) => covers(name, place)))).toEqual([]);
+  });
+});
+
+describe('a value that a rule refuses never gets that far', () => {
+  test.each(Object.entries(readers).filter(([, { refused }]) => refused !== undefined))(
+    '%s',
+    (setting, { fixture = 'high-availability', to, refused }) => {
+      const errors = problemsOf(changedFixture(fixture, { [setting]: to }));
+      expect(errors.map(({ code, path }) => `${code} at ${path}`)).toContain(`${refused} at ${setting}`);
+    },
+  );
+});
+
+test('every setting is read by something, or decides by a rule', () => {
+  for (const [setting, { reads, refused }] of Object.entries(readers)) {
+    expect(Object.keys(reads).length > 0 || refused !== undefined, setting).toBe(true);
+    expect(Object.values(reads), setting).not.toContain('');
+  }
+});
+
+function problemsOf(text: string) {
+  const parsed = parseSource('cluster.yaml', text);
+  if (!('source' in parsed)) throw new Error('the text does not parse');
+  return validate(parsed.source, apps as readonly App[]).diagnostics;
+}

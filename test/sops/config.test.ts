@@ -1,0 +1,109 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findConfig, loadConfig, parseConfig, ruleFor } from '../../src/sops/index.ts';
+import { newKey, type TestKey } from './keys.ts';
+
+let folder: string;
+let key: TestKey;
+
+beforeAll(async () => {
+  key = await newKey();
+  folder = mkdtempSync(join(tmpdir(), 'sops-config-'));
+  mkdirSync(join(folder, 'a/b'), { recursive: true });
+  writeFileSync(join(folder, '.sops.yaml'), `creation_rules:\n  - age: ${key.recipient}\n`);
+  writeFileSync(join(folder, 'other.yaml'), `creation_rules:\n  - age: ${key.recipient}\n`);
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function ruleOf(text: string, path: string) {
+  const parsed = parseConfig('/r/.sops.yaml', '.sops.yaml', text);
+  if ('diagnostics' in parsed) throw new Error(JSON.stringify(parsed.diagnostics));
+  return ruleFor(parsed.config, `/r/${path}`, path);
+}
+
+function problems(text: string) {
+  const parsed = parseConfig('/r/.sops.yaml', '.sops.yaml', text);
+  return 'diagnostics' in parsed ? parsed.diagnostics : [];
+}
+
+describe('.sops.yaml', () => {
+  it('is looked for upward', () => {
+    expect(findConfig(join(folder, 'a/b'), {})).toBe(join(folder, '.sops.yaml'));
+  });
+
+  it('gives way to the file that SOPS_CONFIG names', () => {
+    expect(findConfig(folder, { SOPS_CONFIG: 'other.yaml' })).toBe(join(folder, 'other.yaml'));
+    expect(loadConfig(folder, { SOPS_CONFIG: 'missing.yaml' })).toMatchObject({
+      diagnostics: [{ code: 'sops/no-config' }],
+    });
+  });
+});
+
+describe('creation rules', () => {
+  const rules = `creation_rules:
+  - path_regex: kubernetes/.*\\.sops\\.ya?ml
+    encrypted_regex: ^(data|stringData)$
+    mac_only_encrypted: true
+    age: >-
+      age1first,
+      age1second
+  - path_regex: ^secrets/
+    age: [age1third]
+`;
+
+  it('apply by the first path_regex that matches, anywhere in the path', () => {
+    expect(ruleOf(rules, 'kubernetes/apps/a.sops.yaml')).toMatchObject({
+      rule: {
+        recipients: ['age1first', 'age1second'],
+        selector: { kind: 'encrypted_regex', value: '^(data|stringData)$' },
+        macOnlyEncrypted: true,
+      },
+    });
+    expect(ruleOf(rules, 'secrets/a.yaml')).toMatchObject({
+      rule: { recipients: ['age1third'], selector: { kind: 'unencrypted_suffix', value: '_unencrypted' } },
+    });
+  });
+
+  it('must match: a file without a rule is an error', () => {
+    expect(ruleOf(rules, 'a/secrets/b.yaml')).toMatchObject({ diagnostics: [{ code: 'sops/no-rule' }] });
+  });
+
+  it('match every path where path_regex is left out', () => {
+    expect(ruleOf('creation_rules:\n  - age: age1x\n', 'any/thing.yaml')).toMatchObject({
+      rule: { recipients: ['age1x'] },
+    });
+  });
+
+  it('are read in RE2, which knows classes that JavaScript does not, and no lookahead', () => {
+    expect(
+      ruleOf('creation_rules:\n  - path_regex: (?i)^[[:alpha:]]+\\.YAML$\n    age: age1x\n', 'abc.yaml'),
+    ).toHaveProperty('rule');
+    expect(problems('creation_rules:\n  - path_regex: a(?=b)\n    age: age1x\n')).toMatchObject([
+      { code: 'sops/bad-selector', range: { start: { line: 2, column: 17 } } },
+    ]);
+  });
+
+  it('may take age keys from one key group', () => {
+    const grouped = 'creation_rules:\n  - key_groups:\n      - age: [age1x, age1y]\n';
+    expect(ruleOf(grouped, 'a.yaml')).toMatchObject({ rule: { recipients: ['age1x', 'age1y'] } });
+  });
+
+  it.each([
+    ['two selectors', '  - age: age1x\n    encrypted_regex: a\n    encrypted_suffix: b\n', 'sops/bad-config'],
+    ['a rule that is no map', '  - age1x\n', 'sops/bad-config'],
+    ['recipients that are no text', '  - age: 7\n', 'sops/bad-config'],
+    ['an invalid selector', '  - age: age1x\n    encrypted_regex: "(a"\n', 'sops/bad-selector'],
+    ['several key groups', '  - key_groups: [{age: [age1x]}, {age: [age1y]}]\n', 'sops/unsupported-key-type'],
+  ])('refuse %s', (_, rule, code) => {
+    expect(problems(`creation_rules:\n${rule}`)).toMatchObject([{ code }]);
+  });
+
+  it('refuse keys that are not age keys, where such a rule applies', () => {
+    expect(ruleOf('creation_rules:\n  - pgp: ABCD\n    age: age1x\n', 'a.yaml')).toMatchObject({
+      diagnostics: [{ code: 'sops/unsupported-key-type' }],
+    });
+  });
+});
