@@ -44,6 +44,8 @@ export function flows(v: Variables): readonly Flow[] {
   const litellm = at(v.litellm_namespace, { 'app.kubernetes.io/name': 'litellm' });
   const operator = at('cnpg-system', { 'app.kubernetes.io/name': 'cloudnative-pg' });
 
+  const clickhouseOperator = at(v.langfuse_clickhouse_operator_namespace, {});
+
   const cnpg = v.langfuse_postgres_mode === 'cnpg';
   const ownClickhouse = v.langfuse_clickhouse_mode === 'bundled';
   const replicated = ownClickhouse && v.langfuse_clickhouse_cluster_enabled;
@@ -138,6 +140,10 @@ export function flows(v: Variables): readonly Flow[] {
     ]),
     ...when(coordinated, [
       { from: clickhouse, to: keeper, port: 2181, purpose: 'coordination of the replicas' },
+      ...when(!first, [
+        { from: clickhouseOperator, to: clickhouse, port: 9001, purpose: 'management of the replicas' },
+        { from: clickhouseOperator, to: keeper, port: 2181, purpose: 'management of the ensemble' },
+      ]),
       ...(first
         ? [
             { from: keeper, to: keeper, port: 2888, purpose: 'the ensemble: followers' },

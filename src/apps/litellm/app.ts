@@ -11,6 +11,7 @@ export interface LitellmDerived {
   litellm_namespace: string;
   litellm_url: string;
   litellm_model_providers: readonly ModelProvider[];
+  litellm_models: readonly { readonly model: string; readonly api_key: string }[];
   litellm_callbacks_by_outcome: boolean;
   litellm_keys_enabled: boolean;
   litellm_fetched_secrets: readonly FetchedSecret[];
@@ -27,6 +28,14 @@ const derivations: Derivations<LitellmDerived> = {
     'litellm_model_providers',
     'Providers to which LiteLLM passes requests on, by the configuration that we write.',
   ),
+  litellm_models: {
+    description: 'The models of each provider as LiteLLM takes them, and where it finds the key.',
+    compute: (v) =>
+      v.litellm_model_providers.map((provider) => ({
+        model: `${provider}/*`,
+        api_key: `os.environ/${provider.toUpperCase()}_API_KEY`,
+      })),
+  },
   litellm_callbacks_by_outcome: {
     description:
       'Whether the callbacks for success and failure are named one by one; `callbacks` stands for both.',

@@ -1,6 +1,7 @@
 import type { Derivations } from '../../derive/derivation.ts';
 import type { App } from '../app.ts';
 import { shaped } from '../shape.ts';
+import { flows } from './flows.ts';
 import { provides } from './provides.ts';
 import { group } from './schema.ts';
 
@@ -33,4 +34,5 @@ export const app: App<RedisDerived> = {
   schema: { groups: [group] },
   derivations,
   provides,
+  flows,
 };
