@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { compile } from 'json-schema-to-typescript';
 import type { App } from '../src/apps/app.ts';
 import { assembleSchema } from '../src/schema/assemble.ts';
+import { forEditors } from '../src/schema/editor.ts';
 import { checksDocument } from './checks-document.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -20,7 +21,7 @@ emit('src/apps/registry.generated.ts', registry());
 emit('src/apps/codes.generated.ts', codeTables());
 const { apps } = (await import('../src/apps/registry.generated.ts')) as { apps: readonly App[] };
 const schema = assembleSchema(apps);
-emit('cluster.schema.json', `${JSON.stringify(schema, null, 2)}\n`);
+emit('cluster.schema.json', `${JSON.stringify(forEditors(schema), null, 2)}\n`);
 emit('src/config/cluster.generated.ts', await clusterTypes());
 const { codes } = await import('../src/diagnostics/codes.ts');
 emit('docs/checks.md', checksDocument(codes));

@@ -7,6 +7,7 @@ import { apply } from '../write/apply.ts';
 import { type Plan, plan } from '../write/plan.ts';
 import { loadConfiguration, readTemplates, readTree, shownBelow, type Workspace } from './load.ts';
 import { sealRendered } from './seal-tree.ts';
+import { verifyRendered } from './verify-rendered.ts';
 
 export interface ConfigureOptions {
   /** Warnings stop the run as errors do. */
@@ -52,6 +53,12 @@ export async function configure(place: Workspace, options: ConfigureOptions): Pr
     place,
     rendered.files.map(({ path }) => path),
   );
+  const { variables } = configuration;
+  const { manifest } = tree;
+  const all = apps as readonly App[];
+  if (failed(await verifyRendered(rendered.files, { place, apps: all, variables, manifest })))
+    return result();
+
   const sealed = await sealRendered(rendered.files, {
     ...options,
     place,

@@ -83,9 +83,9 @@ export function flag(setting: Particulars): SettingSchema {
   return { type: 'boolean', ...setting };
 }
 
-/** How many copies of something run. */
+/** How many copies of something run. The upper limit catches slips of the finger, no cluster is that large. */
 export function count(setting: Particulars): SettingSchema {
-  return { type: 'integer', minimum: 1, ...setting };
+  return { type: 'integer', minimum: 1, maximum: 1000, ...setting };
 }
 
 /** Text for people: anything that stands on one line and is more than blanks. */
@@ -121,7 +121,8 @@ export function identifier(setting: Particulars): SettingSchema {
   };
 }
 
-const byteQuantity = '^([1-9][0-9]*(\\.[0-9]+)?([KMGTPE]i|[kMGTPE])|[1-9][0-9]{6,})$';
+/** An amount of bytes with its unit; without one, at least a million. */
+export const byteQuantity = '^([1-9][0-9]*(\\.[0-9]+)?([KMGTPE]i|[kMGTPE])|[1-9][0-9]{6,})$';
 
 /** The size of a volume. A bare number counts bytes, so a small one is refused. */
 export function storageSize(setting: Particulars): SettingSchema {

@@ -131,6 +131,19 @@ describe.each(goldenFixtures)('with the values of %s', (fixture) => {
     }
   });
 
+  test('Reloader restarts whatever reads a Secret that may rotate', async () => {
+    for (const { metadata, spec } of (await manifestsOf({ fixture })) as readonly Workload[]) {
+      const containers = spec?.template?.spec?.containers ?? [];
+      const read = containers.flatMap(({ env = [] }) =>
+        env.flatMap(({ valueFrom }) => valueFrom?.secretKeyRef?.name ?? []),
+      );
+      // What the first start creates is read once: a restart would change nothing.
+      const rotating = [...new Set(read)].filter((name) => name !== 'langfuse-init').sort();
+      const named = metadata.annotations?.['secret.reloader.stakater.com/reload']?.split(',') ?? [];
+      if (containers.length > 0) expect([...named].sort(), metadata.name).toEqual(rotating);
+    }
+  });
+
   test('Services and pods are called and labelled as our routes, policies and monitors expect', async () => {
     const leaves = await installed({ fixture });
     expect(leaves.get('Service/langfuse-web spec.ports[http].port')).toBe(3000);
@@ -150,15 +163,19 @@ describe.each(goldenFixtures)('with the values of %s', (fixture) => {
   });
 });
 
-/** The part of a workload that holds its variables. */
+/** The parts of a workload that say what it reads. */
 interface Workload {
   readonly kind: string;
+  readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> };
   readonly spec?: { readonly template?: { readonly spec?: { readonly containers?: readonly Container[] } } };
 }
 
 interface Container {
   readonly name: string;
-  readonly env?: readonly { readonly name: string }[];
+  readonly env?: readonly {
+    readonly name: string;
+    readonly valueFrom?: { readonly secretKeyRef?: { readonly name: string } };
+  }[];
 }
 
 /** Whether the chart itself makes a place, and not one of its sub-charts. */

@@ -328,6 +328,7 @@ describe('comments', () => {
     'a:\n  # only\nb: 1\n',
     'a:\n  b:\n    c: 1\n    # at c\n  # at b\n# at a\nd: 1\n',
     'a:\n    # deeper\n  k: 1\n    # deeper still\n  m: 1\n',
+    'l:\n  - a:\n      n: 1\n  - # after dash\n    b: 2\n',
     'a:\n  - 1\n  - # after dash\n    x: 1\n  -\n    # under dash\n    y: 1\n',
   ];
 

@@ -2,15 +2,28 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { clusterSchema } from '../../src/config/schema-validator.ts';
 import { assembleSchema } from '../../src/schema/assemble.ts';
+import { forEditors } from '../../src/schema/editor.ts';
 import { amountOf } from '../../src/schema/quantity.ts';
 import { checkConfiguration } from '../support/check-configuration.ts';
 import { repository } from '../support/render-fixture.ts';
 
 const settings = Object.entries(clusterSchema.properties);
 
-test('the committed schema is the assembled one', () => {
+test('the committed schema is the assembled one, with what editors read', () => {
   const committed: unknown = JSON.parse(readFileSync(`${repository}cluster.schema.json`, 'utf8'));
-  expect(committed).toEqual(JSON.parse(JSON.stringify(clusterSchema)));
+  expect(committed).toEqual(JSON.parse(JSON.stringify(forEditors(clusterSchema))));
+});
+
+test('editors head each setting by its name and render its code, also within maps', () => {
+  const { langfuse_log_level, langfuse_web_resources } = forEditors(clusterSchema).properties;
+  expect(langfuse_log_level).toMatchObject({
+    title: 'langfuse_log_level',
+    markdownDescription: clusterSchema.properties['langfuse_log_level']?.description,
+  });
+  expect(langfuse_web_resources?.properties?.['limits']).toMatchObject({
+    title: 'limits',
+    markdownDescription: expect.stringContaining('`cpu`') as string,
+  });
 });
 
 test('a setting that two apps claim is a mistake of ours', () => {

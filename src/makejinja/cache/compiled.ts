@@ -1,9 +1,11 @@
+import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
+import type { CompiledTemplate } from '../../jinja/index.ts';
 import type { CacheFolder } from './folder.ts';
 
 /** The JavaScript of templates by the key that the engine gives them: a hash of text and syntax. */
 export interface CompiledTemplates {
-  get(key: string): string | undefined;
+  get(key: string): string | (() => CompiledTemplate) | undefined;
   /** What had to be compiled in this run. */
   add(key: string, source: string): void;
   /** Keep what this run used, where that is not what was read. */
@@ -11,19 +13,22 @@ export interface CompiledTemplates {
 }
 
 /**
- * All compiled templates of a project in one file, for opening ten thousand files costs more than rendering them.
- * `version` stands for the engine: what another engine compiled is of no use. Nothing but templates gets in: neither
- * data nor anything rendered.
+ * All compiled templates of a project in one file, for opening ten thousand files costs more than rendering them; and
+ * with them, once a run has used them, what V8 made of them, so that it need not parse them again. `version` stands
+ * for the engine: what another engine compiled is of no use. Nothing but templates gets in: neither data nor anything
+ * rendered.
  */
 export function compiledTemplates(cache: CacheFolder, name: string, version: string): CompiledTemplates {
-  const kept = parsePack(cache.read(name), version);
+  const pack = parsePack(cache.read(name), version);
+  const script = pack === undefined ? undefined : scriptOf(pack);
   const used = new Map<string, string>();
   let compiled = 0;
   return {
     get(key) {
-      const source = used.get(key) ?? kept(key);
-      if (source !== undefined) used.set(key, source);
-      return source;
+      const place = pack?.places.get(key);
+      if (pack === undefined || place === undefined) return used.get(key);
+      if (!used.has(key)) used.set(key, pack.source.slice(...place));
+      return script?.templates().get(key);
     },
     add(key, source) {
       compiled += 1;
@@ -31,46 +36,95 @@ export function compiledTemplates(cache: CacheFolder, name: string, version: str
     },
     save() {
       // Templates that are gone stay until something else is new: rewriting the file for them is not worth it.
-      if (compiled > 0) cache.write(name, formatPack(used, version));
+      if (compiled > 0) cache.write(name, formatPack(packOf(used, version)));
+      else if (pack !== undefined && script?.isNew() === true) {
+        cache.write(name, formatPack({ ...pack, code: script.code() }));
+      }
     },
   };
 }
 
 const magic = 'clusterwright templates 1';
 
-interface Header {
+interface Pack {
   readonly version: string;
-  /** Keys, each with the length of its source in bytes. */
-  readonly entries: readonly (readonly [key: string, length: number])[];
+  /** A script whose value is a map from keys to functions that make the templates. */
+  readonly source: string;
+  /** Where in the source the code of each template stands. */
+  readonly places: ReadonlyMap<string, readonly [from: number, to: number]>;
+  /** V8's own form of the script; empty where none was made yet. */
+  readonly code: Buffer;
 }
 
-/** A line of its own with the checksum of all that follows, the header as a line of JSON, then the sources. */
-function formatPack(sources: ReadonlyMap<string, string>, version: string): Buffer {
-  const bodies = [...sources].map(([key, source]) => [key, Buffer.from(source)] as const);
-  const header: Header = { version, entries: bodies.map(([key, body]) => [key, body.length]) };
-  const rest = Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...bodies.map(([, body]) => body)]);
+function packOf(sources: ReadonlyMap<string, string>, version: string): Pack {
+  const places = new Map<string, readonly [number, number]>();
+  let source = 'new Map([\n';
+  for (const [key, body] of sources) {
+    source += `["${key}", () => {`;
+    places.set(key, [source.length, source.length + body.length]);
+    source += `${body}\n}],\n`;
+  }
+  return { version, source: `${source}])`, places, code: Buffer.alloc(0) };
+}
+
+interface PackScript {
+  templates(): ReadonlyMap<string, () => CompiledTemplate>;
+  /** Whether V8 had to parse the source, and so has something to keep. */
+  isNew(): boolean;
+  code(): Buffer;
+}
+
+/** Runs the script of a pack when it is first asked for a template. */
+function scriptOf({ source, code }: Pack): PackScript {
+  let script: Script | undefined;
+  let templates: ReadonlyMap<string, () => CompiledTemplate> | undefined;
+  return {
+    templates() {
+      if (templates === undefined) {
+        script = new Script(source, {
+          filename: 'templates',
+          ...(code.length > 0 ? { cachedData: code } : {}),
+        });
+        templates = script.runInThisContext() as ReadonlyMap<string, () => CompiledTemplate>;
+      }
+      return templates;
+    },
+    isNew: () => script !== undefined && (code.length === 0 || script.cachedDataRejected === true),
+    code: () => script?.createCachedData() ?? Buffer.alloc(0),
+  };
+}
+
+interface Header {
+  readonly version: string;
+  /** The length of the source in bytes. */
+  readonly length: number;
+  readonly places: readonly (readonly [key: string, place: readonly [from: number, to: number]])[];
+}
+
+/** A line with the checksum of all that follows, the header as a line of JSON, the source, V8's code. */
+function formatPack({ version, source, places, code }: Pack): Buffer {
+  const body = Buffer.from(source);
+  const header: Header = { version, length: body.length, places: [...places] };
+  const rest = Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), body, code]);
   return Buffer.concat([Buffer.from(`${magic} ${crc32(rest)}\n`), rest]);
 }
 
-const nothing = () => undefined;
-
-/** Finds sources in a pack; nothing in one that is missing, broken, or another version's. */
-function parsePack(pack: Buffer | undefined, version: string): (key: string) => string | undefined {
-  if (pack === undefined) return nothing;
-  const firstLine = pack.indexOf('\n');
-  const rest = pack.subarray(firstLine + 1);
-  if (pack.toString('latin1', 0, firstLine) !== `${magic} ${crc32(rest)}`) return nothing;
+/** Undefined where the file is missing, broken, or another version's. */
+function parsePack(file: Buffer | undefined, version: string): Pack | undefined {
+  if (file === undefined) return undefined;
+  const firstLine = file.indexOf('\n');
+  const rest = file.subarray(firstLine + 1);
+  // What passes this is what a run wrote: from here on nothing needs to be doubted.
+  if (file.toString('latin1', 0, firstLine) !== `${magic} ${crc32(rest)}`) return undefined;
   const secondLine = rest.indexOf('\n');
   const header = JSON.parse(rest.toString('utf8', 0, secondLine)) as Header;
-  if (header.version !== version) return nothing;
-  const places = new Map<string, readonly [from: number, to: number]>();
-  let from = secondLine + 1;
-  for (const [key, length] of header.entries) {
-    places.set(key, [from, from + length]);
-    from += length;
-  }
-  return (key) => {
-    const place = places.get(key);
-    return place === undefined ? undefined : rest.toString('utf8', ...place);
+  if (header.version !== version) return undefined;
+  const from = secondLine + 1;
+  const to = from + header.length;
+  return {
+    version,
+    source: rest.toString('utf8', from, to),
+    places: new Map(header.places),
+    code: rest.subarray(to),
   };
 }

@@ -85,7 +85,10 @@ function* fields({ data, document, component }: KustomizationFolder): Generator<
       'key',
     );
   }
-  const builds = [...withContent, 'helmCharts', 'transformers'].some((key) => asList(data[key]).length > 0);
+  // Kustomize refuses a file without any content; `resources: []` is empty on purpose, and builds.
+  const builds =
+    Array.isArray(data['resources']) ||
+    [...withContent, 'helmCharts', 'transformers'].some((key) => asList(data[key]).length > 0);
   if (!builds && !component) {
     yield inDocument(document, ['resources'], {
       code: 'kustomize/empty',

@@ -183,7 +183,9 @@ class Applying {
     }
     for (const folder of this.#tree.folders.values()) {
       if (folder.component || listed.has(folder.path)) continue;
-      if (!this.#files.has(folder.document.file.path)) this.#build(folder.path, undefined);
+      if (this.#files.has(folder.document.file.path)) continue;
+      // Below a folder that Flux applies, what no build reached was forgotten; elsewhere people apply it by hand.
+      this.#build(folder.path, undefined, !this.#isApplied(folder.path));
     }
   }
 
@@ -211,11 +213,15 @@ class Applying {
     };
   }
 
-  #build(path: string, by: FluxKustomization | undefined): void {
+  #isApplied(folder: string): boolean {
+    return [...this.#paths].some((path) => path === '' || folder === path || folder.startsWith(`${path}/`));
+  }
+
+  #build(path: string, by: FluxKustomization | undefined, counts = true): void {
     const build = buildFolder(this.#tree, path);
     const { drafts } = build;
     const problems = [...build.problems];
-    for (const file of build.files) this.#files.add(file);
+    if (counts) for (const file of build.files) this.#files.add(file);
     this.#remote ||= build.remote;
     const variables = by ? this.#transform(by, drafts, problems) : undefined;
     this.#problems.push(...problems);

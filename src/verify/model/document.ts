@@ -1,4 +1,14 @@
-import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+  visit,
+  type YAMLError,
+} from 'yaml';
 import type { Location, Range } from '../../diagnostics/diagnostic.ts';
 import type { KeyPath, Part } from '../../source/source.ts';
 import type { TreeFile } from '../tree.ts';
@@ -39,10 +49,23 @@ export function isYamlPath(path: string): boolean {
   return /\.ya?ml$/.test(path);
 }
 
+/** Files are values: whoever verifies a tree again with some of the same ones has these parsed already. */
+const alreadyParsed = new WeakMap<TreeFile, ParsedFile>();
+
 export function parseTreeFile(
   file: TreeFile,
   decrypt: ((file: TreeFile) => string | undefined) | undefined,
 ): ParsedFile {
+  if (decrypt !== undefined) return readFile(file, decrypt);
+  let parsed = alreadyParsed.get(file);
+  if (parsed === undefined) {
+    parsed = readFile(file, undefined);
+    alreadyParsed.set(file, parsed);
+  }
+  return parsed;
+}
+
+function readFile(file: TreeFile, decrypt: ((file: TreeFile) => string | undefined) | undefined): ParsedFile {
   const lines = new LineCounter();
   const parsed = parse(file.content, lines);
   const rangeOf = (from: number, to: number): Range => ({
@@ -53,7 +76,7 @@ export function parseTreeFile(
     document.errors.map((error) => ({
       duplicateKey: error.code === 'DUPLICATE_KEY',
       message: error.message.split('\n')[0] ?? error.message,
-      range: rangeOf(error.pos[0], error.pos[1]),
+      range: rangeOf(openedAt(document, error) ?? error.pos[0], error.pos[1]),
     })),
   );
   const sealed = parsed.some((document) => isMap(document.contents) && document.hasIn(['sops', 'mac']));
@@ -66,6 +89,18 @@ export function parseTreeFile(
       : [createDocument(file, index, syntax, plain?.[index], sealed, rangeOf)],
   );
   return { file, documents, problems };
+}
+
+/** Where the quote was opened that nothing closes: the parser notices only at the end of the file. */
+function openedAt(document: Document.Parsed, { message, pos }: YAMLError): number | undefined {
+  if (!message.startsWith('Missing closing')) return undefined;
+  let start: number | undefined;
+  visit(document, {
+    Scalar(_, { range, type }) {
+      if (range && type?.startsWith('QUOTE') && range[0] < pos[0] && range[1] >= pos[0]) start = range[0];
+    },
+  });
+  return start;
 }
 
 function parse(text: string, lineCounter: LineCounter): Document.Parsed[] {

@@ -53,6 +53,9 @@ interface Unknown {
   readonly mentions: (name: string) => boolean;
 }
 
+/** Declared with the labels of their pods. */
+const workloadKinds = new Set(['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob']);
+
 function createWorld(model: Model): World {
   const known = new Map<string, Known[]>();
   const add = ({ group, kind }: GroupKind, entry: Known) => {
@@ -99,7 +102,12 @@ function createWorld(model: Model): World {
       },
     );
   }
-  const elsewhere = model.hasRemoteResources || model.kustomizations.some(({ path }) => path === undefined);
+  // What a file that cannot be read would have held is unknown as well.
+  const unreadable = model.parsedFiles.some(
+    ({ file, problems }) => problems.length > 0 && model.builtFiles.has(file.path),
+  );
+  const elsewhere =
+    unreadable || model.hasRemoteResources || model.kustomizations.some(({ path }) => path === undefined);
   const replicated = model.objects.some(replicates);
   const ofKind = ({ group, kind }: GroupKind) => known.get(`${group}/${kind}`) ?? [];
   return {
@@ -107,7 +115,7 @@ function createWorld(model: Model): World {
       merge(ofKind(kind).filter((entry) => entry.name === name && inNamespace(entry.namespace, namespace))),
     names: (kind, namespace) =>
       ofKind(kind).flatMap((entry) => (inNamespace(entry.namespace, namespace) ? [entry.name] : [])),
-    providedPods: provided.filter(({ kind }) => kind === 'Pod'),
+    providedPods: provided.filter(({ kind }) => workloadKinds.has(kind)),
     providedServices: provided.filter(({ kind }) => kind === 'Service'),
     mayExist: (kind, namespace, name) => {
       if (elsewhere) return true;

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { TemplateError } from '../../src/jinja/index.ts';
+import { engineOf, problem } from './render.ts';
+
+describe('a name that is not defined', () => {
+  it('is found where it stands, with the closest name that there is', () => {
+    const { where, message, hint } = problem('a\n  {{ cluster_nmae }}\n', { cluster_name: 'x' });
+    expect(where).toBe('template/undefined templates/main:2:6');
+    expect(message).toBe("'cluster_nmae' is not defined");
+    expect(hint).toContain("Did you mean 'cluster_name'?");
+  });
+
+  it.each([
+    '{% if undef %}{% endif %}',
+    '{% for x in undef %}{% endfor %}',
+    '{{ undef | upper }}',
+    "{{ undef ~ 'x' }}",
+    '{{ undef is odd }}',
+    '{{ undef == 1 }}',
+    '{{ not undef }}',
+    '{{ undef or 1 }}',
+    '{{ undef.name }}',
+    '{{ undef() }}',
+    '{{ 1 in undef }}',
+    "{{ '%s' % undef }}",
+    '{{ [undef] | join }}',
+    '{{ undef | int }}',
+    '{% set x = undef %}{{ x }}',
+    '{% include undef %}',
+  ])('fails in %s', (template) => {
+    expect(problem(template).where).toMatch(/^template\/undefined /);
+  });
+
+  it.each(['{{ undef is defined }}', "{{ undef | default('x') }}", '{{ undef is undefined }}'])(
+    'may be asked about: %s',
+    (template) => {
+      expect(engineOf({ main: template }).render('main', {}).ok).toBe(true);
+    },
+  );
+
+  it('names the keys of a dict', () => {
+    const { message, hint } = problem('{{ gateway.adress }}', { gateway: { address: '10.0.0.1' } });
+    expect(message).toBe("a dict has no attribute 'adress'");
+    expect(hint).toContain('In `gateway.adress`.');
+    expect(hint).toContain("Did you mean 'address'?");
+  });
+});
+
+describe('the way to the place', () => {
+  it('leads through includes, macros and parents', () => {
+    const { where, hint } = problem(
+      {
+        main: "{% extends 'base' %}\n{% block body %}\n{% include 'part' %}\n{% endblock %}",
+        base: 'x\n{% block body %}{% endblock %}',
+        part: "{% from 'macros' import port with context %}\n{{ port(nothing) }}",
+        macros: '{% macro port(number) %}\n  {{ number + 1 }}\n{% endmacro %}',
+      },
+      { nothing: null },
+    );
+    expect(where).toBe('template/type templates/macros:2:6');
+    expect(hint.split('\n').slice(1)).toMatchInlineSnapshot();
+  });
+
+  it('names the macro that recurs, and cuts the way short', () => {
+    const { where, hint } = problem('{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}');
+    expect(where).toBe('template/limit templates/main:1:23');
+    expect(hint).toMatch(/… 193 more …/);
+    expect(hint.split('\n').length).toBeLessThan(12);
+  });
+});
+
+describe('mistakes in the text', () => {
+  it.each([
+    [
+      '{% if x %}',
+      'template/syntax templates/main:1:4',
+      "'if' is never closed: 'elif' or 'else' or 'endif' is missing",
+    ],
+    ['a\n{% for x on y %}', 'template/syntax templates/main:2:10', "expected 'in', got 'on'"],
+    ['{{ (1 }}', 'template/syntax templates/main:1:7', "unexpected '}', expected ')'"],
+    ["{{ 'abc }}", 'template/syntax templates/main:1:4', "unexpected character '''"],
+    ['{% fi %}', 'template/syntax templates/main:1:4', "unknown tag 'fi'"],
+    ['{{ x | uper }}', 'template/unknown-filter templates/main:1:4', "there is no filter 'uper'"],
+    ['{{ x is strng }}', 'template/unknown-test templates/main:1:4', "there is no test 'strng'"],
+    ['{# open', 'template/syntax templates/main:1:1', 'this comment is never closed'],
+    ['{% break %}', 'template/syntax templates/main:1:4', "'break' stands outside of a loop"],
+    [
+      '{% autoescape true %}{% endautoescape %}',
+      'template/syntax templates/main:1:4',
+      "output is never escaped here: only 'autoescape false' is known",
+    ],
+  ])('%j', (template, where, message) => {
+    const found = problem(template, { x: 1, y: [] });
+    expect(found).toMatchObject({ where, message });
+  });
+
+  it('are found in a template that is included, with the way to it', () => {
+    const { where, hint } = problem({ main: "a\n{% include 'part' %}", part: '\n\n{{ 1 + }}' });
+    expect(where).toBe('template/syntax templates/part:3:8');
+    expect(hint).toContain('included from templates/main:2:12');
+  });
+
+  it('name a template that does not exist', () => {
+    const { where, hint } = problem({ main: "{% include 'prt.yaml' %}", 'part.yaml': '' });
+    expect(where).toBe('template/not-found templates/main:1:12');
+    expect(hint).toContain("Did you mean 'part.yaml'?");
+  });
+});
+
+describe('functions of a plugin', () => {
+  it('turn what they throw into a diagnostic at the call', () => {
+    const nthhost = () => {
+      throw new TypeError('10.0.0.0/33 is no network');
+    };
+    const { where, message } = problem('a {{ nthhost(1) }}', {}, { globals: { nthhost } });
+    expect(where).toBe('template/function-failed templates/main:1:6');
+    expect(message).toBe('nthhost: 10.0.0.0/33 is no network');
+  });
+
+  it('may say what is wrong in their own words', () => {
+    const key = () => {
+      throw new TemplateError('age.key does not exist');
+    };
+    expect(problem('{{ 1 | key }}', {}, { filters: { key } }).message).toBe('age.key does not exist');
+  });
+
+  it('cannot be asynchronous', () => {
+    expect(problem('{{ later() }}', {}, { globals: { later: async () => 1 } }).message).toBe(
+      "'later' is asynchronous, and templates cannot wait",
+    );
+  });
+});
+
+it('no message holds a value', () => {
+  const secret = 'hunter2';
+  const context = { secret, list: [secret], dict: { key: secret } };
+  for (const expression of [
+    'secret + 1',
+    'secret.nope',
+    'list.nope',
+    'dict | indent',
+    'list | sort(reverse=secret)',
+    'list.index(1)',
+    'dict[secret]',
+    'secret()',
+    '1 in secret',
+    'secret | round',
+    "'%d' % secret",
+    "'{:d}'.format(secret)",
+    'range(secret)',
+    'list.remove(3)',
+    '{secret: 1} | xmlattr(secret) | abs',
+    'secret | tojson(indent=dict)',
+    'secret.index("z")',
+    '[secret] | sum',
+  ]) {
+    const { message, hint } = problem(`{{ ${expression} }}`, context);
+    expect(message + hint).not.toContain(secret);
+  }
+});
