@@ -152,7 +152,7 @@ function withValue(tree: unknown, value: string): unknown {
 
 /** JSON and YAML inside a ConfigMap are documents of their own. */
 function embedded(text: string, place: string): unknown {
-  if (place.endsWith('_config.yaml')) return parse(text);
+  if (place.endsWith('_config_yaml')) return parse(text);
   return text.trimStart().startsWith('{\n') ? JSON.parse(text) : text;
 }
 
@@ -167,7 +167,7 @@ function mapStrings(
   return Object.fromEntries(
     Object.entries(value).map(([key, child]) => [
       key,
-      mapStrings(child, change, `${place}_${key.toLowerCase()}`),
+      mapStrings(child, change, `${place}_${key.toLowerCase().replace(/[^a-z0-9]/g, '_')}`),
     ]),
   );
 }
