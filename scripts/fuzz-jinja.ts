@@ -6,8 +6,8 @@
 import { parseArgs } from 'node:util';
 import { type EngineOptions, gitopsDelimiters, jinjaDelimiters } from '../src/jinja/index.ts';
 import { comparable, copyOf, engineFor, outcome } from '../test/jinja/corpus.ts';
+import { Random, randomContext } from '../test/jinja/random-context.ts';
 import { TemplateWriter } from '../test/jinja/random-statements.ts';
-import { Random, randomContext } from '../test/jinja/random-templates.ts';
 import {
   jinjaVersion,
   type ReferenceCase,

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import type { VerifyFlags } from './commands/verify.ts';
 import { fileSystemDiagnostic } from './file-system-errors.ts';
 import type { ExitStatus, Io } from './io.ts';
 import { renderSubcommand } from './render-command.ts';
@@ -66,6 +67,22 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
     .action(async (options: CommonOptions & { strict: boolean }) => {
       const { validateCommand } = await import('./commands/validate.ts');
       status = await validateCommand(options, io);
+    });
+  program
+    .command('verify')
+    .description(
+      'check any Flux tree, sealed or not: all that Flux, Helm or Kubernetes would refuse or ignore',
+    )
+    .argument('[dir]', 'the folder: a repository, or a part of one', '.')
+    .addOption(
+      new Option('-f, --format <format>', 'how to print findings')
+        .choices(['text', 'json', 'github', 'sarif'])
+        .default('text'),
+    )
+    .option('--strict', 'treat warnings as errors', false)
+    .action(async (directory: string, options: Omit<VerifyFlags, 'directory'>) => {
+      const { verifyCommand } = await import('./commands/verify.ts');
+      status = await verifyCommand({ directory, ...options }, io, version);
     });
   command('explain', 'say where the value of a variable comes from, and what uses it')
     .argument('<name>', 'a setting or a derived variable')

@@ -35,7 +35,7 @@ function spanOf({ template, site }: Place): { start: number; end: number } {
   return { start: sites[site * 2] ?? 0, end: sites[site * 2 + 1] ?? 0 };
 }
 
-export function locationOf(place: Place): Location {
+function locationOf(place: Place): Location {
   const { start, end } = spanOf(place);
   return { file: place.template.path, range: rangeIn(place.template.source, start, end) };
 }

@@ -15,7 +15,7 @@ export interface Corpus {
   readonly cases: readonly CorpusCase[];
 }
 
-export interface CorpusCase {
+interface CorpusCase {
   readonly template: string;
   readonly chainable: string;
   readonly strict: string;

@@ -58,7 +58,15 @@ describe('the way to the place', () => {
       { nothing: null },
     );
     expect(where).toBe('template/type templates/macros:2:6');
-    expect(hint.split('\n').slice(1)).toMatchInlineSnapshot();
+    expect(hint.split('\n').slice(1)).toMatchInlineSnapshot(`
+      [
+        "Convert one of the values, as in \`#{ port | string ~ suffix }#\`.",
+        "in 'port', called from templates/part:2:4",
+        "included from templates/main:3:12",
+        "in the block 'body' at templates/base:2:4",
+        "extended by templates/main:1:12",
+      ]
+    `);
   });
 
   it('names the macro that recurs, and cuts the way short', () => {

@@ -5,6 +5,7 @@ Reads one JSON document from standard input: {"cases": [{"template", "includes",
 """
 
 import json
+import signal
 import sys
 
 import jinja2
@@ -26,13 +27,21 @@ def render(case):
         autoescape=False,
         **case.get("options", {}),
     )
+    signal.setitimer(signal.ITIMER_REAL, 2)
     try:
         return {"text": environment.get_template("main").render(case["context"])}
     except Exception as error:  # whatever a template can raise is an outcome to compare
         return {"error": type(error).__name__, "message": str(error)[:200]}
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def stop(_signal, _frame):
+    raise TimeoutError("the template does not end")
 
 
 def main():
+    signal.signal(signal.SIGALRM, stop)
     sys.setrecursionlimit(3000)
     batch = json.load(sys.stdin)
     json.dump([render(case) for case in batch["cases"]], sys.stdout)

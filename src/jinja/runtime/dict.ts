@@ -106,7 +106,7 @@ export function dictKeys(dict: Dict): unknown[] {
   return dict instanceof Map ? [...dict.keys()] : Object.keys(dict);
 }
 
-export function dictValues(dict: Dict): unknown[] {
+function dictValues(dict: Dict): unknown[] {
   return dictEntries(dict).map(([, value]) => value);
 }
 
@@ -116,12 +116,16 @@ export function dictEntries(dict: Dict): [unknown, unknown][] {
   return entries.map(([key, value]) => [key, value === undefined ? null : value]);
 }
 
+function mustKeepSize(dict: Dict, size: number): void {
+  if (dictSize(dict) !== size) throw typeError('the dict changed its size during iteration');
+}
+
 /** Iterates over the keys, and notices when the dict changes meanwhile. */
 export function* iterateDict(dict: Dict): Generator<unknown> {
   const keys = dictKeys(dict);
   for (const key of keys) {
-    if (dictSize(dict) !== keys.length) throw typeError('the dict changed its size during iteration');
     yield key;
+    mustKeepSize(dict, keys.length);
   }
 }
 
@@ -159,8 +163,8 @@ export class DictView extends PyObject {
   override *iterate(): Generator<unknown> {
     const items = this.list();
     for (const item of items) {
-      if (dictSize(this.dict) !== items.length) throw typeError('the dict changed its size during iteration');
       yield item;
+      mustKeepSize(this.dict, items.length);
     }
   }
 

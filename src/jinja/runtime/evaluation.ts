@@ -137,7 +137,7 @@ export abstract class Evaluation extends RenderState implements Host {
 
   attribute(value: unknown, name: string): unknown {
     const found = attributeOf(value, name, this.lookup);
-    return found === undefined ? this.notFound(value, name) : found;
+    return found === undefined ? this.notFound(value, name, true) : found;
   }
 
   item(site: number, value: unknown, key: unknown): unknown {
@@ -150,14 +150,14 @@ export abstract class Evaluation extends RenderState implements Host {
     return found === undefined ? this.notFound(value, key) : found;
   }
 
-  private notFound(value: unknown, key: unknown): Undefined {
-    if (!isString(key)) {
-      const label = `no such element: ${typeRepr(value)}[${repr(key)}]`;
+  /** A key that was computed is not named: it may be a secret. */
+  private notFound(value: unknown, key: unknown, named = false): Undefined {
+    const label = `no such element: ${typeRepr(value)}[${repr(key)}]`;
+    if (!isString(key))
       return this.undefinedValue(`${describeValue(value)} has no item at this index`, label);
-    }
     const name = String(key);
-    const message = `${describeValue(value)} has no attribute '${name}'`;
-    return this.undefinedValue(message, `no such element: ${typeRepr(value)}[${repr(name)}]`, name, () =>
+    const missing = named ? `attribute '${name}'` : 'such key or attribute';
+    return this.undefinedValue(`${describeValue(value)} has no ${missing}`, label, name, () =>
       namesOf(value),
     );
   }

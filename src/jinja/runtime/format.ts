@@ -129,7 +129,7 @@ const specPattern =
   /^(?:([\s\S])?([<>=^]))?([-+ ])?(z)?(#)?(0)?([0-9]+)?([,_])?(?:\.([0-9]+))?([a-zA-Z%])?$/u;
 
 /** Python's `format(value, spec)`. */
-export function formatValue(value: unknown, spec: string): string {
+function formatValue(value: unknown, spec: string): string {
   if (spec === '') return str(value);
   if (value instanceof Undefined) value.fail();
   const match = specPattern.exec(spec);

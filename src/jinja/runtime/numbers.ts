@@ -326,13 +326,21 @@ export function truncate(value: number): Int {
 /** Python's `round(value, digits)`: halves go to the even neighbour, judged by the exact binary value. */
 export function roundHalfEven(value: number, digits: number): number {
   if (!Number.isFinite(value) || digits > 22) return value;
-  if (digits < 0) {
-    const unit = 10 ** -digits;
-    const rounded = roundHalfEven(value / unit, 0) * unit;
-    return rounded;
-  }
+  if (digits < 0) return roundToTens(value, -digits);
   const text = exactFixed(value, digits);
   return Number(text);
+}
+
+function roundToTens(value: number, zeros: number): number {
+  if (zeros > 309) return value < 0 ? -0 : 0;
+  const unit = 10n ** BigInt(zeros);
+  const whole = BigInt(Math.trunc(Math.abs(value)));
+  const twice = (whole % unit) * 2n;
+  const down = whole - (whole % unit);
+  const tie = twice === unit && Number.isInteger(value);
+  const up = twice > unit || (twice === unit && !tie) || (tie && (down / unit) % 2n === 1n);
+  const rounded = Number(up ? down + unit : down);
+  return value < 0 ? -rounded : rounded;
 }
 
 /** The value with so many decimals, halves to even by its exact binary value: C's `%.nf`. */

@@ -30,6 +30,8 @@ const arithmetic: Readonly<Record<Operator, (a: Numeric, b: Numeric) => Numeric>
 /** Python's binary operators. */
 export function operate(operator: Operator, a: unknown, b: unknown): unknown {
   if (operator === '%' && isString(a)) return formatPercent(a, b);
+  // A chainable undefined value has a form in HTML, and so is welcome beside markup.
+  if (operator === '+' && a instanceof Markup && b instanceof Undefined && b.kind === 'chainable') return a;
   for (const side of [a, b]) if (side instanceof Undefined) side.fail();
   const x = numeric(a);
   const y = numeric(b);
@@ -51,7 +53,7 @@ function concatenate(a: unknown, b: unknown): unknown {
     return a + b;
   }
   if (Array.isArray(a) && Array.isArray(b) && a instanceof Tuple === b instanceof Tuple) {
-    checkLength(a.length + b.length);
+    checkLength((a.length + b.length) * 8);
     const items: unknown[] = [...a, ...b];
     return a instanceof Tuple ? tuple(items) : items;
   }
@@ -65,7 +67,7 @@ function repeated(value: unknown, times: unknown): unknown {
   if (typeof value === 'string') return repeat(value, count);
   if (value instanceof Markup) return new Markup(repeat(value.text, count));
   if (!Array.isArray(value)) return undefined;
-  checkLength(value.length * count);
+  checkLength(value.length * count * 8);
   const items: unknown[] = [];
   for (let round = 0; round < count; round += 1) items.push(...value);
   return value instanceof Tuple ? tuple(items) : items;

@@ -94,7 +94,7 @@ function affix(at: 'startsWith' | 'endsWith') {
   };
 }
 
-export function countOf(text: string, needle: string): number {
+function countOf(text: string, needle: string): number {
   if (needle === '') return stringLength(text) + 1;
   return text.split(needle).length - 1;
 }
@@ -120,7 +120,7 @@ export function replace(text: string, old: string, by: string, limit: number): s
   return pieces.join(by);
 }
 
-export function split(text: string, separator: string | undefined, limit: number): string[] {
+function split(text: string, separator: string | undefined, limit: number): string[] {
   if (separator === '') throw valueError('the separator is empty');
   if (separator !== undefined) {
     const pieces = text.split(separator);
@@ -132,8 +132,7 @@ export function split(text: string, separator: string | undefined, limit: number
   let rest = strip(text, undefined, 'left');
   while (rest !== '') {
     if (limit >= 0 && pieces.length >= limit) {
-      // The rest keeps the blanks inside of it and, at its end, those that Python leaves there.
-      pieces.push(strip(rest, undefined, 'right'));
+      pieces.push(rest);
       break;
     }
     const end = firstSpace(rest);
@@ -161,7 +160,7 @@ function splitFromRight(text: string, separator: string | undefined, limit: numb
   let rest = strip(text, undefined, 'right');
   while (rest !== '') {
     if (pieces.length >= limit) {
-      pieces.unshift(strip(rest, undefined, 'left'));
+      pieces.unshift(rest);
       break;
     }
     let start = rest.length;
@@ -180,7 +179,7 @@ function partition(text: string, separator: unknown, last: boolean): Tuple {
   return tuple([text.slice(0, index), by, text.slice(index + by.length)]);
 }
 
-export function joinTexts(separator: string, items: unknown): string {
+function joinTexts(separator: string, items: unknown): string {
   const texts: string[] = [];
   let length = 0;
   for (const item of iterate(items)) {

@@ -1,5 +1,5 @@
 import { limitError, type Place, TemplateError, typeError } from '../errors.ts';
-import { isInt } from './numbers.ts';
+import { isInt, numeric, toDouble } from './numbers.ts';
 import { PyObject } from './object.ts';
 
 /** A Python tuple: an array that prints with parentheses and does not change. */
@@ -163,6 +163,13 @@ export class Range extends PyObject {
     return index >= 0 && index < length ? this.at(index) : undefined;
   }
 
+  includes(item: unknown): boolean {
+    const number = numeric(item);
+    if (number === undefined) return false;
+    const position = (toDouble(number) - this.start) / this.step;
+    return Number.isInteger(position) && position >= 0 && position < this.length();
+  }
+
   override attribute(name: string): unknown {
     return name === 'start' || name === 'stop' || name === 'step' ? this[name] : undefined;
   }
@@ -282,7 +289,7 @@ export function stringLength(text: string): number {
 }
 
 /** No string or list that one operation makes may be longer. */
-export const maxLength = 16 * 1024 * 1024;
+const maxLength = 16 * 1024 * 1024;
 
 export function checkLength(length: number): void {
   if (length > maxLength)

@@ -1,4 +1,4 @@
-import nodes, { type NamedNode, type Node, type NodeList } from 'nunjucks/src/nodes.js';
+import nodes, { type Node, type NodeList } from 'nunjucks/src/nodes.js';
 
 /**
  * The nodes that Jinja has and Nunjucks lacks, or has in another shape, as subclasses of Nunjucks' own. The
@@ -347,12 +347,6 @@ export function spanOf(node: Node): Span {
   return spans.get(node) ?? { start: 0, end: 0 };
 }
 
-export function isName(node: Node): node is Name {
-  return node instanceof Name;
-}
-
 export function isLiteral(node: Node): node is import('nunjucks/src/nodes.js').Literal {
   return node instanceof nodes.Literal;
 }
-
-export type { NamedNode };

@@ -33,7 +33,7 @@ import { describe } from './reader.ts';
 const maxNesting = 100;
 
 /** Nunjucks' parser with Jinja2's statements. */
-export class JinjaParser extends ExpressionParser {
+class JinjaParser extends ExpressionParser {
   /** The tags that are open at the place being read, innermost last. */
   private readonly open: JinjaToken[] = [];
   private loops = 0;

@@ -14,6 +14,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { Position } from '../../diagnostics/diagnostic.ts';
+import { dictSet } from '../../jinja/runtime/dict.ts';
 import { tuple } from '../../jinja/runtime/values.ts';
 import { mapping } from './mapping.ts';
 import { resolvePlain } from './yaml-scalars.ts';
@@ -143,7 +144,7 @@ class Constructor {
     const result = new Map<unknown, unknown>();
     for (const pair of node.items) {
       if (!isMerge(pair)) continue;
-      for (const [key, value] of this.merged(pair.value, inside)) result.set(key, value);
+      for (const [key, value] of this.merged(pair.value, inside)) dictSet(result, key, value);
     }
     for (const pair of node.items) {
       if (isMerge(pair)) continue;
@@ -151,7 +152,7 @@ class Constructor {
       if (typeof key === 'object' && key !== null && (Array.isArray(key) || isMap(pair.key))) {
         return this.fail(isNode(pair.key) ? pair.key : node, 'a list or a map cannot be a key');
       }
-      result.set(key, this.construct(pair.value));
+      dictSet(result, key, this.construct(pair.value));
     }
     return result;
   }
@@ -166,7 +167,7 @@ class Constructor {
     for (const item of [...target.items].reverse()) {
       const source = isAlias(item) ? item.resolve(this.document) : item;
       if (!isMap(source)) return this.fail(target, '<< takes a map, or a list of maps');
-      for (const [key, entry] of this.entries(source, around)) result.set(key, entry);
+      for (const [key, entry] of this.entries(source, around)) dictSet(result, key, entry);
     }
     return result;
   }

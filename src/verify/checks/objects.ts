@@ -32,16 +32,28 @@ function* duplicates(model: Model): Generator<Diagnostic> {
     if (!object.listed || object.name === '' || isOpaque(object.name)) continue;
     const key = [object.group, object.kind, object.namespace ?? '', object.name].join('|');
     const other = first.get(key);
-    if (other === undefined) first.set(key, object);
-    else if (other.appliedBy !== object.appliedBy && other.appliedBy && object.appliedBy) {
-      yield inObject(object, ['metadata', 'name'], {
-        code: 'object/duplicate',
-        severity: object.kind === 'Namespace' ? 'warning' : 'error',
-        message: `${showObject(object)} is applied by ${object.appliedBy.name} and by ${other.appliedBy.name}`,
-        hint: `The other one stands in ${other.document.file.path}. Rename or remove one of the two.`,
-      });
+    if (other === undefined) {
+      first.set(key, object);
+      continue;
     }
+    // Within one build, Kustomize itself refuses the second one. What nobody applies, people apply by hand.
+    if (other.appliedBy === object.appliedBy && (object.appliedBy || !areRoots(model, object, other)))
+      continue;
+    if ((other.appliedBy === undefined) !== (object.appliedBy === undefined)) continue;
+    yield inObject(object, ['metadata', 'name'], {
+      code: 'object/duplicate',
+      severity: object.kind === 'Namespace' ? 'warning' : 'error',
+      message: object.appliedBy
+        ? `${showObject(object)} is applied by ${object.appliedBy.name} and by ${other.appliedBy?.name}`
+        : `${showObject(object)} stands in the tree twice`,
+      hint: `The other one stands in ${other.document.file.path}. Rename or remove one of the two.`,
+    });
   }
+}
+
+/** The topmost Kustomizations are applied by what bootstraps the cluster. */
+function areRoots(model: Model, ...objects: readonly KubernetesObject[]): boolean {
+  return objects.every((object) => model.kustomizations.some((entry) => entry.object === object));
 }
 
 const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;

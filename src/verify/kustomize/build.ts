@@ -209,6 +209,7 @@ function autodetect(run: Run, path: string): Draft[] {
     if (found.length > 0) run.files.add(file);
     drafts.push(...found);
   }
+  reportDuplicates(run, drafts);
   return drafts;
 }
 

@@ -35,6 +35,13 @@ export function setNamespace(
 ): void {
   for (const draft of drafts) {
     const identity = identityOf(draft.data);
+    // Kustomize takes the name of a Namespace for a reference to it: every one gets the new name.
+    if (identity.group === '' && identity.kind === 'Namespace') {
+      draft.formerNames.push(identity.name);
+      metadataOf(draft)['name'] = namespace;
+      draft.layers.push(fixedLayer(['metadata', 'name'], place));
+      continue;
+    }
     if (isClusterScoped(identity)) {
       if (/RoleBinding$/.test(identity.kind)) moveSubjects(draft, namespace);
       continue;

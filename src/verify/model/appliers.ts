@@ -130,7 +130,7 @@ class Applying {
           draftsOf(document).some((draft) => isFluxKustomization(draft.data)),
         );
       });
-      if (holdsFlux) this.#build(path, undefined);
+      if (holdsFlux) this.#build(path, undefined, !this.#isApplied(path));
     }
   }
 

@@ -85,8 +85,11 @@ export function* texts(value: unknown, path: KeyPath = []): Generator<{ path: Ke
 }
 
 /**
- * A string whose final value the tree does not tell: sealed by SOPS, or filled in later by Flux or Helm.
+ * A string whose final value the tree does not tell: sealed by SOPS, filled in later by Flux or Helm, or the
+ * address of a secret in a vault, which some command puts in (`op://`, `ref+…://`).
  */
 export function isOpaque(text: string): boolean {
-  return text.startsWith('ENC[') || text.includes('${') || text.includes('{{');
+  return text.startsWith('ENC[') || text.includes('${') || text.includes('{{') || vaultAddress.test(text);
 }
+
+const vaultAddress = /^(op|vault|bws?|ref\+[a-z0-9]+):\/\//;

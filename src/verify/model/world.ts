@@ -6,6 +6,9 @@ import type { Model } from './model.ts';
 import { type GroupKind, type KubernetesObject, splitApiVersion } from './object.ts';
 import { isBuiltinGroup } from './scope.ts';
 
+/** Kinds that stand for pods: of a workload that is only declared, the labels are those of its pods. */
+const podKinds = new Set(['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob']);
+
 /** Something that exists, in the tree or by declaration. */
 export interface Known {
   readonly name: string;
@@ -20,7 +23,7 @@ export interface Known {
 export interface World {
   readonly lookup: (kind: GroupKind, namespace: string | undefined, name: string) => Known | undefined;
   readonly names: (kind: GroupKind, namespace: string | undefined) => readonly string[];
-  /** Pods that declarations tell of, as objects of kind Pod with their labels. */
+  /** Pods that declarations tell of: workloads, or Pods, with the labels of the pods. */
   readonly providedPods: readonly ProvidedObject[];
   readonly providedServices: readonly ProvidedObject[];
   /**
@@ -52,9 +55,6 @@ interface Unknown {
   /** Every string in its text: a name given there may be the name of what it makes. */
   readonly mentions: (name: string) => boolean;
 }
-
-/** Declared with the labels of their pods. */
-const workloadKinds = new Set(['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob']);
 
 function createWorld(model: Model): World {
   const known = new Map<string, Known[]>();
@@ -115,7 +115,7 @@ function createWorld(model: Model): World {
       merge(ofKind(kind).filter((entry) => entry.name === name && inNamespace(entry.namespace, namespace))),
     names: (kind, namespace) =>
       ofKind(kind).flatMap((entry) => (inNamespace(entry.namespace, namespace) ? [entry.name] : [])),
-    providedPods: provided.filter(({ kind }) => workloadKinds.has(kind)),
+    providedPods: provided.filter(({ kind, labels }) => labels !== undefined && podKinds.has(kind)),
     providedServices: provided.filter(({ kind }) => kind === 'Service'),
     mayExist: (kind, namespace, name) => {
       if (elsewhere) return true;
@@ -123,7 +123,7 @@ function createWorld(model: Model): World {
       return unknowns.some(
         (unknown) =>
           inNamespace(unknown.namespace, namespace) &&
-          (unknown.names.some((own) => related(own, name)) || unknown.mentions(name)),
+          (isNamedFreely(kind) || unknown.names.some((own) => related(own, name)) || unknown.mentions(name)),
       );
     },
     hasUnknownPods: (namespace) =>
@@ -146,6 +146,11 @@ function inNamespace(own: string | undefined, asked: string | undefined): boolea
 function groupOf(apiVersion: string): string {
   // An operator's description may name the group alone: what it makes does not depend on the version.
   return apiVersion.includes('/') ? splitApiVersion(apiVersion).group : apiVersion;
+}
+
+/** Charts name Services, accounts and roles after their components, whatever the release is called. */
+function isNamedFreely({ group, kind }: GroupKind): boolean {
+  return group === 'rbac.authorization.k8s.io' || kind === 'Service' || kind === 'ServiceAccount';
 }
 
 /** Charts and operators name what they make after the release, the chart or the object. */

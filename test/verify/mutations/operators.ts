@@ -234,7 +234,7 @@ function* dropItems(operator: string, all: readonly Editable[], list: string): G
             const target = single ? rule : item;
             const [start] = rangeOf(rules);
             const header = document.file.content.lastIndexOf(`${direction}:`, start);
-            yield removeLines(operator, document, trimmed(document, rangeOf(target)), [], header);
+            yield removeLines(operator, document, trimmed(document, rangeOf(target)), ['toPorts:'], header);
           }
         }
       }
@@ -319,16 +319,16 @@ function* resources(all: readonly Editable[]) {
   for (const document of all) {
     const list = at(document, 'resources');
     if (!document.file.path.endsWith('/kustomization.yaml') || !isSeq(list)) continue;
-    for (const item of list.items) yield { document, item, list };
+    for (const item of list.items) yield { document, item };
   }
 }
 
 function* dropResource(all: readonly Editable[]): Generator<Mutant> {
-  for (const { document, item, list } of resources(all)) {
+  for (const { document, item } of resources(all)) {
     const resource = textOf(item)?.replace(/^\.\//, '') ?? '';
     const folder = document.file.path.replace(/[^/]*$/, '');
     const mutant = removeLines('drop a file from a kustomization', document, rangeOf(item), ['resources:']);
-    yield { ...mutant, about: `${folder}${resource}`, ...(list.items.length === 1 ? {} : {}) };
+    yield { ...mutant, about: `${folder}${resource}` };
   }
 }
 

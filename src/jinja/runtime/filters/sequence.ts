@@ -1,7 +1,7 @@
 import { typeError, valueError } from '../../errors.ts';
 import { sortStable } from '../collection-methods.ts';
 import { compareForSort, equals } from '../compare.ts';
-import { dictEntries, isDict } from '../dict.ts';
+import { DictView, dictEntries, isDict } from '../dict.ts';
 import { iterableOf, iterate, toArray } from '../iterate.ts';
 import { lengthOf } from '../length.ts';
 import { mustBeInt } from '../numbers.ts';
@@ -15,6 +15,7 @@ import {
   Markup,
   OneShot,
   Range,
+  Tuple,
   tuple,
   Undefined,
 } from '../values.ts';
@@ -147,7 +148,14 @@ function reverse(value: unknown): unknown {
     throw typeError(`${describeValue(value)} cannot be reversed`);
   }
   const reversed = [...items].reverse();
-  return value instanceof OneShot ? reversed : new OneShot(reversed, 'list_reverseiterator');
+  return value instanceof OneShot ? reversed : new OneShot(reversed, reverseName(value));
+}
+
+function reverseName(value: unknown): string {
+  if (value instanceof Tuple) return 'reversed';
+  if (value instanceof Range) return 'range_iterator';
+  if (value instanceof DictView) return `dict_reverse${value.part.slice(0, -1)}iterator`;
+  return Array.isArray(value) ? 'list_reverseiterator' : 'dict_reversekeyiterator';
 }
 
 function* slices(host: Host, value: unknown, count: unknown, fill: unknown): Generator<unknown[]> {
@@ -231,7 +239,7 @@ export const sequenceFilters: Builtins = {
       lazy(() => {
         if (value instanceof Undefined) return [];
         if (!isDict(value)) throw typeError(`'items' needs a dict, not ${describeValue(value)}`);
-        return dictEntries(value).map(tuple);
+        return new DictView(value, 'items').iterate();
       }),
   ],
   last: ['', last],

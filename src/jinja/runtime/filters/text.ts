@@ -92,7 +92,7 @@ function truncate(value: unknown, size: unknown, killWords: unknown, end: unknow
   });
 }
 
-export function urlQuote(text: string, query: boolean): string {
+function urlQuote(text: string, query: boolean): string {
   const quoted = encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd')).replace(
     /[!'()*]/g,
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
@@ -125,7 +125,7 @@ function xmlAttributes(value: unknown, autospace: unknown): string {
   return truthy(autospace ?? true) && text !== '' ? ` ${text}` : text;
 }
 
-export function unescapeEntities(text: string): string {
+function unescapeEntities(text: string): string {
   const named = new Map(Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\xa0' }));
   return text.replace(/&(?:#(\d+)|#[xX]([0-9a-fA-F]+)|([a-z]+));/g, (all, decimal, hex, name) => {
     if (name !== undefined) return named.get(name) ?? all;
