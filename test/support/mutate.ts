@@ -96,7 +96,10 @@ const ways: readonly ((spot: Spot, roll: () => number) => string | undefined)[] 
  * A copy of an object, broken in one place below its spec or data, and what was done to it; undefined for an
  * object that has nothing but metadata.
  */
-export function mutate(object: Json, roll: () => number): { readonly object: Json; readonly what: string } | undefined {
+export function mutate(
+  object: Json,
+  roll: () => number,
+): { readonly object: Json; readonly what: string } | undefined {
   for (;;) {
     const copy = structuredClone(object);
     const spots: (Spot & { readonly path: string })[] = [];

@@ -1,4 +1,4 @@
-import type { SettingGroup } from '../../../schema/fragment.ts';
+import type { SettingGroup, SettingSchema } from '../../../schema/fragment.ts';
 import { choice, connectionPassword, databaseName, flag, hostName, port } from '../../../schema/types.ts';
 
 export const redisModes = {
@@ -41,7 +41,8 @@ export const redis: SettingGroup = {
       description: 'Encrypt the connection to the external Redis. One of `true`, `false`.',
       default: false,
     }),
-    langfuse_redis_password: connectionPassword({
+    // Nobody makes it up for an external Redis, so `init` writes none.
+    langfuse_redis_password: given({
       description:
         'Password of the external or the bundled Redis. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string.',
       'x-rotation':
@@ -49,3 +50,8 @@ export const redis: SettingGroup = {
     }),
   },
 };
+
+function given(setting: SettingSchema): SettingSchema {
+  const { 'x-generate': _, ...rest } = connectionPassword(setting);
+  return rest;
+}
