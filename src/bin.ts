@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { main } from './cli/main.ts';
 import { packageRoot } from './package-root.ts';
 
@@ -17,6 +18,7 @@ try {
       stdout: (text) => process.stdout.write(text),
       stderr: (text) => process.stderr.write(text),
       color: process.stderr.isTTY === true && !process.env['NO_COLOR'],
+      ...(process.stdin.isTTY === true && process.stderr.isTTY === true && { ask }),
     },
     version,
   );
@@ -29,4 +31,17 @@ try {
     `clusterwright ${version} failed by a mistake of its own (${name}${shown})\n${frames}\nPlease report it with the lines above. CLUSTERWRIGHT_DEBUG=1 adds the message, which may hold secrets.\n`,
   );
   process.exitCode = 1;
+}
+
+/** One question at the terminal; the answer is a line, or nothing where the input ends. */
+async function ask(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await Promise.race([
+      terminal.question(question),
+      new Promise<string>((done) => terminal.once('close', () => done(''))),
+    ]);
+  } finally {
+    terminal.close();
+  }
 }

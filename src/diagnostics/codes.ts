@@ -10,6 +10,7 @@ import { initCodes } from '../init/codes.ts';
 import { templateCodes } from '../jinja/codes.ts';
 import { leakCodes } from '../leaks/codes.ts';
 import { makejinjaCodes } from '../makejinja/codes.ts';
+import { moveCodes } from '../moves/codes.ts';
 import { sealCodes } from '../seal/codes.ts';
 import { secretsCodes } from '../secrets/codes.ts';
 import { sopsCodes } from '../sops/codes.ts';
@@ -27,6 +28,7 @@ export const codes = {
   ...templateCodes,
   ...initCodes,
   ...verifyCodes,
+  ...moveCodes,
   ...writeCodes,
   ...sopsCodes,
   ...sealCodes,

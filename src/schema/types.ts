@@ -30,6 +30,33 @@ export function domainName(setting: Particulars): SettingSchema {
   };
 }
 
+/** A host to connect to: a name in lower case, or an IPv4 address. */
+export function hostName(setting: Particulars): SettingSchema {
+  return {
+    type: 'string',
+    maxLength: 253,
+    pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$',
+    patternErrorMessage: 'must be a host name in lower case or an IPv4 address, without scheme, port or path',
+    ...setting,
+  };
+}
+
+export function port(setting: Particulars): SettingSchema {
+  return { type: 'integer', minimum: 1, maximum: 65535, ...setting };
+}
+
+/** The name of a database or of its user: it goes into connection strings as it is. */
+export function databaseName(setting: Particulars): SettingSchema {
+  return {
+    type: 'string',
+    maxLength: 63,
+    pattern: '^[A-Za-z_][A-Za-z0-9_.~-]*$',
+    patternErrorMessage:
+      'must be a name of letters, digits, hyphens and underscores, a letter first, for it goes into a connection string',
+    ...setting,
+  };
+}
+
 /** The address of a server: scheme, host, perhaps a port; what is asked of it comes after. */
 export function serverUrl(setting: Particulars): SettingSchema {
   return {

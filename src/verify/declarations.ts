@@ -27,7 +27,12 @@ export interface ProvidedObject {
 
 /** One end of a connection: pods by namespace and labels, or one of the entities that policies name. */
 export type Endpoint =
-  | { readonly namespace: string; readonly labels: Readonly<Record<string, string>> }
+  | {
+      readonly namespace: string;
+      readonly labels: Readonly<Record<string, string>>;
+      /** Run by others, who see to what may connect to these pods, and they to. */
+      readonly foreign?: true;
+    }
   | { readonly entity: 'kube-apiserver' | 'world' | 'host' | 'cluster' | 'ingress' | 'remote-node' };
 
 /** A connection that a workload needs. */

@@ -164,7 +164,8 @@ function* unprotected(policies: readonly Policy[], needed: readonly Needed[]): G
       [flow.from, connection.from],
       [flow.to, connection.to],
     ] as const) {
-      if ('entity' in subject || policies.some((policy) => policy.selects(subject))) continue;
+      if ('entity' in subject || ('foreign' in end && end.foreign)) continue;
+      if (policies.some((policy) => policy.selects(subject))) continue;
       const beside = policies.find(
         ({ object }) =>
           object.namespace === subject.namespace && object.kind !== 'CiliumClusterwideNetworkPolicy',

@@ -289,6 +289,29 @@ function provides(values: Reader, release: Release): readonly ProvidedObject[] {
     objects.push(
       make.object('clickhouse.com/v1alpha1', 'ClickHouseCluster', name),
       make.object('clickhouse.com/v1alpha1', 'KeeperCluster', name),
+      // What their operator makes of the two.
+      make.workload(
+        'StatefulSet',
+        `${name}-clickhouse`,
+        { app: `${name}-clickhouse`, 'clickhouse.com/role': 'clickhouse-server' },
+        [
+          { name: 'http', port: 8123 },
+          { name: 'tcp', port: 9000 },
+          { name: 'management', port: 9001 },
+          { name: 'interserver', port: 9009 },
+          { name: 'prometheus', port: 9363 },
+        ],
+      ),
+      make.workload(
+        'StatefulSet',
+        `${name}-keeper`,
+        { app: `${name}-keeper`, 'clickhouse.com/role': 'clickhouse-keeper' },
+        [
+          { name: 'native', port: 2181 },
+          { name: 'prometheus', port: 9090 },
+          { name: 'interserver', port: 9234 },
+        ],
+      ),
     );
     objects.push(
       make.service(
