@@ -46,18 +46,23 @@ import { derivations, type ${type} } from './derive.ts';
 
 export const app: App<${type}> = {
   name: '${app}',
+  layer: 'application',
   schema: {
-    title: '${app}',
-    settings: {
-      ${key}_enabled: flag({
-        description: 'Deploy ${app}. One of \`true\`, \`false\`.',
-        default: false,
-      }),
-      ${key}_subdomain: dnsLabel({
-        description: 'Host part of the address below \`cloudflare_domain\`.',
-        default: '${app}',
-      }),
-    },
+    groups: [
+      {
+        title: '${app}',
+        settings: {
+          ${key}_enabled: flag({
+            description: 'Deploy ${app}. One of \`true\`, \`false\`.',
+            default: false,
+          }),
+          ${key}_subdomain: dnsLabel({
+            description: 'Host part of the address below \`cloudflare_domain\`.',
+            default: '${app}',
+          }),
+        },
+      },
+    ],
   },
   derivations,
 };

@@ -1,6 +1,6 @@
 /**
  * Writes what is generated and committed: the registry of apps, cluster.schema.json, the types of the
- * configuration. With --check it writes nothing and ends with status 1 where a file has drifted.
+ * configuration, docs/checks.md. With --check it writes nothing and ends with status 1 where a file has drifted.
  */
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { compile } from 'json-schema-to-typescript';
 import type { App } from '../src/apps/app.ts';
 import { assembleSchema } from '../src/schema/assemble.ts';
+import { forEditors } from '../src/schema/editor.ts';
+import { checksDocument } from './checks-document.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const check = process.argv.includes('--check');
@@ -19,8 +21,10 @@ emit('src/apps/registry.generated.ts', registry());
 emit('src/apps/codes.generated.ts', codeTables());
 const { apps } = (await import('../src/apps/registry.generated.ts')) as { apps: readonly App[] };
 const schema = assembleSchema(apps);
-emit('cluster.schema.json', `${JSON.stringify(schema, null, 2)}\n`);
+emit('cluster.schema.json', `${JSON.stringify(forEditors(schema), null, 2)}\n`);
 emit('src/config/cluster.generated.ts', await clusterTypes());
+const { codes } = await import('../src/diagnostics/codes.ts');
+emit('docs/checks.md', checksDocument(codes));
 process.exitCode = drifted ? 1 : 0;
 
 function emit(path: string, text: string): void {

@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { clusterSchema } from '../src/config/schema-validator.ts';
 import type { RenderedFile } from '../src/render/rendered-file.ts';
-import { documentsOf } from './support/documents.ts';
+import { documentsOf, objectsOf } from './support/documents.ts';
 import { goldenFixtures } from './support/golden.ts';
-import { fixturePath, renderTree } from './support/render-fixture.ts';
+import { fixturePath, renderTree, repository } from './support/render-fixture.ts';
 
 type Tree = ReadonlyMap<string, RenderedFile>;
 
@@ -59,6 +59,18 @@ describe.each(goldenFixtures)('the tree of %s', (fixture) => {
           expect(value).toBeTypeOf('string');
       }
     }
+  });
+});
+
+test('what templates include comes out as it stands in its own file', async () => {
+  const objects = objectsOf(await renderTree({ fixture: 'seed-example' }));
+  const folder = `${repository}templates/config/kubernetes/apps/ai-system/langfuse/app`;
+  expect(objects.get('ConfigMap/langfuse-sync-config')?.['data']).toMatchObject({
+    'sync-roles.py': readFileSync(`${folder}/sync-roles.partial.py`, 'utf8'),
+  });
+  expect(objects.get('ConfigMap/langfuse-dashboard')).toMatchObject({
+    metadata: { labels: { grafana_dashboard: '1' } },
+    data: { 'langfuse.json': readFileSync(`${folder}/dashboard.partial.json`, 'utf8') },
   });
 });
 

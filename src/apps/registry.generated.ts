@@ -4,11 +4,13 @@ import { app as cloudnativePg } from './cloudnative-pg/app.ts';
 import { app as cluster } from './cluster/app.ts';
 import { app as dragonfly } from './dragonfly/app.ts';
 import { app as envoyGateway } from './envoy-gateway/app.ts';
+import { app as externalSecrets } from './external-secrets/app.ts';
 import { app as flux } from './flux/app.ts';
 import { app as keycloak } from './keycloak/app.ts';
 import { app as langfuse } from './langfuse/app.ts';
 import { app as litellm } from './litellm/app.ts';
 import { app as monitoring } from './monitoring/app.ts';
+import { app as redis } from './redis/app.ts';
 import { app as rustfs } from './rustfs/app.ts';
 import { app as tempo } from './tempo/app.ts';
 import type { App } from './app.ts';
@@ -20,11 +22,13 @@ export type Derived = DerivedOf<typeof cilium>
   & DerivedOf<typeof cluster>
   & DerivedOf<typeof dragonfly>
   & DerivedOf<typeof envoyGateway>
+  & DerivedOf<typeof externalSecrets>
   & DerivedOf<typeof flux>
   & DerivedOf<typeof keycloak>
   & DerivedOf<typeof langfuse>
   & DerivedOf<typeof litellm>
   & DerivedOf<typeof monitoring>
+  & DerivedOf<typeof redis>
   & DerivedOf<typeof rustfs>
   & DerivedOf<typeof tempo>;
 
@@ -34,11 +38,13 @@ export const apps = [
   cluster,
   dragonfly,
   envoyGateway,
+  externalSecrets,
   flux,
   keycloak,
   langfuse,
   litellm,
   monitoring,
+  redis,
   rustfs,
   tempo,
 ] as const;

@@ -8,6 +8,8 @@ export interface Io {
   readonly stderr: (text: string) => void;
   /** Whether stderr is a terminal that shows colors. */
   readonly color: boolean;
+  /** Ask the person at the terminal; absent where there is none. */
+  readonly ask?: (question: string) => Promise<string>;
 }
 
 /** 0 fine, 1 something is wrong with the input or the tree, 2 wrong usage. */

@@ -1,4 +1,8 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
+import type { InitFlags } from './commands/init.ts';
+import type { LitellmOutput } from './commands/litellm.ts';
+import type { VerifyFlags } from './commands/verify.ts';
+import { fileSystemDiagnostic } from './file-system-errors.ts';
 import type { ExitStatus, Io } from './io.ts';
 import { renderSubcommand } from './render-command.ts';
 import { secretsCommands } from './secrets-commands.ts';
@@ -43,12 +47,17 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
         );
   const command = commandOf(program);
 
-  command('init', 'write cluster.yaml, age.key and .sops.yaml where they are missing').action(
-    async (options: CommonOptions) => {
+  command('init', 'write cluster.yaml, age.key and .sops.yaml where they are missing')
+    .addOption(
+      new Option('--shape <shape>', 'how Langfuse runs; asked in a terminal, else platform').choices([
+        'platform',
+        'external',
+      ]),
+    )
+    .action(async (options: InitFlags) => {
       const { initCommand } = await import('./commands/init.ts');
       status = await initCommand(options, io);
-    },
-  );
+    });
   command('configure', 'validate, derive, render, verify, seal and write the tree')
     .option('--strict', 'treat warnings as errors', false)
     .option('--check', 'write nothing; end with status 1 where the tree is not up to date', false)
@@ -66,11 +75,62 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
       const { validateCommand } = await import('./commands/validate.ts');
       status = await validateCommand(options, io);
     });
+  program
+    .command('verify')
+    .description(
+      'check any Flux tree, sealed or not: all that Flux, Helm or Kubernetes would refuse or ignore',
+    )
+    .argument('[dir]', 'the folder: a repository, or a part of one', '.')
+    .addOption(
+      new Option('-c, --config <file>', 'what a tree of clusterwright was rendered from').default(
+        'cluster.yaml',
+      ),
+    )
+    .addOption(
+      new Option('-f, --format <format>', 'how to print findings')
+        .choices(['text', 'json', 'github', 'sarif'])
+        .default('text'),
+    )
+    .option('--strict', 'treat warnings as errors', false)
+    .option(
+      '--chart <name=path>',
+      'judge releases of a chart by its folder or archive; repeatable',
+      collect,
+      [],
+    )
+    .option(
+      '--schema-location <pattern>',
+      "schemas of further kinds, in kubeconform's patterns: a path or a URL; repeatable",
+      collect,
+      [],
+    )
+    .action(async (directory: string, options: Omit<VerifyFlags, 'directory'>) => {
+      const { verifyCommand } = await import('./commands/verify.ts');
+      status = await verifyCommand({ directory, ...options }, io, version);
+    });
   command('explain', 'say where the value of a variable comes from, and what uses it')
     .argument('<name>', 'a setting or a derived variable')
     .action(async (name: string, options: CommonOptions) => {
       const { explainCommand } = await import('./commands/explain.ts');
       status = await explainCommand(name, options, io);
+    });
+  command('helm-values', 'print the values of the chart of Langfuse, for helm alone').action(
+    async (options: CommonOptions) => {
+      const { helmValuesCommand } = await import('./commands/helm-values.ts');
+      status = await helmValuesCommand(options, io);
+    },
+  );
+  command('litellm', 'print what connects an existing LiteLLM to Langfuse')
+    .addArgument(
+      new Argument('<output>', 'two scripts that are safe to run twice, or Helm values').choices([
+        'connect',
+        'callbacks',
+        'values',
+      ]),
+    )
+    .action(async (output: LitellmOutput, options: CommonOptions) => {
+      const { litellmCommand } = await import('./commands/litellm.ts');
+      status = await litellmCommand(output, options, io);
     });
   command('reset', 'remove every file of the tree that clusterwright wrote, and no other')
     .option('--force', 'remove files that were changed by hand, too', false)
@@ -94,9 +154,15 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
     await program.parseAsync([...argv], { from: 'user' });
     return status;
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    // Commander ends with 0 for help and version; all else that it refuses is wrong usage.
-    return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) {
+      // Commander ends with 0 for help and version; all else that it refuses is wrong usage.
+      return error.exitCode === 0 ? 0 : 2;
+    }
+    const refused = fileSystemDiagnostic(error, io.cwd);
+    if (refused === undefined) throw error;
+    const { formatText } = await import('../diagnostics/format/text.ts');
+    io.stderr(`${formatText([refused], { color: io.color })}\n`);
+    return 1;
   }
 }
 
@@ -107,4 +173,9 @@ export interface ConfigureFlags {
   readonly watch: boolean;
   readonly force: boolean;
   readonly reseal: boolean;
+}
+
+/** An option that may be given several times. */
+function collect(value: string, earlier: readonly string[]): readonly string[] {
+  return [...earlier, value];
 }

@@ -1,7 +1,8 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { secretSettings } from '../config/secret-values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { SecretsIo } from './commands/secrets.ts';
+import type { SecretsListFlags } from './commands/secrets-list.ts';
 import type { ExitStatus, Io } from './io.ts';
 import type { CommonOptions } from './main.ts';
 import { report } from './report.ts';
@@ -39,6 +40,14 @@ export function secretsCommands(subcommand: Subcommand, io: Io, ended: (status: 
           secretsDecrypt({ files: named(files, options), inPlace: options.inPlace }, secretsIo),
         ),
       );
+    });
+  subcommand('list', 'say which secrets have to exist, where, and how to come by them; never a value')
+    .addOption(
+      new Option('--script <tool>', 'print a script that fills the store instead').choices(['doppler']),
+    )
+    .action(async (options: SecretsListFlags) => {
+      const { secretsListCommand } = await import('./commands/secrets-list.ts');
+      ended(await secretsListCommand(options, io));
     });
   subcommand('check', 'check, without a private key, that nothing secret would be committed in clear text')
     .argument('[folder]', 'the folder to check', '.')

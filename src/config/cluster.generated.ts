@@ -5,6 +5,10 @@
  */
 export interface Cluster {
   /**
+   * How Langfuse runs. One of `platform` (CloudNativePG, Dragonfly and RustFS in the cluster, secrets sealed by SOPS) and `external` (managed PostgreSQL, a shared Redis, MinIO, secrets from a store by External Secrets). It only chooses defaults: each of them is a setting of its own.
+   */
+  shape: "platform" | "external";
+  /**
    * Name of the cluster; labels metrics and traces, so that several clusters stay apart.
    */
   cluster_name: string;
@@ -16,6 +20,74 @@ export interface Cluster {
    * StorageClass of every volume. Unset, the default class of the cluster is used. Fast local storage (NVMe) suits ClickHouse and PostgreSQL best.
    */
   storage_class?: string;
+  /**
+   * Where secrets are kept. One of `sops` (in this file, sealed into the tree) and `external-secrets` (in a store, fetched by External Secrets). Unset: `sops`; with `shape: external`, `external-secrets`.
+   */
+  secrets_backend?: "sops" | "external-secrets";
+  /**
+   * The store that holds the secrets. One of `doppler`, `vault`, `aws` (Secrets Manager), `gcp` (Secret Manager), `azure` (Key Vault), `onepassword` (1Password).
+   */
+  external_secrets_store: "doppler" | "vault" | "aws" | "gcp" | "azure" | "onepassword";
+  /**
+   * Name of the ClusterSecretStore. Unset, it is the value of `external_secrets_store`.
+   */
+  external_secrets_store_name?: string;
+  /**
+   * Write the ClusterSecretStore. One of `true`, `false`; `false` where the cluster already has one of that name.
+   */
+  external_secrets_store_managed: boolean;
+  /**
+   * Namespace in which External Secrets runs, with its ServiceAccount `external-secrets` and the Secret that holds the token of the store.
+   */
+  external_secrets_namespace: string;
+  /**
+   * How often secrets are fetched again: a number and `s`, `m` or `h`.
+   */
+  external_secrets_refresh_interval: string;
+  /**
+   * What holds the values, for stores that keep several in one: the path of the Vault secret, the name of the AWS secret, the item of 1Password. Doppler, Google and Azure keep each value by itself.
+   */
+  external_secrets_item: string;
+  /**
+   * Secret in `external_secrets_namespace` that holds the token of Doppler (key `dopplerToken`) or of 1Password (key `token`). You create it once, by hand: it opens all others.
+   */
+  external_secrets_token_secret?: string;
+  /**
+   * Project of Doppler. A service token knows its own; other tokens need it.
+   */
+  external_secrets_doppler_project?: string;
+  /**
+   * Config of the project in Doppler. A service token knows its own; other tokens need it.
+   */
+  external_secrets_doppler_config?: string;
+  /**
+   * Address of Vault. Needed with `external_secrets_store: vault`.
+   */
+  external_secrets_vault_server?: string;
+  /**
+   * Mount path of the key-value engine of Vault.
+   */
+  external_secrets_vault_path: string;
+  /**
+   * Role of the Kubernetes auth method of Vault (mounted at `kubernetes`) that the ServiceAccount of External Secrets takes.
+   */
+  external_secrets_vault_role: string;
+  /**
+   * Region of AWS Secrets Manager. Needed with `external_secrets_store: aws`.
+   */
+  external_secrets_aws_region?: string;
+  /**
+   * Project of Google Cloud. Needed with `external_secrets_store: gcp`.
+   */
+  external_secrets_gcp_project?: string;
+  /**
+   * Address of the Key Vault. Needed with `external_secrets_store: azure`.
+   */
+  external_secrets_azure_vault_url?: string;
+  /**
+   * Vault of 1Password, by name or id. Needed with `external_secrets_store: onepassword`.
+   */
+  external_secrets_onepassword_vault?: string;
   /**
    * Write a CiliumNetworkPolicy for each workload, which allows the connections it needs and nothing else. One of `true`, `false`. Needs Cilium.
    */
@@ -49,6 +121,31 @@ export interface Cluster {
    */
   monitoring_enabled: boolean;
   /**
+   * Write a NetworkPolicy `redis-np` beside the shared Redis that lets only `redis_clients` and Langfuse reach its port. One of `true`, `false`. Unset: `false`; with `shape: external`, `true`.
+   */
+  redis_network_policy_enabled?: boolean;
+  /**
+   * Labels of the pods of the shared Redis.
+   */
+  redis_pod_labels: {
+    [k: string]: string;
+  };
+  /**
+   * Pods besides those of Langfuse that may reach the shared Redis: `labels`, and a `namespace` where they run in another than Redis.
+   */
+  redis_clients: {
+    /**
+     * Labels of the pods.
+     */
+    labels: {
+      [k: string]: string;
+    };
+    /**
+     * Their namespace. Unset, it is that of Redis.
+     */
+    namespace?: string;
+  }[];
+  /**
    * Whether RustFS runs in the cluster (namespace `storage`). One of `true`, `false`. Langfuse requires it.
    */
   rustfs_enabled: boolean;
@@ -65,17 +162,33 @@ export interface Cluster {
    */
   langfuse_enabled: boolean;
   /**
+   * Namespace of Langfuse and of what belongs to it alone. Unset: `ai-system`; with `shape: external`, `langfuse`. Volumes stay behind where it changes later.
+   */
+  langfuse_namespace?: string;
+  /**
    * Host part of the address of Langfuse below `cloudflare_domain`.
    */
   langfuse_subdomain: string;
   /**
-   * Version of the Helm chart, exactly: no ranges, so that a release changes only when this line does. A version `1.x`; the values that the templates write are checked against `1.5.41`.
+   * How Langfuse is reached from outside. One of `gateway` (Envoy Gateway), `ingress`, `none`. Unset: `gateway`; with `shape: external`, `none`.
+   */
+  langfuse_route_mode?: "gateway" | "ingress" | "none";
+  /**
+   * Class of the Ingress. Unset, the default class of the cluster.
+   */
+  langfuse_ingress_class?: string;
+  /**
+   * Version of the Helm chart, exactly: no ranges, so that a release changes only when this line does. A version `1.x` or `2.x`; the values that the templates write are checked against `1.5.41` and `2.0.0`. Version 2 needs the operator of ClickHouse where ClickHouse is bundled, and has no MinIO.
    */
   langfuse_chart_version: string;
   /**
    * Licence key of Langfuse Enterprise. The synchronization of roles (SCIM) and roles for single projects need it.
    */
   langfuse_license_key?: string;
+  /**
+   * Whether the store of secrets holds `LANGFUSE_LICENSE_KEY`. One of `true`, `false`. Only for `secrets_backend: external-secrets`; otherwise the key itself says so.
+   */
+  langfuse_license_enabled: boolean;
   /**
    * Let Langfuse report usage statistics to its makers. One of `true`, `false`. Network policies do not open a way for it.
    */
@@ -145,6 +258,10 @@ export interface Cluster {
    */
   langfuse_init_project_secret_key?: string;
   /**
+   * Where PostgreSQL runs. One of `cnpg` (CloudNativePG, in the cluster) and `external` (a managed or other server: needs `langfuse_postgres_host`). Unset: `cnpg`; with `shape: external`, `external`.
+   */
+  langfuse_postgres_mode?: "cnpg" | "external";
+  /**
    * Password of the database user `langfuse`. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one.
    */
   langfuse_postgres_password?: string;
@@ -157,17 +274,57 @@ export interface Cluster {
    */
   langfuse_postgres_storage: string;
   /**
+   * Host of the external PostgreSQL, or of the pooler in front of it. Needed with `langfuse_postgres_mode: external`.
+   */
+  langfuse_postgres_host?: string;
+  /**
+   * Port of the external PostgreSQL.
+   */
+  langfuse_postgres_port: number;
+  /**
+   * Database of Langfuse in the external PostgreSQL; create it first.
+   */
+  langfuse_postgres_database: string;
+  /**
+   * User of Langfuse in the external PostgreSQL, owner of the database.
+   */
+  langfuse_postgres_user: string;
+  /**
+   * Encryption of the connection to the external PostgreSQL. One of `disable`, `prefer`, `require`.
+   */
+  langfuse_postgres_sslmode: "disable" | "prefer" | "require";
+  /**
+   * Whether `langfuse_postgres_host` is a pooler such as PgBouncer in transaction mode. One of `true`, `false`. Prepared statements are then left out, and migrations need `langfuse_postgres_direct_host`.
+   */
+  langfuse_postgres_pooled: boolean;
+  /**
+   * Host for migrations, past a pooler (`DIRECT_URL`). Unset, they take `langfuse_postgres_host`.
+   */
+  langfuse_postgres_direct_host?: string;
+  /**
+   * Port of `langfuse_postgres_direct_host`.
+   */
+  langfuse_postgres_direct_port: number;
+  /**
+   * Database beside that of Langfuse that migrations may use for comparison (`SHADOW_DATABASE_URL`), where the user may not create one.
+   */
+  langfuse_postgres_shadow_database?: string;
+  /**
+   * Where ClickHouse runs. One of `bundled` (by the chart of Langfuse) and `external` (elsewhere: needs `langfuse_clickhouse_host`).
+   */
+  langfuse_clickhouse_mode: "bundled" | "external";
+  /**
    * Password of ClickHouse. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one.
    */
   langfuse_clickhouse_password?: string;
   /**
-   * Replicas of ClickHouse, a whole number from 1: 1 is a single node; from 2 on tables are replicated through ZooKeeper, which then runs with three pods. Choose before the first deployment: neither can be turned into the other.
+   * Replicas of ClickHouse, a whole number from 1: 1 is a single node; from 2 on tables are replicated through ZooKeeper, which then runs with three pods. Choose before the first deployment: neither can be turned into the other. For an external ClickHouse: 1 for a single node or ClickHouse Cloud, 2 or more where statements are to run on the whole cluster.
    */
   langfuse_clickhouse_replicas: number;
   /**
-   * Volume of each replica, as a Kubernetes quantity. It can grow later, not shrink.
+   * Volume of each replica, as a Kubernetes quantity. It can grow later, not shrink. Unset: `20Gi`; with `shape: external`, `2Gi`.
    */
-  langfuse_clickhouse_storage: string;
+  langfuse_clickhouse_storage?: string;
   /**
    * Requests and limits of each replica. ClickHouse loads much into memory at its start: give it 4Gi or more.
    */
@@ -200,17 +357,97 @@ export interface Cluster {
     };
   };
   /**
+   * Host of the external ClickHouse. Needed with `langfuse_clickhouse_mode: external`.
+   */
+  langfuse_clickhouse_host?: string;
+  /**
+   * Encrypt the connections to the external ClickHouse. One of `true`, `false`.
+   */
+  langfuse_clickhouse_tls: boolean;
+  /**
+   * HTTP port of the external ClickHouse. Unset, 8443 with encryption and 8123 without.
+   */
+  langfuse_clickhouse_http_port?: number;
+  /**
+   * Native port of the external ClickHouse, for migrations. Unset, 9440 with encryption and 9000 without.
+   */
+  langfuse_clickhouse_native_port?: number;
+  /**
+   * User of the external ClickHouse.
+   */
+  langfuse_clickhouse_user: string;
+  /**
+   * Database of the external ClickHouse.
+   */
+  langfuse_clickhouse_database: string;
+  /**
+   * Namespace in which the operator of ClickHouse runs, for network policies. Version 2 of the chart needs it.
+   */
+  langfuse_clickhouse_operator_namespace: string;
+  /**
+   * Which Redis Langfuse uses. One of `dragonfly` (the shared Dragonfly), `external` (a Redis that others run: `langfuse_redis_host`) and `bundled` (Valkey, run by the chart). Unset: `dragonfly`; with `shape: external`, `external`.
+   */
+  langfuse_redis_mode?: "dragonfly" | "external" | "bundled";
+  /**
    * Password of the ACL user `langfuse` of Dragonfly. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one.
    */
   dragonfly_langfuse_password?: string;
   /**
-   * Access key of the user of RustFS that reads and writes the buckets of Langfuse.
+   * Host of the external Redis: a Service of the cluster, or a name outside.
+   */
+  langfuse_redis_host: string;
+  /**
+   * Port of the external Redis.
+   */
+  langfuse_redis_port: number;
+  /**
+   * User of the external Redis. `default` is the one that has only a password.
+   */
+  langfuse_redis_user: string;
+  /**
+   * Encrypt the connection to the external Redis. One of `true`, `false`.
+   */
+  langfuse_redis_tls: boolean;
+  /**
+   * Password of the external or the bundled Redis. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string.
+   */
+  langfuse_redis_password?: string;
+  /**
+   * Which store holds events, media and exports. One of `rustfs`, `minio` (run by the chart, version 1.x) and `external` (any S3: `langfuse_s3_region`, `langfuse_s3_endpoint`). Unset: `rustfs`; with `shape: external`, `minio`.
+   */
+  langfuse_blob_mode?: "rustfs" | "minio" | "external";
+  /**
+   * Access key of the user that reads and writes the buckets of Langfuse: of RustFS or of the external store; with MinIO, the name of its root user.
    */
   langfuse_s3_access_key?: string;
   /**
-   * Secret key of the user of RustFS that reads and writes the buckets of Langfuse.
+   * Secret key of that user; with MinIO, the password of its root user, at least 8 characters.
    */
   langfuse_s3_secret_key?: string;
+  /**
+   * Address of the external store. Unset, it is that of AWS for the region.
+   */
+  langfuse_s3_endpoint?: string;
+  /**
+   * Region of the external store; `auto` for those that have none.
+   */
+  langfuse_s3_region: string;
+  /**
+   * Address under which browsers and SDKs outside the cluster reach MinIO or the external store; links to media and exports are signed for it. Unset, links hold the address that Langfuse itself uses. For RustFS it is `rustfs_public_url`.
+   */
+  langfuse_s3_public_url?: string;
+  /**
+   * Name the bucket of the external store in the path, not in the host name. One of `true`, `false`. AWS takes both; most others need `true`.
+   */
+  langfuse_s3_force_path_style: boolean;
+  /**
+   * One bucket of the external store for all, with the prefixes `events/`, `media/` and `exports/`. Unset, there are three: `langfuse-events`, `langfuse-media` and `langfuse-exports`.
+   */
+  langfuse_s3_bucket?: string;
+  /**
+   * Volume of MinIO, as a Kubernetes quantity. It can grow later, not shrink.
+   */
+  langfuse_minio_storage: string;
   /**
    * Pods of the web interface and API, a whole number from 1. Two or more stay reachable while a node restarts.
    */
@@ -375,11 +612,23 @@ export interface Cluster {
    */
   langfuse_monitoring_enabled: boolean;
   /**
-   * Whether LiteLLM runs in the cluster. One of `true`, `false`. It sends traces to Langfuse, and Langfuse reaches models through it; network policies then allow both.
+   * Whether LiteLLM runs in the cluster. One of `true`, `false`. It sends traces to Langfuse, and Langfuse reaches models through it; network policies then allow both. Unset: `false`; with `shape: external`, `true`.
    */
-  litellm_enabled: boolean;
+  litellm_enabled?: boolean;
   /**
-   * Namespace of LiteLLM.
+   * Namespace of LiteLLM. Unset: `ai-system`; with `shape: external`, `litellm`.
    */
-  litellm_namespace: string;
+  litellm_namespace?: string;
+  /**
+   * Providers whose models the configuration for LiteLLM passes on, as `<provider>/<model>`. Any of `anthropic` (Claude), `groq`, `openai`, `gemini`, `mistral`. LiteLLM reads each key from its own environment: `ANTHROPIC_API_KEY`, `GROQ_API_KEY` … Unset: none, for a LiteLLM that has its own list; with `shape: external`, `anthropic` and `groq`.
+   */
+  litellm_model_providers?: ("anthropic" | "groq" | "openai" | "gemini" | "mistral")[];
+  /**
+   * Deployment of LiteLLM, for the scripts that `clusterwright litellm` prints.
+   */
+  litellm_deployment: string;
+  /**
+   * ConfigMap of an existing LiteLLM with its `config.yaml`, for the scripts that `clusterwright litellm` prints.
+   */
+  litellm_config_map: string;
 }

@@ -13,36 +13,32 @@ export function* secretFindings(
   for (const [key, setting] of Object.entries(settings)) {
     const value = config[key];
     if (setting['x-secret'] !== true || typeof value !== 'string' || value === '') continue;
-    const found = placeholder(key, value) ?? weak(key, value) ?? blanksAround(key, value);
+    const advice = setting['x-generate'] === undefined ? adviceForGiven : adviceForGenerated;
+    const found = placeholder(key, value, advice) ?? weak(key, value, advice) ?? blanksAround(key, value);
     if (found !== undefined) yield found;
     const other = firstWith.get(value);
     if (other === undefined) firstWith.set(value, key);
-    else if (found === undefined) yield repeated(key, other);
+    else if (found === undefined) yield repeated(key, other, advice);
   }
 }
 
-const replace = 'Put a generated value there, such as `openssl rand -hex 32` prints.';
+const adviceForGenerated = 'Put a generated value there, such as `openssl rand -hex 32` prints.';
 
-function placeholder(key: string, value: string): Finding | undefined {
+/** Keys that another program hands out cannot be made up. */
+const adviceForGiven = 'Put the value there that you were given, or "" as long as there is none.';
+
+function placeholder(key: string, value: string, hint: string): Finding | undefined {
   if (!isPlaceholder(value) && !isFiller(value)) return undefined;
   const message = isPlaceholder(value)
     ? `${key} still holds a placeholder`
     : `${key} holds a filler that anyone would try first`;
-  return { code: 'config/placeholder-secret', severity: 'error', path: [key], message, hint: hintFor(key) };
+  return { code: 'config/placeholder-secret', severity: 'error', path: [key], message, hint };
 }
 
-/** Keys that another program gives out cannot be generated. */
-function hintFor(key: string): string {
-  if (/_s3_(access|secret)_key$|_scim_|license/.test(key)) {
-    return 'Put the value there that you were given, or "" as long as there is none.';
-  }
-  return replace;
-}
-
-function weak(key: string, value: string): Finding | undefined {
+function weak(key: string, value: string, hint: string): Finding | undefined {
   if (!isGuessable(value)) return undefined;
   const message = `${key} is easy to guess`;
-  return { code: 'config/weak-secret', severity: 'warning', path: [key], message, hint: hintFor(key) };
+  return { code: 'config/weak-secret', severity: 'warning', path: [key], message, hint };
 }
 
 function blanksAround(key: string, value: string): Finding | undefined {
@@ -56,13 +52,13 @@ function blanksAround(key: string, value: string): Finding | undefined {
   };
 }
 
-function repeated(key: string, other: string): Finding {
+function repeated(key: string, other: string, advice: string): Finding {
   return {
     code: 'config/repeated-secret',
     severity: 'error',
     path: [key],
     message: `${key} has the same value as ${other}`,
-    hint: `Give each its own value, so that who learns one does not have both. ${hintFor(key)}`,
+    hint: `Give each its own value, so that who learns one does not have both. ${advice}`,
   };
 }
 
@@ -70,16 +66,16 @@ const placeholders: readonly RegExp[] = [
   // ..., pk-lf-..., <paste-access-key>, {{ value }}, ${VALUE}, $(VALUE), xxx, ***, ---, ???
   /(\.{3}|…)$/,
   /^<.*>$/s,
-  /^(\{\{.*\}\}|\$\{?\w+\}?|\$\(\w+\))$/s,
+  /^(\{\{.*\}\}|\$\{?\w+\}?|\$\(.*\))$/s,
   /^[a-z_-]*[-_]?(x{3,}|\*{3,}|-{3,}|_{3,}|\?{3,})$/i,
-  /change[-_ ]?me/i,
+  /changeme|change[-_ ]me(?![a-z])/i,
   /(^|[^a-z])(change|replace|fill|paste|insert|put)[-_ ]?(me|this|it|in|here|your|the)([^a-z]|$)/i,
   /^(your|my|some|the|an?)[-_ ].*(secret|password|passwd|key|token|salt|here|value)/i,
   /^(todo|tbd|fixme|placeholder|example|dummy|sample|secret|password|passwd|none|null|undefined|nil|empty|unset|value|string|foo|bar|baz|foobar)$/i,
 ];
 
 /** A value that an example left for the reader to replace. */
-export function isPlaceholder(value: string): boolean {
+function isPlaceholder(value: string): boolean {
   const text = value.trim();
   return text === '' || placeholders.some((pattern) => pattern.test(text));
 }

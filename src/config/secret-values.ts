@@ -10,8 +10,8 @@ export interface SettingValue {
 
 /** Whether the schema marks a setting as secret. A name that is no setting counts as secret: it may be a misspelling. */
 export function isSecretSetting(name: string): boolean {
-  const setting = clusterSchema.properties[name];
-  return setting === undefined || setting['x-secret'] === true;
+  if (!Object.hasOwn(clusterSchema.properties, name)) return true;
+  return clusterSchema.properties[name]?.['x-secret'] === true;
 }
 
 /** All settings that were given as text, the secret ones apart from the others. */

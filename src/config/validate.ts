@@ -10,6 +10,7 @@ import { runRules } from './run-rules.ts';
 import { schemaFindings } from './schema-errors.ts';
 import { clusterSchema, validateAgainstSchema } from './schema-validator.ts';
 import { secretFindings } from './secret-checks.ts';
+import { unusedSecretFindings } from './unused-secrets.ts';
 
 export interface ValidConfiguration {
   readonly source: Source;
@@ -39,7 +40,11 @@ export function validate(source: Source, apps: readonly App[]): ValidateResult {
   const secrets = [...secretFindings(given.data, settings)];
   const config = broken.size === 0 ? (given.data as unknown as Cluster) : fittingPart(given.data, broken);
   const { variables, inputs } = derive(config, Object.assign({}, ...apps.map((app) => app.derivations)));
-  const findings = [...secrets, ...runRules(apps, { config, variables }, inputs, broken)];
+  const findings = [
+    ...secrets,
+    ...unusedSecretFindings(given.data, variables, settings),
+    ...runRules(apps, { config, variables }, inputs, broken),
+  ];
   const diagnostics = sortDiagnostics([
     ...given.diagnostics,
     ...misfits.filter(({ path }) => !isPlaceholder(path, secrets)),

@@ -1,5 +1,6 @@
 import { didYouMean } from '../diagnostics/suggest.ts';
 import type { NestedSchema } from '../schema/fragment.ts';
+import { byteQuantity } from '../schema/types.ts';
 import { fits, repair } from './repair.ts';
 import type { SchemaError } from './schema-validator.ts';
 
@@ -47,47 +48,47 @@ export function refusal(
 }
 
 function wrongType(value: unknown, schema: NestedSchema, name: string, secret: boolean): Refusal {
-  if (schema.enum !== undefined && typeof value !== 'object') return notAmong(value, schema, name);
+  if (schema.enum !== undefined) return notAmong(value, schema, name);
   const wanted = [schema.type ?? []].flat();
-  const message =
-    value === null
-      ? `${name} has no value, but must be ${expectation(wanted)}`
-      : `${name} is ${kind(value)}, but must be ${expectation(wanted)}`;
-  const key = name.split('.').at(-1) ?? name;
-  if (typeof value === 'string' && wanted.includes('boolean')) {
-    const meant = /^(yes|y|on|1|true)$/i.test(value)
-      ? 'true'
-      : /^(no|n|off|0|false)$/i.test(value)
-        ? 'false'
-        : undefined;
-    if (meant !== undefined) return { message, hint: `Write ${key}: ${meant}, without quotes.` };
-  }
-  if (typeof value === 'number' && wanted.includes('boolean') && (value === 0 || value === 1)) {
-    return { message, hint: `Write ${key}: ${value === 1}.` };
-  }
-  const numeric = wanted.includes('integer') || wanted.includes('number');
-  if (typeof value === 'string' && numeric && /^\s*\d+(\.\d+)?\s*$/.test(value)) {
-    return { message, hint: `Remove the quotes: ${key}: ${secret ? '…' : value.trim()}` };
-  }
-  if ((typeof value === 'number' || typeof value === 'boolean') && wanted.includes('string')) {
-    const unit = typeof value === 'number' && !secret ? sized(value, schema) : undefined;
-    if (unit !== undefined)
-      return { message, hint: `A quantity needs a unit. Did you mean ${key}: ${unit}?` };
-    if (fits(String(value), schema)) {
-      return { message, hint: `Put the value in quotes: ${key}: "${secret ? '…' : String(value)}"` };
-    }
-  }
-  return { message };
+  const message = `${name} ${isWhat(value)}, but must be ${expectation(wanted)}`;
+  const line = (text: string): string => `${name.split('.').at(-1) ?? name}: ${text}`;
+  const hint = retyped(value, schema, wanted, (text) => line(secret ? '…' : text));
+  return hint === undefined ? { message } : { message, hint };
 }
 
-/** `20Gi`, for a bare 20 where the setting takes quantities. */
+/** How to write the same value so that YAML reads it as the type that is wanted, where there is a way. */
+function retyped(
+  value: unknown,
+  schema: NestedSchema,
+  wanted: readonly string[],
+  line: (text: string) => string,
+): string | undefined {
+  if (wanted.includes('boolean')) {
+    if (/^(yes|y|on|1|true)$/i.test(String(value))) return `Write ${line('true')}, without quotes.`;
+    if (/^(no|n|off|0|false)$/i.test(String(value))) return `Write ${line('false')}, without quotes.`;
+  }
+  if (typeof value === 'string') {
+    const numeric = wanted.includes('integer') || wanted.includes('number');
+    return numeric && /^\s*\d+(\.\d+)?\s*$/.test(value)
+      ? `Remove the quotes: ${line(value.trim())}`
+      : undefined;
+  }
+  if (!wanted.includes('string') || (typeof value !== 'number' && typeof value !== 'boolean'))
+    return undefined;
+  if (fits(String(value), schema)) return `Put the value in quotes: ${line(`"${value}"`)}`;
+  const unit = typeof value === 'number' ? sized(value, schema) : undefined;
+  return unit === undefined ? undefined : `A quantity needs a unit. Did you mean ${line(unit)}?`;
+}
+
+/** `20Gi`, for a bare 20 where the setting takes an amount of bytes. */
 function sized(value: number, schema: NestedSchema): string | undefined {
-  return schema.pattern !== undefined && fits(`${value}Gi`, schema) ? `${value}Gi` : undefined;
+  return schema.pattern === byteQuantity && fits(`${value}Gi`, schema) ? `${value}Gi` : undefined;
 }
 
 function notAmong(value: unknown, schema: NestedSchema, name: string): Refusal {
   const choices = (schema.enum ?? []).map(String);
-  const message = `${name} is ${shown(value)}, but must be one of ${choices.join(', ')}`;
+  const is = typeof value === 'object' ? isWhat(value) : `is ${shown(value)}`;
+  const message = `${name} ${is}, but must be one of ${choices.join(', ')}`;
   return { message, hint: didYouMean(String(value), choices, `Take one of ${choices.join(', ')}.`) };
 }
 
@@ -102,12 +103,13 @@ function characters(value: unknown): string {
   return length === 1 ? '1 character' : `${length} characters`;
 }
 
-function kind(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a map';
-  if (typeof value === 'boolean') return String(value);
-  if (typeof value === 'number') return Number.isInteger(value) ? 'a whole number' : 'a number';
-  return 'a string';
+function isWhat(value: unknown): string {
+  if (value === null) return 'has no value';
+  if (Array.isArray(value)) return 'is a list';
+  if (typeof value === 'object') return 'is a map';
+  if (typeof value === 'boolean') return `is ${value}`;
+  if (typeof value === 'number') return Number.isInteger(value) ? 'is a whole number' : 'is a number';
+  return 'is a string';
 }
 
 const expectations: Readonly<Record<string, string>> = {

@@ -10,10 +10,14 @@ import { initCodes } from '../init/codes.ts';
 import { templateCodes } from '../jinja/codes.ts';
 import { leakCodes } from '../leaks/codes.ts';
 import { makejinjaCodes } from '../makejinja/codes.ts';
+import { moveCodes } from '../moves/codes.ts';
 import { sealCodes } from '../seal/codes.ts';
 import { secretsCodes } from '../secrets/codes.ts';
 import { sopsCodes } from '../sops/codes.ts';
 import { sourceCodes } from '../source/codes.ts';
+import { verifyCodes } from '../verify/codes.ts';
+import { helmCodes } from '../verify/helm/codes.ts';
+import { schemaCodes } from '../verify/schemas/codes.ts';
 import { writeCodes } from '../write/codes.ts';
 import type { CodeTable } from './code-table.ts';
 
@@ -23,12 +27,16 @@ export const codes = {
   ...appCodes,
   ...templateCodes,
   ...initCodes,
+  ...verifyCodes,
+  ...moveCodes,
   ...writeCodes,
   ...sopsCodes,
   ...sealCodes,
   ...leakCodes,
   ...makejinjaCodes,
   ...secretsCodes,
+  ...schemaCodes,
+  ...helmCodes,
 } as const satisfies CodeTable;
 
 export type DiagnosticCode = keyof typeof codes;

@@ -1,19 +1,17 @@
+import type { Shape } from '../apps/shape.ts';
 import { type Contributor, inLayers } from '../schema/assemble.ts';
 import type { Json, SettingGroup, SettingSchema } from '../schema/fragment.ts';
 import { generateValue, type RandomBytes } from '../schema/generate-value.ts';
+import { externalLines, introductions } from './shapes.ts';
 
 export interface InitOptions {
+  /** `platform` unless said otherwise. */
+  readonly shape?: Shape;
   /** Values to write instead of what the schema says, by setting. */
   readonly values?: Readonly<Record<string, Json>>;
 }
 
 const width = 100;
-
-const introduction = [
-  'The configuration of the cluster, from which clusterwright renders the tree that Flux applies.',
-  'Set cloudflare_domain, and rustfs_public_url below it. Every other line works as it is; what stands behind "#" shows a default or an example, and takes effect once the "#" is removed.',
-  'This file holds secrets: .gitignore keeps it out of the repository until `clusterwright secrets encrypt cluster.yaml` has sealed it.',
-];
 
 /**
  * The text of a fresh `cluster.yaml`: every setting of every app with its description, those that Langfuse
@@ -22,25 +20,27 @@ const introduction = [
 export function initialClusterYaml(
   apps: readonly Contributor[],
   random: RandomBytes,
-  { values = {} }: InitOptions = {},
+  { shape = 'platform', values = {} }: InitOptions = {},
 ): string {
+  const active = (key: string, setting: SettingSchema): Json | undefined =>
+    values[key] ??
+    (shape === 'external' ? externalLines[key] : (setting['x-init'] ?? generated(setting, random)));
   const blocks = inLayers(apps)
     .flatMap(({ schema }) => schema.groups)
-    .map((group) => groupLines(group, random, values));
+    .map((group) => groupLines(group, active));
   const lines = [
     // Editors look for it on the first line.
     '# yaml-language-server: $schema=./cluster.schema.json',
-    ...introduction.flatMap((paragraph) => ['#', ...comment(paragraph)]),
+    ...introductions[shape].flatMap((paragraph) => ['#', ...comment(paragraph)]),
     ...blocks.flat(),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function groupLines(
-  { title, introduction, settings }: SettingGroup,
-  random: RandomBytes,
-  values: Readonly<Record<string, Json>>,
-): string[] {
+/** The value of a setting that is to stand there; undefined leaves it a comment. */
+type Active = (key: string, setting: SettingSchema) => Json | undefined;
+
+function groupLines({ title, introduction, settings }: SettingGroup, active: Active): string[] {
   const rule = '-'.repeat(width - 2);
   return [
     '',
@@ -51,18 +51,12 @@ function groupLines(
     ...Object.entries(settings).flatMap(([key, setting]) => [
       '',
       ...comment(setting.description),
-      ...settingLines(key, setting, random, values[key]),
+      ...settingLines(key, setting, active(key, setting)),
     ]),
   ];
 }
 
-function settingLines(
-  key: string,
-  setting: SettingSchema,
-  random: RandomBytes,
-  chosen: Json | undefined,
-): string[] {
-  const active = chosen ?? setting['x-init'] ?? generated(setting, random);
+function settingLines(key: string, setting: SettingSchema, active: Json | undefined): string[] {
   if (active !== undefined) return entry(key, active);
   return entry(key, setting.default ?? setting.examples?.[0] ?? '').map((line) => `# ${line}`);
 }

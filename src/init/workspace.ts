@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { access, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import type { App } from '../apps/app.ts';
+import type { Shape } from '../apps/shape.ts';
 import { clusterSchema } from '../config/schema-validator.ts';
 import { isSecretSetting } from '../config/secret-values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -19,9 +20,13 @@ export interface InitResult {
 
 /**
  * Write what a working folder lacks of cluster.yaml, cluster.schema.json, age.key, .sops.yaml and .gitignore. What
- * exists is left as it is. Files with secrets are readable by their owner alone.
+ * exists is left as it is. A fresh cluster.yaml of the external shape needs no more than the first two. Files with secrets are readable by their owner alone.
  */
-export async function initWorkspace(place: Workspace, apps: readonly App[], now: Date): Promise<InitResult> {
+export async function initWorkspace(
+  place: Workspace,
+  apps: readonly App[],
+  { now, shape }: { readonly now: Date; readonly shape: Shape },
+): Promise<InitResult> {
   const created: string[] = [];
   const kept: string[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -37,8 +42,11 @@ export async function initWorkspace(place: Workspace, apps: readonly App[], now:
     created.push(name);
   };
 
-  await write(config, () => initialClusterYaml(apps, randomBytes), 0o600);
+  await write(config, () => initialClusterYaml(apps, randomBytes, { shape }), 0o600);
   await write('cluster.schema.json', () => readFile(join(packageRoot(), 'cluster.schema.json'), 'utf8'));
+
+  // With a store of secrets nothing is sealed, and nothing has to be kept out of the repository.
+  if (shape === 'external' && created.includes(config)) return { created, kept, diagnostics };
 
   const hasKey = await exists(join(place.cwd, 'age.key'));
   const hasRules = await exists(join(place.cwd, '.sops.yaml'));

@@ -3,10 +3,19 @@ import { apps } from '../apps/registry.generated.ts';
 import { validate } from '../config/validate.ts';
 import { type Diagnostic, hasErrors, promoteWarnings, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { render } from '../render/render.ts';
+import type { RenderedFile } from '../render/rendered-file.ts';
 import { apply } from '../write/apply.ts';
 import { type Plan, plan } from '../write/plan.ts';
-import { loadConfiguration, readTemplates, readTree, shownBelow, type Workspace } from './load.ts';
+import {
+  type CurrentTree,
+  loadConfiguration,
+  readTemplates,
+  readTree,
+  shownBelow,
+  type Workspace,
+} from './load.ts';
 import { sealRendered } from './seal-tree.ts';
+import { verifyRendered } from './verify-rendered.ts';
 
 export interface ConfigureOptions {
   /** Warnings stop the run as errors do. */
@@ -52,6 +61,13 @@ export async function configure(place: Workspace, options: ConfigureOptions): Pr
     place,
     rendered.files.map(({ path }) => path),
   );
+  const { variables } = configuration;
+  const { manifest } = tree;
+  const all = apps as readonly App[];
+  if (failed(await verifyRendered(rendered.files, { place, apps: all, variables, manifest })))
+    return result();
+  if (failed(await warnOfMoves(tree, rendered.files, place))) return result();
+
   const sealed = await sealRendered(rendered.files, {
     ...options,
     place,
@@ -71,4 +87,20 @@ export async function configure(place: Workspace, options: ConfigureOptions): Pr
 
   if (options.write) await apply(planned, place.output);
   return result({ plan: planned });
+}
+
+/** What the tree that is there has in stores that the new one does not use. */
+async function warnOfMoves(
+  { manifest, read }: CurrentTree,
+  files: readonly RenderedFile[],
+  place: Workspace,
+): Promise<readonly Diagnostic[]> {
+  const before = [...manifest.keys()].flatMap((path) => {
+    const content = read(path);
+    return content === undefined ? [] : [{ path, content }];
+  });
+  if (before.length === 0) return [];
+  const { dataLeftBehind } = await import('../moves/left-behind.ts');
+  const below = shownBelow(place);
+  return dataLeftBehind(before, files).map((found) => ({ ...found, file: `${below}${found.file}` }));
 }

@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
-import { isSecretSetting } from '../config/secret-values.ts';
+import { shownText } from '../config/shown-text.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { packageRoot } from '../package-root.ts';
 import { loadTemplates, type TemplateSet } from '../render/templates.ts';
 import { readSealed } from '../secrets/read-sealed.ts';
 import { decodeText } from '../source/decode.ts';
-import { maskText } from '../source/mask.ts';
 import { parseSource, type Source } from '../source/source.ts';
 import { type Manifest, manifestPath, parseManifest } from '../write/manifest.ts';
 
@@ -56,7 +55,7 @@ export async function loadConfiguration(place: Workspace): Promise<LoadedConfigu
   const decoded = decodeText(path, bytes);
   if ('diagnostics' in decoded) return { diagnostics: decoded.diagnostics, masked: new Map() };
   // Frames show the file as it is on disk, sealed where it is sealed, and nothing of a secret in either case.
-  const masked = new Map([[path, maskText(decoded.text, (name) => !isSecretSetting(name))]]);
+  const masked = new Map([[path, shownText(decoded.text)]]);
   const opened = await readSealed(path, decoded.text, place.cwd, { ...place.env });
   if (!('text' in opened)) return { diagnostics: opened.diagnostics, masked };
   const parsed = parseSource(path, opened.text);

@@ -5,7 +5,7 @@
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-export type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array';
+type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array';
 
 /** A schema without a description: what the members of a map, the items of a list, or an alternative are. */
 export type NestedSchema = Omit<SettingSchema, 'description'>;

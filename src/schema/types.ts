@@ -30,6 +30,33 @@ export function domainName(setting: Particulars): SettingSchema {
   };
 }
 
+/** A host to connect to: a name in lower case, or an IPv4 address. */
+export function hostName(setting: Particulars): SettingSchema {
+  return {
+    type: 'string',
+    maxLength: 253,
+    pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$',
+    patternErrorMessage: 'must be a host name in lower case or an IPv4 address, without scheme, port or path',
+    ...setting,
+  };
+}
+
+export function port(setting: Particulars): SettingSchema {
+  return { type: 'integer', minimum: 1, maximum: 65535, ...setting };
+}
+
+/** The name of a database or of its user: it goes into connection strings as it is. */
+export function databaseName(setting: Particulars): SettingSchema {
+  return {
+    type: 'string',
+    maxLength: 63,
+    pattern: '^[A-Za-z_][A-Za-z0-9_.~-]*$',
+    patternErrorMessage:
+      'must be a name of letters, digits, hyphens and underscores, a letter first, for it goes into a connection string',
+    ...setting,
+  };
+}
+
 /** The address of a server: scheme, host, perhaps a port; what is asked of it comes after. */
 export function serverUrl(setting: Particulars): SettingSchema {
   return {
@@ -56,9 +83,9 @@ export function flag(setting: Particulars): SettingSchema {
   return { type: 'boolean', ...setting };
 }
 
-/** How many copies of something run. */
+/** How many copies of something run. The upper limit catches slips of the finger, no cluster is that large. */
 export function count(setting: Particulars): SettingSchema {
-  return { type: 'integer', minimum: 1, ...setting };
+  return { type: 'integer', minimum: 1, maximum: 1000, ...setting };
 }
 
 /** Text for people: anything that stands on one line and is more than blanks. */
@@ -94,7 +121,8 @@ export function identifier(setting: Particulars): SettingSchema {
   };
 }
 
-const byteQuantity = '^([1-9][0-9]*(\\.[0-9]+)?([KMGTPE]i|[kMGTPE])|[1-9][0-9]{6,})$';
+/** An amount of bytes with its unit; without one, at least a million. */
+export const byteQuantity = '^([1-9][0-9]*(\\.[0-9]+)?([KMGTPE]i|[kMGTPE])|[1-9][0-9]{6,})$';
 
 /** The size of a volume. A bare number counts bytes, so a small one is refused. */
 export function storageSize(setting: Particulars): SettingSchema {

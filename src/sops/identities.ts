@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
-import { type Identity, readIdentity } from './keys.ts';
+import { type Identity, readIdentity, readSshIdentity } from './keys.ts';
 
 /** The private keys at hand, and the places that were looked into, for messages. */
 export interface FoundIdentities {
@@ -18,8 +18,9 @@ export interface FoundIdentities {
 export const keyFileName = 'age.key';
 
 /**
- * Look for private keys where sops does: `SOPS_AGE_KEY`, `SOPS_AGE_KEY_FILE`, the output of `SOPS_AGE_KEY_CMD`,
- * the user's `sops/age/keys.txt`; and in `age.key` in `folder`. All that are found are tried.
+ * Look for private keys where sops does: the SSH keys that `SOPS_AGE_SSH_PRIVATE_KEY_FILE` and `…_CMD` name, the
+ * user's `id_ed25519` and `id_rsa`; `SOPS_AGE_KEY`, `SOPS_AGE_KEY_FILE`, the output of `SOPS_AGE_KEY_CMD`, the
+ * user's `sops/age/keys.txt`; and in `age.key` in `folder`. All that are found are tried.
  */
 export async function findIdentities(folder: string, env: NodeJS.ProcessEnv): Promise<FoundIdentities> {
   const found = new Map<string, Identity>();
@@ -68,6 +69,31 @@ export async function findIdentities(folder: string, env: NodeJS.ProcessEnv): Pr
     }
   };
 
+  const addSshKey = (text: string, file: string, required: boolean) => {
+    const identity = readSshIdentity(text);
+    if (identity !== undefined) found.set(identity.recipient, identity);
+    else if (required)
+      problem(file, 'sops/bad-identity', `${file} holds no SSH key that can be used`, sshHint);
+  };
+  const addSshFile = (path: string, name: string, required: boolean) => {
+    try {
+      addSshKey(readFileSync(path, 'utf8'), name, required);
+    } catch {
+      if (required)
+        problem(name, 'sops/bad-identity', `the key file ${name} cannot be read`, 'Correct its path.');
+    }
+  };
+
+  const sshFile = env['SOPS_AGE_SSH_PRIVATE_KEY_FILE'];
+  if (sshFile !== undefined && sshFile !== '') addSshFile(resolve(folder, sshFile), sshFile, true);
+  const sshCommand = env['SOPS_AGE_SSH_PRIVATE_KEY_CMD'];
+  if (sshCommand !== undefined && sshCommand !== '') {
+    addSshKey(run(sshCommand, folder, env) ?? '', 'SOPS_AGE_SSH_PRIVATE_KEY_CMD', true);
+  }
+  for (const name of ['id_ed25519', 'id_rsa']) {
+    const path = join(env['HOME'] ?? homedir(), '.ssh', name);
+    addSshFile(path, path, false);
+  }
   const inline = env['SOPS_AGE_KEY'];
   if (inline !== undefined) await addKeys(inline, 'SOPS_AGE_KEY', /\s+/);
   const named = env['SOPS_AGE_KEY_FILE'];
@@ -91,6 +117,7 @@ export async function findIdentities(folder: string, env: NodeJS.ProcessEnv): Pr
   return { identities: [...found.values()], files, diagnostics };
 }
 
+const sshHint = 'It must hold an Ed25519 or RSA private key that is not under a passphrase.';
 const keyHint =
   'Each line must begin with AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1; key files under a passphrase are not supported.';
 

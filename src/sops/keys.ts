@@ -4,8 +4,11 @@ import {
   Decrypter,
   Encrypter,
   identityToRecipient,
+  type Recipient,
 } from 'age-encryption';
 import type { WrappedKey } from './metadata.ts';
+import { sshIdentity, sshRecipient, withoutComment } from './ssh.ts';
+import { readSshPrivateKey } from './ssh-private-key.ts';
 import { x25519Identity, x25519Recipient } from './x25519.ts';
 
 /** A private key with the recipient that it answers to. */
@@ -28,7 +31,7 @@ export function wrapDataKey(
     recipients.map(async (recipient) => {
       const encrypter = new Encrypter();
       try {
-        encrypter.addRecipient(x25519Recipient(recipient) ?? recipient);
+        encrypter.addRecipient(readRecipient(recipient));
         return { recipient, enc: armor.encode(await encrypter.encrypt(dataKey)) };
       } catch {
         return undefined;
@@ -37,10 +40,15 @@ export function wrapDataKey(
   );
 }
 
+/** What is not of a kind that is known here is for the age library to read, or to refuse. */
+function readRecipient(text: string): string | Recipient {
+  return x25519Recipient(text) ?? sshRecipient(text) ?? text;
+}
+
 /** Whether a text is a recipient that the data key can be encrypted for. */
 export function isRecipient(text: string): boolean {
   try {
-    new Encrypter().addRecipient(x25519Recipient(text) ?? text);
+    new Encrypter().addRecipient(readRecipient(text));
     return true;
   } catch {
     return false;
@@ -59,7 +67,7 @@ export async function unwrapDataKey(
   identities: readonly Identity[],
 ): Promise<UnwrapResult> {
   for (const { recipient, enc } of keys) {
-    const identity = identities.find((candidate) => candidate.recipient === recipient);
+    const identity = identities.find((candidate) => candidate.recipient === withoutComment(recipient));
     if (identity === undefined) continue;
     try {
       const file = armor.decode(enc);
@@ -85,4 +93,12 @@ export async function readIdentity(text: string): Promise<Identity | undefined> 
   } catch {
     return undefined;
   }
+}
+
+/** Read an SSH private key file; undefined where it is none, is of another kind, or under a passphrase. */
+export function readSshIdentity(text: string): Identity | undefined {
+  const key = readSshPrivateKey(text);
+  if (key === undefined) return undefined;
+  const { recipient, identity } = sshIdentity(key);
+  return { recipient, key: identity };
 }

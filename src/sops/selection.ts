@@ -55,10 +55,17 @@ function commentsAbove({ node, comments }: Leaf): string[] {
 
 /** A test for a match anywhere in a text, by Go's rules; undefined for an invalid pattern. */
 export function compileRegex(pattern: string): ((text: string) => boolean) | undefined {
+  const known = compiled.get(pattern);
+  if (known !== undefined) return known;
   try {
     const regex = RE2JS.compile(pattern);
-    return (text) => regex.test(text);
+    const matches = (text: string) => regex.test(text);
+    compiled.set(pattern, matches);
+    return matches;
   } catch {
     return undefined;
   }
 }
+
+/** A tree has a handful of patterns and hundreds of files that name them. */
+const compiled = new Map<string, (text: string) => boolean>();

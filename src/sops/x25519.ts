@@ -18,7 +18,7 @@ import { bech32 } from '@scure/base';
 import { type Identity, type Recipient, Stanza } from 'age-encryption';
 
 const stanzaType = 'X25519';
-const info = 'age-encryption.org/v1/X25519';
+const label = 'age-encryption.org/v1/X25519';
 const tagLength = 16;
 const wrappedLength = 16 + tagLength;
 
@@ -26,17 +26,13 @@ const wrappedLength = 16 + tagLength;
 export function x25519Recipient(text: string): Recipient | undefined {
   const bytes = decode(text, 'age');
   if (bytes === undefined || !text.startsWith('age1')) return undefined;
-  const publicKey = publicKeyOf(bytes);
+  const publicKey = x25519PublicKey(bytes);
   return {
     wrapFileKey(fileKey) {
       const ephemeral = generateKeyPairSync('x25519');
       const share = rawPublicKey(ephemeral.publicKey);
       const secret = diffieHellman({ privateKey: ephemeral.privateKey, publicKey });
-      const cipher = createCipheriv('chacha20-poly1305', wrappingKey(secret, share, bytes), noNonce, {
-        authTagLength: tagLength,
-      });
-      const body = Buffer.concat([cipher.update(fileKey), cipher.final(), cipher.getAuthTag()]);
-      return [new Stanza([stanzaType, unpadded(share)], new Uint8Array(body))];
+      return [new Stanza([stanzaType, unpadded(share)], wrapFileKey(fileKey, secret, share, bytes, label))];
     },
   };
 }
@@ -45,27 +41,18 @@ export function x25519Recipient(text: string): Recipient | undefined {
 export function x25519Identity(text: string): { identity: Identity; recipient: string } | undefined {
   const bytes = decode(text, 'AGE-SECRET-KEY-');
   if (bytes === undefined || !text.startsWith('AGE-SECRET-KEY-1')) return undefined;
-  const privateKey = createPrivateKey({
-    key: Buffer.concat([pkcs8Prefix, bytes]),
-    format: 'der',
-    type: 'pkcs8',
-  });
+  const privateKey = x25519PrivateKey(bytes);
   const own = rawPublicKey(createPublicKey(privateKey));
   const identity: Identity = {
     unwrapFileKey(stanzas) {
       for (const { args, body } of stanzas) {
         if (args[0] !== stanzaType) continue;
         const share = Buffer.from(args[1] ?? '', 'base64');
-        if (
-          args.length !== 2 ||
-          share.length !== 32 ||
-          unpadded(share) !== args[1] ||
-          body.length !== wrappedLength
-        ) {
+        if (args.length !== 2 || share.length !== 32 || unpadded(share) !== args[1]) {
           throw new Error('an X25519 stanza is malformed');
         }
-        const secret = diffieHellman({ privateKey, publicKey: publicKeyOf(share) });
-        const fileKey = unwrap(body, wrappingKey(secret, share, own));
+        const secret = diffieHellman({ privateKey, publicKey: x25519PublicKey(share) });
+        const fileKey = unwrapFileKey(body, secret, share, own, label);
         if (fileKey !== undefined) return fileKey;
       }
       return null;
@@ -78,11 +65,29 @@ export function x25519Identity(text: string): { identity: Identity; recipient: s
 const noNonce = Buffer.alloc(12);
 const pkcs8Prefix = Buffer.from('302e020100300506032b656e04220420', 'hex');
 
-function wrappingKey(secret: Buffer, share: Uint8Array, recipient: Uint8Array): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, Buffer.concat([share, recipient]), info, 32));
+/** Encrypt the key of an age file under what two X25519 keys share. */
+export function wrapFileKey(
+  fileKey: Uint8Array,
+  secret: Buffer,
+  share: Uint8Array,
+  recipient: Uint8Array,
+  info: string,
+): Uint8Array {
+  const key = wrappingKey(secret, share, recipient, info);
+  const cipher = createCipheriv('chacha20-poly1305', key, noNonce, { authTagLength: tagLength });
+  return new Uint8Array(Buffer.concat([cipher.update(fileKey), cipher.final(), cipher.getAuthTag()]));
 }
 
-function unwrap(body: Uint8Array, key: Buffer): Uint8Array | undefined {
+/** The inverse of {@link wrapFileKey}; undefined where it was wrapped for another key. */
+export function unwrapFileKey(
+  body: Uint8Array,
+  secret: Buffer,
+  share: Uint8Array,
+  recipient: Uint8Array,
+  info: string,
+): Uint8Array | undefined {
+  if (body.length !== wrappedLength) throw new Error('a stanza is malformed');
+  const key = wrappingKey(secret, share, recipient, info);
   const decipher = createDecipheriv('chacha20-poly1305', key, noNonce, { authTagLength: tagLength });
   decipher.setAuthTag(body.subarray(-tagLength));
   try {
@@ -90,6 +95,10 @@ function unwrap(body: Uint8Array, key: Buffer): Uint8Array | undefined {
   } catch {
     return undefined;
   }
+}
+
+function wrappingKey(secret: Buffer, share: Uint8Array, recipient: Uint8Array, info: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, Buffer.concat([share, recipient]), info, 32));
 }
 
 function decode(text: string, prefix: string): Uint8Array | undefined {
@@ -103,15 +112,20 @@ function decode(text: string, prefix: string): Uint8Array | undefined {
   }
 }
 
-function publicKeyOf(bytes: Uint8Array): KeyObject {
+export function x25519PrivateKey(bytes: Uint8Array): KeyObject {
+  return createPrivateKey({ key: Buffer.concat([pkcs8Prefix, bytes]), format: 'der', type: 'pkcs8' });
+}
+
+export function x25519PublicKey(bytes: Uint8Array): KeyObject {
   const x = Buffer.from(bytes).toString('base64url');
   return createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x }, format: 'jwk' });
 }
 
-function rawPublicKey(key: KeyObject): Buffer {
+export function rawPublicKey(key: KeyObject): Buffer {
   return Buffer.from(key.export({ format: 'jwk' }).x ?? '', 'base64url');
 }
 
-function unpadded(bytes: Uint8Array): string {
+/** The base64 of age's headers. */
+export function unpadded(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64').replace(/=+$/, '');
 }

@@ -35,14 +35,16 @@ export function placeComments(text: string, root: Collection, comments: readonly
   for (const comment of comments) {
     const lineStart = text.lastIndexOf('\n', comment.from - 2) + 1;
     const before = text.slice(lineStart, comment.from - 1);
-    const inline = before.trim() !== '' && before.trim() !== '---';
+    const beforeItem = /^[\s-]*-\s+$/.test(before);
+    const inline = before.trim() !== '' && !beforeItem;
     const flow = enclosingFlow(root, comment.from);
     if (flow !== undefined) {
       placeInside(flow, comment, inline);
     } else if (inline) {
       placeInline(root, comment);
     } else {
-      placeOnOwnLine(text, root, comment, before.length);
+      // Behind a dash, it belongs to the list; the dash is its place.
+      placeOnOwnLine(text, root, comment, beforeItem ? before.indexOf('-') : before.length);
     }
   }
 }

@@ -35,15 +35,23 @@ export function spanOf(document: Document.Parsed, path: KeyPath, part: Part): Sp
 function pairOf(document: Document.Parsed, pairs: readonly Pair[], key: string): Pair | undefined {
   const own = pairs.find((pair) => nameOf(pair) === key);
   if (own !== undefined) return own;
-  for (const { value } of pairs.filter((pair) => nameOf(pair) === '<<')) {
-    const sources = isSeq(value) ? value.items : [value];
-    for (const source of sources) {
-      const map = isAlias(source) ? source.resolve(document) : source;
-      const merged = isMap(map) ? pairOf(document, map.items, key) : undefined;
-      if (merged !== undefined) return merged;
-    }
+  for (const map of pairs.filter(isMerge).flatMap((merge) => mergedMaps(document, merge))) {
+    const merged = isMap(map) ? pairOf(document, map.items, key) : undefined;
+    if (merged !== undefined) return merged;
   }
   return undefined;
+}
+
+/** `<<: *defaults` */
+export function isMerge({ key }: Pair): boolean {
+  return isScalar(key) && typeof key.value === 'symbol';
+}
+
+/** What a merge key names, aliases followed. Only maps can be merged. */
+export function mergedMaps(document: Document.Parsed, { value }: Pair): unknown[] {
+  const follow = (node: unknown) => (isAlias(node) ? node.resolve(document) : node);
+  const source = follow(value);
+  return isSeq(source) ? source.items.map(follow) : [source];
 }
 
 /** A map's key as the plain data names it. */

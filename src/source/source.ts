@@ -63,7 +63,8 @@ export function parseSource(path: string, original: string): SourceResult {
   }
   const data = plainData(document);
   if (data === undefined) {
-    const message = 'the aliases of this file stand for more data than a configuration can hold';
+    const message =
+      'the aliases of this file go round in a circle, or stand for more data than a configuration can hold';
     const hint = 'Write the values out instead of repeating them by alias.';
     return { diagnostics: [failed('source/yaml-syntax', message, hint, [0, 0])] };
   }

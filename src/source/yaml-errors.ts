@@ -1,6 +1,6 @@
 import { type Document, type ErrorCode, isMap, isNode, isScalar, isSeq, visit, type YAMLError } from 'yaml';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
-import { nameOf, type Span } from './locate.ts';
+import { isMerge, mergedMaps, nameOf, type Span } from './locate.ts';
 
 /** What is wrong with a text as YAML, in our words: the parser's own messages quote the text. */
 export interface YamlProblem {
@@ -84,6 +84,16 @@ export function yamlProblems(
         message: 'this value has a tag, and a configuration knows none',
         hint: needsQuotes,
         span,
+      });
+    },
+    Pair(_, pair) {
+      if (!isMerge(pair) || mergedMaps(document, pair).every(isMap)) return;
+      const [from = 0, to = 0] = isNode(pair.key) ? (pair.key.range ?? []) : [];
+      problems.push({
+        code: 'source/yaml-syntax',
+        message: '<< stands for the members of other maps, and what follows is none',
+        hint: 'Write an alias of a map behind it, as in `<<: *defaults`, or remove the line.',
+        span: [from, to],
       });
     },
     Alias(_, alias) {

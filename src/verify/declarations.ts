@@ -3,6 +3,11 @@
  * reads, which connections a workload needs. Apps declare them; no check names an app.
  */
 
+import type { Severity } from '../diagnostics/diagnostic.ts';
+import type { KeyPath, Part } from '../source/source.ts';
+import type { HelmCode } from './helm/codes.ts';
+import type { ObjectType } from './schemas/types.ts';
+
 /** An object that exists in the cluster without a manifest in the tree. */
 export interface ProvidedObject {
   readonly apiVersion: string;
@@ -22,7 +27,12 @@ export interface ProvidedObject {
 
 /** One end of a connection: pods by namespace and labels, or one of the entities that policies name. */
 export type Endpoint =
-  | { readonly namespace: string; readonly labels: Readonly<Record<string, string>> }
+  | {
+      readonly namespace: string;
+      readonly labels: Readonly<Record<string, string>>;
+      /** Run by others, who see to what may connect to these pods, and they to. */
+      readonly foreign?: true;
+    }
   | { readonly entity: 'kube-apiserver' | 'world' | 'host' | 'cluster' | 'ingress' | 'remote-node' };
 
 /** A connection that a workload needs. */
@@ -40,30 +50,53 @@ export interface Release {
   readonly namespace: string;
   readonly version: string;
   readonly values: Readonly<Record<string, unknown>>;
+  /** More values come from Secrets or ConfigMaps: what is not in `values` may still be given. */
+  readonly partial?: boolean;
 }
 
-/** A value that a chart reads: a leaf type, any subtree that it passes on, or a map of further values. */
-export type ChartValue =
-  | 'string'
-  | 'number'
-  | 'boolean'
-  | 'quantity'
-  | 'list'
-  | 'map'
-  | 'any'
-  | readonly ChartValue[]
-  | { readonly [key: string]: ChartValue };
+/** Something wrong with a value, at its path below `values`. */
+export interface ValueIssue {
+  readonly code: HelmCode;
+  readonly path: KeyPath;
+  /** The value unless said otherwise. */
+  readonly part?: Part;
+  /** An error unless said otherwise. */
+  readonly severity?: Severity;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** An environment variable that a chart gives to a container. */
+export interface ChartVariable {
+  readonly container: string;
+  readonly name: string;
+  /** The value that sets it; absent where the chart always does. */
+  readonly path?: KeyPath;
+}
 
 /** What a chart, in a range of versions, reads and creates. */
+export interface ChartVersion {
+  /** The versions that this describes, as `1.5.x` or `>=2.0.0 <3`. */
+  readonly range: string;
+  /**
+   * The values that it reads: a definition of `Values` in the notation of `schemas/notation.ts`, or its type.
+   * Absent where they are not described, which passes all.
+   */
+  readonly values?: string | ObjectType;
+  /** Some values are read in ways that this does not show: an unknown one is only likely to be wrong. */
+  readonly uncertain?: boolean;
+  /** Paths at which people put values that the chart does not read there: the right path, or a sentence. */
+  readonly misplaced?: Readonly<Record<string, string>>;
+  /** What its containers find in their environment; a variable may come twice. */
+  readonly environment?: (release: Release) => readonly ChartVariable[];
+  /** What the chart's own templates refuse. */
+  readonly check?: (release: Release) => Iterable<ValueIssue>;
+  readonly provides: (release: Release) => readonly ProvidedObject[];
+}
+
+/** A chart by its versions. */
 export interface ChartDescription {
-  readonly versions: readonly {
-    /** The versions that this describes, as `1.5.x` or `>=2.0.0 <3`. */
-    readonly range: string;
-    readonly values: { readonly [key: string]: ChartValue };
-    /** Keys that people put in the wrong place, with the right one. */
-    readonly misplaced?: Readonly<Record<string, string>>;
-    readonly provides: (release: Release) => readonly ProvidedObject[];
-  }[];
+  readonly versions: readonly ChartVersion[];
 }
 
 /** What an operator makes of an object of one kind. */
@@ -76,3 +109,15 @@ export interface OperatorDescription {
     readonly spec: Readonly<Record<string, unknown>>;
   }) => readonly ProvidedObject[];
 }
+
+/** All that is declared about what stands outside the tree's own text. */
+export interface Declarations {
+  /** Objects that others put into the cluster. */
+  readonly provides: readonly ProvidedObject[];
+  readonly flows: readonly Flow[];
+  /** By chart name. */
+  readonly charts: Readonly<Record<string, ChartDescription>>;
+  readonly operators: readonly OperatorDescription[];
+}
+
+export const noDeclarations: Declarations = { provides: [], flows: [], charts: {}, operators: [] };

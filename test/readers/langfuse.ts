@@ -145,6 +145,8 @@ export const langfuseReaders: Readonly<Record<string, SettingReaders>> = {
       'Cluster/langfuse-postgresql spec.instances': 'CloudNativePG',
       'Cluster/langfuse-postgresql spec.enablePDB': 'CloudNativePG',
       'Cluster/langfuse-postgresql spec.affinity.*': 'CloudNativePG',
+      'CiliumNetworkPolicy/langfuse-postgresql spec.ingress*': cilium,
+      'CiliumNetworkPolicy/langfuse-postgresql spec.egress[langfuse-postgresql].*': cilium,
     },
   },
   langfuse_postgres_storage: {

@@ -23,7 +23,16 @@ export function changedFixture(fixture: string, changes: Changes): string {
  * `declared Kind/name in namespace` for what the parts of the platform declare. The issuer of Keycloak is among it,
  * since whoever runs Keycloak has to give it the same address.
  */
-export async function observe(text: string): Promise<ReadonlyMap<string, unknown>> {
+export function observe(text: string): Promise<ReadonlyMap<string, unknown>> {
+  // Most settings are changed in the same fixture, so what that comes to is kept.
+  const known = observations.get(text) ?? observeAnew(text);
+  observations.set(text, known);
+  return known;
+}
+
+const observations = new Map<string, Promise<ReadonlyMap<string, unknown>>>();
+
+async function observeAnew(text: string): Promise<ReadonlyMap<string, unknown>> {
   const observed = new Map<string, unknown>();
   for (const [name, document] of objectsOf(await renderTree({ text }))) {
     for (const [path, value] of leavesOf(document)) observed.set(`${name} ${path}`, value);

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateIdentity } from 'age-encryption';
+import { generateHybridIdentity, generateIdentity } from 'age-encryption';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
@@ -77,106 +77,129 @@ async function sealedBySops(name: string, { selector, macOnlyEncrypted }: Omit<S
   return output;
 }
 
+/** Milliseconds: each document starts sops twice. */
+const slow = 900_000;
+
 /** 500 documents in each direction, in three formats. */
 const runs = { yaml: 300, json: 100, dotenv: 100 };
 
 describe('sops reads what we seal', () => {
-  it('YAML, with several documents and comments', async () => {
-    await fc.assert(
-      fc.asyncProperty(yamlCase, ruleChoice, async (example, choice) => {
-        const rule = { ...choice, recipients: [identity.recipient] };
-        const { name, path } = file('yaml');
-        writeFileSync(path, await sealed(name, example.text, rule));
-        const plain = await sops.run(['decrypt', name]);
-        expect(yamlData(plain)).toEqual(yamlData(example.text));
-        expect(comments(plain)).toEqual(comments(example.text));
-        // sops has laid the text out anew; for us it says the same, so that the sealed bytes stay.
-        await sops.run(['rotate', '--in-place', name]);
-        const rotated = readFileSync(path, 'utf8');
-        expect(await sealed(name, example.text, rule, rotated)).toBe(rotated);
-        rmSync(path);
-      }),
-      { numRuns: runs.yaml },
-    );
-  });
+  it(
+    'YAML, with several documents and comments',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(yamlCase, ruleChoice, async (example, choice) => {
+          const rule = { ...choice, recipients: [identity.recipient] };
+          const { name, path } = file('yaml');
+          writeFileSync(path, await sealed(name, example.text, rule));
+          const plain = await sops.run(['decrypt', name]);
+          expect(yamlData(plain)).toEqual(yamlData(example.text));
+          expect(comments(plain)).toEqual(comments(example.text));
+          // sops has laid the text out anew; for us it says the same, so that the sealed bytes stay.
+          await sops.run(['rotate', '--in-place', name]);
+          const rotated = readFileSync(path, 'utf8');
+          expect(await sealed(name, example.text, rule, rotated)).toBe(rotated);
+          rmSync(path);
+        }),
+        { numRuns: runs.yaml },
+      );
+    },
+    slow,
+  );
 
-  it('JSON', async () => {
-    await fc.assert(
-      fc.asyncProperty(jsonCase, ruleChoice, async ({ text, data }, choice) => {
-        const rule = { ...choice, recipients: [identity.recipient] };
-        const { name, path } = file('json');
-        writeFileSync(path, await sealed(name, text, rule));
-        expect(JSON.parse(await sops.run(['decrypt', name]))).toEqual(data);
-        await sops.run(['rotate', '--in-place', name]);
-        const rotated = readFileSync(path, 'utf8');
-        expect(await sealed(name, text, rule, rotated)).toBe(rotated);
-        rmSync(path);
-      }),
-      { numRuns: runs.json },
-    );
-  });
+  it(
+    'JSON',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(jsonCase, ruleChoice, async ({ text, data }, choice) => {
+          const rule = { ...choice, recipients: [identity.recipient] };
+          const { name, path } = file('json');
+          writeFileSync(path, await sealed(name, text, rule));
+          expect(JSON.parse(await sops.run(['decrypt', name]))).toEqual(data);
+          await sops.run(['rotate', '--in-place', name]);
+          const rotated = readFileSync(path, 'utf8');
+          expect(await sealed(name, text, rule, rotated)).toBe(rotated);
+          rmSync(path);
+        }),
+        { numRuns: runs.json },
+      );
+    },
+    slow,
+  );
 
-  it('dotenv', async () => {
-    await fc.assert(
-      fc.asyncProperty(dotenvCase, async ({ text }) => {
-        const rule: SealRule = {
-          selector: { kind: 'unencrypted_suffix', value: '_unencrypted' },
-          macOnlyEncrypted: false,
-          recipients: [identity.recipient],
-        };
-        const { name, path } = file('env');
-        writeFileSync(path, await sealed(name, text, rule));
-        expect(await sops.run(['decrypt', name])).toBe(text);
-        await sops.run(['rotate', '--in-place', name]);
-        const rotated = readFileSync(path, 'utf8');
-        expect(await sealed(name, text, rule, rotated)).toBe(rotated);
-        rmSync(path);
-      }),
-      { numRuns: runs.dotenv },
-    );
-  });
+  it(
+    'dotenv',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(dotenvCase, async ({ text }) => {
+          const rule: SealRule = {
+            selector: { kind: 'unencrypted_suffix', value: '_unencrypted' },
+            macOnlyEncrypted: false,
+            recipients: [identity.recipient],
+          };
+          const { name, path } = file('env');
+          writeFileSync(path, await sealed(name, text, rule));
+          expect(await sops.run(['decrypt', name])).toBe(text);
+          await sops.run(['rotate', '--in-place', name]);
+          const rotated = readFileSync(path, 'utf8');
+          expect(await sealed(name, text, rule, rotated)).toBe(rotated);
+          rmSync(path);
+        }),
+        { numRuns: runs.dotenv },
+      );
+    },
+    slow,
+  );
 });
 
 describe('we read what sops seals', () => {
-  it('YAML, with several documents and comments', async () => {
-    await fc.assert(
-      fc.asyncProperty(yamlCase, ruleChoice, async ({ text }, choice) => {
-        const { name, path } = file('yaml');
-        writeFileSync(path, text);
-        const output = await sealedBySops(name, choice);
-        const plain = (await opened(name, output)).text('readable');
-        expect(yamlData(plain)).toEqual(yamlData(text));
-        expect(comments(plain)).toEqual(comments(text));
-        const rule = { ...choice, recipients: [identity.recipient] };
-        expect(await sealed(name, text, rule, output)).toBe(output);
-        rmSync(path);
-      }),
-      { numRuns: runs.yaml },
-    );
-  });
+  it(
+    'YAML, with several documents and comments',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(yamlCase, ruleChoice, async ({ text }, choice) => {
+          const { name, path } = file('yaml');
+          writeFileSync(path, text);
+          const output = await sealedBySops(name, choice);
+          const plain = (await opened(name, output)).text('readable');
+          expect(yamlData(plain)).toEqual(yamlData(text));
+          expect(comments(plain)).toEqual(comments(text));
+          const rule = { ...choice, recipients: [identity.recipient] };
+          expect(await sealed(name, text, rule, output)).toBe(output);
+          rmSync(path);
+        }),
+        { numRuns: runs.yaml },
+      );
+    },
+    slow,
+  );
 
-  it('JSON and dotenv', async () => {
-    const choice = {
-      selector: { kind: 'unencrypted_suffix', value: '_unencrypted' },
-      macOnlyEncrypted: false,
-    } as const;
-    const cases = fc.oneof(
-      jsonCase.map(({ text }) => ['json', text] as const),
-      dotenvCase.map(({ text }) => ['env', text] as const),
-    );
-    await fc.assert(
-      fc.asyncProperty(cases, async ([extension, text]) => {
-        const { name, path } = file(extension);
-        writeFileSync(path, text);
-        const output = await sealedBySops(name, choice);
-        const plain = (await opened(name, output)).text('readable');
-        if (extension === 'json') expect(JSON.parse(plain)).toEqual(JSON.parse(text));
-        else expect(plain).toBe(text);
-        rmSync(path);
-      }),
-      { numRuns: runs.json + runs.dotenv },
-    );
-  });
+  it(
+    'JSON and dotenv',
+    async () => {
+      const choice = {
+        selector: { kind: 'unencrypted_suffix', value: '_unencrypted' },
+        macOnlyEncrypted: false,
+      } as const;
+      const cases = fc.oneof(
+        jsonCase.map(({ text }) => ['json', text] as const),
+        dotenvCase.map(({ text }) => ['env', text] as const),
+      );
+      await fc.assert(
+        fc.asyncProperty(cases, async ([extension, text]) => {
+          const { name, path } = file(extension);
+          writeFileSync(path, text);
+          const output = await sealedBySops(name, choice);
+          const plain = (await opened(name, output)).text('readable');
+          if (extension === 'json') expect(JSON.parse(plain)).toEqual(JSON.parse(text));
+          else expect(plain).toBe(text);
+          rmSync(path);
+        }),
+        { numRuns: runs.json + runs.dotenv },
+      );
+    },
+    slow,
+  );
 });
 
 const manifest = (password: string) => `# a Secret
@@ -200,6 +223,30 @@ const secretRule = (): SealRule => ({
   selector: { kind: 'encrypted_regex', value: '^(data|stringData)$' },
   macOnlyEncrypted: true,
   recipients: [identity.recipient],
+});
+
+describe('what sops takes, too', () => {
+  it('a post-quantum recipient', async () => {
+    const secret = await generateHybridIdentity();
+    const quantum = await known(secret);
+    const { name, path } = file('yaml');
+    writeFileSync(
+      path,
+      await sealed(name, manifest('same'), { ...secretRule(), recipients: [quantum.recipient] }),
+    );
+    const plain = await sops.run(['decrypt', name], { SOPS_AGE_KEY: secret });
+    expect(yamlData(plain)).toEqual(yamlData(manifest('same')));
+    writeFileSync(path, manifest('same'));
+    const theirs = await sops.run(['encrypt', '--age', quantum.recipient, name]);
+    expect('opened' in (await openSealed(name, theirs, [quantum]))).toBe(true);
+  });
+
+  it('lines that end as on Windows', async () => {
+    const { name, path } = file('yaml');
+    const text = manifest('same').replaceAll('\n', '\r\n');
+    writeFileSync(path, await sealed(name, text, secretRule()));
+    expect(yamlData(await sops.run(['decrypt', name]))).toEqual(yamlData(manifest('same')));
+  });
 });
 
 describe('sops changes what we sealed', () => {
@@ -328,6 +375,7 @@ describe('comments', () => {
     'a:\n  # only\nb: 1\n',
     'a:\n  b:\n    c: 1\n    # at c\n  # at b\n# at a\nd: 1\n',
     'a:\n    # deeper\n  k: 1\n    # deeper still\n  m: 1\n',
+    'l:\n  - a:\n      n: 1\n  - # after dash\n    b: 2\n',
     'a:\n  - 1\n  - # after dash\n    x: 1\n  -\n    # under dash\n    y: 1\n',
   ];
 

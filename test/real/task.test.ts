@@ -3,7 +3,10 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { findBinary } from '../support/on-disk.ts';
 import { repository } from '../support/render-fixture.ts';
+
+const binary = findBinary('task');
 
 let folder: string;
 let bin: string;
@@ -28,7 +31,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 function task(args: readonly string[], environment: Record<string, string> = {}) {
   return new Promise<{ status: number; stdout: string; output: string }>((resolve) => {
     const env = { PATH: `${bin}:${process.env['PATH'] ?? ''}`, HOME: folder, NO_COLOR: '1', ...environment };
-    execFile('task', args, { cwd: folder, env }, (error, stdout, stderr) => {
+    execFile(binary, args, { cwd: folder, env }, (error, stdout, stderr) => {
       const status = typeof error?.code === 'number' ? error.code : error ? 1 : 0;
       resolve({ status, stdout, output: stdout + stderr });
     });

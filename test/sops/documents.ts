@@ -185,8 +185,8 @@ function after(data: Data, indent: number, dice: Dice): string {
       return ` ${chomp}${inline}\n${lines.map((line) => (line === '' ? '' : pad + line)).join('\n')}\n`;
     }
   }
-  // sops itself writes a comment behind `{}` or `[]` so that the rest of the map is lost.
-  return ` ${flow(data, dice)}${size === 0 && typeof data === 'object' && data !== null ? '' : inline}\n`;
+  // A comment behind braces or brackets sops itself loses, or writes so that the rest of the map is lost.
+  return ` ${flow(data, dice)}${typeof data === 'object' && data !== null ? '' : inline}\n`;
 }
 
 function flow(data: Data, dice: Dice): string {

@@ -22,6 +22,7 @@ export async function run(
   folder: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  ask?: (question: string) => Promise<string>,
 ): Promise<Run> {
   let stdout = '';
   let stderr = '';
@@ -38,6 +39,7 @@ export async function run(
         stderr += text;
       },
       color: false,
+      ...(ask && { ask }),
     },
     '0.0.0-test',
   );

@@ -1,5 +1,6 @@
-import { dnsLabel, domainName, storageClass } from '../../schema/types.ts';
+import { choice, dnsLabel, domainName, storageClass } from '../../schema/types.ts';
 import type { App } from '../app.ts';
+import { shapes } from '../shape.ts';
 
 export const app: App = {
   name: 'cluster',
@@ -10,6 +11,11 @@ export const app: App = {
       {
         title: 'Cluster',
         settings: {
+          shape: choice(shapes, {
+            description:
+              'How Langfuse runs. One of `platform` (CloudNativePG, Dragonfly and RustFS in the cluster, secrets sealed by SOPS) and `external` (managed PostgreSQL, a shared Redis, MinIO, secrets from a store by External Secrets). It only chooses defaults: each of them is a setting of its own.',
+            default: 'platform',
+          }),
           cluster_name: dnsLabel({
             description:
               'Name of the cluster; labels metrics and traces, so that several clusters stay apart.',

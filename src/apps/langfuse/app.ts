@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { chart } from './chart/index.ts';
 import { derivations, type LangfuseDerived } from './derive.ts';
 import { flows } from './flows.ts';
 import { rules } from './rules/index.ts';
@@ -11,4 +12,5 @@ export const app: App<LangfuseDerived> = {
   derivations,
   rules,
   flows,
+  charts: { langfuse: chart },
 };

@@ -64,8 +64,23 @@ export const codes = {
   },
   'langfuse/unsupported-chart': {
     title: 'A major version of the chart for which the templates are not made',
-    example: 'langfuse_chart_version: "2.0.0"',
-    cure: 'Use a version 1.x of the chart.',
+    example: 'langfuse_chart_version: "3.0.0"',
+    cure: 'Use a version 1.x or 2.x of the chart.',
+  },
+  'langfuse/unknown-host': {
+    title: 'A store of Langfuse is run elsewhere, and nothing says where',
+    example: 'langfuse_postgres_mode: external\n# no langfuse_postgres_host',
+    cure: 'Add the setting that the message names.',
+  },
+  'langfuse/mode-without-chart': {
+    title: 'A mode that this version of the chart does not have',
+    example: 'langfuse_blob_mode: minio\nlangfuse_chart_version: "2.0.0"',
+    cure: 'Use version 1.x of the chart, or another mode.',
+  },
+  'langfuse/pooled-migrations': {
+    title: 'Migrations of the database would go through a pooler',
+    example: 'langfuse_postgres_pooled: true\n# no langfuse_postgres_direct_host',
+    cure: 'Set langfuse_postgres_direct_host to the host of PostgreSQL itself.',
   },
   'langfuse/host-taken': {
     title: 'Two services with one host name',

@@ -1,14 +1,22 @@
-import type { Derivations } from '../../derive/derivation.ts';
+import type { Derivations, Variables } from '../../derive/derivation.ts';
+import { type LangfuseModes, modes } from './modes.ts';
+import {
+  type FetchedSecret,
+  fetchedSecrets,
+  langfuseSecretKeys,
+  reloadedSecrets,
+  type SecretKeys,
+} from './secrets.ts';
 import { slug } from './slug.ts';
 
-export interface LangfuseDerived {
-  langfuse_namespace: string;
+export interface LangfuseDerived extends LangfuseModes {
   langfuse_hostname: string;
   langfuse_url: string;
   langfuse_internal_url: string;
-  langfuse_postgres_host: string;
-  langfuse_clickhouse_host: string;
-  langfuse_clickhouse_cluster_enabled: boolean;
+  langfuse_secrets: SecretKeys;
+  langfuse_fetched_secrets: readonly FetchedSecret[];
+  langfuse_reloaded_secrets: string;
+  langfuse_license_enabled: boolean;
   langfuse_s3_enabled: boolean;
   langfuse_sso_enabled: boolean;
   langfuse_backup_enabled: boolean;
@@ -33,10 +41,7 @@ export interface LangfuseDerived {
 }
 
 export const derivations: Derivations<LangfuseDerived> = {
-  langfuse_namespace: {
-    description: 'Namespace of Langfuse and of what belongs to it alone.',
-    compute: () => 'ai-system',
-  },
+  ...modes,
   langfuse_hostname: {
     description: 'Host name under which browsers and SDKs reach Langfuse.',
     compute: (v) => `${v.langfuse_subdomain}.${v.cloudflare_domain}`,
@@ -49,34 +54,40 @@ export const derivations: Derivations<LangfuseDerived> = {
     description: 'Address under which pods reach Langfuse: `LANGFUSE_HOST` for LiteLLM.',
     compute: (v) => `http://langfuse-web.${v.langfuse_namespace}.svc.cluster.local:3000`,
   },
-  langfuse_postgres_host: {
-    description: 'Host name of the primary of PostgreSQL; it listens on port 5432.',
-    compute: (v) => `langfuse-postgresql-rw.${v.langfuse_namespace}.svc.cluster.local`,
+  langfuse_secrets: {
+    description: 'For each secret of Langfuse, the Secret and the key in which it stands in the cluster.',
+    compute: (v) => langfuseSecretKeys(v),
   },
-  langfuse_clickhouse_host: {
-    description: 'Host name of ClickHouse; it listens on ports 8123 (HTTP) and 9000 (native).',
-    compute: (v) => `langfuse-clickhouse.${v.langfuse_namespace}.svc.cluster.local`,
+  langfuse_fetched_secrets: {
+    description:
+      'The Secrets of Langfuse that External Secrets makes, with the place of each key in the store.',
+    compute: (v) => fetchedSecrets(v),
   },
-  langfuse_clickhouse_cluster_enabled: {
-    description: 'Whether tables of ClickHouse are replicated, which needs ZooKeeper.',
-    compute: (v) => v.langfuse_clickhouse_replicas > 1,
+  langfuse_reloaded_secrets: {
+    description: 'The Secrets on whose change web and worker restart, for Reloader.',
+    compute: (v) => reloadedSecrets(v),
+  },
+  langfuse_license_enabled: {
+    description: 'Whether there is a licence key of Langfuse Enterprise.',
+    compute: (v) => (v.external_secrets_enabled ? v.langfuse_license_enabled : given(v.langfuse_license_key)),
   },
   langfuse_s3_enabled: {
     description: 'Whether both keys for the buckets of Langfuse are there.',
-    compute: (v) => given(v.langfuse_s3_access_key) && given(v.langfuse_s3_secret_key),
+    compute: (v) => available(v, 'langfuse_s3_access_key', 'langfuse_s3_secret_key'),
   },
   langfuse_sso_enabled: {
     description:
       'Whether users sign in with Keycloak: asked for, Keycloak runs, and its client has a secret.',
-    compute: (v) => v.keycloak_enabled && v.langfuse_sso_enabled && given(v.langfuse_keycloak_client_secret),
+    compute: (v) =>
+      v.keycloak_enabled && v.langfuse_sso_enabled && available(v, 'langfuse_keycloak_client_secret'),
   },
   langfuse_backup_enabled: {
     description: 'Whether PostgreSQL is backed up: asked for, RustFS runs, and both keys are there.',
     compute: (v) =>
+      v.langfuse_postgres_mode === 'cnpg' &&
       v.rustfs_enabled &&
       v.langfuse_backup_enabled &&
-      given(v.langfuse_backup_s3_access_key) &&
-      given(v.langfuse_backup_s3_secret_key),
+      available(v, 'langfuse_backup_s3_access_key', 'langfuse_backup_s3_secret_key'),
   },
   langfuse_backup_cnpg_schedule: {
     description: 'The schedule of backups as CloudNativePG takes it: six fields, seconds first.',
@@ -99,10 +110,13 @@ export const derivations: Derivations<LangfuseDerived> = {
     compute: (v) =>
       v.keycloak_enabled &&
       v.langfuse_scim_sync_enabled &&
-      given(v.langfuse_scim_public_key) &&
-      given(v.langfuse_scim_secret_key) &&
       given(v.langfuse_sync_keycloak_client_id) &&
-      given(v.langfuse_sync_keycloak_client_secret),
+      available(
+        v,
+        'langfuse_scim_public_key',
+        'langfuse_scim_secret_key',
+        'langfuse_sync_keycloak_client_secret',
+      ),
   },
   langfuse_role_mapping_entries: {
     description: 'The lines of the role mapping in their order, the default aside.',
@@ -130,7 +144,7 @@ export const derivations: Derivations<LangfuseDerived> = {
     compute: (v) =>
       v.langfuse_init_org_enabled &&
       given(v.langfuse_init_user_email) &&
-      given(v.langfuse_init_user_password),
+      available(v, 'langfuse_init_user_password'),
   },
   langfuse_init_project_enabled: {
     description: 'Whether the first start creates a project.',
@@ -144,8 +158,7 @@ export const derivations: Derivations<LangfuseDerived> = {
     description: 'Whether the first start creates API keys of the project.',
     compute: (v) =>
       v.langfuse_init_project_enabled &&
-      given(v.langfuse_init_project_public_key) &&
-      given(v.langfuse_init_project_secret_key),
+      available(v, 'langfuse_init_project_public_key', 'langfuse_init_project_secret_key'),
   },
   langfuse_default_org_id: {
     description:
@@ -162,6 +175,18 @@ export const derivations: Derivations<LangfuseDerived> = {
       (v.langfuse_default_project_role === undefined ? undefined : v.langfuse_init_project_id),
   },
 };
+
+type SecretSetting = Extract<
+  {
+    [K in keyof Variables]: Variables[K] extends string | undefined ? K : never;
+  }[keyof Variables],
+  `langfuse_${string}`
+>;
+
+/** Whether values can be had: those of a store are taken to be there, for nothing here can look into it. */
+function available(v: Variables, ...settings: readonly SecretSetting[]): boolean {
+  return v.external_secrets_enabled || settings.every((setting) => given(v[setting]));
+}
 
 /** A flag is `true` or `false`, never the secret that it was computed from. */
 function given(value: string | undefined): boolean {

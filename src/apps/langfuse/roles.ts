@@ -11,5 +11,3 @@ export const organizationRoles = {
   ...projectRoles,
   NONE: 'Nothing, until someone gives access',
 } as const;
-
-export type OrganizationRole = keyof typeof organizationRoles;

@@ -1,5 +1,6 @@
 import type { Derivations } from '../../derive/derivation.ts';
 import { flag, serverUrl } from '../../schema/types.ts';
+import { hostAndPort } from '../address.ts';
 import type { App } from '../app.ts';
 import { provides } from './provides.ts';
 import { ownAddress, secureAddress } from './rules.ts';
@@ -23,11 +24,11 @@ const derivations: Derivations<RustfsDerived> = {
   },
   rustfs_public_host: {
     description: 'Host name of the public address of RustFS.',
-    compute: (v) => publicAddress(v.rustfs_public_url)?.host,
+    compute: (v) => hostAndPort(v.rustfs_public_url)?.host,
   },
   rustfs_public_port: {
     description: 'Port of the public address of RustFS.',
-    compute: (v) => publicAddress(v.rustfs_public_url)?.port,
+    compute: (v) => hostAndPort(v.rustfs_public_url)?.port,
   },
   rustfs_public_gateway_port: {
     description:
@@ -35,13 +36,6 @@ const derivations: Derivations<RustfsDerived> = {
     compute: ({ rustfs_public_port: port }) => (port === undefined || port >= 1024 ? port : port + 10_000),
   },
 };
-
-function publicAddress(url: string | undefined): { host: string; port: number } | undefined {
-  const parts = /^(https?):\/\/([^:/]+)(?::([0-9]+))?$/.exec(url ?? '');
-  if (parts === null) return undefined;
-  const [, scheme, host = '', port] = parts;
-  return { host, port: port === undefined ? (scheme === 'http' ? 80 : 443) : Number(port) };
-}
 
 export const app: App<RustfsDerived> = {
   name: 'rustfs',

@@ -1,21 +1,37 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { App } from '../../apps/app.ts';
 import { apps } from '../../apps/registry.generated.ts';
+import { type Shape, shapes } from '../../apps/shape.ts';
 import { initWorkspace } from '../../init/workspace.ts';
-import { workspace } from '../../pipeline/load.ts';
+import { type Workspace, workspace } from '../../pipeline/load.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import type { CommonOptions } from '../main.ts';
 import { report } from '../report.ts';
 
+export interface InitFlags extends CommonOptions {
+  readonly shape?: Shape;
+}
+
 /** `clusterwright init`: writes what is missing, and says what it left alone. */
-export async function initCommand(options: CommonOptions, io: Io): Promise<ExitStatus> {
-  const { created, kept, diagnostics } = await initWorkspace(
-    workspace(io, options),
-    apps as readonly App[],
-    new Date(),
-  );
+export async function initCommand(options: InitFlags, io: Io): Promise<ExitStatus> {
+  const place = workspace(io, options);
+  const shape = options.shape ?? (await askedShape(place, io)) ?? 'platform';
+  const { created, kept, diagnostics } = await initWorkspace(place, apps as readonly App[], {
+    now: new Date(),
+    shape,
+  });
   const summary =
     created.length === 0
       ? `nothing to write: ${kept.join(', ')} ${kept.length === 1 ? 'is' : 'are'} there`
       : [`wrote ${created.join(', ')}`, ...(kept.length > 0 ? [`kept ${kept.join(', ')}`] : [])].join('; ');
   return report({ diagnostics, summary, created }, options, io);
+}
+
+/** Asked where there is someone to ask and something to write; anything but the second answer is the first. */
+async function askedShape(place: Workspace, io: Io): Promise<Shape | undefined> {
+  if (io.ask === undefined || existsSync(resolve(place.cwd, place.config))) return undefined;
+  const choices = Object.values(shapes).map((description, index) => `  ${index + 1}. ${description}\n`);
+  const answer = await io.ask(`How is Langfuse to run?\n${choices.join('')}[1] `);
+  return /^(2|external)$/i.test(answer.trim()) ? 'external' : 'platform';
 }

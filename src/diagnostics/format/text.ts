@@ -45,7 +45,7 @@ function indented(text: string): string {
 }
 
 /** `2 errors, 1 warning` */
-export function tally(diagnostics: readonly Diagnostic[]): string {
+function tally(diagnostics: readonly Diagnostic[]): string {
   const count = (severity: Severity): string | undefined => {
     const { length } = diagnostics.filter((diagnostic) => diagnostic.severity === severity);
     return length === 0 ? undefined : `${length} ${severity}${length === 1 ? '' : 's'}`;

@@ -1,4 +1,5 @@
 import type { Cluster } from '../../../config/cluster.generated.ts';
+import type { Variables } from '../../../derive/derivation.ts';
 import type { Finding, RuleInput } from '../../app.ts';
 import { organizationKeySteps, rustfsSteps } from './steps.ts';
 
@@ -9,24 +10,34 @@ export function* ssoTakesEffect({ config, variables }: RuleInput): Iterable<Find
   if (!config.langfuse_sso_enabled || variables.langfuse_sso_enabled) return;
   yield withoutEffect(
     'langfuse_sso_enabled',
-    missing(config, ['keycloak_enabled', 'langfuse_keycloak_client_secret']),
+    missing({ config, variables }, ['keycloak_enabled', 'langfuse_keycloak_client_secret']),
     'langfuse_keycloak_client_secret is the secret of the client langfuse in Keycloak; `openssl rand -hex 24` prints a new one.',
   );
 }
 
 export function* monitoringTakesEffect({ config, variables }: RuleInput): Iterable<Finding> {
   if (!config.langfuse_monitoring_enabled || variables.langfuse_monitoring_enabled) return;
-  yield withoutEffect('langfuse_monitoring_enabled', missing(config, ['monitoring_enabled']));
+  yield withoutEffect('langfuse_monitoring_enabled', missing({ config, variables }, ['monitoring_enabled']));
 }
 
 export function* tracingTakesEffect({ config, variables }: RuleInput): Iterable<Finding> {
   if (!config.langfuse_tracing_enabled || variables.langfuse_tracing_enabled) return;
-  yield withoutEffect('langfuse_tracing_enabled', missing(config, ['tracing_enabled']));
+  yield withoutEffect('langfuse_tracing_enabled', missing({ config, variables }, ['tracing_enabled']));
 }
 
 /** The keys for backups can only exist once RustFS runs. */
 export function* backupTakesEffect({ config, variables }: RuleInput): Iterable<Finding> {
   if (!config.langfuse_backup_enabled || variables.langfuse_backup_enabled) return;
+  if (variables.langfuse_postgres_mode === 'external') {
+    yield {
+      code: 'langfuse/without-effect',
+      severity: 'warning',
+      path: ['langfuse_backup_enabled'],
+      message: 'langfuse_backup_enabled has no effect: an external PostgreSQL is backed up where it runs',
+      hint: 'Set langfuse_backup_enabled: false, and see to backups at the provider of the database.',
+    };
+    return;
+  }
   const accessKey = 'langfuse_backup_s3_access_key';
   const secretKey = 'langfuse_backup_s3_secret_key';
   const steps = rustfsSteps({
@@ -38,7 +49,7 @@ export function* backupTakesEffect({ config, variables }: RuleInput): Iterable<F
   });
   yield withoutEffect(
     'langfuse_backup_enabled',
-    missing(config, ['rustfs_enabled', accessKey, secretKey]),
+    missing({ config, variables }, ['rustfs_enabled', accessKey, secretKey]),
     config[accessKey] === undefined || config[secretKey] === undefined ? steps : undefined,
   );
 }
@@ -46,7 +57,7 @@ export function* backupTakesEffect({ config, variables }: RuleInput): Iterable<F
 /** The keys of the organization can only exist once Langfuse runs. */
 export function* scimTakesEffect({ config, variables }: RuleInput): Iterable<Finding> {
   if (!config.langfuse_scim_sync_enabled || variables.langfuse_scim_sync_enabled) return;
-  const lacking = missing(config, [
+  const lacking = missing({ config, variables }, [
     'keycloak_enabled',
     'langfuse_scim_public_key',
     'langfuse_scim_secret_key',
@@ -73,20 +84,34 @@ export function* scimWithSso({ config }: RuleInput): Iterable<Finding> {
 }
 
 /** Without the licence, the SCIM API answers every request with 403. */
-export function* scimIsLicensed({ config }: RuleInput): Iterable<Finding> {
-  if (!config.langfuse_scim_sync_enabled || config.langfuse_license_key !== undefined) return;
+export function* scimIsLicensed({ config, variables }: RuleInput): Iterable<Finding> {
+  if (!config.langfuse_scim_sync_enabled || variables.langfuse_license_enabled) return;
   yield {
     code: 'langfuse/needs-license',
     severity: 'warning',
     path: ['langfuse_scim_sync_enabled'],
     message:
       'the SCIM API needs a licence of Langfuse Enterprise: without langfuse_license_key it answers 403',
-    hint: 'Set langfuse_license_key, or langfuse_scim_sync_enabled: false.',
+    hint: `Set ${licenseSetting(variables)}, or langfuse_scim_sync_enabled: false.`,
   };
 }
 
-function missing<K extends keyof Cluster>(config: Cluster, needed: readonly K[]): K[] {
-  return needed.filter((key) => config[key] === undefined || config[key] === false);
+/** What is not given. With a store of secrets, those are taken to be in it. */
+function missing<K extends keyof Cluster>({ config, variables }: RuleInput, needed: readonly K[]): K[] {
+  return needed.filter(
+    (key) =>
+      config[key] === false ||
+      (config[key] === undefined && !(isSecret(key) && variables.external_secrets_enabled)),
+  );
+}
+
+function isSecret(key: string): boolean {
+  return /_(secret|key)$/.test(key);
+}
+
+/** What says that there is a licence key, by where secrets are kept. */
+export function licenseSetting({ external_secrets_enabled: stored }: Variables): string {
+  return stored ? 'langfuse_license_enabled: true' : 'langfuse_license_key';
 }
 
 function withoutEffect(flag: Flag, lacking: readonly (keyof Cluster)[], steps?: string): Finding {

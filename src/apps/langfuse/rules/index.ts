@@ -1,5 +1,14 @@
 import type { Rule } from '../../app.ts';
-import * as effects from './effects.ts';
+import {
+  backupTakesEffect,
+  monitoringTakesEffect,
+  scimIsLicensed,
+  scimTakesEffect,
+  scimWithSso,
+  ssoTakesEffect,
+  tracingTakesEffect,
+} from './effects.ts';
+import * as modes from './modes.ts';
 import * as parts from './parts.ts';
 import { completeInit } from './provisioning.ts';
 import * as runtime from './runtime.ts';
@@ -11,7 +20,14 @@ const whenEnabled: readonly Rule[] = [
   ...Object.values(storage),
   ...Object.values(signIn),
   completeInit,
-  ...Object.values(effects),
+  ssoTakesEffect,
+  monitoringTakesEffect,
+  tracingTakesEffect,
+  backupTakesEffect,
+  scimTakesEffect,
+  scimWithSso,
+  scimIsLicensed,
+  ...Object.values(modes),
   ...Object.values(runtime),
 ];
 

@@ -1,43 +1,67 @@
 import type { Finding, RuleInput } from '../../app.ts';
 
 const parts = [
-  ['cnpg_enabled', 'CloudNativePG runs its PostgreSQL'],
-  ['dragonfly_enabled', 'the shared Dragonfly holds its queue and its cache'],
-  ['dragonfly_acl_enabled', 'it signs in to Dragonfly as a user of its own'],
-  ['rustfs_enabled', 'RustFS holds its events, media and exports'],
+  ['cnpg_enabled', 'CloudNativePG runs its PostgreSQL', 'langfuse_postgres_mode', 'cnpg'],
+  [
+    'dragonfly_enabled',
+    'the shared Dragonfly holds its queue and its cache',
+    'langfuse_redis_mode',
+    'dragonfly',
+  ],
+  [
+    'dragonfly_acl_enabled',
+    'it signs in to Dragonfly as a user of its own',
+    'langfuse_redis_mode',
+    'dragonfly',
+  ],
+  ['rustfs_enabled', 'RustFS holds its events, media and exports', 'langfuse_blob_mode', 'rustfs'],
 ] as const;
 
 /** Langfuse does not run without what it stands on. */
-export function* requiredParts({ config }: RuleInput): Iterable<Finding> {
-  for (const [part, reason] of parts) {
-    if (config[part]) continue;
+export function* requiredParts({ config, variables }: RuleInput): Iterable<Finding> {
+  for (const [part, reason, setting, mode] of parts) {
+    if (config[part] || variables[setting] !== mode) continue;
     yield {
       code: 'langfuse/missing-part',
       severity: 'error',
       path: [part],
       at: ['langfuse_enabled'],
       message: `Langfuse needs ${part}: ${reason}`,
-      hint: `Set ${part}: true, or langfuse_enabled: false.`,
+      hint: `Set ${part}: true, or langfuse_enabled: false; where another runs it, see ${setting}.`,
     };
   }
 }
 
-const secrets = [
-  ['langfuse_nextauth_secret', 'openssl rand -base64 32', 'Langfuse signs sessions with it'],
-  ['langfuse_salt', 'openssl rand -base64 32', 'Langfuse hashes API keys with it'],
-  ['langfuse_encryption_key', 'openssl rand -hex 32', 'Langfuse encrypts stored credentials with it'],
-  ['langfuse_postgres_password', 'openssl rand -hex 24', 'Langfuse signs in to PostgreSQL with it'],
-  ['langfuse_clickhouse_password', 'openssl rand -hex 24', 'Langfuse signs in to ClickHouse with it'],
-  [
-    'dragonfly_langfuse_password',
-    'openssl rand -hex 24',
-    'the ACL user langfuse signs in to Dragonfly with it',
-  ],
-] as const;
+/** The command that makes a value which nobody else gives out. */
+const commands: Readonly<Record<string, string>> = {
+  langfuse_nextauth_secret: 'openssl rand -base64 32',
+  langfuse_salt: 'openssl rand -base64 32',
+  langfuse_encryption_key: 'openssl rand -hex 32',
+};
+
+/** What Langfuse uses each secret for. */
+const reasons: Readonly<Record<string, string>> = {
+  langfuse_nextauth_secret: 'Langfuse signs sessions with it',
+  langfuse_salt: 'Langfuse hashes API keys with it',
+  langfuse_encryption_key: 'Langfuse encrypts stored credentials with it',
+  langfuse_postgres_password: 'Langfuse signs in to PostgreSQL with it',
+  langfuse_clickhouse_password: 'Langfuse signs in to ClickHouse with it',
+  dragonfly_langfuse_password: 'the ACL user langfuse signs in to Dragonfly with it',
+  langfuse_redis_password: 'Langfuse signs in to Redis with it',
+};
 
 /** Nor does it start without its secrets. */
-export function* requiredSecrets({ config }: RuleInput): Iterable<Finding> {
-  for (const [secret, command, reason] of secrets) {
+export function* requiredSecrets({ config, variables }: RuleInput): Iterable<Finding> {
+  if (variables.external_secrets_enabled) return;
+  const secrets = [
+    'langfuse_nextauth_secret',
+    'langfuse_salt',
+    'langfuse_encryption_key',
+    'langfuse_postgres_password',
+    'langfuse_clickhouse_password',
+    variables.langfuse_redis_mode === 'dragonfly' ? 'dragonfly_langfuse_password' : 'langfuse_redis_password',
+  ] as const;
+  for (const secret of secrets) {
     if (config[secret] !== undefined) continue;
     yield {
       code: 'langfuse/missing-secret',
@@ -45,21 +69,21 @@ export function* requiredSecrets({ config }: RuleInput): Iterable<Finding> {
       path: [secret],
       part: 'key',
       at: ['langfuse_enabled'],
-      message: `${secret} is missing: ${reason}`,
-      hint: `Add ${secret} with a value that \`${command}\` prints.`,
+      message: `${secret} is missing: ${reasons[secret]}`,
+      hint: `Add ${secret} with a value that \`${commands[secret] ?? 'openssl rand -hex 24'}\` prints.`,
     };
   }
 }
 
-/** The second major version of the chart runs ClickHouse by an operator, with other values. */
+/** The templates know the values of two major versions. */
 export function* supportedChart({ config }: RuleInput): Iterable<Finding> {
-  if (config.langfuse_chart_version.startsWith('1.')) return;
+  if (/^[12]\./.test(config.langfuse_chart_version)) return;
   yield {
     code: 'langfuse/unsupported-chart',
     severity: 'error',
     path: ['langfuse_chart_version'],
     message: `version ${config.langfuse_chart_version} of the chart takes other values than the templates write`,
-    hint: 'Use a version 1.x, such as "1.5.41". Moving the data of the bundled ClickHouse from 1.x to 2.x is not possible in place.',
+    hint: 'Use a version 1.x or 2.x, such as "1.5.41".',
   };
 }
 
@@ -85,7 +109,8 @@ export function* ownHostName({ config, variables }: RuleInput): Iterable<Finding
 }
 
 /** Instances elect their primary without a quorum of their own, so an even one adds cost and no safety. */
-export function* oddInstances({ config }: RuleInput): Iterable<Finding> {
+export function* oddInstances({ config, variables }: RuleInput): Iterable<Finding> {
+  if (variables.langfuse_postgres_mode !== 'cnpg') return;
   const instances = config.langfuse_postgres_instances;
   if (instances % 2 === 1) return;
   yield {

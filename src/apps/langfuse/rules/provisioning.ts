@@ -3,13 +3,16 @@ import type { Finding, RuleInput } from '../../app.ts';
 
 /** What the first start creates comes in sets; a set that lacks a part is skipped, with a line in the log. */
 export function* completeInit({ config, variables }: RuleInput): Iterable<Finding> {
-  yield* together(config, 'langfuse_init_user_email', 'langfuse_init_user_password', 'the first user');
-  yield* together(
-    config,
-    'langfuse_init_project_public_key',
-    'langfuse_init_project_secret_key',
-    'the API keys of the project',
-  );
+  // With a store, passwords and keys are in it.
+  if (!variables.external_secrets_enabled) {
+    yield* together(config, 'langfuse_init_user_email', 'langfuse_init_user_password', 'the first user');
+    yield* together(
+      config,
+      'langfuse_init_project_public_key',
+      'langfuse_init_project_secret_key',
+      'the API keys of the project',
+    );
+  }
   const project = config.langfuse_init_project_id;
   if (project === undefined) yield* needsProject(config);
   if (config.langfuse_init_org_id === undefined && config.langfuse_init_org_name !== undefined) {

@@ -1,4 +1,5 @@
 import type { Finding, RuleInput } from '../../app.ts';
+import { licenseSetting } from './effects.ts';
 
 /** `AUTH_DISABLE_SIGNUP` refuses every new user, also those whom the identity provider vouches for. */
 export function* signupBlocksSso({ config }: RuleInput): Iterable<Finding> {
@@ -51,13 +52,13 @@ export function* rolesWithTargets({ config, variables }: RuleInput): Iterable<Fi
 }
 
 /** Without the licence Langfuse skips roles for single projects: users have their role in the organization. */
-export function* projectRoleIsLicensed({ config }: RuleInput): Iterable<Finding> {
-  if (config.langfuse_default_project_role === undefined || config.langfuse_license_key !== undefined) return;
+export function* projectRoleIsLicensed({ config, variables }: RuleInput): Iterable<Finding> {
+  if (config.langfuse_default_project_role === undefined || variables.langfuse_license_enabled) return;
   yield {
     code: 'langfuse/needs-license',
     severity: 'warning',
     path: ['langfuse_default_project_role'],
     message: 'langfuse_default_project_role has no effect without a licence of Langfuse Enterprise',
-    hint: 'Set langfuse_license_key, or remove the line: without it users have in all projects their role in the organization.',
+    hint: `Set ${licenseSetting(variables)}, or remove the line: without it users have in all projects their role in the organization.`,
   };
 }

@@ -3,7 +3,7 @@ import { rustfsSteps } from './steps.ts';
 
 /** RustFS makes the keys, so a first run is without them. */
 export function* s3Credentials({ config, variables }: RuleInput): Iterable<Finding> {
-  if (variables.langfuse_s3_enabled) return;
+  if (variables.langfuse_s3_enabled || variables.langfuse_blob_mode !== 'rustfs') return;
   const accessKey = 'langfuse_s3_access_key';
   const secretKey = 'langfuse_s3_secret_key';
   const missing = [accessKey, secretKey].filter((key) => !config[key as typeof accessKey]);
@@ -24,8 +24,8 @@ export function* s3Credentials({ config, variables }: RuleInput): Iterable<Findi
 }
 
 /** Links are signed for the address that they hold: it cannot be replaced on the way. */
-export function* publicStorage({ config }: RuleInput): Iterable<Finding> {
-  if (config.rustfs_public_url !== undefined) return;
+export function* publicStorage({ config, variables }: RuleInput): Iterable<Finding> {
+  if (config.rustfs_public_url !== undefined || variables.langfuse_blob_mode !== 'rustfs') return;
   yield {
     code: 'langfuse/no-public-storage',
     severity: 'warning',

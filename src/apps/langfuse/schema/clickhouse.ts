@@ -1,9 +1,30 @@
 import type { SettingGroup } from '../../../schema/fragment.ts';
-import { connectionPassword, count, resources, storageSize } from '../../../schema/types.ts';
+import {
+  choice,
+  connectionPassword,
+  count,
+  databaseName,
+  dnsLabel,
+  flag,
+  hostName,
+  port,
+  resources,
+  storageSize,
+} from '../../../schema/types.ts';
+
+export const clickhouseModes = {
+  bundled: 'Run by the chart of Langfuse',
+  external: 'Run by others: ClickHouse Cloud, a server of your own',
+} as const;
 
 export const clickhouse: SettingGroup = {
   title: 'Langfuse: ClickHouse, which holds traces',
   settings: {
+    langfuse_clickhouse_mode: choice(clickhouseModes, {
+      description:
+        'Where ClickHouse runs. One of `bundled` (by the chart of Langfuse) and `external` (elsewhere: needs `langfuse_clickhouse_host`).',
+      default: 'bundled',
+    }),
     langfuse_clickhouse_password: connectionPassword({
       description:
         'Password of ClickHouse. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one.',
@@ -11,13 +32,13 @@ export const clickhouse: SettingGroup = {
     }),
     langfuse_clickhouse_replicas: count({
       description:
-        'Replicas of ClickHouse, a whole number from 1: 1 is a single node; from 2 on tables are replicated through ZooKeeper, which then runs with three pods. Choose before the first deployment: neither can be turned into the other.',
+        'Replicas of ClickHouse, a whole number from 1: 1 is a single node; from 2 on tables are replicated through ZooKeeper, which then runs with three pods. Choose before the first deployment: neither can be turned into the other. For an external ClickHouse: 1 for a single node or ClickHouse Cloud, 2 or more where statements are to run on the whole cluster.',
       default: 1,
       examples: [1, 3],
     }),
     langfuse_clickhouse_storage: storageSize({
-      description: 'Volume of each replica, as a Kubernetes quantity. It can grow later, not shrink.',
-      default: '20Gi',
+      description:
+        'Volume of each replica, as a Kubernetes quantity. It can grow later, not shrink. Unset: `20Gi`; with `shape: external`, `2Gi`.',
       examples: ['20Gi', '100Gi'],
     }),
     langfuse_clickhouse_resources: resources({
@@ -25,6 +46,38 @@ export const clickhouse: SettingGroup = {
         'Requests and limits of each replica. ClickHouse loads much into memory at its start: give it 4Gi or more.',
       default: { requests: { cpu: '100m', memory: '1Gi' }, limits: { cpu: '1', memory: '4Gi' } },
       examples: [{ requests: { cpu: '1', memory: '4Gi' }, limits: { memory: '8Gi' } }],
+    }),
+    langfuse_clickhouse_host: hostName({
+      description: 'Host of the external ClickHouse. Needed with `langfuse_clickhouse_mode: external`.',
+      examples: ['abc123.eu-central-1.aws.clickhouse.cloud'],
+    }),
+    langfuse_clickhouse_tls: flag({
+      description: 'Encrypt the connections to the external ClickHouse. One of `true`, `false`.',
+      default: true,
+    }),
+    langfuse_clickhouse_http_port: port({
+      description: 'HTTP port of the external ClickHouse. Unset, 8443 with encryption and 8123 without.',
+      examples: [8443, 8123],
+    }),
+    langfuse_clickhouse_native_port: port({
+      description:
+        'Native port of the external ClickHouse, for migrations. Unset, 9440 with encryption and 9000 without.',
+      examples: [9440, 9000],
+    }),
+    langfuse_clickhouse_user: databaseName({
+      description: 'User of the external ClickHouse.',
+      default: 'default',
+      examples: ['default', 'langfuse'],
+    }),
+    langfuse_clickhouse_database: databaseName({
+      description: 'Database of the external ClickHouse.',
+      default: 'default',
+      examples: ['default', 'langfuse'],
+    }),
+    langfuse_clickhouse_operator_namespace: dnsLabel({
+      description:
+        'Namespace in which the operator of ClickHouse runs, for network policies. Version 2 of the chart needs it.',
+      default: 'clickhouse-operator-system',
     }),
   },
 };

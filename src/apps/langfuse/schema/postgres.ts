@@ -1,9 +1,34 @@
 import type { SettingGroup } from '../../../schema/fragment.ts';
-import { connectionPassword, count, storageSize } from '../../../schema/types.ts';
+import {
+  choice,
+  connectionPassword,
+  count,
+  databaseName,
+  flag,
+  hostName,
+  port,
+  storageSize,
+} from '../../../schema/types.ts';
+
+export const postgresModes = {
+  cnpg: 'Run by CloudNativePG in the cluster',
+  external: 'Run by others: Neon, RDS, Cloud SQL, a server of your own',
+} as const;
+
+export const sslModes = {
+  disable: 'No encryption',
+  prefer: 'Encryption where the server offers it',
+  require: 'Encryption, whoever the server is',
+} as const;
 
 export const postgres: SettingGroup = {
-  title: 'Langfuse: PostgreSQL, run by CloudNativePG',
+  title: 'Langfuse: PostgreSQL',
   settings: {
+    langfuse_postgres_mode: choice(postgresModes, {
+      description:
+        'Where PostgreSQL runs. One of `cnpg` (CloudNativePG, in the cluster) and `external` (a managed or other server: needs `langfuse_postgres_host`). Unset: `cnpg`; with `shape: external`, `external`.',
+      examples: ['cnpg', 'external'],
+    }),
     langfuse_postgres_password: connectionPassword({
       description:
         'Password of the database user `langfuse`. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one.',
@@ -20,6 +45,49 @@ export const postgres: SettingGroup = {
       description: 'Volume of each instance, as a Kubernetes quantity. It can grow later, not shrink.',
       default: '10Gi',
       examples: ['10Gi', '50Gi'],
+    }),
+    langfuse_postgres_host: hostName({
+      description:
+        'Host of the external PostgreSQL, or of the pooler in front of it. Needed with `langfuse_postgres_mode: external`.',
+      examples: ['ep-cool-name-123456-pooler.eu-central-1.aws.neon.tech'],
+    }),
+    langfuse_postgres_port: port({
+      description: 'Port of the external PostgreSQL.',
+      default: 5432,
+    }),
+    langfuse_postgres_database: databaseName({
+      description: 'Database of Langfuse in the external PostgreSQL; create it first.',
+      default: 'langfuse',
+      examples: ['langfuse', 'neondb'],
+    }),
+    langfuse_postgres_user: databaseName({
+      description: 'User of Langfuse in the external PostgreSQL, owner of the database.',
+      default: 'langfuse',
+      examples: ['langfuse', 'neondb_owner'],
+    }),
+    langfuse_postgres_sslmode: choice(sslModes, {
+      description:
+        'Encryption of the connection to the external PostgreSQL. One of `disable`, `prefer`, `require`.',
+      default: 'require',
+    }),
+    langfuse_postgres_pooled: flag({
+      description:
+        'Whether `langfuse_postgres_host` is a pooler such as PgBouncer in transaction mode. One of `true`, `false`. Prepared statements are then left out, and migrations need `langfuse_postgres_direct_host`.',
+      default: false,
+    }),
+    langfuse_postgres_direct_host: hostName({
+      description:
+        'Host for migrations, past a pooler (`DIRECT_URL`). Unset, they take `langfuse_postgres_host`.',
+      examples: ['ep-cool-name-123456.eu-central-1.aws.neon.tech'],
+    }),
+    langfuse_postgres_direct_port: port({
+      description: 'Port of `langfuse_postgres_direct_host`.',
+      default: 5432,
+    }),
+    langfuse_postgres_shadow_database: databaseName({
+      description:
+        'Database beside that of Langfuse that migrations may use for comparison (`SHADOW_DATABASE_URL`), where the user may not create one.',
+      examples: ['langfuse_shadow'],
     }),
   },
 };

@@ -1,14 +1,57 @@
-import type { SettingGroup } from '../../../schema/fragment.ts';
-import { connectionPassword } from '../../../schema/types.ts';
+import type { SettingGroup, SettingSchema } from '../../../schema/fragment.ts';
+import { choice, connectionPassword, databaseName, flag, hostName, port } from '../../../schema/types.ts';
+
+export const redisModes = {
+  dragonfly: 'The shared Dragonfly of the platform, with a user of its own',
+  external: 'A Redis that others run, in the cluster or outside',
+  bundled: 'Valkey, run by the chart of Langfuse',
+} as const;
 
 export const redis: SettingGroup = {
-  title: 'Langfuse: its user of the shared Dragonfly',
+  title: 'Langfuse: Redis, which holds queues and caches',
+  introduction:
+    'It must never evict keys (maxmemory-policy noeviction), or jobs are lost. Dragonfly needs --default_lua_flags=allow-undeclared-keys besides.',
   settings: {
+    langfuse_redis_mode: choice(redisModes, {
+      description:
+        'Which Redis Langfuse uses. One of `dragonfly` (the shared Dragonfly), `external` (a Redis that others run: `langfuse_redis_host`) and `bundled` (Valkey, run by the chart). Unset: `dragonfly`; with `shape: external`, `external`.',
+      examples: ['dragonfly', 'external', 'bundled'],
+    }),
     dragonfly_langfuse_password: connectionPassword({
       description:
         'Password of the ACL user `langfuse` of Dragonfly. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one.',
       'x-rotation':
         'Change it in the ACL of Dragonfly as well; Reloader restarts web and worker. Until both have it, jobs wait.',
     }),
+    langfuse_redis_host: hostName({
+      description: 'Host of the external Redis: a Service of the cluster, or a name outside.',
+      default: 'redis.default.svc.cluster.local',
+      examples: ['redis.default.svc.cluster.local'],
+    }),
+    langfuse_redis_port: port({
+      description: 'Port of the external Redis.',
+      default: 6379,
+    }),
+    langfuse_redis_user: databaseName({
+      description: 'User of the external Redis. `default` is the one that has only a password.',
+      default: 'default',
+      examples: ['default', 'langfuse'],
+    }),
+    langfuse_redis_tls: flag({
+      description: 'Encrypt the connection to the external Redis. One of `true`, `false`.',
+      default: false,
+    }),
+    // Nobody makes it up for an external Redis, so `init` writes none.
+    langfuse_redis_password: given({
+      description:
+        'Password of the external or the bundled Redis. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string.',
+      'x-rotation':
+        'Change it in Redis as well; Reloader restarts web and worker. Until both have it, jobs wait.',
+    }),
   },
 };
+
+function given(setting: SettingSchema): SettingSchema {
+  const { 'x-generate': _, ...rest } = connectionPassword(setting);
+  return rest;
+}

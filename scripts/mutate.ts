@@ -1,0 +1,29 @@
+/**
+ * `npm run mutate [count] [seed]`: breaks the golden trees in every way of test/verify/mutations, and tells how
+ * many of the mistakes are found at the right place. Ends with status 1 below 98 in 100.
+ */
+
+import { goldenTrees } from '../test/verify/golden.ts';
+import { runMutations } from '../test/verify/mutations/run.ts';
+
+const count = Number(process.argv[2] ?? 1000);
+const seed = Number(process.argv[3] ?? 1);
+const tally = new Map<string, { found: number; all: number }>();
+const misses: string[] = [];
+for (const { fixture, mutant, findings, found } of runMutations(goldenTrees(), count, seed)) {
+  const entry = tally.get(mutant.operator) ?? { found: 0, all: 0 };
+  tally.set(mutant.operator, { found: entry.found + Number(found), all: entry.all + 1 });
+  if (found) continue;
+  const place = `${fixture}: ${mutant.file}:${mutant.lines[0]}`;
+  const said = findings.map(({ code, file, range }) => `${code} at ${file}:${range.start.line}`).join('; ');
+  misses.push(`${mutant.operator}, ${place}: ${said === '' ? 'nothing was found' : `found only ${said}`}`);
+}
+const all = [...tally.values()].reduce((sum, entry) => sum + entry.all, 0);
+const rows = [...tally].map(([name, entry]) => `${String(entry.found).padStart(4)}/${entry.all} ${name}\n`);
+process.stdout.write(rows.join(''));
+for (const miss of [...new Set(misses)].sort()) process.stdout.write(`missed: ${miss}\n`);
+const share = ((all - misses.length) / all) * 100;
+process.stdout.write(
+  `${all - misses.length} of ${all} mutants found (${share.toFixed(1)} %), ${tally.size} operators\n`,
+);
+process.exitCode = share < 98 ? 1 : 0;

@@ -1,0 +1,185 @@
+import type { ValueIssue } from '../../../verify/declarations.ts';
+import { ownValue, upperSnake } from './environment.ts';
+import { isMap, type Reader, sources } from './read.ts';
+
+const providers = [
+  'AUTH0',
+  'COGNITO',
+  'AZURE_AD',
+  'GITHUB',
+  'GITHUB_ENTERPRISE',
+  'GITLAB',
+  'GOOGLE',
+  'KEYCLOAK',
+  'OKTA',
+  'WORKOS',
+  'CUSTOM',
+];
+
+/** What the templates of both majors refuse, or without which Langfuse cannot start. */
+export function* sharedChecks(values: Reader): Iterable<ValueIssue> {
+  yield* valueSources(values);
+  yield* signIn(values);
+  yield* stores(values);
+  yield* secretKeys(values);
+  yield* buckets(values);
+}
+
+/** A value is given once: as itself, or by reference. */
+function* valueSources(values: Reader): Iterable<ValueIssue> {
+  const places = [
+    'langfuse.salt',
+    'langfuse.encryptionKey',
+    'langfuse.licenseKey',
+    'langfuse.nextauth.secret',
+    's3.gcs.credentials',
+    's3.accessKeyId',
+    's3.secretAccessKey',
+  ];
+  for (const upload of ['eventUpload', 'batchExport', 'mediaUpload'])
+    places.push(`s3.${upload}.accessKeyId`, `s3.${upload}.secretAccessKey`);
+  for (const place of places) {
+    const given = sources(values, place);
+    const [first, second] = given;
+    if (second !== undefined) {
+      yield refused(
+        `${place}.${second}`,
+        `${place} has both ${first} and ${second}`,
+        'Keep one of the two: the chart refuses both.',
+      );
+    }
+    const { text } = values;
+    const [name, key] = [text(`${place}.secretKeyRef.name`), text(`${place}.secretKeyRef.key`)];
+    if ((name === undefined) !== (key === undefined) && values.release.partial !== true) {
+      yield missing(
+        `${place}.secretKeyRef.${name === undefined ? 'name' : 'key'}`,
+        `${place}.secretKeyRef needs both name and key, else the chart ignores it`,
+      );
+    }
+  }
+}
+
+function* signIn(values: Reader): Iterable<ValueIssue> {
+  const given = values.get('langfuse.auth.providers');
+  for (const provider of isMap(given) ? Object.keys(given) : []) {
+    if (providers.includes(upperSnake(provider))) continue;
+    yield refused(
+      `langfuse.auth.providers.${provider}`,
+      `the chart knows no sign-in provider ${provider}`,
+      `It knows ${providers.map((name) => name.toLowerCase()).join(', ')}.`,
+    );
+  }
+  if (
+    values.text('langfuse.smtp.connectionUrl') !== undefined &&
+    !values.mayHave('langfuse.smtp.fromAddress')
+  ) {
+    yield missing('langfuse.smtp.fromAddress', 'langfuse.smtp.connectionUrl needs langfuse.smtp.fromAddress');
+  }
+}
+
+function* stores(values: Reader): Iterable<ValueIssue> {
+  const { flag, mayHave } = values;
+  const external = (store: string): boolean =>
+    values.get(`${store}.deploy`) === false && values.release.partial !== true;
+  if (external('postgresql') && ownValue(values, 'DATABASE_URL') === undefined) {
+    if (!mayHave('postgresql.host'))
+      yield missing('postgresql.host', 'PostgreSQL is not deployed here, so postgresql.host is needed');
+    if (!mayHave('postgresql.auth.existingSecret') && !mayHave('postgresql.auth.password')) {
+      yield missing(
+        'postgresql.auth.existingSecret',
+        'PostgreSQL is not deployed here, so its password is needed',
+      );
+    }
+  }
+  const modes = flag('redis.cluster.enabled') || flag('redis.sentinel.enabled');
+  if (
+    external('redis') &&
+    !mayHave('redis.host') &&
+    !modes &&
+    ownValue(values, 'REDIS_CONNECTION_STRING') === undefined
+  ) {
+    yield missing('redis.host', 'Redis is not deployed here, so redis.host is needed');
+  }
+  if (
+    external('clickhouse') &&
+    !mayHave('clickhouse.host') &&
+    ownValue(values, 'CLICKHOUSE_URL') === undefined
+  ) {
+    yield missing('clickhouse.host', 'ClickHouse is not deployed here, so clickhouse.host is needed');
+  }
+  for (const mode of ['cluster', 'sentinel']) {
+    if (flag('redis.deploy') && flag(`redis.${mode}.enabled`)) {
+      yield refused(
+        `redis.${mode}.enabled`,
+        `the bundled Redis has no ${mode} mode`,
+        'Set redis.deploy: false and name the nodes of yours, or disable the mode.',
+      );
+    }
+  }
+  if (flag('redis.cluster.enabled') && flag('redis.sentinel.enabled')) {
+    yield refused(
+      'redis.sentinel.enabled',
+      'redis.sentinel excludes redis.cluster',
+      'Enable one of the two.',
+    );
+  }
+  const nodes = values.get('redis.cluster.nodes');
+  if (
+    flag('redis.cluster.enabled') &&
+    !(Array.isArray(nodes) && nodes.length > 0) &&
+    values.release.partial !== true &&
+    ownValue(values, 'REDIS_CLUSTER_NODES') === undefined
+  ) {
+    yield missing('redis.cluster.nodes', 'redis.cluster needs its nodes');
+  }
+  if (flag('redis.sentinel.enabled') && ownValue(values, 'REDIS_SENTINEL_NODES') === undefined) {
+    for (const field of ['masterName', 'nodes']) {
+      if (!mayHave(`redis.sentinel.${field}`))
+        yield missing(`redis.sentinel.${field}`, `redis.sentinel needs ${field}`);
+    }
+  }
+}
+
+/** A Secret is named with the key in it, where the chart has no default for the key. */
+function* secretKeys(values: Reader): Iterable<ValueIssue> {
+  const pairs = [
+    ['postgresql.auth.existingSecret', 'postgresql.auth.secretKeys.userPasswordKey'],
+    ['redis.auth.existingSecret', 'redis.auth.existingSecretPasswordKey'],
+    ['redis.sentinel.existingSecret', 'redis.sentinel.existingSecretPasswordKey'],
+    ['clickhouse.auth.existingSecret', 'clickhouse.auth.existingSecretKey'],
+  ] as const;
+  for (const [secret, key] of pairs) {
+    if (values.text(secret) !== undefined && !values.mayHave(key))
+      yield missing(key, `${secret} needs ${key}`);
+  }
+}
+
+function* buckets(values: Reader): Iterable<ValueIssue> {
+  const { text, flag, mayHave } = values;
+  for (const upload of ['eventUpload', 'batchExport', 'mediaUpload']) {
+    // The bucket for media is asked for even where media uploads are off.
+    if (upload === 'batchExport' && !flag('s3.batchExport.enabled')) continue;
+    const bucket = text(`s3.${upload}.bucket`) ?? text('s3.bucket');
+    if (!flag('s3.deploy') && bucket === undefined && !mayHave('s3.bucket')) {
+      yield missing(
+        `s3.${upload}.bucket`,
+        `the blob store is not deployed here, so s3.bucket or s3.${upload}.bucket is needed`,
+      );
+    }
+    if (flag('s3.deploy') && !flag('s3.forcePathStyle') && !flag(`s3.${upload}.forcePathStyle`)) {
+      yield refused(
+        's3.forcePathStyle',
+        'the bundled blob store needs path-style addresses',
+        'Set s3.forcePathStyle: true.',
+      );
+    }
+  }
+}
+
+export function refused(path: string, message: string, hint: string): ValueIssue {
+  return { code: 'helm/refused-value', path: path.split('.'), message, hint };
+}
+
+export function missing(path: string, message: string): ValueIssue {
+  return { code: 'helm/missing-value', path: path.split('.'), part: 'key', message, hint: `Set ${path}.` };
+}

@@ -1,0 +1,130 @@
+import type { Cluster } from '../../../config/cluster.generated.ts';
+import type { Finding, RuleInput } from '../../app.ts';
+
+/** Whoever runs a store elsewhere has to say where. */
+export function* knownHosts({ config, variables }: RuleInput): Iterable<Finding> {
+  const hosts = [
+    ['langfuse_postgres_host', 'langfuse_postgres_mode', 'PostgreSQL'],
+    ['langfuse_clickhouse_host', 'langfuse_clickhouse_mode', 'ClickHouse'],
+  ] as const;
+  for (const [host, mode, what] of hosts) {
+    if (variables[mode] !== 'external' || config[host] !== undefined) continue;
+    const shaped = config[mode] === undefined ? ' (by shape: external)' : '';
+    yield {
+      code: 'langfuse/unknown-host',
+      severity: 'error',
+      path: [host],
+      at: [config[mode] === undefined ? 'shape' : mode],
+      message: `${mode} is external${shaped}, but ${host} is missing`,
+      hint: `Add ${host} with the host name that the provider of ${what} gives you.`,
+    };
+  }
+}
+
+/** AWS has no store without a region, and no other store is found without an address. */
+export function* knownStore({ config, variables }: RuleInput): Iterable<Finding> {
+  if (variables.langfuse_blob_mode !== 'external') return;
+  if (config.langfuse_s3_endpoint !== undefined || config.langfuse_s3_region !== 'auto') return;
+  yield {
+    code: 'langfuse/unknown-host',
+    severity: 'error',
+    path: ['langfuse_s3_endpoint'],
+    at: ['langfuse_blob_mode'],
+    message:
+      'langfuse_blob_mode is external, but neither langfuse_s3_endpoint nor langfuse_s3_region is given',
+    hint: 'For AWS add langfuse_s3_region, such as eu-central-1; for other stores langfuse_s3_endpoint.',
+  };
+}
+
+/** The second major version of the chart brings SeaweedFS in place of MinIO. */
+export function* minioByChart({ config, variables }: RuleInput): Iterable<Finding> {
+  if (variables.langfuse_blob_mode !== 'minio' || variables.langfuse_chart_major === 1) return;
+  yield {
+    code: 'langfuse/mode-without-chart',
+    severity: 'error',
+    path: ['langfuse_blob_mode'],
+    at: [config.langfuse_blob_mode === undefined ? 'langfuse_chart_version' : 'langfuse_blob_mode'],
+    message: `version ${config.langfuse_chart_version} of the chart brings no MinIO`,
+    hint: 'Use version 1.5.41 of the chart, or langfuse_blob_mode: external with a store of your own.',
+  };
+}
+
+/** Both keys of MinIO are made up by whoever starts it; empty ones it refuses. */
+export function* storeKeys({ variables }: RuleInput): Iterable<Finding> {
+  const mode = variables.langfuse_blob_mode;
+  if (mode === 'rustfs' || variables.langfuse_s3_enabled) return;
+  yield {
+    code: 'langfuse/missing-secret',
+    severity: 'error',
+    path: ['langfuse_s3_secret_key'],
+    at: ['langfuse_blob_mode'],
+    message: `langfuse_blob_mode is ${mode}, but langfuse_s3_access_key and langfuse_s3_secret_key are not both given`,
+    hint:
+      mode === 'minio'
+        ? 'Make them up: a name such as "langfuse", and a password that `openssl rand -hex 24` prints.'
+        : 'Take both from the provider of the store.',
+  };
+}
+
+/** Migrations take locks that a pooler in transaction mode gives to others. */
+export function* migrationsPastPooler({ config, variables }: RuleInput): Iterable<Finding> {
+  if (variables.langfuse_postgres_mode !== 'external' || !config.langfuse_postgres_pooled) return;
+  if (config.langfuse_postgres_direct_host !== undefined) return;
+  yield {
+    code: 'langfuse/pooled-migrations',
+    severity: 'warning',
+    path: ['langfuse_postgres_pooled'],
+    message: 'migrations would go through the pooler, where they fail or hang',
+    hint: 'Set langfuse_postgres_direct_host to the host of PostgreSQL itself.',
+  };
+}
+
+/** A policy can only stand beside a Redis of this cluster. */
+export function* guardedRedis({ config, variables }: RuleInput): Iterable<Finding> {
+  if (config.redis_network_policy_enabled !== true || variables.redis_network_policy_enabled) return;
+  yield {
+    code: 'langfuse/without-effect',
+    severity: 'warning',
+    path: ['redis_network_policy_enabled'],
+    message:
+      'redis_network_policy_enabled has no effect: langfuse_redis_host is no Service of this cluster that others run',
+    hint: 'Give langfuse_redis_host as <service>.<namespace>.svc.cluster.local, or set redis_network_policy_enabled: false.',
+  };
+}
+
+const ownedBy = {
+  langfuse_postgres_mode: {
+    mode: 'external',
+    settings: ['langfuse_postgres_host', 'langfuse_postgres_direct_host'],
+  },
+  langfuse_blob_mode: { mode: 'external', settings: ['langfuse_s3_endpoint', 'langfuse_s3_bucket'] },
+  langfuse_clickhouse_mode: { mode: 'external', settings: ['langfuse_clickhouse_host'] },
+  langfuse_redis_mode: { mode: 'external', settings: ['langfuse_redis_host', 'langfuse_redis_user'] },
+} as const satisfies Readonly<
+  Record<string, { readonly mode: string; readonly settings: readonly (keyof Cluster)[] }>
+>;
+
+/** A host that nothing connects to was probably meant to be used. */
+export function* settingsOfMode({ config, variables }: RuleInput): Iterable<Finding> {
+  for (const [setting, { mode, settings }] of Object.entries(ownedBy)) {
+    const actual = variables[setting as keyof typeof ownedBy];
+    if (actual === mode) continue;
+    for (const unused of settings) {
+      // Some have a default, which nobody gave.
+      if (config[unused] === undefined || defaults[unused] === config[unused]) continue;
+      yield {
+        code: 'langfuse/without-effect',
+        severity: 'warning',
+        path: [unused],
+        part: 'key',
+        message: `${unused} has no effect: ${setting} is ${actual}`,
+        hint: `Set ${setting}: ${mode}, or remove the line.`,
+      };
+    }
+  }
+}
+
+const defaults: Readonly<Partial<Record<keyof Cluster, unknown>>> = {
+  langfuse_redis_host: 'redis.default.svc.cluster.local',
+  langfuse_redis_user: 'default',
+};

@@ -1,0 +1,218 @@
+/**
+ * The secrets of Langfuse in one table: what each is for, which setting holds it, and in which Secret and under
+ * which key it stands in the cluster, by the backend. Templates, External Secrets and `secrets list` read it.
+ */
+
+import type { Variables } from '../../derive/derivation.ts';
+import { type FetchedSecret, remoteRef } from '../external-secrets/remote.ts';
+
+export type { FetchedSecret };
+
+export interface SecretKey {
+  readonly name: string;
+  readonly key: string;
+}
+
+/** A secret of which there is one; where it comes from when nobody may make it up. */
+export interface LangfuseSecret {
+  readonly purpose: string;
+  /** The setting of `cluster.yaml`; its name in capitals is the name in the store. */
+  readonly setting: string;
+  readonly sops: SecretKey;
+  readonly external: SecretKey;
+  /** Who gives the value out; absent where any generated one will do. */
+  readonly givenBy?: string;
+}
+
+const at = (name: string, key: string): SecretKey => ({ name, key });
+const own = (key: string) => at('langfuse-credentials', key);
+
+/** The secrets that this configuration needs, by the name that templates use. */
+export function langfuseSecrets(v: Variables) {
+  const dragonfly = v.langfuse_redis_mode === 'dragonfly';
+  const s3 = { rustfs: 'the Console of RustFS', minio: undefined, external: 'the provider of the store' };
+  const s3GivenBy = s3[v.langfuse_blob_mode];
+  const table = {
+    salt: {
+      purpose: 'Data encryption salt: API keys are hashed with it',
+      setting: 'langfuse_salt',
+      sops: own('salt'),
+      external: at('langfuse-salt', 'salt'),
+    },
+    encryption_key: {
+      purpose: 'Encryption key of stored credentials',
+      setting: 'langfuse_encryption_key',
+      sops: own('encryption-key'),
+      external: at('langfuse-encryption', 'encryption-key'),
+    },
+    nextauth_secret: {
+      purpose: 'NextAuth.js session secret',
+      setting: 'langfuse_nextauth_secret',
+      sops: own('nextauth-secret'),
+      external: at('langfuse-nextauth', 'nextauth-secret'),
+    },
+    postgres_password: {
+      purpose: 'Password of PostgreSQL',
+      setting: 'langfuse_postgres_password',
+      sops: at('langfuse-postgresql-credentials', 'password'),
+      external: at('langfuse-postgresql', 'postgres-password'),
+      ...(v.langfuse_postgres_mode === 'external' && { givenBy: 'the provider of the database' }),
+    },
+    redis_password: {
+      purpose: dragonfly ? 'Password of the ACL user of Dragonfly' : 'Password of Redis',
+      setting: dragonfly ? 'dragonfly_langfuse_password' : 'langfuse_redis_password',
+      sops: own('redis-password'),
+      external: at('redis-secrets', 'redis-password'),
+      ...(v.langfuse_redis_mode === 'external' && { givenBy: 'whoever runs Redis' }),
+    },
+    clickhouse_password: {
+      purpose: 'ClickHouse admin password',
+      setting: 'langfuse_clickhouse_password',
+      sops: own('clickhouse-password'),
+      external: at('langfuse-clickhouse', 'admin-password'),
+      ...(v.langfuse_clickhouse_mode === 'external' && { givenBy: 'the provider of ClickHouse' }),
+    },
+    s3_access_key: {
+      purpose: 'Access key of the object store; for MinIO its root user',
+      setting: 'langfuse_s3_access_key',
+      sops: at('langfuse-s3-credentials', 'access-key'),
+      external: at('langfuse-s3', 'root-user'),
+      ...(s3GivenBy !== undefined && { givenBy: s3GivenBy }),
+    },
+    s3_secret_key: {
+      purpose: 'Secret key of the object store; for MinIO the password of its root user',
+      setting: 'langfuse_s3_secret_key',
+      sops: at('langfuse-s3-credentials', 'secret-key'),
+      external: at('langfuse-s3', 'root-password'),
+      ...(s3GivenBy !== undefined && { givenBy: s3GivenBy }),
+    },
+    license_key: {
+      purpose: 'Licence of Langfuse Enterprise',
+      setting: 'langfuse_license_key',
+      sops: own('license-key'),
+      external: at('langfuse-license', 'license-key'),
+      givenBy: 'Langfuse',
+    },
+    keycloak_client_secret: {
+      purpose: 'Secret of the client langfuse in Keycloak',
+      setting: 'langfuse_keycloak_client_secret',
+      sops: own('keycloak-client-secret'),
+      external: at('langfuse-keycloak', 'client-secret'),
+    },
+    init_user_password: {
+      purpose: 'Password of the first user',
+      setting: 'langfuse_init_user_password',
+      sops: at('langfuse-init', 'user-password'),
+      external: at('langfuse-init', 'user-password'),
+    },
+    init_project_public_key: {
+      purpose: 'Public API key of the first project, with which LiteLLM names itself',
+      setting: 'langfuse_init_project_public_key',
+      sops: at('langfuse-init', 'project-public-key'),
+      external: at('langfuse-init', 'project-public-key'),
+    },
+    init_project_secret_key: {
+      purpose: 'Secret API key of the first project, with which LiteLLM proves itself',
+      setting: 'langfuse_init_project_secret_key',
+      sops: at('langfuse-init', 'project-secret-key'),
+      external: at('langfuse-init', 'project-secret-key'),
+    },
+    backup_access_key: {
+      purpose: 'Access key for backups of PostgreSQL',
+      setting: 'langfuse_backup_s3_access_key',
+      sops: at('langfuse-backup-credentials', 'access-key'),
+      external: at('langfuse-backup-credentials', 'access-key'),
+      givenBy: 'the Console of RustFS',
+    },
+    backup_secret_key: {
+      purpose: 'Secret key for backups of PostgreSQL',
+      setting: 'langfuse_backup_s3_secret_key',
+      sops: at('langfuse-backup-credentials', 'secret-key'),
+      external: at('langfuse-backup-credentials', 'secret-key'),
+      givenBy: 'the Console of RustFS',
+    },
+    sync_langfuse_public_key: {
+      purpose: 'Public API key of the organization, for the synchronization of roles',
+      setting: 'langfuse_scim_public_key',
+      sops: at('langfuse-sync-credentials', 'langfuse-public-key'),
+      external: at('langfuse-sync-credentials', 'langfuse-public-key'),
+      givenBy: 'Langfuse: Organization Settings > API Keys',
+    },
+    sync_langfuse_secret_key: {
+      purpose: 'Secret API key of the organization, for the synchronization of roles',
+      setting: 'langfuse_scim_secret_key',
+      sops: at('langfuse-sync-credentials', 'langfuse-secret-key'),
+      external: at('langfuse-sync-credentials', 'langfuse-secret-key'),
+      givenBy: 'Langfuse: Organization Settings > API Keys',
+    },
+    sync_keycloak_client_secret: {
+      purpose: 'Secret of the client in Keycloak that reads users and roles',
+      setting: 'langfuse_sync_keycloak_client_secret',
+      sops: at('langfuse-sync-credentials', 'keycloak-client-secret'),
+      external: at('langfuse-sync-credentials', 'keycloak-client-secret'),
+    },
+  } as const satisfies Readonly<Record<string, LangfuseSecret>>;
+  return table;
+}
+
+export type SecretName = keyof ReturnType<typeof langfuseSecrets>;
+export type SecretKeys = Readonly<Record<SecretName, SecretKey>>;
+
+/** Where each secret stands in the cluster, whether it is needed or not. */
+export function langfuseSecretKeys(v: Variables): SecretKeys {
+  const backend = v.external_secrets_enabled ? 'external' : 'sops';
+  return Object.fromEntries(
+    Object.entries(langfuseSecrets(v)).map(([name, secret]) => [name, secret[backend]]),
+  ) as SecretKeys;
+}
+
+/** What Langfuse as configured reads, in the order of the table. */
+export function neededSecrets(v: Variables): readonly LangfuseSecret[] {
+  if (!v.langfuse_enabled) return [];
+  const conditions: Readonly<Partial<Record<SecretName, boolean>>> = {
+    s3_access_key: v.langfuse_s3_enabled,
+    s3_secret_key: v.langfuse_s3_enabled,
+    license_key: v.langfuse_license_enabled,
+    keycloak_client_secret: v.langfuse_sso_enabled,
+    init_user_password: v.langfuse_init_user_enabled,
+    init_project_public_key: v.langfuse_init_project_keys_enabled,
+    init_project_secret_key: v.langfuse_init_project_keys_enabled,
+    backup_access_key: v.langfuse_backup_enabled,
+    backup_secret_key: v.langfuse_backup_enabled,
+    sync_langfuse_public_key: v.langfuse_scim_sync_enabled,
+    sync_langfuse_secret_key: v.langfuse_scim_sync_enabled,
+    sync_keycloak_client_secret: v.langfuse_scim_sync_enabled,
+  };
+  return Object.entries(langfuseSecrets(v))
+    .filter(([name]) => conditions[name as SecretName] ?? true)
+    .map(([, secret]) => secret);
+}
+
+/** The same as ExternalSecrets, one for each Secret; none where SOPS has them. */
+export function fetchedSecrets(v: Variables): readonly FetchedSecret[] {
+  if (!v.external_secrets_enabled) return [];
+  const byName = new Map<string, FetchedSecret>();
+  for (const { external, setting } of neededSecrets(v)) {
+    const before = byName.get(external.name)?.data ?? [];
+    const data = [...before, { key: external.key, remote: remoteRef(setting, v) }];
+    byName.set(external.name, { name: external.name, data });
+  }
+  return [...byName.values()];
+}
+
+/** Comma-separated, as the annotation takes them. What only the first start reads is not among them. */
+export function reloadedSecrets(v: Variables): string {
+  const keys = langfuseSecretKeys(v);
+  const read: readonly SecretName[] = [
+    'salt',
+    'encryption_key',
+    'nextauth_secret',
+    'clickhouse_password',
+    'redis_password',
+    'postgres_password',
+    ...(v.langfuse_s3_enabled ? (['s3_access_key', 's3_secret_key'] as const) : []),
+    ...(v.langfuse_license_enabled ? (['license_key'] as const) : []),
+    ...(v.langfuse_sso_enabled ? (['keycloak_client_secret'] as const) : []),
+  ];
+  return [...new Set(read.map((name) => keys[name].name))].join(',');
+}

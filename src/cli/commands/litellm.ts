@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { hasErrors } from '../../diagnostics/diagnostic.ts';
+import { packageRoot } from '../../package-root.ts';
+import { workspace } from '../../pipeline/load.ts';
+import { renderOne } from '../../render/printed.ts';
+import { loadTemplates } from '../../render/templates.ts';
+import { checkedConfiguration } from '../configuration.ts';
+import type { ExitStatus, Io } from '../io.ts';
+import type { CommonOptions } from '../main.ts';
+import { report } from '../report.ts';
+
+/** What `clusterwright litellm` prints, and the file that it is. */
+export const litellmOutputs = {
+  connect: 'connect-litellm-to-langfuse.sh',
+  callbacks: 'enable-langfuse-callbacks.sh',
+  values: 'litellm-values.yaml',
+} as const;
+
+export type LitellmOutput = keyof typeof litellmOutputs;
+
+/** `clusterwright litellm`: what connects an existing LiteLLM to Langfuse. No output holds a secret. */
+export async function litellmCommand(
+  output: LitellmOutput,
+  options: CommonOptions,
+  io: Io,
+): Promise<ExitStatus> {
+  const place = workspace(io, options);
+  const { configuration, diagnostics, masked } = await checkedConfiguration(place);
+  if (configuration === undefined) return report({ diagnostics, masked }, options, io);
+  const templates = await loadTemplates([
+    { directory: join(packageRoot(), 'templates/litellm'), shownAs: 'clusterwright/templates/litellm' },
+  ]);
+  const result = renderOne(templates, litellmOutputs[output], configuration.variables);
+  if (hasErrors(result.diagnostics)) return report({ diagnostics: result.diagnostics }, options, io);
+  io.stdout(result.text ?? '');
+  return 0;
+}

@@ -1,0 +1,64 @@
+import type { CodeTable } from '../code-table.ts';
+import type { Diagnostic, Location } from '../diagnostic.ts';
+
+export interface SarifOptions {
+  /** The program's version. */
+  readonly version: string;
+  /** The tables of the codes that may occur: their titles and cures become the rules' descriptions. */
+  readonly codes: CodeTable;
+}
+
+/** SARIF 2.1.0, as code scanning services read it: one run, one rule for each code that occurs. */
+export function formatSarif(diagnostics: readonly Diagnostic[], { version, codes }: SarifOptions): string {
+  const occurring = [...new Set(diagnostics.map(({ code }) => code))].sort();
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: { name: 'clusterwright', version, rules: occurring.map((code) => rule(code, codes)) },
+        },
+        columnKind: 'utf16CodeUnits',
+        results: diagnostics.map((diagnostic) => result(diagnostic, occurring)),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function rule(code: string, codes: CodeTable) {
+  const entry = Object.entries(codes).find(([name]) => name === code)?.[1];
+  return {
+    id: code,
+    ...(entry && { shortDescription: { text: entry.title }, help: { text: entry.cure } }),
+  };
+}
+
+function result(diagnostic: Diagnostic, rules: readonly string[]) {
+  const { code, severity, message, hint, origin } = diagnostic;
+  return {
+    ruleId: code,
+    ruleIndex: rules.indexOf(code),
+    level: severity,
+    message: { text: hint === '' ? message : `${message}. ${hint}` },
+    locations: [location(diagnostic)],
+    ...(origin && {
+      relatedLocations: [{ id: 1, message: { text: 'the template that wrote it' }, ...location(origin) }],
+    }),
+  };
+}
+
+function location({ file, range: { start, end } }: Location) {
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/') },
+      region: {
+        startLine: start.line,
+        startColumn: start.column,
+        endLine: end.line,
+        endColumn: end.column,
+      },
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { globby } from 'globby';
+import type { App } from '../apps/app.ts';
+import type { Variables } from '../derive/derivation.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { RenderedFile } from '../render/rendered-file.ts';
+import { isSealedName } from '../seal/seal.ts';
+import type { TreeFile } from '../verify/tree.ts';
+import type { Manifest } from '../write/manifest.ts';
+import { shownBelow, type Workspace } from './load.ts';
+
+export interface VerifyRenderedInput {
+  readonly place: Workspace;
+  readonly apps: readonly App[];
+  readonly variables: Variables;
+  /** What an earlier run wrote: on disk still, and about to be replaced or removed. */
+  readonly manifest: Manifest;
+}
+
+/**
+ * Verify the rendered tree in plain text, together with the files that people keep beside it, which it may refer to.
+ * Only findings in rendered files count here; `clusterwright verify` judges the others.
+ */
+export async function verifyRendered(
+  files: readonly RenderedFile[],
+  { place, apps, variables, manifest }: VerifyRenderedInput,
+): Promise<readonly Diagnostic[]> {
+  const [{ verifyTree }, { collectDeclarations }] = await Promise.all([
+    import('../verify/verify.ts'),
+    import('../verify/collect-declarations.ts'),
+  ]);
+  const rendered = new Set(files.map(({ path }) => path));
+  const others = await readOthers(place, (path) => !rendered.has(path) && !manifest.has(path));
+  const found = verifyTree({
+    files: [...files.map((file) => ({ ...file, sealed: file.secret })), ...others],
+    declarations: collectDeclarations(apps, variables),
+    options: { closedWorld: others.length === 0 },
+  });
+  const below = shownBelow(place);
+  return found
+    .filter(({ file }) => rendered.has(file))
+    .map((finding) => ({ ...finding, file: `${below}${finding.file}` }));
+}
+
+async function readOthers(
+  place: Workspace,
+  isOther: (path: string) => boolean,
+): Promise<readonly TreeFile[]> {
+  const paths = await globby('kubernetes/**/*', { cwd: place.output, dot: false });
+  return Promise.all(
+    paths
+      .filter(isOther)
+      .sort()
+      .map(async (path) => ({
+        path,
+        content: await readFile(join(place.output, path), 'utf8'),
+        sealed: isSealedName(path),
+      })),
+  );
+}

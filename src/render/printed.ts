@@ -1,0 +1,16 @@
+import type { Variables } from '../derive/derivation.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { render } from './render.ts';
+import { outputPath, type TemplateSet } from './templates.ts';
+
+/** What a command prints instead of writing it into the tree: the text of one template, by its output's name. */
+export function renderOne(
+  templates: TemplateSet,
+  name: string,
+  variables: Variables,
+): { readonly text?: string; readonly diagnostics: readonly Diagnostic[] } {
+  const own = new Map([...templates].filter(([key]) => outputPath(key) === name));
+  const { files, diagnostics } = render(own, variables);
+  const [file] = files;
+  return { diagnostics, ...(file !== undefined && { text: file.content }) };
+}

@@ -1,0 +1,249 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { KeyPath } from '../../source/source.ts';
+import type { Check } from '../check.ts';
+import { fluxCodes } from '../codes/flux.ts';
+import { asList, asMap, asText, at, isOpaque, isPlainMap, texts } from '../model/data.ts';
+import type { Model } from '../model/model.ts';
+import { type FluxKustomization, type KubernetesObject, showObject } from '../model/object.ts';
+import { inObject } from '../model/report.ts';
+import { isSubstituted } from '../model/substitute.ts';
+import { worldOf } from '../model/world.ts';
+
+/** What the Flux controllers make of Kustomizations, HelmReleases and sources. */
+export const flux: Check = {
+  codes: fluxCodes,
+  *run(model) {
+    const sealed = sealedBy(model);
+    for (const kustomization of model.kustomizations) {
+      yield* decryption(model, kustomization, sealed.get(kustomization) ?? []);
+      yield* settings(model, kustomization);
+      yield* dependencies(model, kustomization.object, 'Kustomization');
+    }
+    for (const release of model.ofKind('helm.toolkit.fluxcd.io', 'HelmRelease')) {
+      yield* dependencies(model, release, 'HelmRelease');
+      yield* chart(release);
+      yield* interval(release);
+    }
+    for (const kind of ['GitRepository', 'OCIRepository', 'HelmRepository', 'Bucket']) {
+      for (const source of model.ofKind('source.toolkit.fluxcd.io', kind)) yield* interval(source);
+    }
+    for (const source of model.ofKind('source.toolkit.fluxcd.io', 'HelmRepository'))
+      yield* repository(source);
+    for (const object of model.objects) yield* variables(object);
+  },
+};
+
+/** The sealed objects that each Kustomization applies. */
+function sealedBy(model: Model): ReadonlyMap<FluxKustomization, readonly KubernetesObject[]> {
+  const sealed = new Map<FluxKustomization, KubernetesObject[]>();
+  for (const object of model.objects) {
+    if (object.appliedBy === undefined || !object.document.secret) continue;
+    const objects = sealed.get(object.appliedBy);
+    if (objects) objects.push(object);
+    else sealed.set(object.appliedBy, [object]);
+  }
+  return sealed;
+}
+
+function* decryption(
+  model: Model,
+  { object, spec, name, namespace }: FluxKustomization,
+  sealed: readonly KubernetesObject[],
+): Generator<Diagnostic> {
+  const [first] = sealed;
+  if (first === undefined) return;
+  if (asText(at(spec, 'decryption', 'provider')) === undefined) {
+    yield inObject(
+      object,
+      ['spec', 'decryption'],
+      {
+        code: 'flux/no-decryption',
+        message: `${name} applies sealed files (${first.document.file.path}) but does not decrypt them`,
+        hint: 'Add `decryption: {provider: sops, secretRef: {name: sops-age}}` to its spec.',
+      },
+      'key',
+    );
+    return;
+  }
+  const secret = asText(at(spec, 'decryption', 'secretRef', 'name'));
+  if (secret === undefined || isOpaque(secret)) return;
+  const path: KeyPath = ['spec', 'decryption', 'secretRef', 'name'];
+  const kind = { group: '', kind: 'Secret' };
+  const world = worldOf(model);
+  const known = world.lookup(kind, namespace, secret);
+  if (known === undefined) {
+    const elsewhere = homes(model, secret, namespace) ?? world.lookup(kind, undefined, secret)?.namespace;
+    if (elsewhere === undefined || world.mayExist(kind, namespace, secret)) return;
+    yield inObject(object, path, {
+      code: 'flux/decryption-secret',
+      message: `the Secret ${secret} is in ${elsewhere}, but Flux reads it in ${namespace}`,
+      hint: `Put the Kustomization into the namespace ${elsewhere} and set targetNamespace, or add the Secret to ${namespace}.`,
+    });
+    return;
+  }
+  const fits = (key: string) => /(\.agekey|\.asc)$|^sops\./.test(key);
+  if (known.keys === undefined || [...known.keys].some(fits)) return;
+  yield inObject(object, path, {
+    code: 'flux/decryption-key',
+    message: `the Secret ${secret} has no key that Flux decrypts with`,
+    hint: 'The key’s name must end in `.agekey` (age) or `.asc` (PGP).',
+  });
+}
+
+/**
+ * Where a key that no file of the tree holds must be: in the namespace from which most Kustomizations read it.
+ * One that reads it elsewhere, alone, reads nothing.
+ */
+function homes(model: Model, secret: string, namespace: string | undefined): string | undefined {
+  const counts = new Map<string, number>();
+  for (const other of model.kustomizations) {
+    if (at(other.spec, 'decryption', 'secretRef', 'name') !== secret || other.namespace === undefined)
+      continue;
+    counts.set(other.namespace, (counts.get(other.namespace) ?? 0) + 1);
+  }
+  const own = counts.get(namespace ?? '') ?? 0;
+  const [most] = [...counts].sort(([, a], [, b]) => b - a);
+  return most !== undefined && own === 1 && most[1] >= 3 ? most[0] : undefined;
+}
+
+function* settings(model: Model, kustomization: FluxKustomization): Generator<Diagnostic> {
+  const { object, spec, name } = kustomization;
+  yield* interval(object);
+  if (spec['wait'] === true && asList(spec['healthChecks']).length > 0) {
+    yield inObject(
+      object,
+      ['spec', 'healthChecks'],
+      {
+        code: 'flux/health-checks-ignored',
+        severity: 'warning',
+        message: 'Flux ignores these health checks, for `wait` is on',
+        hint: 'Remove one of the two: `wait` checks everything that the Kustomization applies.',
+      },
+      'key',
+    );
+  }
+  if (spec['suspend'] === true) {
+    yield inObject(object, ['spec', 'suspend'], {
+      code: 'flux/suspended-parent',
+      severity: 'warning',
+      message: `${name} is suspended: nothing of what it applies follows the repository`,
+      hint: 'Resume it. Where that is meant, silence this with the reason.',
+    });
+  }
+  if (model.options.closedWorld && spec['prune'] === false) {
+    yield inObject(object, ['spec', 'prune'], {
+      code: 'flux/no-prune',
+      severity: 'warning',
+      message: `${name} does not remove what was removed from the repository`,
+      hint: 'Set `prune: true`.',
+    });
+  }
+}
+
+function* dependencies(
+  model: Model,
+  object: KubernetesObject,
+  kind: 'Kustomization' | 'HelmRelease',
+): Generator<Diagnostic> {
+  for (const [index, dependency] of asList(at(object.data, 'spec', 'dependsOn')).entries()) {
+    const path: KeyPath = ['spec', 'dependsOn', index, 'name'];
+    const name = asText(at(dependency, 'name')) ?? '';
+    const namespace = asText(at(dependency, 'namespace')) ?? object.namespace;
+    const found = model.find({ group: object.group, kind }, namespace, name);
+    if (found === undefined) continue;
+    const spec = asMap(found.data['spec']);
+    if (spec['suspend'] === true) {
+      yield inObject(object, path, {
+        code: 'flux/suspended-dependency',
+        severity: 'warning',
+        message: `${showObject(found)} is suspended, and this depends on it`,
+        hint: 'Resume the dependency, or remove it: what depends on it is not updated meanwhile.',
+      });
+    }
+    const awaited = spec['wait'] === true || asList(spec['healthChecks']).length > 0;
+    if (model.options.closedWorld && kind === 'Kustomization' && !awaited) {
+      yield inObject(object, path, {
+        code: 'flux/dependency-not-awaited',
+        severity: 'warning',
+        message: `${name} counts as ready before anything in it runs`,
+        hint: `Set \`wait: true\` in the Kustomization ${name}, or give it health checks.`,
+      });
+    }
+  }
+}
+
+function* chart(release: KubernetesObject): Generator<Diagnostic> {
+  const spec = asMap(release.data['spec']);
+  const hasChart = isPlainMap(spec['chart']);
+  if (hasChart !== isPlainMap(spec['chartRef'])) return;
+  yield inObject(
+    release,
+    hasChart ? ['spec', 'chartRef'] : ['spec'],
+    {
+      code: 'flux/chart-choice',
+      message: hasChart
+        ? 'this HelmRelease has both a chart and a chartRef'
+        : 'this HelmRelease has neither a chart nor a chartRef',
+      hint: 'Give exactly one of the two.',
+    },
+    'key',
+  );
+}
+
+function* repository(source: KubernetesObject): Generator<Diagnostic> {
+  const url = asText(at(source.data, 'spec', 'url'));
+  if (url === undefined || isOpaque(url)) return;
+  const oci = at(source.data, 'spec', 'type') === 'oci';
+  if (url.startsWith('oci://') === oci) return;
+  yield inObject(source, ['spec', oci ? 'type' : 'url'], {
+    code: 'flux/repository-type',
+    message: oci
+      ? 'this repository is of type oci, but its address is not'
+      : 'this address needs `type: oci`',
+    hint: 'Set `type: oci` for addresses with oci://, and not for others.',
+  });
+}
+
+const shortest = 30;
+
+function* interval(object: KubernetesObject): Generator<Diagnostic> {
+  for (const field of ['interval', 'retryInterval']) {
+    const seconds = parseDuration(at(object.data, 'spec', field));
+    if (seconds === undefined || seconds >= shortest) continue;
+    yield inObject(object, ['spec', field], {
+      code: 'flux/short-interval',
+      severity: 'warning',
+      message: `Flux would do this every ${seconds} seconds`,
+      hint: 'Use a minute or more, and a Receiver where a change must arrive at once.',
+    });
+  }
+}
+
+/** The seconds of a duration such as `1h30m`; undefined for what is none. */
+function parseDuration(value: unknown): number | undefined {
+  if (typeof value !== 'string' || !/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value)) return undefined;
+  const factors: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
+  let seconds = 0;
+  for (const [, amount, unit] of value.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)) {
+    seconds += Number(amount) * (factors[unit ?? ''] ?? 0);
+  }
+  return seconds;
+}
+
+/** Flux decrypts before it substitutes, so a `${…}` within a secret value is taken for a variable as well. */
+function* variables(object: KubernetesObject): Generator<Diagnostic> {
+  const { appliedBy, document, data } = object;
+  if (appliedBy?.spec['postBuild'] === undefined || !document.secret || document.locked) return;
+  if (object.kind !== 'Secret' || !isSubstituted(data) || document.data === undefined) return;
+  for (const field of ['stringData', 'data']) {
+    for (const { path, text } of texts(at(document.data, field), [field])) {
+      if (!/(^|[^$])\$\{[A-Za-z_]\w*/.test(text)) continue;
+      yield inObject(object, path, {
+        code: 'flux/variable-in-secret',
+        severity: 'warning',
+        message: `the secret value ${path.at(-1)} holds a variable, which Flux replaces after decrypting`,
+        hint: 'Double the dollar sign, or annotate the Secret with `kustomize.toolkit.fluxcd.io/substitute: disabled`.',
+      });
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Check } from '../check.ts';
+import { graphCodes } from '../codes/references.ts';
+import { asList, asText, at, isOpaque } from '../model/data.ts';
+import type { Model } from '../model/model.ts';
+import { type KubernetesObject, showObject } from '../model/object.ts';
+import { inObject } from '../model/report.ts';
+import { podTemplate } from '../model/workloads.ts';
+
+/** What is wrong between the parts of one object, or around a circle of them. */
+export const graph: Check = {
+  codes: graphCodes,
+  *run(model) {
+    yield* cycles(model, 'kustomize.toolkit.fluxcd.io', 'Kustomization');
+    yield* cycles(model, 'helm.toolkit.fluxcd.io', 'HelmRelease');
+    for (const object of model.objects) yield* volumes(object);
+    for (const database of model.ofKind('postgresql.cnpg.io', 'Database')) yield* owner(model, database);
+  },
+};
+
+function* cycles(model: Model, group: string, kind: string): Generator<Diagnostic> {
+  const finished = new Set<KubernetesObject>();
+  const reported = new Set<KubernetesObject>();
+  const visit = function* (object: KubernetesObject, trail: KubernetesObject[]): Generator<Diagnostic> {
+    if (finished.has(object)) return;
+    for (const [index, dependency] of asList(at(object.data, 'spec', 'dependsOn')).entries()) {
+      const name = asText(at(dependency, 'name'));
+      if (name === undefined) continue;
+      const next = model.find({ group, kind }, asText(at(dependency, 'namespace')) ?? object.namespace, name);
+      if (next === undefined) continue;
+      const start = [...trail, object].indexOf(next);
+      if (start >= 0) {
+        if (reported.has(next)) continue;
+        reported.add(next);
+        const circle = [...[...trail, object].slice(start), next].map((member) => member.name).join(' → ');
+        yield inObject(object, ['spec', 'dependsOn', index, 'name'], {
+          code: 'ref/dependency-cycle',
+          message: `these wait for each other: ${circle}`,
+          hint: 'Remove one of the dependencies: none of them is ever applied.',
+        });
+      } else yield* visit(next, [...trail, object]);
+    }
+    finished.add(object);
+  };
+  for (const object of model.ofKind(group, kind)) yield* visit(object, []);
+}
+
+function* volumes(object: KubernetesObject): Generator<Diagnostic> {
+  const template = podTemplate(object);
+  if (template === undefined) return;
+  const spec = at(template.data, 'spec');
+  const claims = asList(at(object.data, 'spec', 'volumeClaimTemplates')).map((claim) =>
+    at(claim, 'metadata', 'name'),
+  );
+  const names = [...asList(at(spec, 'volumes')).map((volume) => at(volume, 'name')), ...claims];
+  for (const list of ['containers', 'initContainers']) {
+    for (const [index, container] of asList(at(spec, list)).entries()) {
+      for (const [mount, value] of asList(at(container, 'volumeMounts')).entries()) {
+        const name = asText(at(value, 'name'));
+        if (name === undefined || isOpaque(name) || names.includes(name)) continue;
+        yield inObject(object, [...template.path, 'spec', list, index, 'volumeMounts', mount, 'name'], {
+          code: 'ref/missing-volume',
+          message: `${showObject(object)} mounts the volume ${name}, which its pods do not have`,
+          hint: `Add it under volumes, or use one of ${names.filter((other) => other).join(', ') || 'none'}.`,
+        });
+      }
+    }
+  }
+}
+
+function* owner(model: Model, database: KubernetesObject): Generator<Diagnostic> {
+  const name = asText(at(database.data, 'spec', 'owner'));
+  const cluster = model.find(
+    { group: 'postgresql.cnpg.io', kind: 'Cluster' },
+    database.namespace,
+    asText(at(database.data, 'spec', 'cluster', 'name')) ?? '',
+  );
+  if (name === undefined || cluster === undefined || isOpaque(name)) return;
+  const spec = at(cluster.data, 'spec');
+  // Of a cluster restored from elsewhere, the roles are those of its origin.
+  if (at(spec, 'bootstrap', 'recovery') !== undefined || at(spec, 'bootstrap', 'pg_basebackup') !== undefined)
+    return;
+  const initdb = at(spec, 'bootstrap', 'initdb');
+  const roles = [
+    'postgres',
+    asText(at(initdb, 'owner')) ?? asText(at(initdb, 'database')) ?? 'app',
+    ...asList(at(spec, 'managed', 'roles')).map((role) => at(role, 'name')),
+  ];
+  const runsSql = ['postInitSQL', 'postInitSQLRefs', 'postInitApplicationSQL'].some(
+    (field) => at(initdb, field) !== undefined,
+  );
+  if (roles.includes(name) || runsSql) return;
+  yield inObject(database, ['spec', 'owner'], {
+    code: 'ref/missing-role-for-owner',
+    message: `${showObject(cluster)} has no role ${name}`,
+    hint: `Its roles are ${roles.join(', ')}: correct the owner, or add the role under managed.roles.`,
+  });
+}

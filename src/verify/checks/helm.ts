@@ -1,0 +1,99 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { KeyPath } from '../../source/source.ts';
+import type { Check } from '../check.ts';
+import { checkValues } from '../helm/check-values.ts';
+import { helmCodes } from '../helm/codes.ts';
+import { isPinned } from '../helm/pinned.ts';
+import { installedChart } from '../model/chart.ts';
+import { asList, asMap, asText, at, isOpaque } from '../model/data.ts';
+import type { Model } from '../model/model.ts';
+import { type KubernetesObject, showObject } from '../model/object.ts';
+import { inObject } from '../model/report.ts';
+
+/** Each HelmRelease against the chart that it installs: one version of it, and only values that it reads. */
+export const helm: Check = {
+  codes: helmCodes,
+  *run(model) {
+    for (const release of model.ofKind('helm.toolkit.fluxcd.io', 'HelmRelease')) {
+      const unpinned = [...versions(model, release)];
+      yield* unpinned;
+      yield* values(model, release, unpinned.length === 0);
+    }
+  },
+};
+
+/** Where a release's version is said, in the release itself or in the source that it names. */
+function* versions(model: Model, release: KubernetesObject): Generator<Diagnostic> {
+  const chart = at(release.data, 'spec', 'chart', 'spec');
+  if (chart !== undefined) {
+    yield* pinned(release, asMap(chart), ['spec', 'chart', 'spec']);
+    return;
+  }
+  const reference = asMap(at(release.data, 'spec', 'chartRef'));
+  const kind = asText(reference['kind']) ?? 'OCIRepository';
+  const namespace = asText(reference['namespace']) ?? release.namespace;
+  const source = model.find(
+    { group: 'source.toolkit.fluxcd.io', kind },
+    namespace,
+    asText(reference['name']) ?? '',
+  );
+  if (source === undefined) return;
+  if (kind === 'HelmChart') yield* pinned(source, asMap(source.data['spec']), ['spec']);
+  if (kind === 'OCIRepository') yield* pinnedTag(source);
+}
+
+function* pinned(
+  object: KubernetesObject,
+  chart: Readonly<Record<string, unknown>>,
+  path: KeyPath,
+): Generator<Diagnostic> {
+  // A chart out of a repository's files has the version that the commit has.
+  if (!['HelmRepository', undefined].includes(asText(at(chart, 'sourceRef', 'kind')))) return;
+  const version = asText(chart['version']);
+  if (version !== undefined && (isOpaque(version) || isPinned(version))) return;
+  const chartName = asText(chart['chart']) ?? 'the chart';
+  yield inObject(object, [...path, 'version'], {
+    code: 'helm/unpinned-version',
+    message:
+      version === undefined
+        ? `${showObject(object)} names no version of ${chartName}`
+        : `${version} is not one version of ${chartName} but whichever is newest`,
+    hint: 'Write the whole version, as 1.2.3.',
+  });
+}
+
+function* pinnedTag(source: KubernetesObject): Generator<Diagnostic> {
+  const ref = asMap(at(source.data, 'spec', 'ref'));
+  if (asText(ref['digest']) !== undefined) return;
+  const [key, version] =
+    asText(ref['semver']) === undefined ? ['tag', asText(ref['tag'])] : ['semver', asText(ref['semver'])];
+  if (version !== undefined && (isOpaque(version) || isPinned(version))) return;
+  yield inObject(source, ['spec', 'ref', key ?? 'tag'], {
+    code: 'helm/unpinned-version',
+    message:
+      version === undefined
+        ? `${showObject(source)} takes whatever is latest`
+        : `${version} is not one version`,
+    hint: 'Write the whole version in spec.ref.tag, as 1.2.3, or a digest.',
+  });
+}
+
+function* values(model: Model, object: KubernetesObject, isExact: boolean): Generator<Diagnostic> {
+  const { release, chart, described } = installedChart(model, object);
+  if (described === undefined) {
+    const known = chart === undefined ? undefined : model.declarations.charts[chart];
+    if (known === undefined || !isExact || release.version === '' || isOpaque(release.version)) return;
+    yield inObject(object, ['spec', 'chart', 'spec', 'version'], {
+      code: 'helm/unknown-version',
+      severity: 'warning',
+      message: `nothing describes version ${release.version} of ${chart}, so its values are not checked`,
+      hint: `Described are ${known.versions.map(({ range }) => range).join(', ')}; --chart ${chart}=path reads the chart itself.`,
+    });
+    return;
+  }
+  const partial = asList(at(object.data, 'spec', 'valuesFrom')).length > 0;
+  for (const issue of checkValues({ ...release, partial }, described)) {
+    const { code, severity = 'error', path, part = 'value', message, hint } = issue;
+    yield inObject(object, ['spec', 'values', ...path], { code, severity, message, hint }, part);
+  }
+}

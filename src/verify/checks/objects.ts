@@ -1,0 +1,279 @@
+import { isScalar } from 'yaml';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { suggest } from '../../diagnostics/suggest.ts';
+import type { KeyPath } from '../../source/source.ts';
+import type { Check } from '../check.ts';
+import { objectCodes } from '../codes/objects.ts';
+import { dirname } from '../kustomize/folders.ts';
+import { asMap, asText, at, isOpaque, matches } from '../model/data.ts';
+import type { Model } from '../model/model.ts';
+import { type KubernetesObject, showObject } from '../model/object.ts';
+import { inObject } from '../model/report.ts';
+import { isBuiltinGroup, isClusterScoped } from '../model/scope.ts';
+import { worldOf } from '../model/world.ts';
+import { podSpecs } from '../references/pods.ts';
+
+/** Every object by Kubernetes' rules for all objects: identity, names, labels, strings. */
+export const objects: Check = {
+  codes: objectCodes,
+  *run(model) {
+    yield* duplicates(model);
+    for (const object of model.objects) {
+      yield* names(object);
+      yield* namespaces(model, object);
+      yield* labels(object);
+      yield* stringData(object);
+    }
+  },
+};
+
+function* duplicates(model: Model): Generator<Diagnostic> {
+  const first = new Map<string, KubernetesObject>();
+  for (const object of model.objects) {
+    if (!object.listed || object.name === '' || isOpaque(object.name)) continue;
+    const key = [clusterOf(object), object.group, object.kind, object.namespace ?? '', object.name].join('|');
+    const other = first.get(key);
+    if (other === undefined) {
+      first.set(key, object);
+      continue;
+    }
+    // Within one build, Kustomize itself refuses the second one. What nobody applies, people apply by hand.
+    if (other.appliedBy === object.appliedBy && (object.appliedBy || !areRoots(model, object, other)))
+      continue;
+    if ((other.appliedBy === undefined) !== (object.appliedBy === undefined)) continue;
+    yield inObject(object, ['metadata', 'name'], {
+      code: 'object/duplicate',
+      severity: object.kind === 'Namespace' ? 'warning' : 'error',
+      message: object.appliedBy
+        ? `${showObject(object)} is applied by ${object.appliedBy.name} and by ${other.appliedBy?.name}`
+        : `${showObject(object)} stands in the tree twice`,
+      hint: `The other one stands in ${other.document.file.path}. Rename or remove one of the two.`,
+    });
+  }
+}
+
+/**
+ * Which cluster an object is for. A repository of several has a folder for each, where the topmost Kustomizations
+ * stand; what these apply by the same names never meets.
+ */
+function clusterOf(object: KubernetesObject): string {
+  let top = object.appliedBy;
+  while (top?.parent !== undefined && top.parent !== top) top = top.parent;
+  return dirname((top?.object ?? object).document.file.path);
+}
+
+/** The topmost Kustomizations are applied by what bootstraps the cluster. */
+function areRoots(model: Model, ...objects: readonly KubernetesObject[]): boolean {
+  return objects.every((object) => model.kustomizations.some((entry) => entry.object === object));
+}
+
+const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const labelFromLetter = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+
+function* names(object: KubernetesObject): Generator<Diagnostic> {
+  const name = at(object.data, 'metadata', 'name');
+  // Other programs' configuration files look like manifests as well.
+  if (!object.listed && object.data['metadata'] === undefined) return;
+  if (name === undefined && at(object.data, 'metadata', 'generateName') !== undefined) return;
+  if (typeof name !== 'string' || name === '') {
+    yield inObject(object, ['metadata', 'name'], {
+      code: 'object/no-name',
+      message:
+        name === undefined
+          ? `this ${object.kind} has no name`
+          : `the name of this ${object.kind} is no string`,
+      hint: 'Give metadata.name; a name that looks like a number needs quotes.',
+    });
+    return;
+  }
+  if (isOpaque(name) || fitsName(object, name)) return;
+  yield inObject(object, ['metadata', 'name'], {
+    code: 'object/invalid-name',
+    message: `${name} is no name for a ${object.kind}`,
+    hint: 'Use lower-case letters, digits and hyphens, starting and ending with a letter or a digit.',
+  });
+}
+
+function fitsName({ group, kind }: KubernetesObject, name: string): boolean {
+  // Names of roles and of their bindings only have to fit into a path.
+  if (group === 'rbac.authorization.k8s.io') return !/[/%]/.test(name) && name !== '.' && name !== '..';
+  if (group === '' && kind === 'Service') return name.length <= 63 && labelFromLetter.test(name);
+  if (group === '' && kind === 'Namespace') return name.length <= 63 && label.test(name);
+  if (group === 'batch' && kind === 'CronJob') return name.length <= 52 && subdomain.test(name);
+  if (group === 'helm.toolkit.fluxcd.io') return name.length <= 253 && subdomain.test(name);
+  return name.length <= 253 && subdomain.test(name);
+}
+
+function* namespaces(model: Model, object: KubernetesObject): Generator<Diagnostic> {
+  const { namespace } = object;
+  if (isClusterScoped(object)) return;
+  if (namespace === undefined) {
+    // Of kinds that are not Kubernetes' own, the scope is not known.
+    const known = isBuiltinGroup(object.group) || object.group.endsWith('.toolkit.fluxcd.io');
+    if (!known || object.appliedBy === undefined) return;
+    yield inObject(object, ['metadata', 'name'], {
+      code: 'object/no-namespace',
+      message: `${showObject(object)} has no namespace, so Flux refuses it`,
+      hint: 'Set metadata.namespace, `namespace` in the kustomization, or targetNamespace in the Flux Kustomization.',
+    });
+    return;
+  }
+  if (isOpaque(namespace)) return;
+  if (namespace.length > 63 || !label.test(namespace)) {
+    yield inObject(object, ['metadata', 'namespace'], {
+      code: 'object/invalid-namespace',
+      message: `${namespace} is no name for a namespace`,
+      hint: 'Use lower-case letters, digits and hyphens, at most 63 of them.',
+    });
+    return;
+  }
+  yield* missingNamespace(model, object, namespace);
+}
+
+function* missingNamespace(model: Model, object: KubernetesObject, namespace: string): Generator<Diagnostic> {
+  const kind = { group: '', kind: 'Namespace' };
+  const world = worldOf(model);
+  // Where the tree writes no Namespace at all, they are made elsewhere.
+  if (model.ofKind('', 'Namespace').length === 0 || world.lookup(kind, undefined, namespace)) return;
+  if (!object.listed || object.appliedBy === undefined || world.mayExist(kind, undefined, namespace)) return;
+  // The namespace that Flux runs in was there before Flux applied anything.
+  if (model.kustomizations.some((entry) => entry.parent === undefined && entry.namespace === namespace))
+    return;
+  const created = model
+    .ofKind('helm.toolkit.fluxcd.io', 'HelmRelease')
+    .some(
+      ({ data }) =>
+        at(data, 'spec', 'install', 'createNamespace') === true &&
+        (at(data, 'spec', 'targetNamespace') === namespace ||
+          at(data, 'metadata', 'namespace') === namespace),
+    );
+  if (created) return;
+  const near = suggest(namespace, world.names(kind, undefined));
+  yield inObject(object, ['metadata', 'namespace'], {
+    code: 'object/missing-namespace',
+    severity: model.options.closedWorld ? 'error' : 'warning',
+    message: `the namespace ${namespace} does not exist: nothing in the tree creates it`,
+    hint: near ? `Did you mean ${near}?` : 'Correct the namespace, or add a Namespace object.',
+  });
+}
+
+const templates = ['', 'spec.template.', 'spec.jobTemplate.', 'spec.jobTemplate.spec.template.'];
+const qualifiedName = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+const labelValue = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
+
+function* labels(object: KubernetesObject): Generator<Diagnostic> {
+  for (const prefix of templates) {
+    for (const field of ['labels', 'annotations']) {
+      for (const { path, value } of entries(object, `${prefix}metadata.${field}`)) {
+        yield* stringOnly(
+          object,
+          path,
+          value,
+          'object/label-not-string',
+          `the ${field.slice(0, -1)} ${path.at(-1)}`,
+        );
+        if (typeof value === 'string') yield* labelFits(object, path, value, field);
+      }
+    }
+  }
+}
+
+function* labelFits(
+  object: KubernetesObject,
+  path: KeyPath,
+  value: string,
+  field: string,
+): Generator<Diagnostic> {
+  const key = String(path.at(-1));
+  const keyFits = qualifiedName.test(key) || isOpaque(key);
+  const valueFits = field === 'annotations' || labelValue.test(value) || isOpaque(value);
+  if (keyFits && valueFits) return;
+  yield inObject(
+    object,
+    path,
+    {
+      code: 'object/invalid-label',
+      message: keyFits
+        ? `the value of the label ${key} is none that Kubernetes takes`
+        : `${key} is no key for a label or an annotation`,
+      hint: 'At most 63 letters, digits, `-`, `_` and `.`, starting and ending with a letter or a digit; a key may have a domain and `/` in front.',
+    },
+    keyFits ? 'value' : 'key',
+  );
+}
+
+function* stringData(object: KubernetesObject): Generator<Diagnostic> {
+  if (object.group === '' && (object.kind === 'ConfigMap' || object.kind === 'Secret')) {
+    for (const field of ['data', 'stringData']) {
+      for (const { path, value } of entries(object, field)) {
+        yield* stringOnly(object, path, value, 'object/data-not-string', `the value of ${path.at(-1)}`);
+        if (object.kind === 'Secret' && field === 'data' && typeof value === 'string') {
+          yield* base64(object, path, value);
+        }
+      }
+    }
+  }
+  const spec = podSpecs[`${object.group}/${object.kind}`];
+  if (spec === undefined) return;
+  for (const list of ['containers', 'initContainers']) {
+    for (const { path, value } of matches(object.data, `${spec}.${list}[].env[]`)) {
+      const name = asText(at(value, 'name')) ?? '';
+      yield* stringOnly(
+        object,
+        [...path, 'value'],
+        at(value, 'value'),
+        'object/data-not-string',
+        `the value of the environment variable ${name}`,
+      );
+    }
+  }
+}
+
+function* base64(object: KubernetesObject, path: KeyPath, value: string): Generator<Diagnostic> {
+  const compact = value.replace(/\s/g, '');
+  if (isOpaque(value) || (/^[A-Za-z0-9+/]*={0,2}$/.test(compact) && compact.length % 4 === 0)) return;
+  yield inObject(object, path, {
+    code: 'object/invalid-base64',
+    message: `the value of ${path.at(-1)} is not base64`,
+    hint: 'Encode it, or move it to `stringData`, which takes plain text.',
+  });
+}
+
+/** A value that must be a string, and that Kubernetes, which reads YAML 1.1, also takes for one. */
+function* stringOnly(
+  object: KubernetesObject,
+  path: KeyPath,
+  value: unknown,
+  code: 'object/label-not-string' | 'object/data-not-string',
+  what: string,
+): Generator<Diagnostic> {
+  if (value === undefined || value === null) return;
+  if (typeof value === 'string') {
+    if (!isAmbiguous(object, path, value)) return;
+    yield inObject(object, path, {
+      code: 'yaml/ambiguous-scalar',
+      message: `${what} is a plain ${value}, which Kubernetes reads as a boolean`,
+      hint: 'Put it in quotes.',
+    });
+    return;
+  }
+  yield inObject(object, path, {
+    code,
+    message: `${what} must be a string`,
+    hint: typeof value === 'object' ? 'Give one string.' : 'Put it in quotes.',
+  });
+}
+
+function isAmbiguous(object: KubernetesObject, path: KeyPath, value: string): boolean {
+  if (object.generated || !/^(y|n|yes|no|on|off)$/i.test(value)) return false;
+  const node = object.document.syntax.getIn(path, true);
+  return isScalar(node) && node.type === 'PLAIN';
+}
+
+function* entries(object: KubernetesObject, pattern: string): Generator<{ path: KeyPath; value: unknown }> {
+  const path = pattern.split('.');
+  for (const [key, value] of Object.entries(asMap(at(object.data, ...path)))) {
+    yield { path: [...path, key], value };
+  }
+}

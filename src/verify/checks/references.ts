@@ -1,0 +1,262 @@
+import type { DiagnosticCode } from '../../diagnostics/codes.ts';
+import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.ts';
+import { suggest } from '../../diagnostics/suggest.ts';
+import type { KeyPath } from '../../source/source.ts';
+import type { Check } from '../check.ts';
+import { referenceCodes } from '../codes/references.ts';
+import { installedChart } from '../model/chart.ts';
+import { asList, asText, at, isOpaque, isPlainMap, matches } from '../model/data.ts';
+import type { Model } from '../model/model.ts';
+import { type GroupKind, type KubernetesObject, showObject, splitApiVersion } from '../model/object.ts';
+import { inObject } from '../model/report.ts';
+import { isClusterScoped } from '../model/scope.ts';
+import { type Known, type World, worldOf } from '../model/world.ts';
+import { fluxGroups } from '../references/flux.ts';
+import { referencesInValues } from '../references/helm-values.ts';
+import { rulesFor } from '../references/index.ts';
+import type { ReferenceRule } from '../references/rule.ts';
+
+/** One reference, resolved as far as the referrer's text goes. */
+interface Reference {
+  readonly from: KubernetesObject;
+  readonly to: GroupKind;
+  readonly namespace: string | undefined;
+  readonly name: string;
+  readonly path: KeyPath;
+  readonly keys: readonly { readonly key: string; readonly path: KeyPath }[];
+  readonly port?: { readonly value: unknown; readonly path: KeyPath };
+  /** The rule's place, which tells `dependsOn` from a source. */
+  readonly at: string;
+}
+
+/** References between objects: what they name exists, and has the keys and ports that they ask for. */
+export const references: Check = {
+  codes: referenceCodes,
+  *run(model) {
+    const world = worldOf(model);
+    for (const object of model.objects) {
+      for (const reference of referencesOf(model, object)) yield* verify(model, world, reference);
+    }
+  },
+};
+
+export function* referencesOf(model: Model, object: KubernetesObject): Generator<Reference> {
+  const rules = rulesFor(object.group, object.kind);
+  for (const rule of rules ?? []) {
+    for (const match of matches(object.data, rule.at)) {
+      const reference = resolve(object, rule, match);
+      if (reference !== undefined) yield reference;
+    }
+  }
+  const isRelease = object.group === 'helm.toolkit.fluxcd.io' && object.kind === 'HelmRelease';
+  // Of a kind without rules, only what is spelled as every workload spells it is taken for a reference.
+  if (!isRelease && (rules !== undefined || !object.group.includes('.'))) return;
+  const path: KeyPath = isRelease ? ['spec', 'values'] : ['spec'];
+  const namespace = isRelease ? installedChart(model, object).release.namespace : object.namespace;
+  for (const found of referencesInValues(at(object.data, ...path), path)) {
+    if (found.optional || isOpaque(found.name)) continue;
+    yield {
+      from: object,
+      to: found.to,
+      namespace: namespace === '' ? undefined : namespace,
+      name: found.name,
+      path: found.path,
+      keys: found.keys.filter(({ key }) => !isOpaque(key)),
+      at: 'values',
+    };
+  }
+}
+
+function resolve(
+  from: KubernetesObject,
+  rule: ReferenceRule,
+  { path, value }: { path: KeyPath; value: unknown },
+): Reference | undefined {
+  const name = asText(rule.name === '' ? value : at(value, rule.name));
+  if (name === undefined || name === '*' || isOpaque(name)) return undefined;
+  if (rule.optional !== undefined && at(value, rule.optional) === true) return undefined;
+  const to = target(rule, value);
+  if (to === undefined) return undefined;
+  const namespaceText = rule.namespace === undefined ? undefined : asText(at(value, rule.namespace));
+  if (namespaceText !== undefined && isOpaque(namespaceText)) return undefined;
+  const free = rule.anyNamespace || isClusterScoped(to);
+  const keys = [
+    ...(rule.keys ?? []).flatMap((field) =>
+      [...matches(value, field)].flatMap((match) => {
+        const key = asText(match.value);
+        return key === undefined || isOpaque(key) ? [] : [{ key, path: [...path, ...match.path] }];
+      }),
+    ),
+    ...(rule.fixedKeys ?? []).map((key) => ({ key, path: rule.name === '' ? path : [...path, rule.name] })),
+  ];
+  const port = rule.port === undefined ? undefined : at(value, rule.port);
+  return {
+    from,
+    to,
+    namespace: free ? undefined : (namespaceText ?? from.namespace),
+    name,
+    path: rule.name === '' ? path : [...path, rule.name],
+    keys: isValuesFrom(rule) && keys.length === 0 ? [{ key: 'values.yaml', path: [...path, 'name'] }] : keys,
+    ...(port === undefined || rule.port === undefined
+      ? {}
+      : { port: { value: port, path: [...path, rule.port] } }),
+    at: rule.at,
+  };
+}
+
+/** Without a `valuesKey`, Flux reads `values.yaml`. */
+function isValuesFrom(rule: ReferenceRule): boolean {
+  return rule.keys?.includes('valuesKey') ?? false;
+}
+
+function target(rule: ReferenceRule, value: unknown): GroupKind | undefined {
+  if (rule.kind === undefined) return rule.to;
+  const kind = asText(at(value, rule.kind));
+  if (kind === undefined) return rule.to;
+  if (kind === 'User' || kind === 'Group') return undefined;
+  const named = rule.group === undefined ? undefined : at(value, rule.group);
+  if (typeof named === 'string') {
+    const group = rule.group === 'apiVersion' ? splitApiVersion(named).group : named;
+    return { group, kind };
+  }
+  const group = fluxGroups[kind] ?? (rule.to.kind !== kind && rule.group === 'apiGroup' ? '' : rule.to.group);
+  return { group, kind };
+}
+
+function* verify(model: Model, world: World, reference: Reference): Generator<Diagnostic> {
+  const { from, to, namespace, name } = reference;
+  const known = world.lookup(to, namespace, name);
+  if (known === undefined) {
+    const severity = severityOfMissing(model, world, reference);
+    if (severity !== undefined) yield missing(world, reference, severity);
+    return;
+  }
+  for (const { key, path } of reference.keys) {
+    if (known.keys === undefined || known.keys.has(key)) continue;
+    const near = suggest(key, [...known.keys]);
+    yield inObject(from, path, {
+      code: to.kind === 'ConfigMap' ? 'ref/missing-config-map-key' : 'ref/missing-secret-key',
+      message: `${showObject({ kind: to.kind, name, namespace: known.namespace })} has no key ${key}`,
+      hint: near
+        ? `Did you mean ${near}?`
+        : known.keys.size > 0
+          ? `It has ${[...known.keys].join(', ')}.`
+          : 'It has no keys at all.',
+    });
+  }
+  const isService = to.group === '' && to.kind === 'Service';
+  if (reference.port !== undefined && isService) yield* verifyPort(reference, known);
+}
+
+function* verifyPort(reference: Reference, known: Known): Generator<Diagnostic> {
+  const ports = portsOf(known);
+  const { port } = reference;
+  if (ports === undefined || port === undefined) return;
+  // An Ingress names a port by number or by name, a route by number alone.
+  const asked = isPlainMap(port.value) ? (port.value['number'] ?? port.value['name']) : port.value;
+  if (asked === undefined || (typeof asked === 'string' && isOpaque(asked))) return;
+  if (ports.some((candidate) => candidate.port === asked || candidate.name === asked)) return;
+  const shown = ports.map((candidate) => candidate.port).join(', ');
+  yield inObject(reference.from, port.path, {
+    code: 'ref/missing-service-port',
+    message: `${showObject({ kind: 'Service', name: known.name, namespace: known.namespace })} has no port ${asked}`,
+    hint: shown === '' ? 'It has no ports.' : `It has ${shown}.`,
+  });
+}
+
+/** The ports of a Service; undefined where they are not known, or where any goes. */
+export function portsOf(known: Known): readonly { name?: string; port: number }[] | undefined {
+  if (known.provided !== undefined) return known.provided.ports;
+  const spec = at(known.object?.data, 'spec');
+  if (at(spec, 'type') === 'ExternalName') return undefined;
+  const ports = asList(at(spec, 'ports')).flatMap((port) => {
+    const number = at(port, 'port');
+    const name = asText(at(port, 'name'));
+    return typeof number === 'number' ? [{ port: number, ...(name ? { name } : {}) }] : [];
+  });
+  return ports;
+}
+
+/**
+ * How bad it is that nothing of that name is known; undefined where nothing can be said. A whole tree of our own
+ * tells everything, so there it is an error. Elsewhere a finding needs grounds: the tree must be where such
+ * things are kept, and nothing of unknown effect may have made it.
+ */
+function severityOfMissing(model: Model, world: World, reference: Reference): Severity | undefined {
+  const { to, namespace, name, from } = reference;
+  const isFlux = Object.values(fluxGroups).includes(to.group);
+  if (to.kind === 'ClusterRole' && name.startsWith('system:')) return undefined;
+  if (isFlux && isKnownSource(model, reference)) return undefined;
+  if (world.mayExist(to, namespace, name)) return undefined;
+  if (model.options.closedWorld === true) return 'error';
+  if (isFlux) return 'error';
+  // The first credentials come with the bootstrap, before there is a tree, or a store, to take them from.
+  if (from.group === 'source.toolkit.fluxcd.io' || /SecretStore$/.test(from.kind)) return undefined;
+  const isCore = ['Secret', 'ConfigMap', 'Service', 'ServiceAccount', 'PersistentVolumeClaim'].includes(
+    to.kind,
+  );
+  if (isCore && to.group === '') {
+    const managed = model.objects.some((object) => object.namespace === namespace && object !== from);
+    return namespace !== undefined && managed ? 'warning' : undefined;
+  }
+  return world.names(to, undefined).length > 0 ? 'warning' : undefined;
+}
+
+/** The source that this tree itself came from: whatever bootstrapped the cluster made it. */
+function isKnownSource(model: Model, { to, name, namespace }: Reference): boolean {
+  return (
+    to.group === 'source.toolkit.fluxcd.io' &&
+    model.kustomizations.some(
+      ({ spec, path, namespace: own }) =>
+        path !== undefined &&
+        model.tree.directories.has(path) &&
+        at(spec, 'sourceRef', 'kind') === to.kind &&
+        at(spec, 'sourceRef', 'name') === name &&
+        (asText(at(spec, 'sourceRef', 'namespace')) ?? own) === namespace,
+    )
+  );
+}
+
+function missing(world: World, reference: Reference, severity: Severity): Diagnostic {
+  const { from, to, namespace, name, path } = reference;
+  const near = suggest(
+    name,
+    world.names(to, namespace).filter((other) => other !== name),
+  );
+  const elsewhere = world.lookup(to, undefined, name);
+  const hint = elsewhere?.namespace
+    ? `There is one in the namespace ${elsewhere.namespace}; this reference looks in ${namespace}.`
+    : near
+      ? `Did you mean ${near}?`
+      : 'Correct the name, or add the object. Where something outside the tree makes it, silence this with that reason.';
+  const what = showObject({ kind: to.kind, name, namespace });
+  return inObject(from, path, {
+    code: codeOf(reference),
+    severity,
+    message: `${what} does not exist: nothing in the tree creates it`,
+    hint,
+  });
+}
+
+const codesByTarget: Readonly<Record<string, DiagnosticCode>> = {
+  '/Secret': 'ref/missing-secret',
+  '/ConfigMap': 'ref/missing-config-map',
+  '/Service': 'ref/missing-service',
+  '/ServiceAccount': 'ref/missing-service-account',
+  '/PersistentVolumeClaim': 'ref/missing-claim',
+  'rbac.authorization.k8s.io/Role': 'ref/missing-role',
+  'rbac.authorization.k8s.io/ClusterRole': 'ref/missing-role',
+  'cert-manager.io/Issuer': 'ref/missing-issuer',
+  'cert-manager.io/ClusterIssuer': 'ref/missing-issuer',
+  'external-secrets.io/SecretStore': 'ref/missing-store',
+  'external-secrets.io/ClusterSecretStore': 'ref/missing-store',
+};
+
+function codeOf({ to, at: place }: Reference): DiagnosticCode {
+  if (place.startsWith('spec.dependsOn')) return 'ref/missing-dependency';
+  if (place.startsWith('spec.healthChecks')) return 'ref/missing-health-check';
+  if (place === 'spec.scaleTargetRef') return 'ref/missing-scale-target';
+  if (place.startsWith('spec.parentRefs')) return 'ref/missing-gateway';
+  if (to.group === 'source.toolkit.fluxcd.io') return 'ref/missing-source';
+  return codesByTarget[`${to.group}/${to.kind}`] ?? 'ref/missing-object';
+}

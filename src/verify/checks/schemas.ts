@@ -1,0 +1,39 @@
+import type { Check } from '../check.ts';
+import { type KubernetesObject, showObject } from '../model/object.ts';
+import { inObject } from '../model/report.ts';
+import { schemaCodes } from '../schemas/codes.ts';
+import type { SchemaIssue } from '../schemas/issue.ts';
+import { validateObject } from '../schemas/validate-object.ts';
+
+/** Every object against its kind: first by the pack, then by schemas from elsewhere where the pack has none. */
+export const schemas: Check = {
+  codes: schemaCodes,
+  *run(model) {
+    for (const object of model.objects) {
+      // What no build lists may be a patch, which is no whole object; another check tells of such files.
+      if (!object.listed && model.builtFiles.size > 0) continue;
+      const verdict = validateObject(object.data, {
+        sealed: object.document.locked,
+        substituted: object.appliedBy?.spec['postBuild'] !== undefined,
+      });
+      const issues = verdict.known ? verdict.issues : (model.options.schemas?.check(object.data) ?? []);
+      for (const issue of issues) {
+        if (reportedElsewhere(object, issue)) continue;
+        const { code, path, part, message, hint } = issue;
+        const named = path.length === 0 ? `${showObject(object)}: ${message}` : message;
+        yield inObject(object, path, { code, message: named, hint }, part);
+      }
+    }
+  },
+};
+
+/** The checks of objects speak of metadata and of the data of Secrets and ConfigMaps, in closer words. */
+function reportedElsewhere({ group, kind }: KubernetesObject, { path, code }: SchemaIssue): boolean {
+  const [first, second] = path;
+  if (first === 'metadata') return ['name', 'namespace', 'labels', 'annotations'].includes(String(second));
+  const holdsData = group === '' && (kind === 'Secret' || kind === 'ConfigMap');
+  const aboutValue = code === 'schema/wrong-type' || code === 'schema/malformed-value';
+  return (
+    holdsData && aboutValue && path.length > 1 && ['data', 'stringData', 'binaryData'].includes(String(first))
+  );
+}

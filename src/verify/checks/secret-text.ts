@@ -1,0 +1,47 @@
+import { isOpaque } from '../model/data.ts';
+
+const knownFormats = [
+  /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/,
+  /\bAGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]{20,}/,
+  /\bAKIA[0-9A-Z]{16}\b/,
+  /\bgh[pousr]_[A-Za-z0-9]{36,}\b/,
+  /\bgithub_pat_[A-Za-z0-9_]{60,}\b/,
+  /\bglpat-[A-Za-z0-9_-]{20,}\b/,
+  /\bxox[abprs]-[A-Za-z0-9-]{20,}\b/,
+  /\bsk-(?:ant|lf|proj)-[A-Za-z0-9_-]{20,}\b/,
+];
+
+/** Text that is a secret whatever it stands beside: its own format says so. */
+export function isKnownSecretFormat(text: string): boolean {
+  return knownFormats.some((format) => format.test(text));
+}
+
+/**
+ * Text that a name calls a secret and that was plainly generated: letters and digits mixed, no words, no address,
+ * no path. It misses weak secrets, for the sake of never taking a setting for one.
+ */
+export function looksSecret(name: string, text: string): boolean {
+  if (
+    !/(password|passwd|passphrase|token|secret|api_?key|secret_?key|private_?key|access_?key)$/i.test(name)
+  ) {
+    return false;
+  }
+  if (isOpaque(text) || text.length < 12 || text.length > 200 || !/^[A-Za-z0-9+/=_~.!@#%^*-]+$/.test(text)) {
+    return false;
+  }
+  if (/^(https?|file|env|vault|op|aws|gcp)[:/]/.test(text) || /^[./~]/.test(text)) return false;
+  // Names of objects and keys are lower-case words with hyphens or dots between them.
+  if (/^[a-z0-9]+([-._/][a-z0-9]+)*$/.test(text) && !/^[0-9a-f]{32,}$/.test(text) && !isMixed(text))
+    return false;
+  return isMixed(text) || /^[0-9a-f]{32,}$/.test(text);
+}
+
+/** Changes between letters and digits, or between cases, as often as chance makes them. */
+function isMixed(text: string): boolean {
+  let changes = 0;
+  const classOf = (character: string) => (/[a-z]/.test(character) ? 0 : /[A-Z]/.test(character) ? 1 : 2);
+  for (let index = 1; index < text.length; index++) {
+    if (classOf(text.charAt(index)) !== classOf(text.charAt(index - 1))) changes++;
+  }
+  return /\d/.test(text) && /[A-Za-z]/.test(text) && changes >= text.length / 3;
+}

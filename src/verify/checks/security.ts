@@ -1,0 +1,214 @@
+import type { DiagnosticCode } from '../../diagnostics/codes.ts';
+import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.ts';
+import type { KeyPath } from '../../source/source.ts';
+import type { Check } from '../check.ts';
+import { securityCodes } from '../codes/security.ts';
+import { asList, asMap, asText, at, isOpaque, isPlainMap, type PlainMap, texts } from '../model/data.ts';
+import type { Model } from '../model/model.ts';
+import { type KubernetesObject, showObject } from '../model/object.ts';
+import { inObject } from '../model/report.ts';
+import { podTemplate } from '../model/workloads.ts';
+import { isKnownSecretFormat, looksSecret } from './secret-text.ts';
+
+/**
+ * What no workload should do, and what ours must do. The manifests of other trees are their owners' choice: of
+ * these only what is dangerous in itself is reported.
+ */
+export const security: Check = {
+  codes: securityCodes,
+  *run(model) {
+    for (const object of model.objects) {
+      yield* secrets(object);
+      if (object.group === 'helm.toolkit.fluxcd.io') yield* releaseImages(object);
+      const template = podTemplate(object);
+      if (template === undefined) continue;
+      const spec = asMap(at(template.data, 'spec'));
+      yield* pod(model, object, spec, [...template.path, 'spec']);
+    }
+  },
+};
+
+function* pod(model: Model, object: KubernetesObject, spec: PlainMap, path: KeyPath): Generator<Diagnostic> {
+  for (const field of ['hostNetwork', 'hostPID', 'hostIPC']) {
+    if (spec[field] !== true || !model.options.closedWorld) continue;
+    yield finding(object, [...path, field], 'security/host-access', {
+      message: `the pods of ${showObject(object)} share their node's namespace: ${field}`,
+      hint: 'Remove it. Where it is meant, silence this with the reason.',
+    });
+  }
+  for (const list of ['initContainers', 'containers']) {
+    for (const [index, raw] of asList(spec[list]).entries()) {
+      const container = asMap(raw);
+      const at: KeyPath = [...path, list, index];
+      yield* image(object, asText(container['image']), [...at, 'image']);
+      yield* privileges(object, container, at);
+      if (model.options.closedWorld) yield* hardening(object, spec, container, at);
+    }
+  }
+}
+
+function* image(
+  object: KubernetesObject,
+  reference: string | undefined,
+  path: KeyPath,
+): Generator<Diagnostic> {
+  if (reference === undefined || isOpaque(reference) || reference.includes('@')) return;
+  const tag = /:([^:/]+)$/.exec(reference)?.[1];
+  if (tag !== undefined && tag !== 'latest') return;
+  yield finding(object, path, 'security/moving-tag', {
+    message:
+      tag === undefined ? `the image ${reference} has no version` : `the image ${reference} follows latest`,
+    hint: 'Name a version, best with its digest.',
+  });
+}
+
+/** In values, an image is a map of a repository and its tag. */
+function* releaseImages(object: KubernetesObject): Generator<Diagnostic> {
+  for (const { path, text } of texts(at(object.data, 'spec', 'values'), ['spec', 'values'])) {
+    if (path.at(-1) !== 'tag' || text !== 'latest') continue;
+    const repository = asText(at(object.data, ...path.slice(0, -1), 'repository'));
+    if (repository === undefined) continue;
+    yield finding(object, path, 'security/moving-tag', {
+      message: `the image ${repository} follows latest`,
+      hint: 'Name a version, best with its digest.',
+    });
+  }
+}
+
+function* privileges(object: KubernetesObject, container: PlainMap, path: KeyPath): Generator<Diagnostic> {
+  if (at(container, 'securityContext', 'privileged') !== true) return;
+  yield finding(object, [...path, 'securityContext', 'privileged'], 'security/privileged', {
+    message: `the container ${container['name']} is privileged: it is root on its node`,
+    hint: 'Remove it, and add the single capability that is needed. Where it is meant, silence this with the reason.',
+  });
+}
+
+function* hardening(
+  object: KubernetesObject,
+  spec: PlainMap,
+  container: PlainMap,
+  path: KeyPath,
+): Generator<Diagnostic> {
+  const own = asMap(container['securityContext']);
+  const shared = asMap(spec['securityContext']);
+  const setting = (field: string) => own[field] ?? shared[field];
+  const name = container['name'];
+  const context: KeyPath = [...path, 'securityContext'];
+  if (setting('runAsNonRoot') !== true || setting('runAsUser') === 0) {
+    yield finding(object, [...context, 'runAsNonRoot'], 'security/root', {
+      message: `the container ${name} may run as root`,
+      hint: 'Set `runAsNonRoot: true` in the securityContext of the pod or the container, and no runAsUser of 0.',
+    });
+  }
+  if (own['allowPrivilegeEscalation'] !== false) {
+    yield finding(object, [...context, 'allowPrivilegeEscalation'], 'security/privilege-escalation', {
+      message: `the container ${name} may gain privileges`,
+      hint: 'Set `allowPrivilegeEscalation: false` in its securityContext.',
+    });
+  }
+  if (!asList(at(own, 'capabilities', 'drop')).includes('ALL')) {
+    yield finding(object, [...context, 'capabilities', 'drop'], 'security/capabilities', {
+      message: `the container ${name} keeps its Linux capabilities`,
+      hint: 'Set `capabilities: {drop: [ALL]}`, and add back what is needed.',
+    });
+  }
+  const profile = asMap(setting('seccompProfile'))['type'];
+  if (profile === undefined || profile === 'Unconfined') {
+    yield finding(object, [...context, 'seccompProfile'], 'security/no-seccomp', {
+      message: `the container ${name} has no seccomp profile`,
+      hint: 'Set `seccompProfile: {type: RuntimeDefault}` in the securityContext of the pod.',
+    });
+  }
+  if (own['readOnlyRootFilesystem'] !== true) {
+    yield finding(object, [...context, 'readOnlyRootFilesystem'], 'security/writable-root', {
+      message: `the container ${name} can write to its own image`,
+      hint: 'Set `readOnlyRootFilesystem: true`, and mount an emptyDir where it must write.',
+    });
+  }
+  const limited = at(container, 'resources', 'limits', 'memory') !== undefined;
+  const requested = ['cpu', 'memory'].every(
+    (key) => at(container, 'resources', 'requests', key) !== undefined,
+  );
+  if (!limited || !requested) {
+    yield finding(object, [...path, 'resources', limited ? 'requests' : 'limits'], 'security/no-limits', {
+      message: `the container ${name} has no ${limited ? 'requests for cpu and memory' : 'memory limit'}`,
+      hint: 'Set requests for cpu and memory, and a limit for memory.',
+    });
+  }
+}
+
+function* secrets(object: KubernetesObject): Generator<Diagnostic> {
+  const kind = `${object.group}/${object.kind}`;
+  if (kind === '/Secret') yield* plainSecret(object);
+  else if (kind === '/ConfigMap') {
+    for (const { path, text } of texts(object.data['data'], ['data'])) {
+      if (!isKnownSecretFormat(text) && !looksSecret(String(path[1]), text)) continue;
+      yield finding(
+        object,
+        path,
+        'security/secret-in-config-map',
+        secretIn(`${path[1]} of this ConfigMap`),
+        'error',
+      );
+    }
+  } else if (kind === 'helm.toolkit.fluxcd.io/HelmRelease') {
+    yield* secretValues(object, at(object.data, 'spec', 'values'), ['spec', 'values']);
+  } else {
+    const template = podTemplate(object);
+    if (template) yield* secretValues(object, at(template.data, 'spec'), [...template.path, 'spec']);
+  }
+}
+
+function* plainSecret(object: KubernetesObject): Generator<Diagnostic> {
+  if (object.document.secret || object.generated) return;
+  for (const field of ['stringData', 'data']) {
+    for (const [key, value] of Object.entries(asMap(object.data[field]))) {
+      if (typeof value !== 'string' || value === '' || isOpaque(value)) continue;
+      yield finding(
+        object,
+        [field, key],
+        'security/plain-secret',
+        {
+          message: `the Secret ${object.name} stands in clear`,
+          hint: 'Seal the file (`clusterwright secrets encrypt`), and change the secret if it was ever pushed.',
+        },
+        'error',
+      );
+      return;
+    }
+  }
+}
+
+function* secretValues(object: KubernetesObject, value: unknown, path: KeyPath): Generator<Diagnostic> {
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* secretValues(object, item, [...path, index]);
+    return;
+  }
+  if (!isPlainMap(value)) return;
+  for (const [key, item] of Object.entries(value)) {
+    if (typeof item !== 'string') yield* secretValues(object, item, [...path, key]);
+    else {
+      // An environment variable is a map of `name` and `value`.
+      const name = key === 'value' ? (asText(value['name']) ?? key) : key;
+      if (!isKnownSecretFormat(item) && !looksSecret(name, item)) continue;
+      yield finding(object, [...path, key], 'security/secret-in-values', secretIn(name), 'error');
+    }
+  }
+}
+
+function secretIn(where: string) {
+  return {
+    message: `${where} holds a secret in clear`,
+    hint: 'Move it to a sealed Secret and refer to it; change it if it was ever pushed.',
+  };
+}
+
+function finding(
+  object: KubernetesObject,
+  path: KeyPath,
+  code: DiagnosticCode,
+  text: { readonly message: string; readonly hint: string },
+  severity: Severity = 'warning',
+): Diagnostic {
+  return inObject(object, path, { code, severity, ...text });
+}

@@ -1,0 +1,219 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { KeyPath } from '../../source/source.ts';
+import type { Check } from '../check.ts';
+import { selectorCodes } from '../codes/references.ts';
+import { asList, asMap, asText, asTexts, at, isOpaque } from '../model/data.ts';
+import type { Model } from '../model/model.ts';
+import type { KubernetesObject } from '../model/object.ts';
+import { inObject, type Statement } from '../model/report.ts';
+import { includes, isEmptySelector, type Labels, selects } from '../model/selectors.ts';
+import { type Pods, podsOf, podTemplate } from '../model/workloads.ts';
+import { worldOf } from '../model/world.ts';
+
+/** Selectors fit something: Services, monitors, budgets, and workloads their own pods. */
+export const selectors: Check = {
+  codes: selectorCodes,
+  *run(model) {
+    for (const object of model.objects) {
+      switch (`${object.group}/${object.kind}`) {
+        case '/Service':
+          yield* service(model, object);
+          break;
+        case 'monitoring.coreos.com/ServiceMonitor':
+          yield* serviceMonitor(model, object);
+          break;
+        case 'monitoring.coreos.com/PodMonitor':
+          yield* podMonitor(model, object);
+          break;
+        case 'policy/PodDisruptionBudget':
+          yield* budget(model, object);
+          break;
+        case 'apps/Deployment':
+        case 'apps/StatefulSet':
+        case 'apps/DaemonSet':
+          yield* own(object);
+          break;
+      }
+    }
+  },
+};
+
+function selected(model: Model, namespace: string | undefined, fits: (labels: Labels) => boolean): Pods[] {
+  return podsOf(model).filter(
+    (pods) =>
+      (pods.namespace === undefined || namespace === undefined || pods.namespace === namespace) &&
+      fits(pods.labels),
+  );
+}
+
+function* service(model: Model, object: KubernetesObject): Generator<Diagnostic> {
+  const selector = asTexts(at(object.data, 'spec', 'selector'));
+  if (Object.keys(selector).length === 0 || Object.values(selector).some(isOpaque)) return;
+  const pods = selected(model, object.namespace, (labels) => includes(labels, selector));
+  if (pods.length === 0) {
+    if (worldOf(model).hasUnknownPods(object.namespace)) return;
+    yield inObject(
+      object,
+      ['spec', 'selector'],
+      {
+        code: 'ref/service-selects-nothing',
+        message: `the selector of the Service ${object.name} fits no pod`,
+        hint: near(model, object.namespace, selector),
+      },
+      'key',
+    );
+    return;
+  }
+  for (const [index, port] of asList(at(object.data, 'spec', 'ports')).entries()) {
+    const target = at(port, 'targetPort');
+    if (typeof target !== 'string' || isOpaque(target)) continue;
+    if (pods.some(({ ports }) => ports === undefined || ports.some(({ name }) => name === target))) continue;
+    yield inObject(object, ['spec', 'ports', index, 'targetPort'], {
+      code: 'ref/service-target-port',
+      message: `the pods of the Service ${object.name} have no port called ${target}`,
+      hint: ports(pods),
+    });
+  }
+}
+
+function* serviceMonitor(model: Model, object: KubernetesObject): Generator<Diagnostic> {
+  const selector = at(object.data, 'spec', 'selector');
+  const namespaces = monitored(object);
+  const inTree = model
+    .ofKind('', 'Service')
+    .filter(
+      ({ namespace }) =>
+        namespaces === undefined || namespace === undefined || namespaces.includes(namespace),
+    )
+    .filter(({ data }) => selects(selector, asTexts(at(data, 'metadata', 'labels'))));
+  // Of Services that charts and operators make, no labels are declared: they may be the ones that are meant.
+  const world = worldOf(model);
+  const mayBeProvided =
+    world.providedServices.some(
+      ({ namespace, by }) =>
+        by !== 'Kubernetes' && by !== 'Flux' && (namespaces?.includes(namespace ?? '') ?? true),
+    ) || (namespaces ?? [undefined]).some((namespace) => world.hasUnknownPods(namespace));
+  if (inTree.length === 0) {
+    if (!mayBeProvided) yield nothing(object, 'Service');
+    return;
+  }
+  for (const [index, endpoint] of asList(at(object.data, 'spec', 'endpoints')).entries()) {
+    const port = asText(at(endpoint, 'port'));
+    if (port === undefined || isOpaque(port)) continue;
+    const names = inTree.flatMap(({ data }) =>
+      asList(at(data, 'spec', 'ports')).map((item) => at(item, 'name')),
+    );
+    if (names.includes(port) || mayBeProvided) continue;
+    yield inObject(object, ['spec', 'endpoints', index, 'port'], {
+      code: 'ref/monitor-port',
+      message: `no Service that this monitor selects has a port called ${port}`,
+      hint: `They have ${names.filter((name) => name !== undefined).join(', ') || 'no named ports'}.`,
+    });
+  }
+}
+
+function* podMonitor(model: Model, object: KubernetesObject): Generator<Diagnostic> {
+  const selector = at(object.data, 'spec', 'selector');
+  const namespaces = monitored(object);
+  const pods = podsOf(model).filter(
+    ({ namespace, labels }) =>
+      (namespaces === undefined || namespace === undefined || namespaces.includes(namespace)) &&
+      selects(selector, labels),
+  );
+  if (pods.length === 0) {
+    const unknown = (namespaces ?? [undefined]).some((namespace) => worldOf(model).hasUnknownPods(namespace));
+    if (!unknown && !makesPodsUnseen(model, namespaces)) yield nothing(object, 'pod');
+    return;
+  }
+  for (const [index, endpoint] of asList(at(object.data, 'spec', 'podMetricsEndpoints')).entries()) {
+    const port = asText(at(endpoint, 'port'));
+    if (port === undefined || isOpaque(port)) continue;
+    if (pods.some((entry) => entry.ports === undefined || entry.ports.some(({ name }) => name === port)))
+      continue;
+    yield inObject(object, ['spec', 'podMetricsEndpoints', index, 'port'], {
+      code: 'ref/monitor-port',
+      message: `no pod that this monitor selects has a port called ${port}`,
+      hint: ports(pods),
+    });
+  }
+}
+
+/** A Gateway's controller runs proxies for it, in this namespace or its own. */
+function makesPodsUnseen(model: Model, namespaces: readonly string[] | undefined): boolean {
+  return model
+    .ofKind('gateway.networking.k8s.io', 'Gateway')
+    .some(
+      ({ namespace }) =>
+        namespaces === undefined || namespace === undefined || namespaces.includes(namespace),
+    );
+}
+
+function* budget(model: Model, object: KubernetesObject): Generator<Diagnostic> {
+  const selector = at(object.data, 'spec', 'selector');
+  if (isEmptySelector(selector) || worldOf(model).hasUnknownPods(object.namespace)) return;
+  if (selected(model, object.namespace, (labels) => selects(selector, labels)).length > 0) return;
+  yield inObject(
+    object,
+    ['spec', 'selector'],
+    {
+      code: 'ref/budget-selects-nothing',
+      message: `the selector of the PodDisruptionBudget ${object.name} fits no pod`,
+      hint: near(model, object.namespace, asTexts(at(selector, 'matchLabels'))),
+    },
+    'key',
+  );
+}
+
+function* own(object: KubernetesObject): Generator<Diagnostic> {
+  const template = podTemplate(object);
+  const selector = at(object.data, 'spec', 'selector');
+  if (template === undefined || selector === undefined) return;
+  if (selects(selector, asTexts(at(template.data, 'metadata', 'labels')))) return;
+  yield inObject(
+    object,
+    ['spec', 'selector', 'matchLabels'],
+    {
+      code: 'ref/selector-mismatch',
+      message: `the selector of the ${object.kind} ${object.name} does not fit the labels of its own pods`,
+      hint: 'Make spec.selector.matchLabels a part of spec.template.metadata.labels: Kubernetes refuses the object.',
+    },
+    'key',
+  );
+}
+
+/** The namespaces that a monitor looks in; undefined for all of them. */
+function monitored(object: KubernetesObject): readonly string[] | undefined {
+  const selector = asMap(at(object.data, 'spec', 'namespaceSelector'));
+  if (selector['any'] === true) return undefined;
+  const names = asList(selector['matchNames']).filter((name): name is string => typeof name === 'string');
+  if (names.length > 0) return names;
+  return object.namespace === undefined ? undefined : [object.namespace];
+}
+
+function nothing(object: KubernetesObject, what: string): Diagnostic {
+  const path: KeyPath = ['spec', 'selector'];
+  const statement: Statement = {
+    code: 'ref/monitor-selects-nothing',
+    message: `the selector of the ${object.kind} ${object.name} fits no ${what}`,
+    hint: `Use labels that the ${what} carries, and check namespaceSelector.`,
+  };
+  return inObject(object, path, statement, 'key');
+}
+
+/** Says which label does not fit, by the pods that come nearest. */
+function near(model: Model, namespace: string | undefined, wanted: Labels): string {
+  for (const [key, value] of Object.entries(wanted)) {
+    const values = podsOf(model)
+      .filter((pods) => pods.namespace === namespace)
+      .flatMap(({ labels }) => labels[key] ?? []);
+    if (values.length > 0 && !values.includes(value)) {
+      return `${key} is ${[...new Set(values)].join(' or ')} on the pods of this namespace.`;
+    }
+  }
+  return 'Use labels that the pods carry: those of the template, not of the workload.';
+}
+
+function ports(pods: readonly Pods[]): string {
+  const names = pods.flatMap((entry) => (entry.ports ?? []).flatMap(({ name }) => name ?? []));
+  return names.length > 0 ? `They have ${[...new Set(names)].join(', ')}.` : 'They have no named ports.';
+}

@@ -1,0 +1,27 @@
+/** The codes of every family of checks; the tables stand in `codes/`, apart from the checks themselves. */
+
+import type { CodeTable } from '../diagnostics/code-table.ts';
+import { fluxCodes } from './codes/flux.ts';
+import { fluxBuildCodes } from './codes/flux-build.ts';
+import { kustomizeCodes } from './codes/kustomize.ts';
+import { networkCodes } from './codes/network.ts';
+import { objectCodes } from './codes/objects.ts';
+import { gatewayCodes, graphCodes, referenceCodes, selectorCodes } from './codes/references.ts';
+import { securityCodes } from './codes/security.ts';
+import { silenceCodes } from './codes/silence.ts';
+import { yamlCodes } from './codes/yaml.ts';
+
+export const verifyCodes = {
+  ...yamlCodes,
+  ...kustomizeCodes,
+  ...fluxBuildCodes,
+  ...fluxCodes,
+  ...objectCodes,
+  ...referenceCodes,
+  ...gatewayCodes,
+  ...graphCodes,
+  ...selectorCodes,
+  ...networkCodes,
+  ...securityCodes,
+  ...silenceCodes,
+} as const satisfies CodeTable;

@@ -1,0 +1,20 @@
+import type { CodeTable } from '../../diagnostics/code-table.ts';
+
+/** What can go wrong between a Flux Kustomization and its build. */
+export const fluxBuildCodes = {
+  'flux/missing-path': {
+    title: 'A Flux Kustomization has a path that does not exist',
+    example: 'spec:\n  path: ./kubernetes/apps/default/ech/app   # echo',
+    cure: 'Correct spec.path: it counts from the root of the repository.',
+  },
+  'flux/undefined-variable': {
+    title: 'A `${…}` that the Kustomization’s postBuild neither defines nor reads from anywhere',
+    example: 'spec:\n  host: app.${SECRET_DOMIAN}   # postBuild has SECRET_DOMAIN',
+    cure: 'Define the variable, correct its name, give a default (`${X:=value}`), or escape it as `$${X}`.',
+  },
+  'flux/target-namespace-conflict': {
+    title: 'targetNamespace moves an object out of the namespace that it names itself',
+    example: 'targetNamespace: network, and an object with `metadata: {namespace: ai-system}`',
+    cure: 'Remove targetNamespace, or apply the object by another Kustomization.',
+  },
+} as const satisfies CodeTable;

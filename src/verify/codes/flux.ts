@@ -1,0 +1,64 @@
+import type { CodeTable } from '../../diagnostics/code-table.ts';
+
+export const fluxCodes = {
+  'flux/no-decryption': {
+    title: 'A Kustomization applies sealed files but does not decrypt them',
+    example: 'a folder with secret.sops.yaml, and a Kustomization without spec.decryption',
+    cure: 'Add `decryption: {provider: sops, secretRef: {name: sops-age}}` to the Kustomization.',
+  },
+  'flux/decryption-secret': {
+    title: 'The Secret with the decryption key is not in the Kustomization’s own namespace',
+    example: 'a Kustomization in ai-system with `secretRef: {name: sops-age}`, which is in flux-system alone',
+    cure: 'Move the Kustomization to the namespace of the Secret and set targetNamespace, or put the Secret beside it.',
+  },
+  'flux/decryption-key': {
+    title: 'The Secret for decryption has no key that Flux recognizes',
+    example: 'a Secret sops-age with the key `age.key`, not `age.agekey`',
+    cure: 'The key’s name must end in `.agekey` (age) or `.asc` (PGP), or be one of the `sops.…` names.',
+  },
+  'flux/suspended-dependency': {
+    title: 'Something depends on a Kustomization or a HelmRelease that is suspended',
+    example: 'dependsOn: [{name: cnpg}]   # cnpg has `suspend: true`',
+    cure: 'Resume the dependency, or remove it: what depends on it is not updated meanwhile.',
+  },
+  'flux/suspended-parent': {
+    title: 'A suspended Kustomization: nothing of what it applies follows the repository',
+    example: 'spec:\n  suspend: true',
+    cure: 'Resume it. Where that is meant, silence this with the reason.',
+  },
+  'flux/health-checks-ignored': {
+    title: 'Health checks that Flux ignores because `wait` is on',
+    example: 'spec:\n  wait: true\n  healthChecks: […]',
+    cure: 'Remove one of the two: `wait` checks everything that the Kustomization applies.',
+  },
+  'flux/no-prune': {
+    title: 'A Kustomization that does not remove what was removed from the repository',
+    example: 'spec:\n  prune: false',
+    cure: 'Set `prune: true`.',
+  },
+  'flux/dependency-not-awaited': {
+    title: 'A dependency that counts as ready before anything in it runs',
+    example: 'dependsOn: [{name: operator}]   # operator has neither `wait: true` nor healthChecks',
+    cure: 'Set `wait: true` in the dependency, or give it health checks.',
+  },
+  'flux/short-interval': {
+    title: 'An interval so short that the controllers do nothing else',
+    example: 'interval: 5s',
+    cure: 'Use a minute or more, and a Receiver where a change must arrive at once.',
+  },
+  'flux/variable-in-secret': {
+    title: 'A `${…}` inside a secret value: Flux substitutes after it has decrypted, so the value changes',
+    example: 'stringData:\n  password: "a${B}c"   # in a Kustomization with postBuild',
+    cure: 'Write `$${B}`, or annotate the Secret with `kustomize.toolkit.fluxcd.io/substitute: disabled`.',
+  },
+  'flux/repository-type': {
+    title: 'A HelmRepository whose type does not fit its address',
+    example: 'url: oci://ghcr.io/org/charts   # without `type: oci`',
+    cure: 'Set `type: oci` for addresses with oci://, and not for others.',
+  },
+  'flux/chart-choice': {
+    title: 'A HelmRelease with both `chart` and `chartRef`, or with neither',
+    example: 'spec:\n  chart: {…}\n  chartRef: {…}',
+    cure: 'Remove one of the two.',
+  },
+} as const satisfies CodeTable;

@@ -1,0 +1,160 @@
+import type { CodeTable } from '../../diagnostics/code-table.ts';
+
+export const referenceCodes = {
+  'ref/missing-secret': {
+    title: 'A reference to a Secret that nothing creates',
+    example: 'secretKeyRef: {name: langfuse-secret, key: salt}   # the Secret is called langfuse',
+    cure: 'Correct the name or the namespace, or add the Secret. Where something outside the tree makes it, silence this with that reason.',
+  },
+  'ref/missing-secret-key': {
+    title: 'A reference to a key that a Secret does not have',
+    example: 'secretKeyRef: {name: langfuse, key: SALT}   # the key is called salt',
+    cure: 'Correct the key, or add it to the Secret.',
+  },
+  'ref/missing-config-map': {
+    title: 'A reference to a ConfigMap that nothing creates',
+    example: 'volumes:\n  - name: settings\n    configMap: {name: setings}',
+    cure: 'Correct the name or the namespace, or add the ConfigMap.',
+  },
+  'ref/missing-config-map-key': {
+    title: 'A reference to a key that a ConfigMap does not have',
+    example: 'configMapKeyRef: {name: settings, key: urll}',
+    cure: 'Correct the key, or add it to the ConfigMap.',
+  },
+  'ref/missing-service': {
+    title: 'A reference to a Service that nothing creates',
+    example: 'backendRefs:\n  - {name: langfuse, port: 3000}   # the Service is called langfuse-web',
+    cure: 'Correct the name or the namespace: charts often add a suffix to the release’s name.',
+  },
+  'ref/missing-service-port': {
+    title: 'A reference to a port that a Service does not have',
+    example: 'backendRefs:\n  - {name: langfuse-web, port: 8080}   # it listens on 3000',
+    cure: 'Use the Service’s `port`, not the container’s.',
+  },
+  'ref/missing-service-account': {
+    title: 'A reference to a ServiceAccount that nothing creates',
+    example: 'serviceAccountName: sync   # no such ServiceAccount in this namespace',
+    cure: 'Correct the name, or add the ServiceAccount: pods that name a missing one are not created.',
+  },
+  'ref/missing-claim': {
+    title: 'A reference to a PersistentVolumeClaim that nothing creates',
+    example: 'persistentVolumeClaim: {claimName: dta}',
+    cure: 'Correct the name, or add the claim: the pod stays pending.',
+  },
+  'ref/missing-source': {
+    title: 'A reference to a Flux source that does not exist',
+    example: 'sourceRef: {kind: HelmRepository, name: langfuze}',
+    cure: 'Correct kind, name and namespace, or add the source.',
+  },
+  'ref/missing-dependency': {
+    title: '`dependsOn` names something that does not exist: it never becomes ready',
+    example: 'dependsOn:\n  - name: dragonfly   # switched off, so not in the tree',
+    cure: 'Remove the entry, or correct its name and namespace.',
+  },
+  'ref/missing-health-check': {
+    title: 'A health check on an object that does not exist: the Kustomization never becomes ready',
+    example: 'healthChecks:\n  - {apiVersion: apps/v1, kind: Deployment, name: ech, namespace: default}',
+    cure: 'Correct the reference, or remove it and set `wait: true`.',
+  },
+  'ref/missing-scale-target': {
+    title: 'An autoscaler on a workload that does not exist',
+    example: 'scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: wbe}',
+    cure: 'Correct kind and name.',
+  },
+  'ref/missing-role': {
+    title: 'A binding of a role that does not exist',
+    example: 'roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reder}',
+    cure: 'Correct kind and name, or add the role.',
+  },
+  'ref/missing-gateway': {
+    title: 'A route whose parent does not exist',
+    example: 'parentRefs:\n  - {name: envoy-extern, namespace: network}',
+    cure: 'Correct the parent’s name and namespace: without one the route serves nothing.',
+  },
+  'ref/missing-issuer': {
+    title: 'A Certificate whose issuer does not exist',
+    example: 'issuerRef: {kind: ClusterIssuer, name: letsencrypt-prodution}',
+    cure: 'Correct kind and name of the issuer.',
+  },
+  'ref/missing-store': {
+    title: 'An ExternalSecret whose store does not exist',
+    example: 'secretStoreRef: {kind: ClusterSecretStore, name: onepasword}',
+    cure: 'Correct kind and name of the store.',
+  },
+  'ref/missing-object': {
+    title: 'A reference to an object that does not exist',
+    example:
+      'kind: Database\nspec:\n  cluster: {name: langfuse-postgres}   # the Cluster is langfuse-postgresql',
+    cure: 'Correct kind, name and namespace, or add the object.',
+  },
+} as const satisfies CodeTable;
+
+export const selectorCodes = {
+  'ref/service-selects-nothing': {
+    title: 'A Service whose selector fits no pod',
+    example: 'selector: {app.kubernetes.io/name: langfus}',
+    cure: 'Use labels that the pods carry.',
+  },
+  'ref/service-target-port': {
+    title: 'A Service that sends to a named port which its pods do not have',
+    example: 'ports:\n  - {port: 80, targetPort: htpp}',
+    cure: 'Use the name of one of the containers’ ports, or a number.',
+  },
+  'ref/monitor-selects-nothing': {
+    title: 'A ServiceMonitor or a PodMonitor whose selector fits nothing',
+    example: 'selector: {matchLabels: {app.kubernetes.io/name: langfus}}',
+    cure: 'Use labels that the Service, or for a PodMonitor the pods, carry.',
+  },
+  'ref/monitor-port': {
+    title: 'A ServiceMonitor or a PodMonitor that scrapes a port which is not there',
+    example: 'endpoints:\n  - port: metrcs',
+    cure: 'Use the name of one of the Service’s ports; a number is not taken.',
+  },
+  'ref/budget-selects-nothing': {
+    title: 'A PodDisruptionBudget whose selector fits no pod',
+    example: 'selector: {matchLabels: {app: langfus}}',
+    cure: 'Use labels that the pods carry.',
+  },
+  'ref/selector-mismatch': {
+    title: 'A workload whose selector does not fit the labels of its own pods',
+    example: 'selector: {matchLabels: {app: web}} with `template.metadata.labels: {app: wbe}`',
+    cure: 'Make the two the same: Kubernetes refuses the object.',
+  },
+} as const satisfies CodeTable;
+
+export const gatewayCodes = {
+  'ref/missing-listener': {
+    title: 'A route on a section or a port that its Gateway does not have',
+    example: 'parentRefs:\n  - {name: envoy, sectionName: htps}',
+    cure: 'Use the name of one of the Gateway’s listeners.',
+  },
+  'ref/route-not-allowed': {
+    title: 'A Gateway that does not admit routes from this namespace, of this kind or for this host name',
+    example: 'a route in ai-system on a listener with `allowedRoutes: {namespaces: {from: Same}}`',
+    cure: 'Widen `allowedRoutes` or the listener’s hostname, or name another listener.',
+  },
+  'ref/missing-grant': {
+    title: 'A reference into another namespace that no ReferenceGrant there allows',
+    example:
+      'an HTTPRoute in network whose backend stands in ai-system, without a ReferenceGrant in ai-system',
+    cure: 'Add a ReferenceGrant to the namespace that is referred to.',
+  },
+} as const satisfies CodeTable;
+
+export const graphCodes = {
+  'ref/dependency-cycle': {
+    title: 'Things wait for each other in a circle, so none of them is ever applied',
+    example: '# a dependsOn b, and b dependsOn a',
+    cure: 'Remove one of the dependencies.',
+  },
+  'ref/missing-volume': {
+    title: 'A container mounts a volume that its pod does not have',
+    example: 'volumeMounts:\n  - {name: tmp, mountPath: /tmp}   # no volume is called tmp',
+    cure: 'Add the volume, or correct the name: Kubernetes refuses the pod.',
+  },
+  'ref/missing-role-for-owner': {
+    title: 'A Database whose owner is no role of its Cluster',
+    example: 'kind: Database\nspec:\n  owner: langfus   # the Cluster manages the role langfuse',
+    cure: 'Correct the owner, or add the role under `managed.roles` of the Cluster.',
+  },
+} as const satisfies CodeTable;

@@ -1,0 +1,111 @@
+import type { KeyPath } from '../../source/source.ts';
+import type { ChartVariable, ChartVersion, Release, ValueIssue } from '../declarations.ts';
+import { pathText, type SchemaIssue } from '../schemas/issue.ts';
+import { readDefinition } from '../schemas/library.ts';
+import type { ObjectType } from '../schemas/types.ts';
+import { validate } from '../schemas/validate.ts';
+import { slips } from './slips.ts';
+
+const types = new Map<string, ObjectType>();
+
+/** The type of a chart's values; a description in the notation is read on first use. */
+function valuesType({ values }: ChartVersion): ObjectType | undefined {
+  if (values === undefined || values === '') return undefined;
+  if (typeof values !== 'string') return values;
+  const known = types.get(values) ?? readDefinition(values, 'Values');
+  types.set(values, known);
+  return known;
+}
+
+/** Everything that is wrong with a release's values, as far as the chart's description tells. */
+export function checkValues(release: Release, chart: ChartVersion): ValueIssue[] {
+  const type = valuesType(chart);
+  const found = type === undefined ? [] : validate(release.values, type, { nulls: true, opaque });
+  const issues: ValueIssue[] = found.map((issue) => fromSchema(issue, chart));
+  const told = new Set(issues.map(({ path }) => pathText(path)));
+  for (const issue of misplacedInOpenMaps(release.values, chart.misplaced ?? {}, told)) issues.push(issue);
+  if (type !== undefined) issues.push(...slips(release.values, type));
+  if (chart.check) issues.push(...chart.check(release));
+  if (chart.environment) issues.push(...duplicates(chart.environment(release)));
+  return issues;
+}
+
+/** What Flux or another tool is still to replace may become anything. */
+function opaque(text: string): boolean {
+  return text.includes('${') || text.startsWith('ENC[');
+}
+
+function fromSchema(issue: SchemaIssue, { misplaced = {}, uncertain = false }: ChartVersion): ValueIssue {
+  const { code, path, part, message, hint } = issue;
+  if (code === 'schema/unknown-field' || code === 'schema/misplaced-field') {
+    const place = misplaced[pathText(path)];
+    if (place !== undefined) return misplacement(path, place);
+    const key = pathText(path);
+    return {
+      code: code === 'schema/misplaced-field' ? 'helm/misplaced-value' : 'helm/unknown-value',
+      ...(uncertain && { severity: 'warning' as const }),
+      path,
+      part,
+      message: `the chart does not read ${key}`,
+      hint: hint.replace(/^Remove it.*/, 'Remove it: the chart ignores it without a word.'),
+    };
+  }
+  const refused =
+    code === 'schema/not-allowed-value' || code === 'schema/rule' || code === 'schema/conflicting-fields';
+  return { code: refused ? 'helm/refused-value' : 'helm/wrong-type', path, part, message, hint };
+}
+
+/** A known misplacement in a map that passes the rest on, as to a chart within the chart. */
+function* misplacedInOpenMaps(
+  values: Readonly<Record<string, unknown>>,
+  misplaced: Readonly<Record<string, string>>,
+  told: ReadonlySet<string>,
+): Iterable<ValueIssue> {
+  for (const [wrong, right] of Object.entries(misplaced)) {
+    if (told.has(wrong)) continue;
+    const path = wrong.split('.');
+    let current: unknown = values;
+    const exists = path.every((key) => {
+      if (typeof current !== 'object' || current === null || !Object.hasOwn(current, key)) return false;
+      current = (current as Readonly<Record<string, unknown>>)[key];
+      return true;
+    });
+    if (exists && ![...told].some((other) => wrong.startsWith(`${other}.`))) yield misplacement(path, right);
+  }
+}
+
+function misplacement(path: KeyPath, right: string): ValueIssue {
+  return {
+    code: 'helm/misplaced-value',
+    path,
+    part: 'key',
+    message: `the chart does not read ${pathText(path)}`,
+    hint: right.includes(' ') ? right : `The chart reads it at ${right}.`,
+  };
+}
+
+function* duplicates(variables: readonly ChartVariable[]): Iterable<ValueIssue> {
+  const seen = new Map<string, ChartVariable>();
+  const told = new Set<string>();
+  for (const variable of variables) {
+    const key = `${variable.container} ${variable.name}`;
+    const first = seen.get(key);
+    seen.set(key, first ?? variable);
+    const path = variable.path ?? first?.path;
+    if (first === undefined || path === undefined) continue;
+    // One line that reaches two containers is one mistake.
+    const place = `${variable.name} ${pathText(path)}`;
+    if (told.has(place)) continue;
+    told.add(place);
+    const other = variable.path === undefined ? undefined : first.path;
+    yield {
+      code: 'helm/duplicate-variable',
+      path,
+      message: `the container ${variable.container} gets ${variable.name} twice`,
+      hint:
+        other === undefined
+          ? 'The chart sets it itself: remove it here.'
+          : `${pathText(other)} sets it as well: keep one of the two.`,
+    };
+  }
+}

@@ -1,0 +1,87 @@
+import type { KeyPath } from '../../source/source.ts';
+import type { ValueIssue } from '../declarations.ts';
+import { pathText } from '../schemas/issue.ts';
+import { isMap } from '../schemas/wording.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * A check of values by a chart's `values.schema.json`, over the chart's defaults as Helm does it. The validator
+ * is loaded only where a chart has such a schema. Throws where the schema is none.
+ */
+export async function jsonSchemaCheck(
+  schema: string,
+  defaults: Values,
+): Promise<(values: Values) => ValueIssue[]> {
+  const parsed: unknown = JSON.parse(schema);
+  if (!isMap(parsed)) throw new Error('its values.schema.json is no schema');
+  const dialect = String(parsed['$schema'] ?? '');
+  const { Ajv } = /2019-09|2020-12/.test(dialect)
+    ? { Ajv: (await import('ajv/dist/2020.js')).Ajv2020 }
+    : await import('ajv');
+  // The draft's own address may be written in ways that the validator does not know by heart.
+  const { $schema: _, ...plain } = parsed;
+  const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false, logger: false });
+  const validate = ajv.compile(plain);
+  return (values) => {
+    if (validate(coalesce(defaults, values))) return [];
+    const issues = new Map<string, ValueIssue>();
+    for (const error of validate.errors ?? []) {
+      // Of a choice between schemas, the findings inside say more than that none fits.
+      if (['oneOf', 'anyOf', 'if', 'allOf'].includes(error.keyword)) continue;
+      const params: Readonly<Record<string, unknown>> = error.params;
+      const key = params['additionalProperty'] ?? params['missingProperty'] ?? params['unevaluatedProperty'];
+      const path = steps(error.instancePath, values);
+      const at = key === undefined ? path : [...path, String(key)];
+      const about = pathText(at) || 'the values';
+      issues.set(`${about} ${error.keyword}`, {
+        code: 'helm/schema',
+        path: at,
+        part: key === undefined ? 'value' : 'key',
+        message: `${about} ${wording(error.keyword, error.message ?? 'does not fit')}`,
+        hint: "The chart's values.schema.json says so, and Helm refuses what does not fit it.",
+      });
+    }
+    if (issues.size > 0) return [...issues.values()];
+    const message = "the values fit none of the forms that the chart's schema allows";
+    return [
+      { code: 'helm/schema', path: [], part: 'key', message, hint: "Read the chart's values.schema.json." },
+    ];
+  };
+}
+
+function wording(keyword: string, message: string): string {
+  if (keyword === 'additionalProperties' || keyword === 'unevaluatedProperties')
+    return "is not in the chart's schema";
+  if (keyword === 'required') return 'is missing';
+  return message;
+}
+
+/** Numbers of a pointer are indexes only where a list stands. */
+function steps(pointer: string, values: unknown): KeyPath {
+  let current: unknown = values;
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((token) => {
+      const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
+      const inList = Array.isArray(current);
+      current = inList
+        ? (current as readonly unknown[])[Number(key)]
+        : isMap(current)
+          ? current[key]
+          : undefined;
+      return inList ? Number(key) : key;
+    });
+}
+
+/** Helm's way to put values over defaults: maps key by key, null takes a default away, all else replaces it. */
+function coalesce(defaults: Values, values: Values): Values {
+  const merged: Record<string, unknown> = { ...defaults };
+  for (const [key, value] of Object.entries(values)) {
+    const known = merged[key];
+    if (value === null) delete merged[key];
+    else merged[key] = isMap(value) && isMap(known) ? coalesce(known, value) : value;
+  }
+  return merged;
+}

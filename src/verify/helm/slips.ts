@@ -1,0 +1,40 @@
+import { distance } from 'fastest-levenshtein';
+import type { ValueIssue } from '../declarations.ts';
+import { pathText } from '../schemas/issue.ts';
+import type { ObjectType, Type } from '../schemas/types.ts';
+import { isMap } from '../schemas/wording.ts';
+
+/**
+ * Keys in open maps that are one letter away from a key that is known there: the map passes everything on, so
+ * they may be meant, and a warning has to do.
+ */
+export function slips(values: unknown, type: ObjectType): ValueIssue[] {
+  const issues: ValueIssue[] = [];
+  look(values, type, [], issues);
+  return issues;
+}
+
+function look(value: unknown, type: Type, path: readonly (string | number)[], issues: ValueIssue[]): void {
+  if (type.kind !== 'object' || !isMap(value)) return;
+  for (const [key, item] of Object.entries(value)) {
+    const field = type.fields.get(key);
+    const at = [...path, key];
+    if (field !== undefined) look(item, field.type(), at, issues);
+    else if (type.open && key.length > 4) {
+      const near = [...type.fields.keys()].find((name) => !Object.hasOwn(value, name) && differ(name, key));
+      if (near === undefined) continue;
+      issues.push({
+        code: 'helm/unknown-value',
+        severity: 'warning',
+        path: at,
+        part: 'key',
+        message: `${pathText(at)} is not known, but ${near} is`,
+        hint: `Did you mean ${near}?`,
+      });
+    }
+  }
+}
+
+function differ(name: string, key: string): boolean {
+  return name.toLowerCase() === key.toLowerCase() || distance(name, key) === 1;
+}

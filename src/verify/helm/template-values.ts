@@ -1,0 +1,36 @@
+/** What a chart's templates say of its values, as far as their text shows it. */
+export interface TemplateUse {
+  /** Paths that templates name, as `image.tag`: what stands below one may be read by any name. */
+  readonly named: ReadonlySet<string>;
+  /** Some template hands on all values, or reads them by computed names. */
+  readonly computed: boolean;
+}
+
+const reference = /\.Values((?:\.[A-Za-z_][A-Za-z0-9_]*)*)/g;
+/** To ask whether a key is there is to name it, not to hand on the map. */
+const asked = /hasKey\s+\(?\$?\.Values((?:\.\w+)*)\)?\s+"([^"]+)"/g;
+const indexed = /index\s+\$?\.Values((?:\.\w+)*)((?:\s+"[^"]+")+)/g;
+const comment = /\{\{-?\s*\/\*[\s\S]*?\*\/\s*-?\}\}/g;
+
+/** Find every `.Values.…` in a chart's templates. */
+export function templateUse(templates: Iterable<string>): TemplateUse {
+  const named = new Set<string>();
+  let computed = false;
+  for (const template of templates) {
+    const plain = template
+      .replace(comment, '')
+      .replace(asked, (_, dotted, key) => `.Values${dotted}.${key}`)
+      .replace(indexed, steps);
+    for (const [, dotted = ''] of plain.matchAll(reference)) {
+      if (dotted === '') computed = true;
+      else named.add(dotted.slice(1));
+    }
+  }
+  return { named, computed };
+}
+
+/** `index .Values.a "b" "c"` is `.Values.a.b.c`. */
+function steps(_: string, dotted: string, keys: string): string {
+  const names = [...keys.matchAll(/"([^"]+)"/g)].map((match) => match[1] ?? '');
+  return ['.Values', ...dotted.split('.').filter(Boolean), ...names].join('.').replace('..', '.');
+}

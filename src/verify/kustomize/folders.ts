@@ -1,0 +1,70 @@
+import { asText, isPlainMap, type PlainMap } from '../model/data.ts';
+import type { ParsedFile, TreeDocument } from '../model/document.ts';
+import type { TreeFile } from '../tree.ts';
+
+/** A folder with a kustomization file. */
+export interface KustomizationFolder {
+  /** Below the root of the tree, without `./`; empty for the root itself. */
+  readonly path: string;
+  readonly document: TreeDocument;
+  readonly data: PlainMap;
+  readonly component: boolean;
+}
+
+/** What the tree holds, by path: what the build of a kustomization looks things up in. */
+export interface Tree {
+  readonly files: ReadonlyMap<string, TreeFile>;
+  readonly parsed: ReadonlyMap<string, ParsedFile>;
+  readonly folders: ReadonlyMap<string, KustomizationFolder>;
+  /** Every folder that holds a file, at any depth. */
+  readonly directories: ReadonlySet<string>;
+}
+
+export function isKustomizationFile(path: string): boolean {
+  return /(^|\/)(kustomization\.ya?ml|Kustomization)$/.test(path);
+}
+
+export function createTree(files: readonly TreeFile[], parsed: ReadonlyMap<string, ParsedFile>): Tree {
+  const folders = new Map<string, KustomizationFolder>();
+  const directories = new Set<string>(['']);
+  for (const { path } of files) {
+    for (let folder = dirname(path); folder !== ''; folder = dirname(folder)) directories.add(folder);
+    const document = isKustomizationFile(path) ? parsed.get(path)?.documents[0] : undefined;
+    if (document === undefined || !isPlainMap(document.data)) continue;
+    // A Flux Kustomization in a file of this name is an ordinary manifest.
+    const apiVersion = asText(document.data['apiVersion']) ?? 'kustomize.config.k8s.io/v1beta1';
+    if (!apiVersion.startsWith('kustomize.config.k8s.io/')) continue;
+    folders.set(dirname(path), {
+      path: dirname(path),
+      document,
+      data: document.data,
+      component: document.data['kind'] === 'Component',
+    });
+  }
+  return { files: new Map(files.map((file) => [file.path, file])), parsed, folders, directories };
+}
+
+export function dirname(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '' : path.slice(0, slash);
+}
+
+/** `path` as seen from `folder`, without `.` and `..`; undefined where it leaves the tree. */
+export function resolvePath(folder: string, path: string): string | undefined {
+  const parts = folder === '' ? [] : folder.split('/');
+  for (const part of path.split('/')) {
+    if (part === '..') {
+      if (parts.pop() === undefined) return undefined;
+    } else if (part !== '.' && part !== '') parts.push(part);
+  }
+  return parts.join('/');
+}
+
+/** A URL or a Git address: Kustomize would fetch it. */
+export function isRemote(resource: string): boolean {
+  return (
+    /^[a-z][a-z0-9+.-]*:\/\//i.test(resource) ||
+    /^(git@|github\.com[/:])/.test(resource) ||
+    /\?(.*&)?ref=/.test(resource)
+  );
+}

@@ -1,0 +1,241 @@
+import { parseDocument } from 'yaml';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { KeyPath } from '../../source/source.ts';
+import { asList, asMap, asText, asTexts, isPlainMap, type PlainMap, at as valueAt } from '../model/data.ts';
+import { placeIn, type TreeDocument } from '../model/document.ts';
+import { inDocument } from '../model/report.ts';
+import { type Draft, fixedLayer, identityOf, type Layer, patchLayer } from './draft.ts';
+import { type KustomizationFolder, resolvePath, type Tree } from './folders.ts';
+import { applyJsonPatch } from './json-patch.ts';
+import { strategicMerge } from './merge.ts';
+
+/** A patch with the place that names it. */
+interface Patch {
+  readonly content: unknown;
+  readonly target: PlainMap | undefined;
+  readonly document: TreeDocument;
+  readonly at: KeyPath;
+  /** The file of its own that it stands in. */
+  readonly ownDocument?: TreeDocument;
+}
+
+/** Apply every patch of a kustomization file to the objects gathered so far. */
+export function applyPatches(
+  tree: Tree,
+  folder: KustomizationFolder,
+  drafts: Draft[],
+  problems: Diagnostic[],
+  used: (path: string) => void,
+): void {
+  const { data, document } = folder;
+  const read = (raw: unknown, target: PlainMap | undefined, at: KeyPath): Patch[] => {
+    const text = asText(raw);
+    if (text === undefined) return [];
+    const path = text.includes('\n') ? undefined : resolvePath(folder.path, text);
+    const parsed = path === undefined ? undefined : tree.parsed.get(path);
+    if (parsed !== undefined) {
+      used(parsed.file.path);
+      return parsed.documents.map((own) => ({ content: own.data, target, document, at, ownDocument: own }));
+    }
+    if (path !== undefined && tree.files.has(path)) {
+      used(path);
+      return [{ content: parse(tree.files.get(path)?.content ?? ''), target, document, at }];
+    }
+    problems.push(
+      inDocument(document, at, {
+        code: 'kustomize/missing-file',
+        message: `the patch ${text.split('\n')[0]} does not exist`,
+        hint: 'Correct the path (it counts from this folder), or add the file.',
+      }),
+    );
+    return [];
+  };
+  const patches: Patch[] = [];
+  for (const [index, raw] of asList(data['patchesStrategicMerge']).entries()) {
+    const at: KeyPath = ['patchesStrategicMerge', index];
+    const inline = asText(raw)?.includes('\n') ? parse(String(raw)) : undefined;
+    if (inline !== undefined) patches.push({ content: inline, target: undefined, document, at });
+    else patches.push(...read(raw, undefined, at));
+  }
+  for (const field of ['patches', 'patchesJson6902']) {
+    for (const [index, raw] of asList(data[field]).entries()) {
+      const patch = asMap(raw);
+      const target = isPlainMap(patch['target']) ? patch['target'] : undefined;
+      const at: KeyPath = [field, index];
+      const inline = asText(patch['patch']);
+      if (inline !== undefined) {
+        patches.push({ content: parse(inline), target, document, at: [...at, 'patch'] });
+      } else patches.push(...read(patch['path'], target, [...at, 'path']));
+    }
+  }
+  for (const patch of patches) applyPatch(patch, drafts, problems, 'kustomization');
+}
+
+/** Apply the patches that a Flux Kustomization adds to a build. */
+export function applyFluxPatches(
+  patches: unknown,
+  place: { readonly document: TreeDocument; readonly at: KeyPath },
+  drafts: Draft[],
+  problems: Diagnostic[],
+): void {
+  for (const [index, raw] of asList(patches).entries()) {
+    const patch = asMap(raw);
+    applyPatch(
+      {
+        content: parse(asText(patch['patch']) ?? ''),
+        target: isPlainMap(patch['target']) ? patch['target'] : undefined,
+        document: place.document,
+        at: [...place.at, index, 'patch'],
+      },
+      drafts,
+      problems,
+      'flux',
+    );
+  }
+}
+
+function applyPatch(
+  patch: Patch,
+  drafts: Draft[],
+  problems: Diagnostic[],
+  by: 'kustomization' | 'flux',
+): void {
+  const { content } = patch;
+  const own = isPlainMap(content) ? identityOf(content) : undefined;
+  const selects = patch.target ? selector(patch.target) : own ? sameIdentity(own) : undefined;
+  const targets = selects === undefined ? [] : drafts.filter(({ data }) => selects(data));
+  // A target that selects by kind alone says "whatever there is of these"; one with a name means one object.
+  const specific = patch.target === undefined || asText(patch.target['name']) !== undefined;
+  if (targets.length === 0 && specific && by === 'kustomization') {
+    const named = patch.target ?? { kind: own?.kind, name: own?.name };
+    problems.push(
+      inDocument(patch.document, patch.at, {
+        code: 'kustomize/patch-without-target',
+        severity: patch.target ? 'warning' : 'error',
+        message: `the build holds no ${valueAt(named, 'kind') ?? 'object'} ${valueAt(named, 'name') ?? ''} for this patch`,
+        hint: 'Correct kind, name and namespace in the patch or in its target, or remove the patch.',
+      }),
+    );
+  }
+  for (const draft of targets) {
+    if (Array.isArray(content)) applyOperations(patch, draft, content, problems);
+    else if (isPlainMap(content)) applyMerge(patch, draft, content, drafts);
+  }
+}
+
+function applyOperations(
+  patch: Patch,
+  draft: Draft,
+  operations: readonly unknown[],
+  problems: Diagnostic[],
+): void {
+  const document = patch.ownDocument ?? patch.document;
+  for (const { index, path, failure } of applyJsonPatch(draft.data, operations)) {
+    const at: KeyPath = patch.ownDocument ? [index, 'path'] : patch.at;
+    if (failure === undefined) {
+      draft.layers.push(
+        fixedLayer(path, () => placeIn(document, patch.ownDocument ? [index, 'value'] : patch.at, 'key')),
+      );
+      continue;
+    }
+    const { kind, name } = identityOf(draft.data);
+    problems.push(
+      inDocument(document, at, {
+        code: 'kustomize/patch-fails',
+        message: `operation ${index + 1} of this patch cannot be applied to ${kind} ${name}: ${failure}`,
+        hint: 'Correct the path of the operation; `add` creates what is missing, `replace` and `remove` do not.',
+      }),
+    );
+  }
+}
+
+function applyMerge(patch: Patch, draft: Draft, content: PlainMap, drafts: Draft[]): void {
+  const { group } = identityOf(draft.data);
+  const merged = strategicMerge(draft.data, content, group);
+  if (merged === undefined) {
+    drafts.splice(drafts.indexOf(draft), 1);
+    return;
+  }
+  const metadata = { ...asMap(merged['metadata']), ...pick(asMap(draft.data['metadata'])) };
+  draft.data = { ...merged, metadata };
+  draft.layers.push(patch.ownDocument ? patchLayer(patch.ownDocument) : inlineLayer(patch, content));
+}
+
+/** A patch never renames what it patches. */
+function pick(metadata: PlainMap): PlainMap {
+  return Object.fromEntries(
+    Object.entries(metadata).filter(([key]) => key === 'name' || key === 'namespace'),
+  );
+}
+
+/** A patch in a text block: all that it sets stands at that block. */
+function inlineLayer(patch: Patch, content: PlainMap): Layer {
+  return (path) => {
+    if (path.length === 0 || path[0] === 'metadata' || path[0] === 'kind' || path[0] === 'apiVersion') {
+      return undefined;
+    }
+    const textual = path.filter((step) => typeof step === 'string');
+    const whole = textual.length === path.length;
+    return whole && valueAt(content, ...path) !== undefined
+      ? placeIn(patch.document, patch.at, 'key')
+      : undefined;
+  };
+}
+
+function parse(text: string): unknown {
+  const document = parseDocument(text, { prettyErrors: false, merge: true });
+  return document.errors.length > 0 ? undefined : document.toJS();
+}
+
+function sameIdentity(own: ReturnType<typeof identityOf>): (data: PlainMap) => boolean {
+  return (data) => {
+    const other = identityOf(data);
+    return (
+      other.kind === own.kind &&
+      other.group === own.group &&
+      other.name === own.name &&
+      (own.namespace === undefined || other.namespace === undefined || own.namespace === other.namespace)
+    );
+  };
+}
+
+/** Kustomize's selectors: each field a regular expression for the whole of the value. */
+function selector(target: PlainMap): (data: PlainMap) => boolean {
+  return (data) => {
+    const own = identityOf(data);
+    const metadata = asMap(data['metadata']);
+    return (
+      (['group', 'version', 'kind', 'name', 'namespace'] as const).every((field) => {
+        const pattern = asText(target[field]);
+        return pattern === undefined || matchesWhole(pattern, own[field] ?? '');
+      }) &&
+      selectsLabels(asText(target['labelSelector']), asTexts(metadata['labels'])) &&
+      selectsLabels(asText(target['annotationSelector']), asTexts(metadata['annotations']))
+    );
+  };
+}
+
+function matchesWhole(pattern: string, value: string): boolean {
+  try {
+    return new RegExp(`^(?:${pattern})$`).test(value);
+  } catch {
+    return pattern === value;
+  }
+}
+
+function selectsLabels(selectorText: string | undefined, labels: Readonly<Record<string, string>>): boolean {
+  if (selectorText === undefined) return true;
+  return selectorText.split(/,(?![^(]*\))/).every((raw) => {
+    const term = raw.trim();
+    const set = /^(\S+)\s+(in|notin)\s+\((.*)\)$/.exec(term);
+    if (set?.[1] !== undefined) {
+      const listed = (set[3] ?? '').split(',').map((value) => value.trim());
+      return listed.includes(labels[set[1]] ?? '') === (set[2] === 'in');
+    }
+    const unequal = /^(\S+?)\s*!=\s*(.*)$/.exec(term);
+    if (unequal?.[1] !== undefined) return labels[unequal[1]] !== unequal[2];
+    const equal = /^(\S+?)\s*==?\s*(.*)$/.exec(term);
+    if (equal?.[1] !== undefined) return labels[equal[1]] === equal[2];
+    return term.startsWith('!') ? labels[term.slice(1)] === undefined : labels[term] !== undefined;
+  });
+}

@@ -1,0 +1,152 @@
+import { asList, asMap, asText, asTexts, at, isPlainMap, matches, type PlainMap } from '../model/data.ts';
+import { placeIn } from '../model/document.ts';
+import { isClusterScoped } from '../model/scope.ts';
+import { childMap, type Draft, fixedLayer, identityOf, metadataOf } from './draft.ts';
+import type { KustomizationFolder } from './folders.ts';
+
+/** What the fields of a kustomization file do to the objects, in Kustomize's order. */
+export function transform(folder: KustomizationFolder, drafts: readonly Draft[]): void {
+  const { data, document } = folder;
+  const namespace = asText(data['namespace']);
+  if (namespace !== undefined)
+    setNamespace(drafts, namespace, () => placeIn(document, ['namespace'], 'value'));
+  rename(drafts, asText(data['namePrefix']) ?? '', asText(data['nameSuffix']) ?? '');
+  const common = asTexts(data['commonLabels']);
+  if (Object.keys(common).length > 0) addLabels(drafts, common, true, true);
+  for (const raw of asList(data['labels'])) {
+    const entry = asMap(raw);
+    addLabels(
+      drafts,
+      asTexts(entry['pairs']),
+      entry['includeSelectors'] === true,
+      entry['includeTemplates'] === true,
+    );
+  }
+  addAnnotations(drafts, asTexts(data['commonAnnotations']));
+  for (const raw of asList(data['replicas'])) setReplicas(drafts, asMap(raw));
+  for (const raw of asList(data['images'])) setImages(drafts, asMap(raw));
+}
+
+/** Put every namespaced object into one namespace, with what names it by the old one. */
+export function setNamespace(
+  drafts: readonly Draft[],
+  namespace: string,
+  place: () => ReturnType<typeof placeIn>,
+): void {
+  for (const draft of drafts) {
+    const identity = identityOf(draft.data);
+    // Kustomize takes the name of a Namespace for a reference to it: every one gets the new name.
+    if (identity.group === '' && identity.kind === 'Namespace') {
+      draft.formerNames.push(identity.name);
+      metadataOf(draft)['name'] = namespace;
+      draft.layers.push(fixedLayer(['metadata', 'name'], place));
+      continue;
+    }
+    if (isClusterScoped(identity)) {
+      if (/RoleBinding$/.test(identity.kind)) moveSubjects(draft, namespace);
+      continue;
+    }
+    metadataOf(draft)['namespace'] = namespace;
+    draft.layers.push(fixedLayer(['metadata', 'namespace'], place));
+    if (/RoleBinding$/.test(identity.kind)) moveSubjects(draft, namespace);
+  }
+}
+
+/** Kustomize moves the subjects that say nothing else: the ServiceAccount `default`. */
+function moveSubjects(draft: Draft, namespace: string): void {
+  for (const subject of asList(draft.data['subjects'])) {
+    if (isPlainMap(subject) && subject['kind'] === 'ServiceAccount' && subject['name'] === 'default') {
+      (subject as Record<string, unknown>)['namespace'] = namespace;
+    }
+  }
+}
+
+export function rename(drafts: readonly Draft[], prefix: string, suffix: string): void {
+  if (prefix === '' && suffix === '') return;
+  for (const draft of drafts) {
+    const { kind, group, name } = identityOf(draft.data);
+    const kept =
+      kind === 'Namespace' || kind === 'CustomResourceDefinition' || group === 'apiregistration.k8s.io';
+    if (kept || name === '') continue;
+    draft.formerNames.push(name);
+    metadataOf(draft)['name'] = `${prefix}${name}${suffix}`;
+  }
+}
+
+export function addLabels(
+  drafts: readonly Draft[],
+  labels: Readonly<Record<string, string>>,
+  selectors: boolean,
+  templates: boolean,
+): void {
+  if (Object.keys(labels).length === 0) return;
+  for (const draft of drafts) {
+    const { group, kind } = identityOf(draft.data);
+    Object.assign(childMap(metadataOf(draft), 'labels'), labels);
+    const spec = draft.data['spec'];
+    if (!isPlainMap(spec)) continue;
+    const ofPods = ['apps', 'batch'].includes(group);
+    if ((selectors || templates) && ofPods) {
+      for (const path of ['template', 'jobTemplate.spec.template']) {
+        for (const { value } of matches(spec, path)) {
+          Object.assign(childMap(childMap(value as Record<string, unknown>, 'metadata'), 'labels'), labels);
+        }
+      }
+    }
+    if (!selectors) continue;
+    if (group === '' && kind === 'Service') {
+      Object.assign(childMap(spec as Record<string, unknown>, 'selector'), labels);
+    } else if (group === 'apps' || (group === 'policy' && kind === 'PodDisruptionBudget')) {
+      const selector = childMap(spec as Record<string, unknown>, 'selector');
+      Object.assign(childMap(selector, 'matchLabels'), labels);
+    } else if (group === 'networking.k8s.io' && kind === 'NetworkPolicy') {
+      const selector = childMap(spec as Record<string, unknown>, 'podSelector');
+      Object.assign(childMap(selector, 'matchLabels'), labels);
+    }
+  }
+}
+
+export function addAnnotations(
+  drafts: readonly Draft[],
+  annotations: Readonly<Record<string, string>>,
+): void {
+  if (Object.keys(annotations).length === 0) return;
+  for (const draft of drafts) Object.assign(childMap(metadataOf(draft), 'annotations'), annotations);
+}
+
+function setReplicas(drafts: readonly Draft[], entry: PlainMap): void {
+  for (const draft of drafts) {
+    const spec = draft.data['spec'];
+    if (
+      identityOf(draft.data).name === entry['name'] &&
+      isPlainMap(spec) &&
+      at(spec, 'template') !== undefined
+    ) {
+      (spec as Record<string, unknown>)['replicas'] = entry['count'];
+    }
+  }
+}
+
+const containerPaths = ['spec', 'spec.template.spec', 'spec.jobTemplate.spec.template.spec'].flatMap(
+  (base) => [`${base}.containers[]`, `${base}.initContainers[]`],
+);
+
+export function setImages(drafts: readonly Draft[], entry: PlainMap): void {
+  const name = asText(entry['name']);
+  if (name === undefined) return;
+  for (const draft of drafts) {
+    for (const path of containerPaths) {
+      for (const { value } of matches(draft.data, path)) {
+        const image = asText(at(value, 'image'));
+        const parts = image === undefined ? null : /^([^@]+?)(:[^:/@]+)?(@.+)?$/.exec(image);
+        if (parts?.[1] !== name) continue;
+        const digest = asText(entry['digest']);
+        const tag =
+          asText(entry['newTag']) ??
+          (typeof entry['newTag'] === 'number' ? String(entry['newTag']) : undefined);
+        const reference = digest ? `@${digest}` : tag ? `:${tag}` : `${parts[2] ?? ''}${parts[3] ?? ''}`;
+        (value as Record<string, unknown>)['image'] = `${asText(entry['newName']) ?? name}${reference}`;
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { manifestPath } from '../../write/manifest.ts';
+import type { TreeFile } from '../tree.ts';
+
+/** A tree on disk: the root that its paths count from, and its files. */
+export interface LoadedTree {
+  readonly root: string;
+  /** The folder that was asked for, below the root; empty where it is the root itself. */
+  readonly folder: string;
+  readonly files: readonly TreeFile[];
+}
+
+const skipped = new Set(['.git', 'node_modules', '.venv', '.terraform', 'dist']);
+const largest = 2_000_000;
+
+/**
+ * Read the repository that a folder belongs to: Flux counts `spec.path` from its root, and what one folder refers
+ * to may stand in another. Of files that are not text, or very large, only the path counts.
+ */
+export function readTreeFrom(folder: string): LoadedTree {
+  const root = rootOf(folder);
+  const files: TreeFile[] = [];
+  const visit = (directory: string) => {
+    for (const entry of readdirSync(directory, { withFileTypes: true })) {
+      const path = join(directory, entry.name);
+      if (entry.isDirectory() && !skipped.has(entry.name)) visit(path);
+      else if (entry.isFile()) files.push(readOne(root, path));
+    }
+  };
+  visit(root);
+  return {
+    root,
+    folder: slashed(relative(root, folder)),
+    files: files.sort((a, b) => (a.path < b.path ? -1 : 1)),
+  };
+}
+
+function readOne(root: string, path: string): TreeFile {
+  const content = statSync(path).size > largest ? '' : readFileSync(path, 'utf8');
+  return { path: slashed(relative(root, path)), content: content.includes('\0') ? '' : content };
+}
+
+function slashed(path: string): string {
+  return path.split(sep).join('/');
+}
+
+/**
+ * The folder that the tree's paths count from: where clusterwright wrote the tree, the folder of its manifest; else the
+ * repository that the folder belongs to. Without one, the folder above where the tree's own paths begin with
+ * the folder's name, as `./kubernetes/apps` does in a folder `kubernetes`; else the folder itself.
+ */
+function rootOf(folder: string): string {
+  for (let directory = folder; ; directory = dirname(directory)) {
+    if (existsSync(join(directory, manifestPath)) || existsSync(join(directory, '.git'))) return directory;
+    if (dirname(directory) === directory) break;
+  }
+  const name = basename(folder);
+  const begins = new RegExp(
+    `^\\s*path:\\s*["']?(?:\\./)?${name.replace(/[.*+?^$()|[\]{}\\]/g, '\\$&')}/`,
+    'm',
+  );
+  return mentions(folder, begins) ? dirname(folder) : folder;
+}
+
+function mentions(folder: string, pattern: RegExp): boolean {
+  return readdirSync(folder, { withFileTypes: true }).some((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return !skipped.has(entry.name) && mentions(path, pattern);
+    return (
+      /\.ya?ml$/.test(entry.name) && statSync(path).size < largest && pattern.test(readFileSync(path, 'utf8'))
+    );
+  });
+}

@@ -1,0 +1,79 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Declarations } from '../declarations.ts';
+import { createTree, type Tree } from '../kustomize/folders.ts';
+import type { TreeFile, VerifyOptions } from '../tree.ts';
+import { applyTree } from './appliers.ts';
+import { isYamlPath, type ParsedFile, parseTreeFile } from './document.ts';
+import type { FluxKustomization, GroupKind, KubernetesObject } from './object.ts';
+
+/** A tree as checks see it: files, objects as Flux would apply them, and what is declared beyond both. */
+export interface Model {
+  readonly tree: Tree;
+  readonly declarations: Declarations;
+  readonly options: VerifyOptions;
+  readonly parsedFiles: readonly ParsedFile[];
+  /** Every object, in no file that nothing lists left out: see `listed`. */
+  readonly objects: readonly KubernetesObject[];
+  readonly kustomizations: readonly FluxKustomization[];
+  /** What building the tree turned up: reported by the checks of Kustomize and Flux. */
+  readonly buildProblems: readonly Diagnostic[];
+  /** Files that some build read. */
+  readonly builtFiles: ReadonlySet<string>;
+  /** Folders that a Flux Kustomization of this tree applies. */
+  readonly appliedPaths: ReadonlySet<string>;
+  /** Some build names resources elsewhere, which may hold anything. */
+  readonly hasRemoteResources: boolean;
+  readonly ofKind: (group: string, kind: string) => readonly KubernetesObject[];
+  /** An object by its name, or by one that it had before a prefix; any namespace where none is given. */
+  readonly find: (
+    kind: GroupKind,
+    namespace: string | undefined,
+    name: string,
+  ) => KubernetesObject | undefined;
+}
+
+export function buildModel(
+  files: readonly TreeFile[],
+  declarations: Declarations,
+  options: VerifyOptions,
+): Model {
+  const parsed = new Map<string, ParsedFile>();
+  for (const file of files) {
+    if (isYamlPath(file.path) || /(^|\/)Kustomization$/.test(file.path)) {
+      parsed.set(file.path, parseTreeFile(file, options.decrypt));
+    }
+  }
+  const tree = createTree(files, parsed);
+  const applied = applyTree(tree);
+  const byKind = groupByKind(applied.objects);
+  return {
+    tree,
+    declarations,
+    options,
+    parsedFiles: [...parsed.values()],
+    objects: applied.objects,
+    kustomizations: applied.kustomizations,
+    buildProblems: applied.problems,
+    builtFiles: applied.files,
+    appliedPaths: applied.paths,
+    hasRemoteResources: applied.remote,
+    ofKind: (group, kind) => byKind.get(`${group}/${kind}`) ?? [],
+    find: ({ group, kind }, namespace, name) =>
+      (byKind.get(`${group}/${kind}`) ?? []).find(
+        (object) =>
+          (object.name === name || object.formerNames.includes(name)) &&
+          (namespace === undefined || object.namespace === undefined || object.namespace === namespace),
+      ),
+  };
+}
+
+function groupByKind(objects: readonly KubernetesObject[]): Map<string, KubernetesObject[]> {
+  const groups = new Map<string, KubernetesObject[]>();
+  for (const object of objects) {
+    const key = `${object.group}/${object.kind}`;
+    const group = groups.get(key);
+    if (group) group.push(object);
+    else groups.set(key, [object]);
+  }
+  return groups;
+}

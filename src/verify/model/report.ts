@@ -1,0 +1,53 @@
+import type { DiagnosticCode } from '../../diagnostics/codes.ts';
+import { type Diagnostic, type Severity, startOfFile } from '../../diagnostics/diagnostic.ts';
+import type { KeyPath, Part } from '../../source/source.ts';
+import type { TreeFile } from '../tree.ts';
+import { placeAt, placeIn, type TreeDocument } from './document.ts';
+import type { KubernetesObject } from './object.ts';
+
+/** What a check says; its place is added from the object or the document that it speaks of. */
+export interface Statement {
+  readonly code: DiagnosticCode;
+  /** An error unless said otherwise. */
+  readonly severity?: Severity;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** A finding at a place in an object, as far as the tree's files show that place. */
+export function inObject(
+  object: KubernetesObject,
+  path: KeyPath,
+  statement: Statement,
+  part: Part = 'value',
+): Diagnostic {
+  return { ...complete(statement, path), ...object.locate(path, part) };
+}
+
+export function inDocument(
+  document: TreeDocument,
+  path: KeyPath,
+  statement: Statement,
+  part: Part = 'value',
+): Diagnostic {
+  return { ...complete(statement, path), ...placeIn(document, path, part) };
+}
+
+export function inFile(file: TreeFile, statement: Statement, range = startOfFile): Diagnostic {
+  return { ...complete(statement, []), ...placeAt(file, range) };
+}
+
+function complete(statement: Statement, path: KeyPath) {
+  return { severity: 'error' as const, ...statement, path: showPath(path) };
+}
+
+/** `spec.rules[0].name`, with keys that hold dots in quotes. */
+export function showPath(path: KeyPath): string {
+  let shown = '';
+  for (const step of path) {
+    if (typeof step === 'number') shown += `[${step}]`;
+    else if (/^[\w-]+$/.test(step)) shown += shown === '' ? step : `.${step}`;
+    else shown += `["${step}"]`;
+  }
+  return shown;
+}

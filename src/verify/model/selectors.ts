@@ -1,0 +1,40 @@
+import { asList, asMap, asText, asTexts, at } from './data.ts';
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** Whether a Kubernetes label selector (`matchLabels`, `matchExpressions`) fits; an empty one fits everything. */
+export function selects(selector: unknown, labels: Labels): boolean {
+  return (
+    includes(labels, asTexts(at(selector, 'matchLabels'))) &&
+    asList(at(selector, 'matchExpressions')).every((expression) => fits(expression, labels))
+  );
+}
+
+/** Every wanted label is there, with the wanted value. */
+export function includes(labels: Labels, wanted: Labels): boolean {
+  return Object.entries(wanted).every(([key, value]) => labels[key] === value);
+}
+
+function fits(expression: unknown, labels: Labels): boolean {
+  const value = labels[asText(at(expression, 'key')) ?? ''];
+  const values = asList(at(expression, 'values'));
+  switch (at(expression, 'operator')) {
+    case 'In':
+      return value !== undefined && values.includes(value);
+    case 'NotIn':
+      return value === undefined || !values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    case 'DoesNotExist':
+      return value === undefined;
+    default:
+      return true;
+  }
+}
+
+export function isEmptySelector(selector: unknown): boolean {
+  return (
+    Object.keys(asMap(at(selector, 'matchLabels'))).length === 0 &&
+    asList(at(selector, 'matchExpressions')).length === 0
+  );
+}

@@ -1,0 +1,70 @@
+import type { KeyPath } from '../../source/source.ts';
+import { podSpecs } from '../references/pods.ts';
+import { asList, asMap, asText, asTexts, at, type PlainMap } from './data.ts';
+import type { Model } from './model.ts';
+import { type KubernetesObject, showObject } from './object.ts';
+import type { Labels } from './selectors.ts';
+import { worldOf } from './world.ts';
+
+/** Pods of one kind: of a workload in the tree, or of one that a chart or an operator makes. */
+export interface Pods {
+  /** For messages. */
+  readonly shown: string;
+  readonly namespace: string | undefined;
+  readonly labels: Labels;
+  /** The workload in the tree; absent for pods that are only declared. */
+  readonly object?: KubernetesObject;
+  /** Names and numbers of container ports; undefined where they are not known. */
+  readonly ports: readonly { readonly name?: string; readonly port: number }[] | undefined;
+}
+
+const cache = new WeakMap<Model, readonly Pods[]>();
+
+/** All pods that are known of. */
+export function podsOf(model: Model): readonly Pods[] {
+  let pods = cache.get(model);
+  if (pods === undefined) {
+    pods = [
+      ...model.objects.flatMap((object) => {
+        const template = podTemplate(object);
+        return template === undefined ? [] : [fromTemplate(object, template.data)];
+      }),
+      ...worldOf(model).providedPods.map(({ name, namespace, labels, ports, by }) => ({
+        shown: `${showObject({ kind: 'the pods of', name, namespace })} (made by ${by})`,
+        namespace,
+        labels: labels ?? {},
+        ports,
+      })),
+    ];
+    cache.set(model, pods);
+  }
+  return pods;
+}
+
+function fromTemplate(object: KubernetesObject, template: PlainMap): Pods {
+  const ports = [
+    ...asList(at(template, 'spec', 'containers')),
+    ...asList(at(template, 'spec', 'initContainers')),
+  ]
+    .flatMap((container) => asList(at(container, 'ports')))
+    .flatMap((port) => {
+      const number = at(port, 'containerPort');
+      const name = asText(at(port, 'name'));
+      return typeof number === 'number' ? [{ port: number, ...(name ? { name } : {}) }] : [];
+    });
+  return {
+    shown: showObject(object),
+    namespace: object.namespace,
+    labels: asTexts(at(template, 'metadata', 'labels')),
+    object,
+    ports,
+  };
+}
+
+/** The template of a workload's pods, or the Pod itself, with its place in the object. */
+export function podTemplate(object: KubernetesObject): { data: PlainMap; path: KeyPath } | undefined {
+  const spec = podSpecs[`${object.group}/${object.kind}`];
+  if (spec === undefined) return undefined;
+  const path = spec.split('.').slice(0, -1);
+  return { data: asMap(at(object.data, ...path)), path };
+}

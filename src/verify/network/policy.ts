@@ -1,0 +1,323 @@
+import type { KeyPath } from '../../source/source.ts';
+import { asList, asMap, asText, asTexts, at, isPlainMap, type PlainMap } from '../model/data.ts';
+import type { Model } from '../model/model.ts';
+import type { KubernetesObject } from '../model/object.ts';
+import { includes, type Labels, selects } from '../model/selectors.ts';
+
+/** One end of a connection: a pod, or something that policies know as an entity. */
+export type Party =
+  | { readonly namespace: string | undefined; readonly labels: Labels; readonly ports?: PortNames }
+  | { readonly entity: string };
+
+type PortNames = readonly { readonly name?: string; readonly port: number }[] | undefined;
+
+export type Direction = 'ingress' | 'egress';
+
+/** A port that a rule names; `last` where it is a range. Port 0 stands for every port. */
+export interface RulePort {
+  readonly port: number | string;
+  readonly last?: number;
+  /** `ANY` where the rule does not say. */
+  readonly protocol: string;
+  readonly path: KeyPath;
+}
+
+/** One peer of a rule with its place. */
+export interface RulePeer {
+  readonly matches: (party: Party) => boolean;
+  readonly path: KeyPath;
+  /** It speaks of addresses or names outside the cluster. */
+  readonly external: boolean;
+}
+
+export interface PolicyRule {
+  /** Undefined for a rule that takes every peer. */
+  readonly peers: readonly RulePeer[] | undefined;
+  /** Undefined for a rule that takes every port. */
+  readonly ports: readonly RulePort[] | undefined;
+  readonly path: KeyPath;
+  /** Names of hosts outside are followed by what the DNS proxy saw. */
+  readonly usesNames: boolean;
+  readonly inspectsDns: boolean;
+  readonly deny: boolean;
+}
+
+/** A network policy of either kind, in one form. */
+export interface Policy {
+  readonly object: KubernetesObject;
+  readonly selects: (party: Party) => boolean;
+  /** Absent where the policy says nothing of that direction. */
+  readonly rules: Readonly<Partial<Record<Direction, readonly PolicyRule[]>>>;
+  /** Whether it turns what it does not allow into what is forbidden. */
+  readonly isolates: Readonly<Record<Direction, boolean>>;
+  readonly selectorPath: KeyPath;
+}
+
+/** Labels of namespaces by name, with the one that the API server adds. */
+type NamespaceLabels = (namespace: string | undefined) => Labels;
+
+export function policiesOf(model: Model): Policy[] {
+  const namespaceLabels: NamespaceLabels = (namespace) => ({
+    ...asTexts(
+      at(model.ofKind('', 'Namespace').find(({ name }) => name === namespace)?.data, 'metadata', 'labels'),
+    ),
+    'kubernetes.io/metadata.name': namespace ?? '',
+  });
+  return [
+    ...model
+      .ofKind('networking.k8s.io', 'NetworkPolicy')
+      .map((object) => plainPolicy(object, namespaceLabels)),
+    ...['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'].flatMap((kind) =>
+      model.ofKind('cilium.io', kind).flatMap((object) => ciliumPolicies(object, model, namespaceLabels)),
+    ),
+  ];
+}
+
+function plainPolicy(object: KubernetesObject, namespaceLabels: NamespaceLabels): Policy {
+  const spec = asMap(object.data['spec']);
+  const types = asList(spec['policyTypes']);
+  const applies = (direction: Direction) => {
+    if (types.length === 0) return direction === 'ingress' || spec['egress'] !== undefined;
+    return types.includes(direction === 'ingress' ? 'Ingress' : 'Egress');
+  };
+  const rules = (direction: Direction): readonly PolicyRule[] =>
+    asList(spec[direction]).map((raw, index) => {
+      const rule = asMap(raw);
+      const field = direction === 'ingress' ? 'from' : 'to';
+      const path: KeyPath = ['spec', direction, index];
+      const peers = asList(rule[field]);
+      const ports = asList(rule['ports']);
+      return {
+        path,
+        usesNames: false,
+        inspectsDns: false,
+        deny: false,
+        peers:
+          peers.length === 0
+            ? undefined
+            : peers.map((peer, item) =>
+                plainPeer(object, asMap(peer), [...path, field, item], namespaceLabels),
+              ),
+        ports:
+          ports.length === 0
+            ? undefined
+            : ports.map((port, item) => rulePort(port, [...path, 'ports', item], 'TCP')),
+      };
+    });
+  return {
+    object,
+    selectorPath: ['spec', 'podSelector'],
+    selects: (party) =>
+      !('entity' in party) &&
+      party.namespace === object.namespace &&
+      selects(spec['podSelector'], party.labels),
+    rules: {
+      ...(applies('ingress') ? { ingress: rules('ingress') } : {}),
+      ...(applies('egress') ? { egress: rules('egress') } : {}),
+    },
+    isolates: { ingress: applies('ingress'), egress: applies('egress') },
+  };
+}
+
+function plainPeer(
+  object: KubernetesObject,
+  peer: PlainMap,
+  path: KeyPath,
+  namespaceLabels: NamespaceLabels,
+): RulePeer {
+  if (peer['ipBlock'] !== undefined) {
+    // Which pods or nodes an address range holds cannot be known; outside the cluster anything may fit.
+    return { path, external: true, matches: (party) => 'entity' in party && party.entity !== 'cluster' };
+  }
+  return {
+    path,
+    external: false,
+    matches: (party) => {
+      if ('entity' in party) return false;
+      const inNamespace =
+        peer['namespaceSelector'] === undefined
+          ? party.namespace === object.namespace
+          : selects(peer['namespaceSelector'], namespaceLabels(party.namespace));
+      return inNamespace && (peer['podSelector'] === undefined || selects(peer['podSelector'], party.labels));
+    },
+  };
+}
+
+function ciliumPolicies(object: KubernetesObject, model: Model, namespaceLabels: NamespaceLabels): Policy[] {
+  const single = isPlainMap(object.data['spec'])
+    ? [{ spec: object.data['spec'], path: ['spec'] as KeyPath }]
+    : [];
+  const several = asList(object.data['specs']).map((spec, index) => ({
+    spec: asMap(spec),
+    path: ['specs', index] as KeyPath,
+  }));
+  return [...single, ...several].map(({ spec, path }) =>
+    ciliumPolicy(object, spec, path, model, namespaceLabels),
+  );
+}
+
+function ciliumPolicy(
+  object: KubernetesObject,
+  spec: PlainMap,
+  base: KeyPath,
+  model: Model,
+  namespaceLabels: NamespaceLabels,
+): Policy {
+  const own = object.kind === 'CiliumNetworkPolicy' ? object.namespace : undefined;
+  const subject = ciliumSelector(spec['endpointSelector'], own, namespaceLabels);
+  const rules = (direction: Direction): PolicyRule[] => [
+    ...asList(spec[direction]).map((rule, index) =>
+      ciliumRule(asMap(rule), direction, [...base, direction, index], false, own, model, namespaceLabels),
+    ),
+    ...asList(spec[`${direction}Deny`]).map((rule, index) =>
+      ciliumRule(
+        asMap(rule),
+        direction,
+        [...base, `${direction}Deny`, index],
+        true,
+        own,
+        model,
+        namespaceLabels,
+      ),
+    ),
+  ];
+  const speaks = (direction: Direction) =>
+    spec[direction] !== undefined || spec[`${direction}Deny`] !== undefined;
+  const isolates = (direction: Direction) => {
+    const chosen = at(spec, 'enableDefaultDeny', direction);
+    return typeof chosen === 'boolean' ? chosen : speaks(direction) && asList(spec[direction]).length > 0;
+  };
+  return {
+    object,
+    selectorPath: [...base, 'endpointSelector'],
+    selects: (party) => !('entity' in party) && spec['endpointSelector'] !== undefined && subject(party),
+    rules: {
+      ...(speaks('ingress') ? { ingress: rules('ingress') } : {}),
+      ...(speaks('egress') ? { egress: rules('egress') } : {}),
+    },
+    isolates: { ingress: isolates('ingress'), egress: isolates('egress') },
+  };
+}
+
+function ciliumRule(
+  rule: PlainMap,
+  direction: Direction,
+  path: KeyPath,
+  deny: boolean,
+  own: string | undefined,
+  model: Model,
+  namespaceLabels: NamespaceLabels,
+): PolicyRule {
+  const side = direction === 'ingress' ? 'from' : 'to';
+  const peers: RulePeer[] = [];
+  let named = false;
+  const each = (field: string, make: (item: unknown) => Omit<RulePeer, 'path'>) => {
+    if (rule[field] === undefined) return;
+    named = true;
+    for (const [index, item] of asList(rule[field]).entries()) {
+      peers.push({ ...make(item), path: [...path, field, index] });
+    }
+  };
+  each(`${side}Endpoints`, (selector) => ({
+    external: false,
+    matches: ciliumSelector(selector, own, namespaceLabels),
+  }));
+  each(`${side}Entities`, (entity) => ({
+    external: entity === 'world',
+    matches: entityMatcher(String(entity)),
+  }));
+  for (const field of ['CIDR', 'CIDRSet', 'FQDNs', 'Groups']) {
+    each(`${side}${field}`, () => ({
+      external: true,
+      matches: (party) => 'entity' in party && (party.entity === 'world' || field.startsWith('CIDR')),
+    }));
+  }
+  each(`${side}Services`, (service) => ({ external: false, matches: serviceMatcher(service, own, model) }));
+  const toPorts = asList(rule['toPorts']);
+  const ports = toPorts.flatMap((entry, outer) =>
+    asList(at(entry, 'ports')).map((port, inner) =>
+      rulePort(port, [...path, 'toPorts', outer, 'ports', inner], 'ANY'),
+    ),
+  );
+  const l4 = rule['toPorts'] !== undefined || rule['icmps'] !== undefined;
+  return {
+    path,
+    deny,
+    // A rule with ports alone takes every peer; one with nothing at all takes none.
+    peers: named ? peers : l4 ? undefined : [],
+    ports: ports.length === 0 && rule['icmps'] === undefined ? undefined : ports,
+    usesNames: asList(rule[`${side}FQDNs`]).length > 0,
+    inspectsDns: toPorts.some((entry) => at(entry, 'rules', 'dns') !== undefined),
+  };
+}
+
+/** A selector over endpoints: labels may carry their source, and the namespace is one of them. */
+function ciliumSelector(
+  selector: unknown,
+  own: string | undefined,
+  namespaceLabels: NamespaceLabels,
+): (party: Party) => boolean {
+  const strip = (key: string) => key.replace(/^(k8s|any)[:.]/, '');
+  const wanted = Object.fromEntries(
+    Object.entries(asTexts(at(selector, 'matchLabels'))).map(([key, value]) => [strip(key), value]),
+  );
+  const expressions = asList(at(selector, 'matchExpressions')).map((expression) => ({
+    ...asMap(expression),
+    key: strip(asText(at(expression, 'key')) ?? ''),
+  }));
+  const namespaceKeys = [...Object.keys(wanted), ...expressions.map(({ key }) => key)];
+  const scoped = namespaceKeys.some(
+    (key) => key === 'io.kubernetes.pod.namespace' || key.startsWith('io.cilium.k8s.namespace.labels.'),
+  );
+  return (party) => {
+    if ('entity' in party) {
+      const reserved = Object.keys(wanted).find(
+        (key) => key.startsWith('reserved:') || key.startsWith('reserved.'),
+      );
+      return reserved !== undefined && reserved.slice('reserved:'.length) === party.entity;
+    }
+    if (!scoped && own !== undefined && party.namespace !== own) return false;
+    const labels: Record<string, string> = { ...party.labels };
+    labels['io.kubernetes.pod.namespace'] = party.namespace ?? '';
+    if (scoped) {
+      for (const [key, value] of Object.entries(namespaceLabels(party.namespace))) {
+        labels[`io.cilium.k8s.namespace.labels.${key}`] = value;
+      }
+    }
+    return includes(labels, wanted) && selects({ matchExpressions: expressions }, labels);
+  };
+}
+
+function entityMatcher(entity: string): (party: Party) => boolean {
+  return (party) => {
+    if (entity === 'all') return true;
+    if ('entity' in party) {
+      if (entity === 'cluster') return ['cluster', 'host', 'remote-node', 'ingress'].includes(party.entity);
+      return entity === party.entity;
+    }
+    return entity === 'cluster';
+  };
+}
+
+function serviceMatcher(service: unknown, own: string | undefined, model: Model): (party: Party) => boolean {
+  const name = asText(at(service, 'k8sService', 'serviceName'));
+  const namespace = asText(at(service, 'k8sService', 'namespace')) ?? own;
+  const found = name === undefined ? undefined : model.find({ group: '', kind: 'Service' }, namespace, name);
+  const selector = asTexts(at(found?.data, 'spec', 'selector'));
+  return (party) =>
+    'entity' in party
+      ? party.entity === 'kube-apiserver' && name === 'kubernetes'
+      : found === undefined || (party.namespace === namespace && includes(party.labels, selector));
+}
+
+function rulePort(raw: unknown, path: KeyPath, protocol: string): RulePort {
+  const value = at(raw, 'port');
+  const last = at(raw, 'endPort');
+  const text = String(value ?? 0);
+  return {
+    port: /^\d+$/.test(text) ? Number(text) : text,
+    protocol: asText(at(raw, 'protocol')) ?? protocol,
+    path: [...path, 'port'],
+    ...(typeof last === 'number' ? { last } : {}),
+  };
+}

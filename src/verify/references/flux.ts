@@ -1,0 +1,114 @@
+import { configMapKind, type ReferenceTable, secretKind, secretName, serviceAccountKind } from './rule.ts';
+
+const source = { group: 'source.toolkit.fluxcd.io', kind: 'GitRepository' };
+const helmSource = { group: 'source.toolkit.fluxcd.io', kind: 'HelmRepository' };
+const kustomization = { group: 'kustomize.toolkit.fluxcd.io', kind: 'Kustomization' };
+const helmRelease = { group: 'helm.toolkit.fluxcd.io', kind: 'HelmRelease' };
+
+export const fluxReferences: ReferenceTable = [
+  {
+    group: 'kustomize.toolkit.fluxcd.io',
+    kinds: ['Kustomization'],
+    rules: [
+      { at: 'spec.sourceRef', to: source, name: 'name', kind: 'kind', namespace: 'namespace' },
+      { at: 'spec.dependsOn[]', to: kustomization, name: 'name', namespace: 'namespace' },
+      {
+        at: 'spec.healthChecks[]',
+        to: { group: 'apps', kind: 'Deployment' },
+        name: 'name',
+        kind: 'kind',
+        group: 'apiVersion',
+        namespace: 'namespace',
+      },
+      {
+        at: 'spec.postBuild.substituteFrom[]',
+        to: configMapKind,
+        name: 'name',
+        kind: 'kind',
+        optional: 'optional',
+      },
+      { at: 'spec.serviceAccountName', to: serviceAccountKind, name: '' },
+    ],
+  },
+  {
+    group: 'helm.toolkit.fluxcd.io',
+    kinds: ['HelmRelease'],
+    rules: [
+      { at: 'spec.chart.spec.sourceRef', to: helmSource, name: 'name', kind: 'kind', namespace: 'namespace' },
+      {
+        at: 'spec.chartRef',
+        to: { group: 'source.toolkit.fluxcd.io', kind: 'OCIRepository' },
+        name: 'name',
+        kind: 'kind',
+        namespace: 'namespace',
+      },
+      { at: 'spec.dependsOn[]', to: helmRelease, name: 'name', namespace: 'namespace' },
+      {
+        at: 'spec.valuesFrom[]',
+        to: configMapKind,
+        name: 'name',
+        kind: 'kind',
+        keys: ['valuesKey'],
+        optional: 'optional',
+      },
+      { at: 'spec.serviceAccountName', to: serviceAccountKind, name: '' },
+    ],
+  },
+  {
+    group: 'source.toolkit.fluxcd.io',
+    kinds: ['HelmRepository', 'GitRepository', 'OCIRepository', 'Bucket'],
+    rules: [
+      secretName('spec.secretRef', 'name'),
+      secretName('spec.certSecretRef', 'name'),
+      secretName('spec.proxySecretRef', 'name'),
+    ],
+  },
+  {
+    group: 'source.toolkit.fluxcd.io',
+    kinds: ['HelmChart'],
+    rules: [{ at: 'spec.sourceRef', to: helmSource, name: 'name', kind: 'kind' }],
+  },
+  {
+    group: 'notification.toolkit.fluxcd.io',
+    kinds: ['Alert'],
+    rules: [
+      {
+        at: 'spec.providerRef',
+        to: { group: 'notification.toolkit.fluxcd.io', kind: 'Provider' },
+        name: 'name',
+      },
+      { at: 'spec.eventSources[]', to: kustomization, name: 'name', kind: 'kind', namespace: 'namespace' },
+    ],
+  },
+  {
+    group: 'notification.toolkit.fluxcd.io',
+    kinds: ['Provider'],
+    rules: [{ at: 'spec.secretRef', to: secretKind, name: 'name' }],
+  },
+  {
+    group: 'notification.toolkit.fluxcd.io',
+    kinds: ['Receiver'],
+    rules: [
+      { at: 'spec.secretRef', to: secretKind, name: 'name', fixedKeys: ['token'] },
+      { at: 'spec.resources[]', to: source, name: 'name', kind: 'kind', namespace: 'namespace' },
+    ],
+  },
+];
+
+/** The group of a Flux kind, which references name without its group. */
+export const fluxGroups: Readonly<Record<string, string>> = {
+  GitRepository: 'source.toolkit.fluxcd.io',
+  OCIRepository: 'source.toolkit.fluxcd.io',
+  HelmRepository: 'source.toolkit.fluxcd.io',
+  HelmChart: 'source.toolkit.fluxcd.io',
+  Bucket: 'source.toolkit.fluxcd.io',
+  ExternalArtifact: 'source.toolkit.fluxcd.io',
+  Kustomization: 'kustomize.toolkit.fluxcd.io',
+  HelmRelease: 'helm.toolkit.fluxcd.io',
+  ImageRepository: 'image.toolkit.fluxcd.io',
+  ImagePolicy: 'image.toolkit.fluxcd.io',
+  ImageUpdateAutomation: 'image.toolkit.fluxcd.io',
+  FluxInstance: 'fluxcd.controlplane.io',
+  ResourceSet: 'fluxcd.controlplane.io',
+  ResourceSetInputProvider: 'fluxcd.controlplane.io',
+};

@@ -1,0 +1,83 @@
+import { type ReferenceTable, secretKind, serviceKind } from './rule.ts';
+
+const gatewayGroup = 'gateway.networking.k8s.io';
+const gateway = { group: gatewayGroup, kind: 'Gateway' };
+const backend = {
+  to: serviceKind,
+  name: 'name',
+  kind: 'kind',
+  group: 'group',
+  namespace: 'namespace',
+  port: 'port',
+};
+
+export const gatewayReferences: ReferenceTable = [
+  {
+    group: gatewayGroup,
+    kinds: ['Gateway'],
+    rules: [
+      {
+        at: 'spec.gatewayClassName',
+        to: { group: gatewayGroup, kind: 'GatewayClass' },
+        name: '',
+        anyNamespace: true,
+      },
+      {
+        at: 'spec.listeners[].tls.certificateRefs[]',
+        to: secretKind,
+        name: 'name',
+        kind: 'kind',
+        group: 'group',
+        namespace: 'namespace',
+      },
+      { at: 'spec.infrastructure.parametersRef', to: gateway, name: 'name', kind: 'kind', group: 'group' },
+    ],
+  },
+  {
+    group: gatewayGroup,
+    kinds: ['GatewayClass'],
+    rules: [
+      {
+        at: 'spec.parametersRef',
+        to: gateway,
+        name: 'name',
+        kind: 'kind',
+        group: 'group',
+        namespace: 'namespace',
+      },
+    ],
+  },
+  {
+    group: gatewayGroup,
+    kinds: ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'],
+    rules: [
+      {
+        at: 'spec.parentRefs[]',
+        to: gateway,
+        name: 'name',
+        kind: 'kind',
+        group: 'group',
+        namespace: 'namespace',
+      },
+      { at: 'spec.rules[].backendRefs[]', ...backend },
+      { at: 'spec.rules[].filters[].requestMirror.backendRef', ...backend },
+      { at: 'spec.rules[].filters[].extensionRef', to: gateway, name: 'name', kind: 'kind', group: 'group' },
+    ],
+  },
+  {
+    group: 'gateway.envoyproxy.io',
+    kinds: ['SecurityPolicy', 'ClientTrafficPolicy', 'BackendTrafficPolicy', 'EnvoyExtensionPolicy'],
+    rules: [
+      { at: 'spec.targetRefs[]', to: gateway, name: 'name', kind: 'kind', group: 'group' },
+      { at: 'spec.targetRef', to: gateway, name: 'name', kind: 'kind', group: 'group' },
+      {
+        at: 'spec.oidc.clientSecret',
+        to: secretKind,
+        name: 'name',
+        namespace: 'namespace',
+        fixedKeys: ['client-secret'],
+      },
+      { at: 'spec.basicAuth.users', to: secretKind, name: 'name', fixedKeys: ['.htpasswd'] },
+    ],
+  },
+];

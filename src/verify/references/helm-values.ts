@@ -1,0 +1,98 @@
+import type { KeyPath } from '../../source/source.ts';
+import { asList, asText, at, isPlainMap } from '../model/data.ts';
+import type { GroupKind } from '../model/object.ts';
+import { claimKind, configMapKind, secretKind } from './rule.ts';
+
+/** A reference found in free-form values, by the shape that Kubernetes and the charts share. */
+export interface FoundReference {
+  readonly to: GroupKind;
+  readonly name: string;
+  readonly path: KeyPath;
+  readonly keys: readonly { readonly key: string; readonly path: KeyPath }[];
+  readonly optional: boolean;
+}
+
+/**
+ * References in the values of a chart or the specification of an unknown kind. Nothing tells what a chart makes
+ * of a value; but these shapes mean the same in all of them: `secretKeyRef`, `configMapKeyRef`, the entries of an
+ * `envFrom`, volumes, `existingSecret` with its keys, `existingClaim`. Parts with `enabled: false` are left out.
+ */
+export function* referencesInValues(value: unknown, path: KeyPath): Generator<FoundReference> {
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* referencesInValues(item, [...path, index]);
+    return;
+  }
+  if (!isPlainMap(value) || value['enabled'] === false) return;
+  for (const [key, item] of Object.entries(value)) {
+    const here = [...path, key];
+    const kind = keyReferences[key];
+    if (kind !== undefined && isPlainMap(item)) {
+      yield* named(kind, item, here, ['key']);
+      continue;
+    }
+    if (key === 'envFrom' || key === 'extraEnvFrom' || key === 'additionalEnvFrom') {
+      for (const [index, entry] of asList(item).entries()) {
+        const secret = at(entry, 'secretRef');
+        const config = at(entry, 'configMapRef');
+        if (secret !== undefined) yield* named(secretKind, secret, [...here, index, 'secretRef'], []);
+        if (config !== undefined) yield* named(configMapKind, config, [...here, index, 'configMapRef'], []);
+      }
+      continue;
+    }
+    const whole = wholeReferences[key];
+    const name = asText(item);
+    if (whole !== undefined && name !== undefined) {
+      const keys = key === 'existingClaim' ? [] : [...keysBeside(value, path)];
+      yield { to: whole, name, path: here, keys, optional: false };
+      continue;
+    }
+    yield* referencesInValues(item, here);
+  }
+}
+
+const keyReferences: Readonly<Record<string, GroupKind>> = {
+  secretKeyRef: secretKind,
+  configMapKeyRef: configMapKind,
+};
+
+const wholeReferences: Readonly<Record<string, GroupKind>> = {
+  existingSecret: secretKind,
+  existingSecretName: secretKind,
+  existingConfigMap: configMapKind,
+  existingConfigmap: configMapKind,
+  existingClaim: claimKind,
+};
+
+function* named(
+  to: GroupKind,
+  reference: unknown,
+  path: KeyPath,
+  keyFields: readonly string[],
+): Generator<FoundReference> {
+  const name = asText(at(reference, 'name'));
+  if (name === undefined) return;
+  const keys = keyFields.flatMap((field) => {
+    const key = asText(at(reference, field));
+    return key === undefined ? [] : [{ key, path: [...path, field] }];
+  });
+  const optional = at(reference, 'optional') === true;
+  yield { to, name, path: [...path, 'name'], keys, optional };
+}
+
+const keyField = /^existingSecret\w*Key$|\w(Password|User|Username|AccessKey|Token)SecretKey$/;
+
+/** `existingSecretPasswordKey: redis-password` and the like, beside the `existingSecret` that they speak of. */
+function* keysBeside(
+  values: Readonly<Record<string, unknown>>,
+  path: KeyPath,
+): Generator<{ key: string; path: KeyPath }> {
+  for (const [field, value] of Object.entries(values)) {
+    const key = asText(value);
+    if (key !== undefined && keyField.test(field)) yield { key, path: [...path, field] };
+    if (field !== 'secretKeys' || !isPlainMap(value)) continue;
+    for (const [inner, item] of Object.entries(value)) {
+      const innerKey = asText(item);
+      if (innerKey !== undefined) yield { key: innerKey, path: [...path, field, inner] };
+    }
+  }
+}

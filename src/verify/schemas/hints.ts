@@ -1,0 +1,73 @@
+import { distance } from 'fastest-levenshtein';
+import { suggest } from '../../diagnostics/suggest.ts';
+import type { KeyPath } from '../../source/source.ts';
+import { pathText, type SchemaIssue } from './issue.ts';
+import type { ObjectType, Type } from './types.ts';
+import type { Parent, Place } from './validate.ts';
+
+/**
+ * What to say of a field that its map does not have: a slip of the pen first, then the level at which the field
+ * does exist (above, below, beside), then any name that is near.
+ */
+export function unknownField(key: string, { path, parents }: Place): SchemaIssue {
+  const here = parents.at(-1);
+  const names = here === undefined ? [] : [...here.type.fields.keys()];
+  const free = names.filter((name) => here === undefined || !Object.hasOwn(here.value, name));
+  const where = path.length === 0 ? (parents[0]?.type.name ?? 'the object') : pathText(path);
+  const issue = { path: [...path, key], part: 'key', message: `${where} has no field ${key}` } as const;
+
+  const slip = free.find((name) => name.toLowerCase() === key.toLowerCase() || isSlip(name, key));
+  if (slip !== undefined) return { ...issue, code: 'schema/unknown-field', hint: `Did you mean ${slip}?` };
+  const place = elsewhere(key, parents);
+  if (place !== undefined) return { ...issue, code: 'schema/misplaced-field', hint: place };
+  const near = suggest(key, free) ?? suggest(key, names);
+  const hint =
+    near === undefined ? 'Remove it: the API server refuses or drops it.' : `Did you mean ${near}?`;
+  return { ...issue, code: 'schema/unknown-field', hint };
+}
+
+function isSlip(name: string, key: string): boolean {
+  return Math.min(name.length, key.length) > 3 && distance(name, key) <= (key.length > 7 ? 2 : 1);
+}
+
+function elsewhere(key: string, parents: readonly Parent[]): string | undefined {
+  for (const [up, parent] of [...parents].reverse().entries()) {
+    if (up > 0 && parent.type.fields.has(key)) {
+      const levels = up === 1 ? 'one level up' : `${up} levels up`;
+      return `It belongs ${levels}, at ${pathText([...parent.path, key])}.`;
+    }
+  }
+  for (const [up, parent] of [...parents].reverse().entries()) {
+    const below = descend(parent.type, key, up === 0 ? 3 : 2);
+    if (below !== undefined) return `It belongs at ${pathText([...parent.path, ...below])}.`;
+  }
+  return undefined;
+}
+
+/** The nearest place of a field below a type, breadth first, no more than `depth` steps down. */
+function descend(type: ObjectType, key: string, depth: number): KeyPath | undefined {
+  let level: { type: ObjectType; path: KeyPath }[] = [{ type, path: [] }];
+  for (let step = 0; step < depth; step += 1) {
+    const next: { type: ObjectType; path: KeyPath }[] = [];
+    for (const { type: parent, path } of level) {
+      for (const [name, field] of parent.fields) {
+        const child = objectIn(field.type());
+        if (child === undefined) continue;
+        const at = [...path, name, ...child.steps];
+        if (child.type.fields.has(key)) return [...at, key];
+        next.push({ type: child.type, path: at });
+      }
+    }
+    level = next;
+  }
+  return undefined;
+}
+
+/** The map that a field holds, be it in a list. `metadata` says nothing of where a key belongs. */
+function objectIn(type: Type): { type: ObjectType; steps: KeyPath } | undefined {
+  if (type.kind === 'object') return type.name === 'ObjectMeta' ? undefined : { type, steps: [] };
+  if (type.kind === 'nullable') return objectIn(type.type);
+  if (type.kind !== 'list') return undefined;
+  const item = objectIn(type.item);
+  return item === undefined ? undefined : { type: item.type, steps: [0, ...item.steps] };
+}

@@ -1,0 +1,306 @@
+import { type Token, tokenize } from './tokens.ts';
+import type { Bounds, Choice, Union } from './types.ts';
+
+/**
+ * The notation that the pack is written in. It says what the public API references say, in as few signs as can
+ * be read at a glance:
+ *
+ *     kind Deployment v1 {
+ *       spec! {                            # `!`: the field must be given
+ *         replicas int(0..)                # bounds of a number, a length or a count
+ *         selector! LabelSelector          # a definition, from this file or a shared one
+ *         strategy { type (Recreate|RollingUpdate)  rollingUpdate { maxSurge, maxUnavailable intOrString } }
+ *         hosts [dnsName](1..16)           # a list; `[Port by name]`: no two items with one name; `[string set]`
+ *         parameters <string>              # a map; `<~^[a-z]+$~: string>` with a pattern for its keys
+ *         path ~^/.*$~(..4096)             # a string with a pattern
+ *         slept@31 bool                    # a field since Kubernetes 1.31, for `PodSpec@29` in other APIs
+ *         values any                       # whatever it is
+ *         ...Common -legacy                # all fields of a definition, less one
+ *         @one(a b) @atMost(c d) @some(e f)# exactly, at most, at least one of these fields
+ *         @union(type HTTP:http TCP:tcp)   # type HTTP goes with http and nothing else of these; @only: may
+ *         @rule(name)                      # a function in `rules`
+ *         @size(1..)                       # how many fields
+ *         @open                            # unknown fields pass
+ *       }
+ *     }
+ */
+export interface Notation {
+  readonly definitions: ReadonlyMap<string, Expression>;
+  readonly kinds: readonly KindExpression[];
+}
+
+interface KindExpression {
+  readonly name: string;
+  readonly versions: readonly string[];
+  /** Objects of the kind live in no namespace. */
+  readonly clusterScoped: boolean;
+  /** A file for a tool: without what every object of the API has. */
+  readonly bare: boolean;
+  readonly body: ObjectExpression;
+}
+
+export type Expression =
+  | {
+      readonly kind: 'word';
+      readonly word: string;
+      readonly bounds: Bounds;
+      readonly values?: readonly number[];
+    }
+  | { readonly kind: 'pattern'; readonly pattern: string; readonly bounds: Bounds }
+  | { readonly kind: 'enum'; readonly values: readonly string[] }
+  | {
+      readonly kind: 'list';
+      readonly item: Expression;
+      readonly by?: readonly string[];
+      readonly bounds: Bounds;
+    }
+  | { readonly kind: 'map'; readonly keys?: string; readonly value: Expression; readonly bounds: Bounds }
+  | { readonly kind: 'nullable'; readonly type: Expression }
+  | { readonly kind: 'either'; readonly types: readonly Expression[] }
+  | { readonly kind: 'ref'; readonly name: string; readonly release?: number }
+  | ObjectExpression;
+
+export interface ObjectExpression {
+  readonly kind: 'object';
+  readonly fields: readonly FieldExpression[];
+  readonly spreads: readonly { readonly name: string; readonly release?: number }[];
+  readonly without: readonly string[];
+  readonly choices: readonly Choice[];
+  readonly unions: readonly Union[];
+  readonly rules: readonly string[];
+  readonly size: Bounds;
+  readonly open: boolean;
+}
+
+interface FieldExpression {
+  readonly name: string;
+  readonly required: boolean;
+  readonly since?: number;
+  readonly type: Expression;
+}
+
+/** Read a text in the notation. A mistake in it is ours: it throws. */
+export function parseNotation(text: string): Notation {
+  return new Parser(tokenize(text)).file();
+}
+
+class Parser {
+  private at = 0;
+  private readonly tokens: readonly Token[];
+
+  constructor(tokens: readonly Token[]) {
+    this.tokens = tokens;
+  }
+
+  file(): Notation {
+    const definitions = new Map<string, Expression>();
+    const kinds: KindExpression[] = [];
+    while (this.peek.kind !== 'end') {
+      const name = this.word();
+      if (name === 'kind') {
+        kinds.push(this.kindDefinition());
+        continue;
+      }
+      if (definitions.has(name)) this.fail(`${name} is defined twice`);
+      definitions.set(name, this.type());
+    }
+    return { definitions, kinds };
+  }
+
+  private kindDefinition(): KindExpression {
+    const name = this.word();
+    const versions = [this.word()];
+    while (this.accept(',')) versions.push(this.word());
+    const mark = this.peek.kind === 'word' ? this.word() : undefined;
+    const body = this.type();
+    if (body.kind !== 'object') return this.fail(`${name} is not a map`);
+    return { name, versions, clusterScoped: mark === 'cluster', bare: mark === 'bare', body };
+  }
+
+  private type(): Expression {
+    let type = this.primary();
+    while (this.peek.tight && this.accept('?')) type = { kind: 'nullable', type };
+    return type;
+  }
+
+  private primary(): Expression {
+    const token = this.next();
+    if (token.kind === 'pattern') return { kind: 'pattern', pattern: token.text, bounds: this.bounds() };
+    if (token.text === '{') return this.object();
+    if (token.text === '[') return this.list();
+    if (token.text === '<') return this.map();
+    if (token.text === '(') return this.choice();
+    if (token.kind !== 'word') return this.fail(`a type should stand here, not ${token.text}`);
+    if (/^[A-Z]/.test(token.text)) return { kind: 'ref', name: token.text, ...this.release() };
+    if (this.peek.tight && this.peek.text === '(' && this.tokens[this.at + 2]?.text === '|') {
+      this.next();
+      return { kind: 'word', word: token.text, bounds: {}, values: this.alternatives().map(Number) };
+    }
+    return { kind: 'word', word: token.text, bounds: this.bounds() };
+  }
+
+  /** `(A|B)` is a choice of strings; `(int|string)`, all of them types in lower case after `either`. */
+  private choice(): Expression {
+    return { kind: 'enum', values: this.alternatives() };
+  }
+
+  private alternatives(): string[] {
+    const values = [this.literal()];
+    while (this.accept('|')) values.push(this.literal());
+    this.expect(')');
+    return values;
+  }
+
+  private list(): Expression {
+    const types = [this.type()];
+    while (this.accept('|')) types.push(this.type());
+    let by: string[] | undefined;
+    if (this.peek.text === 'set') {
+      this.next();
+      by = [];
+    } else if (this.peek.text === 'by') {
+      this.next();
+      by = [this.word()];
+      while (this.accept(',')) by.push(this.word());
+    }
+    this.expect(']');
+    const [first] = types;
+    if (first === undefined) return this.fail('a list of nothing');
+    const item: Expression = types.length === 1 ? first : { kind: 'either', types };
+    return { kind: 'list', item, ...(by && { by }), bounds: this.bounds() };
+  }
+
+  private map(): Expression {
+    let keys: string | undefined;
+    if (this.peek.kind === 'pattern' && this.tokens[this.at + 1]?.text === ':') {
+      keys = this.next().text;
+      this.next();
+    }
+    const value = this.type();
+    this.expect('>');
+    return { kind: 'map', value, ...(keys !== undefined && { keys }), bounds: this.bounds() };
+  }
+
+  private object(): ObjectExpression {
+    const fields: FieldExpression[] = [];
+    const spreads: { name: string; release?: number }[] = [];
+    const without: string[] = [];
+    const choices: Choice[] = [];
+    const unions: Union[] = [];
+    const rules: string[] = [];
+    let size: Bounds = {};
+    let open = false;
+    while (!this.accept('}')) {
+      if (this.accept('...')) {
+        spreads.push({ name: this.word(), ...this.release() });
+      } else if (this.accept('@')) {
+        const directive = this.word();
+        if (directive === 'open') {
+          open = true;
+          continue;
+        }
+        if (directive === 'size') {
+          size = this.bounds();
+          continue;
+        }
+        if (directive === 'union' || directive === 'only') {
+          unions.push(this.union(directive === 'union'));
+          continue;
+        }
+        const names = this.names();
+        if (directive === 'rule') rules.push(...names);
+        else if (directive === 'one') choices.push({ of: names, least: 1, most: 1 });
+        else if (directive === 'atMost') choices.push({ of: names, least: 0, most: 1 });
+        else if (directive === 'some') choices.push({ of: names, least: 1, most: names.length });
+        else this.fail(`@${directive} is not known`);
+      } else if (/^-[a-zA-Z]/.test(this.peek.text)) {
+        without.push(this.next().text.slice(1));
+      } else {
+        fields.push(...this.fieldGroup());
+      }
+    }
+    return { kind: 'object', fields, spreads, without, choices, unions, rules, size, open };
+  }
+
+  /** `a, b! type`: several fields of one type. */
+  private fieldGroup(): FieldExpression[] {
+    const heads: Omit<FieldExpression, 'type'>[] = [];
+    do {
+      const token = this.next();
+      if (token.kind !== 'word' && token.kind !== 'quoted')
+        return this.fail(`a field should stand here, not ${token.text}`);
+      const required = this.peek.tight && this.accept('!');
+      const since = this.peek.tight && this.accept('@') ? Number(this.word()) : undefined;
+      heads.push({ name: token.text, required, ...(since !== undefined && { since }) });
+    } while (this.accept(','));
+    const type = this.type();
+    return heads.map((head) => ({ ...head, type }));
+  }
+
+  private union(needed: boolean): Union {
+    this.expect('(');
+    const by = this.literal();
+    const cases: [string, string][] = [];
+    while (!this.accept(')')) {
+      const value = this.literal();
+      this.expect(':');
+      cases.push([value, this.literal()]);
+    }
+    return { by, cases, needed };
+  }
+
+  private names(): string[] {
+    this.expect('(');
+    const names: string[] = [];
+    while (!this.accept(')')) names.push(this.literal());
+    return names;
+  }
+
+  private release(): { release?: number } {
+    return this.peek.tight && this.accept('@') ? { release: Number(this.word()) } : {};
+  }
+
+  private bounds(): Bounds {
+    if (!this.peek.tight || !this.accept('(')) return {};
+    const least = this.peek.text === '..' ? undefined : Number(this.word());
+    this.expect('..');
+    const most = this.peek.text === ')' ? undefined : Number(this.word());
+    this.expect(')');
+    return { ...(least !== undefined && { least }), ...(most !== undefined && { most }) };
+  }
+
+  private get peek(): Token {
+    return this.tokens[this.at] ?? { kind: 'end', text: 'the end', line: 0, tight: false };
+  }
+
+  private next(): Token {
+    const token = this.peek;
+    this.at += 1;
+    return token;
+  }
+
+  private accept(text: string): boolean {
+    if (this.peek.kind !== 'sign' || this.peek.text !== text) return false;
+    this.at += 1;
+    return true;
+  }
+
+  private expect(text: string): void {
+    if (!this.accept(text)) this.fail(`${text} should stand here, not ${this.peek.text}`);
+  }
+
+  private word(): string {
+    const token = this.next();
+    return token.kind === 'word' ? token.text : this.fail(`a word should stand here, not ${token.text}`);
+  }
+
+  private literal(): string {
+    const token = this.next();
+    if (token.kind === 'word' || token.kind === 'quoted') return token.text;
+    return this.fail(`a value should stand here, not ${token.text}`);
+  }
+
+  private fail(message: string): never {
+    throw new Error(`schema notation, line ${this.peek.line}: ${message}`);
+  }
+}

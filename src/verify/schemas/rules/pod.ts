@@ -1,0 +1,91 @@
+import { at } from './read.ts';
+import type { Rule } from './rule.ts';
+
+export const localhostProfile: Rule = ({ type, localhostProfile: profile }, report) => {
+  if (type === 'Localhost' && profile === undefined) {
+    report({
+      path: ['localhostProfile'],
+      message: 'type Localhost needs localhostProfile',
+      hint: 'Name the profile on the node.',
+      part: 'key',
+    });
+  } else if (type !== 'Localhost' && profile !== undefined) {
+    report({
+      path: ['localhostProfile'],
+      message: 'localhostProfile is for type Localhost alone',
+      hint: 'Remove it, or set type: Localhost.',
+      part: 'key',
+    });
+  }
+};
+
+export const rootAgainstNonRoot: Rule = ({ runAsNonRoot, runAsUser }, report) => {
+  if (runAsNonRoot !== true || runAsUser !== 0) return;
+  report({
+    path: ['runAsUser'],
+    message: 'runAsUser: 0 is root, which runAsNonRoot: true forbids, so the container never starts',
+    hint: 'Give another user, or allow root.',
+  });
+};
+
+export const toleration: Rule = ({ key, operator, value, effect, tolerationSeconds }, report) => {
+  if (operator === 'Exists' && value !== undefined && value !== '') {
+    report({
+      path: ['value'],
+      message: 'operator Exists takes no value',
+      hint: 'Remove the value, or use operator: Equal.',
+    });
+  }
+  if ((key === undefined || key === '') && operator !== 'Exists') {
+    report({
+      path: ['key'],
+      message: 'a toleration without a key needs operator: Exists',
+      hint: 'Add operator: Exists.',
+      part: 'key',
+    });
+  }
+  if (tolerationSeconds !== undefined && effect !== 'NoExecute') {
+    report({
+      path: ['tolerationSeconds'],
+      message: 'tolerationSeconds needs effect: NoExecute',
+      hint: 'Add effect: NoExecute.',
+      part: 'key',
+    });
+  }
+};
+
+export const restartAlways: Rule = (spec, report) => {
+  const policy = at(spec, 'template', 'spec', 'restartPolicy');
+  if (policy !== 'OnFailure' && policy !== 'Never') return;
+  report({
+    path: ['template', 'spec', 'restartPolicy'],
+    message: `pods of this kind restart always, not ${policy}`,
+    hint: 'Remove restartPolicy, or use a Job.',
+  });
+};
+
+export const jobRestartPolicy: Rule = (spec, report) => {
+  const pod = at(spec, 'template', 'spec');
+  if (pod === undefined || at(pod, 'restartPolicy') === 'OnFailure' || at(pod, 'restartPolicy') === 'Never')
+    return;
+  report({
+    path: ['template', 'spec', 'restartPolicy'],
+    message: "a Job's pods need restartPolicy OnFailure or Never",
+    hint: 'Add restartPolicy: OnFailure; the default, Always, is refused.',
+  });
+};
+
+export const recreateStrategy: Rule = ({ type, rollingUpdate }, report) => {
+  if (type !== 'Recreate' || rollingUpdate === undefined || rollingUpdate === null) return;
+  report({
+    path: ['rollingUpdate'],
+    message: 'rollingUpdate excludes type: Recreate',
+    hint: 'Remove one of the two.',
+    part: 'key',
+  });
+};
+
+export const cronTimeZone: Rule = ({ schedule }, report) => {
+  if (typeof schedule !== 'string' || !/\b(CRON_)?TZ=/.test(schedule)) return;
+  report({ path: ['schedule'], message: 'a schedule holds no time zone', hint: 'Give it as timeZone.' });
+};

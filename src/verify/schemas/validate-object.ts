@@ -1,0 +1,49 @@
+import type { SchemaIssue } from './issue.ts';
+import { findKind } from './pack.ts';
+import { validate } from './validate.ts';
+import { isMap } from './wording.ts';
+
+export interface ObjectOptions {
+  /** SOPS sealed it and no key opened it: a value may be `ENC[…]`. */
+  readonly sealed?: boolean;
+  /** The object is to go through Flux's `postBuild` substitution: `${name}` may become anything. */
+  readonly substituted?: boolean;
+}
+
+/** What the pack makes of an object: its issues, or that it does not know the kind. */
+export type Verdict =
+  | { readonly known: true; readonly issues: readonly SchemaIssue[] }
+  | { readonly known: false };
+
+/** Check one object against its kind. It must have `apiVersion` and `kind`, else it is not known. */
+export function validateObject(
+  data: Readonly<Record<string, unknown>>,
+  options: ObjectOptions = {},
+): Verdict {
+  const { apiVersion, kind: name } = data;
+  if (typeof apiVersion !== 'string' || typeof name !== 'string') return { known: false };
+  const found = findKind(apiVersion, name);
+  if (found === undefined) return { known: false };
+  if ('versions' in found) {
+    const versions = found.versions.join(' or ');
+    const issue: SchemaIssue = {
+      code: 'schema/unknown-version',
+      path: ['apiVersion'],
+      part: 'value',
+      message: `${name} is not served as ${apiVersion}`,
+      hint: `Use version ${versions}.`,
+    };
+    return { known: true, issues: [issue] };
+  }
+  const sealed = options.sealed === true || isMap(data['sops']);
+  const { sops, ...clear } = data;
+  const issues = validate(
+    sealed ? clear : { ...clear, ...(sops !== undefined && { sops }) },
+    found.kind.type,
+    {
+      opaque: (text) =>
+        (sealed && text.startsWith('ENC[')) || (options.substituted === true && /\$\{[^}]+\}/.test(text)),
+    },
+  );
+  return { known: true, issues };
+}

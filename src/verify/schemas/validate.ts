@@ -1,0 +1,366 @@
+import type { KeyPath } from '../../source/source.ts';
+import { unknownField } from './hints.ts';
+import { pathText, type SchemaIssue } from './issue.ts';
+import { rules } from './rules/index.ts';
+import { describeScalar, scalarProblem, scalarTypes } from './scalars.ts';
+import type { Bounds, ListType, ObjectType, Type, Union } from './types.ts';
+import {
+  booleanHint,
+  describePlace,
+  identityOf,
+  isMap,
+  isScalarType,
+  last,
+  listed,
+  missingHint,
+  nameOf,
+  nullHint,
+  rangeText,
+  shown,
+} from './wording.ts';
+
+export interface ValidateOptions {
+  /** Strings that may stand for any value yet: what SOPS sealed, what Flux will substitute. */
+  readonly opaque?: (text: string) => boolean;
+  /** A key without a value passes: in Helm's values it takes a default away. */
+  readonly nulls?: boolean;
+}
+
+/** Where the walk is: the path from the top, and the maps on the way to here, outermost first. */
+export interface Place {
+  readonly path: KeyPath;
+  readonly parents: readonly Parent[];
+}
+
+export interface Parent {
+  readonly type: ObjectType;
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly path: KeyPath;
+}
+
+/** Everything that the API server would refuse, prune or that contradicts the kind's rules, in document order. */
+export function validate(value: unknown, type: Type, options: ValidateOptions = {}): SchemaIssue[] {
+  const walk = new Walk(options);
+  walk.check(value, type, { path: [], parents: [] });
+  return walk.issues;
+}
+
+class Walk {
+  readonly issues: SchemaIssue[] = [];
+  private readonly options: ValidateOptions;
+
+  constructor(options: ValidateOptions) {
+    this.options = options;
+  }
+
+  check(value: unknown, type: Type, place: Place): void {
+    if (type.kind === 'any') return;
+    if (typeof value === 'string' && this.options.opaque?.(value)) return;
+    if (type.kind === 'nullable') {
+      if (value !== null) this.check(value, type.type, place);
+      return;
+    }
+    if (value === null || value === undefined) {
+      if (this.options.nulls === true) return;
+      this.report('schema/null-value', place.path, `${last(place.path)} has no value`, nullHint(type));
+      return;
+    }
+    switch (type.kind) {
+      case 'boolean':
+        if (typeof value !== 'boolean') {
+          this.wrongType(value, 'true or false', place, booleanHint(value));
+          return;
+        }
+        return;
+      case 'integer':
+      case 'number':
+        this.number(value, type, place);
+        return;
+      case 'string':
+        if (typeof value !== 'string') {
+          this.wrongType(value, 'a string', place);
+          return;
+        }
+        this.length(value, type.length, place);
+        if (type.pattern !== undefined && !type.pattern.test(value)) {
+          this.report(
+            'schema/malformed-value',
+            place.path,
+            `${pathText(place.path)} has a form that it does not take`,
+            `It must match ${type.pattern.source}.`,
+          );
+        }
+        return;
+      case 'enum':
+        this.choice(value, type.values, place);
+        return;
+      case 'scalar':
+        this.scalar(value, type.name, type.length, place);
+        return;
+      case 'either':
+        this.either(value, type.types, place);
+        return;
+      case 'list':
+        this.list(value, type, place);
+        return;
+      case 'map':
+        if (!isMap(value)) {
+          this.wrongType(value, 'a map', place);
+          return;
+        }
+        this.count(Object.keys(value).length, type.size, 'entries', place);
+        for (const [key, item] of Object.entries(value)) {
+          const path = [...place.path, key];
+          if (type.keys !== undefined && !type.keys.test(key)) {
+            this.report(
+              'schema/malformed-value',
+              path,
+              `${key} is no key that ${last(place.path)} takes`,
+              `A key must match ${type.keys.source}.`,
+              'key',
+            );
+          }
+          this.check(item, type.value, { path, parents: place.parents });
+        }
+        return;
+      case 'object':
+        this.object(value, type, place);
+        return;
+    }
+  }
+
+  private object(value: unknown, type: ObjectType, place: Place): void {
+    if (!isMap(value)) {
+      this.wrongType(value, 'a map', place);
+      return;
+    }
+    const parents = [...place.parents, { type, value, path: place.path }];
+    for (const [key, item] of Object.entries(value)) {
+      const field = type.fields.get(key);
+      if (field !== undefined) this.check(item, field.type(), { path: [...place.path, key], parents });
+      else if (!type.open) this.issues.push(unknownField(key, { path: place.path, parents }));
+    }
+    for (const [key, field] of type.fields) {
+      if (!field.required || Object.hasOwn(value, key)) continue;
+      this.report(
+        'schema/missing-field',
+        [...place.path, key],
+        `${describePlace(place.path)} needs ${key}`,
+        missingHint(key, field.type()),
+        'key',
+      );
+    }
+    this.count(Object.keys(value).length, type.size, 'fields', place);
+    for (const { of, least, most } of type.choices) {
+      const given = of.filter((key) => Object.hasOwn(value, key) && value[key] !== null);
+      if (given.length < least) {
+        this.report(
+          'schema/missing-choice',
+          place.path,
+          `${describePlace(place.path)} needs ${most === 1 ? 'one' : 'at least one'} of ${listed(of, 'or')}`,
+          'Add one of them.',
+          'key',
+        );
+      } else if (given.length > most) {
+        this.report(
+          'schema/conflicting-fields',
+          [...place.path, given[1] ?? ''],
+          `${listed(given, 'and')} exclude each other`,
+          `Keep one of them in ${describePlace(place.path)}.`,
+          'key',
+        );
+      }
+    }
+    for (const union of type.unions) this.union(value, union, place);
+    for (const name of type.rules) {
+      const rule = rules[name];
+      if (rule === undefined) throw new Error(`no rule is called ${name}`);
+      rule(value, (issue) =>
+        this.issues.push({
+          code: 'schema/rule',
+          part: 'value',
+          ...issue,
+          path: [...place.path, ...issue.path],
+        }),
+      );
+    }
+  }
+
+  private union(value: Readonly<Record<string, unknown>>, { by, cases, needed }: Union, place: Place): void {
+    const given = value[by];
+    for (const [name, field] of cases) {
+      const there = Object.hasOwn(value, field);
+      if (given === name && !there && needed) {
+        const message = `${by} ${name} needs ${field}`;
+        this.report('schema/missing-field', [...place.path, field], message, `Add ${field}.`, 'key');
+      } else if (there && given !== name && !cases.some((each) => each[0] === given && each[1] === field)) {
+        const path = [...place.path, field];
+        const hint = `Remove ${field}, or set ${by}: ${name}.`;
+        this.report(
+          'schema/conflicting-fields',
+          path,
+          `${field} belongs to ${by} ${name} alone`,
+          hint,
+          'key',
+        );
+      }
+    }
+  }
+
+  private list(value: unknown, type: ListType, place: Place): void {
+    if (!Array.isArray(value)) {
+      this.wrongType(value, 'a list', place, 'Put `- ` before it, so that it becomes an item.');
+      return;
+    }
+    this.count(value.length, type.size, 'items', place);
+    const seen = new Map<string, number>();
+    for (const [index, item] of value.entries()) {
+      const path = [...place.path, index];
+      this.check(item, type.item, { path, parents: place.parents });
+      if (type.by === undefined) continue;
+      const identity = identityOf(item, type.by);
+      if (identity === undefined) continue;
+      const first = seen.get(identity);
+      if (first === undefined) {
+        seen.set(identity, index);
+        continue;
+      }
+      const what = type.by.length === 0 ? 'value' : type.by.join(' and ');
+      this.report(
+        'schema/duplicate-item',
+        path,
+        `item ${index + 1} of ${last(place.path)} has the same ${what} as item ${first + 1}`,
+        'Remove or rename one of the two.',
+      );
+    }
+  }
+
+  private number(value: unknown, type: Extract<Type, { kind: 'integer' | 'number' }>, place: Place): void {
+    if (typeof value !== 'number' || !Number.isFinite(value)) {
+      const hint =
+        typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? 'Remove the quotes.' : undefined;
+      this.wrongType(value, type.kind === 'integer' ? 'a whole number' : 'a number', place, hint);
+      return;
+    }
+    if (type.kind === 'integer' && !Number.isInteger(value)) {
+      this.wrongType(value, 'a whole number', place);
+      return;
+    }
+    if (type.values !== undefined && !type.values.includes(value)) {
+      this.report(
+        'schema/not-allowed-value',
+        place.path,
+        `${pathText(place.path)} cannot be ${value}`,
+        `It takes ${listed(type.values.map(String), 'or')}.`,
+      );
+      return;
+    }
+    const { least, most } = type.range;
+    if ((least !== undefined && value < least) || (most !== undefined && value > most)) {
+      this.report(
+        'schema/out-of-range',
+        place.path,
+        `${pathText(place.path)} cannot be ${value}`,
+        `It takes ${rangeText(type.range)}.`,
+      );
+    }
+  }
+
+  private choice(value: unknown, values: readonly string[], place: Place): void {
+    if (typeof value !== 'string') {
+      this.wrongType(value, 'a string', place, `It takes ${listed(values, 'or')}.`);
+      return;
+    }
+    if (values.includes(value)) return;
+    this.report(
+      'schema/not-allowed-value',
+      place.path,
+      `${pathText(place.path)} cannot be ${shown(value)}`,
+      `It takes ${listed(
+        values.map((each) => each || '""'),
+        'or',
+      )}.`,
+    );
+  }
+
+  private scalar(value: unknown, name: string, length: Bounds, place: Place): void {
+    const types = scalarTypes(name);
+    if (!isScalarType(value, types)) {
+      this.wrongType(value, describeScalar(name), place);
+      return;
+    }
+    if (typeof value === 'string') this.length(value, length, place);
+    const problem = scalarProblem(name, value);
+    if (problem !== undefined) {
+      this.report(
+        'schema/malformed-value',
+        place.path,
+        `${pathText(place.path)} ${problem}`,
+        `Write ${describeScalar(name)}.`,
+      );
+    }
+  }
+
+  /** A value that fits one of several types; where it fits none, the findings of the nearest type are told. */
+  private either(value: unknown, types: readonly Type[], place: Place): void {
+    let best: readonly SchemaIssue[] | undefined;
+    for (const type of types) {
+      const walk = new Walk(this.options);
+      walk.check(value, type, place);
+      if (walk.issues.length === 0) return;
+      if (best === undefined || walk.issues.length < best.length) best = walk.issues;
+    }
+    this.issues.push(...(best ?? []));
+  }
+
+  private length(value: string, { least = 0, most = Number.POSITIVE_INFINITY }: Bounds, place: Place): void {
+    const length = [...value].length;
+    if (length >= least && length <= most) return;
+    const message =
+      length === 0
+        ? `${pathText(place.path)} must not be empty`
+        : `${pathText(place.path)} has ${length} characters`;
+    this.report(
+      'schema/out-of-range',
+      place.path,
+      message,
+      `It takes ${rangeText({ least, most })} characters.`,
+    );
+  }
+
+  private count(
+    count: number,
+    { least = 0, most = Number.POSITIVE_INFINITY }: Bounds,
+    what: string,
+    place: Place,
+  ): void {
+    if (count >= least && count <= most) return;
+    this.report(
+      'schema/out-of-range',
+      place.path,
+      `${describePlace(place.path)} has ${count} ${what}`,
+      `It takes ${rangeText({ least, most })}.`,
+      'key',
+    );
+  }
+
+  private wrongType(value: unknown, wanted: string, place: Place, hint?: string): void {
+    const stringWanted = wanted === 'a string' && (typeof value === 'number' || typeof value === 'boolean');
+    this.report(
+      'schema/wrong-type',
+      place.path,
+      `${pathText(place.path)} must be ${wanted}, not ${nameOf(value)}`,
+      hint ?? (stringWanted ? `Put it in quotes: "${String(value)}".` : `Write ${wanted}.`),
+    );
+  }
+
+  private report(
+    code: SchemaIssue['code'],
+    path: KeyPath,
+    message: string,
+    hint: string,
+    part: 'key' | 'value' = 'value',
+  ): void {
+    this.issues.push({ code, path, part, message, hint });
+  }
+}

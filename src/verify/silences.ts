@@ -1,0 +1,174 @@
+import { isMap, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { suggest } from '../diagnostics/suggest.ts';
+import { asMap, asText } from './model/data.ts';
+import { inFile } from './model/report.ts';
+import type { TreeFile } from './tree.ts';
+
+/** Where silences for many files stand, at the root of the tree. */
+export const ignoreFile = '.clusterwright-ignore.yaml';
+
+/** One wish not to be told, with its own place. */
+interface Silence {
+  readonly file: TreeFile;
+  readonly line: number;
+  readonly column: number;
+  readonly length: number;
+  readonly code: string;
+  readonly reason: string;
+  readonly covers: (finding: Diagnostic) => boolean;
+}
+
+/**
+ * Take out the findings that the tree's owner has silenced, each with a reason: by a comment on its line or the
+ * line above (`# clusterwright: ignore CODE -- reason`), or in the ignore file by path and code. What silences
+ * nothing, or says no reason, becomes a finding itself, and that one cannot be silenced.
+ */
+export function applySilences(
+  files: readonly TreeFile[],
+  findings: readonly Diagnostic[],
+  knownCodes: readonly string[],
+): Diagnostic[] {
+  const problems: Diagnostic[] = [];
+  const silences = files.flatMap((file) =>
+    file.path === ignoreFile ? fromFile(file, problems) : fromComments(file),
+  );
+  const used = new Set<Silence>();
+  const kept = findings.filter((finding) => {
+    const silence = silences.find(
+      (candidate) => candidate.code === finding.code && candidate.covers(finding),
+    );
+    if (silence) used.add(silence);
+    return silence === undefined || silence.reason === '';
+  });
+  for (const silence of silences) problems.push(...review(silence, used.has(silence), knownCodes));
+  return [...kept, ...problems];
+}
+
+const comment = /#\s*clusterwright:\s*ignore\s+([\w/-]+)(?:\s+--\s+(.*?))?\s*$/;
+
+function fromComments(file: TreeFile): Silence[] {
+  if (!file.content.includes('clusterwright: ignore')) return [];
+  const lines = file.content.split('\n');
+  return lines.flatMap((text, index): Silence[] => {
+    const match = comment.exec(text);
+    if (match?.[1] === undefined) return [];
+    const line = index + 1;
+    const alone = text.slice(0, match.index).trim() === '';
+    // A comment of its own speaks of the next line that is not a comment, so that several can be stacked.
+    let target = line;
+    if (alone) {
+      do target++;
+      while (lines[target - 1]?.trim().startsWith('#'));
+    }
+    return [
+      {
+        file,
+        line,
+        column: match.index + 1,
+        length: match[0].trimEnd().length,
+        code: match[1],
+        reason: match[2]?.trim() ?? '',
+        covers: (finding) => finding.file === file.path && finding.range.start.line === target,
+      },
+    ];
+  });
+}
+
+function fromFile(file: TreeFile, problems: Diagnostic[]): Silence[] {
+  const lines = new LineCounter();
+  const document = parseDocument(file.content, { lineCounter: lines, prettyErrors: false });
+  const root: unknown = document.contents;
+  if (root === null) return [];
+  if (document.errors.length > 0 || !isSeq(root)) {
+    problems.push(
+      inFile(file, {
+        code: 'silence/invalid-file',
+        message: `${ignoreFile} must hold a list`,
+        hint: 'Write a list of maps with `path`, `code` and `reason`.',
+      }),
+    );
+    return [];
+  }
+  return root.items.flatMap((item): Silence[] => {
+    const entry = isMap(item) ? asMap(item.toJS(document)) : {};
+    const { line, col } = lines.linePos((item as { range?: [number, number, number] }).range?.[0] ?? 0);
+    const path = asText(entry['path']);
+    const code = asText(entry['code']);
+    if (path === undefined || code === undefined) {
+      problems.push(
+        inFile(
+          file,
+          {
+            code: 'silence/invalid-file',
+            message: 'an entry needs a path and a code',
+            hint: 'Write `- path: kubernetes/apps/**`, `code: …`, `reason: …`.',
+          },
+          { start: { line, column: col }, end: { line, column: col } },
+        ),
+      );
+      return [];
+    }
+    const pattern = globToRegExp(path);
+    return [
+      {
+        file,
+        line,
+        column: col,
+        length: 1,
+        code,
+        reason: asText(entry['reason']) ?? '',
+        covers: (finding) => pattern.test(finding.file),
+      },
+    ];
+  });
+}
+
+/** `*` within a part of a path, `**` across parts, `?` for one character. */
+export function globToRegExp(glob: string): RegExp {
+  const source = glob.replace(/\*\*\/|\*\*|\*|\?|[.+^${}()|[\]\\]/g, (token) => {
+    if (token === '**/') return '(?:.*/)?';
+    if (token === '**') return '.*';
+    if (token === '*') return '[^/]*';
+    return token === '?' ? '[^/]' : `\\${token}`;
+  });
+  return new RegExp(`^${source}$`);
+}
+
+function* review(silence: Silence, used: boolean, knownCodes: readonly string[]): Generator<Diagnostic> {
+  const { file, line, column, length, code } = silence;
+  const range = { start: { line, column }, end: { line, column: column + length } };
+  if (!knownCodes.includes(code)) {
+    const near = suggest(code, knownCodes);
+    yield inFile(
+      file,
+      {
+        code: 'silence/unknown-code',
+        message: `no check reports ${code}`,
+        hint: near ? `Did you mean ${near}?` : 'docs/checks.md lists every code.',
+      },
+      range,
+    );
+  } else if (silence.reason === '') {
+    yield inFile(
+      file,
+      {
+        code: 'silence/no-reason',
+        message: 'this silence gives no reason, so it does not count',
+        hint: `Say why, behind two hyphens: \`# clusterwright: ignore ${code} -- …\`; in the ignore file, under \`reason\`.`,
+      },
+      range,
+    );
+  } else if (!used) {
+    yield inFile(
+      file,
+      {
+        code: 'silence/unused',
+        severity: 'warning',
+        message: `nothing here reports ${code} any more`,
+        hint: 'Remove the silence.',
+      },
+      range,
+    );
+  }
+}

@@ -1,0 +1,236 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { run, snapshot, temporaryFolder } from '../support/cli.ts';
+
+const releasePath = 'kubernetes/apps/ai-system/langfuse/app/helmrelease.yaml';
+const secretPath = 'kubernetes/apps/ai-system/langfuse/app/secret.sops.yaml';
+
+let folder: string;
+beforeEach(async () => {
+  folder = temporaryFolder();
+  await run(folder, ['init']);
+});
+
+const read = (path: string) => readFileSync(join(folder, path), 'utf8');
+const write = (path: string, text: string) => {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+};
+const edit = (path: string, from: string | RegExp, to: string) => {
+  const before = read(path);
+  const after = before.replace(from, to);
+  expect(after, `${path} holds ${from}`).not.toBe(before);
+  write(path, after);
+};
+const configure = (...flags: string[]) => run(folder, ['configure', ...flags]);
+const json = async (...flags: string[]) => JSON.parse((await configure('--format', 'json', ...flags)).stdout);
+
+/** The values of all secret settings that stand in cluster.yaml. */
+const secrets = () =>
+  [...read('cluster.yaml').matchAll(/^\w+: "([A-Za-z0-9]{20,})"$/gm)].map(([, value = '']) => value);
+
+describe('the tree', () => {
+  test('is written whole, and sealed', async () => {
+    const { status, stderr } = await configure();
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/\d+ files created\n$/);
+    expect(read(secretPath)).toMatch(/salt: ENC\[AES256_GCM,/);
+    expect(read(secretPath)).toContain('name: langfuse-credentials');
+  });
+
+  test('holds no secret in clear text, and neither does any message', async () => {
+    const { stdout, stderr } = await configure('--diff');
+    await configure();
+    const tree = Object.entries(snapshot(folder)).filter(([path]) => path.startsWith('kubernetes/'));
+    expect(secrets().length).toBeGreaterThan(5);
+    for (const secret of secrets()) {
+      expect(stdout + stderr).not.toContain(secret);
+      for (const [path, content] of tree) expect(content.includes(secret), path).toBe(false);
+    }
+  });
+
+  test('does not change by a single byte in a second run, which says so', async () => {
+    await configure();
+    const before = snapshot(folder);
+    const { status, stderr } = await configure();
+    expect(status).toBe(0);
+    expect(stderr).toContain('nothing changed');
+    expect(snapshot(folder)).toEqual(before);
+  });
+
+  test('changes where the configuration does, and nowhere else', async () => {
+    await configure();
+    const before = read(secretPath).split('\n');
+    edit('cluster.yaml', /^(langfuse_postgres_password: ").*"$/m, '$1Qm4vT8xZ2nB6kL9pR3sW7yC1dF5gH0jA"');
+    const { files } = await json();
+    expect(files.updated).toEqual([secretPath]);
+    expect(files.created.concat(files.removed)).toEqual([]);
+    const changed = read(secretPath)
+      .split('\n')
+      .filter((line, index) => line !== before[index]);
+    expect(changed.filter((line) => !/^\s+(mac|lastmodified|password):/.test(line))).toEqual([]);
+  });
+
+  test('loses what is switched off, and keeps what is not ours', async () => {
+    await configure();
+    write('kubernetes/apps/mine/app.yaml', 'kind: Mine\n');
+    edit('cluster.yaml', 'langfuse_enabled: true', 'langfuse_enabled: false');
+    const { status } = await configure();
+    expect(status).toBe(0);
+    const paths = Object.keys(snapshot(folder)).filter((path) => path.startsWith('kubernetes/'));
+    expect(paths.filter((path) => path.includes('langfuse'))).toEqual([]);
+    expect(paths).toContain('kubernetes/apps/mine/app.yaml');
+    for (const path of paths) expect(read(path)).not.toContain('langfuse-');
+  });
+
+  test('goes to the folder that --output names', async () => {
+    const { status } = await configure('--output', 'out');
+    expect(status).toBe(0);
+    expect(read(`out/${releasePath}`)).toContain('kind: HelmRelease');
+  });
+});
+
+describe('what stands on disk', () => {
+  test('is not replaced where it was changed by hand, until told to', async () => {
+    await configure();
+    edit(releasePath, 'timeout: 15m', 'timeout: 99m');
+    edit('cluster.yaml', 'cloudflare_domain: "example.com"', 'cloudflare_domain: "example.org"');
+    const before = snapshot(folder);
+    const refused = await configure();
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toContain(`${releasePath}:1:1 error write/changed-by-hand`);
+    expect(snapshot(folder)).toEqual(before);
+
+    expect((await configure('--force')).status).toBe(0);
+    expect(read(releasePath)).toContain('timeout: 15m');
+  });
+
+  test('is compared and left alone by --check, which fails where it is out of date', async () => {
+    const before = snapshot(folder);
+    expect((await configure('--check')).status).toBe(1);
+    expect(snapshot(folder)).toEqual(before);
+    await configure();
+    expect((await configure('--check')).status).toBe(0);
+  });
+
+  test('is compared by --diff, which shows of a secret only that it changes', async () => {
+    await configure();
+    edit('cluster.yaml', 'cloudflare_domain: "example.com"', 'cloudflare_domain: "example.org"');
+    edit('cluster.yaml', /^(langfuse_postgres_password: ").*"$/m, '$1Qm4vT8xZ2nB6kL9pR3sW7yC1dF5gH0jA"');
+    const before = snapshot(folder);
+    const { status, stdout } = await configure('--diff');
+    expect(status).toBe(0);
+    expect(stdout).toContain(`--- a/${releasePath}\n+++ b/${releasePath}\n`);
+    expect(stdout).toMatch(/^-.*langfuse\.example\.com/m);
+    expect(stdout).toMatch(/^\+.*langfuse\.example\.org/m);
+    expect(stdout).toMatch(/^-\s+password: ENC\[before\]\n\+\s+password: ENC\[after\]$/m);
+    expect(stdout).not.toContain('AES256_GCM');
+    expect(snapshot(folder)).toEqual(before);
+  });
+});
+
+describe('templates of the user', () => {
+  const configMap = (name: string) =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: ai-system\ndata:\n  cluster: #{ cluster_name | yaml }#\n`;
+
+  test('replace ours, file by file, and add to them, below templates/overrides', async () => {
+    const app = 'kubernetes/apps/ai-system/langfuse/app';
+    write(`templates/overrides/${app}/service.yaml.j2`, configMap('instead'));
+    write(`templates/overrides/${app}/extra.yaml.j2`, configMap('extra'));
+    await configure();
+    expect(read(`${app}/service.yaml`)).toContain('name: instead');
+    expect(read(`${app}/extra.yaml`)).toContain('cluster: "home"');
+    expect(read(`${app}/kustomization.yaml`)).toContain('./extra.yaml');
+  });
+
+  test('stand in for all of ours in templates/config', async () => {
+    const list = `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: #{ rendered('*.yaml') | yaml }#\n`;
+    write('templates/config/kubernetes/apps/kustomization.yaml.j2', list);
+    write('templates/config/kubernetes/apps/one.yaml.j2', configMap('one'));
+    const { files } = await json();
+    expect(files.created).toEqual(['kubernetes/apps/kustomization.yaml', 'kubernetes/apps/one.yaml']);
+  });
+
+  test('that fail are reported with their place, all at once, and nothing is written', async () => {
+    write('templates/overrides/kubernetes/a.yaml.j2', 'ok: 1\nname: #{ cluster_nmae }#\n');
+    write('templates/overrides/kubernetes/b.yaml.j2', '#% if %#\n');
+    const before = snapshot(folder);
+    const { status, stderr } = await configure();
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/templates\/overrides\/kubernetes\/a\.yaml\.j2:2:\d+ error template\/undefined/);
+    expect(stderr).toContain('cluster_name');
+    expect(stderr).toMatch(/templates\/overrides\/kubernetes\/b\.yaml\.j2:1:\d+ error template\/syntax/);
+    expect(snapshot(folder)).toEqual(before);
+  });
+});
+
+describe('what is wrong', () => {
+  test('with the configuration is said at once, with its place, and changes nothing on disk', async () => {
+    await configure();
+    edit('cluster.yaml', 'langfuse_enabled: true', 'langfuse_enabeld: true\nlangfuse_log_level: 3');
+    const before = snapshot(folder);
+    const { status, stderr } = await configure();
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^cluster\.yaml:\d+:1 error config\/unknown-key .*langfuse_enabeld/m);
+    expect(stderr).toContain('langfuse_enabled');
+    expect(stderr).toMatch(/^cluster\.yaml:\d+:\d+ error config\/\S+ .*langfuse_log_level/m);
+    expect(stderr).toContain('nothing was written');
+    for (const secret of secrets()) expect(stderr).not.toContain(secret);
+    expect(snapshot(folder)).toEqual(before);
+  });
+
+  test('with a missing configuration is how to make one', async () => {
+    rmSync(join(folder, 'cluster.yaml'));
+    const { status, stderr } = await configure();
+    expect(status).toBe(1);
+    expect(stderr).toContain('clusterwright init');
+  });
+
+  test('becomes an error under --strict', async () => {
+    expect((await configure()).stderr).toContain('1 warning');
+    const { status, stderr } = await configure('--strict');
+    expect(status).toBe(1);
+    expect(stderr).toContain('1 error');
+  });
+
+  test('goes to stdout for GitHub, with the place in the command', async () => {
+    const { stdout } = await configure('--format', 'github');
+    expect(stdout).toMatch(/^::warning file=cluster\.yaml,line=\d+,/);
+  });
+
+  test('with the keys keeps sealed files as they are, until told to', async () => {
+    await configure();
+    rmSync(join(folder, 'age.key'));
+    const before = snapshot(folder);
+    const { status, stderr } = await configure();
+    expect(status).toBe(1);
+    expect(stderr).toContain('seal/cannot-compare');
+    expect(snapshot(folder)).toEqual(before);
+    expect((await configure('--reseal')).status).toBe(0);
+    expect(snapshot(folder)[secretPath]).not.toBe(before[secretPath]);
+  });
+});
+
+describe('a sealed configuration', () => {
+  test('is read like a plain one, and changes nothing in the tree', async () => {
+    await configure();
+    const plain = read('cluster.yaml');
+    expect((await run(folder, ['secrets', 'encrypt'])).status).toBe(0);
+    for (const secret of plain.match(/"[A-Za-z0-9]{20,}"/g) ?? [])
+      expect(read('cluster.yaml')).not.toContain(secret);
+    expect((await configure()).stderr).toContain('nothing changed');
+
+    expect((await run(folder, ['secrets', 'decrypt', '--in-place'])).status).toBe(0);
+    // Ciphertext needs no quotes, so which of the secrets had some is not kept.
+    const unquoted = (text: string) => text.replace(/: "([\w-]+)"$/gm, ': $1');
+    expect(unquoted(read('cluster.yaml'))).toBe(unquoted(plain));
+  });
+
+  test('keeps its lines in messages', async () => {
+    edit('cluster.yaml', 'langfuse_enabled: true', 'langfuse_enabled: true\nlangfuse_replicas: 3');
+    const line = read('cluster.yaml').split('\n').indexOf('langfuse_replicas: 3') + 1;
+    await run(folder, ['secrets', 'encrypt']);
+    expect((await configure()).stderr).toContain(`cluster.yaml:${line}:1 error config/unknown-key`);
+  });
+});

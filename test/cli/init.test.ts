@@ -1,0 +1,90 @@
+import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { run, snapshot, temporaryFolder } from '../support/cli.ts';
+
+test('init writes what a new folder needs, secrets readable by their owner alone', async () => {
+  const folder = temporaryFolder();
+  const { status, stderr } = await run(folder, ['init']);
+  expect(status).toBe(0);
+  expect(stderr).toBe('wrote cluster.yaml, cluster.schema.json, age.key, .sops.yaml, .gitignore\n');
+  expect(Object.keys(snapshot(folder))).toEqual([
+    '.gitignore',
+    '.sops.yaml',
+    'age.key',
+    'cluster.schema.json',
+    'cluster.yaml',
+  ]);
+  for (const name of ['age.key', 'cluster.yaml']) {
+    expect(statSync(join(folder, name)).mode & 0o777, name).toBe(0o600);
+  }
+});
+
+test('a second init changes nothing and says so', async () => {
+  const folder = temporaryFolder();
+  await run(folder, ['init']);
+  const before = snapshot(folder);
+  const { status, stderr } = await run(folder, ['init']);
+  expect(status).toBe(0);
+  expect(stderr).toContain('nothing to write');
+  expect(snapshot(folder)).toEqual(before);
+});
+
+test('two folders share no secret', async () => {
+  const [one, two] = [temporaryFolder(), temporaryFolder()];
+  await run(one, ['init']);
+  await run(two, ['init']);
+  const secrets = (folder: string): readonly string[] =>
+    readFileSync(join(folder, 'cluster.yaml'), 'utf8').match(/^langfuse_\w+: "[A-Za-z0-9]{20,}"$/gm) ?? [];
+  expect(secrets(one).length).toBeGreaterThan(4);
+  expect(secrets(one).filter((line) => secrets(two).includes(line))).toEqual([]);
+});
+
+test('the configuration that it writes is valid', async () => {
+  const folder = temporaryFolder();
+  await run(folder, ['init']);
+  const { status, stdout } = await run(folder, ['validate', '--format', 'json']);
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout).diagnostics.filter((d: { severity: string }) => d.severity === 'error')).toEqual(
+    [],
+  );
+});
+
+test('only what is missing is written, for the key that is there', async () => {
+  const folder = temporaryFolder();
+  await run(folder, ['init']);
+  const rules = readFileSync(join(folder, '.sops.yaml'), 'utf8');
+  rmSync(join(folder, '.sops.yaml'));
+  rmSync(join(folder, 'cluster.schema.json'));
+  const { stdout } = await run(folder, ['init', '--format', 'json']);
+  expect(JSON.parse(stdout).files.created).toEqual(['cluster.schema.json', '.sops.yaml']);
+  expect(readFileSync(join(folder, '.sops.yaml'), 'utf8')).toBe(rules);
+});
+
+test('a clone without its key gets no other one', async () => {
+  const folder = temporaryFolder();
+  await run(folder, ['init']);
+  rmSync(join(folder, 'age.key'));
+  const { status, stderr } = await run(folder, ['init']);
+  expect(status).toBe(0);
+  expect(stderr).toContain('init/key-elsewhere');
+  expect(Object.keys(snapshot(folder))).not.toContain('age.key');
+});
+
+test('a .gitignore that would let the key be committed is pointed out, not changed', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, '.gitignore'), 'node_modules\n');
+  const { stderr } = await run(folder, ['init']);
+  expect(stderr).toContain('init/not-ignored');
+  expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toBe('node_modules\n');
+});
+
+test('a folder that cannot be written is reported without a stack trace', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'file'), '');
+  chmodSync(join(folder, 'file'), 0o644);
+  const { status, stderr } = await run(folder, ['init', '--config', 'file/cluster.yaml']);
+  expect(status).toBe(1);
+  expect(stderr).toContain('write/failed');
+  expect(stderr).not.toMatch(/^\s+at /m);
+});

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { clusterSchema } from '../../src/config/schema-validator.ts';
+import { suggest } from '../../src/diagnostics/suggest.ts';
+
+const settings = Object.keys(clusterSchema.properties);
+
+test.each([
+  ['langfuse_subdomian', 'langfuse_subdomain'],
+  ['langfuse-subdomain', 'langfuse_subdomain'],
+  ['langfuseSubdomain', 'langfuse_subdomain'],
+  ['LANGFUSE_SALT', 'langfuse_salt'],
+  ['langfuse_slat', 'langfuse_salt'],
+  ['langfuse_password_postgres', 'langfuse_postgres_password'],
+  ['langfuse_postgresql_password', 'langfuse_postgres_password'],
+  ['langfuse_nextauth_secret_key', 'langfuse_nextauth_secret'],
+  ['cloudfare_domain', 'cloudflare_domain'],
+  ['dragonfly_acl_enable', 'dragonfly_acl_enabled'],
+])('%s was meant to be %s', (name, meant) => {
+  expect(suggest(name, settings)).toBe(meant);
+});
+
+test.each(['langfuse', 'langfuse_foo', 'grafana_enabled_everywhere', 'x', '', 'constructor'])(
+  'nobody knows what %s was meant to be',
+  (name) => {
+    expect(suggest(name, settings)).toBeUndefined();
+  },
+);
+
+test('every setting is what it was meant to be', () => {
+  for (const name of settings) expect(suggest(name, settings)).toBe(name);
+});
+
+test('case does not matter for values either', () => {
+  expect(suggest('viewr', ['OWNER', 'VIEWER'])).toBe('VIEWER');
+  expect(suggest('warning', ['info', 'warn', 'error'])).toBe('warn');
+  expect(suggest('anything', [])).toBeUndefined();
+});

@@ -1,0 +1,184 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { langfuseReaders } from '../readers/langfuse.ts';
+import { changedFixture, differences } from '../readers/observe.ts';
+import { platformReaders } from '../readers/platform.ts';
+import { covers } from '../readers/reader.ts';
+import { documentsOf, leavesOf, nameOf, objectsOf } from '../support/documents.ts';
+import { goldenFixtures } from '../support/golden.ts';
+import { findBinary, run } from '../support/on-disk.ts';
+import { renderTree } from '../support/render-fixture.ts';
+
+/*
+ * The real chart of Langfuse, in the folder that LANGFUSE_CHART names, rendered by the real helm with the values of our
+ * HelmRelease. Sub-charts that the folder does not hold (`helm dependency build` fetches them) give way to empty ones,
+ * and what they would make of a value is not looked at.
+ */
+
+const source = process.env['LANGFUSE_CHART'] ?? '';
+if (!existsSync(join(source, 'Chart.yaml'))) {
+  throw new Error('these tests need the chart of Langfuse: name its folder in LANGFUSE_CHART');
+}
+const helm = findBinary('helm');
+const hasSubcharts = existsSync(join(source, 'charts', 'clickhouse'));
+
+let folder: string;
+let chart: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'clusterwright-chart-'));
+  chart = join(folder, 'langfuse');
+  cpSync(source, chart, { recursive: true });
+  const { dependencies }: { dependencies: readonly { name: string; version: string }[] } = parse(
+    readFileSync(join(chart, 'Chart.yaml'), 'utf8'),
+  );
+  for (const { name, version } of dependencies) {
+    const home = join(chart, 'charts', name);
+    if (existsSync(home) || existsSync(`${home}-${version}.tgz`)) continue;
+    mkdirSync(home, { recursive: true });
+    writeFileSync(join(home, 'Chart.yaml'), `apiVersion: v2\nname: ${name}\nversion: ${version}\n`);
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What the chart makes of a configuration. */
+async function manifestsOf(configuration: { fixture: string } | { text: string }) {
+  const release = objectsOf(await renderTree(configuration)).get('HelmRelease/langfuse');
+  if (release === undefined) throw new Error('the tree has no HelmRelease');
+  const { values, releaseName } = release['spec'] as { values: object; releaseName: string };
+  const file = join(mkdtempSync(join(folder, 'values-')), 'values.json');
+  writeFileSync(file, JSON.stringify(values));
+  const text = await run(helm, [
+    'template',
+    releaseName,
+    chart,
+    '--namespace',
+    'ai-system',
+    '--values',
+    file,
+  ]);
+  // Templates that come out empty leave empty documents behind.
+  return documentsOf(text).filter((document) => document !== null);
+}
+
+/** Every leaf of that, as `Kind/name path`. */
+async function installed(configuration: { fixture: string } | { text: string }) {
+  const leaves = new Map<string, unknown>();
+  for (const document of await manifestsOf(configuration)) {
+    for (const [path, value] of leavesOf(document)) leaves.set(`${nameOf(document, '')} ${path}`, value);
+  }
+  return leaves;
+}
+
+const readers = Object.entries({ ...platformReaders, ...langfuseReaders }).filter(
+  ([setting, { reads }]) =>
+    setting !== 'langfuse_enabled' && Object.keys(reads).some((place) => place.includes(' spec.values.')),
+);
+
+describe('the chart reads every value that a setting decides', () => {
+  test.each(readers)('%s', async (setting, { fixture, given = {}, to, becomes = [] }) => {
+    const start = fixture ?? 'high-availability';
+    const before = await installed({ text: changedFixture(start, given) });
+    const after = await installed({ text: changedFixture(start, { ...given, [setting]: to }) });
+    const changed = differences(before, after);
+    const named = hasSubcharts ? becomes : becomes.filter(isOfLangfuse);
+    expect(changed.filter((place) => !named.some((name) => covers(name, place)))).toEqual([]);
+    expect(named.filter((name) => !changed.some((place) => covers(name, place)))).toEqual([]);
+    if (hasSubcharts) expect(named).not.toEqual([]);
+  });
+});
+
+describe.each(goldenFixtures)('with the values of %s', (fixture) => {
+  test('web is probed as its documentation says', async () => {
+    const leaves = await installed({ fixture });
+    const probe = (name: string, path: string) =>
+      leaves.get(`Deployment/langfuse-web spec.template.spec.containers[langfuse-web].${name}.${path}`);
+    expect(probe('livenessProbe', 'httpGet.path')).toBe('/api/public/health');
+    expect(probe('livenessProbe', 'initialDelaySeconds')).toBe(30);
+    expect(probe('readinessProbe', 'httpGet.path')).toBe('/api/public/ready');
+    expect(probe('readinessProbe', 'initialDelaySeconds')).toBe(10);
+    expect(
+      leaves.get(
+        'Deployment/langfuse-worker spec.template.spec.containers[langfuse-worker].livenessProbe.httpGet.path',
+      ),
+    ).toBe('/api/health');
+  });
+
+  test('every Secret and key that the chart refers to is in the tree', async () => {
+    const objects = objectsOf(await renderTree({ fixture }));
+    const references = new Map<string, string>();
+    for (const [place, value] of await installed({ fixture })) {
+      const match = /^(.*\.secretKeyRef)\.(name|key)$/.exec(place);
+      if (match?.[1] !== undefined && match[2] === 'name') references.set(match[1], String(value));
+    }
+    const leaves = await installed({ fixture });
+    expect(references.size).toBeGreaterThan(10);
+    for (const [place, secret] of references) {
+      const key = String(leaves.get(`${place}.key`));
+      const data = objects.get(`Secret/${secret}`)?.['stringData'];
+      expect(Object.keys(data ?? {}), `${place} in ${secret}`).toContain(key);
+    }
+  });
+
+  test('no variable is given twice', async () => {
+    for (const { kind, spec } of (await manifestsOf({ fixture })) as readonly Workload[]) {
+      for (const { name, env = [] } of spec?.template?.spec?.containers ?? []) {
+        const names = env.map((variable) => variable.name);
+        expect([...new Set(names)], `${kind}, container ${name}`).toEqual(names);
+      }
+    }
+  });
+
+  test('Reloader restarts whatever reads a Secret that may rotate', async () => {
+    for (const { metadata, spec } of (await manifestsOf({ fixture })) as readonly Workload[]) {
+      const containers = spec?.template?.spec?.containers ?? [];
+      const read = containers.flatMap(({ env = [] }) =>
+        env.flatMap(({ valueFrom }) => valueFrom?.secretKeyRef?.name ?? []),
+      );
+      // What the first start creates is read once: a restart would change nothing.
+      const rotating = [...new Set(read)].filter((name) => name !== 'langfuse-init').sort();
+      const named = metadata.annotations?.['secret.reloader.stakater.com/reload']?.split(',') ?? [];
+      if (containers.length > 0) expect([...named].sort(), metadata.name).toEqual(rotating);
+    }
+  });
+
+  test('Services and pods are called and labelled as our routes, policies and monitors expect', async () => {
+    const leaves = await installed({ fixture });
+    expect(leaves.get('Service/langfuse-web spec.ports[http].port')).toBe(3000);
+    for (const component of ['web', 'worker']) {
+      const labels = `Deployment/langfuse-${component} spec.template.metadata.labels.app.kubernetes.io`;
+      expect(leaves.get(`${labels}/name`)).toBe('langfuse');
+      expect(leaves.get(`${labels}/instance`)).toBe('langfuse');
+      expect(leaves.get(`${labels}/component`)).toBe(component);
+    }
+    if (hasSubcharts) {
+      const labels = 'StatefulSet/langfuse-clickhouse-shard0 spec.template.metadata.labels.app.kubernetes.io';
+      expect(leaves.get(`${labels}/name`)).toBe('clickhouse');
+      expect(leaves.get(`${labels}/instance`)).toBe('langfuse');
+      // Its own policy would let everyone in beside ours.
+      expect([...leaves.keys()].filter((place) => place.startsWith('NetworkPolicy/'))).toEqual([]);
+    }
+  });
+});
+
+/** The parts of a workload that say what it reads. */
+interface Workload {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> };
+  readonly spec?: { readonly template?: { readonly spec?: { readonly containers?: readonly Container[] } } };
+}
+
+interface Container {
+  readonly name: string;
+  readonly env?: readonly {
+    readonly name: string;
+    readonly valueFrom?: { readonly secretKeyRef?: { readonly name: string } };
+  }[];
+}
+
+/** Whether the chart itself makes a place, and not one of its sub-charts. */
+function isOfLangfuse(place: string): boolean {
+  return /^[^ ]*\/langfuse-(web|worker)/.test(place);
+}

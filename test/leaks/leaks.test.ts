@@ -1,0 +1,185 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { secretSettings } from '../../src/config/secret-values.ts';
+import type { SecretValue } from '../../src/leaks/needles.ts';
+import { redactor } from '../../src/leaks/redact.ts';
+import { scanLeaks } from '../../src/leaks/scan.ts';
+
+const golden = join(import.meta.dirname, '../golden');
+const fixtures = join(import.meta.dirname, '../fixtures');
+
+const scan = (
+  content: string,
+  secrets: readonly SecretValue[] = [],
+  path = 'kubernetes/a.yaml',
+  publicValues: string[] = [],
+) => scanLeaks([{ path, content, sealed: false }], { secrets, publicValues });
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+/** Ways in which secrets have ended up in manifests. `{}` is where the secret goes, spelled by `spell`. */
+const spellings: [string, (value: string) => string][] = [
+  ['raw', (value) => value],
+  ['base64', base64],
+  ['base64, one byte further', (value) => base64(`u${value}:x`)],
+  ['base64, two bytes further', (value) => base64(`us${value}:xy`)],
+  ['base64 for URLs', (value) => Buffer.from(`"${value}"`).toString('base64url')],
+  ['URL-encoded', encodeURIComponent],
+  [
+    'URL-encoded in lower case',
+    (value) => encodeURIComponent(value).replace(/%../g, (code) => code.toLowerCase()),
+  ],
+  [
+    'base64 over several lines',
+    (value) => base64(`a long text before ${value} and after`).replace(/.{20}/g, '$&\n    '),
+  ],
+  ['in JSON', (value) => JSON.stringify({ value })],
+  ['in a connection string', (value) => `postgres://langfuse:${encodeURIComponent(value)}@db:5432/langfuse`],
+];
+const places = [
+  'kind: ConfigMap\ndata:\n  value: {}\n',
+  'kind: HelmRelease\nspec:\n  values:\n    # was: {}\n    a: b\n',
+  'metadata:\n  annotations:\n    note: "{}"\n',
+  'kind: Deployment\nspec:\n  args: ["--password={}"]\n',
+  'data:\n  config.json: |\n    {"password": {}}\n',
+];
+const values = [
+  'tR7+x/9?aZ&k=Q',
+  randomBytes(24).toString('base64'),
+  randomBytes(32).toString('hex'),
+  'pass phrase: "x\'y" 1!',
+];
+
+describe('the leak scan', () => {
+  const planted = spellings.flatMap(([how, spell]) =>
+    places.flatMap((place) =>
+      values.slice(0, 2).map((value) => ({ how, value, text: place.replace('{}', () => spell(value)) })),
+    ),
+  );
+
+  it(`finds ${planted.length} planted leaks, and tells setting and place`, () => {
+    expect(planted).toHaveLength(100);
+    for (const { value, text } of planted) {
+      const found = scan(text, [{ name: 'langfuse_salt', value }]);
+      expect(found, text).not.toHaveLength(0);
+      expect(found[0]).toMatchObject({
+        code: 'leak/secret-value',
+        severity: 'error',
+        file: 'kubernetes/a.yaml',
+      });
+      expect(found[0]?.message).toContain('langfuse_salt');
+      const shown = JSON.stringify(found);
+      expect(shown).not.toContain(value);
+      expect(shown).not.toContain(base64(value));
+    }
+  });
+
+  it('finds any secret in any spelling, wherever it stands', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .string({ minLength: 12, maxLength: 40 })
+          .filter((value) => new Set(value.replace(/\s/g, '')).size > 5),
+        fc.constantFrom(...spellings),
+        fc.string(),
+        fc.string(),
+        (value, [, spell], before, after) => {
+          fc.pre(
+            value.replace(/\s/g, '').length >= 12 &&
+              !/^[0-9]+$|^[a-z_-]+$|^[A-Z_-]+$/.test(value.replace(/\s/g, '')),
+          );
+          expect(scan(`${before} ${spell(value)} ${after}`, [{ name: 's', value }]).length).toBeGreaterThan(
+            0,
+          );
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('says where: the line and the column', () => {
+    const [found] = scan('a: 1\nb: xx tR7+x/9?aZ&k=Q\n', [{ name: 's', value: 'tR7+x/9?aZ&k=Q' }]);
+    expect(found?.range).toEqual({ start: { line: 2, column: 7 }, end: { line: 2, column: 21 } });
+  });
+
+  it.each(['true', 'admin', 'langfuse', 'postgres', '12345678', 'aaaaaaaaaaaa', '', 'a-service-name'])(
+    'does not take %j for a secret: it stands in manifests for other reasons',
+    (value) => {
+      expect(scan(`a: ${value}\n`, [{ name: 's', value }])).toEqual([]);
+    },
+  );
+
+  it('does not take for a secret what a public setting holds as well', () => {
+    expect(
+      scan('a: Langfuse2024\n', [{ name: 's', value: 'Langfuse2024' }], 'a.yaml', ['Langfuse2024']),
+    ).toEqual([]);
+  });
+
+  // Put together here, so that no scanner stops at this file.
+  const ageKey = `AGE-SECRET-KEY-${'1QYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQS3290G5'}`;
+  const pem = ['RSA PRIVATE', 'PRIVATE', 'OPENSSH PRIVATE'].map(
+    (kind) => `-----BEGIN ${kind} KEY-----\nMIIB\n-----END ${kind} KEY-----`,
+  );
+
+  it.each([ageKey, base64(ageKey), base64(`x${ageKey}`), ...pem, ...pem.map(base64)])(
+    'finds private keys: %#',
+    (text) => {
+      expect(scan(`key: |\n  ${text.replaceAll('\n', '\n  ')}\n`)).toMatchObject([
+        { code: 'leak/private-key' },
+      ]);
+    },
+  );
+
+  it('lets words about keys pass, and public keys', () => {
+    expect(scan('# lines begin with AGE-SECRET-KEY-1, or hold a PRIVATE KEY-----\n')).toEqual([]);
+    expect(
+      scan('age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqs\n-----BEGIN PUBLIC KEY-----\n'),
+    ).toEqual([]);
+  });
+
+  it('finds Secrets with data, in lists and among other documents too', () => {
+    const found = scan(
+      'kind: ConfigMap\n---\nkind: List\nitems:\n  - kind: Secret\n    stringData:\n      a: b\n',
+    );
+    expect(found).toMatchObject([{ code: 'leak/plain-secret', range: { start: { line: 6, column: 5 } } }]);
+    expect(scan('kind: Secret\nmetadata: {name: x}\ndata: {}\n')).toEqual([]);
+    expect(scan('kind: SecretStore\ndata: {a: b}\n')).toEqual([]);
+  });
+
+  it.each(readdirSync(golden))('reports nothing in the golden tree %s, whose secrets it knows', (name) => {
+    const config = parse(readFileSync(join(fixtures, `${name}.yaml`), 'utf8')) as Record<string, unknown>;
+    const given = Object.entries(config).flatMap(([setting, value]) =>
+      typeof value === 'string' && value !== '' ? [{ name: setting, value }] : [],
+    );
+    const names = new Set(secretSettings().map((setting) => setting.name));
+    const secrets = given.filter((setting) => names.has(setting.name));
+    const publicValues = given.filter((setting) => !names.has(setting.name)).map(({ value }) => value);
+    expect(secrets.length).toBeGreaterThan(3);
+
+    const tree = join(golden, name);
+    const files = readdirSync(tree, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+    const clear = files.filter((path) => !/\.sops\./.test(path));
+    expect(clear.length).toBeGreaterThan(10);
+    const read = (path: string) => ({ path, content: readFileSync(path, 'utf8'), sealed: false });
+    expect(scanLeaks(clear.map(read), { secrets, publicValues })).toEqual([]);
+  });
+});
+
+describe('a redactor', () => {
+  it('blots secrets out of any text, in every spelling', () => {
+    const value = 'tR7+x/9?aZ&k=Q';
+    const redact = redactor([{ name: 'langfuse_salt', value }]);
+    for (const [, spell] of spellings.slice(0, 7)) {
+      const redacted = redact(`before ${spell(value)} after`);
+      expect(redacted).toMatch(/^before .*\[langfuse_salt\].* after$/);
+      expect(redacted).not.toContain(spell(value));
+    }
+    expect(redact('nothing here')).toBe('nothing here');
+  });
+});

@@ -1,0 +1,105 @@
+/**
+ * Runs that are killed at a random moment, by the signal that no program can catch. Afterwards every file of the
+ * folder and of the temporary folder is searched for the secrets, in clear text and in base64.
+ */
+
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newKeyFile } from '../../src/secrets/key-file.ts';
+import { sopsConfigText } from '../../src/secrets/sops-config.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const kills = 200;
+
+let base: string;
+let script: string;
+let key: { text: string; recipient: string };
+
+beforeAll(async () => {
+  base = mkdtempSync(join(tmpdir(), 'kill-'));
+  key = await newKeyFile(new Date());
+  script = join(base, 'run.mjs');
+  await build({
+    entryPoints: [join(root, 'test/real/kill-target.ts')],
+    outfile: script,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+    logLevel: 'error',
+  });
+});
+
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+
+/** A folder as a user has it: sealed tree and configuration of an earlier run, nothing in the clear but the key. */
+function prepare(number: number): { folder: string; temporary: string } {
+  const folder = join(base, `repository-${number}`);
+  const temporary = join(base, `tmp-${number}`);
+  for (const path of [folder, temporary]) mkdirSync(path, { recursive: true });
+  writeFileSync(join(folder, 'age.key'), key.text, { mode: 0o600 });
+  writeFileSync(
+    join(folder, '.sops.yaml'),
+    sopsConfigText({ recipients: [key.recipient], secretSettings: ['langfuse_salt'] }),
+  );
+  return { folder, temporary };
+}
+
+/** Run the target on a folder; it ends by itself, or is killed after `delay` milliseconds. */
+function run(folder: string, temporary: string, secret: string, delay?: number): Promise<number> {
+  const start = performance.now();
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, [script, folder], {
+      env: { PATH: process.env['PATH'], HOME: folder, TMPDIR: temporary, PLANTED_SECRET: secret },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let messages = '';
+    child.stderr.on('data', (chunk: Buffer) => (messages += chunk.toString()));
+    const timer = delay === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), delay);
+    child.on('exit', (code, signal) => {
+      clearTimeout(timer);
+      if (code === 0 || signal === 'SIGKILL') done(performance.now() - start);
+      else fail(new Error(`the target failed: ${messages}`));
+    });
+  });
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+describe('a killed run', () => {
+  it(`leaves no plaintext: ${kills} kills`, async () => {
+    const calm = prepare(0);
+    const time = await run(calm.folder, calm.temporary, 'calibrate-0f9c2b7e', undefined);
+    const complete = filesBelow(calm.folder).length;
+    let whole = 0;
+    for (let number = 1; number <= kills; number++) {
+      const { folder, temporary } = prepare(number);
+      const secret = `Xq7-${number}-${Math.random().toString(36).slice(2)}-secret`;
+      await run(folder, temporary, secret, (time * number * 1.05) / kills);
+      const encoded = Buffer.from(secret).toString('base64').slice(0, 20);
+      for (const path of [...filesBelow(folder), ...filesBelow(temporary)]) {
+        const text = readFileSync(path, 'latin1');
+        expect(text.includes(secret) || text.includes(encoded), path.slice(dirname(base).length)).toBe(false);
+        // What bears the name of a sealed file is sealed, and whole.
+        if (/[^/]\.sops\.yaml$/.test(path) || path.endsWith('cluster.yaml')) {
+          expect(text).toMatch(/ENC\[[\s\S]*\n {2}version: [0-9.]+\n$/);
+        }
+      }
+      if (filesBelow(folder).length === complete) whole++;
+      for (const path of [folder, temporary]) rmSync(path, { recursive: true });
+    }
+    // The moments covered the run: some kills came before its end, some after.
+    expect(whole).toBeGreaterThan(0);
+    expect(whole).toBeLessThan(kills);
+  }, 1_200_000);
+});

@@ -1,0 +1,139 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { parseAllDocuments, stringify } from 'yaml';
+import { validateObject } from '../../src/verify/schemas/validate-object.ts';
+import { goldenFixtures, goldenTree } from '../support/golden.ts';
+import { mutate, random } from '../support/mutate.ts';
+import { readOpenApi, standalone } from '../support/openapi.ts';
+import { soundObjects } from '../verify/schemas/objects.ts';
+
+/**
+ * The real `kubeconform -strict` beside the pack: on no object may the pack be the laxer one. It is looked for in
+ * KUBECONFORM_BIN, in this project's cache and in PATH; `go install github.com/yannh/kubeconform/cmd/kubeconform@v0.7.0`
+ * makes one.
+ */
+const cached = join(homedir(), '.cache/clusterwright/bin/kubeconform');
+const binary = process.env['KUBECONFORM_BIN'] ?? (existsSync(cached) ? cached : 'kubeconform');
+const crds = resolve(process.env['CRD_SCHEMAS'] ?? '../shared/schemas');
+const mutants = Number(process.env['MUTANTS'] ?? 500);
+const folder = mkdtempSync(join(tmpdir(), 'clusterwright-kubeconform-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+type Json = Record<string, unknown>;
+
+test(`kubeconform -strict is no stricter than the pack, on sound objects and ${mutants} broken ones`, () => {
+  execFileSync(binary, ['-v']);
+  const roll = random(7);
+  const sound = [...soundObjects(), ...goldenObjects()] as readonly Json[];
+  const cases: { object: Json; what: string }[] = sound.map((object) => ({ object, what: 'as it is' }));
+  while (cases.length < sound.length + mutants) {
+    const broken = mutate(sound[Math.floor(roll() * sound.length)] ?? {}, roll);
+    if (broken) cases.push(broken);
+  }
+  writeBuiltInSchemas(sound);
+  const theirs = kubeconform(cases.map(({ object }) => object));
+  expect(theirs.size).toBe(cases.length);
+
+  const lax: string[] = [];
+  const counts = { bothPass: 0, bothRefuse: 0, onlyOurs: 0 };
+  for (const [index, { object, what }] of cases.entries()) {
+    const verdict = validateObject(object);
+    const ours = verdict.known && verdict.issues.length === 0 ? 'valid' : 'invalid';
+    const their = theirs.get(index);
+    expect(their?.status, `${String(object['kind'])} ${what}: ${their?.message}`).toMatch(
+      /^status(Valid|Invalid)$/,
+    );
+    const valid = their?.status === 'statusValid';
+    if (!valid && ours === 'valid') lax.push(`${String(object['kind'])} ${what}: ${their?.message}`);
+    else if (!valid) counts.bothRefuse += 1;
+    else if (ours === 'valid') counts.bothPass += 1;
+    else counts.onlyOurs += 1;
+    if (what === 'as it is') expect(valid, `${String(object['kind'])}: ${their?.message}`).toBe(true);
+  }
+  expect(lax).toEqual([]);
+  expect(counts.bothRefuse).toBeGreaterThan(mutants / 2);
+  writeFileSync(join(folder, 'counts.json'), JSON.stringify(counts));
+  if (process.env['SHOW_COUNTS']) process.stderr.write(`${JSON.stringify(counts)}\n`);
+});
+
+/** What the platform's own templates write; Kustomize's files are no objects of a cluster. */
+function goldenObjects(): readonly Json[] {
+  return goldenFixtures.flatMap((fixture) =>
+    [...goldenTree(fixture)]
+      .filter(([path]) => /\.ya?ml$/.test(path))
+      .flatMap(([, text]) => parseAllDocuments(text).map((document) => document.toJS() as Json | null))
+      .filter((object): object is Json => typeof object?.['kind'] === 'string')
+      .filter((object) => !String(object['apiVersion']).startsWith('kustomize.config.k8s.io')),
+  );
+}
+
+/** The schemas of built-in kinds, in the layout that kubeconform reads. */
+function writeBuiltInSchemas(objects: readonly Json[]): void {
+  const definitions = readOpenApi();
+  expect(definitions).toBeDefined();
+  if (!definitions) return;
+  mkdirSync(join(folder, 'schemas'), { recursive: true });
+  for (const object of objects) {
+    const [first = '', second] = String(object['apiVersion']).split('/');
+    const [group, version] = second === undefined ? ['', first] : [first, second];
+    const schema = standalone(definitions, group, version, String(object['kind']));
+    if (!schema) continue;
+    // The file's name has the first part of the group alone, as in kubernetes-json-schema.
+    const suffix = group === '' ? version : `${group.split('.')[0]}-${version}`;
+    writeFileSync(
+      join(folder, 'schemas', `${String(object['kind']).toLowerCase()}-${suffix}.json`),
+      JSON.stringify(plain(schema)),
+    );
+  }
+}
+
+/** `x-kubernetes-int-or-string` says nothing to kubeconform, `format` too much. */
+function plain(schema: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(schema, (key, value: unknown) =>
+      key === 'format' && ['int-or-string', 'int32', 'int64', 'double', 'byte'].includes(String(value))
+        ? undefined
+        : value,
+    ),
+  );
+}
+
+function kubeconform(objects: readonly Json[]): Map<number, { status: string; message: string }> {
+  const objectsFolder = join(folder, 'objects');
+  mkdirSync(objectsFolder, { recursive: true });
+  for (const [index, object] of objects.entries()) {
+    writeFileSync(
+      join(objectsFolder, `${String(index).padStart(5, '0')}.yaml`),
+      stringify(object, { version: '1.1' }),
+    );
+  }
+  const run = spawnSync(
+    binary,
+    [
+      '-strict',
+      '-output',
+      'json',
+      '-verbose',
+      '-n',
+      '2',
+      '-schema-location',
+      join(folder, 'schemas/{{.ResourceKind}}{{.KindSuffix}}.json'),
+      '-schema-location',
+      join(crds, '{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json'),
+      objectsFolder,
+    ],
+    { encoding: 'utf8', maxBuffer: 1 << 28 },
+  );
+  const { resources } = JSON.parse(run.stdout) as {
+    resources: { filename: string; status: string; msg: string }[];
+  };
+  return new Map(
+    resources.map(({ filename, status, msg }) => [
+      Number(/(\d+)\.yaml$/.exec(filename)?.[1]),
+      { status, message: msg },
+    ]),
+  );
+}

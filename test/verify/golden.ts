@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import type { App } from '../../src/apps/app.ts';
+import { apps } from '../../src/apps/registry.generated.ts';
+import { isSecretPath } from '../../src/render/rendered-file.ts';
+import { collectDeclarations } from '../../src/verify/collect-declarations.ts';
+import type { Declarations } from '../../src/verify/declarations.ts';
+import type { TreeFile } from '../../src/verify/tree.ts';
+import { goldenFixtures, goldenTree } from '../support/golden.ts';
+import { fixturePath, validConfiguration } from '../support/render-fixture.ts';
+
+export interface GoldenTree {
+  readonly fixture: string;
+  readonly files: readonly TreeFile[];
+  readonly declarations: Declarations;
+}
+
+/** The committed trees, as `configure` verifies them: in plain text, with what the apps declare. */
+export function goldenTrees(): GoldenTree[] {
+  return goldenFixtures.map((fixture) => {
+    const { variables } = validConfiguration(readFileSync(fixturePath(fixture), 'utf8'));
+    return {
+      fixture,
+      declarations: collectDeclarations(apps as readonly App[], variables),
+      files: [...goldenTree(fixture)].map(([path, content]) => ({
+        path,
+        content,
+        sealed: isSecretPath(path),
+      })),
+    };
+  });
+}
