@@ -21,7 +21,7 @@ export function cacheFolder(env: Readonly<Record<string, string | undefined>>): 
   return base === undefined ? noCache : openCache(join(base, 'clusterwright', 'render'));
 }
 
-export function openCache(folder: string): CacheFolder {
+function openCache(folder: string): CacheFolder {
   return {
     read(name) {
       try {

@@ -23,7 +23,7 @@ export function comparePaths(a: string, b: string): number {
 }
 
 /** By code points, where `<` on strings compares UTF-16 code units. */
-export function compareNames(a: string, b: string): number {
+function compareNames(a: string, b: string): number {
   if (a === b) return 0;
   for (let index = 0; index < a.length && index < b.length; index += 1) {
     const x = a.charCodeAt(index);
