@@ -39,10 +39,8 @@ export async function renderAndWrite(
 
   let found: Discovery;
   try {
-    found = discover(
-      settings,
-      plugins.flatMap(({ pathFilters }) => pathFilters),
-    );
+    const filters = plugins.flatMap(({ pathFilters }) => pathFilters);
+    found = discover(settings, filters, inputs.files);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return failed([badOption('include_patterns', error.message, 'makejinja/pattern')]);

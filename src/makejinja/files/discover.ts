@@ -36,9 +36,13 @@ export const stdinPath = '/dev/stdin';
 /**
  * What is to be written where, by makejinja's rules: inputs in their order, and of two that write one path the first
  * counts; a file with the suffix is a template, others are copied; a file that is itself an input is a template
- * whatever its name. Throws a RangeError where a pattern is not valid.
+ * whatever its name. `files` are those below the inputs, as far as they are known. Throws a RangeError where a pattern is not valid.
  */
-export function discover(settings: Settings, filters: readonly PathFilter[]): Discovery {
+export function discover(
+  settings: Settings,
+  filters: readonly PathFilter[],
+  files: ReadonlyMap<string, Stats>,
+): Discovery {
   const excluded = settings.exclude_patterns.map(matcher);
   const jobs = new Map<string, Job>();
   const folders = new Map<string, FolderJob>();
@@ -57,7 +61,7 @@ export function discover(settings: Settings, filters: readonly PathFilter[]): Di
       for (const path of glob(input, pattern)) {
         if (excluded.some((matches) => matches(path))) continue;
         if (filters.some((accepts) => !accepts(path))) continue;
-        const found = statSync(path, { throwIfNoEntry: false });
+        const found = files.get(path) ?? statSync(path, { throwIfNoEntry: false });
         const name = relative(input, path);
         const output = outputOf(name);
         if (found?.isFile() === true && !jobs.has(output)) {

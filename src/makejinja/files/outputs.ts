@@ -39,6 +39,11 @@ export class WriteError extends Error {
   }
 }
 
+/** An output that differs from what is there, if anything is. */
+interface Pending extends Output {
+  readonly there: Stats | undefined;
+}
+
 /**
  * Bring the disk to what is wanted. What is the same already is not written; the rest is written to a staging folder
  * in `folder` first and then renamed into its place, so that a full disk changes nothing and no reader sees half a
@@ -46,7 +51,7 @@ export class WriteError extends Error {
  */
 export function writeOutputs(outputs: readonly Output[], folder: string): Changes {
   const changes: Changes = { created: [], updated: [], unchanged: [] };
-  const pending: Output[] = [];
+  const pending: Pending[] = [];
   for (const output of outputs) {
     const there = statSync(output.path, { throwIfNoEntry: false });
     if (there?.isDirectory() === true) throw new WriteError(output.path, 'a folder stands in its place');
@@ -56,7 +61,7 @@ export function writeOutputs(outputs: readonly Output[], folder: string): Change
       if (output.metadata !== undefined)
         attempt(output.path, () => copyMetadata(output.path, output.metadata, there));
     } else {
-      pending.push(output);
+      pending.push({ ...output, there });
       (there === undefined ? changes.created : changes.updated).push(output.path);
     }
   }
@@ -81,7 +86,7 @@ function holds({ path, content }: Output, there: Stats): boolean {
   return there.size === content.length && readFileSync(path).equals(content);
 }
 
-function replace(pending: readonly Output[], folder: string): void {
+function replace(pending: readonly Pending[], folder: string): void {
   const staging = join(folder, `.clusterwright-staging-${process.pid}`);
   const folders = new Set(pending.map(({ path }) => dirname(path)));
   attempt(folder, () => mkdirSync(staging, { recursive: true }));
@@ -90,25 +95,22 @@ function replace(pending: readonly Output[], folder: string): void {
       attempt(output.path, () => stage(output, join(staging, String(index))));
     }
     for (const path of folders) attempt(path, () => mkdirSync(path, { recursive: true }));
-    for (const [index, { path }] of pending.entries()) {
-      attempt(path, () => move(join(staging, String(index)), path));
+    for (const [index, output] of pending.entries()) {
+      attempt(output.path, () => move(join(staging, String(index)), output));
     }
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
 }
 
-function stage({ path, content, metadata }: Output, staged: string): void {
+function stage({ content, metadata, there }: Pending, staged: string): void {
   writeFileSync(staged, content);
   if (metadata !== undefined) copyMetadata(staged, metadata);
-  else {
-    const there = statSync(path, { throwIfNoEntry: false });
-    if (there !== undefined) chmodSync(staged, modeOf(there));
-  }
+  else if (there !== undefined) chmodSync(staged, modeOf(there));
 }
 
-function move(staged: string, path: string): void {
-  const target = statSync(path, { throwIfNoEntry: false }) === undefined ? path : realpathSync(path);
+function move(staged: string, { path, there }: Pending): void {
+  const target = there === undefined ? path : realpathSync(path);
   try {
     renameSync(staged, target);
   } catch (error) {
