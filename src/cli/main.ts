@@ -75,22 +75,20 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
     )
     .argument('[dir]', 'the folder: a repository, or a part of one', '.')
     .addOption(
+      new Option('-c, --config <file>', 'what a tree of clusterwright was rendered from').default(
+        'cluster.yaml',
+      ),
+    )
+    .addOption(
       new Option('-f, --format <format>', 'how to print findings')
         .choices(['text', 'json', 'github', 'sarif'])
         .default('text'),
     )
     .option('--strict', 'treat warnings as errors', false)
+    .option('--chart <name=path...>', 'hold the values of a chart against its folder or archive')
     .option(
-      '--chart <name=path>',
-      'judge releases of a chart by its folder or archive; repeatable',
-      collect,
-      [],
-    )
-    .option(
-      '--schema-location <pattern>',
-      "schemas of further kinds, in kubeconform's patterns: a path or a URL; repeatable",
-      collect,
-      [],
+      '--schema-location <location...>',
+      'schemas of further kinds: a path or URL, as kubeconform takes it',
     )
     .action(async (directory: string, options: Omit<VerifyFlags, 'directory'>) => {
       const { verifyCommand } = await import('./commands/verify.ts');
@@ -143,9 +141,4 @@ export interface ConfigureFlags {
   readonly watch: boolean;
   readonly force: boolean;
   readonly reseal: boolean;
-}
-
-/** An option that may be given several times. */
-function collect(value: string, earlier: readonly string[]): readonly string[] {
-  return [...earlier, value];
 }

@@ -33,6 +33,8 @@ declare module 'nunjucks/src/nodes.js' {
     constructor(lineno: number, colno: number, ...fields: unknown[]);
     lineno: number;
     colno: number;
+    /** Not Nunjucks' own: the part of the source that the node was read from. */
+    span?: { readonly start: number; readonly end: number };
     get typename(): string;
     get fields(): string[];
   }

@@ -8,7 +8,7 @@ import { readTree } from './read.ts';
 import { Report } from './report.ts';
 import type { Plain } from './scalar.ts';
 import { compileSelector, type Selection, type Selector } from './selection.ts';
-import { type Leaf, leavesOf, type Tree } from './tree.ts';
+import { type Leaf, leavesOf, type Span, type Tree } from './tree.ts';
 import { applyEdits, type Edit, insertMetadata, sealEdits } from './write.ts';
 
 /** For whom, and what of it, a file is to be sealed. */
@@ -46,13 +46,15 @@ export async function sealText(
   if (tree === undefined) return { diagnostics: report.diagnostics };
   const selection = compileSelector(rule.selector);
   checkInput(tree, rule, selection, report);
-  if (report.failed || selection === undefined) return { diagnostics: report.diagnostics };
-
+  if (selection === undefined) return { diagnostics: report.diagnostics };
   const leaves = [...leavesOf(tree)].map((leaf) => ({
     leaf,
     plain: plainOf(leaf),
     selected: selection(leaf),
   }));
+  checkText(tree, leaves, report);
+  if (report.failed) return { diagnostics: report.diagnostics };
+
   const selected = leaves.filter((entry) => entry.selected && isValue(entry.plain)).length;
   const mac = new Mac(rule.macOnlyEncrypted);
   for (const entry of leaves) mac.add(entry.plain, entry.selected);
@@ -111,27 +113,39 @@ function checkInput(tree: Tree, rule: SealRule, selection: Selection | undefined
       message: `${rule.selector.kind} is not a valid regular expression`,
       hint: 'Correct it in .sops.yaml: RE2 has no lookaround and no backreferences.',
     });
-    return;
-  }
-  for (const leaf of leavesOf(tree)) {
-    const { node, where } = leaf;
-    const source = tree.text.slice(node.from, node.to);
-    const clear = tree.format === 'yaml' && !selection(leaf);
-    if ((clear && lineBreaksOfOthers.test(source)) || /\p{Surrogate}/u.test(plainOf(leaf).text)) {
-      report.add({
-        code: 'sops/unsupported',
-        message:
-          'this text holds a control character or a line break of unicode that other readers of YAML drop or take for the end of the line',
-        where,
-        from: node.from,
-        to: node.to,
-        hint: 'Write it in double quotes with an escape, as in "\\u2028", or encrypt the value.',
-      });
-    }
   }
 }
 
-const lineBreaksOfOthers = /[\u007f-\u009f\u2028\u2029]/u;
+/** Text that cannot be encoded, and clear text that Go's reader of YAML takes apart otherwise than ours. */
+function checkText(tree: Tree, leaves: readonly SelectedLeaf[], report: Report): void {
+  const hidden: Span[] = [];
+  for (const { leaf, plain, selected } of leaves) {
+    const { node, where } = leaf;
+    if (/\p{Surrogate}/u.test(plain.text)) {
+      const message = 'this text holds half of a character of two, which UTF-8 cannot encode';
+      const hint = 'Write the whole character, or the bytes in base64.';
+      report.add({ code: 'sops/unsupported', message, where, from: node.from, to: node.to, hint });
+    }
+    if (!selected || plain.text === '') continue;
+    hidden.push(node);
+    if (node.kind === 'scalar' && node.slot.body !== undefined) hidden.push(node.slot.body);
+  }
+  if (tree.format !== 'yaml') return;
+  for (const { index } of tree.text.matchAll(lineBreaksOfOthers)) {
+    const isMark = index === 0 && tree.text.startsWith('\ufeff');
+    if (isMark || hidden.some(({ from, to }) => index >= from && index < to)) continue;
+    report.add({
+      code: 'sops/unsupported',
+      message:
+        'a control character or a line break of unicode stands here, which other readers of YAML drop or take for the end of the line',
+      from: index,
+      to: index + 1,
+      hint: 'Write it in double quotes with an escape, as in "\\u2028", or encrypt the value.',
+    });
+  }
+}
+
+const lineBreaksOfOthers = /[\u007f-\u009f\u2028\u2029\ufeff]/gu;
 
 async function wrapped(dataKey: Buffer, rule: SealRule, report: Report): Promise<WrappedKey[]> {
   const keys = await wrapDataKey(dataKey, rule.recipients);

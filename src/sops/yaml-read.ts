@@ -34,8 +34,9 @@ export function readYaml(text: string, report: Report): Tree {
   const options = { schema: 'failsafe', keepSourceTokens: true } as const;
   const parsed = [...new Composer(options).compose(tokens, true, text.length)];
   const ends = documentEnds(text, tokens);
-  const comments = commentTokens(tokens);
+  const comments = text.includes('#') ? commentTokens(tokens) : [];
   const reader = new Reader(text, report);
+  refuseBareDocuments(tokens, report);
   let from = 0;
   const documents = parsed.map((document, index) => {
     const last = index === parsed.length - 1;
@@ -50,6 +51,23 @@ export function readYaml(text: string, report: Report): Tree {
     return read;
   });
   return { format: 'yaml', text, documents, metadata: documents[0]?.metadata };
+}
+
+/** go-yaml takes a document behind `...` for an error where no `---` begins it. */
+function refuseBareDocuments(tokens: readonly CST.Token[], report: Report): void {
+  let ended = false;
+  for (const token of tokens) {
+    if (token.type === 'doc-end') ended = true;
+    if (token.type !== 'document' || !ended) continue;
+    ended = false;
+    if (token.start.some(({ type }) => type === 'doc-start')) continue;
+    report.add({
+      code: 'sops/unsupported',
+      message: 'a document follows `...` without a `---` of its own, which SOPS cannot read',
+      from: token.offset,
+      hint: 'Write `---` in place of `...`.',
+    });
+  }
 }
 
 function within(offset: number, span: Span | undefined): boolean {

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateIdentity } from 'age-encryption';
+import { generateHybridIdentity, generateIdentity } from 'age-encryption';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
@@ -223,6 +223,30 @@ const secretRule = (): SealRule => ({
   selector: { kind: 'encrypted_regex', value: '^(data|stringData)$' },
   macOnlyEncrypted: true,
   recipients: [identity.recipient],
+});
+
+describe('what sops takes, too', () => {
+  it('a post-quantum recipient', async () => {
+    const secret = await generateHybridIdentity();
+    const quantum = await known(secret);
+    const { name, path } = file('yaml');
+    writeFileSync(
+      path,
+      await sealed(name, manifest('same'), { ...secretRule(), recipients: [quantum.recipient] }),
+    );
+    const plain = await sops.run(['decrypt', name], { SOPS_AGE_KEY: secret });
+    expect(yamlData(plain)).toEqual(yamlData(manifest('same')));
+    writeFileSync(path, manifest('same'));
+    const theirs = await sops.run(['encrypt', '--age', quantum.recipient, name]);
+    expect('opened' in (await openSealed(name, theirs, [quantum]))).toBe(true);
+  });
+
+  it('lines that end as on Windows', async () => {
+    const { name, path } = file('yaml');
+    const text = manifest('same').replaceAll('\n', '\r\n');
+    writeFileSync(path, await sealed(name, text, secretRule()));
+    expect(yamlData(await sops.run(['decrypt', name]))).toEqual(yamlData(manifest('same')));
+  });
 });
 
 describe('sops changes what we sealed', () => {

@@ -102,6 +102,9 @@ type: Opaque`);
     ['a list at the top', '- a\n', 'sops/not-a-map'],
     ['a file that is sealed already', 'a: x\nsops:\n  mac: x\n', 'sops/already-sealed'],
     ['broken YAML', 'a: "x\n', 'source/yaml-syntax'],
+    ['a document behind ... without ---', 'a: x\n...\nb: y\n', 'sops/unsupported'],
+    ['a line break of unicode in a key', '"x\u2028y": z\n', 'sops/unsupported'],
+    ['half a character', '"a": "\\ud800"\n', 'sops/unsupported'],
     ['a clear line break of unicode', 'a_unencrypted: "x\u2028y"\n', 'sops/unsupported'],
   ])('refuses %s', async (_, text, code) => {
     const attempt = seal('a.yaml', text, wholeFileRule(key));

@@ -30,7 +30,7 @@ export class TemplateCompiler extends MacroCompiler {
   private extendsSoFar = 0;
 
   compileRoot(root: NodeList): void {
-    const hasExtends = !descendants(root, nodes.Extends).next().done;
+    const hasExtends = descendants(root, nodes.Extends).length > 0;
     for (const block of descendants(root, BlockDefinition)) {
       if (this.blocks.has(block.name)) this.problem(`the block '${block.name}' is defined twice`, block);
       this.blocks.set(block.name, block);

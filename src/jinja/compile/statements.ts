@@ -213,7 +213,7 @@ export class StatementCompiler extends ExpressionCompiler {
   compileForLoop(node: ForLoop, frame: CompileFrame): void {
     const loopFrame = frame.inner();
     const elseFrame = frame.inner();
-    const scopedBlocks = [...descendants(node, BlockDefinition)].some(({ scoped }) => scoped);
+    const scopedBlocks = descendants(node, BlockDefinition).some(({ scoped }) => scoped);
     const extended =
       node.recursive || scopedBlocks || findUndeclared(node.body.children, ['loop']).has('loop');
     const loop = extended ? loopFrame.symbols.declareParameter('loop') : undefined;

@@ -142,7 +142,7 @@ function formatValue(value: unknown, spec: string): string {
   const [, fill, align, signFlag, , alternate, zero, widthText = '0', separator, precisionText, type] = match;
   const width = Number(widthText);
   const precision = precisionText === undefined ? undefined : Number(precisionText);
-  if (number === undefined || (typeof value === 'boolean' && type === undefined && !spec.match(/[0-9]/))) {
+  if (number === undefined) {
     if (type !== undefined && type !== 's') throw valueError(`'${type}' does not format a string`);
     if (align === '=' || signFlag !== undefined || separator !== undefined) {
       throw valueError(`'${spec}' is no way to format a string`);

@@ -63,6 +63,8 @@ function concatenate(a: unknown, b: unknown): unknown {
 function repeated(value: unknown, times: unknown): unknown {
   const index = asIndex(times);
   if (index === undefined) return undefined;
+  if (BigInt.asIntN(64, BigInt(index)) !== BigInt(index))
+    throw valueError('this is too often to repeat anything');
   const count = Math.max(0, Number(index));
   if (typeof value === 'string') return repeat(value, count);
   if (value instanceof Markup) return new Markup(repeat(value.text, count));

@@ -54,7 +54,8 @@ function formatText(format: string, values: unknown, escaping: boolean): string 
     },
   );
   // Python counts left-over values of a tuple or a scalar; a list or a dict counts as one that has names.
-  const counts = values instanceof Tuple || !(isDict(values) || Array.isArray(values));
+  const counts =
+    values instanceof Tuple || !(isDict(values) || Array.isArray(values) || values instanceof Undefined);
   if (counts && !named && next < positional.length) {
     throw typeError('there are more values than the format has places');
   }

@@ -305,29 +305,30 @@ export class Scope extends nodes.Node {
 }
 
 /** The nodes directly below one, in visiting order. */
-export function* children(node: Node): Generator<Node> {
-  if (node instanceof nodes.NodeList) {
-    yield* node.children;
-    return;
-  }
+export function children(node: Node): readonly Node[] {
+  if (node instanceof nodes.NodeList) return node.children;
+  const found: Node[] = [];
   for (const field of node.fields) {
     const value: unknown = Reflect.get(node, field);
-    if (value instanceof nodes.Node) yield value;
+    if (value instanceof nodes.Node) found.push(value);
     else if (Array.isArray(value)) {
-      for (const item of value) if (item instanceof nodes.Node) yield item;
+      for (const item of value) if (item instanceof nodes.Node) found.push(item);
     }
   }
+  return found;
 }
 
 /** Every node of a type below one, the node itself left out. */
-export function* descendants<T extends Node>(
+export function descendants<T extends Node>(
   node: Node,
   type: abstract new (...args: never[]) => T,
-): Generator<T> {
+  found: T[] = [],
+): T[] {
   for (const child of children(node)) {
-    if (child instanceof type) yield child;
-    yield* descendants(child, type);
+    if (child instanceof type) found.push(child);
+    descendants(child, type, found);
   }
+  return found;
 }
 
 /** The part of the source that a node was read from. */
@@ -336,15 +337,13 @@ export interface Span {
   readonly end: number;
 }
 
-const spans = new WeakMap<Node, Span>();
-
 export function setSpan<T extends Node>(node: T, start: number, end: number): T {
-  spans.set(node, { start, end });
+  node.span = { start, end };
   return node;
 }
 
 export function spanOf(node: Node): Span {
-  return spans.get(node) ?? { start: 0, end: 0 };
+  return node.span ?? { start: 0, end: 0 };
 }
 
 export function isLiteral(node: Node): node is import('nunjucks/src/nodes.js').Literal {

@@ -4,6 +4,7 @@ import { suggest } from '../../diagnostics/suggest.ts';
 import type { KeyPath } from '../../source/source.ts';
 import type { Check } from '../check.ts';
 import { objectCodes } from '../codes/objects.ts';
+import { dirname } from '../kustomize/folders.ts';
 import { asMap, asText, at, isOpaque, matches } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
@@ -30,7 +31,7 @@ function* duplicates(model: Model): Generator<Diagnostic> {
   const first = new Map<string, KubernetesObject>();
   for (const object of model.objects) {
     if (!object.listed || object.name === '' || isOpaque(object.name)) continue;
-    const key = [object.group, object.kind, object.namespace ?? '', object.name].join('|');
+    const key = [clusterOf(object), object.group, object.kind, object.namespace ?? '', object.name].join('|');
     const other = first.get(key);
     if (other === undefined) {
       first.set(key, object);
@@ -51,6 +52,16 @@ function* duplicates(model: Model): Generator<Diagnostic> {
   }
 }
 
+/**
+ * Which cluster an object is for. A repository of several has a folder for each, where the topmost Kustomizations
+ * stand; what these apply by the same names never meets.
+ */
+function clusterOf(object: KubernetesObject): string {
+  let top = object.appliedBy;
+  while (top?.parent !== undefined && top.parent !== top) top = top.parent;
+  return dirname((top?.object ?? object).document.file.path);
+}
+
 /** The topmost Kustomizations are applied by what bootstraps the cluster. */
 function areRoots(model: Model, ...objects: readonly KubernetesObject[]): boolean {
   return objects.every((object) => model.kustomizations.some((entry) => entry.object === object));
@@ -62,6 +73,8 @@ const labelFromLetter = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 
 function* names(object: KubernetesObject): Generator<Diagnostic> {
   const name = at(object.data, 'metadata', 'name');
+  // Other programs' configuration files look like manifests as well.
+  if (!object.listed && object.data['metadata'] === undefined) return;
   if (name === undefined && at(object.data, 'metadata', 'generateName') !== undefined) return;
   if (typeof name !== 'string' || name === '') {
     yield inObject(object, ['metadata', 'name'], {

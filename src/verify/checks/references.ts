@@ -144,7 +144,8 @@ function* verify(model: Model, world: World, reference: Reference): Generator<Di
           : 'It has no keys at all.',
     });
   }
-  if (reference.port !== undefined) yield* verifyPort(reference, known);
+  const isService = to.group === '' && to.kind === 'Service';
+  if (reference.port !== undefined && isService) yield* verifyPort(reference, known);
 }
 
 function* verifyPort(reference: Reference, known: Known): Generator<Diagnostic> {
@@ -189,8 +190,8 @@ function severityOfMissing(model: Model, world: World, reference: Reference): Se
   if (world.mayExist(to, namespace, name)) return undefined;
   if (model.options.closedWorld === true) return 'error';
   if (isFlux) return 'error';
-  // Credentials of sources come with the bootstrap, before there is a tree to apply.
-  if (from.group === 'source.toolkit.fluxcd.io') return undefined;
+  // The first credentials come with the bootstrap, before there is a tree, or a store, to take them from.
+  if (from.group === 'source.toolkit.fluxcd.io' || /SecretStore$/.test(from.kind)) return undefined;
   const isCore = ['Secret', 'ConfigMap', 'Service', 'ServiceAccount', 'PersistentVolumeClaim'].includes(
     to.kind,
   );

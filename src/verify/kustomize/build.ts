@@ -37,11 +37,24 @@ interface Run {
  * Build a folder as kustomize-controller does: by its kustomization file, else by one that lists every manifest
  * below it. Nothing is fetched; nothing outside the tree is read.
  */
-export function buildFolder(tree: Tree, path: string): Build {
+export function buildFolder(tree: Tree, path: string, components?: AddedComponents): Build {
   const run: Run = { tree, problems: [], files: new Set(), entered: [], remote: false };
   const folder = tree.folders.get(path);
   const drafts = folder ? enter(run, folder, []) : autodetect(run, path);
+  for (const [index, raw] of (components?.paths ?? []).entries()) {
+    const component = asText(raw);
+    const inner = component === undefined ? undefined : tree.folders.get(resolvePath(path, component) ?? '');
+    if (inner?.component) enter(run, inner, drafts);
+    else if (component !== undefined && !isRemote(component))
+      run.problems.push(...(components?.missing(component, index) ?? []));
+  }
   return { drafts, problems: run.problems, files: run.files, remote: run.remote };
+}
+
+/** Components that a Flux Kustomization adds to the build of its path, which they are relative to. */
+export interface AddedComponents {
+  readonly paths: readonly unknown[];
+  readonly missing: (component: string, index: number) => readonly Diagnostic[];
 }
 
 function enter(run: Run, folder: KustomizationFolder, base: Draft[]): Draft[] {
@@ -62,7 +75,12 @@ function enter(run: Run, folder: KustomizationFolder, base: Draft[]): Draft[] {
     if (component !== undefined) addComponent(run, folder, drafts, component, ['components', index]);
   }
   addGenerated(run, folder, drafts);
-  applyPatches(run.tree, folder, drafts, run.problems, (path) => run.files.add(path));
+  const refused: Diagnostic[] = [];
+  applyPatches(run.tree, folder, drafts, refused, (path) => run.files.add(path));
+  // A patch may be for what another place, which is not read here, would bring in.
+  run.problems.push(
+    ...refused.filter(({ code }) => !run.remote || code !== 'kustomize/patch-without-target'),
+  );
   transform(folder, drafts);
   reportDuplicates(run, drafts);
   run.entered.pop();
@@ -130,9 +148,12 @@ function addResource(
     run.files.add(path);
     const found = (parsed?.documents ?? []).flatMap(draftsOf);
     const unreadable = parsed === undefined || parsed.problems.length > 0;
+    // A file with a comment and nothing else is filled in by somebody else, as the bootstrap of Flux does.
+    const isPlaceholder = parsed?.documents.length === 0 && /^\s*#/m.test(parsed.file.content);
+    run.remote ||= isPlaceholder;
     if (isKustomizationFile(path) && found.every(({ data }) => identityOf(data).name === '')) {
       reportWrongFolder(run, folder, resource, at, 'a kustomization file: list its folder');
-    } else if (found.length === 0 && !unreadable) {
+    } else if (found.length === 0 && !unreadable && !isPlaceholder) {
       run.problems.push(
         inDocument(folder.document, at, {
           code: 'kustomize/not-a-manifest',

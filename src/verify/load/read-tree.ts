@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import { ignoreFile } from '../silences.ts';
+import { manifestPath } from '../../write/manifest.ts';
 import type { TreeFile } from '../tree.ts';
 
 /** A tree on disk: the root that its paths count from, and its files. */
 export interface LoadedTree {
   readonly root: string;
+  /** The folder that was asked for, below the root; empty where it is the root itself. */
+  readonly folder: string;
   readonly files: readonly TreeFile[];
 }
 
@@ -13,8 +15,8 @@ const skipped = new Set(['.git', 'node_modules', '.venv', '.terraform', 'dist'])
 const largest = 2_000_000;
 
 /**
- * Read the files below a folder, with paths from the root of their repository, for Flux counts `spec.path` from
- * there. Of files that are not text, or very large, only the path counts.
+ * Read the repository that a folder belongs to: Flux counts `spec.path` from its root, and what one folder refers
+ * to may stand in another. Of files that are not text, or very large, only the path counts.
  */
 export function readTreeFrom(folder: string): LoadedTree {
   const root = rootOf(folder);
@@ -26,24 +28,31 @@ export function readTreeFrom(folder: string): LoadedTree {
       else if (entry.isFile()) files.push(readOne(root, path));
     }
   };
-  visit(folder);
-  const silences = join(root, ignoreFile);
-  if (root !== folder && existsSync(silences)) files.push(readOne(root, silences));
-  return { root, files: files.sort((a, b) => (a.path < b.path ? -1 : 1)) };
+  visit(root);
+  return {
+    root,
+    folder: slashed(relative(root, folder)),
+    files: files.sort((a, b) => (a.path < b.path ? -1 : 1)),
+  };
 }
 
 function readOne(root: string, path: string): TreeFile {
   const content = statSync(path).size > largest ? '' : readFileSync(path, 'utf8');
-  return { path: relative(root, path).split(sep).join('/'), content: content.includes('\0') ? '' : content };
+  return { path: slashed(relative(root, path)), content: content.includes('\0') ? '' : content };
+}
+
+function slashed(path: string): string {
+  return path.split(sep).join('/');
 }
 
 /**
- * The repository that a folder belongs to. Without one, the folder above where the tree's own paths begin with
+ * The folder that the tree's paths count from: where clusterwright wrote the tree, the folder of its manifest; else the
+ * repository that the folder belongs to. Without one, the folder above where the tree's own paths begin with
  * the folder's name, as `./kubernetes/apps` does in a folder `kubernetes`; else the folder itself.
  */
 function rootOf(folder: string): string {
   for (let directory = folder; ; directory = dirname(directory)) {
-    if (existsSync(join(directory, '.git'))) return directory;
+    if (existsSync(join(directory, manifestPath)) || existsSync(join(directory, '.git'))) return directory;
     if (dirname(directory) === directory) break;
   }
   const name = basename(folder);

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { buildFolder } from '../kustomize/build.ts';
+import { type AddedComponents, buildFolder } from '../kustomize/build.ts';
 import { type Draft, draftsOf, identityOf, locateInDraft } from '../kustomize/draft.ts';
 import { resolvePath, type Tree } from '../kustomize/folders.ts';
 import { applyFluxPatches } from '../kustomize/patches.ts';
@@ -91,6 +91,8 @@ class Applying {
   readonly #problems: Diagnostic[] = [];
   readonly #files = new Set<string>();
   readonly #paths = new Set<string>();
+  /** Files that any build read, also one that nobody applies: patches among them are no objects. */
+  readonly #read = new Set<string>();
   readonly #claimed = new Set<string>();
   /** Which Kustomizations' builds hold a document. */
   readonly #parents = new Map<string, Raw[]>();
@@ -108,7 +110,10 @@ class Applying {
       let held = keys.get(raw.path);
       if (held === undefined) {
         const build = buildFolder(tree, raw.path);
-        for (const file of build.files) this.#files.add(file);
+        for (const file of build.files) {
+          this.#files.add(file);
+          this.#read.add(file);
+        }
         held = build.drafts.filter(({ data }) => isFluxKustomization(data)).map(keyOf);
         keys.set(raw.path, held);
       }
@@ -192,12 +197,9 @@ class Applying {
   /** Manifests that no build has read. */
   addLoose(all: readonly Draft[]): void {
     for (const draft of all) {
-      if (
-        this.#claimed.has(keyOf(draft)) ||
-        this.#tree.folders.get(folderOf(draft))?.document === draft.document
-      ) {
-        continue;
-      }
+      // A manifest in a file that a build read, but not as a resource, is a patch.
+      if (this.#claimed.has(keyOf(draft)) || this.#read.has(draft.document.file.path)) continue;
+      if (this.#tree.folders.get(folderOf(draft))?.document === draft.document) continue;
       this.#objects.push(this.#create(draft, undefined, false, undefined));
     }
   }
@@ -218,10 +220,13 @@ class Applying {
   }
 
   #build(path: string, by: FluxKustomization | undefined, counts = true): void {
-    const build = buildFolder(this.#tree, path);
+    const build = buildFolder(this.#tree, path, by && addedComponents(by));
     const { drafts } = build;
     const problems = [...build.problems];
-    if (counts) for (const file of build.files) this.#files.add(file);
+    for (const file of build.files) {
+      this.#read.add(file);
+      if (counts) this.#files.add(file);
+    }
     this.#remote ||= build.remote;
     const variables = by ? this.#transform(by, drafts, problems) : undefined;
     this.#problems.push(...problems);
@@ -327,6 +332,22 @@ class Applying {
     }
     return object;
   }
+}
+
+function addedComponents({ object, spec, name }: FluxKustomization): AddedComponents {
+  return {
+    paths: asList(spec['components']),
+    missing: (component, index) =>
+      spec['ignoreMissingComponents'] === true
+        ? []
+        : [
+            inObject(object, ['spec', 'components', index], {
+              code: 'kustomize/missing-component',
+              message: `no component stands at ${component}, as seen from the path of ${name}`,
+              hint: 'Correct the path (it counts from spec.path); the folder needs a kustomization.yaml with `kind: Component`.',
+            }),
+          ],
+  };
 }
 
 /** Objects that name a namespace of their own, which targetNamespace overrules. */

@@ -15,8 +15,6 @@ export interface UndefinedVariable {
 }
 
 const annotation = 'kustomize.toolkit.fluxcd.io/substitute';
-// `$${X}` is the escape; functions such as `${X:0:3}` or `${X/a/b}` count as uses of X.
-const expression = /(\$?)\$\{([A-Za-z_]\w*)((?::?[=-])([^}]*)|[^}]*)\}/g;
 
 /** Flux leaves objects alone that say so in a label or an annotation. */
 export function isSubstituted(data: PlainMap): boolean {
@@ -29,31 +27,90 @@ export function isSubstituted(data: PlainMap): boolean {
 
 /** The object with the values that are known put in; what is sealed or unknown stays as `${…}`. */
 export function substitute(data: PlainMap, variables: Variables): PlainMap {
-  return mapTexts(data, (text) => (text.includes('${') ? substituteText(text, variables) : text)) as PlainMap;
-}
-
-function substituteText(text: string, { values, complete }: Variables): string {
-  return text.replaceAll(
-    expression,
-    (whole: string, dollar: string, name: string, modifier: string, fallback: string | undefined) => {
-      if (dollar !== '') return whole.slice(1);
-      const known = values.has(name);
-      if (modifier !== '' && fallback === undefined) return whole;
-      const value = values.get(name);
-      if (known && value !== undefined) return value;
-      return !known && complete && fallback !== undefined ? fallback : whole;
-    },
-  );
+  return mapTexts(data, (text) => expand(text, variables)) as PlainMap;
 }
 
 export function* undefinedVariables(data: PlainMap, variables: Variables): Generator<UndefinedVariable> {
   if (!variables.complete) return;
   for (const { path, text } of texts(data)) {
-    if (!text.includes('${')) continue;
-    for (const [, dollar, name, modifier, fallback] of text.matchAll(expression)) {
-      if (name === undefined || dollar !== '' || variables.values.has(name)) continue;
-      if (fallback === undefined && !/^:?[=-]/.test(modifier ?? '')) yield { name, path };
+    for (const name of undefinedIn(text, variables)) yield { name, path };
+  }
+}
+
+/** One `${…}` of a text: its variable, and what follows the name, as in `:-fallback` or `/a/b`. */
+interface Expression {
+  readonly raw: string;
+  readonly name: string;
+  readonly rest: string;
+}
+
+/** A text cut into what stays and what is substituted. Braces nest, as in `${A:-${B}}`; `$${A}` is an escape. */
+function* parts(text: string): Generator<string | Expression> {
+  let plain = 0;
+  for (let index = text.indexOf('${'); index >= 0; index = text.indexOf('${', index)) {
+    if (text[index - 1] === '$') {
+      yield text.slice(plain, index - 1);
+      plain = index;
+      index += 2;
+      continue;
     }
+    const end = closing(text, index + 2);
+    const match = /^([A-Za-z_]\w*)([\s\S]*)$/.exec(text.slice(index + 2, end));
+    if (end < 0 || match?.[1] === undefined) {
+      index += 2;
+      continue;
+    }
+    yield text.slice(plain, index);
+    yield { raw: text.slice(index, end + 1), name: match[1], rest: match[2] ?? '' };
+    index = end + 1;
+    plain = index;
+  }
+  yield text.slice(plain);
+}
+
+/** Where the brace closes that was opened before `from`; -1 where none does. */
+function closing(text: string, from: number): number {
+  let depth = 1;
+  for (let index = from; index < text.length; index++) {
+    if (text[index] === '{') depth++;
+    else if (text[index] === '}' && --depth === 0) return index;
+  }
+  return -1;
+}
+
+/** `:-`, `-`, `:=` and `=` give a value for where there is none. */
+function fallbackOf(rest: string): string | undefined {
+  return /^:?[-=]/.test(rest) ? rest.replace(/^:?[-=]/, '') : undefined;
+}
+
+function expand(text: string, variables: Variables): string {
+  if (!text.includes('${')) return text;
+  let expanded = '';
+  for (const part of parts(text)) {
+    expanded += typeof part === 'string' ? part : expandOne(part, variables);
+  }
+  return expanded;
+}
+
+function expandOne({ raw, name, rest }: Expression, variables: Variables): string {
+  const { values, complete } = variables;
+  const fallback = fallbackOf(rest);
+  // What other functions make of a value is not worked out: it stays unknown.
+  if (rest !== '' && fallback === undefined) return raw;
+  const value = values.get(name);
+  if (value !== undefined && !(value === '' && rest.startsWith(':'))) return value;
+  if (values.has(name) && value === undefined) return raw;
+  if (fallback === undefined) return raw;
+  return complete ? expand(fallback, variables) : raw;
+}
+
+function* undefinedIn(text: string, variables: Variables): Generator<string> {
+  if (!text.includes('${')) return;
+  for (const part of parts(text)) {
+    if (typeof part === 'string' || variables.values.has(part.name)) continue;
+    const fallback = fallbackOf(part.rest);
+    if (fallback === undefined) yield part.name;
+    else yield* undefinedIn(fallback, variables);
   }
 }
 

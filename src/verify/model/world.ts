@@ -148,9 +148,9 @@ function groupOf(apiVersion: string): string {
   return apiVersion.includes('/') ? splitApiVersion(apiVersion).group : apiVersion;
 }
 
-/** Charts name Services, accounts and roles after their components, whatever the release is called. */
+/** Charts name these after their components, whatever the release is called; Secrets and claims they do not. */
 function isNamedFreely({ group, kind }: GroupKind): boolean {
-  return group === 'rbac.authorization.k8s.io' || kind === 'Service' || kind === 'ServiceAccount';
+  return group === 'rbac.authorization.k8s.io' || ['Service', 'ServiceAccount', 'ConfigMap'].includes(kind);
 }
 
 /** Charts and operators name what they make after the release, the chart or the object. */

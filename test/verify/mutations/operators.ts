@@ -12,7 +12,7 @@ import {
   textOf,
 } from './edit.ts';
 
-/** The mistakes that people make in such trees, one operator for each. */
+/** The mistakes that people make between the objects of a tree, one operator for each. */
 export const operators: Readonly<Record<string, Operator>> = {
   'drop a key from a Secret': (all) => dropKeys(all, 'Secret', 'stringData'),
   'delete a Secret': (all) => deleteDocuments('delete a Secret', all, 'Secret'),
@@ -392,7 +392,8 @@ function* misspellNamespace(all: readonly Editable[]): Generator<Mutant> {
 function* capitalName(all: readonly Editable[]): Generator<Mutant> {
   for (const document of all) {
     const node = at(document, 'metadata', 'name');
-    if (node === undefined) continue;
+    // Names of roles and bindings may be in capitals.
+    if (node === undefined || document.kind.startsWith('Role')) continue;
     yield replaceRange('write a name in capitals', document, rangeOf(node), document.name.toUpperCase());
   }
 }

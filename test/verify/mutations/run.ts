@@ -2,8 +2,9 @@ import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts';
 import type { TreeFile } from '../../../src/verify/tree.ts';
 import { verifyTree } from '../../../src/verify/verify.ts';
 import type { GoldenTree } from '../golden.ts';
-import { editables, type Mutant } from './edit.ts';
+import { editables, type Mutant, type Operator } from './edit.ts';
 import { operators } from './operators.ts';
+import { schemaOperators } from './schema-operators.ts';
 
 export interface MutationResult {
   readonly fixture: string;
@@ -19,32 +20,33 @@ export function* runMutations(
   trees: readonly GoldenTree[],
   count: number,
   seed: number,
+  chosen: Readonly<Record<string, Operator>> = { ...operators, ...schemaOperators },
 ): Generator<MutationResult> {
   const random = randomFrom(seed);
   const prepared = trees.map((tree) => {
     const documents = editables(tree.files);
     const mutants = new Map(
-      Object.entries(operators).map(([name, operator]) => [name, [...operator(documents)]] as const),
+      Object.entries(chosen).map(([name, operator]) => [name, [...operator(documents)]] as const),
     );
     const known = new Set(verify(tree, tree.files).map(key));
     return { tree, mutants, known };
   });
-  const names = Object.keys(operators).filter((name) =>
+  const names = Object.keys(chosen).filter((name) =>
     prepared.some(({ mutants }) => (mutants.get(name)?.length ?? 0) > 0),
   );
   for (let index = 0; index < count; index++) {
     const name = names[index % names.length] ?? '';
     const able = prepared.filter(({ mutants }) => (mutants.get(name)?.length ?? 0) > 0);
-    const chosen = able[Math.floor(random() * able.length)];
-    const candidates = chosen?.mutants.get(name) ?? [];
+    const subject = able[Math.floor(random() * able.length)];
+    const candidates = subject?.mutants.get(name) ?? [];
     const mutant = candidates[Math.floor(random() * candidates.length)];
-    if (chosen === undefined || mutant === undefined) continue;
-    const files = chosen.tree.files.map((file) =>
+    if (subject === undefined || mutant === undefined) continue;
+    const files = subject.tree.files.map((file) =>
       file.path === mutant.file ? { ...file, content: mutant.content } : file,
     );
-    const findings = verify(chosen.tree, files).filter((finding) => !chosen.known.has(key(finding)));
+    const findings = verify(subject.tree, files).filter((finding) => !subject.known.has(key(finding)));
     const found = findings.some((finding) => isRight(finding, mutant, files));
-    yield { fixture: chosen.tree.fixture, mutant, findings, found };
+    yield { fixture: subject.tree.fixture, mutant, findings, found };
   }
 }
 

@@ -1,0 +1,157 @@
+/**
+ * `npm run bench [-- --rounds=N sizes…]`: whole processes of `clusterwright render` beside makejinja, on the same templates in
+ * the same run. Medians of rounds in which every contender has its turn, so that a busy machine is as hard on all.
+ * makejinja is that of CLUSTERWRIGHT_PYTHON, else of what scripts/install-python.sh installs.
+ */
+
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { writeProject } from './project.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const command = join(root, 'dist/clusterwright.js');
+const python = process.env['CLUSTERWRIGHT_PYTHON'] ?? installPython();
+const { values, positionals } = parseArgs({
+  options: { rounds: { type: 'string' } },
+  allowPositionals: true,
+});
+const sizes = positionals.length > 0 ? positionals.map(Number) : [1000, 10_000];
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+/** What is measured: a process, and what has to be as it expects before it starts. */
+interface Contender {
+  readonly name: string;
+  readonly prepare: (folder: string) => void;
+  readonly argv: readonly string[];
+  /** The contender to compare with, and the share of its time that is the goal. */
+  readonly against?: readonly [name: string, share: number];
+}
+
+const fresh = (folder: string) => rmSync(join(folder, 'out'), { recursive: true, force: true });
+const render = [process.execPath, command, 'render', '--quiet'];
+const contenders: readonly Contender[] = [
+  { name: 'makejinja', prepare: fresh, argv: [python, '-m', 'makejinja'] },
+  {
+    name: 'render, no cache',
+    prepare: fresh,
+    argv: [...render, '--no-cache'],
+    against: ['makejinja', 1 / 2],
+  },
+  { name: 'render, cache', prepare: fresh, argv: render, against: ['makejinja', 1 / 4] },
+  { name: 'makejinja, nothing changed', prepare: () => {}, argv: [python, '-m', 'makejinja'] },
+  {
+    name: 'render, nothing changed',
+    // What makejinja has just written again is not what the last run of ours left: one more run settles that.
+    prepare: (folder) => {
+      for (let run = 0; run < 2; run += 1) time(render, folder);
+    },
+    argv: render,
+    against: ['makejinja, nothing changed', 1 / 8],
+  },
+];
+
+if (!existsSync(command)) execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'inherit' });
+const scratch = mkdtempSync(join(tmpdir(), 'clusterwright-bench-'));
+try {
+  print(`node ${process.version}: bare start ${bare([process.execPath, '-e', '0'])} ms`);
+  print(
+    `${execFileSync(python, ['--version'], { encoding: 'utf8' }).trim()}: bare start ${bare([python, '-c', '0'])} ms`,
+  );
+  const medians: Map<string, number>[] = [];
+  for (const size of sizes) {
+    medians.push(await measure(size));
+  }
+  const [small, ...larger] = medians;
+  for (const [index, large] of larger.entries()) {
+    print(`\nfrom ${sizes[0]} templates to ${sizes[index + 1]}, times`);
+    for (const { name } of contenders) {
+      print(
+        `  ${name.padEnd(28)} ${((large.get(name) ?? 0) / (small?.get(name) ?? 1)).toFixed(1).padStart(6)}`,
+      );
+    }
+  }
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+async function measure(size: number): Promise<Map<string, number>> {
+  const folder = join(scratch, String(size));
+  writeProject(folder, size);
+  checkSame(folder);
+  // The second run with a cache is the first that has all of it.
+  for (let run = 0; run < 2; run += 1) {
+    fresh(folder);
+    time(render, folder);
+  }
+  // File systems count time in steps: only what is older than one is sure to be unchanged without a look inside.
+  await wait(2500);
+  const times = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
+  const rounds = Number(values.rounds ?? (size > 5000 ? 3 : 7));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { name, prepare, argv } of contenders) {
+      prepare(folder);
+      times.get(name)?.push(time(argv, folder));
+    }
+  }
+  const medians = new Map([...times].map(([name, all]) => [name, median(all)]));
+  print(`\n${size} templates, median of ${rounds}`);
+  for (const { name, against } of contenders) {
+    const own = medians.get(name) ?? 0;
+    const other = against === undefined ? undefined : medians.get(against[0]);
+    const ratio =
+      against === undefined || other === undefined
+        ? ''
+        : `${(own / other).toFixed(3)} of ${against[0]} (goal ${against[1]})`;
+    print(`  ${name.padEnd(28)} ${own.toFixed(0).padStart(7)} ms  ${ratio}`);
+  }
+  return medians;
+}
+
+/** A comparison of speed means nothing where the results differ. */
+function checkSame(folder: string): void {
+  const results = [contenders[0]?.argv, render].map((argv) => {
+    fresh(folder);
+    time(argv ?? [], folder);
+    return files(join(folder, 'out'));
+  });
+  const [theirs, ours] = results;
+  const same = theirs?.length === ours?.length && theirs?.every((file, index) => file === ours?.[index]);
+  if (!same) throw new Error('makejinja and render do not write the same files');
+  print(`\nthe same ${ours?.length} files from both`);
+}
+
+function files(folder: string): string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  return names
+    .filter((name) => statSync(join(folder, name)).isFile())
+    .map((name) => `${name}\n${readFileSync(join(folder, name), 'latin1')}`);
+}
+
+/** Milliseconds from the start of a process to its end. */
+function time(argv: readonly string[], cwd: string): number {
+  const [program = '', ...args] = argv;
+  const env = { ...process.env, CLUSTERWRIGHT_CACHE: join(scratch, 'cache') };
+  const start = performance.now();
+  const { status, stderr } = spawnSync(program, args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const end = performance.now();
+  if (status !== 0) throw new Error(`${argv.join(' ')} failed: ${stderr}`);
+  return end - start;
+}
+
+function bare(argv: readonly string[]): string {
+  return median(Array.from({ length: 11 }, () => time(argv, scratch))).toFixed(0);
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+function installPython(): string {
+  return execFileSync('bash', [join(root, 'scripts/install-python.sh')], { encoding: 'utf8' }).trim();
+}

@@ -1,0 +1,79 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type VerifyFlags, verifyCommand } from '../../src/cli/commands/verify.ts';
+import { homeTree } from './home-tree.ts';
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'verify-'));
+  const service = 'kubernetes/apps/shop/web/app/service.yaml';
+  const files = { ...homeTree, [service]: (homeTree[service] ?? '').replace('port: 80', 'port: 81') };
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function run(flags: Partial<VerifyFlags>) {
+  let stdout = '';
+  let stderr = '';
+  const io = {
+    cwd: folder,
+    env: {},
+    color: false,
+    stdout: (text: string) => {
+      stdout += text;
+    },
+    stderr: (text: string) => {
+      stderr += text;
+    },
+  };
+  const status = await verifyCommand({ directory: '.', format: 'text', ...flags }, io, '0.0.0');
+  return { status, stdout, stderr };
+}
+
+const route = 'kubernetes/apps/edge/route.yaml';
+
+test('prints findings with their place, and ends with status 1', async () => {
+  const { status, stderr } = await run({});
+  expect(status).toBe(1);
+  expect(stderr).toContain(`${route}:15:17 error ref/missing-service-port`);
+});
+
+test('a part of a repository is read with the whole of it in mind', async () => {
+  const { stdout } = await run({ directory: 'kubernetes', format: 'json' });
+  const { ok, diagnostics } = JSON.parse(stdout);
+  expect(ok).toBe(false);
+  expect(diagnostics).toContainEqual(
+    expect.objectContaining({ code: 'ref/missing-service-port', file: route, line: 15, column: 17 }),
+  );
+  expect(diagnostics.map(({ code }: { code: string }) => code)).not.toContain('flux/missing-path');
+});
+
+test('SARIF has a rule for each code, and the place of each finding', async () => {
+  const { stdout } = await run({ format: 'sarif' });
+  const log = JSON.parse(stdout);
+  const [{ tool, results }] = log.runs;
+  expect(log.version).toBe('2.1.0');
+  const result = results.find(({ ruleId }: { ruleId: string }) => ruleId === 'ref/missing-service-port');
+  expect(result).toMatchObject({
+    level: 'error',
+    locations: [{ physicalLocation: { artifactLocation: { uri: route }, region: { startLine: 15 } } }],
+  });
+  expect(tool.driver.rules[result.ruleIndex].id).toBe('ref/missing-service-port');
+});
+
+test('never shows a line of a file that may hold a secret', async () => {
+  const { stdout, stderr } = await run({});
+  expect(stderr).toContain('security/plain-secret');
+  expect(`${stdout}${stderr}`).not.toContain('secret-of-the-test');
+});
+
+test('a folder that is not there is wrong usage', async () => {
+  expect(await run({ directory: 'nowhere' })).toMatchObject({ status: 2 });
+});
