@@ -38,7 +38,9 @@ apiVersion: external-secrets.io/v1
 kind: SecretStore
 metadata:
   name: vault
-spec: {}
+spec:
+  provider:
+    fake: {data: []}
 `,
   },
   'a generated ConfigMap with a hash, named by a Deployment': change(
@@ -110,6 +112,7 @@ metadata:
   name: app
   namespace: media
 spec:
+  interval: 1h
   chartRef:
     kind: OCIRepository
     name: app
@@ -121,6 +124,7 @@ metadata:
   name: app
   namespace: media
 spec:
+  interval: 1h
   url: oci://example.org/charts/app
   ref: {tag: 1.0.0}
 `;
@@ -146,6 +150,8 @@ metadata: {name: op}
 spec:
   provider:
     onepassword:
+      connectHost: http://connect
+      vaults: {home: 1}
       auth: {secretRef: {connectTokenSecretRef: {name: token, key: token, namespace: media}}}
 `,
     'app.yaml': release('    a: 1\n'),
