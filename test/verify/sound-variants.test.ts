@@ -16,6 +16,11 @@ const sound: Readonly<Record<string, Files>> = {
     '"${GREETING}"',
     '"${A:-${B:=x}} ${GREETING:=y} $${NOT_ONE}"',
   ),
+  'a number that a variable stands for': change(
+    `${app}/replicas.yaml`,
+    'replicas: 2',
+    'replicas: ${REPLICAS:=2}',
+  ),
   'a Secret that an ExternalSecret writes': {
     ...change(
       `${app}/deployment.yaml`,
