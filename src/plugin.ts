@@ -1,5 +1,6 @@
 /** For authors of plugins: `import { definePlugin, nthhost } from 'clusterwright/plugin'`. */
 
+export { withParameters } from './jinja/runtime/functions.ts';
 export { float } from './jinja/runtime/numbers.ts';
 export * from './makejinja/plugin/helpers.ts';
 export {

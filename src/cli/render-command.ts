@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { OptionName } from '../makejinja/settings/options.ts';
 import type { ExitStatus, Io } from './io.ts';
 
@@ -76,8 +76,14 @@ export function renderSubcommand(program: Command, io: Io, ended: (status: ExitS
   const nameOf = (spec: string) => /--([\w-]+)/.exec(spec)?.[1] ?? spec;
 
   on('plugin', (value) => plugins.push(value));
-  on('data-var', (value) => setPair(overrides, 'data_vars', value, (text) => text));
-  on('file-data', (value) => setPair(overrides, 'file_data', value, (text) => text.split(',')));
+  on('data-var', (value) => {
+    if (!setPair(overrides, 'data_vars', value, (text) => text))
+      command.error(`error: -D ${value}: ${pairForm}`);
+  });
+  on('file-data', (value) => {
+    const fits = setPair(overrides, 'file_data', value, (text) => text.split(','));
+    if (!fits) command.error(`error: --file-data ${value}: ${pairForm}`);
+  });
   for (const [spec, name, description] of lists) {
     command.option(spec, description);
     on(nameOf(spec), (value) => {
@@ -111,15 +117,19 @@ export function renderSubcommand(program: Command, io: Io, ended: (status: ExitS
   });
 }
 
+const pairForm = 'it must have the form name=value';
+
+/** Whether the text has the form. */
 function setPair(
   overrides: { [name: string]: unknown },
   option: OptionName,
   text: string,
   parse: (value: string) => unknown,
-): void {
+): boolean {
   const equals = text.indexOf('=');
-  if (equals < 1) throw new InvalidArgumentError('it must have the form name=value');
+  if (equals < 1) return false;
   const pairs = overrides[option];
   const map = pairs instanceof Map ? pairs : new Map<string, unknown>();
   overrides[option] = map.set(text.slice(0, equals), parse(text.slice(equals + 1)));
+  return true;
 }

@@ -9,7 +9,7 @@ import { copyMetadata, type Output, WriteError, writeOutputs } from './files/out
 import type { Walk } from './files/walk.ts';
 import type { LoadedPlugin } from './plugin/load-plugin.ts';
 import { type RenderOutput, renderAll } from './render-all.ts';
-import { failed, type RenderFolderResult, type Run } from './render-folder.ts';
+import { failed, type RenderFolderResult, type Run } from './run.ts';
 import type { Settings } from './settings/options.ts';
 
 /** What a run leaves for the next one. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
-import { type CacheFolder, cacheFolder, noCache } from './cache/folder.ts';
+import { cacheFolder, noCache } from './cache/folder.ts';
 import { digestOf, type RunState, readState, writeState } from './cache/run-state.ts';
 import { isUpToDate } from './cache/unchanged.ts';
 import { engineVersion } from './cache/version.ts';
@@ -9,51 +9,10 @@ import { runCommands } from './commands.ts';
 import { stdinPath } from './files/discover.ts';
 import { walk } from './files/walk.ts';
 import { choosePlugins } from './plugin/choose.ts';
+import { failed, type RenderFolderOptions, type RenderFolderResult, type Run } from './run.ts';
 import type { Settings } from './settings/options.ts';
-import { type Overrides, readSettings } from './settings/read-settings.ts';
+import { readSettings } from './settings/read-settings.ts';
 import { unsupported } from './support.ts';
-
-export interface RenderFolderOptions {
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** The settings file; `makejinja.toml` and what MAKEJINJA_SETTINGS names where none is given. */
-  readonly file?: string | undefined;
-  /** Options of makejinja that win over the file. */
-  readonly overrides: Overrides;
-  /** Modules that stand in for Python plugins, relative to `cwd`. */
-  readonly plugins: readonly string[];
-  /** Whether compiled templates and the state of the last run are kept. */
-  readonly cache: boolean;
-  /** What the commands of exec_pre and exec_post print. */
-  readonly print: (text: string) => void;
-}
-
-export interface RenderFolderResult {
-  readonly diagnostics: readonly Diagnostic[];
-  /** Paths below the output folder, sorted. */
-  readonly created: readonly string[];
-  readonly updated: readonly string[];
-  readonly unchanged: readonly string[];
-  readonly removed: readonly string[];
-  /** Whether the settings ask for no word where all is well. */
-  readonly quiet?: boolean;
-  /** What is to be printed, where the output is the standard output. */
-  readonly stdout?: string;
-}
-
-/** What the steps of a run share. */
-export interface Run {
-  readonly options: RenderFolderOptions;
-  readonly settings: Settings;
-  readonly cache: CacheFolder;
-  /** The plugin modules, by absolute path. */
-  readonly plugins: readonly string[];
-  /** Names the files of this project in the cache. */
-  readonly project: string;
-  readonly version: string;
-  /** A path as the user knows it: relative to the working folder. */
-  readonly show: (path: string) => string;
-}
 
 /**
  * What makejinja does with a `makejinja.toml`: render the templates of all inputs into the output folder and copy the
@@ -103,10 +62,6 @@ export async function renderFolder(options: RenderFolderOptions): Promise<Render
 
 function plainEntry([name, value]: [string, unknown]): unknown {
   return [name, value instanceof Map ? [...value] : value];
-}
-
-export function failed(diagnostics: readonly Diagnostic[]): RenderFolderResult {
-  return { diagnostics, created: [], updated: [], unchanged: [], removed: [] };
 }
 
 function missingPaths(

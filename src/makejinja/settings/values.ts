@@ -81,6 +81,8 @@ function toPathEntries(raw: unknown, base: string): [string, string[]][] | undef
 /** Absolute, and with symbolic links resolved as far as the path exists: exclude patterns see it that way. */
 function resolvePath(base: string, path: string): string {
   const absolute = resolve(base, path);
+  // Where these lead depends on the process; they are meant as they are.
+  if (absolute.startsWith('/dev/')) return absolute;
   try {
     return realpathSync(absolute);
   } catch {
