@@ -74,11 +74,7 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
       'check any Flux tree, sealed or not: all that Flux, Helm or Kubernetes would refuse or ignore',
     )
     .argument('[dir]', 'the folder: a repository, or a part of one', '.')
-    .addOption(
-      new Option('-c, --config <file>', 'what a tree of clusterwright was rendered from').default(
-        'cluster.yaml',
-      ),
-    )
+    .addOption(new Option('-c, --config <file>', 'what a tree of clusterwright was rendered from'))
     .addOption(
       new Option('-f, --format <format>', 'how to print findings')
         .choices(['text', 'json', 'github', 'sarif'])

@@ -8,11 +8,9 @@ import {
   promoteWarnings,
   sortDiagnostics,
 } from '../../diagnostics/diagnostic.ts';
-import { workspace } from '../../pipeline/load.ts';
-import { collectDeclarations } from '../../verify/collect-declarations.ts';
 import type { ChartDescription } from '../../verify/declarations.ts';
 import { openTree } from '../../verify/load/open-tree.ts';
-import { ownVariables } from '../../verify/load/own-variables.ts';
+import { ownDeclarations } from '../../verify/load/own-declarations.ts';
 import { readTreeFrom } from '../../verify/load/read-tree.ts';
 import type { TreeFile } from '../../verify/tree.ts';
 import { verifyTree } from '../../verify/verify.ts';
@@ -36,14 +34,7 @@ export interface VerifyFlags {
 
 /** `clusterwright verify DIR`: check any Flux tree, sealed or not. */
 export async function verifyCommand(
-  {
-    directory,
-    format,
-    config = 'cluster.yaml',
-    chart = [],
-    schemaLocation = [],
-    strict = false,
-  }: VerifyFlags,
+  { directory, format, config, chart = [], schemaLocation = [], strict = false }: VerifyFlags,
   io: Io,
   version: string,
 ): Promise<ExitStatus> {
@@ -55,11 +46,7 @@ export async function verifyCommand(
   const { root, folder: below, files } = readTreeFrom(folder);
   const { texts, diagnostics: unopened } = await openTree(files, root, { ...io.env });
   const own = apps as readonly App[];
-  const place = workspace(
-    { ...io, cwd: existsSync(resolve(io.cwd, config)) ? io.cwd : root },
-    { config, output: root },
-  );
-  const declared = collectDeclarations(own, await ownVariables(root, place, own));
+  const declared = await ownDeclarations({ root, cwd: io.cwd, env: io.env, config }, own);
   const { charts, diagnostics: unreadable } = await givenCharts(chart, io);
   const outside = await outsideSchemas(schemaLocation, files, io);
   const found = verifyTree({
