@@ -1,6 +1,4 @@
-import { Argument, Command, CommanderError, Option } from 'commander';
-import type { InitFlags } from './commands/init.ts';
-import type { LitellmOutput } from './commands/litellm.ts';
+import { Command, CommanderError, Option } from 'commander';
 import type { VerifyFlags } from './commands/verify.ts';
 import { fileSystemDiagnostic } from './file-system-errors.ts';
 import type { ExitStatus, Io } from './io.ts';
@@ -47,17 +45,12 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
         );
   const command = commandOf(program);
 
-  command('init', 'write cluster.yaml, age.key and .sops.yaml where they are missing')
-    .addOption(
-      new Option('--shape <shape>', 'how Langfuse runs; asked in a terminal, else platform').choices([
-        'platform',
-        'external',
-      ]),
-    )
-    .action(async (options: InitFlags) => {
+  command('init', 'write cluster.yaml, age.key and .sops.yaml where they are missing').action(
+    async (options: CommonOptions) => {
       const { initCommand } = await import('./commands/init.ts');
       status = await initCommand(options, io);
-    });
+    },
+  );
   command('configure', 'validate, derive, render, verify, seal and write the tree')
     .option('--strict', 'treat warnings as errors', false)
     .option('--check', 'write nothing; end with status 1 where the tree is not up to date', false)
@@ -81,11 +74,7 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
       'check any Flux tree, sealed or not: all that Flux, Helm or Kubernetes would refuse or ignore',
     )
     .argument('[dir]', 'the folder: a repository, or a part of one', '.')
-    .addOption(
-      new Option('-c, --config <file>', 'what a tree of clusterwright was rendered from').default(
-        'cluster.yaml',
-      ),
-    )
+    .addOption(new Option('-c, --config <file>', 'what a tree of clusterwright was rendered from'))
     .addOption(
       new Option('-f, --format <format>', 'how to print findings')
         .choices(['text', 'json', 'github', 'sarif'])
@@ -113,24 +102,6 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
     .action(async (name: string, options: CommonOptions) => {
       const { explainCommand } = await import('./commands/explain.ts');
       status = await explainCommand(name, options, io);
-    });
-  command('helm-values', 'print the values of the chart of Langfuse, for helm alone').action(
-    async (options: CommonOptions) => {
-      const { helmValuesCommand } = await import('./commands/helm-values.ts');
-      status = await helmValuesCommand(options, io);
-    },
-  );
-  command('litellm', 'print what connects an existing LiteLLM to Langfuse')
-    .addArgument(
-      new Argument('<output>', 'two scripts that are safe to run twice, or Helm values').choices([
-        'connect',
-        'callbacks',
-        'values',
-      ]),
-    )
-    .action(async (output: LitellmOutput, options: CommonOptions) => {
-      const { litellmCommand } = await import('./commands/litellm.ts');
-      status = await litellmCommand(output, options, io);
     });
   command('reset', 'remove every file of the tree that clusterwright wrote, and no other')
     .option('--force', 'remove files that were changed by hand, too', false)

@@ -84,6 +84,16 @@ describe('the tree', () => {
     for (const path of paths) expect(read(path)).not.toContain('langfuse-');
   });
 
+  test('has nothing that verify would say something about, by its configuration or without', async () => {
+    await configure();
+    expect(await run(folder, ['verify'])).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining('nothing to say'),
+    });
+    rmSync(join(folder, 'cluster.yaml'));
+    expect(await run(folder, ['verify'])).toMatchObject({ status: 0 });
+  });
+
   test('goes to the folder that --output names', async () => {
     const { status } = await configure('--output', 'out');
     expect(status).toBe(0);

@@ -4,17 +4,17 @@ import { operators } from './mutations/operators.ts';
 import { runMutations } from './mutations/run.ts';
 import { homeDeclarations, treeFiles } from './support.ts';
 
-test('of 200 mistakes in the tree at home, at least 98 in 100 are found at their place', {
+test('of 100 mistakes in the tree at home, at least 98 in 100 are found at their place', {
   timeout: 120_000,
 }, () => {
   const home = { fixture: 'home', files: treeFiles(homeTree), declarations: homeDeclarations };
-  const results = [...runMutations([home], 200, 7, operators)];
+  const results = [...runMutations([home], 100, 7, operators)];
   const missed = results
     .filter(({ found }) => !found)
     .map(
       ({ mutant, findings }) =>
         `${mutant.operator} at ${mutant.file}:${mutant.lines[0]}: ${findings.map(({ code }) => code).join(', ')}`,
     );
-  expect(results.length).toBe(200);
-  expect(missed.length, missed.join('\n')).toBeLessThanOrEqual(4);
+  expect(results.length).toBe(100);
+  expect(missed.length, missed.join('\n')).toBeLessThanOrEqual(2);
 });

@@ -16,6 +16,11 @@ const sound: Readonly<Record<string, Files>> = {
     '"${GREETING}"',
     '"${A:-${B:=x}} ${GREETING:=y} $${NOT_ONE}"',
   ),
+  'a number that a variable stands for': change(
+    `${app}/replicas.yaml`,
+    'replicas: 2',
+    'replicas: ${REPLICAS:=2}',
+  ),
   'a Secret that an ExternalSecret writes': {
     ...change(
       `${app}/deployment.yaml`,
@@ -38,7 +43,9 @@ apiVersion: external-secrets.io/v1
 kind: SecretStore
 metadata:
   name: vault
-spec: {}
+spec:
+  provider:
+    fake: {data: []}
 `,
   },
   'a generated ConfigMap with a hash, named by a Deployment': change(
@@ -110,6 +117,7 @@ metadata:
   name: app
   namespace: media
 spec:
+  interval: 1h
   chartRef:
     kind: OCIRepository
     name: app
@@ -121,6 +129,7 @@ metadata:
   name: app
   namespace: media
 spec:
+  interval: 1h
   url: oci://example.org/charts/app
   ref: {tag: 1.0.0}
 `;
@@ -146,6 +155,8 @@ metadata: {name: op}
 spec:
   provider:
     onepassword:
+      connectHost: http://connect
+      vaults: {home: 1}
       auth: {secretRef: {connectTokenSecretRef: {name: token, key: token, namespace: media}}}
 `,
     'app.yaml': release('    a: 1\n'),

@@ -8,12 +8,11 @@ import {
   promoteWarnings,
   sortDiagnostics,
 } from '../../diagnostics/diagnostic.ts';
-import { workspace } from '../../pipeline/load.ts';
-import { collectDeclarations } from '../../verify/collect-declarations.ts';
+import type { ChartDescription } from '../../verify/declarations.ts';
 import { openTree } from '../../verify/load/open-tree.ts';
-import { ownVariables } from '../../verify/load/own-variables.ts';
-import { readGiven } from '../../verify/load/read-given.ts';
+import { ownDeclarations } from '../../verify/load/own-declarations.ts';
 import { readTreeFrom } from '../../verify/load/read-tree.ts';
+import type { TreeFile } from '../../verify/tree.ts';
 import { verifyTree } from '../../verify/verify.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import type { CommonOptions } from '../main.ts';
@@ -35,14 +34,7 @@ export interface VerifyFlags {
 
 /** `clusterwright verify DIR`: check any Flux tree, sealed or not. */
 export async function verifyCommand(
-  {
-    directory,
-    format,
-    config = 'cluster.yaml',
-    chart = [],
-    schemaLocation = [],
-    strict = false,
-  }: VerifyFlags,
+  { directory, format, config, chart = [], schemaLocation = [], strict = false }: VerifyFlags,
   io: Io,
   version: string,
 ): Promise<ExitStatus> {
@@ -53,26 +45,21 @@ export async function verifyCommand(
   }
   const { root, folder: below, files } = readTreeFrom(folder);
   const { texts, diagnostics: unopened } = await openTree(files, root, { ...io.env });
-  const given = await readGiven({
-    charts: chart,
-    schemaLocations: schemaLocation,
-    files,
-    cwd: io.cwd,
-    env: io.env,
-  });
   const own = apps as readonly App[];
-  const place = workspace(
-    { ...io, cwd: existsSync(resolve(io.cwd, config)) ? io.cwd : root },
-    { config, output: root },
-  );
-  const declared = collectDeclarations(own, await ownVariables(root, place, own));
+  const declared = await ownDeclarations({ root, cwd: io.cwd, env: io.env, config }, own);
+  const { charts, diagnostics: unreadable } = await givenCharts(chart, io);
+  const outside = await outsideSchemas(schemaLocation, files, io);
   const found = verifyTree({
     files,
-    declarations: { ...declared, charts: { ...declared.charts, ...given.charts } },
-    options: { decrypt: ({ path }) => texts.get(path), ...(given.schemas && { schemas: given.schemas }) },
+    declarations: { ...declared, charts: { ...declared.charts, ...charts } },
+    options: { decrypt: ({ path }) => texts.get(path), ...(outside && { schemas: outside.schemas }) },
   });
   const asked = ({ file }: Diagnostic) => below === '' || file.startsWith(`${below}/`);
-  const all = sortDiagnostics([...given.diagnostics, ...[...unopened, ...found].filter(asked)]);
+  const all = sortDiagnostics([
+    ...unreadable,
+    ...(outside?.diagnostics ?? []),
+    ...[...unopened, ...found].filter(asked),
+  ]);
   const diagnostics = strict ? promoteWarnings(all) : all;
   if (format === 'sarif') return sarif(diagnostics, io, version);
   const objects = files.filter(({ path }) => /\.ya?ml$/.test(path)).length;
@@ -81,6 +68,44 @@ export async function verifyCommand(
   );
   const summary = diagnostics.length === 0 ? `${objects} files, nothing to say` : undefined;
   return report({ diagnostics, masked, ...(summary ? { summary } : {}) }, { format }, io);
+}
+
+async function givenCharts(given: readonly string[], { cwd }: Io) {
+  const charts: Record<string, ChartDescription> = {};
+  const diagnostics: Diagnostic[] = [];
+  if (given.length === 0) return { charts, diagnostics };
+  const { loadChart } = await import('../../verify/helm/load-chart.ts');
+  for (const argument of given) {
+    const loaded = await loadChart(argument, cwd);
+    if ('diagnostic' in loaded) diagnostics.push(loaded.diagnostic);
+    else charts[loaded.name] = loaded.chart;
+  }
+  return { charts, diagnostics };
+}
+
+/** Schemas for the kinds of the tree, kept in the user's cache once they were fetched. */
+async function outsideSchemas(locations: readonly string[], files: readonly TreeFile[], { cwd, env }: Io) {
+  if (locations.length === 0) return undefined;
+  const { loadSchemas } = await import('../../verify/schemas/external.ts');
+  const kinds = files.flatMap(({ path, content }) => (/\.ya?ml$/.test(path) ? kindsIn(content) : []));
+  const home = env['XDG_CACHE_HOME'] ?? (env['HOME'] === undefined ? undefined : `${env['HOME']}/.cache`);
+  const fetchText = async (url: string): Promise<string | undefined> => {
+    const response = await fetch(url);
+    return response.ok ? response.text() : undefined;
+  };
+  const places = locations.map((location) => (/^https?:/.test(location) ? location : resolve(cwd, location)));
+  return loadSchemas(places, kinds, {
+    fetch: fetchText,
+    ...(home !== undefined && { cache: `${home}/clusterwright/schemas` }),
+  });
+}
+
+function kindsIn(content: string): { apiVersion: string; kind: string }[] {
+  return content.split(/^---.*$/m).flatMap((document) => {
+    const apiVersion = /^apiVersion:\s*["']?([^\s"'#]+)/m.exec(document)?.[1];
+    const kind = /^kind:\s*["']?([^\s"'#]+)/m.exec(document)?.[1];
+    return apiVersion !== undefined && kind !== undefined ? [{ apiVersion, kind }] : [];
+  });
 }
 
 async function sarif(diagnostics: readonly Diagnostic[], io: Io, version: string): Promise<ExitStatus> {

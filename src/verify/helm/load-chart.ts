@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type Diagnostic, startOfFile } from '../../diagnostics/diagnostic.ts';
 import type { ChartDescription } from '../declarations.ts';
 import { readChartFiles } from './chart-files.ts';
@@ -9,14 +10,14 @@ export type LoadedChart =
   | { readonly diagnostic: Diagnostic };
 
 /**
- * Read `name=path`, the value of `--chart`. The chart judges the releases of its own version.
+ * Read `name=path`, the value of `--chart`; a relative path counts from `folder`. The chart judges the releases of its own version.
  */
-export async function loadChart(argument: string): Promise<LoadedChart> {
+export async function loadChart(argument: string, folder: string): Promise<LoadedChart> {
   const equals = argument.indexOf('=');
   const path = argument.slice(equals + 1);
   try {
     if (equals < 1 || path === '') throw new Error('it is not name=path');
-    const read = await readChart(await readChartFiles(path));
+    const read = await readChart(await readChartFiles(resolve(folder, path)));
     return { name: argument.slice(0, equals), chart: { versions: [read.description] } };
   } catch (error) {
     return {

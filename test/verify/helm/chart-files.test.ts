@@ -42,7 +42,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test.each(['demo', 'demo-1.2.3.tgz'])('%s: values that the chart does not read are found', async (name) => {
-  const loaded = await loadChart(`demo=${join(folder, name)}`);
+  const loaded = await loadChart(`demo=${name}`, folder);
   if (!('chart' in loaded)) throw new Error(loaded.diagnostic.message);
   const [version] = loaded.chart.versions;
   expect(version?.range).toBe('1.2.3');
@@ -76,7 +76,7 @@ test.each([
   ['demo=nowhere', /no such file/],
   ['demo', /not name=path/],
 ])('--chart %s is refused', async (argument, reason) => {
-  const loaded = await loadChart(argument);
+  const loaded = await loadChart(argument, '.');
   expect('diagnostic' in loaded && loaded.diagnostic.code).toBe('helm/unreadable-chart');
   expect('diagnostic' in loaded && loaded.diagnostic.message).toMatch(reason);
 });
@@ -85,7 +85,7 @@ test('an archive that ends too early is refused', async () => {
   const path = join(folder, 'short.tgz');
   const whole = tar([['demo/Chart.yaml', 'x'.repeat(2000)]]);
   await writeFile(path, gzipSync(whole.subarray(0, 1024)));
-  const loaded = await loadChart(`demo=${path}`);
+  const loaded = await loadChart(`demo=${path}`, '.');
   expect('diagnostic' in loaded && loaded.diagnostic.message).toMatch(/ends in the middle/);
 });
 

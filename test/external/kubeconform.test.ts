@@ -1,22 +1,21 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { parseAllDocuments, stringify } from 'yaml';
 import { validateObject } from '../../src/verify/schemas/validate-object.ts';
 import { goldenFixtures, goldenTree } from '../support/golden.ts';
 import { mutate, random } from '../support/mutate.ts';
+import { findBinary } from '../support/on-disk.ts';
 import { readOpenApi, standalone } from '../support/openapi.ts';
 import { soundObjects } from '../verify/schemas/objects.ts';
 
 /**
- * The real `kubeconform -strict` beside the pack: on no object may the pack be the laxer one. It is looked for in
- * KUBECONFORM_BIN, in this project's cache and in PATH; `go install github.com/yannh/kubeconform/cmd/kubeconform@v0.7.0`
- * makes one.
+ * The real `kubeconform -strict` beside the pack: on no object may the pack be the laxer one. It is the one
+ * that KUBECONFORM_BIN names, else the first in PATH; `scripts/install-tools.sh` builds one.
  */
-const cached = join(homedir(), '.cache/clusterwright/bin/kubeconform');
-const binary = process.env['KUBECONFORM_BIN'] ?? (existsSync(cached) ? cached : 'kubeconform');
+const binary = findBinary('kubeconform');
 const crds = resolve(process.env['CRD_SCHEMAS'] ?? '../shared/schemas');
 const mutants = Number(process.env['MUTANTS'] ?? 500);
 const folder = mkdtempSync(join(tmpdir(), 'clusterwright-kubeconform-'));

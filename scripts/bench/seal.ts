@@ -1,13 +1,13 @@
 /**
- * How long sealing takes: `npx tsx scripts/bench-seal.ts [files] [secrets]`. Prints milliseconds, of the clock and of the
+ * How long sealing takes: `npx tsx scripts/bench/seal.ts [files] [secrets]`. Prints milliseconds, of the clock and of the
  * processor, for a first run, a run without changes, a run with one changed value, and the search for leaks alone.
  */
 
 import { randomBytes } from 'node:crypto';
 import { generateIdentity } from 'age-encryption';
-import { scanLeaks } from '../src/leaks/scan.ts';
-import { type PlainFile, sealTree } from '../src/seal/seal.ts';
-import { parseConfig, readIdentity } from '../src/sops/index.ts';
+import { scanLeaks } from '../../src/leaks/scan.ts';
+import { type PlainFile, sealTree } from '../../src/seal/seal.ts';
+import { parseConfig, readIdentity } from '../../src/sops/index.ts';
 
 const count = Number(process.argv[2] ?? 200);
 const secretCount = Number(process.argv[3] ?? 50);

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
+import type { App } from '../../apps/app.ts';
+import { clusterSchema } from '../../config/schema-validator.ts';
+import { validate } from '../../config/validate.ts';
+import type { Variables } from '../../derive/derivation.ts';
+import { loadConfiguration, workspace } from '../../pipeline/load.ts';
+import { parseSource } from '../../source/source.ts';
+import { manifestPath } from '../../write/manifest.ts';
+import { collectDeclarations } from '../collect-declarations.ts';
+import type { Declarations } from '../declarations.ts';
+
+export interface OwnTree {
+  /** The folder that the tree's paths count from; absolute. */
+  readonly root: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The configuration that was named; undefined to look for one. */
+  readonly config: string | undefined;
+}
+
+/**
+ * What apps declare about a tree: of one that clusterwright wrote, by the configuration that it was rendered from, where
+ * that is at hand and valid; where it is not, every part that may stand beside it, and no word on its connections. Of
+ * any other tree, what charts and operators make.
+ */
+export async function ownDeclarations(tree: OwnTree, apps: readonly App[]): Promise<Declarations> {
+  if (tree.config === undefined && !existsSync(join(tree.root, manifestPath)))
+    return collectDeclarations(apps);
+  const configured = await configuredVariables(tree, apps);
+  if (configured !== undefined) return collectDeclarations(apps, configured);
+  return { ...collectDeclarations(apps, everyPart(apps)), flows: [] };
+}
+
+async function configuredVariables(
+  { root, cwd, env, config }: OwnTree,
+  apps: readonly App[],
+): Promise<Variables | undefined> {
+  const isBelow = root === cwd || root.startsWith(cwd + sep);
+  const file = config === undefined ? undefined : resolve(cwd, config);
+  const candidates =
+    file === undefined ? [root, ...(isBelow ? [cwd] : [])].map((f) => join(f, 'cluster.yaml')) : [file];
+  const found = candidates.find((candidate) => existsSync(candidate));
+  if (found === undefined) return undefined;
+  const { source } = await loadConfiguration(workspace({ cwd, env }, { config: found, output: root }));
+  return source && validate(source, apps).configuration?.variables;
+}
+
+/** A configuration in which every part is there; its other settings have their defaults. */
+function everyPart(apps: readonly App[]): Variables | undefined {
+  const required = clusterSchema.required.map((name) => [
+    name,
+    clusterSchema.properties[name]?.examples?.[0],
+  ]);
+  const switches = apps
+    .filter(({ provides }) => provides !== undefined)
+    .flatMap(({ schema }) => schema.groups.flatMap(({ settings }) => Object.entries(settings)))
+    .filter(([name, { type }]) => type === 'boolean' && name.endsWith('_enabled'))
+    .map(([name]) => [name, true]);
+  const parsed = parseSource('', JSON.stringify(Object.fromEntries([...required, ...switches])));
+  return 'source' in parsed ? validate(parsed.source, apps).configuration?.variables : undefined;
+}
