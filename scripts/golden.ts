@@ -2,9 +2,9 @@
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { goldenFixtures, goldenFolder, maskedTree } from '../test/support/golden.ts';
+import { allGoldenFixtures, goldenFolder, maskedTree } from '../test/support/golden.ts';
 
-for (const fixture of goldenFixtures) {
+for (const fixture of allGoldenFixtures) {
   const tree = await maskedTree(fixture);
   rmSync(goldenFolder(fixture), { recursive: true, force: true });
   for (const [path, content] of tree) {

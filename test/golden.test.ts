@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { goldenFixtures, goldenTree, maskedTree } from './support/golden.ts';
+import { allGoldenFixtures, goldenTree, maskedTree } from './support/golden.ts';
 
-test.each(goldenFixtures)(
+test.each(allGoldenFixtures)(
   'the tree of %s is as committed; `npm run golden` writes it anew',
   async (fixture) => {
     const tree = await maskedTree(fixture);

@@ -1,15 +1,14 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
+import { externalReaders } from '../readers/external.ts';
 import { langfuseReaders } from '../readers/langfuse.ts';
 import { changedFixture, differences } from '../readers/observe.ts';
 import { platformReaders } from '../readers/platform.ts';
 import { covers } from '../readers/reader.ts';
-import { documentsOf, leavesOf, nameOf, objectsOf } from '../support/documents.ts';
+import { objectsOf } from '../support/documents.ts';
 import { goldenFixtures } from '../support/golden.ts';
-import { findBinary, run } from '../support/on-disk.ts';
+import { chartFolders, isOfLangfuse, type LangfuseChart, prepareChart } from '../support/langfuse-chart.ts';
 import { renderTree } from '../support/render-fixture.ts';
 
 /*
@@ -18,61 +17,25 @@ import { renderTree } from '../support/render-fixture.ts';
  * and what they would make of a value is not looked at.
  */
 
-const source = process.env['LANGFUSE_CHART'] ?? '';
-if (!existsSync(join(source, 'Chart.yaml'))) {
-  throw new Error('these tests need the chart of Langfuse: name its folder in LANGFUSE_CHART');
-}
-const helm = findBinary('helm');
-const hasSubcharts = existsSync(join(source, 'charts', 'clickhouse'));
-
-let folder: string;
-let chart: string;
+let chart: LangfuseChart;
+let hasSubcharts: boolean;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'clusterwright-chart-'));
-  chart = join(folder, 'langfuse');
-  cpSync(source, chart, { recursive: true });
-  const { dependencies }: { dependencies: readonly { name: string; version: string }[] } = parse(
-    readFileSync(join(chart, 'Chart.yaml'), 'utf8'),
-  );
-  for (const { name, version } of dependencies) {
-    const home = join(chart, 'charts', name);
-    if (existsSync(home) || existsSync(`${home}-${version}.tgz`)) continue;
-    mkdirSync(home, { recursive: true });
-    writeFileSync(join(home, 'Chart.yaml'), `apiVersion: v2\nname: ${name}\nversion: ${version}\n`);
-  }
+  const first = chartFolders().find((folder) => /^version: 1\./m.test(chartFile(folder)));
+  if (first === undefined) throw new Error('these tests need version 1.x of the chart in LANGFUSE_CHART');
+  chart = prepareChart(first);
+  hasSubcharts = chart.hasSubcharts;
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => rmSync(chart.folder, { recursive: true }));
 
-/** What the chart makes of a configuration. */
-async function manifestsOf(configuration: { fixture: string } | { text: string }) {
-  const release = objectsOf(await renderTree(configuration)).get('HelmRelease/langfuse');
-  if (release === undefined) throw new Error('the tree has no HelmRelease');
-  const { values, releaseName } = release['spec'] as { values: object; releaseName: string };
-  const file = join(mkdtempSync(join(folder, 'values-')), 'values.json');
-  writeFileSync(file, JSON.stringify(values));
-  const text = await run(helm, [
-    'template',
-    releaseName,
-    chart,
-    '--namespace',
-    'ai-system',
-    '--values',
-    file,
-  ]);
-  // Templates that come out empty leave empty documents behind.
-  return documentsOf(text).filter((document) => document !== null);
+function chartFile(folder: string): string {
+  return readFileSync(join(folder, 'Chart.yaml'), 'utf8');
 }
 
-/** Every leaf of that, as `Kind/name path`. */
-async function installed(configuration: { fixture: string } | { text: string }) {
-  const leaves = new Map<string, unknown>();
-  for (const document of await manifestsOf(configuration)) {
-    for (const [path, value] of leavesOf(document)) leaves.set(`${nameOf(document, '')} ${path}`, value);
-  }
-  return leaves;
-}
+type Configuration = Parameters<LangfuseChart['manifests']>[0];
+const manifestsOf = (configuration: Configuration) => chart.manifests(configuration);
+const installed = (configuration: Configuration) => chart.leaves(configuration);
 
-const readers = Object.entries({ ...platformReaders, ...langfuseReaders }).filter(
+const readers = Object.entries({ ...platformReaders, ...langfuseReaders, ...externalReaders }).filter(
   ([setting, { reads }]) =>
     setting !== 'langfuse_enabled' && Object.keys(reads).some((place) => place.includes(' spec.values.')),
 );
@@ -176,9 +139,4 @@ interface Container {
     readonly name: string;
     readonly valueFrom?: { readonly secretKeyRef?: { readonly name: string } };
   }[];
-}
-
-/** Whether the chart itself makes a place, and not one of its sub-charts. */
-function isOfLangfuse(place: string): boolean {
-  return /^[^ ]*\/langfuse-(web|worker)/.test(place);
 }

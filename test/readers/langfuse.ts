@@ -125,11 +125,17 @@ export const langfuseReaders: Readonly<Record<string, SettingReaders>> = {
   langfuse_init_project_name: { to: 'Another', reads: { [`${init}.project-name`]: initialize } },
   langfuse_init_project_public_key: {
     to: 'pk-lf-0b9e3f6a-1c2d-4e5f-8a7b-9c0d1e2f3a4b',
-    reads: { [`${init}.project-public-key`]: initialize },
+    reads: {
+      [`${init}.project-public-key`]: initialize,
+      'Secret/litellm-langfuse stringData.LANGFUSE_PUBLIC_KEY': 'LiteLLM: its callback',
+    },
   },
   langfuse_init_project_secret_key: {
     to: 'sk-lf-5d6e7f80-9a1b-4c2d-8e3f-4a5b6c7d8e9f',
-    reads: { [`${init}.project-secret-key`]: initialize },
+    reads: {
+      [`${init}.project-secret-key`]: initialize,
+      'Secret/litellm-langfuse stringData.LANGFUSE_SECRET_KEY': 'LiteLLM: its callback',
+    },
   },
 
   langfuse_postgres_password: {

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import type { App } from '../../src/apps/app.ts';
 import { apps } from '../../src/apps/registry.generated.ts';
+import { render } from '../../src/render/render.ts';
+import { loadTemplates } from '../../src/render/templates.ts';
 import { leavesOf, objectsOf } from '../support/documents.ts';
-import { fixturePath, renderTree, validConfiguration } from '../support/render-fixture.ts';
+import { fixturePath, renderTree, repository, validConfiguration } from '../support/render-fixture.ts';
 
 /** Settings to change in a fixture; undefined takes a setting away. */
 export type Changes = Readonly<Record<string, unknown>>;
@@ -20,7 +22,7 @@ export function changedFixture(fixture: string, changes: Changes): string {
 
 /**
  * Everything that a configuration comes to, leaf by leaf: `Kind/name path` for objects of the tree, and
- * `declared Kind/name in namespace` for what the parts of the platform declare. The issuer of Keycloak is among it,
+ * `declared Kind/name in namespace` for what the parts of the platform declare, `printed name` for what commands print. The issuer of Keycloak is among it,
  * since whoever runs Keycloak has to give it the same address.
  */
 export function observe(text: string): Promise<ReadonlyMap<string, unknown>> {
@@ -38,6 +40,8 @@ async function observeAnew(text: string): Promise<ReadonlyMap<string, unknown>> 
     for (const [path, value] of leavesOf(document)) observed.set(`${name} ${path}`, value);
   }
   const { variables } = validConfiguration(text);
+  const printed = await loadTemplates([{ directory: `${repository}templates/litellm`, shownAs: '' }]);
+  for (const { path, content } of render(printed, variables).files) observed.set(`printed ${path}`, content);
   observed.set('variable keycloak_issuer_url', variables.keycloak_issuer_url);
   for (const { provides } of apps as readonly App[]) {
     for (const object of provides?.(variables) ?? []) {

@@ -144,6 +144,11 @@ export const platformReaders: Readonly<Record<string, SettingReaders>> = {
   litellm_enabled: {
     to: false,
     reads: {
+      'ConfigMap/litellm-*': 'LiteLLM',
+      'Secret/litellm-langfuse *': 'LiteLLM, by its environment',
+      'Kustomization/litellm-langfuse *': 'Flux',
+      'printed litellm-values.yaml': 'the chart of LiteLLM',
+      'kubernetes/apps/ai-system/*kustomization.yaml *': kustomize,
       'CiliumNetworkPolicy/langfuse-web spec.ingress*': cilium,
       'CiliumNetworkPolicy/langfuse-web spec.egress[litellm].*': cilium,
       'CiliumNetworkPolicy/langfuse-worker spec.egress[litellm].*': cilium,
@@ -155,6 +160,9 @@ export const platformReaders: Readonly<Record<string, SettingReaders>> = {
   litellm_namespace: {
     to: 'models',
     reads: {
+      '*/litellm-* metadata.namespace': 'Kubernetes',
+      'Kustomization/litellm-langfuse spec.targetNamespace': 'Flux',
+      'printed *': 'whoever runs the script',
       'CiliumNetworkPolicy/langfuse-web spec.ingress*': cilium,
       'CiliumNetworkPolicy/langfuse-web spec.egress[litellm].toEndpoints*': cilium,
       'CiliumNetworkPolicy/langfuse-worker spec.egress[litellm].toEndpoints*': cilium,

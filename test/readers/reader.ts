@@ -9,7 +9,7 @@ export interface SettingReaders {
   /** The value to change to; undefined takes the setting away. */
   readonly to: unknown;
   /** The fixture to change; high-availability unless said otherwise. */
-  readonly fixture?: 'required-only' | 'seed-example';
+  readonly fixture?: 'required-only' | 'seed-example' | 'external-shape' | 'external-everything';
   /** What to change first, so that the setting counts. */
   readonly given?: Changes;
   /** By place, who reads it. */

@@ -4,12 +4,13 @@ import { apps } from '../../src/apps/registry.generated.ts';
 import { clusterSchema } from '../../src/config/schema-validator.ts';
 import { validate } from '../../src/config/validate.ts';
 import { parseSource } from '../../src/source/source.ts';
+import { externalReaders } from './external.ts';
 import { langfuseReaders } from './langfuse.ts';
 import { changedFixture, differences, observe } from './observe.ts';
 import { platformReaders } from './platform.ts';
 import { covers } from './reader.ts';
 
-const readers = { ...platformReaders, ...langfuseReaders };
+const readers = { ...platformReaders, ...langfuseReaders, ...externalReaders };
 
 test('every setting has a reader', () => {
   expect(Object.keys(readers).sort()).toEqual(Object.keys(clusterSchema.properties).sort());

@@ -6,32 +6,9 @@ import { render } from '../../src/render/render.ts';
 import { loadTemplates, type TemplateSet } from '../../src/render/templates.ts';
 import { collectDeclarations } from '../../src/verify/collect-declarations.ts';
 import { verifyTree } from '../../src/verify/verify.ts';
+import { combinations, configurationOf } from '../support/combinations.ts';
 import { documentsOf } from '../support/documents.ts';
 import { repository, validConfiguration } from '../support/render-fixture.ts';
-
-/** Every way to combine the modes, the backends and the versions of the chart that has them. */
-const combinations = ['1.5.41', '2.0.0']
-  .flatMap((chart) =>
-    ['sops', 'external-secrets'].flatMap((backend) =>
-      ['cnpg', 'external'].flatMap((postgres) =>
-        ['dragonfly', 'external', 'bundled'].flatMap((redis) =>
-          ['rustfs', 'minio', 'external'].flatMap((blob) =>
-            ['bundled', 'external'].map((clickhouse) => ({
-              chart,
-              backend,
-              postgres,
-              redis,
-              blob,
-              clickhouse,
-            })),
-          ),
-        ),
-      ),
-    ),
-  )
-  .filter(({ chart, blob }) => !(chart === '2.0.0' && blob === 'minio'));
-
-type Combination = (typeof combinations)[number];
 
 let templates: TemplateSet;
 beforeAll(async () => {
@@ -48,7 +25,7 @@ describe.each(['1.5.41', '2.0.0'])('version %s of the chart', (version) => {
   test.each(combinations.filter(({ chart }) => chart === version))(
     '$backend: PostgreSQL $postgres, Redis $redis, blobs $blob, ClickHouse $clickhouse',
     (combination) => {
-      const config = configuration(combination);
+      const config = configurationOf(combination);
       const { variables } = validConfiguration(JSON.stringify(config));
       const { files, diagnostics } = render(templates, variables);
       expect(diagnostics).toEqual([]);
@@ -75,76 +52,3 @@ describe.each(['1.5.41', '2.0.0'])('version %s of the chart', (version) => {
     },
   );
 });
-
-/** Everything else on, so that each mode meets every feature that reads it. */
-function configuration({ chart, backend, postgres, redis, blob, clickhouse }: Combination) {
-  const secrets = {
-    langfuse_nextauth_secret: 'cat9ag498dyT5bl5GhcqrGi0qx020vorwNIvVaP3RjdmSlPU',
-    langfuse_salt: 'xYu3JvQvB7KUdDWdM8TVWzZRBb0WLaAUvFMZ44k8cRvicmQi',
-    langfuse_encryption_key: 'a268c52c2c3a93f15dfea6f3f93916b4add66c2a2f796790addcf8d1dc091509',
-    langfuse_postgres_password: 'wK5yDUKi0dqroZ8bBepIrw0tUVNa19Km',
-    langfuse_clickhouse_password: 'e7mUfQfZ7ccPIyclHpvvsYL0m2fgBtnJ',
-    dragonfly_langfuse_password: 'VFahSRFXEISw59M7m2gLqWygFRoCO43v',
-    langfuse_redis_password: 'pS0mOQdKcWb5xG7vTn2eLaYhJr84iUfZ',
-    langfuse_s3_access_key: 'uySTrfa2JeSKinjxHy7P',
-    langfuse_s3_secret_key: '4pvNRHXgM2hlkl3HEVmcnwq8myNwOfTf4DMk2zU1',
-    langfuse_license_key: 'langfuse_ee_Zq7hVw2kXs9bTn4RmCy8',
-    langfuse_keycloak_client_secret: 'Hq3nWv8zBt6yKx1mRf5cJd9gLp2sTa7e',
-    langfuse_init_user_password: 'Nf6xQz2wKd9vLr4bTm8y',
-    langfuse_init_project_secret_key: 'sk-lf-5c1e9d2b-7f43-4a86-b0d9-1e6f8a2c4b73',
-    langfuse_backup_s3_access_key: 'Lm9pTz4vKx7bQw2nRd6c',
-    langfuse_backup_s3_secret_key: 'Yt8wVf3kZn6xHq1mBs5rCd9gJp4eLa7uTo2iKv0z',
-    langfuse_scim_public_key: 'pk-lf-0d8c6b42-9e17-4f35-a2c8-6b1d7e9f0a54',
-    langfuse_scim_secret_key: 'sk-lf-e3a7c915-2d68-4b04-97f1-8c5d0b6e2a19',
-    langfuse_sync_keycloak_client_secret: 'Wb7kTn2xQv9mZr4cLd6yHf1pJs8gEa3u',
-  };
-  return {
-    cloudflare_domain: 'example.com',
-    langfuse_enabled: true,
-    langfuse_chart_version: chart,
-    secrets_backend: backend,
-    ...(backend === 'sops'
-      ? { ...secrets, langfuse_init_project_public_key: 'pk-lf-3b9e1f60-8a27-4d5c-b1e4-7f0c2d9a6e85' }
-      : { langfuse_license_enabled: true }),
-
-    langfuse_postgres_mode: postgres,
-    ...(postgres === 'cnpg'
-      ? { langfuse_postgres_instances: 3, langfuse_backup_enabled: true }
-      : {
-          langfuse_postgres_host: 'pooler.example.net',
-          langfuse_postgres_port: 6432,
-          langfuse_postgres_pooled: true,
-          langfuse_postgres_direct_host: 'db.example.net',
-          langfuse_postgres_shadow_database: 'langfuse_shadow',
-        }),
-    langfuse_redis_mode: redis,
-    langfuse_blob_mode: blob,
-    ...(blob === 'external' && { langfuse_s3_region: 'eu-central-1', langfuse_s3_bucket: 'my-langfuse' }),
-    ...(blob !== 'rustfs' && { langfuse_s3_public_url: 'https://files.example.com' }),
-    langfuse_clickhouse_mode: clickhouse,
-    ...(clickhouse === 'external'
-      ? { langfuse_clickhouse_host: 'abc123.aws.clickhouse.cloud' }
-      : { langfuse_clickhouse_replicas: 3 }),
-    redis_network_policy_enabled: redis === 'external',
-
-    cnpg_enabled: true,
-    dragonfly_enabled: true,
-    dragonfly_acl_enabled: true,
-    rustfs_enabled: true,
-    rustfs_public_url: 'https://s3.example.com',
-    keycloak_enabled: true,
-    monitoring_enabled: true,
-    tracing_enabled: true,
-    network_policies_enabled: true,
-    litellm_enabled: true,
-    litellm_namespace: 'litellm',
-    langfuse_sso_enabled: true,
-    langfuse_scim_sync_enabled: true,
-    langfuse_tracing_enabled: true,
-    langfuse_monitoring_enabled: true,
-    langfuse_default_org_role: 'VIEWER',
-    langfuse_init_org_name: 'Home',
-    langfuse_init_user_email: 'admin@example.com',
-    langfuse_init_project_id: 'default',
-  };
-}

@@ -7,6 +7,9 @@ import { renderTree, repository } from './render-fixture.ts';
 /** The configurations below test/fixtures whose trees are committed. */
 export const goldenFixtures = ['required-only', 'seed-example', 'high-availability'] as const;
 
+/** Those, and the ones of the other shape, which seals nothing. */
+export const allGoldenFixtures = [...goldenFixtures, 'external-shape', 'external-everything'] as const;
+
 export function goldenFolder(fixture: string): string {
   return `${repository}test/golden/${fixture}`;
 }
