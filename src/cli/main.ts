@@ -1,5 +1,4 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
-import { shapes } from '../apps/shape.ts';
 import type { InitFlags } from './commands/init.ts';
 import type { LitellmOutput } from './commands/litellm.ts';
 import type { VerifyFlags } from './commands/verify.ts';
@@ -50,9 +49,10 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
 
   command('init', 'write cluster.yaml, age.key and .sops.yaml where they are missing')
     .addOption(
-      new Option('--shape <shape>', 'what Langfuse is to stand on; asked in a terminal').choices(
-        Object.keys(shapes),
-      ),
+      new Option('--shape <shape>', 'how Langfuse runs; asked in a terminal, else platform').choices([
+        'platform',
+        'external',
+      ]),
     )
     .action(async (options: InitFlags) => {
       const { initCommand } = await import('./commands/init.ts');
@@ -110,16 +110,15 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
       const { explainCommand } = await import('./commands/explain.ts');
       status = await explainCommand(name, options, io);
     });
-  command(
-    'helm-values',
-    "print the values of Langfuse's chart, for helm upgrade --install without Flux",
-  ).action(async (options: CommonOptions) => {
-    const { helmValuesCommand } = await import('./commands/helm-values.ts');
-    status = await helmValuesCommand(options, io);
-  });
+  command('helm-values', 'print the values of the chart of Langfuse, for helm alone').action(
+    async (options: CommonOptions) => {
+      const { helmValuesCommand } = await import('./commands/helm-values.ts');
+      status = await helmValuesCommand(options, io);
+    },
+  );
   command('litellm', 'print what connects an existing LiteLLM to Langfuse')
     .addArgument(
-      new Argument('<output>', 'a script that is safe to run twice, or values for its chart').choices([
+      new Argument('<output>', 'two scripts that are safe to run twice, or Helm values').choices([
         'connect',
         'callbacks',
         'values',
