@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { documentsOf } from '../support/documents.ts';
-import { goldenFixtures } from '../support/golden.ts';
+import { allGoldenFixtures } from '../support/golden.ts';
 import { findBinary, run, writeTree } from '../support/on-disk.ts';
 import { fixturePath, renderTree } from '../support/render-fixture.ts';
 
@@ -36,7 +36,7 @@ function pathOf(document: object): string {
   return (document as { spec: { path: string } }).spec.path;
 }
 
-describe.each(goldenFixtures)('kustomize builds the tree of %s', (fixture) => {
+describe.each(allGoldenFixtures)('kustomize builds the tree of %s', (fixture) => {
   test('from the entry point, and every object of every file is in a build', async () => {
     const { tree, built } = await buildAll(fixture, { fixture });
     expect([...built.keys()].sort()).toEqual([
