@@ -160,7 +160,9 @@ describe('the leak scan', () => {
     const names = new Set(secretSettings().map((setting) => setting.name));
     const secrets = given.filter((setting) => names.has(setting.name));
     const publicValues = given.filter((setting) => !names.has(setting.name)).map(({ value }) => value);
-    expect(secrets.length).toBeGreaterThan(3);
+    // With a store of secrets the configuration holds none, and its tree could only repeat a private key.
+    if (config['shape'] === 'external') expect(secrets).toEqual([]);
+    else expect(secrets.length).toBeGreaterThan(3);
 
     const tree = join(golden, name);
     const files = readdirSync(tree, { recursive: true, withFileTypes: true })

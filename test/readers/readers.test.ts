@@ -9,8 +9,9 @@ import { langfuseReaders } from './langfuse.ts';
 import { changedFixture, differences, observe } from './observe.ts';
 import { platformReaders } from './platform.ts';
 import { covers } from './reader.ts';
+import { storeReaders } from './store.ts';
 
-const readers = { ...platformReaders, ...langfuseReaders, ...externalReaders };
+const readers = { ...platformReaders, ...langfuseReaders, ...externalReaders, ...storeReaders };
 
 test('every setting has a reader', () => {
   expect(Object.keys(readers).sort()).toEqual(Object.keys(clusterSchema.properties).sort());
