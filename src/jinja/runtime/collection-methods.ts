@@ -12,7 +12,7 @@ import {
   isDict,
 } from './dict.ts';
 import { iterate } from './iterate.ts';
-import { asIndex, mustBeInt, type Numeric, toDouble } from './numbers.ts';
+import { asIndex, fractionOf, int, mustBeInt, type Numeric, toDouble } from './numbers.ts';
 
 import type { Signature } from './signature.ts';
 import { checkLength, tuple } from './values.ts';
@@ -215,6 +215,7 @@ export const numberMethods: Readonly<Record<string, NumberMethod>> = {
 };
 
 export const floatMethods: Readonly<Record<string, NumberMethod>> = {
+  as_integer_ratio: ['', (value) => tuple(fractionOf(toDouble(value)).map(int))],
   is_integer: ['', (value) => Number.isInteger(toDouble(value))],
   conjugate: ['', (value) => value],
 };

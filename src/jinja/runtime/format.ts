@@ -1,8 +1,9 @@
 import { TemplateError, typeError, valueError } from '../errors.ts';
 import { formatExponent, formatGeneral, group, pad } from './format-number.ts';
-import { exactFixed, formatFloat, isFloat, isInt, numeric, toDouble } from './numbers.ts';
+import { formatFloat, isFloat, isInt, numeric, toDouble } from './numbers.ts';
 import type { KeywordMap } from './object.ts';
-import { describeValue, repr, str, toMarkup } from './text.ts';
+import { exactFixed } from './rounding.ts';
+import { describeValue, repr, str, toAscii, toMarkup } from './text.ts';
 import { codePoints, isString, Markup, stringLength, Undefined } from './values.ts';
 
 /** How fields such as `{0.name[key]}` reach into values; the rules of templates, for they may not do more. */
@@ -68,7 +69,8 @@ class Formatter {
     const [, name = '', conversion, spec = ''] = match;
     let value = this.value(name);
     if (conversion === 's') value = str(value);
-    else if (conversion === 'r' || conversion === 'a') value = repr(value);
+    else if (conversion === 'r') value = repr(value);
+    else if (conversion === 'a') value = toAscii(repr(value));
     else if (conversion !== undefined) throw valueError(`'!${conversion}' is no conversion of a format`);
     const formatted = formatValue(value, this.format(spec, depth - 1));
     return this.escaping && !(value instanceof Markup) ? toMarkup(formatted).text : formatted;

@@ -1,8 +1,9 @@
 import { typeError, valueError } from '../errors.ts';
 import { dictGet, isDict } from './dict.ts';
 import { formatExponent, formatGeneral, pad } from './format-number.ts';
-import { exactFixed, type Int, isFloat, isInt, numeric, toDouble, truncate } from './numbers.ts';
-import { describeValue, repr, str, toMarkup } from './text.ts';
+import { type Int, isFloat, isInt, numeric, toDouble, truncate } from './numbers.ts';
+import { exactFixed } from './rounding.ts';
+import { describeValue, repr, str, toAscii, toMarkup } from './text.ts';
 import { checkLength, codePoints, Markup, Tuple, Undefined } from './values.ts';
 
 const directive = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|[0-9]+)?(?:\.(\*|[0-9]*))?[hlL]?([\s\S])?/gu;
@@ -25,9 +26,9 @@ function formatText(format: string, values: unknown, escaping: boolean): string 
   };
   const result = format.replace(
     directive,
-    (_all, name?: string, flags = '', width?: string, precision?: string, type?: string) => {
+    (all: string, name?: string, flags = '', width?: string, precision?: string, type?: string) => {
       if (type === undefined) throw valueError('this format ends in the middle of a `%` directive');
-      if (type === '%') return '%';
+      if (all === '%%') return '%';
       const count = (value: string | undefined): number | undefined => {
         if (value === undefined) return undefined;
         return value === '*' ? Number(take()) : Number(value);
@@ -77,7 +78,7 @@ function formatOne(type: string, value: unknown, spec: Spec): string {
     case 's':
     case 'r':
     case 'a': {
-      const text = type === 's' ? (escaping ? toMarkup(value).text : str(value)) : repr(value);
+      const text = type === 's' ? (escaping ? toMarkup(value).text : str(value)) : quoted(type, value);
       return pad(digits === undefined ? text : codePoints(text).slice(0, digits).join(''), size, ' ', align);
     }
     case 'c': {
@@ -102,6 +103,10 @@ function formatOne(type: string, value: unknown, spec: Spec): string {
     default:
       throw valueError(`'%${type}' is no directive of a format`);
   }
+}
+
+function quoted(type: 'r' | 'a', value: unknown): string {
+  return type === 'a' ? toAscii(repr(value)) : repr(value);
 }
 
 interface Sign {

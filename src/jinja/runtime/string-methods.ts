@@ -230,6 +230,27 @@ function translate(text: string, table: unknown): string {
   return result;
 }
 
+/** Python's `str.maketrans`: a table for `translate`. */
+function translationTable(from: unknown, to: unknown, removed: unknown): Map<unknown, unknown> {
+  const table = new Map<unknown, unknown>();
+  if (to === undefined) {
+    if (!isDict(from)) throw typeError('maketrans takes a dict, or two strings');
+    for (const [key, value] of dictEntries(from))
+      table.set(isString(key) ? codePoint(String(key)) : key, value);
+    return table;
+  }
+  const [old, by] = [codePoints(textOf(from)), codePoints(textOf(to))];
+  if (old.length !== by.length) throw valueError('the two strings of maketrans must have the same length');
+  for (const [index, char] of old.entries()) table.set(codePoint(char), codePoint(by[index] ?? ''));
+  if (removed !== undefined) for (const char of codePoints(textOf(removed))) table.set(codePoint(char), null);
+  return table;
+}
+
+function codePoint(char: string): number {
+  if (stringLength(char) !== 1) throw valueError('the keys of a translation are single characters');
+  return char.codePointAt(0) ?? 0;
+}
+
 /** The methods of Python's `str`; `format` and `format_map` look into values and stand with attributes. */
 export const stringMethods: Readonly<Record<string, Method>> = {
   capitalize: ['', capitalize],
@@ -256,6 +277,7 @@ export const stringMethods: Readonly<Record<string, Method>> = {
   ljust: ['width fillchar=', (text, size, fill) => pad(text, width(size), fillChar(fill), '<')],
   lower: ['', lower],
   lstrip: ['chars=', (text, chars) => strip(text, optional(chars), 'left')],
+  maketrans: ['x y= z=', (_text, from, to, removed) => translationTable(from, to, removed)],
   partition: ['sep', (text, separator) => partition(text, separator, false)],
   removeprefix: ['prefix', (text, prefix) => removeAffix(text, textOf(prefix), true)],
   removesuffix: ['suffix', (text, suffix) => removeAffix(text, textOf(suffix), false)],

@@ -1,7 +1,7 @@
 import { typeError, valueError } from '../../errors.ts';
 import { pythonAttribute } from '../attributes.ts';
 import {
-  exactFixed,
+  compareNumbers,
   Float,
   float,
   type Int,
@@ -13,10 +13,10 @@ import {
   parseFloatText,
   parseInteger,
   power,
-  roundHalfEven,
   toDouble,
   truncate,
 } from '../numbers.ts';
+import { exactFixed, roundHalfEven } from '../rounding.ts';
 import { describeValue, truthy } from '../text.ts';
 import { isString, Markup, Undefined } from '../values.ts';
 import { type Builtins, given } from './filter.ts';
@@ -90,7 +90,8 @@ function fileSize(value: unknown, binary: unknown): string {
   const prefixes = base === 1024 ? 'KiB MiB GiB TiB PiB EiB ZiB YiB' : 'kB MB GB TB PB EB ZB YB';
   const names = prefixes.split(' ');
   let index = 0;
-  while (index < names.length - 1 && bytes >= base ** (index + 2)) index += 1;
+  // Compared with the exact power: a float that prints as 1e24 is a little less than that.
+  while (index < names.length - 1 && compareNumbers(number, power(base, index + 2)) >= 0) index += 1;
   return `${exactFixed((base * bytes) / base ** (index + 2), 1)} ${names[index]}`;
 }
 

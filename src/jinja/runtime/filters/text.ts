@@ -6,7 +6,7 @@ import { lengthOf } from '../length.ts';
 import { mustBeInt } from '../numbers.ts';
 import { formatPercent } from '../percent.ts';
 import { center, replace } from '../string-methods.ts';
-import { describeValue, repr, str, toMarkup, truthy } from '../text.ts';
+import { describeValue, str, toMarkup, truthy } from '../text.ts';
 import {
   checkLength,
   codePoints,
@@ -19,6 +19,7 @@ import {
   Undefined,
 } from '../values.ts';
 import { attributeGetter, type Builtins, given } from './filter.ts';
+import { prettyPrint } from './pprint.ts';
 import { urlize } from './urlize.ts';
 import { wordWrap } from './wordwrap.ts';
 
@@ -125,7 +126,8 @@ function xmlAttributes(value: unknown, autospace: unknown): string {
   return truthy(autospace ?? true) && text !== '' ? ` ${text}` : text;
 }
 
-function unescapeEntities(text: string): string {
+/** Python's `html.unescape`, for the entities that have a number and the commonest names. */
+export function unescapeEntities(text: string): string {
   const named = new Map(Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\xa0' }));
   return text.replace(/&(?:#(\d+)|#[xX]([0-9a-fA-F]+)|([a-z]+));/g, (all, decimal, hex, name) => {
     if (name !== undefined) return named.get(name) ?? all;
@@ -196,7 +198,7 @@ export const textFilters: Builtins = {
     },
   ],
   lower: ['', (_host, value) => change(value, lower)],
-  pprint: ['', (_host, value) => repr(value)],
+  pprint: ['', (_host, value) => prettyPrint(value)],
   replace: [
     'old new count=',
     (_host, value, old, by, count) =>
