@@ -15,7 +15,7 @@ import { iterate } from './iterate.ts';
 import { asIndex, fractionOf, int, mustBeInt, type Numeric, toDouble } from './numbers.ts';
 
 import type { Signature } from './signature.ts';
-import { checkLength, tuple } from './values.ts';
+import { checkLength, tuple, Undefined } from './values.ts';
 
 type ListMethod = readonly [signature: Signature, run: (list: unknown[], ...args: unknown[]) => unknown];
 type DictMethod = readonly [signature: Signature, run: (dict: Dict, ...args: unknown[]) => unknown];
@@ -129,6 +129,7 @@ export function sortStable(
 
 /** The pairs that Python's `dict(…)` and `dict.update(…)` take. */
 export function pairsOf(source: unknown): [unknown, unknown][] {
+  if (source instanceof Undefined) source.fail();
   if (isDict(source)) return dictEntries(source);
   const pairs: [unknown, unknown][] = [];
   for (const item of iterate(source)) {

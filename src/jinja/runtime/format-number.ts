@@ -1,3 +1,4 @@
+import { exactFixed } from './rounding.ts';
 import { checkLength, stringLength } from './values.ts';
 
 /** The text in a field of so many characters; `=` is the caller's, for it goes inside of a number. */
@@ -11,9 +12,18 @@ export function pad(text: string, width: number, fill: string, align: '<' | '>' 
   return fill.repeat(before) + text + fill.repeat(missing - before);
 }
 
+/** `toExponential`, but with halves to even, where JavaScript rounds them up. */
+function exponential(value: number, digits: number): string {
+  const text = value.toExponential(digits);
+  const [exact = '', exponent = ''] = value.toExponential(100).split('e');
+  if (!/^50*$/.test(exact.slice(2 + digits))) return text;
+  const down = digits === 0 ? exact.slice(0, 1) : exact.slice(0, 2 + digits);
+  return Number(down.at(-1)) % 2 === 0 ? `${down}e${exponent}` : text;
+}
+
 /** C's `%.ne` of a number that is finite and not negative. */
 export function formatExponent(value: number, digits: number): string {
-  const [mantissa = '', exponent = '+0'] = value.toExponential(Math.min(100, digits)).split('e');
+  const [mantissa = '', exponent = '+0'] = exponential(value, Math.min(100, digits)).split('e');
   const size = String(Math.abs(Number(exponent))).padStart(2, '0');
   return `${mantissa}e${exponent.startsWith('-') ? '-' : '+'}${size}`;
 }
@@ -28,7 +38,7 @@ export function formatGeneral(value: number, digits: number, keep: boolean): str
     const [mantissa = '', power = ''] = exponential.split('e');
     return `${trim(mantissa)}e${power}`;
   }
-  return trim(value.toFixed(Math.max(0, Math.min(100, precision - 1 - exponent))));
+  return trim(exactFixed(value, Math.max(0, Math.min(100, precision - 1 - exponent))));
 }
 
 /** Digits with a separator between groups, as `{:,}` writes them. */

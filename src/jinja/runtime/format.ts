@@ -159,6 +159,9 @@ function formatValue(value: unknown, spec: string): string {
   const integral = isInt(number) && (type === undefined || 'bcdnoxX'.includes(type));
   if (integral) {
     if (precision !== undefined) throw valueError('an integer is formatted without a precision');
+    if (type !== undefined && (separator === ',' ? 'bcnoxX' : separator === '_' ? 'cn' : '').includes(type)) {
+      throw valueError(`'${type}' does not go with '${separator}'`);
+    }
     if (type === 'c') body = String.fromCodePoint(Number(number));
     else {
       const big = BigInt(number as number | bigint);
@@ -180,18 +183,18 @@ function formatValue(value: unknown, spec: string): string {
   const how = align ?? (zero ? '=' : '>');
   if (how !== '=') return pad(head + body, width, padding, how as '<' | '>' | '^');
   if (separator !== undefined && padding === '0')
-    return head + groupedZeros(body, width - head.length, separator);
+    return head + groupedZeros(body, width - head.length, separator, 'boxX'.includes(type ?? 'd') ? 4 : 3);
   const missing = width - stringLength(head + body);
   return missing <= 0 ? head + body : head + pad('', missing, padding, '<') + body;
 }
 
 /** Leading zeros are grouped as the digits are, and may make the field one wider than asked for. */
-function groupedZeros(body: string, width: number, separator: string): string {
-  const match = /^([0-9,_]*)(.*)$/.exec(body);
+function groupedZeros(body: string, width: number, separator: string, size: number): string {
+  const match = (size === 4 ? /^([0-9a-fA-F_]*)(.*)$/ : /^([0-9,_]*)(.*)$/).exec(body);
   const rest = match?.[2] ?? '';
   let digits = (match?.[1] ?? '').replaceAll(separator, '');
-  while (group(digits, separator, 3).length + rest.length < width) digits = `0${digits}`;
-  return group(digits, separator, 3) + rest;
+  while (group(digits, separator, size).length + rest.length < width) digits = `0${digits}`;
+  return group(digits, separator, size) + rest;
 }
 
 function formatReal(

@@ -68,7 +68,8 @@ function part(text: string, start: unknown, end: unknown): { text: string; from:
   const clamp = (index: number) => Math.min(Math.max(index < 0 ? index + length : index, 0), length);
   const wanted = count(start, 0);
   const from = clamp(wanted);
-  return { text: points.slice(from, clamp(count(end, length))).join(''), from, valid: wanted <= length };
+  const to = clamp(count(end, length));
+  return { text: points.slice(from, to).join(''), from, valid: wanted <= length && from <= to };
 }
 
 function find(last: boolean, mustExist: boolean) {
@@ -92,6 +93,11 @@ function affix(at: 'startsWith' | 'endsWith') {
       piece.valid && candidates.some((candidate) => piece.text[at](textOf(candidate, 'what is looked for')))
     );
   };
+}
+
+function countIn(text: string, wanted: unknown, start: unknown, end: unknown): number {
+  const piece = part(text, start, end);
+  return piece.valid ? countOf(piece.text, textOf(wanted)) : 0;
 }
 
 function countOf(text: string, needle: string): number {
@@ -256,7 +262,7 @@ export const stringMethods: Readonly<Record<string, Method>> = {
   capitalize: ['', capitalize],
   casefold: ['', (text) => lower(text.replaceAll('ß', 'ss').replaceAll('ẞ', 'ss'))],
   center: ['width fillchar=', (text, size, fill) => center(text, width(size), fillChar(fill))],
-  count: ['sub start= end=', (text, sub, start, end) => countOf(part(text, start, end).text, textOf(sub))],
+  count: ['sub start= end=', countIn],
   endswith: ['suffix start= end=', affix('endsWith')],
   expandtabs: ['tabsize=', expandTabs],
   find: ['sub start= end=', find(false, false)],

@@ -102,7 +102,7 @@ export const numberFilters: Builtins = {
     (host, value, name) => {
       const lookup = { attribute: () => undefined, item: () => undefined };
       const found = pythonAttribute(value, String(name), lookup);
-      return found ?? host.undefinedBecause(`${describeValue(value)} has no attribute '${String(name)}'`);
+      return found ?? host.notFound(value, String(name), true);
     },
   ],
   d: ['default_value= boolean=', (_host, value, standard, boolean) => withDefault(value, standard, boolean)],
