@@ -14,7 +14,7 @@ import {
 import { iterate } from './iterate.ts';
 import { asIndex, fractionOf, int, mustBeInt, type Numeric, toDouble } from './numbers.ts';
 
-import type { Signature } from './signature.ts';
+import { orElse, type Signature } from './signature.ts';
 import { checkLength, tuple, Undefined } from './values.ts';
 
 type ListMethod = readonly [signature: Signature, run: (list: unknown[], ...args: unknown[]) => unknown];
@@ -87,7 +87,7 @@ export const listMethods: Readonly<Record<string, ListMethod>> = {
     'index=',
     (list, index) => {
       if (list.length === 0) throw valueError('pop from an empty list');
-      const at = place(list.length, index ?? -1);
+      const at = place(list.length, orElse(index, -1));
       if (at === -1) throw valueError('the index of pop is out of range');
       return list.splice(at, 1)[0];
     },
@@ -109,7 +109,7 @@ export const listMethods: Readonly<Record<string, ListMethod>> = {
   sort: [
     'reverse=',
     (list, reverse) => {
-      const sorted = sortStable(list, (item) => item, mustBeInt(reverse ?? false, "'reverse'") !== 0);
+      const sorted = sortStable(list, (item) => item, mustBeInt(orElse(reverse, false), "'reverse'") !== 0);
       for (const [index, item] of sorted.entries()) list[index] = item;
       return null;
     },

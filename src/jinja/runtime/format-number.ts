@@ -1,3 +1,5 @@
+import { valueError } from '../errors.ts';
+import type { Int } from './numbers.ts';
 import { exactFixed } from './rounding.ts';
 import { checkLength, stringLength } from './values.ts';
 
@@ -28,17 +30,34 @@ export function formatExponent(value: number, digits: number): string {
   return `${mantissa}e${exponent.startsWith('-') ? '-' : '+'}${size}`;
 }
 
-/** C's `%.ng` of a number that is finite and not negative; `keep` keeps trailing zeros. */
-export function formatGeneral(value: number, digits: number, keep: boolean): string {
+/** The character with this code point, as `c` formats it. */
+export function character(code: Int): string {
+  if (code < 0 || code > 0x10ffff) throw valueError('there is no character with this number');
+  return String.fromCodePoint(Number(code));
+}
+
+/** C's `%.ng` of a number that is finite and not negative; `keep` keeps trailing zeros, and numbers of
+ * more digits than `places` have an exponent. */
+export function formatGeneral(
+  value: number,
+  digits: number,
+  keep: boolean,
+  places = Math.max(1, digits),
+): string {
   const precision = Math.min(100, Math.max(1, digits));
   const exponential = formatExponent(value, precision - 1);
   const exponent = Number(exponential.split('e')[1]);
   const trim = (text: string) => (keep || !text.includes('.') ? text : text.replace(/\.?0+$/, ''));
-  if (exponent < -4 || exponent >= precision) {
+  if (exponent < -4 || exponent >= places) {
     const [mantissa = '', power = ''] = exponential.split('e');
     return `${trim(mantissa)}e${power}`;
   }
   return trim(exactFixed(value, Math.max(0, Math.min(100, precision - 1 - exponent))));
+}
+
+/** The number with a decimal point, as `#` asks for it, also where no decimals follow. */
+export function withPoint(number: string): string {
+  return number.includes('.') ? number : number.replace(/^[0-9]+/, '$&.');
 }
 
 /** Digits with a separator between groups, as `{:,}` writes them. */

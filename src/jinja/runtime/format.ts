@@ -1,5 +1,5 @@
 import { TemplateError, typeError, valueError } from '../errors.ts';
-import { formatExponent, formatGeneral, group, pad } from './format-number.ts';
+import { character, formatExponent, formatGeneral, group, pad, withPoint } from './format-number.ts';
 import { formatFloat, isFloat, isInt, numeric, toDouble } from './numbers.ts';
 import type { KeywordMap } from './object.ts';
 import { exactFixed } from './rounding.ts';
@@ -85,11 +85,12 @@ class Formatter {
       const step = path.exec(name);
       if (step === null) throw valueError(`'{${name}}' is no field of a format`);
       const [, attribute, key = ''] = step;
+      const chains = value instanceof Undefined && value.kind === 'chainable';
       value =
         attribute !== undefined
           ? this.lookup.attribute(value, attribute)
           : this.lookup.item(value, /^[0-9]+$/.test(key) ? Number(key) : key);
-      if (value instanceof Undefined) value.fail();
+      if (value instanceof Undefined && !chains) value.fail();
     }
     return value;
   }
@@ -146,7 +147,7 @@ function formatValue(value: unknown, spec: string): string {
   const precision = precisionText === undefined ? undefined : Number(precisionText);
   if (number === undefined) {
     if (type !== undefined && type !== 's') throw valueError(`'${type}' does not format a string`);
-    if (align === '=' || signFlag !== undefined || separator !== undefined) {
+    if (align === '=' || alternate !== undefined || signFlag !== undefined || separator !== undefined) {
       throw valueError(`'${spec}' is no way to format a string`);
     }
     const text = codePoints(str(value)).slice(0, precision).join('');
@@ -162,7 +163,7 @@ function formatValue(value: unknown, spec: string): string {
     if (type !== undefined && (separator === ',' ? 'bcnoxX' : separator === '_' ? 'cn' : '').includes(type)) {
       throw valueError(`'${type}' does not go with '${separator}'`);
     }
-    if (type === 'c') body = String.fromCodePoint(Number(number));
+    if (type === 'c') body = character(number as number | bigint);
     else {
       const big = BigInt(number as number | bigint);
       const base = { b: 2, o: 8, x: 16, X: 16 }[type ?? ''] ?? 10;
@@ -173,6 +174,7 @@ function formatValue(value: unknown, spec: string): string {
     }
   } else {
     body = formatReal(Math.abs(double), type, precision, alternate !== undefined, isFloat(number));
+    if (alternate) body = withPoint(body);
     if (separator !== undefined) {
       const [whole = '', rest = ''] = /^([0-9]*)(.*)$/.exec(body)?.slice(1) ?? [];
       body = group(whole, separator, 3) + rest;
@@ -226,7 +228,8 @@ function formatReal(
       return `${exactFixed(value * 100, precision ?? 6)}%`;
     case undefined: {
       if (precision === undefined) return isReal ? formatFloat(value) : String(value);
-      const text = formatGeneral(value, precision, false);
+      // At least one decimal is to be seen, so that an exponent is due one digit earlier than with `g`.
+      const text = formatGeneral(value, precision, false, Math.max(1, precision) - 1);
       return /[.e]/.test(text) ? text : `${text}.0`;
     }
     default:

@@ -1,7 +1,7 @@
 import { typeError, valueError } from '../errors.ts';
 import { dictGet, isDict } from './dict.ts';
-import { formatExponent, formatGeneral, pad } from './format-number.ts';
-import { type Int, isFloat, isInt, numeric, toDouble, truncate } from './numbers.ts';
+import { character, formatExponent, formatGeneral, pad, withPoint } from './format-number.ts';
+import { asIndex, type Int, isFloat, isInt, numeric, toDouble, truncate } from './numbers.ts';
 import { exactFixed } from './rounding.ts';
 import { describeValue, repr, str, toAscii, toMarkup } from './text.ts';
 import { checkLength, codePoints, Markup, Tuple, Undefined } from './values.ts';
@@ -10,7 +10,6 @@ const directive = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|[0-9]+)?(?:\.(\*|[0-9]*))?[hlL
 
 /** Python's `format % values`. */
 export function formatPercent(format: string | Markup, values: unknown): string | Markup {
-  if (values instanceof Undefined && values.kind === 'strict' && String(format).includes('%')) str(values);
   const text =
     format instanceof Markup ? formatText(format.text, values, true) : formatText(format, values, false);
   return format instanceof Markup ? new Markup(text) : text;
@@ -82,7 +81,8 @@ function formatOne(type: string, value: unknown, spec: Spec): string {
       return pad(digits === undefined ? text : codePoints(text).slice(0, digits).join(''), size, ' ', align);
     }
     case 'c': {
-      const text = isInt(value) ? String.fromCodePoint(Number(value)) : str(value);
+      const code = asIndex(value);
+      const text = code === undefined ? str(value) : character(code);
       if (codePoints(text).length !== 1) throw typeError('%c needs one character');
       return pad(text, size, ' ', align);
     }
@@ -151,6 +151,7 @@ function real(type: string, value: unknown, flags: string, digits: number | unde
   else if (type === 'f' || type === 'F') body = exactFixed(magnitude, digits ?? 6);
   else if (type === 'e' || type === 'E') body = formatExponent(magnitude, digits ?? 6);
   else body = formatGeneral(magnitude, digits ?? 6, flags.includes('#'));
+  if (flags.includes('#')) body = withPoint(body);
   if (type === type.toUpperCase()) body = body.toUpperCase();
   return { negative, prefix: '', body };
 }

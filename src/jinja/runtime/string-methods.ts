@@ -43,7 +43,7 @@ function optional(value: unknown): string | undefined {
 }
 
 function count(value: unknown, standard: number): number {
-  return value === undefined || value === null ? standard : mustBeInt(value, 'the argument');
+  return value === undefined ? standard : mustBeInt(value, 'the argument');
 }
 
 function width(value: unknown): number {
@@ -66,9 +66,9 @@ function part(text: string, start: unknown, end: unknown): { text: string; from:
   const points = codePoints(text);
   const { length } = points;
   const clamp = (index: number) => Math.min(Math.max(index < 0 ? index + length : index, 0), length);
-  const wanted = count(start, 0);
+  const wanted = count(start ?? undefined, 0);
   const from = clamp(wanted);
-  const to = clamp(count(end, length));
+  const to = clamp(count(end ?? undefined, length));
   return { text: points.slice(from, to).join(''), from, valid: wanted <= length && from <= to };
 }
 
@@ -96,8 +96,9 @@ function affix(at: 'startsWith' | 'endsWith') {
 }
 
 function countIn(text: string, wanted: unknown, start: unknown, end: unknown): number {
+  const needle = textOf(wanted);
   const piece = part(text, start, end);
-  return piece.valid ? countOf(piece.text, textOf(wanted)) : 0;
+  return piece.valid ? countOf(piece.text, needle) : 0;
 }
 
 function countOf(text: string, needle: string): number {
@@ -298,7 +299,7 @@ export const stringMethods: Readonly<Record<string, Method>> = {
   rsplit: ['sep= maxsplit=', (text, by, limit) => splitFromRight(text, optional(by), count(limit, -1))],
   rstrip: ['chars=', (text, chars) => strip(text, optional(chars), 'right')],
   split: ['sep= maxsplit=', (text, by, limit) => split(text, optional(by), count(limit, -1))],
-  splitlines: ['keepends=', (text, keep) => splitLines(text, Boolean(keep))],
+  splitlines: ['keepends=', (text, keep) => splitLines(text, count(keep, 0) !== 0)],
   startswith: ['prefix start= end=', affix('startsWith')],
   strip: ['chars=', (text, chars) => strip(text, optional(chars), 'both')],
   swapcase: ['', swapCase],

@@ -17,8 +17,9 @@ import {
   truncate,
 } from '../numbers.ts';
 import { exactFixed, roundHalfEven } from '../rounding.ts';
-import { describeValue, truthy } from '../text.ts';
-import { isString, Markup, Undefined } from '../values.ts';
+import { orElse } from '../signature.ts';
+import { describeValue, str, truthy } from '../text.ts';
+import { isString, Markup, textOf, Undefined } from '../values.ts';
 import { type Builtins, given } from './filter.ts';
 import { toJson } from './json.ts';
 
@@ -32,14 +33,14 @@ function toFloat(value: unknown): number | Float | undefined {
 function toInt(value: unknown, standard: unknown, base: unknown): unknown {
   if (value instanceof Undefined) value.fail();
   if (isString(value)) {
-    const whole = parseInteger(String(value), mustBeInt(base ?? 10, 'the base'));
+    const whole = parseInteger(String(value), mustBeInt(orElse(base, 10), 'the base'));
     if (whole !== undefined) return whole;
   }
   const number = isString(value) ? parseFloatText(String(value)) : numeric(value);
-  if (number === undefined) return standard ?? 0;
+  if (number === undefined) return orElse(standard, 0);
   if (isInt(number)) return number;
   const double = toDouble(number);
-  return Number.isFinite(double) ? truncate(double) : (standard ?? 0);
+  return Number.isFinite(double) ? truncate(double) : orElse(standard, 0);
 }
 
 function absolute(value: unknown): unknown {
@@ -52,13 +53,14 @@ function absolute(value: unknown): unknown {
 }
 
 function round(value: unknown, precision: unknown, method: unknown): unknown {
-  const how = given(method) ? String(method) : 'common';
+  const how = str(orElse(method, 'common'));
   if (!['common', 'ceil', 'floor'].includes(how))
     throw valueError("the method of 'round' is common, ceil or floor");
   if (value instanceof Undefined) value.fail();
   const number = numeric(value);
   if (number === undefined) throw typeError(`'round' needs a number, not ${describeValue(value)}`);
-  const digits = mustBeInt(precision ?? 0, 'the precision');
+  if (precision === null && how === 'common') return truncate(roundHalfEven(toDouble(number), 0));
+  const digits = mustBeInt(orElse(precision, 0), 'the precision');
   if (how !== 'common') {
     const unit = toDouble(power(10, digits));
     const scaled = toDouble(number) * unit;
@@ -101,7 +103,7 @@ export const numberFilters: Builtins = {
     'name',
     (host, value, name) => {
       const lookup = { attribute: () => undefined, item: () => undefined };
-      const found = pythonAttribute(value, String(name), lookup);
+      const found = pythonAttribute(value, textOf(name, 'the name of an attribute'), lookup);
       return found ?? host.notFound(value, String(name), true);
     },
   ],

@@ -6,6 +6,7 @@ import { iterableOf, iterate, toArray } from '../iterate.ts';
 import { lengthOf } from '../length.ts';
 import { mustBeInt } from '../numbers.ts';
 import { operate } from '../operators.ts';
+import { orElse } from '../signature.ts';
 import { describeValue, str, truthy } from '../text.ts';
 import {
   checkLength,
@@ -34,8 +35,8 @@ function empty(host: Host, item: string): Undefined {
 }
 
 /** A lazy filter: nothing runs before its items are asked for, and they come once. */
-function lazy(name: string, items: () => Iterable<unknown>): OneShot {
-  return new OneShot({ [Symbol.iterator]: () => items()[Symbol.iterator]() }, 'generator', name);
+function lazy(name: string, items: () => Generator<unknown>): OneShot {
+  return new OneShot(items(), 'generator', name);
 }
 
 function* each(host: Host, value: unknown): Generator<unknown> {
@@ -214,11 +215,15 @@ export const sequenceFilters: Builtins = {
     (_host, value, caseSensitive, by, reversed) => {
       if (value instanceof Undefined) value.fail();
       if (!isDict(value)) throw typeError(`'dictsort' needs a dict, not ${describeValue(value)}`);
-      const part = str(by ?? 'key');
+      const part = str(orElse(by, 'key'));
       if (part !== 'key' && part !== 'value') throw valueError("'dictsort' sorts by 'key' or by 'value'");
       const fold = truthy(caseSensitive ?? false) ? (item: unknown) => item : ignoreCase;
       const key = (pair: unknown) => fold((pair as unknown[])[part === 'key' ? 0 : 1]);
-      return sortStable(dictEntries(value).map(tuple), key, mustBeInt(reversed ?? false, "'reverse'") !== 0);
+      return sortStable(
+        dictEntries(value).map(tuple),
+        key,
+        mustBeInt(orElse(reversed, false), "'reverse'") !== 0,
+      );
     },
   ],
   first: [
@@ -236,10 +241,10 @@ export const sequenceFilters: Builtins = {
   items: [
     '',
     (_host, value) =>
-      lazy('do_items', () => {
-        if (value instanceof Undefined) return [];
+      lazy('do_items', function* () {
+        if (value instanceof Undefined) return;
         if (!isDict(value)) throw typeError(`'items' needs a dict, not ${describeValue(value)}`);
-        return new DictView(value, 'items').iterate();
+        yield* new DictView(value, 'items').iterate();
       }),
   ],
   last: ['', last],
@@ -282,7 +287,7 @@ export const sequenceFilters: Builtins = {
       return sortStable(
         toArray(value, () => host.tick()),
         key,
-        mustBeInt(reversed ?? false, "'reverse'") !== 0,
+        mustBeInt(orElse(reversed, false), "'reverse'") !== 0,
       );
     },
   ],
@@ -290,7 +295,7 @@ export const sequenceFilters: Builtins = {
     'attribute= start=',
     (host, value, attribute, start) => {
       const get = attributeGetter(host, attribute);
-      let sum: unknown = start ?? 0;
+      let sum: unknown = orElse(start, 0);
       if (isString(sum)) throw typeError("'sum' does not join strings: use `| join`");
       for (const item of each(host, value)) sum = operate('+', sum, get(item));
       return sum;
