@@ -9,6 +9,16 @@ import {
 } from '../../src/jinja/index.ts';
 import { engineOf, render } from './render.ts';
 
+describe('loop controls', () => {
+  it.each([
+    ['{% for i in [1, 2] %}{% break %}{% else %}else{% endfor %}', 'else'],
+    ['{% for i in [1, 2] %}{% continue %}{% else %}else{% endfor %}', 'else'],
+    ['{% for i in [1, 2] %}{% if i == 2 %}{% break %}{% endif %}{{ i }}{% else %}else{% endfor %}', '1'],
+  ])('leave `else` to loops of which no round came to its end: %s', (template, expected) => {
+    expect(render(template, {}, { extensions: ['loopcontrols'] })).toBe(expected);
+  });
+});
+
 describe('our own templates', () => {
   const gitops = (text: string, context: Record<string, unknown> = {}) => {
     const result = createEngine({ loader: () => ({ text, path: 'x.yaml.j2' }) }).render('x.yaml.j2', context);

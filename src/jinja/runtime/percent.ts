@@ -1,7 +1,7 @@
 import { typeError, valueError } from '../errors.ts';
 import { dictGet, isDict } from './dict.ts';
 import { character, formatExponent, formatGeneral, pad, withPoint } from './format-number.ts';
-import { asIndex, type Int, isFloat, isInt, numeric, toDouble, truncate } from './numbers.ts';
+import { asIndex, type Int, isFloat, numeric, toDouble, truncate } from './numbers.ts';
 import { exactFixed } from './rounding.ts';
 import { describeValue, repr, str, toAscii, toMarkup } from './text.ts';
 import { checkLength, codePoints, Markup, Tuple, Undefined } from './values.ts';

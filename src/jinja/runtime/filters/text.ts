@@ -128,7 +128,7 @@ function xmlAttributes(value: unknown, autospace: unknown): string {
 }
 
 /** Python's `html.unescape`, for the entities that have a number and the commonest names. */
-export function unescapeEntities(text: string): string {
+function unescapeEntities(text: string): string {
   const named = new Map(Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\xa0' }));
   return text.replace(/&(?:#(\d+)|#[xX]([0-9a-fA-F]+)|([a-z]+));/g, (all, decimal, hex, name) => {
     if (name !== undefined) return named.get(name) ?? all;
