@@ -166,7 +166,7 @@ class JinjaParser extends ExpressionParser {
     return name;
   }
 
-  private parseTarget(use: NameUse, options: { endsAt?: string; namespaces?: boolean } = {}): Node {
+  private parseTarget(use: NameUse, options: { namespaces?: boolean } = {}): Node {
     const target = this.parseTuple({ ...options, targets: true });
     this.bind(target, use);
     return target;
@@ -192,9 +192,9 @@ class JinjaParser extends ExpressionParser {
   }
 
   private parseLoop(start: number): Node {
-    const target = this.parseTarget('store', { endsAt: 'in' });
+    const target = this.parseTarget('store');
     this.expect('symbol', "'in'", 'in');
-    const iterable = this.parseTuple({ withCondition: false, endsAt: 'recursive' });
+    const iterable = this.parseTuple({ withCondition: false });
     const test = this.skipSymbol('if') ? this.parseExpression() : null;
     const recursive = this.skipSymbol('recursive');
     this.loops += 1;
