@@ -1,6 +1,7 @@
 import { typeError, valueError } from '../errors.ts';
 import {
   capitalize,
+  caseFold,
   isAlnum,
   isAlpha,
   isDecimal,
@@ -261,7 +262,7 @@ function codePoint(char: string): number {
 /** The methods of Python's `str`; `format` and `format_map` look into values and stand with attributes. */
 export const stringMethods: Readonly<Record<string, Method>> = {
   capitalize: ['', capitalize],
-  casefold: ['', (text) => lower(text.replaceAll('ß', 'ss').replaceAll('ẞ', 'ss'))],
+  casefold: ['', caseFold],
   center: ['width fillchar=', (text, size, fill) => center(text, width(size), fillChar(fill))],
   count: ['sub start= end=', countIn],
   endswith: ['suffix start= end=', affix('endsWith')],

@@ -250,7 +250,11 @@ class JinjaParser extends ExpressionParser {
     while (!this.nextIs('right-paren')) {
       if (params.length > 0) this.expect('comma', "','");
       const at = this.here();
-      params.push(this.parseName('param'));
+      const param = this.parseName('param');
+      if (params.some(({ value }) => value === param.value)) {
+        this.failAt(`the parameter '${param.value}' is there twice`, at, this.here());
+      }
+      params.push(param);
       if (this.skipValue('operator', '=')) defaults.push(this.parseExpression());
       else if (defaults.length > 0)
         this.failAt('a parameter without a default follows one with a default', at, this.here());
