@@ -7,6 +7,16 @@ export { type ValidateResult, type ValidConfiguration, validate } from './config
 export type { Variables } from './derive/derivation.ts';
 export type { DiagnosticCode } from './diagnostics/codes.ts';
 export type { Diagnostic, Location, Position, Range, Severity } from './diagnostics/diagnostic.ts';
+export {
+  createEngine,
+  type Engine,
+  type EngineOptions,
+  float,
+  gitopsDelimiters,
+  jinjaDelimiters,
+  TemplateError,
+  withParameters,
+} from './jinja/index.ts';
 export { type ConfigureOptions, type ConfigureResult, configure } from './pipeline/configure.ts';
 export { type Workspace, workspace } from './pipeline/workspace.ts';
 export { type RenderResult, render } from './render/render.ts';
