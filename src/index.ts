@@ -7,6 +7,19 @@ export { type ValidateResult, type ValidConfiguration, validate } from './config
 export type { Variables } from './derive/derivation.ts';
 export type { DiagnosticCode } from './diagnostics/codes.ts';
 export type { Diagnostic, Location, Position, Range, Severity } from './diagnostics/diagnostic.ts';
+export {
+  createEngine,
+  type Engine,
+  type EngineOptions,
+  float,
+  gitopsDelimiters,
+  jinjaDelimiters,
+  Keywords,
+  PyObject,
+  TemplateError,
+  tuple,
+  withParameters,
+} from './jinja/index.ts';
 export { type ConfigureOptions, type ConfigureResult, configure } from './pipeline/configure.ts';
 export { type Workspace, workspace } from './pipeline/load.ts';
 export { type RenderResult, render } from './render/render.ts';

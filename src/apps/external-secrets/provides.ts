@@ -3,7 +3,7 @@ import type { ProvidedObject } from '../../verify/declarations.ts';
 import { namespace } from '../provided.ts';
 
 /** The key of the Secret that holds the token of a store; the other stores know the ServiceAccount. */
-export const tokenKeys = { doppler: 'dopplerToken', onepassword: 'token' } as const;
+const tokenKeys = { doppler: 'dopplerToken', onepassword: 'token' } as const;
 
 /** The operator, and the one Secret that a person creates: the token of the store. */
 export function provides(v: Variables): readonly ProvidedObject[] {

@@ -31,7 +31,7 @@ export function remoteRef(
 }
 
 /** A value in the store, and the key of the Secret that it becomes. */
-export interface FetchedKey {
+interface FetchedKey {
   readonly key: string;
   readonly remote: RemoteRef;
 }

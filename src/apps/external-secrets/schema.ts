@@ -6,7 +6,7 @@ export const backends = {
   'external-secrets': 'In a store, from which External Secrets fetches them; the tree holds no value',
 } as const;
 
-export const stores = {
+const stores = {
   doppler: 'Doppler',
   vault: 'HashiCorp Vault or OpenBao, key-value engine version 2',
   aws: 'AWS Secrets Manager',

@@ -155,7 +155,7 @@ export function langfuseSecrets(v: Variables) {
   return table;
 }
 
-export type SecretName = keyof ReturnType<typeof langfuseSecrets>;
+type SecretName = keyof ReturnType<typeof langfuseSecrets>;
 export type SecretKeys = Readonly<Record<SecretName, SecretKey>>;
 
 /** Where each secret stands in the cluster, whether it is needed or not. */

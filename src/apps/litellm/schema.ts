@@ -1,7 +1,7 @@
 import type { SettingGroup } from '../../schema/fragment.ts';
 import { dnsLabel, flag } from '../../schema/types.ts';
 
-export const modelProviders = ['anthropic', 'groq', 'openai', 'gemini', 'mistral'] as const;
+const modelProviders = ['anthropic', 'groq', 'openai', 'gemini', 'mistral'] as const;
 
 export type ModelProvider = (typeof modelProviders)[number];
 

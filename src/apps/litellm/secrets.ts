@@ -3,7 +3,7 @@ import { type FetchedSecret, remoteRef } from '../external-secrets/remote.ts';
 import type { LangfuseSecret } from '../langfuse/secrets.ts';
 
 /** The Secret in the namespace of LiteLLM whose keys are the environment variables that LiteLLM reads. */
-export const secretName = 'litellm-langfuse';
+const secretName = 'litellm-langfuse';
 
 /** The API keys of the project: those of the first start, or others that were made in Langfuse. */
 export function neededSecrets(v: Variables): readonly LangfuseSecret[] {

@@ -166,7 +166,7 @@ function* verifyPort(reference: Reference, known: Known): Generator<Diagnostic> 
 }
 
 /** The ports of a Service; undefined where they are not known, or where any goes. */
-export function portsOf(known: Known): readonly { name?: string; port: number }[] | undefined {
+function portsOf(known: Known): readonly { name?: string; port: number }[] | undefined {
   if (known.provided !== undefined) return known.provided.ports;
   const spec = at(known.object?.data, 'spec');
   if (at(spec, 'type') === 'ExternalName') return undefined;

@@ -46,7 +46,7 @@ export function draftsOf(document: TreeDocument): Draft[] {
   return [createDraft(document, data)];
 }
 
-export function isManifest(data: unknown): data is PlainMap {
+function isManifest(data: unknown): data is PlainMap {
   return isPlainMap(data) && asText(data['apiVersion']) !== undefined && asText(data['kind']) !== undefined;
 }
 

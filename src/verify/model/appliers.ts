@@ -31,7 +31,7 @@ interface Raw {
   readonly path: string | undefined;
 }
 
-export function isFluxKustomization(data: PlainMap): boolean {
+function isFluxKustomization(data: PlainMap): boolean {
   const { group, kind } = identityOf(data);
   return group === 'kustomize.toolkit.fluxcd.io' && kind === 'Kustomization';
 }

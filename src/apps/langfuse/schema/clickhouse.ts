@@ -12,7 +12,7 @@ import {
   storageSize,
 } from '../../../schema/types.ts';
 
-export const clickhouseModes = {
+const clickhouseModes = {
   bundled: 'Run by the chart of Langfuse',
   external: 'Run by others: ClickHouse Cloud, a server of your own',
 } as const;

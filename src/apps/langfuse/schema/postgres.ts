@@ -15,7 +15,7 @@ export const postgresModes = {
   external: 'Run by others: Neon, RDS, Cloud SQL, a server of your own',
 } as const;
 
-export const sslModes = {
+const sslModes = {
   disable: 'No encryption',
   prefer: 'Encryption where the server offers it',
   require: 'Encryption, whoever the server is',
