@@ -10,7 +10,7 @@ export const shapes = {
 export type Shape = keyof typeof shapes;
 
 /** What a setting is, in each shape, where `cluster.yaml` does not give it. All that the settings of the two differ in. */
-const shapeDefaults = {
+export const shapeDefaults = {
   secrets_backend: { platform: 'sops', external: 'external-secrets' },
   langfuse_namespace: { platform: 'ai-system', external: 'langfuse' },
   langfuse_postgres_mode: { platform: 'cnpg', external: 'external' },

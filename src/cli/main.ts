@@ -1,4 +1,6 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
+import type { InitFlags } from './commands/init.ts';
+import type { LitellmOutput } from './commands/litellm.ts';
 import type { VerifyFlags } from './commands/verify.ts';
 import { fileSystemDiagnostic } from './file-system-errors.ts';
 import type { ExitStatus, Io } from './io.ts';
@@ -45,12 +47,17 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
         );
   const command = commandOf(program);
 
-  command('init', 'write cluster.yaml, age.key and .sops.yaml where they are missing').action(
-    async (options: CommonOptions) => {
+  command('init', 'write cluster.yaml, age.key and .sops.yaml where they are missing')
+    .addOption(
+      new Option('--shape <shape>', 'how Langfuse runs; asked in a terminal, else platform').choices([
+        'platform',
+        'external',
+      ]),
+    )
+    .action(async (options: InitFlags) => {
       const { initCommand } = await import('./commands/init.ts');
       status = await initCommand(options, io);
-    },
-  );
+    });
   command('configure', 'validate, derive, render, verify, seal and write the tree')
     .option('--strict', 'treat warnings as errors', false)
     .option('--check', 'write nothing; end with status 1 where the tree is not up to date', false)
@@ -102,6 +109,24 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
     .action(async (name: string, options: CommonOptions) => {
       const { explainCommand } = await import('./commands/explain.ts');
       status = await explainCommand(name, options, io);
+    });
+  command('helm-values', 'print the values of the chart of Langfuse, for helm alone').action(
+    async (options: CommonOptions) => {
+      const { helmValuesCommand } = await import('./commands/helm-values.ts');
+      status = await helmValuesCommand(options, io);
+    },
+  );
+  command('litellm', 'print what connects an existing LiteLLM to Langfuse')
+    .addArgument(
+      new Argument('<output>', 'two scripts that are safe to run twice, or Helm values').choices([
+        'connect',
+        'callbacks',
+        'values',
+      ]),
+    )
+    .action(async (output: LitellmOutput, options: CommonOptions) => {
+      const { litellmCommand } = await import('./commands/litellm.ts');
+      status = await litellmCommand(output, options, io);
     });
   command('reset', 'remove every file of the tree that clusterwright wrote, and no other')
     .option('--force', 'remove files that were changed by hand, too', false)

@@ -6,6 +6,7 @@ import {
   identityToRecipient,
   type Recipient,
 } from 'age-encryption';
+import { ageFile } from './age-file.ts';
 import type { WrappedKey } from './metadata.ts';
 import { sshIdentity, sshRecipient, withoutComment } from './ssh.ts';
 import { readSshPrivateKey } from './ssh-private-key.ts';
@@ -29,15 +30,20 @@ export function wrapDataKey(
 ): Promise<(WrappedKey | undefined)[]> {
   return Promise.all(
     recipients.map(async (recipient) => {
-      const encrypter = new Encrypter();
       try {
-        encrypter.addRecipient(readRecipient(recipient));
-        return { recipient, enc: armor.encode(await encrypter.encrypt(dataKey)) };
+        return { recipient, enc: armor.encode(await wrap(dataKey, readRecipient(recipient))) };
       } catch {
         return undefined;
       }
     }),
   );
+}
+
+function wrap(dataKey: Uint8Array, recipient: string | Recipient): Promise<Uint8Array> {
+  if (typeof recipient !== 'string') return ageFile(dataKey, recipient);
+  const encrypter = new Encrypter();
+  encrypter.addRecipient(recipient);
+  return encrypter.encrypt(dataKey);
 }
 
 /** What is not of a kind that is known here is for the age library to read, or to refuse. */

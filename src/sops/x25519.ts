@@ -121,8 +121,12 @@ export function x25519PublicKey(bytes: Uint8Array): KeyObject {
   return createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x }, format: 'jwk' });
 }
 
+/**
+ * The 32 bytes of a public key, which end its SPKI. Not by way of JWK: in Node 20, its export of a key that was
+ * just generated now and then never returns (once in some 200,000 times, by test).
+ */
 export function rawPublicKey(key: KeyObject): Buffer {
-  return Buffer.from(key.export({ format: 'jwk' }).x ?? '', 'base64url');
+  return key.export({ format: 'der', type: 'spki' }).subarray(-32);
 }
 
 /** The base64 of age's headers. */

@@ -6,6 +6,7 @@ import { langfuseReaders } from '../readers/langfuse.ts';
 import { changedFixture, differences } from '../readers/observe.ts';
 import { platformReaders } from '../readers/platform.ts';
 import { covers } from '../readers/reader.ts';
+import { storeReaders } from '../readers/store.ts';
 import { objectsOf } from '../support/documents.ts';
 import { goldenFixtures } from '../support/golden.ts';
 import { chartFolders, isOfLangfuse, type LangfuseChart, prepareChart } from '../support/langfuse-chart.ts';
@@ -35,7 +36,12 @@ type Configuration = Parameters<LangfuseChart['manifests']>[0];
 const manifestsOf = (configuration: Configuration) => chart.manifests(configuration);
 const installed = (configuration: Configuration) => chart.leaves(configuration);
 
-const readers = Object.entries({ ...platformReaders, ...langfuseReaders, ...externalReaders }).filter(
+const readers = Object.entries({
+  ...platformReaders,
+  ...langfuseReaders,
+  ...externalReaders,
+  ...storeReaders,
+}).filter(
   ([setting, { reads }]) =>
     setting !== 'langfuse_enabled' && Object.keys(reads).some((place) => place.includes(' spec.values.')),
 );

@@ -10,6 +10,7 @@ import { langfuseReaders } from './langfuse.ts';
 import { changedFixture, differences, observe } from './observe.ts';
 import { platformReaders } from './platform.ts';
 import { covers, type SettingReaders } from './reader.ts';
+import { storeReaders } from './store.ts';
 
 /** Apps may bring a file of their own, as `npm run create-app` writes one. */
 const folder = new URL('apps/', import.meta.url);
@@ -18,7 +19,7 @@ const own: { readonly readers: Readonly<Record<string, SettingReaders>> }[] = aw
   found.map((file) => import(new URL(file, folder).pathname)),
 );
 const readers: Readonly<Record<string, SettingReaders>> = Object.assign(
-  { ...platformReaders, ...langfuseReaders, ...externalReaders },
+  { ...platformReaders, ...langfuseReaders, ...externalReaders, ...storeReaders },
   ...own.map((module) => module.readers),
 );
 

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { documentsOf } from '../support/documents.ts';
-import { goldenFixtures } from '../support/golden.ts';
+import { allGoldenFixtures } from '../support/golden.ts';
 import { findBinary, run, writeTree } from '../support/on-disk.ts';
 import { fixturePath, renderTree } from '../support/render-fixture.ts';
 
@@ -36,14 +36,15 @@ function pathOf(document: object): string {
   return (document as { spec: { path: string } }).spec.path;
 }
 
-describe.each(goldenFixtures)('kustomize builds the tree of %s', (fixture) => {
+describe.each(allGoldenFixtures)('kustomize builds the tree of %s', (fixture) => {
   test('from the entry point, and every object of every file is in a build', async () => {
     const { tree, built } = await buildAll(fixture, { fixture });
+    const folders = [...tree.keys()].filter((path) => path.endsWith('/app/kustomization.yaml'));
     expect([...built.keys()].sort()).toEqual([
       './kubernetes/apps',
-      './kubernetes/apps/ai-system/langfuse/app',
-      './kubernetes/apps/network/envoy-gateway/app',
+      ...folders.map((path) => `./${posix.dirname(path)}`).sort(),
     ]);
+    expect([...built.keys()]).toContain('./kubernetes/apps/ai-system/langfuse/app');
     const identity = ({ kind, metadata }: { kind: string; metadata?: { name?: string } }) =>
       `${kind}/${metadata?.name}`;
     const written = [...tree.values()]

@@ -10,7 +10,7 @@ import type { CommonOptions } from '../main.ts';
 import { report } from '../report.ts';
 
 /** What `clusterwright litellm` prints, and the file that it is. */
-export const litellmOutputs = {
+const litellmOutputs = {
   connect: 'connect-litellm-to-langfuse.sh',
   callbacks: 'enable-langfuse-callbacks.sh',
   values: 'litellm-values.yaml',
