@@ -1,11 +1,11 @@
 /**
  * `npm run create-app -- <namespace> <app>`: writes the folders of a new app, with a switch, one derived variable,
- * tests, and the templates of a Flux Kustomization, adds its lines to the map of the architecture, then runs the
- * generators. Overwrites nothing.
+ * tests, and the templates of a Flux Kustomization; adds its lines to the map of the architecture, switches it on in a
+ * fixture, then runs the generators. Overwrites nothing.
  */
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -36,13 +36,22 @@ function create(namespace: string, app: string): void {
     process.stdout.write(`wrote ${path}\n`);
   }
   addToMap(app);
+  switchOn(app);
   // The order of imports depends on the app's name.
   run('npx', 'biome', 'check', '--write', '--log-level=error', `src/apps/${app}`, 'test/readers/apps');
   run('npm', 'run', '--silent', 'generate');
+  run('npm', 'run', '--silent', 'golden');
 }
 
 function run(command: string, ...args: string[]): void {
   execFileSync(command, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+/** In one configuration of the tests every switch is on, so that each template is rendered. */
+function switchOn(app: string): void {
+  const path = join(root, 'test/fixtures/high-availability.yaml');
+  appendFileSync(path, `\n${app.replaceAll('-', '_')}_enabled: true\n`);
+  process.stdout.write('switched it on in test/fixtures/high-availability.yaml\n');
 }
 
 /** The map has a line for every file; those of apps stand in the order of their names. */
@@ -133,7 +142,7 @@ test('the switch writes the app, or no file of it', async () => {
 /** The readers of the settings of ${app}. */
 export const readers: Readonly<Record<string, SettingReaders>> = {
   ${key}_enabled: {
-    to: true,
+    to: false,
     reads: {
       'ConfigMap/${app} *': 'whoever mounts it',
       'Kustomization/${app} *': 'Flux',
@@ -146,7 +155,6 @@ export const readers: Readonly<Record<string, SettingReaders>> = {
     },
   },
   ${key}_subdomain: {
-    given: { ${key}_enabled: true },
     to: 'another',
     reads: { 'ConfigMap/${app} data.hostname': 'whoever mounts it' },
   },
