@@ -81,6 +81,14 @@ describe.each([...texts])('%s', (page, text) => {
     expect(names('task').filter((name) => !Object.hasOwn(tasks, name))).toEqual([]);
   });
 
+  test('names no file of the repository that does not exist', () => {
+    const named = codeOf(text).flatMap(
+      (line) => /^(?:src|test|scripts|docs)\/\S*$/.exec(line)?.[0] ?? [],
+    );
+    const plain = named.filter((path) => !/[<>*{}…]/.test(path));
+    expect(plain.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
   test('imports nothing that the package does not export', () => {
     const wrong = [...text.matchAll(/import \{([^}]*)\} from 'clusterwright(\/plugin)?'/g)].flatMap(
       ([, names = '', ofPlugin]) =>
