@@ -80,7 +80,7 @@ function files(namespace: string, app: string): Record<string, string> {
   const templates = `templates/config/kubernetes/apps/${namespace}`;
   const ownsNamespace = !givenNamespaces.includes(namespace) && !existsSync(join(root, templates));
   return {
-    [`src/apps/${app}/app.ts`]: `import { dnsLabel, flag } from '../../schema/types.ts';
+    [`src/apps/${app}/app.ts`]: `import { flag, port } from '../../schema/types.ts';
 import type { App } from '../app.ts';
 import { derivations, type ${type} } from './derive.ts';
 
@@ -96,9 +96,9 @@ export const app: App<${type}> = {
             description: 'Deploy ${app}. One of \`true\`, \`false\`.',
             default: false,
           }),
-          ${key}_subdomain: dnsLabel({
-            description: 'Host part of the address below \`cloudflare_domain\`.',
-            default: '${app}',
+          ${key}_port: port({
+            description: 'Port on which ${app} listens.',
+            default: 8080,
           }),
         },
       },
@@ -110,13 +110,13 @@ export const app: App<${type}> = {
     [`src/apps/${app}/derive.ts`]: `import type { Derivations } from '../../derive/derivation.ts';
 
 export interface ${type} {
-  ${key}_hostname: string;
+  ${key}_url: string;
 }
 
 export const derivations: Derivations<${type}> = {
-  ${key}_hostname: {
-    description: 'Host name under which ${app} is reached.',
-    compute: (v) => \`\${v.${key}_subdomain}.\${v.cloudflare_domain}\`,
+  ${key}_url: {
+    description: 'Address of ${app} inside the cluster.',
+    compute: (v) => \`http://${app}.${namespace}.svc.cluster.local:\${v.${key}_port}\`,
   },
 };
 `,
@@ -126,8 +126,9 @@ import { renderTree, validConfiguration } from '../../../test/support/render-fix
 const disabled = 'cloudflare_domain: example.com\\n';
 const enabled = \`\${disabled}${key}_enabled: true\\n\`;
 
-test('the host name stands below the domain', () => {
-  expect(validConfiguration(enabled).variables.${key}_hostname).toBe('${app}.example.com');
+test('the address has the port that is given', () => {
+  const { variables } = validConfiguration(\`\${enabled}${key}_port: 9000\\n\`);
+  expect(variables.${key}_url).toBe('http://${app}.${namespace}.svc.cluster.local:9000');
 });
 
 test('the switch writes the app, or no file of it', async () => {
@@ -154,9 +155,9 @@ export const readers: Readonly<Record<string, SettingReaders>> = {
       }
     },
   },
-  ${key}_subdomain: {
-    to: 'another',
-    reads: { 'ConfigMap/${app} data.hostname': 'whoever mounts it' },
+  ${key}_port: {
+    to: 9000,
+    reads: { 'ConfigMap/${app} data.url': 'whoever mounts it' },
   },
 };
 `,
@@ -188,7 +189,7 @@ kind: ConfigMap
 metadata:
   name: ${app}
 data:
-  hostname: #{ ${key}_hostname | yaml }#
+  url: #{ ${key}_url | yaml }#
 #% endif %#
 `,
     [`${templates}/kustomization.yaml.j2`]: kustomization(
