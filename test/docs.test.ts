@@ -82,9 +82,7 @@ describe.each([...texts])('%s', (page, text) => {
   });
 
   test('names no file of the repository that does not exist', () => {
-    const named = codeOf(text).flatMap(
-      (line) => /^(?:src|test|scripts|docs)\/\S*$/.exec(line)?.[0] ?? [],
-    );
+    const named = codeOf(text).flatMap((line) => /^(?:src|test|scripts|docs)\/\S*$/.exec(line)?.[0] ?? []);
     const plain = named.filter((path) => !/[<>*{}…]/.test(path));
     expect(plain.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
