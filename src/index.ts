@@ -21,7 +21,7 @@ export {
   withParameters,
 } from './jinja/index.ts';
 export { type ConfigureOptions, type ConfigureResult, configure } from './pipeline/configure.ts';
-export { type Workspace, workspace } from './pipeline/load.ts';
+export { type Workspace, workspace } from './pipeline/workspace.ts';
 export { type RenderResult, render } from './render/render.ts';
 export type { RenderedFile } from './render/rendered-file.ts';
 export { loadTemplates, type Template, type TemplateSet } from './render/templates.ts';

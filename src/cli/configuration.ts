@@ -2,7 +2,8 @@ import type { App } from '../apps/app.ts';
 import { apps } from '../apps/registry.generated.ts';
 import { type ValidConfiguration, validate } from '../config/validate.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { loadConfiguration, type Workspace } from '../pipeline/load.ts';
+import { loadConfiguration } from '../pipeline/load.ts';
+import type { Workspace } from '../pipeline/workspace.ts';
 
 export interface CheckedConfiguration {
   /** Absent where there are errors. */

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
-import { shownPath } from '../pipeline/load.ts';
+import { shownPath } from '../pipeline/workspace.ts';
 
 /** What the system says no with, where that is for the user to mend. */
 const reasons: Readonly<Record<string, string>> = {

@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander';
-import { secretSettings } from '../config/secret-values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { SecretsIo } from './commands/secrets.ts';
 import type { SecretsListFlags } from './commands/secrets-list.ts';
@@ -53,6 +52,7 @@ export function secretsCommands(subcommand: Subcommand, io: Io, ended: (status: 
     .argument('[folder]', 'the folder to check', '.')
     .action(async (folder: string, options: CommonOptions) => {
       const { secretsCheck } = await import('./commands/secrets.ts');
+      const { secretSettings } = await import('../config/secret-values.ts');
       const names = secretSettings().map(({ name }) => name);
       ended(
         await run(io, options, (secretsIo) =>
@@ -68,6 +68,7 @@ export function secretsCommands(subcommand: Subcommand, io: Io, ended: (status: 
     .option('--force', 'even where a value must not change', false)
     .action(async (folder: string, options: RotateFlags) => {
       const { secretsRotate } = await import('./commands/secrets.ts');
+      const { secretSettings } = await import('../config/secret-values.ts');
       const what =
         options.setting !== undefined ? 'settings' : options.recipients ? 'recipients' : 'data-key';
       const rotation = {

@@ -8,7 +8,7 @@ import { isSecretSetting } from '../config/secret-values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { packageRoot } from '../package-root.ts';
-import type { Workspace } from '../pipeline/load.ts';
+import type { Workspace } from '../pipeline/workspace.ts';
 import { initialClusterYaml } from './cluster-yaml.ts';
 
 export interface InitResult {

@@ -16,7 +16,7 @@ import type { CompiledTemplate } from './runtime/template.ts';
 import { builtinTests } from './runtime/tests.ts';
 import { normalise } from './syntax/lexer.ts';
 
-export type RenderResult =
+type RenderResult =
   | { readonly ok: true; readonly text: string; readonly origins: Origins }
   | { readonly ok: false; readonly diagnostic: Diagnostic };
 

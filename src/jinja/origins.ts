@@ -2,7 +2,7 @@ import type { LoadedTemplate } from './runtime/context.ts';
 import type { Output } from './runtime/output.ts';
 import { lineStartsOf, placeOf } from './syntax/lexer.ts';
 
-export interface Origin {
+interface Origin {
   /** The path of the template, as the loader gave it. */
   readonly file: string;
   readonly line: number;

@@ -6,16 +6,10 @@ import { render } from '../render/render.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
 import { apply } from '../write/apply.ts';
 import { type Plan, plan } from '../write/plan.ts';
-import {
-  type CurrentTree,
-  loadConfiguration,
-  readTemplates,
-  readTree,
-  shownBelow,
-  type Workspace,
-} from './load.ts';
+import { type CurrentTree, loadConfiguration, readTemplates, readTree } from './load.ts';
 import { sealRendered } from './seal-tree.ts';
 import { verifyRendered } from './verify-rendered.ts';
+import { shownBelow, type Workspace } from './workspace.ts';
 
 export interface ConfigureOptions {
   /** Warnings stop the run as errors do. */

@@ -1,39 +1,16 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import { shownText } from '../config/shown-text.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { packageRoot } from '../package-root.ts';
-import { loadTemplates, type TemplateSet } from '../render/templates.ts';
+import type { TemplateSet } from '../render/templates.ts';
 import { readSealed } from '../secrets/read-sealed.ts';
 import { decodeText } from '../source/decode.ts';
 import { parseSource, type Source } from '../source/source.ts';
 import { type Manifest, manifestPath, parseManifest } from '../write/manifest.ts';
-
-/** Where a run reads and writes. All are absolute but for `config`, which is as the user gave it. */
-export interface Workspace {
-  readonly cwd: string;
-  readonly config: string;
-  readonly output: string;
-  /** Where keys may be named. */
-  readonly env: Environment;
-}
-
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-export function workspace(
-  { cwd, env }: { readonly cwd: string; readonly env: Environment },
-  options: { readonly config: string; readonly output: string },
-): Workspace {
-  return { cwd, config: options.config, output: resolve(cwd, options.output), env };
-}
-
-/** A path as messages name it: relative to the working folder where it stands below, with `/`. */
-export function shownPath(cwd: string, path: string): string {
-  const shown = relative(cwd, resolve(cwd, path));
-  return (shown.startsWith('..') ? path : shown).split(sep).join('/');
-}
+import { shownPath, type Workspace } from './workspace.ts';
 
 /** The configuration as read: with a source, or with what keeps it from having one. */
 export interface LoadedConfiguration {
@@ -84,18 +61,13 @@ function unreadable(path: string, error: unknown): Diagnostic {
  */
 export async function readTemplates(place: Workspace): Promise<TemplateSet> {
   const own = join(place.cwd, 'templates/config');
+  const { loadTemplates } = await import('../render/templates.ts');
   return loadTemplates([
     existsSync(own)
       ? { directory: own, shownAs: 'templates/config' }
       : { directory: join(packageRoot(), 'templates/config'), shownAs: 'clusterwright/templates/config' },
     { directory: join(place.cwd, 'templates/overrides'), shownAs: 'templates/overrides' },
   ]);
-}
-
-/** What to put before a path below the output folder, for messages. */
-export function shownBelow(place: Workspace): string {
-  const shown = shownPath(place.cwd, place.output);
-  return shown === '' ? '' : `${shown}/`;
 }
 
 /** What stands below the output folder now. */

@@ -5,7 +5,8 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { SecretValue } from '../leaks/needles.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
 import type { SealedTree } from '../seal/seal.ts';
-import type { CurrentTree, Workspace } from './load.ts';
+import type { CurrentTree } from './load.ts';
+import type { Workspace } from './workspace.ts';
 
 export interface SealInput {
   readonly place: Workspace;

@@ -8,7 +8,7 @@ import type { RenderedFile } from '../render/rendered-file.ts';
 import { isSealedName } from '../seal/seal.ts';
 import type { TreeFile } from '../verify/tree.ts';
 import type { Manifest } from '../write/manifest.ts';
-import { shownBelow, type Workspace } from './load.ts';
+import { shownBelow, type Workspace } from './workspace.ts';
 
 export interface VerifyRenderedInput {
   readonly place: Workspace;

@@ -1,6 +1,6 @@
 import { existsSync, watch } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { Workspace } from './load.ts';
+import type { Workspace } from './workspace.ts';
 
 /** Editors write a file in several steps; a run starts when all has been quiet for so long, in milliseconds. */
 const quiet = 100;

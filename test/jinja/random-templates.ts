@@ -1,6 +1,5 @@
 import { names, type Random, texts } from './random-context.ts';
-
-type Kind = 'int' | 'float' | 'str' | 'bool' | 'list' | 'dict' | 'any';
+import { fillForm, forms, type Kind } from './random-forms.ts';
 
 /** Writes expressions that mostly make sense, for those that fail in both engines prove little. */
 export class ExpressionWriter {
@@ -36,6 +35,10 @@ export class ExpressionWriter {
     }
     if (random.chance(0.04))
       return `${this.leaf('any')}|default(${this.expression(kind, depth - 1)}${random.chance(0.3) ? ', true' : ''})`;
+    if (random.chance(0.35)) {
+      const write = (part: Kind) => this.expression(part, depth - 1);
+      return `(${fillForm(random.pick(forms[kind]), (alternatives) => random.pick(alternatives), write)})`;
+    }
     return this[kind](depth - 1);
   }
 

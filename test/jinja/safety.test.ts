@@ -135,7 +135,7 @@ describe('nothing beyond values can be reached', () => {
   });
 
   it('code cannot be put into what is compiled', () => {
-    const hostile = '"); process.exit(1); ("\\u2028\n`${1}`';
+    const hostile = '"); process.exit(1); ("\\u2028\n`$'.concat('{1}`');
     expect(render(`{% raw %}${hostile}{% endraw %}{{ ${JSON.stringify(hostile)} }}`)).toBe(hostile + hostile);
     expect(
       render({ main: '{% block constructor %}x{% endblock %}{% block __proto__ %}y{% endblock %}' }),

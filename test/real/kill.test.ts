@@ -3,8 +3,8 @@
  * folder and of the temporary folder is searched for the secrets, in clear text and in base64.
  */
 
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
@@ -13,7 +13,8 @@ import { newKeyFile } from '../../src/secrets/key-file.ts';
 import { sopsConfigText } from '../../src/secrets/sops-config.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const kills = 200;
+/** Of the command itself, and of a tree of 40 sealed files that is rotated as well. */
+const kills = { configure: 200, seal: 50 };
 
 let base: string;
 let script: string;
@@ -51,12 +52,19 @@ function prepare(number: number): { folder: string; temporary: string } {
   return { folder, temporary };
 }
 
-/** Run the target on a folder; it ends by itself, or is killed after `delay` milliseconds. */
-function run(folder: string, temporary: string, secret: string, delay?: number): Promise<number> {
+/** Run a program on a folder; it ends by itself, or is killed after `delay` milliseconds. */
+function run(
+  folder: string,
+  temporary: string,
+  secret: string,
+  delay?: number,
+  argv: readonly string[] = [script, folder],
+): Promise<number> {
   const start = performance.now();
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [script, folder], {
-      env: { PATH: process.env['PATH'], HOME: folder, TMPDIR: temporary, PLANTED_SECRET: secret },
+    const child = spawn(process.execPath, argv, {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], HOME: temporary, TMPDIR: temporary, PLANTED_SECRET: secret },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     let messages = '';
@@ -77,15 +85,15 @@ function filesBelow(folder: string): string[] {
 }
 
 describe('a killed run', () => {
-  it(`leaves no plaintext: ${kills} kills`, async () => {
+  it(`leaves no plaintext of what it seals and rotates: ${kills.seal} kills`, async () => {
     const calm = prepare(0);
     const time = await run(calm.folder, calm.temporary, 'calibrate-0f9c2b7e', undefined);
     const complete = filesBelow(calm.folder).length;
     let whole = 0;
-    for (let number = 1; number <= kills; number++) {
+    for (let number = 1; number <= kills.seal; number++) {
       const { folder, temporary } = prepare(number);
       const secret = `Xq7-${number}-${Math.random().toString(36).slice(2)}-secret`;
-      await run(folder, temporary, secret, (time * number * 1.05) / kills);
+      await run(folder, temporary, secret, (time * number * 1.05) / kills.seal);
       const encoded = Buffer.from(secret).toString('base64').slice(0, 20);
       for (const path of [...filesBelow(folder), ...filesBelow(temporary)]) {
         const text = readFileSync(path, 'latin1');
@@ -100,6 +108,49 @@ describe('a killed run', () => {
     }
     // The moments covered the run: some kills came before its end, some after.
     expect(whole).toBeGreaterThan(0);
-    expect(whole).toBeLessThan(kills);
+    expect(whole).toBeLessThan(kills.seal);
+  }, 1_200_000);
+
+  it(`leaves no plaintext of the configuration: ${kills.configure} kills of configure`, async () => {
+    const command = [join(root, 'dist/clusterwright.js'), 'configure'];
+    const fresh = join(base, 'fresh');
+    mkdirSync(fresh);
+    execFileSync(process.execPath, [join(root, 'dist/clusterwright.js'), 'init'], { cwd: fresh });
+    const secrets = [
+      ...readFileSync(join(fresh, 'cluster.yaml'), 'utf8').matchAll(/^\w+: "([\w-]{20,})"$/gm),
+    ].map(([, value = '']) => value);
+    expect(secrets.length).toBeGreaterThan(5);
+    const needles = secrets.flatMap((secret) => [
+      secret,
+      Buffer.from(secret).toString('base64').slice(0, 20),
+    ]);
+    const copy = (number: string) => {
+      const [folder, temporary] = [join(base, `configure-${number}`), join(base, `configure-tmp-${number}`)];
+      cpSync(fresh, folder, { recursive: true });
+      mkdirSync(temporary);
+      return { folder, temporary };
+    };
+
+    const calm = copy('calm');
+    const time = await run(calm.folder, calm.temporary, '', undefined, command);
+    const complete = filesBelow(calm.folder).length;
+    let whole = 0;
+    for (let number = 1; number <= kills.configure; number++) {
+      const { folder, temporary } = copy(String(number));
+      await run(folder, temporary, '', (time * number * 1.1) / kills.configure, command);
+      for (const path of [...filesBelow(folder), ...filesBelow(temporary)]) {
+        // The one place where the secrets stood before.
+        if (path === join(folder, 'cluster.yaml')) continue;
+        const text = readFileSync(path, 'latin1');
+        expect(
+          needles.some((needle) => text.includes(needle)),
+          path.slice(base.length),
+        ).toBe(false);
+      }
+      if (filesBelow(folder).length === complete) whole++;
+      for (const path of [folder, temporary]) rmSync(path, { recursive: true });
+    }
+    expect(whole).toBeGreaterThan(0);
+    expect(whole).toBeLessThan(kills.configure);
   }, 1_200_000);
 });

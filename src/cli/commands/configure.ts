@@ -1,5 +1,5 @@
 import { type ConfigureResult, configure } from '../../pipeline/configure.ts';
-import { type Workspace, workspace } from '../../pipeline/load.ts';
+import { type Workspace, workspace } from '../../pipeline/workspace.ts';
 import { changesTree, describeChanges } from '../../write/changes.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import type { CommonOptions, ConfigureFlags } from '../main.ts';

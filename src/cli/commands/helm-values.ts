@@ -1,5 +1,6 @@
 import { hasErrors } from '../../diagnostics/diagnostic.ts';
-import { readTemplates, workspace } from '../../pipeline/load.ts';
+import { readTemplates } from '../../pipeline/load.ts';
+import { workspace } from '../../pipeline/workspace.ts';
 import { helmValues } from '../../render/helm-values.ts';
 import { render } from '../../render/render.ts';
 import { checkedConfiguration } from '../configuration.ts';

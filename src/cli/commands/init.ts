@@ -4,7 +4,7 @@ import type { App } from '../../apps/app.ts';
 import { apps } from '../../apps/registry.generated.ts';
 import { type Shape, shapes } from '../../apps/shape.ts';
 import { initWorkspace } from '../../init/workspace.ts';
-import { type Workspace, workspace } from '../../pipeline/load.ts';
+import { type Workspace, workspace } from '../../pipeline/workspace.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import type { CommonOptions } from '../main.ts';
 import { report } from '../report.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { hasErrors } from '../../diagnostics/diagnostic.ts';
 import { packageRoot } from '../../package-root.ts';
-import { workspace } from '../../pipeline/load.ts';
+import { workspace } from '../../pipeline/workspace.ts';
 import { renderOne } from '../../render/printed.ts';
 import { loadTemplates } from '../../render/templates.ts';
 import { checkedConfiguration } from '../configuration.ts';

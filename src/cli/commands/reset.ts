@@ -1,4 +1,5 @@
-import { readTree, shownBelow, workspace } from '../../pipeline/load.ts';
+import { readTree } from '../../pipeline/load.ts';
+import { shownBelow, workspace } from '../../pipeline/workspace.ts';
 import { apply } from '../../write/apply.ts';
 import { manifestPath } from '../../write/manifest.ts';
 import { plan } from '../../write/plan.ts';

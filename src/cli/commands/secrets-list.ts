@@ -1,7 +1,7 @@
 import { dopplerScript } from '../../apps/external-secrets/doppler-script.ts';
 import { type StoredSecret, storedSecrets } from '../../apps/external-secrets/stored.ts';
 import { clusterSchema } from '../../config/schema-validator.ts';
-import { workspace } from '../../pipeline/load.ts';
+import { workspace } from '../../pipeline/workspace.ts';
 import { checkedConfiguration } from '../configuration.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import type { CommonOptions } from '../main.ts';

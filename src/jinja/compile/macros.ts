@@ -68,8 +68,8 @@ export class MacroCompiler extends StatementCompiler {
     this._emit(`${caller} = `);
     this.callable(node, undefined, frame);
     this._emitLine(';');
-    this._emit(`${frame.buffer}.put(${this.site(node.call)}, `);
+    this._emit(`${frame.buffer}.put(${this.site(node.call)}, r.calledText(`);
     this.compileCall(node.call, frame, caller);
-    this._emitLine(');');
+    this._emitLine('));');
   }
 }

@@ -238,9 +238,10 @@ export class StatementCompiler extends ExpressionCompiler {
       else this._emit(')');
       this._emitLine(') {');
       this.enter(loopFrame);
-      if (empty !== undefined) this._emitLine(`${empty} = false;`);
       this.assign(node.target, item, loopFrame);
       this.body(node.body.children, loopFrame);
+      // At the end, as in Jinja2: a round that `break` or `continue` cuts short does not count for `else`.
+      if (empty !== undefined) this._emitLine(`${empty} = false;`);
       this._emitLine('}');
       this.leave(loopFrame);
       if (empty !== undefined && node.otherwise !== null) {

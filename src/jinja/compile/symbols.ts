@@ -134,6 +134,7 @@ export class Symbols {
       for (const child of part?.children ?? []) this.visit(child);
     } else if (node instanceof AssignmentBlock) {
       for (const child of node.body.children) this.visit(child);
+      if (node.filter !== null) this.visit(node.filter);
     } else if (node instanceof CallBlock) {
       for (const child of children(node)) if (child !== node.call) this.visit(child);
     } else if (node instanceof WithBlock) {

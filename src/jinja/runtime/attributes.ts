@@ -1,3 +1,4 @@
+import { typeError } from '../errors.ts';
 import { dictMethods, floatMethods, listMethods, numberMethods, tupleMethods } from './collection-methods.ts';
 import { dictGet, dictHas, dictKeys, isDict } from './dict.ts';
 import { formatBraces, type Lookup } from './format.ts';
@@ -15,10 +16,16 @@ function method<T>(methods: Methods<T>, value: T, name: string): BoundMethod | u
   const entry = methods[name];
   if (entry === undefined) return undefined;
   const [signature, run] = entry;
-  return new BoundMethod(name, typeName(value), (args, keywords) =>
-    run(value, ...bind(name, signature, args, keywords)),
-  );
+  return new BoundMethod(name, typeName(value), (args, keywords) => {
+    if (keywords !== undefined && keywords.size > 0 && !keywordMethods.has(name)) {
+      throw typeError(`'${name}' takes no arguments by name`);
+    }
+    return run(value, ...bind(name, signature, args, keywords));
+  });
 }
+
+/** The methods of Python's types that take arguments by name; all others take them by position alone. */
+const keywordMethods = new Set(['expandtabs', 'replace', 'rsplit', 'sort', 'split', 'splitlines', 'update']);
 
 /** Methods whose result, on markup, is markup again; what they take from outside is escaped first. */
 const markupMethods = new Set(

@@ -92,9 +92,24 @@ export function title(text: string): string {
   return result;
 }
 
+/** Python's `casefold`: by way of the upper case, which takes ligatures apart. */
+export function caseFold(text: string): string {
+  let result = '';
+  for (const char of text) {
+    result +=
+      char === 'ı' ? char : [...char.toLowerCase().toUpperCase()].map((one) => one.toLowerCase()).join('');
+  }
+  return result;
+}
+
+function swapped(char: string): string {
+  if (/\p{Uppercase}/u.test(char)) return char.toLowerCase();
+  return /\p{Lowercase}/u.test(char) ? char.toUpperCase() : char;
+}
+
 export function swapCase(text: string): string {
   let result = '';
-  for (const char of text) result += /\p{Uppercase}/u.test(char) ? char.toLowerCase() : char.toUpperCase();
+  for (const char of text) result += swapped(char);
   return result;
 }
 

@@ -12,10 +12,10 @@ import {
   isDict,
 } from './dict.ts';
 import { iterate } from './iterate.ts';
-import { asIndex, mustBeInt, type Numeric, toDouble } from './numbers.ts';
+import { asIndex, fractionOf, int, mustBeInt, type Numeric, toDouble } from './numbers.ts';
 
-import type { Signature } from './signature.ts';
-import { checkLength, tuple } from './values.ts';
+import { orElse, type Signature } from './signature.ts';
+import { checkLength, tuple, Undefined } from './values.ts';
 
 type ListMethod = readonly [signature: Signature, run: (list: unknown[], ...args: unknown[]) => unknown];
 type DictMethod = readonly [signature: Signature, run: (dict: Dict, ...args: unknown[]) => unknown];
@@ -87,7 +87,7 @@ export const listMethods: Readonly<Record<string, ListMethod>> = {
     'index=',
     (list, index) => {
       if (list.length === 0) throw valueError('pop from an empty list');
-      const at = place(list.length, index ?? -1);
+      const at = place(list.length, orElse(index, -1));
       if (at === -1) throw valueError('the index of pop is out of range');
       return list.splice(at, 1)[0];
     },
@@ -109,7 +109,7 @@ export const listMethods: Readonly<Record<string, ListMethod>> = {
   sort: [
     'reverse=',
     (list, reverse) => {
-      const sorted = sortStable(list, (item) => item, mustBeInt(reverse ?? false, "'reverse'") !== 0);
+      const sorted = sortStable(list, (item) => item, mustBeInt(orElse(reverse, false), "'reverse'") !== 0);
       for (const [index, item] of sorted.entries()) list[index] = item;
       return null;
     },
@@ -129,6 +129,7 @@ export function sortStable(
 
 /** The pairs that Python's `dict(…)` and `dict.update(…)` take. */
 export function pairsOf(source: unknown): [unknown, unknown][] {
+  if (source instanceof Undefined) source.fail();
   if (isDict(source)) return dictEntries(source);
   const pairs: [unknown, unknown][] = [];
   for (const item of iterate(source)) {
@@ -215,6 +216,7 @@ export const numberMethods: Readonly<Record<string, NumberMethod>> = {
 };
 
 export const floatMethods: Readonly<Record<string, NumberMethod>> = {
+  as_integer_ratio: ['', (value) => tuple(fractionOf(toDouble(value)).map(int))],
   is_integer: ['', (value) => Number.isInteger(toDouble(value))],
   conjugate: ['', (value) => value],
 };

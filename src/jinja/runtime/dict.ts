@@ -30,7 +30,7 @@ export function mustBeHashable(key: unknown): void {
     for (const item of key) mustBeHashable(item);
   } else if (Array.isArray(key)) {
     throw typeError('a list cannot be the key of a dict');
-  } else if (isDict(key)) {
+  } else if (isDict(key) || (key instanceof DictView && key.part !== 'values')) {
     throw typeError('a dict cannot be the key of a dict');
   }
 }

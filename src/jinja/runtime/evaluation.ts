@@ -151,7 +151,7 @@ export abstract class Evaluation extends RenderState implements Host {
   }
 
   /** A key that was computed is not named: it may be a secret. */
-  private notFound(value: unknown, key: unknown, named = false): Undefined {
+  notFound(value: unknown, key: unknown, named = false): Undefined {
     const label = `no such element: ${typeRepr(value)}[${repr(key)}]`;
     if (!isString(key))
       return this.undefinedValue(`${describeValue(value)} has no item at this index`, label);

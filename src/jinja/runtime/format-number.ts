@@ -1,3 +1,6 @@
+import { valueError } from '../errors.ts';
+import type { Int } from './numbers.ts';
+import { exactFixed } from './rounding.ts';
 import { checkLength, stringLength } from './values.ts';
 
 /** The text in a field of so many characters; `=` is the caller's, for it goes inside of a number. */
@@ -11,24 +14,50 @@ export function pad(text: string, width: number, fill: string, align: '<' | '>' 
   return fill.repeat(before) + text + fill.repeat(missing - before);
 }
 
+/** `toExponential`, but with halves to even, where JavaScript rounds them up. */
+function exponential(value: number, digits: number): string {
+  const text = value.toExponential(digits);
+  const [exact = '', exponent = ''] = value.toExponential(100).split('e');
+  if (!/^50*$/.test(exact.slice(2 + digits))) return text;
+  const down = digits === 0 ? exact.slice(0, 1) : exact.slice(0, 2 + digits);
+  return Number(down.at(-1)) % 2 === 0 ? `${down}e${exponent}` : text;
+}
+
 /** C's `%.ne` of a number that is finite and not negative. */
 export function formatExponent(value: number, digits: number): string {
-  const [mantissa = '', exponent = '+0'] = value.toExponential(Math.min(100, digits)).split('e');
+  const [mantissa = '', exponent = '+0'] = exponential(value, Math.min(100, digits)).split('e');
   const size = String(Math.abs(Number(exponent))).padStart(2, '0');
   return `${mantissa}e${exponent.startsWith('-') ? '-' : '+'}${size}`;
 }
 
-/** C's `%.ng` of a number that is finite and not negative; `keep` keeps trailing zeros. */
-export function formatGeneral(value: number, digits: number, keep: boolean): string {
+/** The character with this code point, as `c` formats it. */
+export function character(code: Int): string {
+  if (code < 0 || code > 0x10ffff) throw valueError('there is no character with this number');
+  return String.fromCodePoint(Number(code));
+}
+
+/** C's `%.ng` of a number that is finite and not negative; `keep` keeps trailing zeros, and numbers of
+ * more digits than `places` have an exponent. */
+export function formatGeneral(
+  value: number,
+  digits: number,
+  keep: boolean,
+  places = Math.max(1, digits),
+): string {
   const precision = Math.min(100, Math.max(1, digits));
   const exponential = formatExponent(value, precision - 1);
   const exponent = Number(exponential.split('e')[1]);
   const trim = (text: string) => (keep || !text.includes('.') ? text : text.replace(/\.?0+$/, ''));
-  if (exponent < -4 || exponent >= precision) {
+  if (exponent < -4 || exponent >= places) {
     const [mantissa = '', power = ''] = exponential.split('e');
     return `${trim(mantissa)}e${power}`;
   }
-  return trim(value.toFixed(Math.max(0, Math.min(100, precision - 1 - exponent))));
+  return trim(exactFixed(value, Math.max(0, Math.min(100, precision - 1 - exponent))));
+}
+
+/** The number with a decimal point, as `#` asks for it, also where no decimals follow. */
+export function withPoint(number: string): string {
+  return number.includes('.') ? number : number.replace(/^[0-9]+/, '$&.');
 }
 
 /** Digits with a separator between groups, as `{:,}` writes them. */

@@ -1,8 +1,9 @@
 import { TemplateError, typeError, valueError } from '../errors.ts';
-import { formatExponent, formatGeneral, group, pad } from './format-number.ts';
-import { exactFixed, formatFloat, isFloat, isInt, numeric, toDouble } from './numbers.ts';
+import { character, formatExponent, formatGeneral, group, pad, withPoint } from './format-number.ts';
+import { formatFloat, isFloat, isInt, numeric, toDouble } from './numbers.ts';
 import type { KeywordMap } from './object.ts';
-import { describeValue, repr, str, toMarkup } from './text.ts';
+import { exactFixed } from './rounding.ts';
+import { describeValue, repr, str, toAscii, toMarkup } from './text.ts';
 import { codePoints, isString, Markup, stringLength, Undefined } from './values.ts';
 
 /** How fields such as `{0.name[key]}` reach into values; the rules of templates, for they may not do more. */
@@ -68,7 +69,8 @@ class Formatter {
     const [, name = '', conversion, spec = ''] = match;
     let value = this.value(name);
     if (conversion === 's') value = str(value);
-    else if (conversion === 'r' || conversion === 'a') value = repr(value);
+    else if (conversion === 'r') value = repr(value);
+    else if (conversion === 'a') value = toAscii(repr(value));
     else if (conversion !== undefined) throw valueError(`'!${conversion}' is no conversion of a format`);
     const formatted = formatValue(value, this.format(spec, depth - 1));
     return this.escaping && !(value instanceof Markup) ? toMarkup(formatted).text : formatted;
@@ -83,11 +85,12 @@ class Formatter {
       const step = path.exec(name);
       if (step === null) throw valueError(`'{${name}}' is no field of a format`);
       const [, attribute, key = ''] = step;
+      const chains = value instanceof Undefined && value.kind === 'chainable';
       value =
         attribute !== undefined
           ? this.lookup.attribute(value, attribute)
           : this.lookup.item(value, /^[0-9]+$/.test(key) ? Number(key) : key);
-      if (value instanceof Undefined) value.fail();
+      if (value instanceof Undefined && !chains) value.fail();
     }
     return value;
   }
@@ -144,7 +147,7 @@ function formatValue(value: unknown, spec: string): string {
   const precision = precisionText === undefined ? undefined : Number(precisionText);
   if (number === undefined) {
     if (type !== undefined && type !== 's') throw valueError(`'${type}' does not format a string`);
-    if (align === '=' || signFlag !== undefined || separator !== undefined) {
+    if (align === '=' || alternate !== undefined || signFlag !== undefined || separator !== undefined) {
       throw valueError(`'${spec}' is no way to format a string`);
     }
     const text = codePoints(str(value)).slice(0, precision).join('');
@@ -157,7 +160,10 @@ function formatValue(value: unknown, spec: string): string {
   const integral = isInt(number) && (type === undefined || 'bcdnoxX'.includes(type));
   if (integral) {
     if (precision !== undefined) throw valueError('an integer is formatted without a precision');
-    if (type === 'c') body = String.fromCodePoint(Number(number));
+    if (type !== undefined && (separator === ',' ? 'bcnoxX' : separator === '_' ? 'cn' : '').includes(type)) {
+      throw valueError(`'${type}' does not go with '${separator}'`);
+    }
+    if (type === 'c') body = character(number as number | bigint);
     else {
       const big = BigInt(number as number | bigint);
       const base = { b: 2, o: 8, x: 16, X: 16 }[type ?? ''] ?? 10;
@@ -168,6 +174,7 @@ function formatValue(value: unknown, spec: string): string {
     }
   } else {
     body = formatReal(Math.abs(double), type, precision, alternate !== undefined, isFloat(number));
+    if (alternate) body = withPoint(body);
     if (separator !== undefined) {
       const [whole = '', rest = ''] = /^([0-9]*)(.*)$/.exec(body)?.slice(1) ?? [];
       body = group(whole, separator, 3) + rest;
@@ -178,18 +185,18 @@ function formatValue(value: unknown, spec: string): string {
   const how = align ?? (zero ? '=' : '>');
   if (how !== '=') return pad(head + body, width, padding, how as '<' | '>' | '^');
   if (separator !== undefined && padding === '0')
-    return head + groupedZeros(body, width - head.length, separator);
+    return head + groupedZeros(body, width - head.length, separator, 'boxX'.includes(type ?? 'd') ? 4 : 3);
   const missing = width - stringLength(head + body);
   return missing <= 0 ? head + body : head + pad('', missing, padding, '<') + body;
 }
 
 /** Leading zeros are grouped as the digits are, and may make the field one wider than asked for. */
-function groupedZeros(body: string, width: number, separator: string): string {
-  const match = /^([0-9,_]*)(.*)$/.exec(body);
+function groupedZeros(body: string, width: number, separator: string, size: number): string {
+  const match = (size === 4 ? /^([0-9a-fA-F_]*)(.*)$/ : /^([0-9,_]*)(.*)$/).exec(body);
   const rest = match?.[2] ?? '';
   let digits = (match?.[1] ?? '').replaceAll(separator, '');
-  while (group(digits, separator, 3).length + rest.length < width) digits = `0${digits}`;
-  return group(digits, separator, 3) + rest;
+  while (group(digits, separator, size).length + rest.length < width) digits = `0${digits}`;
+  return group(digits, separator, size) + rest;
 }
 
 function formatReal(
@@ -221,7 +228,8 @@ function formatReal(
       return `${exactFixed(value * 100, precision ?? 6)}%`;
     case undefined: {
       if (precision === undefined) return isReal ? formatFloat(value) : String(value);
-      const text = formatGeneral(value, precision, false);
+      // At least one decimal is to be seen, so that an exponent is due one digit earlier than with `g`.
+      const text = formatGeneral(value, precision, false, Math.max(1, precision) - 1);
       return /[.e]/.test(text) ? text : `${text}.0`;
     }
     default:

@@ -5,7 +5,7 @@ import { asIndex } from './numbers.ts';
 import { BoundMethod, type KeywordMap, PyObject } from './object.ts';
 import { bind } from './signature.ts';
 import { describeValue } from './text.ts';
-import { Namespace, Range, Undefined } from './values.ts';
+import { Namespace, Range, tuple, Undefined } from './values.ts';
 
 /** A global function with access to keywords. */
 class GlobalFunction extends PyObject {
@@ -67,6 +67,10 @@ class Cycler extends PyObject {
     switch (name) {
       case 'current':
         return this.items[this.position];
+      case 'items':
+        return tuple(this.items);
+      case 'pos':
+        return this.position;
       case 'next':
         return new BoundMethod(name, this.typeName, () => {
           const item = this.items[this.position];
@@ -84,7 +88,7 @@ class Cycler extends PyObject {
   }
 
   override attributeNames(): readonly string[] {
-    return ['current', 'next', 'reset'];
+    return ['current', 'items', 'next', 'pos', 'reset'];
   }
 
   repr(): string {

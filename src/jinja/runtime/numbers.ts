@@ -63,8 +63,13 @@ export function numeric(value: unknown): Numeric | undefined {
   return typeof value === 'boolean' ? Number(value) : undefined;
 }
 
+/** The float of a number; fails for an int beyond all floats. */
 export function toDouble(value: Numeric): number {
-  return value instanceof Float ? value.value : Number(value);
+  if (typeof value === 'number') return value;
+  if (value instanceof Float) return value.value;
+  const double = Number(value);
+  if (!Number.isFinite(double)) throw valueError('the number is too large for a float');
+  return double;
 }
 
 /** The int that a value is where Python takes ints and booleans only, as for an index. */
@@ -162,11 +167,12 @@ export function multiply(a: Numeric, b: Numeric): Numeric {
 }
 
 export function divide(a: Numeric, b: Numeric): Numeric {
-  const divisor = toDouble(b);
-  if (divisor === 0) throw divisionByZero();
   if ((typeof a === 'bigint' || typeof b === 'bigint') && isInt(a) && isInt(b)) {
+    if (b === 0) throw divisionByZero();
     return float(divideExactly(BigInt(a), BigInt(b)));
   }
+  const divisor = toDouble(b);
+  if (divisor === 0) throw divisionByZero();
   return float(toDouble(a) / divisor);
 }
 
@@ -246,11 +252,39 @@ export function power(a: Numeric, b: Numeric): Numeric {
       'a negative number raised to a fraction is a complex number, which templates do not have',
     );
   }
-  const result = base === 1 || exponent === 0 ? 1 : base ** exponent;
+  const result = base === 1 || exponent === 0 ? 1 : realPower(base, exponent);
   if (!Number.isFinite(result) && Number.isFinite(base) && Number.isFinite(exponent)) {
     throw valueError('the result is too large');
   }
   return float(result);
+}
+
+/** JavaScript's `**` may be off by the last digit; where the exponent is whole, exact arithmetic is not. */
+function realPower(base: number, exponent: number): number {
+  const rough = base ** exponent;
+  const magnitude = Math.abs(rough);
+  if (
+    !Number.isInteger(exponent) ||
+    Math.abs(exponent) > 1024 ||
+    !(magnitude > 1e-290 && magnitude < 1e290)
+  ) {
+    return rough;
+  }
+  const [numerator, denominator] = fractionOf(base);
+  const count = BigInt(Math.abs(exponent));
+  const [top, bottom] = exponent < 0 ? [denominator, numerator] : [numerator, denominator];
+  return divideExactly(top ** count, bottom ** count);
+}
+
+/** The two whole numbers whose quotient a finite float is. */
+export function fractionOf(value: number): [numerator: bigint, denominator: bigint] {
+  let numerator = value;
+  let denominator = 1n;
+  while (!Number.isInteger(numerator)) {
+    numerator *= 2;
+    denominator *= 2n;
+  }
+  return [BigInt(numerator), denominator];
 }
 
 function bitLength(value: bigint): number {
@@ -270,14 +304,26 @@ export function negate(value: Numeric): Numeric {
 export function compareNumbers(a: Numeric, b: Numeric): number {
   const x = a instanceof Float ? a.value : a;
   const y = b instanceof Float ? b.value : b;
-  return x < y ? -1 : x > y ? 1 : x === y ? 0 : Number.NaN;
+  if (x < y) return -1;
+  if (x > y) return 1;
+  return Number.isNaN(Number(x)) || Number.isNaN(Number(y)) ? Number.NaN : 0;
+}
+
+/** The text with the decimal digits of all scripts, which Python reads, as ASCII's. They come in runs of ten. */
+function asciiDigits(text: string): string {
+  return text.replace(/(?![0-9])\p{Nd}/gu, (digit) => {
+    let start = digit.codePointAt(0) ?? 0;
+    const code = start;
+    while (/\p{Nd}/u.test(String.fromCodePoint(start - 1))) start -= 1;
+    return String((code - start) % 10);
+  });
 }
 
 /** Python's `int(text, base)`: undefined where the text is no such number. */
 export function parseInteger(text: string, base: number): Int | undefined {
   if (base !== 0 && (base < 2 || base > 36))
     throw valueError('the base of a number must be 0 or from 2 to 36');
-  const match = /^([+-]?)(?:0([bBoOxX])_?)?([0-9a-zA-Z]+(?:_[0-9a-zA-Z]+)*)$/.exec(text.trim());
+  const match = /^([+-]?)(?:0([bBoOxX])_?)?([0-9a-zA-Z]+(?:_[0-9a-zA-Z]+)*)$/.exec(asciiDigits(text.trim()));
   if (match === null) return undefined;
   const [, sign = '', prefix, body = ''] = match;
   const prefixBase = prefix === undefined ? undefined : { b: 2, o: 8, x: 16 }[prefix.toLowerCase()];
@@ -301,7 +347,7 @@ export function parseInteger(text: string, base: number): Int | undefined {
 
 /** Python's `float(text)`: undefined where the text is no number. */
 export function parseFloatText(text: string): number | Float | undefined {
-  const trimmed = text.trim();
+  const trimmed = asciiDigits(text.trim());
   const special = /^([+-]?)(inf|infinity|nan)$/i.exec(trimmed);
   if (special !== null) {
     const value = special[2]?.toLowerCase() === 'nan' ? Number.NaN : Number.POSITIVE_INFINITY;
@@ -321,50 +367,6 @@ export function parseFloatText(text: string): number | Float | undefined {
 export function truncate(value: number): Int {
   if (!Number.isFinite(value)) throw valueError(`cannot convert ${formatFloat(value)} to an integer`);
   return int(BigInt(Math.trunc(value)));
-}
-
-/** Python's `round(value, digits)`: halves go to the even neighbour, judged by the exact binary value. */
-export function roundHalfEven(value: number, digits: number): number {
-  if (!Number.isFinite(value) || digits > 22) return value;
-  if (digits < 0) return roundToTens(value, -digits);
-  const text = exactFixed(value, digits);
-  return Number(text);
-}
-
-function roundToTens(value: number, zeros: number): number {
-  if (zeros > 309) return value < 0 ? -0 : 0;
-  const unit = 10n ** BigInt(zeros);
-  const whole = BigInt(Math.trunc(Math.abs(value)));
-  const twice = (whole % unit) * 2n;
-  const down = whole - (whole % unit);
-  const tie = twice === unit && Number.isInteger(value);
-  const up = twice > unit || (twice === unit && !tie) || (tie && (down / unit) % 2n === 1n);
-  const rounded = Number(up ? down + unit : down);
-  return value < 0 ? -rounded : rounded;
-}
-
-/** The value with so many decimals, halves to even by its exact binary value: C's `%.nf`. */
-export function exactFixed(value: number, digits: number): string {
-  if (digits <= 100 && Math.abs(value) < 1e21) {
-    // `toFixed` is exact but rounds halves up; halves are exact only where the value has few binary places.
-    const text = value.toFixed(digits);
-    if (digits < 25) {
-      const [whole, fraction = ''] = Math.abs(value)
-        .toFixed(Math.min(100, digits + 55))
-        .split('.');
-      const rest = fraction.slice(digits);
-      if (/^50*$/.test(rest)) {
-        const down = `${whole}${digits > 0 ? '.' : ''}${fraction.slice(0, digits)}`;
-        const last = Number(down.at(-1));
-        if (last % 2 === 0) return `${value < 0 || Object.is(value, -0) ? '-' : ''}${down}`;
-        const up = (BigInt(down.replace('.', '')) + 1n).toString().padStart(digits + 1, '0');
-        const result = digits > 0 ? `${up.slice(0, -digits)}.${up.slice(-digits)}` : up;
-        return `${value < 0 ? '-' : ''}${result}`;
-      }
-    }
-    return Object.is(value, -0) || (value < 0 && !text.startsWith('-')) ? `-${text.replace('-', '')}` : text;
-  }
-  return BigInt(value).toString() + (digits > 0 ? `.${'0'.repeat(digits)}` : '');
 }
 
 /** A count that must be a small non-negative number to the program, as a width or a number of repetitions. */

@@ -1,15 +1,15 @@
 import { typeError, valueError } from '../errors.ts';
 import { dictGet, isDict } from './dict.ts';
-import { formatExponent, formatGeneral, pad } from './format-number.ts';
-import { exactFixed, type Int, isFloat, isInt, numeric, toDouble, truncate } from './numbers.ts';
-import { describeValue, repr, str, toMarkup } from './text.ts';
+import { character, formatExponent, formatGeneral, pad, withPoint } from './format-number.ts';
+import { asIndex, type Int, isFloat, numeric, toDouble, truncate } from './numbers.ts';
+import { exactFixed } from './rounding.ts';
+import { describeValue, repr, str, toAscii, toMarkup } from './text.ts';
 import { checkLength, codePoints, Markup, Tuple, Undefined } from './values.ts';
 
 const directive = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|[0-9]+)?(?:\.(\*|[0-9]*))?[hlL]?([\s\S])?/gu;
 
 /** Python's `format % values`. */
 export function formatPercent(format: string | Markup, values: unknown): string | Markup {
-  if (values instanceof Undefined && values.kind === 'strict' && String(format).includes('%')) str(values);
   const text =
     format instanceof Markup ? formatText(format.text, values, true) : formatText(format, values, false);
   return format instanceof Markup ? new Markup(text) : text;
@@ -25,9 +25,9 @@ function formatText(format: string, values: unknown, escaping: boolean): string 
   };
   const result = format.replace(
     directive,
-    (_all, name?: string, flags = '', width?: string, precision?: string, type?: string) => {
+    (all: string, name?: string, flags = '', width?: string, precision?: string, type?: string) => {
       if (type === undefined) throw valueError('this format ends in the middle of a `%` directive');
-      if (type === '%') return '%';
+      if (all === '%%') return '%';
       const count = (value: string | undefined): number | undefined => {
         if (value === undefined) return undefined;
         return value === '*' ? Number(take()) : Number(value);
@@ -77,11 +77,12 @@ function formatOne(type: string, value: unknown, spec: Spec): string {
     case 's':
     case 'r':
     case 'a': {
-      const text = type === 's' ? (escaping ? toMarkup(value).text : str(value)) : repr(value);
+      const text = type === 's' ? (escaping ? toMarkup(value).text : str(value)) : quoted(type, value);
       return pad(digits === undefined ? text : codePoints(text).slice(0, digits).join(''), size, ' ', align);
     }
     case 'c': {
-      const text = isInt(value) ? String.fromCodePoint(Number(value)) : str(value);
+      const code = asIndex(value);
+      const text = code === undefined ? str(value) : character(code);
       if (codePoints(text).length !== 1) throw typeError('%c needs one character');
       return pad(text, size, ' ', align);
     }
@@ -102,6 +103,10 @@ function formatOne(type: string, value: unknown, spec: Spec): string {
     default:
       throw valueError(`'%${type}' is no directive of a format`);
   }
+}
+
+function quoted(type: 'r' | 'a', value: unknown): string {
+  return type === 'a' ? toAscii(repr(value)) : repr(value);
 }
 
 interface Sign {
@@ -146,6 +151,7 @@ function real(type: string, value: unknown, flags: string, digits: number | unde
   else if (type === 'f' || type === 'F') body = exactFixed(magnitude, digits ?? 6);
   else if (type === 'e' || type === 'E') body = formatExponent(magnitude, digits ?? 6);
   else body = formatGeneral(magnitude, digits ?? 6, flags.includes('#'));
+  if (flags.includes('#')) body = withPoint(body);
   if (type === type.toUpperCase()) body = body.toUpperCase();
   return { negative, prefix: '', body };
 }

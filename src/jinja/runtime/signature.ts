@@ -32,6 +32,11 @@ function parametersOf(signature: Signature): Parameters {
   return parameters;
 }
 
+/** What stands in for an argument that was left out; `None` was not. */
+export function orElse(value: unknown, standard: unknown): unknown {
+  return value === undefined ? standard : value;
+}
+
 /** The arguments in the order of the parameters; a type error where they do not fit. */
 export function bind(
   name: string,

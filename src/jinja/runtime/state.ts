@@ -1,10 +1,10 @@
-import { limitError, type Place } from '../errors.ts';
+import { limitError, type Place, typeError } from '../errors.ts';
 import { type Context, type LoadedTemplate, missing } from './context.ts';
 import type { Builtin } from './filters/filter.ts';
 import type { HostFunction } from './functions.ts';
 import { Output, type Recorder } from './output.ts';
-import { str } from './text.ts';
-import { Undefined, type UndefinedKind } from './values.ts';
+import { describeValue, str } from './text.ts';
+import { isString, type Markup, Undefined, type UndefinedKind } from './values.ts';
 
 export interface Limits {
   /** Milliseconds that one render may take. */
@@ -112,6 +112,13 @@ export abstract class RenderState implements Recorder {
   print(site: number, value: unknown): string {
     this.site = site;
     return str(value);
+  }
+
+  /** The result of a call block: Jinja2 joins it to the output without converting it. */
+  calledText(value: unknown): string | Markup {
+    if (!isString(value))
+      throw typeError(`what a call block calls must return text, not ${describeValue(value)}`);
+    return value;
   }
 
   protected undefinedValue(

@@ -1,6 +1,7 @@
 import { typeError, valueError } from '../errors.ts';
 import {
   capitalize,
+  caseFold,
   isAlnum,
   isAlpha,
   isDecimal,
@@ -43,7 +44,7 @@ function optional(value: unknown): string | undefined {
 }
 
 function count(value: unknown, standard: number): number {
-  return value === undefined || value === null ? standard : mustBeInt(value, 'the argument');
+  return value === undefined ? standard : mustBeInt(value, 'the argument');
 }
 
 function width(value: unknown): number {
@@ -66,9 +67,10 @@ function part(text: string, start: unknown, end: unknown): { text: string; from:
   const points = codePoints(text);
   const { length } = points;
   const clamp = (index: number) => Math.min(Math.max(index < 0 ? index + length : index, 0), length);
-  const wanted = count(start, 0);
+  const wanted = count(start ?? undefined, 0);
   const from = clamp(wanted);
-  return { text: points.slice(from, clamp(count(end, length))).join(''), from, valid: wanted <= length };
+  const to = clamp(count(end ?? undefined, length));
+  return { text: points.slice(from, to).join(''), from, valid: wanted <= length && from <= to };
 }
 
 function find(last: boolean, mustExist: boolean) {
@@ -92,6 +94,12 @@ function affix(at: 'startsWith' | 'endsWith') {
       piece.valid && candidates.some((candidate) => piece.text[at](textOf(candidate, 'what is looked for')))
     );
   };
+}
+
+function countIn(text: string, wanted: unknown, start: unknown, end: unknown): number {
+  const needle = textOf(wanted);
+  const piece = part(text, start, end);
+  return piece.valid ? countOf(piece.text, needle) : 0;
 }
 
 function countOf(text: string, needle: string): number {
@@ -230,12 +238,33 @@ function translate(text: string, table: unknown): string {
   return result;
 }
 
+/** Python's `str.maketrans`: a table for `translate`. */
+function translationTable(from: unknown, to: unknown, removed: unknown): Map<unknown, unknown> {
+  const table = new Map<unknown, unknown>();
+  if (to === undefined) {
+    if (!isDict(from)) throw typeError('maketrans takes a dict, or two strings');
+    for (const [key, value] of dictEntries(from))
+      table.set(isString(key) ? codePoint(String(key)) : key, value);
+    return table;
+  }
+  const [old, by] = [codePoints(textOf(from)), codePoints(textOf(to))];
+  if (old.length !== by.length) throw valueError('the two strings of maketrans must have the same length');
+  for (const [index, char] of old.entries()) table.set(codePoint(char), codePoint(by[index] ?? ''));
+  if (removed !== undefined) for (const char of codePoints(textOf(removed))) table.set(codePoint(char), null);
+  return table;
+}
+
+function codePoint(char: string): number {
+  if (stringLength(char) !== 1) throw valueError('the keys of a translation are single characters');
+  return char.codePointAt(0) ?? 0;
+}
+
 /** The methods of Python's `str`; `format` and `format_map` look into values and stand with attributes. */
 export const stringMethods: Readonly<Record<string, Method>> = {
   capitalize: ['', capitalize],
-  casefold: ['', (text) => lower(text.replaceAll('ß', 'ss').replaceAll('ẞ', 'ss'))],
+  casefold: ['', caseFold],
   center: ['width fillchar=', (text, size, fill) => center(text, width(size), fillChar(fill))],
-  count: ['sub start= end=', (text, sub, start, end) => countOf(part(text, start, end).text, textOf(sub))],
+  count: ['sub start= end=', countIn],
   endswith: ['suffix start= end=', affix('endsWith')],
   expandtabs: ['tabsize=', expandTabs],
   find: ['sub start= end=', find(false, false)],
@@ -256,6 +285,7 @@ export const stringMethods: Readonly<Record<string, Method>> = {
   ljust: ['width fillchar=', (text, size, fill) => pad(text, width(size), fillChar(fill), '<')],
   lower: ['', lower],
   lstrip: ['chars=', (text, chars) => strip(text, optional(chars), 'left')],
+  maketrans: ['x y= z=', (_text, from, to, removed) => translationTable(from, to, removed)],
   partition: ['sep', (text, separator) => partition(text, separator, false)],
   removeprefix: ['prefix', (text, prefix) => removeAffix(text, textOf(prefix), true)],
   removesuffix: ['suffix', (text, suffix) => removeAffix(text, textOf(suffix), false)],
@@ -270,7 +300,7 @@ export const stringMethods: Readonly<Record<string, Method>> = {
   rsplit: ['sep= maxsplit=', (text, by, limit) => splitFromRight(text, optional(by), count(limit, -1))],
   rstrip: ['chars=', (text, chars) => strip(text, optional(chars), 'right')],
   split: ['sep= maxsplit=', (text, by, limit) => split(text, optional(by), count(limit, -1))],
-  splitlines: ['keepends=', (text, keep) => splitLines(text, Boolean(keep))],
+  splitlines: ['keepends=', (text, keep) => splitLines(text, count(keep, 0) !== 0)],
   startswith: ['prefix start= end=', affix('startsWith')],
   strip: ['chars=', (text, chars) => strip(text, optional(chars), 'both')],
   swapcase: ['', swapCase],

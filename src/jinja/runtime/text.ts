@@ -2,7 +2,7 @@ import { typeError } from '../errors.ts';
 import { type Dict, dictEntries } from './dict.ts';
 import { formatFloat, formatInt } from './numbers.ts';
 import { PyObject } from './object.ts';
-import { GroupTuple, Markup, reprHook, reprString, Tuple } from './values.ts';
+import { escapeChar, GroupTuple, Markup, reprHook, reprString, Tuple } from './values.ts';
 
 /** Python's `str`: what a template prints. */
 export function str(value: unknown): string {
@@ -56,6 +56,11 @@ function reprDict(dict: Dict, around: readonly unknown[]): string {
   return `{${items.join(', ')}}`;
 }
 
+/** Python's `ascii`, of what `repr` printed. */
+export function toAscii(text: string): string {
+  return text.replace(/[^ -~]/gu, escapeChar);
+}
+
 reprHook.repr = repr;
 
 /** The name of a value's type as Python has it. */
@@ -79,9 +84,25 @@ export function typeName(value: unknown): string {
   return Array.isArray(value) ? 'list' : 'dict';
 }
 
+/** The modules of the types that are not Python's own. */
+const modules: Readonly<Record<string, string>> = {
+  BlockReference: 'jinja2.runtime.',
+  Cycler: 'jinja2.utils.',
+  Joiner: 'jinja2.utils.',
+  LoopContext: 'jinja2.runtime.',
+  Macro: 'jinja2.runtime.',
+  Markup: 'markupsafe.',
+  Namespace: 'jinja2.utils.',
+  TemplateModule: 'jinja2.environment.',
+  TemplateReference: 'jinja2.runtime.',
+  _GroupTuple: 'jinja2.filters.',
+};
+
 /** Jinja2's `object_type_repr`. */
 export function typeRepr(value: unknown): string {
-  return value === null ? 'None' : `${typeName(value)} object`;
+  if (value === null) return 'None';
+  const name = typeName(value);
+  return `${modules[name] ?? ''}${name} object`;
 }
 
 /** How a message names a value: its type, but for None. */

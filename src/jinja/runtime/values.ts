@@ -189,15 +189,18 @@ export class Range extends PyObject {
 export class OneShot extends PyObject {
   readonly typeName: string;
   private readonly iterator: Iterator<unknown>;
+  private readonly name: string;
 
-  constructor(items: Iterable<unknown>, typeName = 'generator') {
+  /** `name` is that of the function in Jinja2 whose generator this is; it is printed. */
+  constructor(items: Iterable<unknown>, typeName = 'generator', name = '') {
     super();
     this.iterator = items[Symbol.iterator]();
     this.typeName = typeName;
+    this.name = name;
   }
 
   repr(): string {
-    return `<${this.typeName} object at 0x7f0000000000>`;
+    return `<${this.typeName} object ${this.name === '' ? '' : `${this.name} `}at 0x7f0000000000>`;
   }
 
   override truthy(): boolean {
@@ -264,7 +267,11 @@ export function reprString(text: string): string {
 const unprintable = /[\p{C}\p{Z}]/u;
 
 function reprRare(char: string): string {
-  if (!unprintable.test(char)) return char;
+  return unprintable.test(char) ? escapeChar(char) : char;
+}
+
+/** The escape of a character by its code point. */
+export function escapeChar(char: string): string {
   const code = char.codePointAt(0) ?? 0;
   if (code <= 0xff) return `\\x${code.toString(16).padStart(2, '0')}`;
   if (code <= 0xffff) return `\\u${code.toString(16).padStart(4, '0')}`;

@@ -66,20 +66,14 @@ export class OperandParser extends TokenReader {
 
   /** Expressions with commas between them, or the one expression where there is no comma. */
   parseTuple(
-    options: {
-      parentheses?: boolean;
-      targets?: boolean;
-      namespaces?: boolean;
-      withCondition?: boolean;
-      endsAt?: string;
-    } = {},
+    options: { parentheses?: boolean; targets?: boolean; namespaces?: boolean; withCondition?: boolean } = {},
   ): Node {
     const start = this.here();
     const items: Node[] = [];
     let tuple = false;
     for (;;) {
       if (items.length > 0) this.expect('comma', "','");
-      if (this.atTupleEnd(options.endsAt)) break;
+      if (this.atTupleEnd()) break;
       items.push(
         options.targets
           ? this.parsePrimary(true, options.namespaces)
@@ -100,13 +94,8 @@ export class OperandParser extends TokenReader {
     return this.make(Tuple, start, items);
   }
 
-  private atTupleEnd(symbol: string | undefined): boolean {
-    return (
-      this.nextIs('variable-end') ||
-      this.nextIs('block-end') ||
-      this.nextIs('right-paren') ||
-      (symbol !== undefined && this.nextIs('symbol', symbol))
-    );
+  private atTupleEnd(): boolean {
+    return this.nextIs('variable-end') || this.nextIs('block-end') || this.nextIs('right-paren');
   }
 
   private parseList(start: number): Node {

@@ -166,7 +166,7 @@ class JinjaParser extends ExpressionParser {
     return name;
   }
 
-  private parseTarget(use: NameUse, options: { endsAt?: string; namespaces?: boolean } = {}): Node {
+  private parseTarget(use: NameUse, options: { namespaces?: boolean } = {}): Node {
     const target = this.parseTuple({ ...options, targets: true });
     this.bind(target, use);
     return target;
@@ -192,9 +192,9 @@ class JinjaParser extends ExpressionParser {
   }
 
   private parseLoop(start: number): Node {
-    const target = this.parseTarget('store', { endsAt: 'in' });
+    const target = this.parseTarget('store');
     this.expect('symbol', "'in'", 'in');
-    const iterable = this.parseTuple({ withCondition: false, endsAt: 'recursive' });
+    const iterable = this.parseTuple({ withCondition: false });
     const test = this.skipSymbol('if') ? this.parseExpression() : null;
     const recursive = this.skipSymbol('recursive');
     this.loops += 1;
@@ -250,7 +250,11 @@ class JinjaParser extends ExpressionParser {
     while (!this.nextIs('right-paren')) {
       if (params.length > 0) this.expect('comma', "','");
       const at = this.here();
-      params.push(this.parseName('param'));
+      const param = this.parseName('param');
+      if (params.some(({ value }) => value === param.value)) {
+        this.failAt(`the parameter '${param.value}' is there twice`, at, this.here());
+      }
+      params.push(param);
       if (this.skipValue('operator', '=')) defaults.push(this.parseExpression());
       else if (defaults.length > 0)
         this.failAt('a parameter without a default follows one with a default', at, this.here());

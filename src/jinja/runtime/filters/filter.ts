@@ -19,6 +19,8 @@ export interface Host {
     args: readonly unknown[],
     keywords: KeywordMap | undefined,
   ): unknown;
+  /** The undefined value for an item, or an attribute that the template names, that is not there. */
+  notFound(value: unknown, key: unknown, named?: boolean): Undefined;
   /** `value[key]`, with an undefined value where there is no such item. */
   getItem(value: unknown, key: unknown): unknown;
   /** An undefined value, with the reason in our words and, for `debug`, in Jinja2's. */

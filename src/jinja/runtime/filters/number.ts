@@ -1,7 +1,7 @@
 import { typeError, valueError } from '../../errors.ts';
 import { pythonAttribute } from '../attributes.ts';
 import {
-  exactFixed,
+  compareNumbers,
   Float,
   float,
   type Int,
@@ -13,12 +13,13 @@ import {
   parseFloatText,
   parseInteger,
   power,
-  roundHalfEven,
   toDouble,
   truncate,
 } from '../numbers.ts';
-import { describeValue, truthy } from '../text.ts';
-import { isString, Markup, Undefined } from '../values.ts';
+import { exactFixed, roundHalfEven } from '../rounding.ts';
+import { orElse } from '../signature.ts';
+import { describeValue, str, truthy } from '../text.ts';
+import { isString, Markup, textOf, Undefined } from '../values.ts';
 import { type Builtins, given } from './filter.ts';
 import { toJson } from './json.ts';
 
@@ -32,14 +33,14 @@ function toFloat(value: unknown): number | Float | undefined {
 function toInt(value: unknown, standard: unknown, base: unknown): unknown {
   if (value instanceof Undefined) value.fail();
   if (isString(value)) {
-    const whole = parseInteger(String(value), mustBeInt(base ?? 10, 'the base'));
+    const whole = parseInteger(String(value), mustBeInt(orElse(base, 10), 'the base'));
     if (whole !== undefined) return whole;
   }
   const number = isString(value) ? parseFloatText(String(value)) : numeric(value);
-  if (number === undefined) return standard ?? 0;
+  if (number === undefined) return orElse(standard, 0);
   if (isInt(number)) return number;
   const double = toDouble(number);
-  return Number.isFinite(double) ? truncate(double) : (standard ?? 0);
+  return Number.isFinite(double) ? truncate(double) : orElse(standard, 0);
 }
 
 function absolute(value: unknown): unknown {
@@ -52,13 +53,14 @@ function absolute(value: unknown): unknown {
 }
 
 function round(value: unknown, precision: unknown, method: unknown): unknown {
-  const how = given(method) ? String(method) : 'common';
+  const how = str(orElse(method, 'common'));
   if (!['common', 'ceil', 'floor'].includes(how))
     throw valueError("the method of 'round' is common, ceil or floor");
   if (value instanceof Undefined) value.fail();
   const number = numeric(value);
   if (number === undefined) throw typeError(`'round' needs a number, not ${describeValue(value)}`);
-  const digits = mustBeInt(precision ?? 0, 'the precision');
+  if (precision === null && how === 'common') return truncate(roundHalfEven(toDouble(number), 0));
+  const digits = mustBeInt(orElse(precision, 0), 'the precision');
   if (how !== 'common') {
     const unit = toDouble(power(10, digits));
     const scaled = toDouble(number) * unit;
@@ -90,7 +92,8 @@ function fileSize(value: unknown, binary: unknown): string {
   const prefixes = base === 1024 ? 'KiB MiB GiB TiB PiB EiB ZiB YiB' : 'kB MB GB TB PB EB ZB YB';
   const names = prefixes.split(' ');
   let index = 0;
-  while (index < names.length - 1 && bytes >= base ** (index + 2)) index += 1;
+  // Compared with the exact power: a float that prints as 1e24 is a little less than that.
+  while (index < names.length - 1 && compareNumbers(number, power(base, index + 2)) >= 0) index += 1;
   return `${exactFixed((base * bytes) / base ** (index + 2), 1)} ${names[index]}`;
 }
 
@@ -100,8 +103,8 @@ export const numberFilters: Builtins = {
     'name',
     (host, value, name) => {
       const lookup = { attribute: () => undefined, item: () => undefined };
-      const found = pythonAttribute(value, String(name), lookup);
-      return found ?? host.undefinedBecause(`${describeValue(value)} has no attribute '${String(name)}'`);
+      const found = pythonAttribute(value, textOf(name, 'the name of an attribute'), lookup);
+      return found ?? host.notFound(value, String(name), true);
     },
   ],
   d: ['default_value= boolean=', (_host, value, standard, boolean) => withDefault(value, standard, boolean)],

@@ -6,6 +6,7 @@ import { iterableOf, iterate, toArray } from '../iterate.ts';
 import { lengthOf } from '../length.ts';
 import { mustBeInt } from '../numbers.ts';
 import { operate } from '../operators.ts';
+import { orElse } from '../signature.ts';
 import { describeValue, str, truthy } from '../text.ts';
 import {
   checkLength,
@@ -34,8 +35,8 @@ function empty(host: Host, item: string): Undefined {
 }
 
 /** A lazy filter: nothing runs before its items are asked for, and they come once. */
-function lazy(items: () => Iterable<unknown>): OneShot {
-  return new OneShot({ [Symbol.iterator]: () => items()[Symbol.iterator]() });
+function lazy(name: string, items: () => Generator<unknown>): OneShot {
+  return new OneShot(items(), 'generator', name);
 }
 
 function* each(host: Host, value: unknown): Generator<unknown> {
@@ -54,7 +55,7 @@ function selection(
   keep: boolean,
 ): OneShot {
   const args = all as unknown[];
-  return lazy(function* () {
+  return lazy('select_or_reject', function* () {
     if (!truthy(value)) return;
     if (byAttribute && args.length === 0) throw typeError('the name of an attribute is missing');
     const get = byAttribute ? attributeGetter(host, args[0]) : (item: unknown) => item;
@@ -73,7 +74,7 @@ function selection(
 function map(host: Host, value: unknown, all: unknown, named: unknown): OneShot {
   const args = all as unknown[];
   const keywords = new Map(named as Map<string, unknown>);
-  return lazy(function* () {
+  return lazy('sync_do_map', function* () {
     if (!truthy(value)) return;
     let apply: (item: unknown) => unknown;
     if (args.length === 0 && keywords.has('attribute')) {
@@ -152,7 +153,7 @@ function reverse(value: unknown): unknown {
 }
 
 function reverseName(value: unknown): string {
-  if (value instanceof Tuple) return 'reversed';
+  if (value instanceof Tuple || value instanceof Undefined) return 'reversed';
   if (value instanceof Range) return 'range_iterator';
   if (value instanceof DictView) return `dict_reverse${value.part.slice(0, -1)}iterator`;
   return Array.isArray(value) ? 'list_reverseiterator' : 'dict_reversekeyiterator';
@@ -206,7 +207,7 @@ function last(host: Host, value: unknown): unknown {
 export const sequenceFilters: Builtins = {
   batch: [
     'linecount fill_with=',
-    (host, value, count, fill) => lazy(() => batches(host, value, count, fill)),
+    (host, value, count, fill) => lazy('do_batch', () => batches(host, value, count, fill)),
   ],
   count: ['', (_host, value) => lengthOf(value)],
   dictsort: [
@@ -214,11 +215,15 @@ export const sequenceFilters: Builtins = {
     (_host, value, caseSensitive, by, reversed) => {
       if (value instanceof Undefined) value.fail();
       if (!isDict(value)) throw typeError(`'dictsort' needs a dict, not ${describeValue(value)}`);
-      const part = str(by ?? 'key');
+      const part = str(orElse(by, 'key'));
       if (part !== 'key' && part !== 'value') throw valueError("'dictsort' sorts by 'key' or by 'value'");
       const fold = truthy(caseSensitive ?? false) ? (item: unknown) => item : ignoreCase;
       const key = (pair: unknown) => fold((pair as unknown[])[part === 'key' ? 0 : 1]);
-      return sortStable(dictEntries(value).map(tuple), key, mustBeInt(reversed ?? false, "'reverse'") !== 0);
+      return sortStable(
+        dictEntries(value).map(tuple),
+        key,
+        mustBeInt(orElse(reversed, false), "'reverse'") !== 0,
+      );
     },
   ],
   first: [
@@ -236,10 +241,10 @@ export const sequenceFilters: Builtins = {
   items: [
     '',
     (_host, value) =>
-      lazy(() => {
-        if (value instanceof Undefined) return [];
+      lazy('do_items', function* () {
+        if (value instanceof Undefined) return;
         if (!isDict(value)) throw typeError(`'items' needs a dict, not ${describeValue(value)}`);
-        return new DictView(value, 'items').iterate();
+        yield* new DictView(value, 'items').iterate();
       }),
   ],
   last: ['', last],
@@ -267,7 +272,10 @@ export const sequenceFilters: Builtins = {
   reverse: ['', (_host, value) => reverse(value)],
   select: ['* **', (host, value, args, keywords) => selection(host, value, args, keywords, false, true)],
   selectattr: ['* **', (host, value, args, keywords) => selection(host, value, args, keywords, true, true)],
-  slice: ['slices fill_with=', (host, value, count, fill) => lazy(() => slices(host, value, count, fill))],
+  slice: [
+    'slices fill_with=',
+    (host, value, count, fill) => lazy('sync_do_slice', () => slices(host, value, count, fill)),
+  ],
   sort: [
     'reverse= case_sensitive= attribute=',
     (host, value, reversed, caseSensitive, attribute) => {
@@ -279,7 +287,7 @@ export const sequenceFilters: Builtins = {
       return sortStable(
         toArray(value, () => host.tick()),
         key,
-        mustBeInt(reversed ?? false, "'reverse'") !== 0,
+        mustBeInt(orElse(reversed, false), "'reverse'") !== 0,
       );
     },
   ],
@@ -287,7 +295,7 @@ export const sequenceFilters: Builtins = {
     'attribute= start=',
     (host, value, attribute, start) => {
       const get = attributeGetter(host, attribute);
-      let sum: unknown = start ?? 0;
+      let sum: unknown = orElse(start, 0);
       if (isString(sum)) throw typeError("'sum' does not join strings: use `| join`");
       for (const item of each(host, value)) sum = operate('+', sum, get(item));
       return sum;
@@ -297,7 +305,7 @@ export const sequenceFilters: Builtins = {
     'case_sensitive= attribute=',
     (host, value, caseSensitive, attribute) => {
       const key = attributeGetter(host, attribute, truthy(caseSensitive ?? false) ? undefined : ignoreCase);
-      return lazy(function* () {
+      return lazy('sync_do_unique', function* () {
         const seen = new Seen();
         for (const item of each(host, value)) if (seen.add(key(item))) yield item;
       });

@@ -5,8 +5,9 @@ import { iterableOf, iterate, toArray } from '../iterate.ts';
 import { lengthOf } from '../length.ts';
 import { mustBeInt } from '../numbers.ts';
 import { formatPercent } from '../percent.ts';
+import { orElse } from '../signature.ts';
 import { center, replace } from '../string-methods.ts';
-import { describeValue, repr, str, toMarkup, truthy } from '../text.ts';
+import { describeValue, str, toMarkup, truthy } from '../text.ts';
 import {
   checkLength,
   codePoints,
@@ -19,6 +20,7 @@ import {
   Undefined,
 } from '../values.ts';
 import { attributeGetter, type Builtins, given } from './filter.ts';
+import { prettyPrint } from './pprint.ts';
 import { urlize } from './urlize.ts';
 import { wordWrap } from './wordwrap.ts';
 
@@ -58,7 +60,7 @@ function titleCase(text: string): string {
 }
 
 function indent(value: unknown, width: unknown, first: unknown, blank: unknown): string | Markup {
-  const by = isString(width) ? String(width) : repeat(' ', mustBeInt(width ?? 4, 'the width'));
+  const by = isString(width) ? String(width) : repeat(' ', mustBeInt(orElse(width, 4), 'the width'));
   if (!isString(value)) {
     if (value instanceof Undefined) value.fail();
     throw typeError(`'indent' needs a string, not ${describeValue(value)}`);
@@ -74,8 +76,8 @@ function indent(value: unknown, width: unknown, first: unknown, blank: unknown):
 }
 
 function truncate(value: unknown, size: unknown, killWords: unknown, end: unknown, leeway: unknown): unknown {
-  const length = mustBeInt(size ?? 255, 'the length');
-  const tail = textOf(end ?? '...', 'the end');
+  const length = mustBeInt(orElse(size, 255), 'the length');
+  const tail = textOf(orElse(end, '...'), 'the end');
   const slack = mustBeInt(leeway ?? 5, 'the leeway');
   if (length < stringLength(tail)) throw valueError('the length is smaller than that of the end');
   if (slack < 0) throw valueError('the leeway is negative');
@@ -122,9 +124,10 @@ function xmlAttributes(value: unknown, autospace: unknown): string {
     attributes.push(`${toMarkup(key).text}="${toMarkup(item).text}"`);
   }
   const text = attributes.join(' ');
-  return truthy(autospace ?? true) && text !== '' ? ` ${text}` : text;
+  return truthy(orElse(autospace, true)) && text !== '' ? ` ${text}` : text;
 }
 
+/** Python's `html.unescape`, for the entities that have a number and the commonest names. */
 function unescapeEntities(text: string): string {
   const named = new Map(Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\xa0' }));
   return text.replace(/&(?:#(\d+)|#[xX]([0-9a-fA-F]+)|([a-z]+));/g, (all, decimal, hex, name) => {
@@ -162,7 +165,7 @@ export const textFilters: Builtins = {
   capitalize: ['', (_host, value) => change(value, capitalize)],
   center: [
     'width=',
-    (_host, value, width) => change(value, (text) => center(text, mustBeInt(width ?? 80, 'the width'))),
+    (_host, value, width) => change(value, (text) => center(text, mustBeInt(orElse(width, 80), 'the width'))),
   ],
   escape: ['', (_host, value) => toMarkup(value)],
   e: ['', (_host, value) => toMarkup(value)],
@@ -183,7 +186,7 @@ export const textFilters: Builtins = {
     'd= attribute=',
     (host, value, separator, attribute) => {
       const get = attributeGetter(host, attribute);
-      const by = str(separator ?? '');
+      const by = str(orElse(separator, ''));
       let text = '';
       let first = true;
       for (const item of iterate(value)) {
@@ -196,7 +199,7 @@ export const textFilters: Builtins = {
     },
   ],
   lower: ['', (_host, value) => change(value, lower)],
-  pprint: ['', (_host, value) => repr(value)],
+  pprint: ['', (_host, value) => prettyPrint(value)],
   replace: [
     'old new count=',
     (_host, value, old, by, count) =>
@@ -233,9 +236,9 @@ export const textFilters: Builtins = {
     'width= break_long_words= wrapstring= break_on_hyphens=',
     (_host, value, width, breakLong, wrapString, breakHyphens) =>
       wordWrap(textOf(value), {
-        width: mustBeInt(width ?? 79, 'the width'),
-        breakLongWords: truthy(breakLong ?? true),
-        breakOnHyphens: truthy(breakHyphens ?? true),
+        width: mustBeInt(orElse(width, 79), 'the width'),
+        breakLongWords: truthy(orElse(breakLong, true)),
+        breakOnHyphens: truthy(orElse(breakHyphens, true)),
         newline: given(wrapString) ? textOf(wrapString) : '\n',
       }),
   ],

@@ -1,0 +1,43 @@
+/** Python's `round(value, digits)`: halves go to the even neighbour, judged by the exact binary value. */
+export function roundHalfEven(value: number, digits: number): number {
+  if (!Number.isFinite(value) || digits > 22) return value;
+  if (digits < 0) return roundToTens(value, -digits);
+  const text = exactFixed(value, digits);
+  return Number(text);
+}
+
+function roundToTens(value: number, zeros: number): number {
+  if (zeros > 309) return value < 0 ? -0 : 0;
+  const unit = 10n ** BigInt(zeros);
+  const whole = BigInt(Math.trunc(Math.abs(value)));
+  const twice = (whole % unit) * 2n;
+  const down = whole - (whole % unit);
+  const tie = twice === unit && Number.isInteger(value);
+  const up = twice > unit || (twice === unit && !tie) || (tie && (down / unit) % 2n === 1n);
+  const rounded = Number(up ? down + unit : down);
+  return value < 0 || Object.is(value, -0) ? -rounded : rounded;
+}
+
+/** The value with so many decimals, halves to even by its exact binary value: C's `%.nf`. */
+export function exactFixed(value: number, digits: number): string {
+  if (digits <= 100 && Math.abs(value) < 1e21) {
+    // `toFixed` is exact but rounds halves up; halves are exact only where the value has few binary places.
+    const text = value.toFixed(digits);
+    if (digits < 25) {
+      const [whole, fraction = ''] = Math.abs(value)
+        .toFixed(Math.min(100, digits + 55))
+        .split('.');
+      const rest = fraction.slice(digits);
+      if (/^50*$/.test(rest)) {
+        const down = `${whole}${digits > 0 ? '.' : ''}${fraction.slice(0, digits)}`;
+        const last = Number(down.at(-1));
+        if (last % 2 === 0) return `${value < 0 || Object.is(value, -0) ? '-' : ''}${down}`;
+        const up = (BigInt(down.replace('.', '')) + 1n).toString().padStart(digits + 1, '0');
+        const result = digits > 0 ? `${up.slice(0, -digits)}.${up.slice(-digits)}` : up;
+        return `${value < 0 ? '-' : ''}${result}`;
+      }
+    }
+    return Object.is(value, -0) || (value < 0 && !text.startsWith('-')) ? `-${text.replace('-', '')}` : text;
+  }
+  return BigInt(value).toString() + (digits > 0 ? `.${'0'.repeat(digits)}` : '');
+}
