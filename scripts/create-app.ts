@@ -1,15 +1,18 @@
 /**
- * `npm run create-app -- <namespace> <app>`: writes the folders of a new app, with a switch, one derived variable, a
- * test, and the templates of a Flux Kustomization, then runs the generators. Overwrites nothing.
+ * `npm run create-app -- <namespace> <app>`: writes the folders of a new app, with a switch, one derived variable,
+ * tests, and the templates of a Flux Kustomization; adds its lines to the map of the architecture, switches it on in a
+ * fixture, then runs the generators. Overwrites nothing.
  */
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const [namespace, app] = process.argv.slice(2);
+/** Namespaces that every cluster has; others belong to the tree. */
+const givenNamespaces = ['default', 'kube-system', 'kube-public', 'flux-system'];
 const label = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 if (namespace === undefined || app === undefined || !label.test(namespace) || !label.test(app)) {
@@ -32,15 +35,52 @@ function create(namespace: string, app: string): void {
     writeFileSync(join(root, path), text);
     process.stdout.write(`wrote ${path}\n`);
   }
-  execFileSync('npm', ['run', '--silent', 'generate'], { cwd: root, stdio: 'inherit' });
+  addToMap(app);
+  switchOn(app);
+  // The order of imports depends on the app's name.
+  run('npx', 'biome', 'check', '--write', '--log-level=error', `src/apps/${app}`, 'test/readers/apps');
+  run('npm', 'run', '--silent', 'generate');
+  run('npm', 'run', '--silent', 'golden');
+}
+
+function run(command: string, ...args: string[]): void {
+  execFileSync(command, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+/** In one configuration of the tests every switch is on, so that each template is rendered. */
+function switchOn(app: string): void {
+  const path = join(root, 'test/fixtures/high-availability.yaml');
+  appendFileSync(path, `\n${app.replaceAll('-', '_')}_enabled: true\n`);
+  process.stdout.write('switched it on in test/fixtures/high-availability.yaml\n');
+}
+
+/** The map has a line for every file; those of apps stand in the order of their names. */
+function addToMap(app: string): void {
+  const path = join(root, 'docs/architecture.md');
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const room = lines.indexOf('### `src/apps/`');
+  const appOf = (line: string) => /^\| `([^/`]+)\//.exec(line)?.[1];
+  let at = room;
+  for (let index = room; index < lines.length && !lines[index + 1]?.startsWith('#'); index++) {
+    const line = lines[index] ?? '';
+    if (line.startsWith('|') && (appOf(line) ?? '') < app) at = index;
+  }
+  const rows = [
+    `| \`${app}/app.ts\` | ${app}: its settings |`,
+    `| \`${app}/derive.ts\` | its derived variables |`,
+  ];
+  lines.splice(at + 1, 0, ...rows);
+  writeFileSync(path, lines.join('\n'));
+  process.stdout.write('added its files to docs/architecture.md\n');
 }
 
 function files(namespace: string, app: string): Record<string, string> {
   const key = app.replaceAll('-', '_');
   const type = `${key.replace(/(^|_)(.)/g, (_, __, letter: string) => letter.toUpperCase())}Derived`;
   const templates = `templates/config/kubernetes/apps/${namespace}`;
+  const ownsNamespace = !givenNamespaces.includes(namespace) && !existsSync(join(root, templates));
   return {
-    [`src/apps/${app}/app.ts`]: `import { dnsLabel, flag } from '../../schema/types.ts';
+    [`src/apps/${app}/app.ts`]: `import { flag, port } from '../../schema/types.ts';
 import type { App } from '../app.ts';
 import { derivations, type ${type} } from './derive.ts';
 
@@ -56,9 +96,9 @@ export const app: App<${type}> = {
             description: 'Deploy ${app}. One of \`true\`, \`false\`.',
             default: false,
           }),
-          ${key}_subdomain: dnsLabel({
-            description: 'Host part of the address below \`cloudflare_domain\`.',
-            default: '${app}',
+          ${key}_port: port({
+            description: 'Port on which ${app} listens.',
+            default: 8080,
           }),
         },
       },
@@ -70,13 +110,13 @@ export const app: App<${type}> = {
     [`src/apps/${app}/derive.ts`]: `import type { Derivations } from '../../derive/derivation.ts';
 
 export interface ${type} {
-  ${key}_hostname: string;
+  ${key}_url: string;
 }
 
 export const derivations: Derivations<${type}> = {
-  ${key}_hostname: {
-    description: 'Host name under which ${app} is reached.',
-    compute: (v) => \`\${v.${key}_subdomain}.\${v.cloudflare_domain}\`,
+  ${key}_url: {
+    description: 'Address of ${app} inside the cluster.',
+    compute: (v) => \`http://${app}.${namespace}.svc.cluster.local:\${v.${key}_port}\`,
   },
 };
 `,
@@ -86,8 +126,9 @@ import { renderTree, validConfiguration } from '../../../test/support/render-fix
 const disabled = 'cloudflare_domain: example.com\\n';
 const enabled = \`\${disabled}${key}_enabled: true\\n\`;
 
-test('the host name stands below the domain', () => {
-  expect(validConfiguration(enabled).variables.${key}_hostname).toBe('${app}.example.com');
+test('the address has the port that is given', () => {
+  const { variables } = validConfiguration(\`\${enabled}${key}_port: 9000\\n\`);
+  expect(variables.${key}_url).toBe('http://${app}.${namespace}.svc.cluster.local:9000');
 });
 
 test('the switch writes the app, or no file of it', async () => {
@@ -96,6 +137,29 @@ test('the switch writes the app, or no file of it', async () => {
   expect(await ours(enabled)).toContain('kubernetes/apps/${namespace}/${app}/ks.yaml');
   expect(await ours(disabled)).toEqual([]);
 });
+`,
+    [`test/readers/apps/${app}.ts`]: `import type { SettingReaders } from '../reader.ts';
+
+/** The readers of the settings of ${app}. */
+export const readers: Readonly<Record<string, SettingReaders>> = {
+  ${key}_enabled: {
+    to: false,
+    reads: {
+      'ConfigMap/${app} *': 'whoever mounts it',
+      'Kustomization/${app} *': 'Flux',
+      'kubernetes/apps/* *': 'Kustomize',${
+        ownsNamespace
+          ? `
+      'Namespace/${namespace} *': 'Kubernetes',`
+          : ''
+      }
+    },
+  },
+  ${key}_port: {
+    to: 9000,
+    reads: { 'ConfigMap/${app} data.url': 'whoever mounts it' },
+  },
+};
 `,
     [`${templates}/${app}/ks.yaml.j2`]: `#% if ${key}_enabled %#
 ---
@@ -117,17 +181,7 @@ spec:
   targetNamespace: ${namespace}
 #% endif %#
 `,
-    [`${templates}/${app}/app/kustomization.yaml.j2`]: `#% set files = rendered('*.yaml') %#
-#% if files %#
----
-apiVersion: kustomize.config.k8s.io/v1beta1
-kind: Kustomization
-resources:
-#% for file in files %#
-  - #{ file | yaml }#
-#% endfor %#
-#% endif %#
-`,
+    [`${templates}/${app}/app/kustomization.yaml.j2`]: kustomization("rendered('*.yaml')"),
     [`${templates}/${app}/app/configmap.yaml.j2`]: `#% if ${key}_enabled %#
 ---
 apiVersion: v1
@@ -135,21 +189,16 @@ kind: ConfigMap
 metadata:
   name: ${app}
 data:
-  hostname: #{ ${key}_hostname | yaml }#
+  url: #{ ${key}_url | yaml }#
 #% endif %#
 `,
-    [`${templates}/kustomization.yaml.j2`]: `#% set files = rendered('namespace.yaml') + rendered('*/ks.yaml') %#
-#% if files %#
----
-apiVersion: kustomize.config.k8s.io/v1beta1
-kind: Kustomization
-resources:
-#% for file in files %#
-  - #{ file | yaml }#
-#% endfor %#
-#% endif %#
-`,
-    [`${templates}/namespace.yaml.j2`]: `#% if rendered('*/ks.yaml') %#
+    [`${templates}/kustomization.yaml.j2`]: kustomization(
+      "rendered('namespace.yaml') + rendered('*/ks.yaml')",
+    ),
+    ...(!ownsNamespace
+      ? {}
+      : {
+          [`${templates}/namespace.yaml.j2`]: `#% if rendered('*/ks.yaml') %#
 ---
 apiVersion: v1
 kind: Namespace
@@ -159,5 +208,21 @@ metadata:
     kustomize.toolkit.fluxcd.io/prune: disabled
 #% endif %#
 `,
+        }),
   };
+}
+
+/** A kustomization file that lists what an expression finds rendered. */
+function kustomization(files: string): string {
+  return `#% set files = ${files} %#
+#% if files %#
+---
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+resources:
+#% for file in files %#
+  - #{ file | yaml }#
+#% endfor %#
+#% endif %#
+`;
 }

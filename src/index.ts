@@ -14,7 +14,10 @@ export {
   float,
   gitopsDelimiters,
   jinjaDelimiters,
+  Keywords,
+  PyObject,
   TemplateError,
+  tuple,
   withParameters,
 } from './jinja/index.ts';
 export { type ConfigureOptions, type ConfigureResult, configure } from './pipeline/configure.ts';

@@ -75,7 +75,7 @@ test('what templates include comes out as it stands in its own file', async () =
 });
 
 test('of a tree without Langfuse only the entry remains, and nothing in it names Langfuse', async () => {
-  const config: Record<string, unknown> = parse(readFileSync(fixturePath('high-availability'), 'utf8'));
+  const config: Record<string, unknown> = parse(readFileSync(fixturePath('seed-example'), 'utf8'));
   const tree = await renderTree({ text: JSON.stringify({ ...config, langfuse_enabled: false }) });
   expect([...tree.keys()]).toEqual(['kubernetes/apps/kustomization.yaml', 'kubernetes/flux/cluster/ks.yaml']);
   for (const { content } of tree.values()) expect(content).not.toMatch(/langfuse|ai-system/i);

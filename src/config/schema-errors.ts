@@ -2,6 +2,7 @@ import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import type { NestedSchema } from '../schema/fragment.ts';
+import { pathText } from '../source/path-text.ts';
 import type { Part, Source } from '../source/source.ts';
 import { keysOfPointer, schemaOfKeyword, valueAt } from './schema-lookup.ts';
 import { clusterSchema, type SchemaError } from './schema-validator.ts';
@@ -66,7 +67,7 @@ function unknownKey(
 ): readonly [diagnostic: Diagnostic, meant: string | undefined] {
   const known = Object.keys(schemaOfKeyword(clusterSchema, error.schemaPath).properties ?? {});
   const meant = suggest(key, known);
-  const within = path.length === 0 ? '' : ` in ${path.join('.')}`;
+  const within = path.length === 0 ? '' : ` in ${pathText(path)}`;
   const message =
     path.length === 0 ? `no setting is called ${shownKey(key)}` : `there is no ${shownKey(key)}${within}`;
   const members = valueAt(data, [...path, key]);
@@ -95,7 +96,7 @@ function flatName(key: string, members: readonly string[], known: readonly strin
 function missingKey(error: SchemaError, source: Source): Diagnostic {
   const path = keysOfPointer(error.instancePath);
   const key = String(error.params['missingProperty']);
-  const within = path.length === 0 ? '' : ` in ${path.join('.')}`;
+  const within = path.length === 0 ? '' : ` in ${pathText(path)}`;
   const { description = 'Add it.', examples } =
     schemaOfKeyword(clusterSchema, error.schemaPath).properties?.[key] ?? {};
   const example = examples?.[0] === undefined ? '' : `\nAs in: ${key}: ${String(examples[0])}`;
@@ -116,7 +117,7 @@ function wrongValue(error: SchemaError, data: object, source: Source): Diagnosti
   const secret = setting?.['x-secret'] === true;
   if (error.keyword === 'propertyNames') {
     const name = String(error.params['propertyName']);
-    const message = `${path.join('.')} has the key ${name}, a bare number, whose place in the order would be lost`;
+    const message = `${pathText(path)} has the key ${name}, a bare number, whose place in the order would be lost`;
     return diagnostic(
       'config/wrong-value',
       message,
@@ -126,7 +127,7 @@ function wrongValue(error: SchemaError, data: object, source: Source): Diagnosti
       source,
     );
   }
-  const { message, hint } = refusal(error, valueAt(data, path), schema, path.join('.'), secret);
+  const { message, hint } = refusal(error, valueAt(data, path), schema, pathText(path), secret);
   const code =
     error.keyword === 'type' && schema.enum === undefined ? 'config/wrong-type' : 'config/wrong-value';
   const description = descriptionOf(schema, setting);
@@ -151,5 +152,5 @@ function diagnostic(
   source: Source,
 ): Diagnostic {
   const range = source.locate(path, part);
-  return { code, severity: 'error', message, file: source.path, path: path.join('.'), range, hint };
+  return { code, severity: 'error', message, file: source.path, path: pathText(path), range, hint };
 }

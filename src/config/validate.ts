@@ -3,6 +3,7 @@ import type { Variables } from '../derive/derivation.ts';
 import { derive } from '../derive/derive.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors, sortDiagnostics } from '../diagnostics/diagnostic.ts';
+import { pathText } from '../source/path-text.ts';
 import type { Source } from '../source/source.ts';
 import { givenSettings } from './absent.ts';
 import type { Cluster } from './cluster.generated.ts';
@@ -79,7 +80,7 @@ function placed({ path, part = 'value', at, ...rest }: Finding, source: Source):
   return {
     ...rest,
     file: source.path,
-    path: path.join('.'),
+    path: pathText(path),
     range: source.locate(shownAt, shownAt === path ? part : 'key'),
   };
 }

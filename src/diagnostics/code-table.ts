@@ -1,5 +1,5 @@
 /** What `docs/checks.md` says of one code. */
-export interface CodeEntry {
+interface CodeEntry {
   /** What is wrong, in one line. */
   readonly title: string;
   /** A smallest input that yields the code. */

@@ -50,7 +50,7 @@ export function needlesFor({ name, value }: SecretValue): Needle[] {
   });
 }
 
-export function withoutBlanks(text: string): string {
+function withoutBlanks(text: string): string {
   return text.replace(/\s+/g, '');
 }
 

@@ -1,4 +1,7 @@
-/** Cron schedules as Kubernetes reads them (robfig/cron, five fields), and what is wrong with one. */
+/**
+ * Cron schedules as robfig/cron reads them, which both Kubernetes (five fields) and CloudNativePG (six, seconds
+ * first) use.
+ */
 
 interface Field {
   readonly name: string;
@@ -11,6 +14,7 @@ const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
 const fields: readonly Field[] = [
+  { name: 'second', from: 0, to: 59 },
   { name: 'minute', from: 0, to: 59 },
   { name: 'hour', from: 0, to: 23 },
   { name: 'day of month', from: 1, to: 31 },
@@ -21,29 +25,45 @@ const fields: readonly Field[] = [
 /** February has 29 days every fourth year: a schedule for that day is rare, but not impossible. */
 const longestMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/**
- * What is wrong with a schedule, as the rest of a sentence that begins with the setting; undefined where it
- * is one that comes round.
- */
+/** What is wrong with a schedule of so many fields, as the rest of a sentence; undefined where nothing is. */
+export function cronProblem(schedule: string, count: 5 | 6): string | undefined {
+  const text = schedule.trim();
+  if (/^@(yearly|annually|monthly|weekly|daily|midnight|hourly)$/.test(text)) return undefined;
+  if (/^@every\s+(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/.test(text)) return undefined;
+  if (text.startsWith('@')) return `holds ${text.split(/\s/)[0]}, which is no predefined schedule`;
+  const values = valuesOfFields(text, count);
+  return typeof values === 'string' ? values : undefined;
+}
+
+/** The same for a setting, which takes five fields; a schedule that never comes is a mistake as well. */
 export function scheduleProblem(schedule: string): string | undefined {
-  const parts = schedule.trim().split(/\s+/);
-  if (parts.length !== fields.length) {
-    return `has ${parts.length} fields, but must have five: minute, hour, day of month, month, day of week`;
-  }
-  const values: ReadonlySet<number>[] = [];
-  for (const [index, field] of fields.entries()) {
-    const result = valuesOf(parts[index] ?? '', field);
-    if (typeof result === 'string') return result;
-    values.push(result);
-  }
+  const values = valuesOfFields(schedule.trim(), 5);
+  if (typeof values === 'string') return values;
   const [, , days, inMonths] = values;
   // With both day fields restricted, either is enough.
-  const anyWeekday = /^[*?]/.test(parts[4] ?? '');
+  const anyWeekday = /\s[*?]\S*$/.test(schedule.trim());
   if (!anyWeekday || days === undefined || inMonths === undefined) return undefined;
   const comes = [...inMonths].some((month) =>
     [...days].some((day) => day <= (longestMonths[month - 1] ?? 0)),
   );
   return comes ? undefined : 'never comes: no month that it names has such a day';
+}
+
+function valuesOfFields(text: string, count: 5 | 6): readonly ReadonlySet<number>[] | string {
+  const parts = text.split(/\s+/);
+  const wanted = fields.slice(-count);
+  if (parts.length !== count) {
+    const given = `${parts.length} field${parts.length === 1 ? '' : 's'}`;
+    const names = wanted.map(({ name }) => name).join(', ');
+    return `has ${given}, but must have ${count === 5 ? 'five' : 'six'}: ${names}`;
+  }
+  const values: ReadonlySet<number>[] = [];
+  for (const [index, field] of wanted.entries()) {
+    const result = valuesOf(parts[index] ?? '', field);
+    if (typeof result === 'string') return result;
+    values.push(result);
+  }
+  return values;
 }
 
 function valuesOf(text: string, field: Field): ReadonlySet<number> | string {
@@ -74,6 +94,6 @@ function rangeOf(item: string, field: Field): readonly [from: number, to: number
 
 function numberOf(text: string, { from, to, names }: Field): number | undefined {
   const named = names?.indexOf(text.toLowerCase()) ?? -1;
-  const value = named >= 0 ? named + from : /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN;
+  const value = named >= 0 ? named + from : /^\d+$/.test(text) ? Number(text) : Number.NaN;
   return value >= from && value <= to ? value : undefined;
 }

@@ -69,7 +69,7 @@ async function resealFile(
 }
 
 /** A setting whose rule for life is that it stays: the schema's sentence begins with these words. */
-export function mustNotChange({ rotation }: SecretSetting): boolean {
+function mustNotChange({ rotation }: SecretSetting): boolean {
   return /^must not (change|be changed)/i.test(rotation ?? '');
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { pathText } from '../source/path-text.ts';
 import { parseSource, type Source } from '../source/source.ts';
 import type { SealRule } from './seal.ts';
 import { compileRegex, compileSelector, defaultSelector, type Selector, selectorKinds } from './selection.ts';
@@ -75,7 +76,7 @@ export function parseConfig(path: string, name: string, text: string): ConfigRes
   const problems: Diagnostic[] = [];
   const problem = (keyPath: (string | number)[], code: Diagnostic['code'], message: string, hint: string) => {
     const range = source.locate(keyPath, 'value');
-    problems.push({ code, severity: 'error', message, file: name, path: keyPath.join('.'), range, hint });
+    problems.push({ code, severity: 'error', message, file: name, path: pathText(keyPath), range, hint });
   };
   if (!Array.isArray(rules)) {
     problem(
@@ -188,7 +189,7 @@ export function ruleFor(config: SopsConfig, path: string, file: string): RuleRes
     const at = rule === undefined ? ['creation_rules'] : ['creation_rules', index];
     const range = config.source.locate(at, 'key');
     return {
-      diagnostics: [{ code, severity: 'error', message, file: config.name, path: at.join('.'), range, hint }],
+      diagnostics: [{ code, severity: 'error', message, file: config.name, path: pathText(at), range, hint }],
     };
   };
   if (rule === undefined) {

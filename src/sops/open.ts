@@ -11,7 +11,7 @@ import { type Leaf, leavesOf, type Tree } from './tree.ts';
 import { applyEdits, type Edit, openEdits, removeMetadata, type Style } from './write.ts';
 
 /** One value or comment of an opened file. */
-export interface OpenedLeaf {
+interface OpenedLeaf {
   readonly leaf: Leaf;
   readonly plain: Plain;
   /** The ciphertext, where there is one. */

@@ -5,7 +5,7 @@ import type { Format, Tree } from './tree.ts';
 import { readYaml } from './yaml-read.ts';
 
 /** The format that a file's name stands for; undefined for a name that stands for none. */
-export function formatOf(path: string): Format | undefined {
+function formatOf(path: string): Format | undefined {
   if (/\.ya?ml$/.test(path)) return 'yaml';
   if (path.endsWith('.json')) return 'json';
   return path.endsWith('.env') ? 'dotenv' : undefined;

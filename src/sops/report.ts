@@ -1,5 +1,6 @@
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import type { Diagnostic, Position, Severity } from '../diagnostics/diagnostic.ts';
+import { pathText } from '../source/path-text.ts';
 
 /** Key names and list indexes from the top of a document, for messages. */
 export type Where = readonly (string | number)[];
@@ -34,7 +35,7 @@ export class Report {
       message,
       hint,
       file: this.file,
-      path: dotted(where),
+      path: pathText(where),
       range: { start: position(this.#text, from), end: position(this.#text, to) },
     });
   }
@@ -42,14 +43,6 @@ export class Report {
   get failed(): boolean {
     return this.diagnostics.some(({ severity }) => severity === 'error');
   }
-}
-
-/** `stringData.password`, `items[2].name`. */
-export function dotted(where: Where): string {
-  return where.reduce<string>(
-    (path, step) => (typeof step === 'number' ? `${path}[${step}]` : path === '' ? step : `${path}.${step}`),
-    '',
-  );
 }
 
 function position(text: string, offset: number): Position {

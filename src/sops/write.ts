@@ -87,7 +87,7 @@ function isPlainText(text: string): boolean {
 }
 
 /** A double-quoted YAML string. What some reader takes for a line break or drops is escaped. */
-export function quote(text: string): string {
+function quote(text: string): string {
   return JSON.stringify(text).replace(
     troublesome,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -6,7 +6,7 @@ import { inFile } from './model/report.ts';
 import type { TreeFile } from './tree.ts';
 
 /** Where silences for many files stand, at the root of the tree. */
-export const ignoreFile = '.clusterwright-ignore.yaml';
+const ignoreFile = '.clusterwright-ignore.yaml';
 
 /** One wish not to be told, with its own place. */
 interface Silence {
@@ -125,7 +125,7 @@ function fromFile(file: TreeFile, problems: Diagnostic[]): Silence[] {
 }
 
 /** `*` within a part of a path, `**` across parts, `?` for one character. */
-export function globToRegExp(glob: string): RegExp {
+function globToRegExp(glob: string): RegExp {
   const source = glob.replace(/\*\*\/|\*\*|\*|\?|[.+^${}()|[\]\\]/g, (token) => {
     if (token === '**/') return '(?:.*/)?';
     if (token === '**') return '.*';

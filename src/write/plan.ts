@@ -3,13 +3,13 @@ import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { digest, type Manifest } from './manifest.ts';
 
 /** A file as it is to stand on disk: sealed where it is secret. */
-export interface OutputFile {
+interface OutputFile {
   /** Below the output folder, with `/`. */
   readonly path: string;
   readonly content: string;
 }
 
-export interface UpdatedFile extends OutputFile {
+interface UpdatedFile extends OutputFile {
   /** What stands on disk now. */
   readonly previous: string;
 }

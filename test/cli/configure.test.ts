@@ -50,6 +50,26 @@ describe('the tree', () => {
     }
   });
 
+  test('takes files that were sealed anew for its own, also when their content changes next', async () => {
+    await configure();
+    const sealed = read(secretPath);
+    expect((await run(folder, ['secrets', 'rotate'])).status).toBe(0);
+    expect(read(secretPath)).not.toBe(sealed);
+    expect((await configure('--check')).status).toBe(0);
+    const newValue = ['secrets', 'rotate', '--setting', 'langfuse_nextauth_secret', '--yes'];
+    expect((await run(folder, newValue)).status).toBe(0);
+    const { status, stderr } = await configure();
+    expect(stderr).toMatch(/1 (file )?updated/);
+    expect(status).toBe(0);
+  });
+
+  test('keeps a file that was changed by hand one, also after it was sealed anew', async () => {
+    await configure();
+    edit(secretPath, 'name: langfuse-credentials', 'name: my-credentials');
+    expect((await run(folder, ['secrets', 'rotate'])).status).toBe(0);
+    expect((await configure()).stderr).toContain('changed by hand');
+  });
+
   test('does not change by a single byte in a second run, which says so', async () => {
     await configure();
     const before = snapshot(folder);

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { App } from '../../src/apps/app.ts';
 import { apps } from '../../src/apps/registry.generated.ts';
@@ -8,10 +9,19 @@ import { externalReaders } from './external.ts';
 import { langfuseReaders } from './langfuse.ts';
 import { changedFixture, differences, observe } from './observe.ts';
 import { platformReaders } from './platform.ts';
-import { covers } from './reader.ts';
+import { covers, type SettingReaders } from './reader.ts';
 import { storeReaders } from './store.ts';
 
-const readers = { ...platformReaders, ...langfuseReaders, ...externalReaders, ...storeReaders };
+/** Apps may bring a file of their own, as `npm run create-app` writes one. */
+const folder = new URL('apps/', import.meta.url);
+const found = existsSync(folder) ? readdirSync(folder) : [];
+const own: { readonly readers: Readonly<Record<string, SettingReaders>> }[] = await Promise.all(
+  found.map((file) => import(new URL(file, folder).pathname)),
+);
+const readers: Readonly<Record<string, SettingReaders>> = Object.assign(
+  { ...platformReaders, ...langfuseReaders, ...externalReaders, ...storeReaders },
+  ...own.map((module) => module.readers),
+);
 
 test('every setting has a reader', () => {
   expect(Object.keys(readers).sort()).toEqual(Object.keys(clusterSchema.properties).sort());

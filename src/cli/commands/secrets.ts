@@ -91,11 +91,16 @@ async function rotateKeys(
   io: SecretsIo,
 ): Promise<number> {
   const { resealed, sealedFiles } = await import('../../secrets/rotate.ts');
+  const { manifestsAfter } = await import('../../secrets/manifest-after.ts');
+  const { replaceFile } = await import('../../secrets/replace-file.ts');
   const place = placeOf(io);
   const paths = sealedFiles(options.folder, options.config, place);
   const results = await resealed(paths, what === 'data-key' ? 'new-data-key' : what, place);
+  const manifests = manifestsAfter(results, io.cwd);
   const status = await finish(results, io, 'write', 'sealed anew', '');
-  if (status === 0 && results.some(({ changed }) => changed)) {
+  if (status !== 0) return status;
+  for (const [path, content] of manifests) await replaceFile(path, content);
+  if (results.some(({ changed }) => changed)) {
     io.stderr.write(
       'Whoever could open the files before can still open them in the history of git. Where a key was lost, replace the secrets themselves: clusterwright secrets rotate --setting NAME.\n',
     );

@@ -70,7 +70,7 @@ export function ordered(a: unknown, b: unknown, sign: Order): boolean {
 }
 
 /** By code points, where JavaScript compares code units. */
-function compareText(a: string, b: string): number {
+export function compareText(a: string, b: string): number {
   if (a === b) return 0;
   const length = Math.min(a.length, b.length);
   for (let index = 0; index < length; index += 1) {

@@ -2,12 +2,13 @@ import type { DiagnosticCode } from '../../diagnostics/codes.ts';
 import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import type { KeyPath } from '../../source/source.ts';
+import { splitApiVersion } from '../api-version.ts';
 import type { Check } from '../check.ts';
 import { referenceCodes } from '../codes/references.ts';
 import { installedChart } from '../model/chart.ts';
 import { asList, asText, at, isOpaque, isPlainMap, matches } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
-import { type GroupKind, type KubernetesObject, showObject, splitApiVersion } from '../model/object.ts';
+import { type GroupKind, type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 import { isClusterScoped } from '../model/scope.ts';
 import { type Known, type World, worldOf } from '../model/world.ts';
@@ -165,7 +166,7 @@ function* verifyPort(reference: Reference, known: Known): Generator<Diagnostic> 
 }
 
 /** The ports of a Service; undefined where they are not known, or where any goes. */
-export function portsOf(known: Known): readonly { name?: string; port: number }[] | undefined {
+function portsOf(known: Known): readonly { name?: string; port: number }[] | undefined {
   if (known.provided !== undefined) return known.provided.ports;
   const spec = at(known.object?.data, 'spec');
   if (at(spec, 'type') === 'ExternalName') return undefined;

@@ -1,7 +1,7 @@
+import { pathText } from '../../source/path-text.ts';
 import type { KeyPath } from '../../source/source.ts';
 import type { ValueIssue } from '../declarations.ts';
-import { pathText } from '../schemas/issue.ts';
-import { isMap } from '../schemas/wording.ts';
+import { isPlainMap } from '../model/data.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -14,7 +14,7 @@ export async function jsonSchemaCheck(
   defaults: Values,
 ): Promise<(values: Values) => ValueIssue[]> {
   const parsed: unknown = JSON.parse(schema);
-  if (!isMap(parsed)) throw new Error('its values.schema.json is no schema');
+  if (!isPlainMap(parsed)) throw new Error('its values.schema.json is no schema');
   const dialect = String(parsed['$schema'] ?? '');
   const { Ajv } = /2019-09|2020-12/.test(dialect)
     ? { Ajv: (await import('ajv/dist/2020.js')).Ajv2020 }
@@ -68,7 +68,7 @@ function steps(pointer: string, values: unknown): KeyPath {
       const inList = Array.isArray(current);
       current = inList
         ? (current as readonly unknown[])[Number(key)]
-        : isMap(current)
+        : isPlainMap(current)
           ? current[key]
           : undefined;
       return inList ? Number(key) : key;
@@ -81,7 +81,7 @@ function coalesce(defaults: Values, values: Values): Values {
   for (const [key, value] of Object.entries(values)) {
     const known = merged[key];
     if (value === null) delete merged[key];
-    else merged[key] = isMap(value) && isMap(known) ? coalesce(known, value) : value;
+    else merged[key] = isPlainMap(value) && isPlainMap(known) ? coalesce(known, value) : value;
   }
   return merged;
 }

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import type { ChartVersion, ValueIssue } from '../declarations.ts';
+import { isPlainMap } from '../model/data.ts';
 import { type Field, type ObjectType, type Type, unbounded } from '../schemas/types.ts';
-import { isMap } from '../schemas/wording.ts';
 import type { ChartFiles } from './chart-files.ts';
 import { jsonSchemaCheck } from './json-schema.ts';
 import { type TemplateUse, templateUse } from './template-values.ts';
@@ -21,7 +21,8 @@ export async function readChart(files: ChartFiles): Promise<ReadChart> {
   const text = files.get('Chart.yaml');
   if (text === undefined) throw new Error('it has no Chart.yaml');
   const chart: unknown = parse(text);
-  if (!isMap(chart) || typeof chart['name'] !== 'string') throw new Error('its Chart.yaml names no chart');
+  if (!isPlainMap(chart) || typeof chart['name'] !== 'string')
+    throw new Error('its Chart.yaml names no chart');
   const schema = files.get('values.schema.json');
   const defaults = valuesOf(files);
   const check = schema === undefined ? undefined : await jsonSchemaCheck(schema, defaults);
@@ -41,11 +42,11 @@ export async function readChart(files: ChartFiles): Promise<ReadChart> {
 
 function valuesOf(files: ChartFiles): Readonly<Record<string, unknown>> {
   const values: unknown = parse(files.get('values.yaml') ?? '{}');
-  return isMap(values) ? values : {};
+  return isPlainMap(values) ? values : {};
 }
 
 function valuesType(files: ChartFiles, chart: Readonly<Record<string, unknown>>): ObjectType {
-  const dependencies = Array.isArray(chart['dependencies']) ? chart['dependencies'].filter(isMap) : [];
+  const dependencies = Array.isArray(chart['dependencies']) ? chart['dependencies'].filter(isPlainMap) : [];
   const fields = new Map<string, Field>([['global', optional(any)]]);
   let library = false;
   for (const dependency of dependencies) {
@@ -53,7 +54,7 @@ function valuesType(files: ChartFiles, chart: Readonly<Record<string, unknown>>)
     const within = below(files, `charts/${name}/`);
     const own = within.get('Chart.yaml');
     const described: unknown = own === undefined ? undefined : parse(own);
-    if (isMap(described) && described['type'] !== 'library') {
+    if (isPlainMap(described) && described['type'] !== 'library') {
       fields.set(String(dependency['alias'] ?? name), optional(valuesType(within, described)));
     } else {
       // Whether a chart that is not here is a library, only itself can say.
@@ -124,7 +125,7 @@ function mapType(
 }
 
 function valueType(name: string, value: unknown, path: string, use: TemplateUse): Type {
-  if (isMap(value)) {
+  if (isPlainMap(value)) {
     const type = mapType(name, value, path, use);
     // An empty map is there to be filled, and a map that nothing names is read by other means.
     const readBelow = [...use.named].some((named) => named.startsWith(`${path}.`));

@@ -1,8 +1,8 @@
 import { distance } from 'fastest-levenshtein';
+import { pathText } from '../../source/path-text.ts';
 import type { ValueIssue } from '../declarations.ts';
-import { pathText } from '../schemas/issue.ts';
+import { isPlainMap } from '../model/data.ts';
 import type { ObjectType, Type } from '../schemas/types.ts';
-import { isMap } from '../schemas/wording.ts';
 
 /**
  * Keys in open maps that are one letter away from a key that is known there: the map passes everything on, so
@@ -15,7 +15,7 @@ export function slips(values: unknown, type: ObjectType): ValueIssue[] {
 }
 
 function look(value: unknown, type: Type, path: readonly (string | number)[], issues: ValueIssue[]): void {
-  if (type.kind !== 'object' || !isMap(value)) return;
+  if (type.kind !== 'object' || !isPlainMap(value)) return;
   for (const [key, item] of Object.entries(value)) {
     const field = type.fields.get(key);
     const at = [...path, key];

@@ -1,8 +1,8 @@
 import type { Location } from '../../diagnostics/diagnostic.ts';
 import type { KeyPath, Part } from '../../source/source.ts';
+import { splitApiVersion } from '../api-version.ts';
 import { asList, asMap, asText, at, isPlainMap, type PlainMap } from '../model/data.ts';
 import { placeIn, type TreeDocument } from '../model/document.ts';
-import { splitApiVersion } from '../model/object.ts';
 
 /** A place in a file as diagnostics carry it. */
 export type Place = Location & { readonly origin?: Location };
@@ -46,7 +46,7 @@ export function draftsOf(document: TreeDocument): Draft[] {
   return [createDraft(document, data)];
 }
 
-export function isManifest(data: unknown): data is PlainMap {
+function isManifest(data: unknown): data is PlainMap {
   return isPlainMap(data) && asText(data['apiVersion']) !== undefined && asText(data['kind']) !== undefined;
 }
 

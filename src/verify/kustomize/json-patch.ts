@@ -22,7 +22,7 @@ export function applyJsonPatch(
 }
 
 /** Keys of a JSON pointer; a list's index stays a string until it meets its list. */
-export function parsePointer(pointer: string): string[] {
+function parsePointer(pointer: string): string[] {
   return pointer
     .split('/')
     .slice(1)

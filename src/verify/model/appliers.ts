@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { splitApiVersion } from '../api-version.ts';
 import { type AddedComponents, buildFolder } from '../kustomize/build.ts';
 import { type Draft, draftsOf, identityOf, locateInDraft } from '../kustomize/draft.ts';
 import { resolvePath, type Tree } from '../kustomize/folders.ts';
@@ -6,7 +7,7 @@ import { applyFluxPatches } from '../kustomize/patches.ts';
 import { addAnnotations, addLabels, rename, setImages, setNamespace } from '../kustomize/transformers.ts';
 import { asList, asMap, asText, asTexts, at, type PlainMap } from './data.ts';
 import type { TreeDocument } from './document.ts';
-import { type FluxKustomization, type KubernetesObject, splitApiVersion } from './object.ts';
+import type { FluxKustomization, KubernetesObject } from './object.ts';
 import { inObject } from './report.ts';
 import { isClusterScoped } from './scope.ts';
 import { isSubstituted, substitute, undefinedVariables, type Variables } from './substitute.ts';
@@ -30,7 +31,7 @@ interface Raw {
   readonly path: string | undefined;
 }
 
-export function isFluxKustomization(data: PlainMap): boolean {
+function isFluxKustomization(data: PlainMap): boolean {
   const { group, kind } = identityOf(data);
   return group === 'kustomize.toolkit.fluxcd.io' && kind === 'Kustomization';
 }

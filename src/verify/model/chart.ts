@@ -61,7 +61,7 @@ function lastPart(path: string): string {
 }
 
 /** Whether a version fits a range such as `1.5.x`, `>=2.0.0 <3` or `2`. */
-export function satisfies(version: string, range: string): boolean {
+function satisfies(version: string, range: string): boolean {
   const parsed = parts(version);
   if (parsed.length === 0) return false;
   return range

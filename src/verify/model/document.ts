@@ -15,7 +15,7 @@ import type { TreeFile } from '../tree.ts';
 import { isPlainMap } from './data.ts';
 
 /** What the YAML parser says against a file. */
-export interface SyntaxProblem {
+interface SyntaxProblem {
   readonly duplicateKey: boolean;
   readonly message: string;
   readonly range: Range;

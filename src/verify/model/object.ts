@@ -47,13 +47,6 @@ export interface FluxKustomization {
   readonly parent: FluxKustomization | undefined;
 }
 
-export function splitApiVersion(apiVersion: string): { group: string; version: string } {
-  const slash = apiVersion.indexOf('/');
-  return slash < 0
-    ? { group: '', version: apiVersion }
-    : { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) };
-}
-
 /** `Secret ai-system/langfuse`, for messages. */
 export function showObject(object: {
   readonly kind: string;

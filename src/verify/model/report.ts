@@ -1,5 +1,6 @@
 import type { DiagnosticCode } from '../../diagnostics/codes.ts';
 import { type Diagnostic, type Severity, startOfFile } from '../../diagnostics/diagnostic.ts';
+import { pathText } from '../../source/path-text.ts';
 import type { KeyPath, Part } from '../../source/source.ts';
 import type { TreeFile } from '../tree.ts';
 import { placeAt, placeIn, type TreeDocument } from './document.ts';
@@ -38,16 +39,5 @@ export function inFile(file: TreeFile, statement: Statement, range = startOfFile
 }
 
 function complete(statement: Statement, path: KeyPath) {
-  return { severity: 'error' as const, ...statement, path: showPath(path) };
-}
-
-/** `spec.rules[0].name`, with keys that hold dots in quotes. */
-export function showPath(path: KeyPath): string {
-  let shown = '';
-  for (const step of path) {
-    if (typeof step === 'number') shown += `[${step}]`;
-    else if (/^[\w-]+$/.test(step)) shown += shown === '' ? step : `.${step}`;
-    else shown += `["${step}"]`;
-  }
-  return shown;
+  return { severity: 'error' as const, ...statement, path: pathText(path) };
 }

@@ -1,9 +1,10 @@
+import { splitApiVersion } from '../api-version.ts';
 import type { ProvidedObject } from '../declarations.ts';
 import { quietGroups, quietKinds, standardOperators } from '../operators/standard.ts';
 import { installedChart } from './chart.ts';
 import { asMap, asTexts, at, texts } from './data.ts';
 import type { Model } from './model.ts';
-import { type GroupKind, type KubernetesObject, splitApiVersion } from './object.ts';
+import type { GroupKind, KubernetesObject } from './object.ts';
 import { isBuiltinGroup } from './scope.ts';
 
 /** Kinds that stand for pods: of a workload that is only declared, the labels are those of its pods. */

@@ -23,7 +23,7 @@ export interface RulePort {
 }
 
 /** One peer of a rule with its place. */
-export interface RulePeer {
+interface RulePeer {
   readonly matches: (party: Party) => boolean;
   readonly path: KeyPath;
   /** It speaks of addresses or names outside the cluster. */

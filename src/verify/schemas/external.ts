@@ -3,9 +3,11 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { startOfFile } from '../../diagnostics/diagnostic.ts';
+import { pathText } from '../../source/path-text.ts';
 import type { KeyPath } from '../../source/source.ts';
-import { pathText, type SchemaIssue } from './issue.ts';
-import { findKind, splitApiVersion } from './pack.ts';
+import { splitApiVersion } from '../api-version.ts';
+import type { SchemaIssue } from './issue.ts';
+import { findKind } from './pack.ts';
 
 /** Schemas from outside the pack, ready to be asked. */
 export interface ExternalSchemas {

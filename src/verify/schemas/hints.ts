@@ -1,7 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 import { suggest } from '../../diagnostics/suggest.ts';
+import { pathText } from '../../source/path-text.ts';
 import type { KeyPath } from '../../source/source.ts';
-import { pathText, type SchemaIssue } from './issue.ts';
+import type { SchemaIssue } from './issue.ts';
 import type { ObjectType, Type } from './types.ts';
 import type { Parent, Place } from './validate.ts';
 

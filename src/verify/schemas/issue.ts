@@ -10,14 +10,3 @@ export interface SchemaIssue {
   readonly message: string;
   readonly hint: string;
 }
-
-/** `spec.template.spec.containers[0].image`; keys that are no plain words are quoted. */
-export function pathText(path: KeyPath): string {
-  let text = '';
-  for (const step of path) {
-    if (typeof step === 'number') text += `[${step}]`;
-    else if (/^[A-Za-z_][\w-]*$/.test(step)) text += text === '' ? step : `.${step}`;
-    else text += `["${step}"]`;
-  }
-  return text;
-}

@@ -1,3 +1,4 @@
+import { splitApiVersion } from '../api-version.ts';
 import { groups } from './groups/index.ts';
 import type { ApiGroup, Kind } from './library.ts';
 import { readGroup } from './library.ts';
@@ -14,14 +15,6 @@ function kindsOf(group: string): readonly Kind[] {
     kinds.push(...known);
   }
   return kinds;
-}
-
-/** `apps/v1` is version v1 of group apps; `v1` is that of the core group, whose name is empty. */
-export function splitApiVersion(apiVersion: string): { readonly group: string; readonly version: string } {
-  const slash = apiVersion.indexOf('/');
-  return slash < 0
-    ? { group: '', version: apiVersion }
-    : { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) };
 }
 
 export type Lookup =

@@ -1,5 +1,5 @@
 import { isIP, isIPv4, isIPv6 } from 'node:net';
-import { cronProblem } from './cron.ts';
+import { cronProblem } from '../../schema/cron.ts';
 
 /** A kind of value that has a name in the pack: what JSON types it may have, and what makes it malformed. */
 interface Scalar {

@@ -1,7 +1,7 @@
+import { isPlainMap } from '../model/data.ts';
 import type { SchemaIssue } from './issue.ts';
 import { findKind } from './pack.ts';
 import { validate } from './validate.ts';
-import { isMap } from './wording.ts';
 
 export interface ObjectOptions {
   /** SOPS sealed it and no key opened it: a value may be `ENC[…]`. */
@@ -35,7 +35,7 @@ export function validateObject(
     };
     return { known: true, issues: [issue] };
   }
-  const sealed = options.sealed === true || isMap(data['sops']);
+  const sealed = options.sealed === true || isPlainMap(data['sops']);
   const { sops, ...clear } = data;
   const issues = validate(
     sealed ? clear : { ...clear, ...(sops !== undefined && { sops }) },

@@ -1,6 +1,8 @@
+import { pathText } from '../../source/path-text.ts';
 import type { KeyPath } from '../../source/source.ts';
+import { isPlainMap } from '../model/data.ts';
 import { unknownField } from './hints.ts';
-import { pathText, type SchemaIssue } from './issue.ts';
+import type { SchemaIssue } from './issue.ts';
 import { rules } from './rules/index.ts';
 import { describeScalar, scalarProblem, scalarTypes } from './scalars.ts';
 import type { Bounds, ListType, ObjectType, Type, Union } from './types.ts';
@@ -8,7 +10,6 @@ import {
   booleanHint,
   describePlace,
   identityOf,
-  isMap,
   isScalarType,
   last,
   listed,
@@ -104,7 +105,7 @@ class Walk {
         this.list(value, type, place);
         return;
       case 'map':
-        if (!isMap(value)) {
+        if (!isPlainMap(value)) {
           this.wrongType(value, 'a map', place);
           return;
         }
@@ -130,7 +131,7 @@ class Walk {
   }
 
   private object(value: unknown, type: ObjectType, place: Place): void {
-    if (!isMap(value)) {
+    if (!isPlainMap(value)) {
       this.wrongType(value, 'a map', place);
       return;
     }

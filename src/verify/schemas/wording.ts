@@ -1,13 +1,10 @@
+import { pathText } from '../../source/path-text.ts';
 import type { KeyPath } from '../../source/source.ts';
-import { pathText } from './issue.ts';
+import { isPlainMap } from '../model/data.ts';
 import { describeScalar } from './scalars.ts';
 import type { Bounds, Type } from './types.ts';
 
 /** How findings name types, values, places and bounds. */
-
-export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** Whether a value has one of the JSON types that a scalar may have. */
 export function isScalarType(value: unknown, types: readonly string[]): value is string | number | boolean {
@@ -19,7 +16,7 @@ export function isScalarType(value: unknown, types: readonly string[]): value is
 
 export function identityOf(item: unknown, by: readonly string[]): string | undefined {
   if (by.length === 0) return JSON.stringify(item);
-  if (!isMap(item) || by.every((key) => item[key] === undefined)) return undefined;
+  if (!isPlainMap(item) || by.every((key) => item[key] === undefined)) return undefined;
   return JSON.stringify(by.map((key) => item[key] ?? (key === 'protocol' ? 'TCP' : null)));
 }
 

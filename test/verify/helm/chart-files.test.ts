@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pathText } from '../../../src/source/path-text.ts';
 import { checkValues } from '../../../src/verify/helm/check-values.ts';
 import { loadChart } from '../../../src/verify/helm/load-chart.ts';
-import { pathText } from '../../../src/verify/schemas/issue.ts';
 
 const chart: Readonly<Record<string, string>> = {
   'Chart.yaml':

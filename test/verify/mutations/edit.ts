@@ -49,7 +49,7 @@ export function editables(files: readonly TreeFile[]): Editable[] {
     });
 }
 
-export function lineAt(text: string, offset: number): number {
+function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length;
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { cronProblem } from '../../../src/verify/schemas/cron.ts';
-import { pathText } from '../../../src/verify/schemas/issue.ts';
+import { cronProblem } from '../../../src/schema/cron.ts';
+import { pathText } from '../../../src/source/path-text.ts';
 import { readGroup } from '../../../src/verify/schemas/library.ts';
 import { validate } from '../../../src/verify/schemas/validate.ts';
 
@@ -78,7 +78,7 @@ test.each([
   ['0 0 3 * * *', 5, /has 6 fields/],
   ['60 * * * *', 5, /minute/],
   ['0 24 * * *', 5, /hour/],
-  ['0 0 * * 7', 5, /day of the week/],
+  ['0 0 * * 7', 5, /day of week/],
   ['*/0 * * * *', 5, /minute/],
   ['5-1 * * * *', 5, /minute/],
   ['@fortnightly', 5, /predefined/],

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { pathText } from '../../../source/path-text.ts';
 import type { ChartVersion, Release } from '../../../verify/declarations.ts';
 import { checkValues } from '../../../verify/helm/check-values.ts';
-import { pathText } from '../../../verify/schemas/issue.ts';
 import { v1 } from './v1.ts';
 import { v2 } from './v2.ts';
 

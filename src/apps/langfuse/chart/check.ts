@@ -1,6 +1,7 @@
 import type { ValueIssue } from '../../../verify/declarations.ts';
+import { isPlainMap } from '../../../verify/model/data.ts';
 import { ownValue, upperSnake } from './environment.ts';
-import { isMap, type Reader, sources } from './read.ts';
+import { type Reader, sources } from './read.ts';
 
 const providers = [
   'AUTH0',
@@ -61,7 +62,7 @@ function* valueSources(values: Reader): Iterable<ValueIssue> {
 
 function* signIn(values: Reader): Iterable<ValueIssue> {
   const given = values.get('langfuse.auth.providers');
-  for (const provider of isMap(given) ? Object.keys(given) : []) {
+  for (const provider of isPlainMap(given) ? Object.keys(given) : []) {
     if (providers.includes(upperSnake(provider))) continue;
     yield refused(
       `langfuse.auth.providers.${provider}`,

@@ -1,5 +1,6 @@
 import type { ChartVariable } from '../../../verify/declarations.ts';
-import { isMap, type Reader, sources } from './read.ts';
+import { isPlainMap } from '../../../verify/model/data.ts';
+import { type Reader, sources } from './read.ts';
 
 type Major = 1 | 2;
 
@@ -74,9 +75,9 @@ function* written(values: Reader, major: Major): Iterable<Written> {
 
 function* providers(values: Reader): Iterable<Written> {
   const given = values.get('langfuse.auth.providers');
-  if (!isMap(given)) return;
+  if (!isPlainMap(given)) return;
   for (const [provider, options] of Object.entries(given)) {
-    if (!isMap(options)) continue;
+    if (!isPlainMap(options)) continue;
     for (const option of Object.keys(options)) {
       yield {
         name: `AUTH_${upperSnake(provider)}_${upperSnake(option)}`,

@@ -1,4 +1,5 @@
 import type { Release } from '../../../verify/declarations.ts';
+import { isPlainMap } from '../../../verify/model/data.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -36,7 +37,7 @@ export function reader(release: Release, defaults: Values): Reader {
       const list = at(release.values, path);
       if (!Array.isArray(list)) return [];
       return list.flatMap((item: unknown, index) =>
-        isMap(item) && typeof item['name'] === 'string'
+        isPlainMap(item) && typeof item['name'] === 'string'
           ? [{ name: item['name'], value: item['value'], index }]
           : [],
       );
@@ -67,14 +68,10 @@ export function short(name: string, length = 63): string {
   return name.slice(0, length).replace(/-$/, '');
 }
 
-export function isMap(value: unknown): value is Values {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function at(values: Values, path: string): unknown {
   let current: unknown = values;
   for (const key of path.split('.')) {
-    if (!isMap(current) || !Object.hasOwn(current, key)) return undefined;
+    if (!isPlainMap(current) || !Object.hasOwn(current, key)) return undefined;
     current = current[key];
   }
   return current;

@@ -1,8 +1,9 @@
 import type { ChartVersion, ProvidedObject, Release, ValueIssue } from '../../../verify/declarations.ts';
+import { isPlainMap } from '../../../verify/model/data.ts';
 import { refused, sharedChecks } from './check.ts';
 import { environment } from './environment.ts';
 import { applicationObjects, provider, sharedDefaults } from './provides.ts';
-import { fullName, isMap, type Reader, reader, short, sources } from './read.ts';
+import { fullName, type Reader, reader, short, sources } from './read.ts';
 import { sharedMisplaced, sharedValues } from './values.ts';
 
 const ownSecrets = {
@@ -163,7 +164,7 @@ function* check(values: Reader): Iterable<ValueIssue> {
     flag('redis.deploy') &&
     user !== 'default' &&
     user !== undefined &&
-    !(isMap(users) && Object.hasOwn(users, user))
+    !(isPlainMap(users) && Object.hasOwn(users, user))
   ) {
     yield refused(
       'redis.auth.username',
@@ -213,7 +214,7 @@ function* ownCredentials({ text, flag }: Reader): Iterable<ValueIssue> {
 function* bundledBuckets(values: Reader): Iterable<ValueIssue> {
   const created = values.get('s3.allInOne.s3.createBuckets');
   const names = Array.isArray(created)
-    ? created.map((bucket: unknown) => (isMap(bucket) ? bucket['name'] : undefined))
+    ? created.map((bucket: unknown) => (isPlainMap(bucket) ? bucket['name'] : undefined))
     : [];
   for (const upload of ['eventUpload', 'batchExport', 'mediaUpload']) {
     if (upload === 'batchExport' && !values.flag('s3.batchExport.enabled')) continue;

@@ -1,5 +1,5 @@
+import { isPlainMap } from '../../model/data.ts';
 import { isCidr } from '../scalars.ts';
-import { isMap } from '../wording.ts';
 import { at, list, map, maps, text } from './read.ts';
 import type { Rule } from './rule.ts';
 
@@ -53,7 +53,7 @@ export const secretType: Rule = (secret, report) => {
 
 function isDockerConfig(value: string): boolean {
   try {
-    return isMap(at(JSON.parse(value), 'auths'));
+    return isPlainMap(at(JSON.parse(value), 'auths'));
   } catch {
     return false;
   }

@@ -1,3 +1,4 @@
+import { amountOf } from '../../../schema/quantity.ts';
 import { isLabelKey } from '../scalars.ts';
 import { list, map, text } from './read.ts';
 import type { Rule } from './rule.ts';
@@ -44,7 +45,9 @@ export const selectorValues: Rule = ({ operator, values }, report) => {
 export const requestsWithinLimits: Rule = ({ limits, requests }, report) => {
   for (const [name, requested] of Object.entries(map(requests))) {
     const limit = map(limits)[name];
-    const [least, most] = [quantity(requested), quantity(limit)];
+    const [least, most] = [requested, limit].map((value) =>
+      typeof value === 'string' || typeof value === 'number' ? amountOf(value) : undefined,
+    );
     if (least === undefined || most === undefined || least <= most) continue;
     report({
       path: ['requests', name],
@@ -53,31 +56,3 @@ export const requestsWithinLimits: Rule = ({ limits, requests }, report) => {
     });
   }
 };
-
-const factors: Readonly<Record<string, number>> = {
-  '': 1,
-  n: 1e-9,
-  u: 1e-6,
-  m: 1e-3,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  E: 1e18,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-  Ei: 2 ** 60,
-};
-
-/** A quantity as a number, near enough to compare two that people wrote. */
-function quantity(value: unknown): number | undefined {
-  if (typeof value === 'number') return value;
-  const match =
-    typeof value === 'string' ? /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)([KMGTPE]i|[numkMGTPE])?$/.exec(value) : null;
-  const factor = factors[match?.[2] ?? ''];
-  return match === null || factor === undefined ? undefined : Number(match[1]) * factor;
-}

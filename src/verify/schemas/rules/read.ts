@@ -1,19 +1,13 @@
-import { isMap } from '../wording.ts';
+import { asList, asMap } from '../../model/data.ts';
 
 /** Tolerant readers for rules: a value of another type reads as empty, for its type is reported elsewhere. */
 
+export { asList as list, asMap as map };
+
 export type Fields = Readonly<Record<string, unknown>>;
 
-export function map(value: unknown): Fields {
-  return isMap(value) ? value : {};
-}
-
-export function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
 export function maps(value: unknown): readonly Fields[] {
-  return list(value).map(map);
+  return asList(value).map(asMap);
 }
 
 export function text(value: unknown): string | undefined {
@@ -22,5 +16,5 @@ export function text(value: unknown): string | undefined {
 
 /** The field at a path below a map. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>((current, key) => map(current)[key], value);
+  return path.reduce<unknown>((current, key) => asMap(current)[key], value);
 }

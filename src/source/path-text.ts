@@ -1,0 +1,12 @@
+import type { KeyPath } from './source.ts';
+
+/** `spec.template.spec.containers[0].image`; keys that are no plain words are quoted. */
+export function pathText(path: KeyPath): string {
+  let text = '';
+  for (const step of path) {
+    if (typeof step === 'number') text += `[${step}]`;
+    else if (/^[A-Za-z_][\w-]*$/.test(step)) text += text === '' ? step : `.${step}`;
+    else text += `["${step}"]`;
+  }
+  return text;
+}
