@@ -7,5 +7,5 @@ export { Keywords, withParameters } from './runtime/functions.ts';
 export { Float, float } from './runtime/numbers.ts';
 export { PyObject } from './runtime/object.ts';
 export type { CompiledTemplate } from './runtime/template.ts';
-export type { UndefinedKind } from './runtime/values.ts';
+export { tuple, type UndefinedKind } from './runtime/values.ts';
 export { gitopsDelimiters, jinjaDelimiters } from './syntax/options.ts';
