@@ -62,7 +62,8 @@ export async function secretsCheck(options: CheckCommandOptions, io: SecretsIo):
   const { diagnostics, sealed, files } = checkFolder(options, placeOf(io));
   io.report(diagnostics);
   if (hasErrors(diagnostics)) return 1;
-  io.stderr.write(`${files} files checked: ${sealed} are sealed, and no secret stands in the others.\n`);
+  const some = sealed === 1 ? '1 is' : `${sealed} are`;
+  io.stderr.write(`${files} files checked: ${some} sealed, and no secret stands in the others.\n`);
   return 0;
 }
 
