@@ -1,0 +1,41 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { watchInputs } from '../../src/pipeline/watch.ts';
+import { workspace } from '../../src/pipeline/workspace.ts';
+import { temporaryFolder } from '../support/cli.ts';
+
+test('a change of the configuration or of a template runs again, until the signal ends it', async () => {
+  const folder = temporaryFolder();
+  const config = join(folder, 'cluster.yaml');
+  const overrides = join(folder, 'templates/overrides');
+  mkdirSync(overrides, { recursive: true });
+  writeFileSync(config, 'a: 1\n');
+  const place = workspace({ cwd: folder, env: {} }, { config: 'cluster.yaml', output: '.' });
+  const run = vi.fn(async () => {});
+  const end = new AbortController();
+  const watching = watchInputs(place, run, end.signal);
+
+  // As editors save: a new file, renamed into its place.
+  writeFileSync(`${config}.new`, 'a: 2\n');
+  renameSync(`${config}.new`, config);
+  await vi.waitFor(() => expect(run).toHaveBeenCalled(), 20_000);
+
+  await settled();
+  run.mockClear();
+
+  writeFileSync(join(overrides, 'x.yaml.j2'), 'x: 1\n');
+  await vi.waitFor(() => expect(run).toHaveBeenCalled(), 20_000);
+
+  end.abort();
+  await watching;
+  run.mockClear();
+  writeFileSync(config, 'a: 3\n');
+  await settled();
+  expect(run).not.toHaveBeenCalled();
+});
+
+/** One save may come as several events, and each may start a run: long enough for all of them. */
+function settled(): Promise<void> {
+  return new Promise((later) => setTimeout(later, 500));
+}
