@@ -3,7 +3,7 @@ import { capitalize, isSpace, lower, splitLines, strip, upper } from '../charact
 import { dictEntries, isDict } from '../dict.ts';
 import { iterableOf, iterate, toArray } from '../iterate.ts';
 import { lengthOf } from '../length.ts';
-import { mustBeInt } from '../numbers.ts';
+import { Float, mustBeInt } from '../numbers.ts';
 import { formatPercent } from '../percent.ts';
 import { orElse } from '../signature.ts';
 import { center, replace } from '../string-methods.ts';
@@ -76,7 +76,10 @@ function indent(value: unknown, width: unknown, first: unknown, blank: unknown):
 }
 
 function truncate(value: unknown, size: unknown, killWords: unknown, end: unknown, leeway: unknown): unknown {
-  const length = mustBeInt(orElse(size, 255), 'the length');
+  const limit = orElse(size, 255);
+  // Python compares with any number, and wants a whole one only where it has to cut.
+  const length =
+    limit instanceof Float ? limit.value : typeof limit === 'number' ? limit : mustBeInt(limit, 'the length');
   const tail = textOf(orElse(end, '...'), 'the end');
   const slack = mustBeInt(leeway ?? 5, 'the leeway');
   if (length < stringLength(tail)) throw valueError('the length is smaller than that of the end');
@@ -87,7 +90,7 @@ function truncate(value: unknown, size: unknown, killWords: unknown, end: unknow
   const points = codePoints(text);
   if (points.length <= length + slack) return value;
   return change(value, () => {
-    const cut = points.slice(0, length - stringLength(tail)).join('');
+    const cut = points.slice(0, mustBeInt(limit, 'the length') - stringLength(tail)).join('');
     if (truthy(killWords ?? false)) return cut + tail;
     const blank = cut.lastIndexOf(' ');
     return (blank === -1 ? cut : cut.slice(0, blank)) + tail;
