@@ -26,4 +26,8 @@ export { type RenderResult, render } from './render/render.ts';
 export type { RenderedFile } from './render/rendered-file.ts';
 export { loadTemplates, type Template, type TemplateSet } from './render/templates.ts';
 export { parseSource, type Source } from './source/source.ts';
+export { collectDeclarations } from './verify/collect-declarations.ts';
+export type { Declarations } from './verify/declarations.ts';
+export type { TreeFile, VerifyOptions } from './verify/tree.ts';
+export { type VerifyInput, verifyTree } from './verify/verify.ts';
 export { type Plan, plan } from './write/plan.ts';

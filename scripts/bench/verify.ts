@@ -1,7 +1,7 @@
 /**
  * `npm run bench:verify`: verifying the whole platform tree beside what a shell script does with Kustomize and kubeconform,
  * once for each Flux Kustomization. Whole processes, medians of rounds in which both have their turn. The tools are the
- * first in PATH; `scripts/install-tools.sh` builds them. CRD_SCHEMAS names the folder of schemas that kubeconform reads.
+ * first in PATH: `PATH="$(bash scripts/install-tools.sh):$PATH" npm run bench`. CRD_SCHEMAS names the folder of schemas that kubeconform reads.
  */
 
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -31,23 +31,41 @@ try {
     ),
   ];
   const ours: number[] = [];
+  const within: number[] = [];
   const theirs: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     ours.push(timed(() => spawnSync(process.execPath, [command, 'verify', folder], { stdio: 'ignore' })));
+    within.push(firstCall());
     theirs.push(timed(() => paths.forEach(buildAndValidate)));
   }
-  const [own, other] = [median(ours), median(theirs)];
+  const [own, inside, other] = [median(ours), median(within), median(theirs)];
   process.stdout.write(
     [
       `${tree.size} files, ${paths.length} Flux Kustomizations, median of ${rounds}`,
       `  clusterwright verify         ${own.toFixed(0).padStart(7)} ms`,
       `  kustomize and kubeconform    ${other.toFixed(0).padStart(7)} ms`,
       `  ratio                        ${(own / other).toFixed(3).padStart(7)}`,
+      `  within configure, cold       ${inside.toFixed(0).padStart(7)} ms`,
+      `  ratio                        ${(inside / other).toFixed(3).padStart(7)}`,
       '',
     ].join('\n'),
   );
 } finally {
   rmSync(folder, { recursive: true });
+}
+
+/** What verifying adds to a run that has the tree in memory: the first call in a fresh process, with loading its code. */
+function firstCall(): number {
+  const script = `
+    import { readdirSync, readFileSync, statSync } from 'node:fs';
+    const [folder, library] = ${JSON.stringify([folder, join(repository, 'dist/index.js')])};
+    const files = readdirSync(folder, { recursive: true }).filter((name) => statSync(folder + '/' + name).isFile())
+      .map((path) => ({ path, content: readFileSync(folder + '/' + path, 'utf8') }));
+    const start = performance.now();
+    const { apps, collectDeclarations, verifyTree } = await import(library);
+    verifyTree({ files, declarations: collectDeclarations(apps) });
+    process.stdout.write(String(performance.now() - start));`;
+  return Number(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }));
 }
 
 function buildAndValidate(path: string): void {

@@ -1,12 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import type { App } from '../../apps/app.ts';
-import { clusterSchema } from '../../config/schema-validator.ts';
-import { validate } from '../../config/validate.ts';
 import type { Variables } from '../../derive/derivation.ts';
-import { loadConfiguration } from '../../pipeline/load.ts';
 import { workspace } from '../../pipeline/workspace.ts';
-import { parseSource } from '../../source/source.ts';
 import { manifestPath } from '../../write/manifest.ts';
 import { collectDeclarations } from '../collect-declarations.ts';
 import type { Declarations } from '../declarations.ts';
@@ -30,7 +26,7 @@ export async function ownDeclarations(tree: OwnTree, apps: readonly App[]): Prom
     return collectDeclarations(apps);
   const configured = await configuredVariables(tree, apps);
   if (configured !== undefined) return collectDeclarations(apps, configured);
-  return { ...collectDeclarations(apps, everyPart(apps)), flows: [] };
+  return { ...collectDeclarations(apps, await everyPart(apps)), flows: [] };
 }
 
 async function configuredVariables(
@@ -43,12 +39,21 @@ async function configuredVariables(
     file === undefined ? [root, ...(isBelow ? [cwd] : [])].map((f) => join(f, 'cluster.yaml')) : [file];
   const found = candidates.find((candidate) => existsSync(candidate));
   if (found === undefined) return undefined;
+  const [{ loadConfiguration }, { validate }] = await Promise.all([
+    import('../../pipeline/load.ts'),
+    import('../../config/validate.ts'),
+  ]);
   const { source } = await loadConfiguration(workspace({ cwd, env }, { config: found, output: root }));
   return source && validate(source, apps).configuration?.variables;
 }
 
 /** A configuration in which every part is there; its other settings have their defaults. */
-function everyPart(apps: readonly App[]): Variables | undefined {
+async function everyPart(apps: readonly App[]): Promise<Variables | undefined> {
+  const [{ clusterSchema }, { validate }, { parseSource }] = await Promise.all([
+    import('../../config/schema-validator.ts'),
+    import('../../config/validate.ts'),
+    import('../../source/source.ts'),
+  ]);
   const required = clusterSchema.required.map((name) => [
     name,
     clusterSchema.properties[name]?.examples?.[0],
