@@ -30,23 +30,30 @@ try {
       ),
     ),
   ];
+  // The script that fluxcd shows for CI builds the folder of every kustomization.yaml.
+  const folders = [...tree.keys()]
+    .filter((path) => path.endsWith('/kustomization.yaml'))
+    .map((path) => path.slice(0, -'/kustomization.yaml'.length));
   const ours: number[] = [];
   const within: number[] = [];
+  const everywhere: number[] = [];
   const theirs: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     ours.push(timed(() => spawnSync(process.execPath, [command, 'verify', folder], { stdio: 'ignore' })));
     within.push(firstCall());
     theirs.push(timed(() => paths.forEach(buildAndValidate)));
+    everywhere.push(timed(() => folders.forEach(buildAndValidate)));
   }
-  const [own, inside, other] = [median(ours), median(within), median(theirs)];
+  const own = median(ours);
+  const row = (name: string, time: number) =>
+    `  ${name.padEnd(44)} ${time.toFixed(0).padStart(6)} ms  ${(own / time).toFixed(2)}`;
   process.stdout.write(
     [
-      `${tree.size} files, ${paths.length} Flux Kustomizations, median of ${rounds}`,
-      `  clusterwright verify         ${own.toFixed(0).padStart(7)} ms`,
-      `  kustomize and kubeconform    ${other.toFixed(0).padStart(7)} ms`,
-      `  ratio                        ${(own / other).toFixed(3).padStart(7)}`,
-      `  within configure, cold       ${inside.toFixed(0).padStart(7)} ms`,
-      `  ratio                        ${(inside / other).toFixed(3).padStart(7)}`,
+      `${tree.size} files, median of ${rounds}; behind each time, what part of it verify takes`,
+      row('clusterwright verify', own),
+      row('verifying in a process that has the tree, cold', median(within)),
+      row(`kustomize and kubeconform, ${paths.length} Flux Kustomizations`, median(theirs)),
+      row(`kustomize and kubeconform, ${folders.length} kustomization files`, median(everywhere)),
       '',
     ].join('\n'),
   );
