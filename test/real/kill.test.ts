@@ -16,6 +16,9 @@ const root = resolve(import.meta.dirname, '../..');
 /** Of the command itself, and of a tree of 40 sealed files that is rotated as well. */
 const kills = { configure: 200, seal: 50 };
 
+/** Kills come up to so many times after the moment at which a calm run ended: a busy machine is slower than that. */
+const slack = 2;
+
 let base: string;
 let script: string;
 let key: { text: string; recipient: string };
@@ -93,7 +96,7 @@ describe('a killed run', () => {
     for (let number = 1; number <= kills.seal; number++) {
       const { folder, temporary } = prepare(number);
       const secret = `Xq7-${number}-${Math.random().toString(36).slice(2)}-secret`;
-      await run(folder, temporary, secret, (time * number * 1.05) / kills.seal);
+      await run(folder, temporary, secret, (time * number * slack) / kills.seal);
       const encoded = Buffer.from(secret).toString('base64').slice(0, 20);
       for (const path of [...filesBelow(folder), ...filesBelow(temporary)]) {
         const text = readFileSync(path, 'latin1');
@@ -137,7 +140,7 @@ describe('a killed run', () => {
     let whole = 0;
     for (let number = 1; number <= kills.configure; number++) {
       const { folder, temporary } = copy(String(number));
-      await run(folder, temporary, '', (time * number * 1.1) / kills.configure, command);
+      await run(folder, temporary, '', (time * number * slack) / kills.configure, command);
       for (const path of [...filesBelow(folder), ...filesBelow(temporary)]) {
         // The one place where the secrets stood before.
         if (path === join(folder, 'cluster.yaml')) continue;
