@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util';
 import { writeProject } from './project.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const command = join(root, 'dist/clusterwright.js');
+const command = join(root, 'dist/clusterwright.cjs');
 const python = process.env['CLUSTERWRIGHT_PYTHON'] ?? installPython();
 const { values, positionals } = parseArgs({
   options: { rounds: { type: 'string' } },

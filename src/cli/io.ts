@@ -1,4 +1,4 @@
-/** What a command has of the world: tests hand in their own, `bin.ts` the process's. */
+/** What a command has of the world: tests hand in their own, `process.ts` the process's. */
 export interface Io {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -114,7 +114,9 @@ test('any text that the schema admits survives, as the same text', () => {
 });
 
 test('any secret survives, and shows nowhere', () => {
-  const secret = fc.string({ minLength: 40, maxLength: 60 }).filter((text) => new Set(text).size > 12);
+  const secret = fc
+    .string({ minLength: 40, maxLength: 60 })
+    .filter((text) => new Set(text).size > 12 && !/^<.*>$/.test(text));
   fc.assert(
     fc.property(secret, fc.constantFrom(' # old: ', '\nmistake: ', '\nlangfuse_salt: '), (value, behind) => {
       const [quoted = ''] = stringify(value, { defaultStringType: 'QUOTE_DOUBLE', lineWidth: 0 }).split('\n');

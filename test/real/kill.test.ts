@@ -131,10 +131,10 @@ describe('a killed run', () => {
   }, 1_200_000);
 
   it(`leaves no plaintext of the configuration: ${kills.configure} kills of configure`, async () => {
-    const command = [join(root, 'dist/clusterwright.js'), 'configure'];
+    const command = [join(root, 'dist/clusterwright.cjs'), 'configure'];
     const fresh = join(base, 'fresh');
     mkdirSync(fresh);
-    execFileSync(process.execPath, [join(root, 'dist/clusterwright.js'), 'init'], { cwd: fresh });
+    execFileSync(process.execPath, [join(root, 'dist/clusterwright.cjs'), 'init'], { cwd: fresh });
     const secrets = [
       ...readFileSync(join(fresh, 'cluster.yaml'), 'utf8').matchAll(/^\w+: "([\w-]{20,})"$/gm),
     ].map(([, value = '']) => value);

@@ -13,9 +13,9 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** What the command prints, on both streams; the working folder is the project's, for plugins read files in it. */
 function clusterwright(args: readonly string[], cwd: string, cache: string): string {
-  const node = ['--import', import.meta.resolve('tsx'), join(import.meta.dirname, '../../src/bin.ts')];
+  const command = join(import.meta.dirname, '../../dist/clusterwright.cjs');
   const env = { ...process.env, CLUSTERWRIGHT_CACHE: cache };
-  const { stdout, stderr } = spawnSync(process.execPath, [...node, ...args], { cwd, env, encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync(process.execPath, [command, ...args], { cwd, env, encoding: 'utf8' });
   return stdout + stderr;
 }
 

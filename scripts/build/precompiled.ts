@@ -1,0 +1,59 @@
+/** Esbuild plugins that put the finished result in place of what would be compiled at every start. */
+
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import standalone from 'ajv/dist/standalone/index.js';
+import type { Plugin } from 'esbuild';
+import { annotations, clusterSchema, validatorOptions } from '../../src/config/schema-validator.ts';
+import { clusterEngine } from '../../src/render/engine.ts';
+import { loadTemplates } from '../../src/render/templates.ts';
+
+/** In place of ajv and of compiling the schema: the validator's own code. */
+export function precompiledValidator(root: string): Plugin {
+  return {
+    name: 'precompiled-validator',
+    setup({ onLoad }) {
+      onLoad({ filter: /[\\/]config[\\/]schema-validator\.ts$/ }, () => {
+        const ajv = new Ajv2020({ ...validatorOptions, code: { source: true, esm: true } });
+        ajv.addVocabulary(annotations);
+        ajv.addSchema(clusterSchema);
+        const code = standalone.default(ajv, { validateCluster: clusterSchema.$id });
+        return {
+          contents: [
+            code,
+            `export const clusterSchema = ${JSON.stringify(clusterSchema)};`,
+            'export function validateAgainstSchema(data) {',
+            '  return validateCluster(data) ? [] : (validateCluster.errors ?? []);',
+            '}',
+          ].join('\n'),
+          resolveDir: root,
+          loader: 'js',
+        };
+      });
+    },
+  };
+}
+
+/** In place of compiling the shipped templates: their code, found by their content. */
+export function precompiledTemplates(root: string): Plugin {
+  return {
+    name: 'precompiled-templates',
+    setup({ onLoad }) {
+      onLoad({ filter: /[\\/]render[\\/]precompiled\.ts$/ }, async () => {
+        const templates = await loadTemplates([{ directory: join(root, 'templates/config'), shownAs: '' }]);
+        const engine = clusterEngine(templates);
+        const rows = [...templates.values()].map(
+          ({ name, text }) => `[${JSON.stringify(engine.key(text))}, () => {${engine.compile(name)}}],`,
+        );
+        return {
+          contents: [
+            `const templates = new Map([${rows.join('\n')}]);`,
+            'export function precompiled(key) { return templates.get(key); }',
+          ].join('\n'),
+          resolveDir: root,
+          loader: 'js',
+        };
+      });
+    },
+  };
+}

@@ -1,0 +1,71 @@
+/** The command as the build leaves it in `dist/`. */
+
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { cachePath, compileBundle } from '../src/compiled.ts';
+import { temporaryFolder } from './support/cli.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
+const command = join(dist, 'clusterwright.cjs');
+
+function write(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
+
+describe('the code cache', () => {
+  test.each(['any', 'configure', 'validate', 'verify'])('of %s is one that this Node takes', (name) => {
+    const { script } = compileBundle(dist, name === 'any' ? undefined : name);
+    expect(script.cachedDataRejected).toBe(false);
+  });
+
+  test('may be missing', () => {
+    const folder = temporaryFolder();
+    cpSync(dist, join(folder, 'dist'), { recursive: true });
+    cpSync(join(root, 'package.json'), join(folder, 'package.json'));
+    rmSync(dirname(cachePath(join(folder, 'dist'), undefined)), { recursive: true });
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      [join(folder, 'dist/clusterwright.cjs'), '--help'],
+      { encoding: 'utf8' },
+    );
+    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('configure [options]') });
+  });
+});
+
+test('a plugin works with the engine that runs it: floats are floats, parameters have their names', () => {
+  const folder = temporaryFolder();
+  write(folder, {
+    'plugin.mjs': `
+      import { definePlugin, float, withParameters } from ${JSON.stringify(join(dist, 'plugin.js'))};
+      export default definePlugin({
+        globals: { price: float(2) },
+        functions: { minus: withParameters(['from', 'amount='], (from, amount = 1) => from - amount) },
+      });`,
+    'templates/out.txt.jinja': '{{ price }} {{ minus(from=5, amount=2) }}',
+    'makejinja.toml': '[makejinja]\ninputs = ["templates"]\noutput = "out"\nplugins = ["plugin.mjs"]\n',
+  });
+  const { status, stderr } = spawnSync(process.execPath, [command, 'render'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  expect(status, stderr).toBe(0);
+  expect(readFileSync(join(folder, 'out/out.txt'), 'utf8')).toBe('2.0 3');
+});
+
+test('nobody has to read the output to its end', async () => {
+  const running = spawn(process.execPath, [command, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  running.stdout.destroy();
+  let stderr = '';
+  running.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const status = await new Promise((done) => running.once('close', done));
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+});
