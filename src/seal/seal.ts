@@ -58,7 +58,9 @@ export async function sealTree(files: readonly PlainFile[], options: SealTreeOpt
         : { path: file.path, content: file.content },
     ),
   );
-  const diagnostics = sealed.flatMap((result) => ('diagnostics' in result ? result.diagnostics : []));
+  // What is wrong with a rule comes back for each of its files, and is said once.
+  const found = sealed.flatMap((result) => ('diagnostics' in result ? (result.diagnostics ?? []) : []));
+  const diagnostics = [...new Set(found)];
   const incomparable = sealed.flatMap((result) => ('incomparable' in result ? [result.incomparable] : []));
   if (incomparable.length > 0) diagnostics.push(cannotCompare(incomparable, options));
   const outputs = sealed.flatMap((result) =>

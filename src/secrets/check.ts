@@ -2,7 +2,14 @@ import { join, resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { scanLeaks } from '../leaks/scan.ts';
 import { isSealedName } from '../seal/seal.ts';
-import { checkSealed, keyFileName, loadConfig, ruleFor, type SopsConfig } from '../sops/index.ts';
+import {
+  checkSealed,
+  keyFileName,
+  loadConfig,
+  ruleFor,
+  type SealRule,
+  type SopsConfig,
+} from '../sops/index.ts';
 import { parseSource } from '../source/source.ts';
 import { listFiles, readText } from './files.ts';
 import { isSealedText } from './read-sealed.ts';
@@ -47,21 +54,29 @@ export function checkFolder(options: CheckOptions, place: Place): CheckReport {
     const text = readText(root, path);
     if (text === undefined) continue;
     if (isSealedName(path) || (isSealedText(text) && /\.(ya?ml|json|env)$/.test(path))) {
-      diagnostics.push(...checkSealed(path, text, ruleIn(config, full, path)).diagnostics);
+      const { rule, broken } = ruleIn(config, full, path);
+      diagnostics.push(...checkSealed(path, text, rule).diagnostics, ...broken);
       sealed++;
     } else if (full === settings) {
       diagnostics.push(...plainConfiguration(path, text, options.secretSettings));
     }
     diagnostics.push(...scanLeaks([{ path, content: text, sealed: isSealedName(path) }], { secrets: [] }));
   }
-  return { diagnostics, sealed, files: paths.length };
+  return { diagnostics: [...new Set(diagnostics)], sealed, files: paths.length };
 }
 
 /** Whoever may open a file is for its rule to say; without one, there is nothing to compare with. */
-function ruleIn(config: SopsConfig | undefined, full: string, path: string) {
-  if (config === undefined) return undefined;
-  const found = ruleFor(config, full, path);
-  return 'rule' in found ? found.rule : undefined;
+function ruleIn(config: SopsConfig | undefined, full: string, path: string): RuleInCheck {
+  const found = config && ruleFor(config, full, path);
+  if (found === undefined) return { broken: [] };
+  if ('rule' in found) return { rule: found.rule, broken: [] };
+  return { broken: found.diagnostics.filter(({ code }) => code === 'sops/bad-recipient') };
+}
+
+interface RuleInCheck {
+  readonly rule?: SealRule;
+  /** What is wrong with the rule's own text; the same objects for every file. */
+  readonly broken: readonly Diagnostic[];
 }
 
 function keyFiles(root: string, { folder, env }: Place): string[] {

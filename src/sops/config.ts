@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { pathText } from '../source/path-text.ts';
 import { parseSource, type Source } from '../source/source.ts';
+import { isRecipient, notARecipient } from './keys.ts';
 import type { SealRule } from './seal.ts';
 import { compileRegex, compileSelector, defaultSelector, type Selector, selectorKinds } from './selection.ts';
 
@@ -20,6 +21,8 @@ interface CreationRule extends SealRule {
   readonly matches: (path: string) => boolean;
   /** Keys of other kinds that the rule asks for, as in `pgp`. */
   readonly otherKeys: readonly string[];
+  /** Recipients that are none, reported where a file needs them; the same objects for every file. */
+  readonly badRecipients: readonly Diagnostic[];
 }
 
 export type ConfigResult = { readonly config: SopsConfig } | { readonly diagnostics: readonly Diagnostic[] };
@@ -89,7 +92,14 @@ export function parseConfig(path: string, name: string, text: string): ConfigRes
   }
   const read = rules.map((rule: unknown, index) => readRule(rule, ['creation_rules', index], problem));
   if (problems.length > 0) return { diagnostics: problems };
-  return { config: { path, name, source, rules: read } };
+  const checked = read.map((rule) => ({ ...rule, badRecipients: badRecipients(rule, source, name) }));
+  return { config: { path, name, source, rules: checked } };
+}
+
+/** A rule as it stands in the file, with what it has for recipients, and where. */
+interface ReadRule extends Omit<CreationRule, 'badRecipients'> {
+  readonly written: unknown;
+  readonly writtenAt: readonly (string | number)[];
 }
 
 type Problem = (
@@ -99,7 +109,7 @@ type Problem = (
   hint: string,
 ) => void;
 
-function readRule(data: unknown, at: (string | number)[], problem: Problem): CreationRule {
+function readRule(data: unknown, at: (string | number)[], problem: Problem): ReadRule {
   const rule = isRecord(data) ? data : {};
   if (!isRecord(data))
     problem(at, 'sops/bad-config', 'this rule is not a map', 'Write `path_regex:` and `age:` lines.');
@@ -157,7 +167,29 @@ function readRule(data: unknown, at: (string | number)[], problem: Problem): Cre
     selector,
     macOnlyEncrypted: rule['mac_only_encrypted'] === true,
     otherKeys: otherKeyFields.filter((field) => isFilled(keys[field])),
+    written: keys['age'],
+    writtenAt: [...at, ...(groups === undefined ? [] : ['key_groups', 0]), 'age'],
   };
+}
+
+/** What stands in the rule for recipients and is none; that it has none at all, where it has no other keys. */
+function badRecipients(rule: ReadRule, source: Source, file: string): Diagnostic[] {
+  const { recipients, otherKeys, written, writtenAt } = rule;
+  const problem = (at: readonly (string | number)[], message: string, hint: string): Diagnostic => {
+    const range = source.locate(at, 'value');
+    return { code: 'sops/bad-recipient', severity: 'error', message, file, path: pathText(at), range, hint };
+  };
+  if (recipients.length === 0 && otherKeys.length === 0) {
+    const message = 'this rule names no recipient, so nobody could open what it seals';
+    return [problem(writtenAt, message, 'Add `age: <recipient>` to the rule.')];
+  }
+  const bad = recipients.filter((recipient) => !isRecipient(recipient));
+  return bad.map((recipient) => {
+    const index = Array.isArray(written) ? written.findIndex((text) => String(text).includes(recipient)) : -1;
+    const at = index < 0 ? writtenAt : [...writtenAt, index];
+    const { message, hint } = notARecipient(recipient);
+    return problem(at, message, hint);
+  });
 }
 
 const regexHint = 'RE2 has no lookaround and no backreferences; check brackets and backslashes.';
@@ -206,7 +238,7 @@ export function ruleFor(config: SopsConfig, path: string, file: string): RuleRes
       'Use age recipients in this rule.',
     );
   }
-  return { rule };
+  return rule.badRecipients.length > 0 ? { diagnostics: rule.badRecipients } : { rule };
 }
 
 function noConfig(name: string): Diagnostic {

@@ -6,6 +6,6 @@
 export { checkSealed } from './check.ts';
 export { findConfig, loadConfig, parseConfig, ruleFor, type SopsConfig } from './config.ts';
 export { findIdentities, keyFileName } from './identities.ts';
-export { type Identity, isRecipient, readIdentity } from './keys.ts';
+export { type Identity, readIdentity } from './keys.ts';
 export { openSealed } from './open.ts';
 export { type SealRule, sealText } from './seal.ts';

@@ -61,6 +61,20 @@ export function isRecipient(text: string): boolean {
   }
 }
 
+/** What to say of a text that is no recipient; a private key that stands there is not repeated. */
+export function notARecipient(text: string): { readonly message: string; readonly hint: string } {
+  if (/^AGE-/i.test(text)) {
+    return {
+      message: 'a private key stands where a public one belongs',
+      hint: 'Write its public key instead. Where the private one was ever committed, make a new one.',
+    };
+  }
+  return {
+    message: `"${text}" is not a public key that files can be sealed for`,
+    hint: 'Take the recipient from the `# public key:` line of the key file.',
+  };
+}
+
 /** The data key, or why there is none: no identity is a recipient, or the wrapped key was changed. */
 export type UnwrapResult =
   | { readonly dataKey: Buffer; readonly recipient: string }

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { additionalData, encryptValue, newDataKey } from './cipher.ts';
-import { wrapDataKey } from './keys.ts';
+import { notARecipient, wrapDataKey } from './keys.ts';
 import { Mac, sameDigest, sealMac } from './mac.ts';
 import { formatVersion, type Metadata, type WrappedKey } from './metadata.ts';
 import type { Opened } from './open.ts';
@@ -155,11 +155,7 @@ async function wrapped(dataKey: Buffer, rule: SealRule, report: Report): Promise
       good.push(key);
       return;
     }
-    report.add({
-      code: 'sops/bad-recipient',
-      message: `"${rule.recipients[index]}" is not a public key that files can be sealed for`,
-      hint: 'Take the recipient from the `# public key:` line of the key file.',
-    });
+    report.add({ code: 'sops/bad-recipient', ...notARecipient(rule.recipients[index] ?? '') });
   });
   if (rule.recipients.length === 0) {
     report.add({

@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findIdentities, isRecipient, openSealed, sealText } from '../../src/sops/index.ts';
+import { findIdentities, openSealed, sealText } from '../../src/sops/index.ts';
+import { isRecipient } from '../../src/sops/keys.ts';
 import { kubernetesRule, now } from '../sops/keys.ts';
 import { findSops } from './sops-binary.ts';
 

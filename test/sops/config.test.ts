@@ -7,9 +7,10 @@ import { newKey, type TestKey } from './keys.ts';
 
 let folder: string;
 let key: TestKey;
+let other: TestKey;
 
 beforeAll(async () => {
-  key = await newKey();
+  [key, other] = [await newKey(), await newKey()];
   folder = mkdtempSync(join(tmpdir(), 'sops-config-'));
   mkdirSync(join(folder, 'a/b'), { recursive: true });
   writeFileSync(join(folder, '.sops.yaml'), `creation_rules:\n  - age: ${key.recipient}\n`);
@@ -43,43 +44,49 @@ describe('.sops.yaml', () => {
 });
 
 describe('creation rules', () => {
-  const rules = `creation_rules:
+  const rules = () => `creation_rules:
   - path_regex: kubernetes/.*\\.sops\\.ya?ml
     encrypted_regex: ^(data|stringData)$
     mac_only_encrypted: true
     age: >-
-      age1first,
-      age1second
+      ${key.recipient},
+      ${other.recipient}
   - path_regex: ^secrets/
-    age: [age1third]
+    age: [${other.recipient}]
 `;
 
   it('apply by the first path_regex that matches, anywhere in the path', () => {
-    expect(ruleOf(rules, 'kubernetes/apps/a.sops.yaml')).toMatchObject({
+    expect(ruleOf(rules(), 'kubernetes/apps/a.sops.yaml')).toMatchObject({
       rule: {
-        recipients: ['age1first', 'age1second'],
+        recipients: [key.recipient, other.recipient],
         selector: { kind: 'encrypted_regex', value: '^(data|stringData)$' },
         macOnlyEncrypted: true,
       },
     });
-    expect(ruleOf(rules, 'secrets/a.yaml')).toMatchObject({
-      rule: { recipients: ['age1third'], selector: { kind: 'unencrypted_suffix', value: '_unencrypted' } },
+    expect(ruleOf(rules(), 'secrets/a.yaml')).toMatchObject({
+      rule: {
+        recipients: [other.recipient],
+        selector: { kind: 'unencrypted_suffix', value: '_unencrypted' },
+      },
     });
   });
 
   it('must match: a file without a rule is an error', () => {
-    expect(ruleOf(rules, 'a/secrets/b.yaml')).toMatchObject({ diagnostics: [{ code: 'sops/no-rule' }] });
+    expect(ruleOf(rules(), 'a/secrets/b.yaml')).toMatchObject({ diagnostics: [{ code: 'sops/no-rule' }] });
   });
 
   it('match every path where path_regex is left out', () => {
-    expect(ruleOf('creation_rules:\n  - age: age1x\n', 'any/thing.yaml')).toMatchObject({
-      rule: { recipients: ['age1x'] },
+    expect(ruleOf(`creation_rules:\n  - age: ${key.recipient}\n`, 'any/thing.yaml')).toMatchObject({
+      rule: { recipients: [key.recipient] },
     });
   });
 
   it('are read in RE2, which knows classes that JavaScript does not, and no lookahead', () => {
     expect(
-      ruleOf('creation_rules:\n  - path_regex: (?i)^[[:alpha:]]+\\.YAML$\n    age: age1x\n', 'abc.yaml'),
+      ruleOf(
+        `creation_rules:\n  - path_regex: (?i)^[[:alpha:]]+\\.YAML$\n    age: ${key.recipient}\n`,
+        'abc.yaml',
+      ),
     ).toHaveProperty('rule');
     expect(problems('creation_rules:\n  - path_regex: a(?=b)\n    age: age1x\n')).toMatchObject([
       { code: 'sops/bad-selector', range: { start: { line: 2, column: 17 } } },
@@ -87,8 +94,10 @@ describe('creation rules', () => {
   });
 
   it('may take age keys from one key group', () => {
-    const grouped = 'creation_rules:\n  - key_groups:\n      - age: [age1x, age1y]\n';
-    expect(ruleOf(grouped, 'a.yaml')).toMatchObject({ rule: { recipients: ['age1x', 'age1y'] } });
+    const grouped = `creation_rules:\n  - key_groups:\n      - age: [${key.recipient}, ${other.recipient}]\n`;
+    expect(ruleOf(grouped, 'a.yaml')).toMatchObject({
+      rule: { recipients: [key.recipient, other.recipient] },
+    });
   });
 
   it.each([
@@ -105,5 +114,55 @@ describe('creation rules', () => {
     expect(ruleOf('creation_rules:\n  - pgp: ABCD\n    age: age1x\n', 'a.yaml')).toMatchObject({
       diagnostics: [{ code: 'sops/unsupported-key-type' }],
     });
+  });
+});
+
+describe('recipients that are none', () => {
+  const diagnosticsOf = (text: string, path = 'a.yaml') => {
+    const found = ruleOf(text, path);
+    return 'diagnostics' in found ? found.diagnostics : [];
+  };
+
+  it.each([
+    ['in a text', 'creation_rules:\n  - age: age1typo\n', 2, 'creation_rules[0].age'],
+    ['in a list', 'creation_rules:\n  - age:\n      - age1typo\n', 3, 'creation_rules[0].age[0]'],
+    [
+      'in a group of keys',
+      'creation_rules:\n  - key_groups:\n      - age:\n          - age1typo\n',
+      4,
+      'creation_rules[0].key_groups[0].age[0]',
+    ],
+  ])('are shown at their line: %s', (_, text, line, path) => {
+    expect(diagnosticsOf(text)).toMatchObject([
+      { code: 'sops/bad-recipient', file: '.sops.yaml', path, range: { start: { line } } },
+    ]);
+  });
+
+  it('are no concern of files under another rule', () => {
+    const text = `creation_rules:\n  - path_regex: b\n    age: age1typo\n  - age: ${key.recipient}\n`;
+    expect(diagnosticsOf(text, 'a.yaml')).toEqual([]);
+    expect(diagnosticsOf(text, 'b.yaml')).toHaveLength(1);
+  });
+
+  it('are the same finding for every file', () => {
+    const parsed = parseConfig('/r/.sops.yaml', '.sops.yaml', 'creation_rules:\n  - age: age1typo\n');
+    if ('diagnostics' in parsed) throw new Error('a sound configuration was refused');
+    const found = ['/r/a', '/r/b'].map((path) => ruleFor(parsed.config, path, path));
+    const [first, second] = found.map((result) =>
+      'diagnostics' in result ? result.diagnostics[0] : undefined,
+    );
+    expect(second).toBe(first);
+  });
+
+  it('may be missing altogether', () => {
+    expect(diagnosticsOf('creation_rules:\n  - path_regex: a\n')).toMatchObject([
+      { code: 'sops/bad-recipient', message: expect.stringContaining('names no recipient') },
+    ]);
+  });
+
+  it('are not repeated where they are private keys', () => {
+    const [found] = diagnosticsOf(`creation_rules:\n  - age: ${key.secret}\n`);
+    expect(found?.message).toContain('private key');
+    expect(JSON.stringify(found)).not.toContain(key.secret);
   });
 });
