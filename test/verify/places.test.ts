@@ -63,6 +63,17 @@ test('a namespace that is no string is told, though targetNamespace would overru
   expect(found(files)).toContain(`${path}:${lineOf(files, path, 'namespace: 12')} object/invalid-namespace`);
 });
 
+test('what a generator takes from a file that is not YAML is not judged', () => {
+  const path = 'kubernetes/apps/edge/kustomization.yaml';
+  const generator = 'configMapGenerator:\n  - name: dashboard\n    files: [web.json]\n';
+  const files = {
+    ...homeTree,
+    [path]: `${homeTree[path]}${generator}`,
+    'kubernetes/apps/edge/web.json': '',
+  };
+  expect(found(files).filter((finding) => finding.includes('invalid-json'))).toEqual([]);
+});
+
 test('labels that are no map', () => {
   const path = 'kubernetes/apps/shop/namespace.yaml';
   const files = change(path, 'metadata:\n', 'metadata:\n  labels:\n    app:web\n');

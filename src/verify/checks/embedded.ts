@@ -10,6 +10,8 @@ export const embedded: Check = {
   codes: embeddedCodes,
   *run(model) {
     for (const object of model.ofKind('', 'ConfigMap')) {
+      // Of files that are not YAML, a tree holds the path alone: what a generator takes from them is not known.
+      if (object.generated) continue;
       for (const [key, text] of Object.entries(asMap(object.data['data']))) {
         if (key.endsWith('.json') && typeof text === 'string') yield* json(object, key, text);
       }

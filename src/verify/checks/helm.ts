@@ -119,6 +119,8 @@ function* misspeltChart(model: Model, object: KubernetesObject, chart: string): 
 function* emptyValues(release: KubernetesObject): Generator<Diagnostic> {
   const root = ['spec', 'values'];
   for (const below of nulls(at(release.data, ...root))) {
+    // Who gives no values at all takes nothing away.
+    if (below.length === 0) continue;
     const path = [...root, ...below];
     const node = release.document.syntax.getIn(path, true);
     if (!isScalar(node) || node.source !== '') continue;
