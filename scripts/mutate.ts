@@ -1,16 +1,21 @@
 /**
  * `npm run mutate [count] [seed]`: breaks the golden trees in every way of test/verify/mutations, and tells how
  * many of the mistakes are found at the right place. Ends with status 1 below 98 in 100.
+ * `npm run mutate every [words]`: at every place, in the ways whose names hold the words; 3,000 places at most each.
  */
 
 import { goldenTrees } from '../test/verify/golden.ts';
-import { runMutations } from '../test/verify/mutations/run.ts';
+import { allOperators, runEveryMutation, runMutations } from '../test/verify/mutations/run.ts';
 
-const count = Number(process.argv[2] ?? 1000);
-const seed = Number(process.argv[3] ?? 1);
+const [first = '1000', second] = process.argv.slice(2);
+const ways = Object.entries(allOperators).filter(([name]) => name.includes(second ?? ''));
+const results =
+  first === 'every'
+    ? runEveryMutation(goldenTrees(), 3000, Object.fromEntries(ways))
+    : runMutations(goldenTrees(), Number(first), Number(second ?? 1));
 const tally = new Map<string, { found: number; all: number }>();
 const misses: string[] = [];
-for (const { fixture, mutant, findings, found } of runMutations(goldenTrees(), count, seed)) {
+for (const { fixture, mutant, findings, found } of results) {
   const entry = tally.get(mutant.operator) ?? { found: 0, all: 0 };
   tally.set(mutant.operator, { found: entry.found + Number(found), all: entry.all + 1 });
   if (found) continue;

@@ -1,6 +1,7 @@
 /** The codes of every family of checks; the tables stand in `codes/`, apart from the checks themselves. */
 
 import type { CodeTable } from '../diagnostics/code-table.ts';
+import { embeddedCodes } from './codes/embedded.ts';
 import { fluxCodes } from './codes/flux.ts';
 import { fluxBuildCodes } from './codes/flux-build.ts';
 import { kustomizeCodes } from './codes/kustomize.ts';
@@ -17,6 +18,7 @@ export const verifyCodes = {
   ...fluxBuildCodes,
   ...fluxCodes,
   ...objectCodes,
+  ...embeddedCodes,
   ...referenceCodes,
   ...gatewayCodes,
   ...graphCodes,

@@ -17,7 +17,7 @@ export interface ProvidedObject {
   readonly namespace?: string;
   /** Keys of a Secret or a ConfigMap; absent where they are not known, which passes every key. */
   readonly keys?: readonly string[];
-  /** Ports of a Service; absent where they are not known. */
+  /** Ports of a Service or of a workload's containers, or listeners of a Gateway; absent where they are not known. */
   readonly ports?: readonly { readonly name?: string; readonly port: number; readonly targetPort?: number }[];
   /** Labels of a workload's pods, or the selector of a Service. */
   readonly labels?: Readonly<Record<string, string>>;

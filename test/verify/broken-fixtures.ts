@@ -63,6 +63,12 @@ export const brokenFixtures: readonly BrokenFixture[] = [
     '---\napiVersion: v1\nmetadata:\n  name: nothing\n',
     'apiVersion: v1',
   ),
+  append(
+    'object/invalid-json',
+    `${app}/grant.yaml`,
+    configMap('dashboard', 'data:\n  web.json: |\n    {"title": "Web",}\n'),
+    'web.json',
+  ),
   // Objects
   append(
     'object/no-name',
@@ -181,6 +187,12 @@ export const brokenFixtures: readonly BrokenFixture[] = [
     },
     file: `${edge}/none/kustomization.yaml`,
   },
+  swap(
+    'kustomize/wrong-type',
+    `${edge}/kustomization.yaml`,
+    'kustomize.config.k8s.io/v1beta1',
+    'kustomize.config.k8s.io/v1',
+  ),
   swap(
     'kustomize/unknown-field',
     `${edge}/kustomization.yaml`,
@@ -432,13 +444,23 @@ spec:
   swap('ref/missing-gateway', `${edge}/route.yaml`, '- name: public', '- name: private'),
   swap('ref/missing-listener', `${edge}/route.yaml`, 'sectionName: https', 'sectionName: http'),
   swap('ref/route-not-allowed', `${edge}/route.yaml`, 'web.example.com', 'web.example.org', '- name: public'),
+  {
+    code: 'ref/missing-grant',
+    tree: change(
+      `${app}/kustomization.yaml`,
+      '  - ./grant.yaml\n',
+      '',
+      Object.fromEntries(Object.entries(homeTree).filter(([path]) => path !== `${app}/grant.yaml`)),
+    ),
+    file: 'kubernetes/apps/edge/route.yaml',
+    on: 'namespace: shop',
+  },
   swap(
-    'ref/missing-grant',
+    'ref/idle-grant',
     `${app}/grant.yaml`,
-    'namespace: edge',
+    '  to:\n',
+    '    - group: gateway.networking.k8s.io\n      kind: HTTPRoute\n      namespace: egde\n  to:\n',
     'namespace: egde',
-    'namespace: shop',
-    'kubernetes/apps/edge/route.yaml',
   ),
   swap('ref/missing-issuer', `${edge}/certificate.yaml`, '    name: internal', '    name: external'),
   append(
@@ -467,6 +489,12 @@ spec:
     '  name: shop\n  owner: shop',
     '  name: shop\n  owner: shp',
     'owner: shp',
+  ),
+  append(
+    'ref/missing-plugin',
+    `${db}/cluster.yaml`,
+    '---\napiVersion: postgresql.cnpg.io/v1\nkind: ScheduledBackup\nmetadata:\n  name: db\nspec:\n  schedule: "0 0 3 * * *"\n  cluster:\n    name: db\n  method: plugin\n  pluginConfiguration:\n    name: barman-cloud.cloudnative-pg.io\n',
+    'name: barman-cloud',
   ),
   swap(
     'ref/service-selects-nothing',
@@ -576,13 +604,7 @@ spec:
     'allowPrivilegeEscalation: true',
   ),
   swap('security/capabilities', `${app}/deployment.yaml`, 'drop: [ALL]', 'drop: [NET_RAW]'),
-  swap(
-    'security/no-seccomp',
-    `${app}/deployment.yaml`,
-    'RuntimeDefault',
-    'Unconfined',
-    '          securityContext:',
-  ),
+  swap('security/no-seccomp', `${app}/deployment.yaml`, 'RuntimeDefault', 'Unconfined'),
   swap(
     'security/writable-root',
     `${app}/deployment.yaml`,

@@ -162,7 +162,7 @@ spec:
         name: db-owner
   managed:
     roles:
-      - name: reports
+      - name: shop
         passwordSecret:
           name: db-owner
 ---

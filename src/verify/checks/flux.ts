@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { KeyPath } from '../../source/source.ts';
 import type { Check } from '../check.ts';
 import { fluxCodes } from '../codes/flux.ts';
+import { resolvePath } from '../kustomize/folders.ts';
 import { asList, asMap, asText, at, isOpaque, isPlainMap, texts } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { type FluxKustomization, type KubernetesObject, showObject } from '../model/object.ts';
@@ -51,8 +52,10 @@ function* decryption(
   sealed: readonly KubernetesObject[],
 ): Generator<Diagnostic> {
   const [first] = sealed;
-  if (first === undefined) return;
-  if (asText(at(spec, 'decryption', 'provider')) === undefined) {
+  const decrypts = asText(at(spec, 'decryption', 'provider')) !== undefined;
+  // Who decrypts without need is told only where nothing is unseen.
+  if (first === undefined && !(decrypts && model.options.closedWorld === true)) return;
+  if (first !== undefined && !decrypts) {
     yield inObject(
       object,
       ['spec', 'decryption'],
@@ -73,7 +76,16 @@ function* decryption(
   const known = world.lookup(kind, namespace, secret);
   if (known === undefined) {
     const elsewhere = homes(model, secret, namespace) ?? world.lookup(kind, undefined, secret)?.namespace;
-    if (elsewhere === undefined || world.mayExist(kind, namespace, secret)) return;
+    if (world.mayExist(kind, namespace, secret)) return;
+    if (elsewhere === undefined) {
+      if (model.options.closedWorld !== true) return;
+      yield inObject(object, path, {
+        code: 'flux/decryption-secret',
+        message: `nothing creates the Secret ${secret} that ${name} decrypts with`,
+        hint: `Name one of ${world.names(kind, namespace).join(', ') || 'none'}, the Secret that the bootstrap makes.`,
+      });
+      return;
+    }
     yield inObject(object, path, {
       code: 'flux/decryption-secret',
       message: `the Secret ${secret} is in ${elsewhere}, but Flux reads it in ${namespace}`,
@@ -108,6 +120,26 @@ function homes(model: Model, secret: string, namespace: string | undefined): str
 
 function* settings(model: Model, kustomization: FluxKustomization): Generator<Diagnostic> {
   const { object, spec, name } = kustomization;
+  const path = asText(spec['path']);
+  if (path !== undefined && resolvePath('', path) === undefined) {
+    yield inObject(object, ['spec', 'path'], {
+      code: 'flux/missing-path',
+      message: `the path ${path} leads out of the repository`,
+      hint: 'Correct spec.path: it counts from the root of the repository.',
+    });
+  }
+  if (kustomization.path === '' && path === undefined && !model.tree.folders.has('')) {
+    yield inObject(
+      object,
+      ['spec', 'path'],
+      {
+        code: 'flux/missing-path',
+        message: `${name} names no path, so it applies every manifest of the repository`,
+        hint: 'Set spec.path to the folder that is meant.',
+      },
+      'key',
+    );
+  }
   yield* interval(object);
   if (spec['wait'] === true && asList(spec['healthChecks']).length > 0) {
     yield inObject(

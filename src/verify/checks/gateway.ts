@@ -7,6 +7,7 @@ import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 import { selects } from '../model/selectors.ts';
+import { worldOf } from '../model/world.ts';
 
 const group = 'gateway.networking.k8s.io';
 const routeKinds = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'];
@@ -18,15 +19,39 @@ export const gateway: Check = {
     for (const kind of routeKinds) {
       for (const route of model.ofKind(group, kind)) {
         yield* parents(model, route);
-        yield* grants(model, route, 'spec.rules[].backendRefs[]', 'Service');
-        yield* grants(model, route, 'spec.rules[].filters[].requestMirror.backendRef', 'Service');
       }
     }
-    for (const object of model.ofKind(group, 'Gateway')) {
-      yield* grants(model, object, 'spec.listeners[].tls.certificateRefs[]', 'Secret');
-    }
+    const all = [...crossings(model)];
+    for (const crossing of all) yield* missingGrant(model, crossing);
+    // What a file that cannot be read refers to is not known.
+    const isWhole = model.parsedFiles.every(({ problems }) => problems.length === 0);
+    if (model.options.closedWorld !== true || !isWhole) return;
+    for (const grant of model.ofKind(group, 'ReferenceGrant')) yield* idleGrant(grant, all);
   },
 };
+
+/** A reference from one namespace into another. */
+interface Crossing {
+  readonly from: KubernetesObject;
+  readonly path: KeyPath;
+  readonly to: {
+    readonly group: string;
+    readonly kind: string;
+    readonly namespace: string;
+    readonly name: string;
+  };
+}
+
+function* crossings(model: Model): Generator<Crossing> {
+  for (const kind of routeKinds) {
+    for (const route of model.ofKind(group, kind)) {
+      yield* crossingsOf(route, 'spec.rules[].backendRefs[]', 'Service');
+      yield* crossingsOf(route, 'spec.rules[].filters[].requestMirror.backendRef', 'Service');
+    }
+  }
+  for (const object of model.ofKind(group, 'Gateway'))
+    yield* crossingsOf(object, 'spec.listeners[].tls.certificateRefs[]', 'Secret');
+}
 
 function* parents(model: Model, route: KubernetesObject): Generator<Diagnostic> {
   for (const [index, parent] of asList(at(route.data, 'spec', 'parentRefs')).entries()) {
@@ -34,9 +59,19 @@ function* parents(model: Model, route: KubernetesObject): Generator<Diagnostic> 
     const namespace = asText(at(parent, 'namespace')) ?? route.namespace;
     if (name === undefined || (asText(at(parent, 'kind')) ?? 'Gateway') !== 'Gateway') continue;
     const found = model.find({ group, kind: 'Gateway' }, namespace, name);
-    if (found === undefined) continue;
     const path: KeyPath = ['spec', 'parentRefs', index];
     const section = asText(at(parent, 'sectionName'));
+    if (found === undefined) {
+      const declared = worldOf(model).lookup({ group, kind: 'Gateway' }, namespace, name)?.provided?.ports;
+      if (section === undefined || isOpaque(section) || declared === undefined) continue;
+      if (declared.some((listener) => listener.name === section)) continue;
+      yield inObject(route, [...path, 'sectionName'], {
+        code: 'ref/missing-listener',
+        message: `the Gateway ${name} has no listener called ${section}`,
+        hint: `Its listeners are ${declared.map((listener) => listener.name).join(', ')}.`,
+      });
+      continue;
+    }
     const port = at(parent, 'port');
     const all = asList(at(found.data, 'spec', 'listeners'));
     const named = all.filter(
@@ -105,44 +140,76 @@ function intersects(a: string, b: string): boolean {
   return fits(a, b) || fits(b, a);
 }
 
-function* grants(
-  model: Model,
-  from: KubernetesObject,
-  pattern: string,
-  toKind: string,
-): Generator<Diagnostic> {
+function* crossingsOf(from: KubernetesObject, pattern: string, toKind: string): Generator<Crossing> {
   for (const { path, value } of matches(from.data, pattern)) {
     const namespace = asText(at(value, 'namespace'));
-    const name = asText(at(value, 'name')) ?? '';
-    const kind = asText(at(value, 'kind')) ?? toKind;
-    const toGroup = asText(at(value, 'group')) ?? '';
     if (namespace === undefined || isOpaque(namespace) || from.namespace === undefined) continue;
     if (namespace === from.namespace) continue;
-    const granted = model
-      .ofKind(group, 'ReferenceGrant')
-      .some(
-        ({ data, namespace: own }) =>
-          own === namespace &&
-          asList(at(data, 'spec', 'from')).some(
-            (entry) =>
-              at(entry, 'group') === from.group &&
-              at(entry, 'kind') === from.kind &&
-              at(entry, 'namespace') === from.namespace,
-          ) &&
-          asList(at(data, 'spec', 'to')).some(
-            (entry) =>
-              (asText(at(entry, 'group')) ?? '') === toGroup &&
-              at(entry, 'kind') === kind &&
-              (asText(at(entry, 'name')) ?? name) === name,
-          ),
-      );
-    // A namespace of which the tree writes nothing may hold grants that somebody else wrote.
-    const managed = model.objects.some((object) => object.namespace === namespace);
-    if (granted || !managed) continue;
-    yield inObject(from, [...path, 'namespace'], {
-      code: 'ref/missing-grant',
-      message: `no ReferenceGrant in ${namespace} lets ${from.kind}s of ${from.namespace} refer to ${kind} ${name}`,
-      hint: `Add a ReferenceGrant to the namespace ${namespace}, from ${from.kind} in ${from.namespace} to ${kind}.`,
+    const to = {
+      group: asText(at(value, 'group')) ?? '',
+      kind: asText(at(value, 'kind')) ?? toKind,
+      namespace,
+      name: asText(at(value, 'name')) ?? '',
+    };
+    yield { from, path, to };
+  }
+}
+
+function comesFrom(entry: unknown, { from }: Crossing): boolean {
+  return (
+    at(entry, 'group') === from.group &&
+    at(entry, 'kind') === from.kind &&
+    at(entry, 'namespace') === from.namespace
+  );
+}
+
+function goesTo(entry: unknown, { to }: Crossing): boolean {
+  return (
+    (asText(at(entry, 'group')) ?? '') === to.group &&
+    at(entry, 'kind') === to.kind &&
+    (asText(at(entry, 'name')) ?? to.name) === to.name
+  );
+}
+
+function* missingGrant(model: Model, crossing: Crossing): Generator<Diagnostic> {
+  const { from, path, to } = crossing;
+  const granted = model
+    .ofKind(group, 'ReferenceGrant')
+    .some(
+      ({ data, namespace }) =>
+        namespace === to.namespace &&
+        asList(at(data, 'spec', 'from')).some((entry) => comesFrom(entry, crossing)) &&
+        asList(at(data, 'spec', 'to')).some((entry) => goesTo(entry, crossing)),
+    );
+  // A namespace of which the tree writes nothing may hold grants that somebody else wrote.
+  const managed = model.objects.some(({ namespace }) => namespace === to.namespace);
+  if (granted || !managed) return;
+  yield inObject(from, [...path, 'namespace'], {
+    code: 'ref/missing-grant',
+    message: `no ReferenceGrant in ${to.namespace} lets ${from.kind}s of ${from.namespace} refer to ${to.kind} ${to.name}`,
+    hint: `Add a ReferenceGrant to the namespace ${to.namespace}, from ${from.kind} in ${from.namespace} to ${to.kind}.`,
+  });
+}
+
+/** Each entry of a grant is for some reference; only those of Gateway API's own kinds can be followed. */
+function* idleGrant(grant: KubernetesObject, all: readonly Crossing[]): Generator<Diagnostic> {
+  const into = all.filter(({ to }) => to.namespace === grant.namespace);
+  const say = (path: KeyPath, field: string) =>
+    inObject(grant, ['spec', ...path, field], {
+      code: 'ref/idle-grant',
+      severity: 'warning',
+      message: 'no reference of this tree needs what is granted here',
+      hint: 'Correct kind, namespace and name, or remove the entry.',
     });
+  for (const [index, entry] of asList(at(grant.data, 'spec', 'from')).entries()) {
+    if (at(entry, 'group') !== group || into.some((crossing) => comesFrom(entry, crossing))) continue;
+    const sameKind = into.some(({ from }) => at(entry, 'kind') === from.kind);
+    yield say(['from', index], sameKind ? 'namespace' : 'kind');
+  }
+  for (const [index, entry] of asList(at(grant.data, 'spec', 'to')).entries()) {
+    if (asText(at(entry, 'group')) !== undefined || into.some((crossing) => goesTo(entry, crossing)))
+      continue;
+    const sameKind = into.some(({ to }) => at(entry, 'kind') === to.kind);
+    yield say(['to', index], sameKind ? 'name' : 'kind');
   }
 }

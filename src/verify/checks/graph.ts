@@ -15,6 +15,9 @@ export const graph: Check = {
     yield* cycles(model, 'helm.toolkit.fluxcd.io', 'HelmRelease');
     for (const object of model.objects) yield* volumes(object);
     for (const database of model.ofKind('postgresql.cnpg.io', 'Database')) yield* owner(model, database);
+    for (const kind of ['ScheduledBackup', 'Backup']) {
+      for (const backup of model.ofKind('postgresql.cnpg.io', kind)) yield* plugin(model, backup);
+    }
   },
 };
 
@@ -68,13 +71,27 @@ function* volumes(object: KubernetesObject): Generator<Diagnostic> {
   }
 }
 
+function clusterOf(model: Model, object: KubernetesObject): KubernetesObject | undefined {
+  const name = asText(at(object.data, 'spec', 'cluster', 'name')) ?? '';
+  return model.find({ group: 'postgresql.cnpg.io', kind: 'Cluster' }, object.namespace, name);
+}
+
+function* plugin(model: Model, backup: KubernetesObject): Generator<Diagnostic> {
+  const name = asText(at(backup.data, 'spec', 'pluginConfiguration', 'name'));
+  const cluster = clusterOf(model, backup);
+  if (name === undefined || cluster === undefined || isOpaque(name)) return;
+  const plugins = asList(at(cluster.data, 'spec', 'plugins')).map((entry) => at(entry, 'name'));
+  if (plugins.includes(name)) return;
+  yield inObject(backup, ['spec', 'pluginConfiguration', 'name'], {
+    code: 'ref/missing-plugin',
+    message: `${showObject(cluster)} has no plugin ${name}`,
+    hint: `Its plugins are ${plugins.join(', ') || 'none'}: correct the name, or add it to spec.plugins.`,
+  });
+}
+
 function* owner(model: Model, database: KubernetesObject): Generator<Diagnostic> {
   const name = asText(at(database.data, 'spec', 'owner'));
-  const cluster = model.find(
-    { group: 'postgresql.cnpg.io', kind: 'Cluster' },
-    database.namespace,
-    asText(at(database.data, 'spec', 'cluster', 'name')) ?? '',
-  );
+  const cluster = clusterOf(model, database);
   if (name === undefined || cluster === undefined || isOpaque(name)) return;
   const spec = at(cluster.data, 'spec');
   // Of a cluster restored from elsewhere, the roles are those of its origin.

@@ -1,11 +1,14 @@
+import { distance } from 'fastest-levenshtein';
+import { isScalar } from 'yaml';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { pathText } from '../../source/path-text.ts';
 import type { KeyPath } from '../../source/source.ts';
 import type { Check } from '../check.ts';
 import { checkValues } from '../helm/check-values.ts';
 import { helmCodes } from '../helm/codes.ts';
 import { isPinned } from '../helm/pinned.ts';
 import { installedChart } from '../model/chart.ts';
-import { asList, asMap, asText, at, isOpaque } from '../model/data.ts';
+import { asList, asMap, asText, at, isOpaque, nulls } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
@@ -18,6 +21,7 @@ export const helm: Check = {
       const unpinned = [...versions(model, release)];
       yield* unpinned;
       yield* values(model, release, unpinned.length === 0);
+      yield* emptyValues(release);
     }
   },
 };
@@ -82,6 +86,7 @@ function* values(model: Model, object: KubernetesObject, isExact: boolean): Gene
   const { release, chart, described } = installedChart(model, object);
   if (described === undefined) {
     const known = chart === undefined ? undefined : model.declarations.charts[chart];
+    if (chart !== undefined && known === undefined) yield* misspeltChart(model, object, chart);
     if (known === undefined || !isExact || release.version === '' || isOpaque(release.version)) return;
     yield inObject(object, ['spec', 'chart', 'spec', 'version'], {
       code: 'helm/unknown-version',
@@ -95,5 +100,41 @@ function* values(model: Model, object: KubernetesObject, isExact: boolean): Gene
   for (const issue of checkValues({ ...release, partial }, described)) {
     const { code, severity = 'error', path, part = 'value', message, hint } = issue;
     yield inObject(object, ['spec', 'values', ...path], { code, severity, message, hint }, part);
+  }
+}
+
+/** No list of all charts exists; one slip away from one that is described is likely that one. */
+function* misspeltChart(model: Model, object: KubernetesObject, chart: string): Generator<Diagnostic> {
+  const near = Object.keys(model.declarations.charts).find((name) => distance(name, chart) === 1);
+  if (near === undefined) return;
+  yield inObject(object, ['spec', 'chart', 'spec', 'chart'], {
+    code: 'helm/unknown-chart',
+    severity: 'warning',
+    message: `nothing describes a chart ${chart}`,
+    hint: `Did you mean ${near}?`,
+  });
+}
+
+/** Who wants a default away writes `null`; who writes nothing has forgotten the value, and takes it away as well. */
+function* emptyValues(release: KubernetesObject): Generator<Diagnostic> {
+  const root = ['spec', 'values'];
+  for (const below of nulls(at(release.data, ...root))) {
+    // Who gives no values at all takes nothing away.
+    if (below.length === 0) continue;
+    const path = [...root, ...below];
+    const node = release.document.syntax.getIn(path, true);
+    if (!isScalar(node) || node.source !== '') continue;
+    const key = pathText(below);
+    yield inObject(
+      release,
+      path,
+      {
+        code: 'helm/empty-value',
+        severity: 'warning',
+        message: `nothing stands behind ${key}, which takes the chart’s own value away`,
+        hint: 'Write the value, or `null` where the default is to go.',
+      },
+      'key',
+    );
   }
 }

@@ -1,4 +1,5 @@
 import type { Check } from '../check.ts';
+import { embedded } from './embedded.ts';
 import { flux } from './flux.ts';
 import { gateway } from './gateway.ts';
 import { graph } from './graph.ts';
@@ -16,6 +17,7 @@ import { yaml } from './yaml.ts';
 export const checks: readonly Check[] = [
   yaml,
   objects,
+  embedded,
   kustomize,
   schemas,
   helm,

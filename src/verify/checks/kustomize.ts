@@ -18,8 +18,13 @@ export const kustomize: Check = {
   codes: { ...kustomizeCodes, ...fluxBuildCodes },
   *run(model) {
     yield* model.buildProblems;
-    for (const folder of model.tree.folders.values()) yield* fields(folder);
+    for (const folder of model.tree.folders.values()) {
+      yield* header(folder);
+      yield* fields(folder);
+    }
+    yield* emptyFiles(model);
     yield* unlisted(model);
+    yield* unreached(model);
     yield* hashes(model);
   },
 };
@@ -70,6 +75,46 @@ const withContent = [
   'generators',
 ];
 
+const versions: Readonly<Record<string, string>> = {
+  Kustomization: 'kustomize.config.k8s.io/v1beta1',
+  Component: 'kustomize.config.k8s.io/v1alpha1',
+};
+
+/** Kustomize fills in what is not there, and refuses what is there and wrong. */
+function* header({ data, document }: KustomizationFolder): Generator<Diagnostic> {
+  const kind = given(data['kind']) ?? 'Kustomization';
+  const version = Object.hasOwn(versions, kind) ? versions[kind] : undefined;
+  const apiVersion = given(data['apiVersion']) ?? version;
+  if (version !== undefined && apiVersion === version) return;
+  yield inDocument(document, [version === undefined ? 'kind' : 'apiVersion'], {
+    code: 'kustomize/wrong-type',
+    message:
+      version === undefined
+        ? `a kustomization file cannot be of the kind ${kind}`
+        : `a kustomization file of the kind ${kind} cannot have the apiVersion ${apiVersion}`,
+    hint: version === undefined ? 'It takes Kustomization or Component.' : `It takes ${version}.`,
+  });
+}
+
+function given(value: unknown): string | undefined {
+  return value === undefined || value === null || value === '' ? undefined : String(value);
+}
+
+/** Flux writes a kustomization where none is; one without content it refuses. */
+function* emptyFiles({ parsedFiles }: Model): Generator<Diagnostic> {
+  for (const { file, documents, problems } of parsedFiles) {
+    if (!isKustomizationFile(file.path) || documents.some(({ data }) => data !== null) || problems.length > 0)
+      continue;
+    yield inFile(file, nothingBuilt);
+  }
+}
+
+const nothingBuilt = {
+  code: 'kustomize/empty',
+  message: 'this kustomization builds nothing',
+  hint: 'List resources in it, or remove the folder and what refers to it.',
+} as const;
+
 function* fields({ data, document, component }: KustomizationFolder): Generator<Diagnostic> {
   for (const key of Object.keys(data)) {
     if (knownFields.includes(key)) continue;
@@ -90,11 +135,7 @@ function* fields({ data, document, component }: KustomizationFolder): Generator<
     Array.isArray(data['resources']) ||
     [...withContent, 'helmCharts', 'transformers'].some((key) => asList(data[key]).length > 0);
   if (!builds && !component) {
-    yield inDocument(document, ['resources'], {
-      code: 'kustomize/empty',
-      message: 'this kustomization builds nothing',
-      hint: 'List resources in it, or remove the folder and what refers to it.',
-    });
+    yield inDocument(document, ['resources'], nothingBuilt);
   }
 }
 
@@ -123,6 +164,22 @@ function* unlisted(model: Model): Generator<Diagnostic> {
       severity: 'warning',
       message: `no kustomization lists this file, so Flux never applies it`,
       hint: `Add it to the resources of ${owner.document.file.path}, or remove the file.`,
+    });
+  }
+}
+
+/** In a tree of our own, a Flux Kustomization stands above everything: what bootstraps the cluster applies no more. */
+function* unreached({ tree, appliedPaths, options }: Model): Generator<Diagnostic> {
+  if (options.closedWorld !== true) return;
+  const isBelow = (folder: string, top: string) => folder === top || folder.startsWith(`${top}/`);
+  for (const { path, document, component } of tree.folders.values()) {
+    if (component || [...appliedPaths].some((applied) => isBelow(path, applied))) continue;
+    const isTopmost = ![...tree.folders.keys()].some((other) => other !== path && isBelow(path, other));
+    if (!isTopmost) continue;
+    yield inFile(document.file, {
+      code: 'kustomize/unlisted-folder',
+      message: 'no Flux Kustomization applies this folder',
+      hint: 'Restore the Kustomization whose spec.path leads here, or correct its path.',
     });
   }
 }

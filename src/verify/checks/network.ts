@@ -7,7 +7,7 @@ import { asList, asTexts, at } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { inObject } from '../model/report.ts';
 import { includes } from '../model/selectors.ts';
-import { type Pods, podsOf } from '../model/workloads.ts';
+import { type Pods, podsOf, podTemplate } from '../model/workloads.ts';
 import { worldOf } from '../model/world.ts';
 import { type Direction, type Party, type Policy, type PolicyRule, policiesOf } from '../network/policy.ts';
 import { type Connection, isPort, takesPeer, takesPort, verdict } from '../network/reach.ts';
@@ -20,11 +20,12 @@ export const network: Check = {
     if (policies.length === 0) return;
     const connections = model.declarations.flows.flatMap((flow) => connectionsOf(model, flow));
     for (const { flow, connection } of connections) {
-      yield* blocked(policies, flow, connection, 'egress');
-      yield* blocked(policies, flow, connection, 'ingress');
+      yield* blocked(policies, connections, flow, connection, 'egress');
+      yield* blocked(policies, connections, flow, connection, 'ingress');
     }
     yield* undeclared(policies, connections);
     yield* unprotected(policies, connections);
+    yield* unselected(model, policies);
     for (const policy of policies) {
       yield* selectsNothing(model, policy);
       yield* names(policy, policies);
@@ -61,13 +62,14 @@ function party({ namespace, labels, ports }: Pods): Party {
 
 function* blocked(
   policies: readonly Policy[],
+  needed: readonly Needed[],
   flow: Flow,
   connection: Connection,
   direction: Direction,
 ): Generator<Diagnostic> {
   const { allowed, policies: deciding } = verdict(policies, connection, direction);
   if (allowed) return;
-  const place = nearestPlace(deciding, connection, direction);
+  const place = nearestPlace(deciding, needed, connection, direction);
   if (place === undefined) return;
   yield inObject(
     place.policy.object,
@@ -84,9 +86,13 @@ function* blocked(
   );
 }
 
-/** The rule that comes nearest to allowing the connection: one for the peer, else one for the port. */
+/**
+ * The rule that comes nearest to allowing the connection: one for the peer, else one for the port with a peer in it
+ * that nobody needs, which is likely misspelt. Where there is neither, the rule is missing: the list of rules.
+ */
 function nearestPlace(
   policies: readonly Policy[],
+  needed: readonly Needed[],
   connection: Connection,
   direction: Direction,
 ): { policy: Policy; path: KeyPath } | undefined {
@@ -100,7 +106,14 @@ function nearestPlace(
   };
   const byPeer = find((rule) => rule.peers !== undefined && takesPeer(rule, peer));
   if (byPeer) return { ...byPeer, path: [...byPeer.path, portsField(byPeer.policy)] };
-  const byPort = find((rule) => rule.ports !== undefined && takesPort(rule, connection));
+  const isNeeded = (matches: (party: Party) => boolean) =>
+    needed.some(({ connection: other }) => matches(direction === 'egress' ? other.to : other.from));
+  const byPort = find(
+    (rule) =>
+      rule.ports !== undefined &&
+      takesPort(rule, connection) &&
+      (rule.peers ?? []).some(({ matches }) => !isNeeded(matches)),
+  );
   if (byPort) return byPort;
   const [policy] = policies;
   return policy && { policy, path: [...policy.selectorPath.slice(0, -1), direction] };
@@ -185,6 +198,28 @@ function* unprotected(policies: readonly Policy[], needed: readonly Needed[]): G
         'value',
       );
     }
+  }
+}
+
+/** In a tree of our own, each workload beside policies is meant to be under one of them. */
+function* unselected(model: Model, policies: readonly Policy[]): Generator<Diagnostic> {
+  if (model.options.closedWorld !== true) return;
+  for (const pods of podsOf(model)) {
+    const template = pods.object && podTemplate(pods.object);
+    if (pods.object === undefined || template === undefined) continue;
+    if (policies.some((policy) => policy.selects(party(pods)))) continue;
+    if (!policies.some(({ object }) => object.namespace === pods.namespace)) continue;
+    yield inObject(
+      pods.object,
+      [...template.path, 'metadata', 'labels'],
+      {
+        code: 'net/unprotected',
+        severity: 'warning',
+        message: `no policy selects the pods of ${pods.shown}, while others of this namespace have one`,
+        hint: 'Add a policy for these pods, or give them the labels that their policy selects.',
+      },
+      'key',
+    );
   }
 }
 

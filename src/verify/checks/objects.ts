@@ -111,7 +111,9 @@ function* namespaces(model: Model, object: KubernetesObject): Generator<Diagnost
   if (namespace === undefined) {
     // Of kinds that are not Kubernetes' own, the scope is not known.
     const known = isBuiltinGroup(object.group) || object.group.endsWith('.toolkit.fluxcd.io');
-    if (!known || object.appliedBy === undefined) return;
+    // In a tree of our own, what nobody applies is the entry point, which names its namespace itself.
+    const isEntry = model.options.closedWorld === true && object.listed;
+    if (!known || (object.appliedBy === undefined && !isEntry)) return;
     yield inObject(object, ['metadata', 'name'], {
       code: 'object/no-namespace',
       message: `${showObject(object)} has no namespace, so Flux refuses it`,
@@ -136,10 +138,14 @@ function* missingNamespace(model: Model, object: KubernetesObject, namespace: st
   const world = worldOf(model);
   // Where the tree writes no Namespace at all, they are made elsewhere.
   if (model.ofKind('', 'Namespace').length === 0 || world.lookup(kind, undefined, namespace)) return;
-  if (!object.listed || object.appliedBy === undefined || world.mayExist(kind, undefined, namespace)) return;
+  const isWhole = model.options.closedWorld === true;
+  if (!object.listed || world.mayExist(kind, undefined, namespace)) return;
+  if (object.appliedBy === undefined && !isWhole) return;
   // The namespace that Flux runs in was there before Flux applied anything.
-  if (model.kustomizations.some((entry) => entry.parent === undefined && entry.namespace === namespace))
-    return;
+  const isHome = model.kustomizations.some(
+    (entry) => entry.parent === undefined && entry.namespace === namespace,
+  );
+  if (isHome && !isWhole) return;
   const created = model
     .ofKind('helm.toolkit.fluxcd.io', 'HelmRelease')
     .some(

@@ -24,6 +24,8 @@ interface Reference {
   readonly namespace: string | undefined;
   readonly name: string;
   readonly path: KeyPath;
+  /** Where the namespace stands, where the reference gives it. */
+  readonly namespacePath?: KeyPath;
   readonly keys: readonly { readonly key: string; readonly path: KeyPath }[];
   readonly port?: { readonly value: unknown; readonly path: KeyPath };
   /** The rule's place, which tells `dependsOn` from a source. */
@@ -97,6 +99,8 @@ function resolve(
     namespace: free ? undefined : (namespaceText ?? from.namespace),
     name,
     path: rule.name === '' ? path : [...path, rule.name],
+    ...(rule.namespace !== undefined &&
+      namespaceText !== undefined && { namespacePath: [...path, rule.namespace] }),
     keys: isValuesFrom(rule) && keys.length === 0 ? [{ key: 'values.yaml', path: [...path, 'name'] }] : keys,
     ...(port === undefined || rule.port === undefined
       ? {}
@@ -187,7 +191,7 @@ function severityOfMissing(model: Model, world: World, reference: Reference): Se
   const { to, namespace, name, from } = reference;
   const isFlux = Object.values(fluxGroups).includes(to.group);
   if (to.kind === 'ClusterRole' && name.startsWith('system:')) return undefined;
-  if (isFlux && isKnownSource(model, reference)) return undefined;
+  if (isFlux && !knowsSources(model, world, to) && isKnownSource(model, reference)) return undefined;
   if (world.mayExist(to, namespace, name)) return undefined;
   if (model.options.closedWorld === true) return 'error';
   if (isFlux) return 'error';
@@ -201,6 +205,11 @@ function severityOfMissing(model: Model, world: World, reference: Reference): Se
     return namespace !== undefined && managed ? 'warning' : undefined;
   }
   return world.names(to, undefined).length > 0 ? 'warning' : undefined;
+}
+
+/** In a whole tree of our own, what bootstraps the cluster has declared the source that it makes. */
+function knowsSources(model: Model, world: World, to: GroupKind): boolean {
+  return model.options.closedWorld === true && world.names(to, undefined).length > 0;
 }
 
 /** The source that this tree itself came from: whatever bootstrapped the cluster made it. */
@@ -231,7 +240,8 @@ function missing(world: World, reference: Reference, severity: Severity): Diagno
       ? `Did you mean ${near}?`
       : 'Correct the name, or add the object. Where something outside the tree makes it, silence this with that reason.';
   const what = showObject({ kind: to.kind, name, namespace });
-  return inObject(from, path, {
+  // Where the name is right, the namespace is not.
+  return inObject(from, (elsewhere && reference.namespacePath) ?? path, {
     code: codeOf(reference),
     severity,
     message: `${what} does not exist: nothing in the tree creates it`,

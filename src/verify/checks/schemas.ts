@@ -3,6 +3,7 @@ import { type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 import { schemaCodes } from '../schemas/codes.ts';
 import type { SchemaIssue } from '../schemas/issue.ts';
+import { misspeltKind } from '../schemas/unknown-kind.ts';
 import { validateObject } from '../schemas/validate-object.ts';
 
 /** Every object against its kind: first by the pack, then by schemas from elsewhere where the pack has none. */
@@ -10,8 +11,12 @@ export const schemas: Check = {
   codes: schemaCodes,
   *run(model) {
     for (const object of model.objects) {
-      // What no build lists may be a patch, which is no whole object; another check tells of such files.
-      if (!object.listed && model.builtFiles.size > 0) continue;
+      // What no build lists may be a patch, which is no whole object, but is for a kind that exists.
+      if (!object.listed && model.builtFiles.size > 0) {
+        const slip = misspeltKind(object.apiVersion, object.kind);
+        if (slip !== undefined) yield inObject(object, slip.path, slip);
+        continue;
+      }
       const verdict = validateObject(object.data, {
         sealed: object.document.locked,
         substituted: object.appliedBy?.spec['postBuild'] !== undefined,
@@ -28,12 +33,17 @@ export const schemas: Check = {
 };
 
 /** The checks of objects speak of metadata and of the data of Secrets and ConfigMaps, in closer words. */
-function reportedElsewhere({ group, kind }: KubernetesObject, { path, code }: SchemaIssue): boolean {
+function reportedElsewhere({ group, kind }: KubernetesObject, { path, code, part }: SchemaIssue): boolean {
   const [first, second] = path;
-  if (first === 'metadata') return ['name', 'namespace', 'labels', 'annotations'].includes(String(second));
+  if (first === 'metadata')
+    return second === 'name' || (path.length > 2 && ['labels', 'annotations'].includes(String(second)));
   const holdsData = group === '' && (kind === 'Secret' || kind === 'ConfigMap');
   const aboutValue = code === 'schema/wrong-type' || code === 'schema/malformed-value';
   return (
-    holdsData && aboutValue && path.length > 1 && ['data', 'stringData', 'binaryData'].includes(String(first))
+    holdsData &&
+    aboutValue &&
+    part === 'value' &&
+    path.length > 1 &&
+    ['data', 'stringData', 'binaryData'].includes(String(first))
   );
 }

@@ -42,7 +42,7 @@ function* pod(model: Model, object: KubernetesObject, spec: PlainMap, path: KeyP
       const at: KeyPath = [...path, list, index];
       yield* image(object, asText(container['image']), [...at, 'image']);
       yield* privileges(object, container, at);
-      if (model.options.closedWorld) yield* hardening(object, spec, container, at);
+      if (model.options.closedWorld) yield* hardening(object, spec, container, at, path);
     }
   }
 }
@@ -88,14 +88,21 @@ function* hardening(
   spec: PlainMap,
   container: PlainMap,
   path: KeyPath,
+  podPath: KeyPath,
 ): Generator<Diagnostic> {
   const own = asMap(container['securityContext']);
   const shared = asMap(spec['securityContext']);
   const setting = (field: string) => own[field] ?? shared[field];
   const name = container['name'];
   const context: KeyPath = [...path, 'securityContext'];
+  /** Where a setting stands that both the pod and the container may give. */
+  const placeOf = (field: string): KeyPath =>
+    own[field] === undefined && shared[field] !== undefined
+      ? [...podPath, 'securityContext', field]
+      : [...context, field];
   if (setting('runAsNonRoot') !== true || setting('runAsUser') === 0) {
-    yield finding(object, [...context, 'runAsNonRoot'], 'security/root', {
+    const field = setting('runAsNonRoot') === true ? 'runAsUser' : 'runAsNonRoot';
+    yield finding(object, placeOf(field), 'security/root', {
       message: `the container ${name} may run as root`,
       hint: 'Set `runAsNonRoot: true` in the securityContext of the pod or the container, and no runAsUser of 0.',
     });
@@ -114,7 +121,8 @@ function* hardening(
   }
   const profile = asMap(setting('seccompProfile'))['type'];
   if (profile === undefined || profile === 'Unconfined') {
-    yield finding(object, [...context, 'seccompProfile'], 'security/no-seccomp', {
+    const place = placeOf('seccompProfile');
+    yield finding(object, profile === undefined ? place : [...place, 'type'], 'security/no-seccomp', {
       message: `the container ${name} has no seccomp profile`,
       hint: 'Set `seccompProfile: {type: RuntimeDefault}` in the securityContext of the pod.',
     });

@@ -48,7 +48,11 @@ function selected(model: Model, namespace: string | undefined, fits: (labels: La
 
 function* service(model: Model, object: KubernetesObject): Generator<Diagnostic> {
   const selector = asTexts(at(object.data, 'spec', 'selector'));
-  if (Object.keys(selector).length === 0 || Object.values(selector).some(isOpaque)) return;
+  if (Object.keys(selector).length === 0) {
+    yield* withoutSelector(model, object);
+    return;
+  }
+  if (Object.values(selector).some(isOpaque)) return;
   const pods = selected(model, object.namespace, (labels) => includes(labels, selector));
   if (pods.length === 0) {
     if (worldOf(model).hasUnknownPods(object.namespace)) return;
@@ -74,6 +78,30 @@ function* service(model: Model, object: KubernetesObject): Generator<Diagnostic>
       hint: ports(pods),
     });
   }
+}
+
+/** Whoever writes no selector writes the endpoints, or has something write them. */
+function* withoutSelector(model: Model, object: KubernetesObject): Generator<Diagnostic> {
+  const { data, namespace, name } = object;
+  if (at(data, 'spec', 'type') === 'ExternalName' || at(data, 'spec') === undefined) return;
+  const endpoints = [
+    ...model.ofKind('', 'Endpoints').filter((other) => other.name === name),
+    ...model
+      .ofKind('discovery.k8s.io', 'EndpointSlice')
+      .filter((other) => at(other.data, 'metadata', 'labels', 'kubernetes.io/service-name') === name),
+  ];
+  if (endpoints.some((other) => other.namespace === namespace)) return;
+  if (model.options.closedWorld !== true) return;
+  yield inObject(
+    object,
+    ['spec', 'selector'],
+    {
+      code: 'ref/service-selects-nothing',
+      message: `the Service ${name} has no selector, and nothing writes its endpoints`,
+      hint: 'Add a selector with labels of the pods, or an EndpointSlice.',
+    },
+    'key',
+  );
 }
 
 function* serviceMonitor(model: Model, object: KubernetesObject): Generator<Diagnostic> {
@@ -113,6 +141,7 @@ function* serviceMonitor(model: Model, object: KubernetesObject): Generator<Diag
 }
 
 function* podMonitor(model: Model, object: KubernetesObject): Generator<Diagnostic> {
+  if (asList(at(object.data, 'spec', 'podMetricsEndpoints')).length === 0) yield noEndpoints(object);
   const selector = at(object.data, 'spec', 'selector');
   const namespaces = monitored(object);
   const pods = podsOf(model).filter(
@@ -176,6 +205,20 @@ function* own(object: KubernetesObject): Generator<Diagnostic> {
       code: 'ref/selector-mismatch',
       message: `the selector of the ${object.kind} ${object.name} does not fit the labels of its own pods`,
       hint: 'Make spec.selector.matchLabels a part of spec.template.metadata.labels: Kubernetes refuses the object.',
+    },
+    'key',
+  );
+}
+
+/** The operator takes a PodMonitor without endpoints, and makes nothing of it. */
+function noEndpoints(object: KubernetesObject): Diagnostic {
+  return inObject(
+    object,
+    ['spec', 'podMetricsEndpoints'],
+    {
+      code: 'ref/monitor-selects-nothing',
+      message: `the PodMonitor ${object.name} names no endpoint, so nothing is scraped`,
+      hint: 'Add podMetricsEndpoints with the port that serves the metrics.',
     },
     'key',
   );

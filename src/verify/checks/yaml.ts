@@ -2,8 +2,8 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Check } from '../check.ts';
 import { yamlCodes } from '../codes/yaml.ts';
 import { dirname } from '../kustomize/folders.ts';
-import { asText, isPlainMap } from '../model/data.ts';
-import type { ParsedFile } from '../model/document.ts';
+import { asText, at, isPlainMap } from '../model/data.ts';
+import type { ParsedFile, TreeDocument } from '../model/document.ts';
 import type { Model } from '../model/model.ts';
 import { inDocument, inFile } from '../model/report.ts';
 
@@ -43,19 +43,38 @@ function* syntax({ file, problems }: ParsedFile): Generator<Diagnostic> {
 }
 
 function* halfManifests(model: Model, { file, documents }: ParsedFile): Generator<Diagnostic> {
-  if (!model.builtFiles.has(file.path)) return;
+  // Where no build reads it, a name says that it is meant for an object, and for no other program.
+  const built = model.builtFiles.has(file.path);
   for (const document of documents) {
     const { data } = document;
     if (!isPlainMap(data) || model.tree.folders.get(dirname(file.path))?.document === document) continue;
+    yield* namespaceText(document, at(data, 'metadata', 'namespace'));
     const kind = asText(data['kind']);
     const apiVersion = asText(data['apiVersion']);
     if (!isPlainMap(data['metadata']) || (kind === undefined) === (apiVersion === undefined)) continue;
-    yield inDocument(document, [], {
-      code: 'object/no-kind',
-      message: `this object has no ${kind === undefined ? 'kind' : 'apiVersion'}`,
-      hint: 'Add the field: without it Kustomize refuses the file.',
-    });
+    if (!built && asText(data['metadata']['name']) === undefined) continue;
+    const field = kind === undefined ? 'kind' : 'apiVersion';
+    yield inDocument(
+      document,
+      [field],
+      {
+        code: 'object/no-kind',
+        message: `this object has no ${field}`,
+        hint: 'Add the field: without it neither Kustomize nor Kubernetes takes the file.',
+      },
+      'key',
+    );
   }
+}
+
+/** As it stands in the file: whatever moves the object into a namespace hides what was wrong here. */
+function* namespaceText(document: TreeDocument, namespace: unknown): Generator<Diagnostic> {
+  if (namespace === undefined || namespace === null || typeof namespace === 'string') return;
+  yield inDocument(document, ['metadata', 'namespace'], {
+    code: 'object/invalid-namespace',
+    message: 'the namespace is no string',
+    hint: 'Write a name; one that looks like a number or a boolean needs quotes.',
+  });
 }
 
 function isChartTemplate(model: Model, path: string): boolean {

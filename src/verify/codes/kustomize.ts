@@ -46,6 +46,11 @@ export const kustomizeCodes = {
     example: 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization',
     cure: 'List resources in it, or remove the folder and what refers to it.',
   },
+  'kustomize/wrong-type': {
+    title: 'A kustomization file with an apiVersion or a kind that Kustomize does not take',
+    example: 'apiVersion: kustomize.config.k8s.io/v1\nkind: Kustomization',
+    cure: 'Write kustomize.config.k8s.io/v1beta1 with Kustomization, v1alpha1 with Component, or leave both out.',
+  },
   'kustomize/unknown-field': {
     title: 'A field that a kustomization file does not have',
     example: 'resource:\n  - ./a.yaml   # resources',

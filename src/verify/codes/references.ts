@@ -139,6 +139,11 @@ export const gatewayCodes = {
       'an HTTPRoute in network whose backend stands in ai-system, without a ReferenceGrant in ai-system',
     cure: 'Add a ReferenceGrant to the namespace that is referred to.',
   },
+  'ref/idle-grant': {
+    title: 'An entry of a ReferenceGrant that no reference of the tree needs',
+    example: 'from:\n  - {group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: netwrk}',
+    cure: 'Correct kind, namespace and name; what nobody needs, remove: it only widens what others may reach.',
+  },
 } as const satisfies CodeTable;
 
 export const graphCodes = {
@@ -151,6 +156,11 @@ export const graphCodes = {
     title: 'A container mounts a volume that its pod does not have',
     example: 'volumeMounts:\n  - {name: tmp, mountPath: /tmp}   # no volume is called tmp',
     cure: 'Add the volume, or correct the name: Kubernetes refuses the pod.',
+  },
+  'ref/missing-plugin': {
+    title: 'A backup by a plugin that its Cluster does not load',
+    example: 'kind: ScheduledBackup\nspec:\n  pluginConfiguration: {name: barman.cloudnative-pg.io}',
+    cure: 'Correct the name, or add the plugin under `plugins` of the Cluster.',
   },
   'ref/missing-role-for-owner': {
     title: 'A Database whose owner is no role of its Cluster',

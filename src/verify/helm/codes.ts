@@ -26,6 +26,11 @@ export const helmCodes = {
     example: 'values:\n  redis: {deploy: false}   # and no redis.host',
     cure: 'Add the value; the release does not install or start otherwise.',
   },
+  'helm/empty-value': {
+    title: 'A key of the values with nothing behind it',
+    example: 'values:\n  langfuse:\n    nextauth:\n      url:',
+    cure: 'Write the value; where the chart’s default is to go, write `null`, so that readers see that it is meant.',
+  },
   'helm/duplicate-variable': {
     title: 'A container gets one environment variable twice',
     example:
@@ -36,6 +41,11 @@ export const helmCodes = {
     title: 'A chart without an exact version',
     example: 'chart:\n  spec: {chart: langfuse, version: "*"}',
     cure: 'Name one version, so that the same commit always installs the same chart.',
+  },
+  'helm/unknown-chart': {
+    title: 'A chart whose name is one letter away from one that is described',
+    example: 'chart:\n  spec: {chart: langfuze, version: 1.5.41}',
+    cure: 'Correct the name. Where there is such a chart, silence this with that reason.',
   },
   'helm/unknown-version': {
     title: 'A version of a described chart that no description covers',

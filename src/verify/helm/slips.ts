@@ -15,12 +15,16 @@ export function slips(values: unknown, type: ObjectType): ValueIssue[] {
 }
 
 function look(value: unknown, type: Type, path: readonly (string | number)[], issues: ValueIssue[]): void {
-  if (type.kind !== 'object' || !isPlainMap(value)) return;
+  if (!isPlainMap(value)) return;
+  if (type.kind === 'map') {
+    for (const [key, item] of Object.entries(value)) look(item, type.value, [...path, key], issues);
+  }
+  if (type.kind !== 'object') return;
   for (const [key, item] of Object.entries(value)) {
     const field = type.fields.get(key);
     const at = [...path, key];
     if (field !== undefined) look(item, field.type(), at, issues);
-    else if (type.open && key.length > 4) {
+    else if (type.open && key.length > 2) {
       const near = [...type.fields.keys()].find((name) => !Object.hasOwn(value, name) && differ(name, key));
       if (near === undefined) continue;
       issues.push({
@@ -36,5 +40,12 @@ function look(value: unknown, type: Type, path: readonly (string | number)[], is
 }
 
 function differ(name: string, key: string): boolean {
-  return name.toLowerCase() === key.toLowerCase() || distance(name, key) === 1;
+  return name.toLowerCase() === key.toLowerCase() || distance(name, key) === 1 || isSwapped(name, key);
+}
+
+/** Two letters that stand side by side have changed places. */
+function isSwapped(name: string, key: string): boolean {
+  const at = [...name].findIndex((letter, index) => letter !== key[index]);
+  const swapped = name.slice(0, at) + (name[at + 1] ?? '') + (name[at] ?? '') + name.slice(at + 2);
+  return at >= 0 && swapped === key;
 }

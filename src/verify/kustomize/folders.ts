@@ -1,4 +1,4 @@
-import { asText, isPlainMap, type PlainMap } from '../model/data.ts';
+import { isPlainMap, type PlainMap } from '../model/data.ts';
 import type { ParsedFile, TreeDocument } from '../model/document.ts';
 import type { TreeFile } from '../tree.ts';
 
@@ -31,9 +31,8 @@ export function createTree(files: readonly TreeFile[], parsed: ReadonlyMap<strin
     for (let folder = dirname(path); folder !== ''; folder = dirname(folder)) directories.add(folder);
     const document = isKustomizationFile(path) ? parsed.get(path)?.documents[0] : undefined;
     if (document === undefined || !isPlainMap(document.data)) continue;
-    // A Flux Kustomization in a file of this name is an ordinary manifest.
-    const apiVersion = asText(document.data['apiVersion']) ?? 'kustomize.config.k8s.io/v1beta1';
-    if (!apiVersion.startsWith('kustomize.config.k8s.io/')) continue;
+    // A Flux Kustomization in a file of this name is an ordinary manifest, as is whatever has a specification.
+    if (document.data['spec'] !== undefined) continue;
     folders.set(dirname(path), {
       path: dirname(path),
       document,

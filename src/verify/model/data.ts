@@ -84,6 +84,16 @@ export function* texts(value: unknown, path: KeyPath = []): Generator<{ path: Ke
   }
 }
 
+/** The paths of all keys below a value that have nothing behind them. */
+export function* nulls(value: unknown, path: KeyPath = []): Generator<KeyPath> {
+  if (value === null) yield path;
+  else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* nulls(item, [...path, index]);
+  } else if (isPlainMap(value)) {
+    for (const [key, item] of Object.entries(value)) yield* nulls(item, [...path, key]);
+  }
+}
+
 /**
  * A string whose final value the tree does not tell: sealed by SOPS, filled in later by Flux or Helm, or the
  * address of a secret in a vault, which some command puts in (`op://`, `ref+…://`).

@@ -76,7 +76,10 @@ function readFile(file: TreeFile, decrypt: ((file: TreeFile) => string | undefin
     document.errors.map((error) => ({
       duplicateKey: error.code === 'DUPLICATE_KEY',
       message: error.message.split('\n')[0] ?? error.message,
-      range: rangeOf(openedAt(document, error) ?? error.pos[0], error.pos[1]),
+      range: rangeOf(
+        openedAt(document, error) ?? lostDash(file.content, error.pos[0]) ?? error.pos[0],
+        error.pos[1],
+      ),
     })),
   );
   const sealed = parsed.some((document) => isMap(document.contents) && document.hasIn(['sops', 'mac']));
@@ -101,6 +104,27 @@ function openedAt(document: Document.Parsed, { message, pos }: YAMLError): numbe
     },
   });
   return start;
+}
+
+/** Where a list's first item lacks its dash: the parser takes it for a map, and notices at the second item. */
+function lostDash(text: string, position: number): number | undefined {
+  const indent = (line: string) => line.length - line.trimStart().length;
+  const isText = (line: string) => line.trim() !== '' && !line.trimStart().startsWith('#');
+  const lines = text.split('\n');
+  const at = text.slice(0, position).split('\n').length - 1;
+  // A comment above the second item is where the parser notices.
+  const second = lines.findIndex((line, index) => index >= at && isText(line));
+  const noticed = lines[second] ?? '';
+  if (!noticed.trimStart().startsWith('- ')) return undefined;
+  const before = lines.slice(0, second);
+  const above = before.findLastIndex((line) => isText(line) && indent(line) <= indent(noticed));
+  const first = before.findIndex((line, index) => index > above && isText(line));
+  const item = before[first] ?? '';
+  if (above < 0 || !before[above]?.trimEnd().endsWith(':') || item.trimStart().startsWith('- '))
+    return undefined;
+  // Where the dash and the blank after it are gone, the text stands two columns in.
+  if (`${noticed}${item}`.includes('\t') || indent(item) !== indent(noticed) + 2) return undefined;
+  return before.slice(0, first).join('\n').length + 1 + indent(item);
 }
 
 function parse(text: string, lineCounter: LineCounter): Document.Parsed[] {

@@ -262,8 +262,18 @@ function cloudNativePg(
     secret(`${name}-server`, namespace, ['tls.crt', 'tls.key'], by),
     secret(`${name}-replication`, namespace, ['tls.crt', 'tls.key'], by),
     { apiVersion: 'v1', kind: 'ServiceAccount', name, namespace, by },
-    pods(name, namespace, labels, by),
+    {
+      ...pods(name, namespace, labels, by),
+      ports: [
+        { name: 'postgresql', port: 5432 },
+        { name: 'metrics', port: 9187 },
+        { name: 'status', port: 8000 },
+      ],
+    },
     // Jobs that bootstrap an instance carry the cluster's label as well.
-    pods(`${name}-job`, namespace, { 'cnpg.io/cluster': name, 'cnpg.io/jobRole': 'initdb' }, by),
+    {
+      ...pods(`${name}-job`, namespace, { 'cnpg.io/cluster': name, 'cnpg.io/jobRole': 'initdb' }, by),
+      ports: [],
+    },
   ];
 }

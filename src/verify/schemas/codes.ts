@@ -71,6 +71,11 @@ export const schemaCodes = {
     example: 'apiVersion: helm.toolkit.fluxcd.io/v2beta9\nkind: HelmRelease',
     cure: 'Use a version that the hint names.',
   },
+  'schema/unknown-kind': {
+    title: 'A kind that no API server knows, one slip away from one that it does',
+    example: 'apiVersion: v1\nkind: Configmap',
+    cure: 'Correct kind or apiVersion as the hint says; kinds are written in capitals inside the word.',
+  },
   'schema/unreadable-schema': {
     title: 'A schema given with --schema-location cannot be read or compiled',
     example: 'clusterwright verify --schema-location missing/{{.ResourceKind}}.json',

@@ -1,6 +1,7 @@
 import { isPlainMap } from '../model/data.ts';
 import type { SchemaIssue } from './issue.ts';
 import { findKind } from './pack.ts';
+import { unknownKind } from './unknown-kind.ts';
 import { validate } from './validate.ts';
 
 export interface ObjectOptions {
@@ -23,7 +24,10 @@ export function validateObject(
   const { apiVersion, kind: name } = data;
   if (typeof apiVersion !== 'string' || typeof name !== 'string') return { known: false };
   const found = findKind(apiVersion, name);
-  if (found === undefined) return { known: false };
+  if (found === undefined) {
+    const issue = unknownKind(apiVersion, name);
+    return issue === undefined ? { known: false } : { known: true, issues: [issue] };
+  }
   if ('versions' in found) {
     const versions = found.versions.join(' or ');
     const issue: SchemaIssue = {

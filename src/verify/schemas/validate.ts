@@ -23,7 +23,7 @@ import {
 export interface ValidateOptions {
   /** Strings that may stand for any value yet: what SOPS sealed, what Flux will substitute. */
   readonly opaque?: (text: string) => boolean;
-  /** A key without a value passes: in Helm's values it takes a default away. */
+  /** A key without a value passes: in Helm's values it takes a default away. In a list there is none to take. */
   readonly nulls?: boolean;
 }
 
@@ -62,7 +62,8 @@ class Walk {
       return;
     }
     if (value === null || value === undefined) {
-      if (this.options.nulls === true) return;
+      const inList = place.path.some((step) => typeof step === 'number');
+      if (this.options.nulls === true && !inList) return;
       this.report('schema/null-value', place.path, `${last(place.path)} has no value`, nullHint(type));
       return;
     }

@@ -52,6 +52,18 @@ test.each([
   expect(findings(spec)).toContain(finding);
 });
 
+test('a chart one letter away from one that is described', () => {
+  const spec =
+    '  chart:\n    spec: {chart: langfuze, version: 1.5.41, sourceRef: {kind: HelmRepository, name: a}}';
+  expect(findings(spec)).toEqual(['warning helm/unknown-chart 9:19 spec.chart.spec.chart']);
+});
+
+test('a key with nothing behind it; null takes a default away on purpose', () => {
+  expect(findings(pinned, '      replicas:\n      revisionHistoryLimit: null\n')).toEqual([
+    'warning helm/empty-value 16:7 spec.values.langfuse.replicas',
+  ]);
+});
+
 test('no version at all', () => {
   const spec = '  chart:\n    spec: {chart: langfuse, sourceRef: {kind: HelmRepository, name: a}}';
   expect(findings(spec)[0]).toMatch(/^error helm\/unpinned-version .* spec\.chart\.spec\.version$/);

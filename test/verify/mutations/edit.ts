@@ -16,9 +16,14 @@ export interface Editable {
 export interface Mutant {
   readonly operator: string;
   readonly file: string;
-  readonly content: string;
+  /** Absent where the file is gone. */
+  readonly content?: string;
+  /** Other files that are new, changed, or (without content) gone. */
+  readonly others?: readonly { readonly file: string; readonly content?: string }[];
   /** From 1: the lines that were changed, or that held what is gone. */
   readonly lines: readonly [number, number];
+  /** The lines of what holds the place, where a finding about something missing stands. */
+  readonly holder?: readonly number[];
   /** A finding is also right on a line that names one of these: it shows who is left without. */
   readonly names: readonly string[];
   /** Findings that concern a file by its absence from a list stand in that file. */

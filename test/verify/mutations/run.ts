@@ -2,9 +2,21 @@ import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts';
 import type { TreeFile } from '../../../src/verify/tree.ts';
 import { verifyTree } from '../../../src/verify/verify.ts';
 import type { GoldenTree } from '../golden.ts';
-import { editables, type Mutant, type Operator } from './edit.ts';
+import { type Editable, editables, type Mutant, type Operator } from './edit.ts';
 import { operators } from './operators.ts';
 import { schemaOperators } from './schema-operators.ts';
+import { textOperators } from './text-operators.ts';
+import { treeOperators } from './tree-operators.ts';
+import { valueOperators } from './value-operators.ts';
+
+/** Every way in which the harness breaks a tree. */
+export const allOperators: Readonly<Record<string, Operator>> = {
+  ...operators,
+  ...schemaOperators,
+  ...textOperators,
+  ...treeOperators,
+  ...valueOperators,
+};
 
 export interface MutationResult {
   readonly fixture: string;
@@ -20,16 +32,15 @@ export function* runMutations(
   trees: readonly GoldenTree[],
   count: number,
   seed: number,
-  chosen: Readonly<Record<string, Operator>> = { ...operators, ...schemaOperators },
+  chosen: Readonly<Record<string, Operator>> = allOperators,
 ): Generator<MutationResult> {
   const random = randomFrom(seed);
   const prepared = trees.map((tree) => {
-    const documents = editables(tree.files);
+    const subject = prepare(tree);
     const mutants = new Map(
-      Object.entries(chosen).map(([name, operator]) => [name, [...operator(documents)]] as const),
+      Object.entries(chosen).map(([name, operator]) => [name, [...operator(subject.documents)]] as const),
     );
-    const known = new Set(verify(tree, tree.files).map(key));
-    return { tree, mutants, known };
+    return { ...subject, mutants };
   });
   const names = Object.keys(chosen).filter((name) =>
     prepared.some(({ mutants }) => (mutants.get(name)?.length ?? 0) > 0),
@@ -41,13 +52,58 @@ export function* runMutations(
     const candidates = subject?.mutants.get(name) ?? [];
     const mutant = candidates[Math.floor(random() * candidates.length)];
     if (subject === undefined || mutant === undefined) continue;
-    const files = subject.tree.files.map((file) =>
-      file.path === mutant.file ? { ...file, content: mutant.content } : file,
-    );
-    const findings = verify(subject.tree, files).filter((finding) => !subject.known.has(key(finding)));
-    const found = findings.some((finding) => isRight(finding, mutant, files));
-    yield { fixture: subject.tree.fixture, mutant, findings, found };
+    yield judge(subject, mutant);
   }
+}
+
+/** Every mutant of some operators, at most `most` of each, evenly spread. */
+export function* runEveryMutation(
+  trees: readonly GoldenTree[],
+  most: number,
+  chosen: Readonly<Record<string, Operator>>,
+): Generator<MutationResult> {
+  const prepared = trees.map(prepare);
+  for (const operator of Object.values(chosen)) {
+    const all = prepared.flatMap((subject) =>
+      [...operator(subject.documents)].map((mutant) => ({ subject, mutant })),
+    );
+    const step = Math.max(1, all.length / most);
+    for (let index = 0; index < all.length; index += step) {
+      const each = all[Math.floor(index)];
+      if (each) yield judge(each.subject, each.mutant);
+    }
+  }
+}
+
+interface Subject {
+  readonly tree: GoldenTree;
+  readonly documents: readonly Editable[];
+  /** What the verifier says of the tree as it is. */
+  readonly known: ReadonlySet<string>;
+}
+
+function prepare(tree: GoldenTree): Subject {
+  return { tree, documents: editables(tree.files), known: new Set(verify(tree, tree.files).map(key)) };
+}
+
+function judge({ tree, known }: Subject, mutant: Mutant): MutationResult {
+  const files = apply(tree.files, mutant);
+  const findings = verify(tree, files).filter((finding) => !known.has(key(finding)));
+  const found = findings.some((finding) => isRight(finding, mutant, files));
+  return { fixture: tree.fixture, mutant, findings, found };
+}
+
+function apply(files: readonly TreeFile[], mutant: Mutant): TreeFile[] {
+  const changes = new Map([mutant, ...(mutant.others ?? [])].map(({ file, content }) => [file, content]));
+  const kept = files.flatMap((file) => {
+    if (!changes.has(file.path)) return [file];
+    const content = changes.get(file.path);
+    return content === undefined ? [] : [{ ...file, content }];
+  });
+  const added = [...changes].flatMap(([path, content]) =>
+    content === undefined || files.some((file) => file.path === path) ? [] : [{ path, content }],
+  );
+  return [...kept, ...added];
 }
 
 function verify({ declarations }: GoldenTree, files: readonly TreeFile[]): Diagnostic[] {
@@ -63,6 +119,7 @@ function isRight(finding: Diagnostic, mutant: Mutant, files: readonly TreeFile[]
   const { line } = finding.range.start;
   const [first, last] = mutant.lines;
   if (finding.file === mutant.file && line >= first && line <= last) return true;
+  if (finding.file === mutant.file && mutant.holder?.includes(line)) return true;
   if (mutant.about !== undefined && finding.file.startsWith(mutant.about.replace(/\/?$/, ''))) return true;
   const content = files.find(({ path }) => path === finding.file)?.content ?? '';
   const text = content.split('\n')[line - 1] ?? '';

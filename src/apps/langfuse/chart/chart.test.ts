@@ -45,6 +45,72 @@ test.each(['v1', 'v2'] as const)('%s: sound values have no finding', (major) => 
 
 /** Majors, what is set at dotted paths, the code, the place, and what the hint says. */
 const mistakes: readonly (readonly [string, string, string, string, RegExp])[] = [
+  // Slips of the hand, in the charts within the chart as well
+  [
+    'v1',
+    'clickhouse.networkPolicyx: {enabled: false}',
+    'helm/unknown-value',
+    'clickhouse.networkPolicyx',
+    /networkPolicy/,
+  ],
+  [
+    'v1',
+    'clickhouse.networkPolicy: {enable: false}',
+    'helm/unknown-value',
+    'clickhouse.networkPolicy.enable',
+    /enabled/,
+  ],
+  [
+    'v1',
+    'clickhouse.zookeeper: {persistance: {size: 1Gi}}',
+    'helm/unknown-value',
+    'clickhouse.zookeeper.persistance',
+    /persistence/,
+  ],
+  ['v1', 'redis.auth.usernaem: a', 'helm/unknown-value', 'redis.auth.usernaem', /username/],
+  ['v1', 's3.provisoning: {enabled: true}', 'helm/unknown-value', 's3.provisoning', /provisioning/],
+  [
+    'v1 v2',
+    'langfuse.resources: {limits: {memoyr: 1Gi}}',
+    'helm/wrong-type',
+    'langfuse.resources.limits.memoyr',
+    /match/,
+  ],
+  [
+    'v1 v2',
+    'langfuse.additionalEnv: [{name: null, value: a}]',
+    'helm/wrong-type',
+    'langfuse.additionalEnv[0].name',
+    /./,
+  ],
+  [
+    'v1 v2',
+    'langfuse.nextauth.url: langfuse.example.com',
+    'helm/wrong-type',
+    'langfuse.nextauth.url',
+    /https/,
+  ],
+  [
+    'v1 v2',
+    'langfuse.auth.providers.okta: {clientId: a, clientSecret: b, issure: c}',
+    'helm/unknown-value',
+    'langfuse.auth.providers.okta.issure',
+    /issuer/,
+  ],
+  [
+    'v1 v2',
+    'langfuse.auth.providers.keycloak.clientSecret: null',
+    'helm/missing-value',
+    'langfuse.auth.providers.keycloak.clientSecret',
+    /./,
+  ],
+  [
+    'v1 v2',
+    'langfuse.auth.providers.keycloak.issuer: id.example.com',
+    'helm/refused-value',
+    'langfuse.auth.providers.keycloak.issuer',
+    /https/,
+  ],
   // What real repositories ship
   ['v1 v2', 'web: {replicas: 2}', 'helm/misplaced-value', 'web', /langfuse\.web/],
   ['v1 v2', 'worker: {replicas: 2}', 'helm/misplaced-value', 'worker', /langfuse\.worker/],

@@ -39,9 +39,13 @@ function* valueSources(values: Reader): Iterable<ValueIssue> {
   ];
   for (const upload of ['eventUpload', 'batchExport', 'mediaUpload'])
     places.push(`s3.${upload}.accessKeyId`, `s3.${upload}.secretAccessKey`);
+  const given = values.get('langfuse.auth.providers');
+  for (const [provider, options] of Object.entries(isPlainMap(given) ? given : {})) {
+    for (const [option, value] of Object.entries(isPlainMap(options) ? options : {}))
+      if (isPlainMap(value)) places.push(`langfuse.auth.providers.${provider}.${option}`);
+  }
   for (const place of places) {
-    const given = sources(values, place);
-    const [first, second] = given;
+    const [first, second] = sources(values, place);
     if (second !== undefined) {
       yield refused(
         `${place}.${second}`,
@@ -62,13 +66,27 @@ function* valueSources(values: Reader): Iterable<ValueIssue> {
 
 function* signIn(values: Reader): Iterable<ValueIssue> {
   const given = values.get('langfuse.auth.providers');
-  for (const provider of isPlainMap(given) ? Object.keys(given) : []) {
-    if (providers.includes(upperSnake(provider))) continue;
-    yield refused(
-      `langfuse.auth.providers.${provider}`,
-      `the chart knows no sign-in provider ${provider}`,
-      `It knows ${providers.map((name) => name.toLowerCase()).join(', ')}.`,
-    );
+  for (const [provider, options] of Object.entries(isPlainMap(given) ? given : {})) {
+    const place = `langfuse.auth.providers.${provider}`;
+    if (!providers.includes(upperSnake(provider))) {
+      yield refused(
+        place,
+        `the chart knows no sign-in provider ${provider}`,
+        `It knows ${providers.map((name) => name.toLowerCase()).join(', ')}.`,
+      );
+    }
+    const issuer = isPlainMap(options) ? options['issuer'] : undefined;
+    if (typeof issuer === 'string' && !/^https?:\/\/|\$\{/.test(issuer)) {
+      yield refused(
+        `${place}.issuer`,
+        'the issuer is no address, so Langfuse cannot discover it',
+        'Write it with https:// in front, as the provider shows it.',
+      );
+    }
+    for (const option of isPlainMap(options) ? ['clientId', 'clientSecret'] : []) {
+      if (!values.mayHave(`${place}.${option}`))
+        yield missing(`${place}.${option}`, `${place} has no ${option}, so Langfuse does not offer it`);
+    }
   }
   if (
     values.text('langfuse.smtp.connectionUrl') !== undefined &&

@@ -3,6 +3,7 @@ import { missing, refused, sharedChecks } from './check.ts';
 import { environment } from './environment.ts';
 import { applicationObjects, provider, sharedDefaults } from './provides.ts';
 import { fullName, type Reader, reader, sources } from './read.ts';
+import { storeValues } from './v1-stores.ts';
 import { sharedMisplaced, sharedValues } from './values.ts';
 
 const defaults: Readonly<Record<string, unknown>> = {
@@ -25,48 +26,17 @@ Values {
   global any
   nameOverride, fullnameOverride string
   langfuse Langfuse
-  postgresql { ...Postgres  image { repository string  tag text  @open }  architecture (standalone|replication)  @open }
-  redis { ...Redis  image { repository string  tag text  @open }  nameOverride string  architecture (standalone|replication)
-    primary { extraFlags [string]  @open }  @open }
-  clickhouse {
-    ...Clickhouse
-    clusterEnabled bool
-    shards int
-    replicaCount int(1..)
-    resourcesPreset (none|nano|micro|small|medium|large|xlarge|2xlarge)
-    resources ResourceRequirements
-    image { repository string  tag text  @open }
-    persistence { enabled bool  size quantity  storageClass string  accessModes [string]  @open }
-    livenessProbe, readinessProbe, startupProbe { ...ProbeTimes  enabled bool }
-    metrics { enabled bool  @open }
-    commonAnnotations, commonLabels, podAnnotations <string>
-    extraEnvVars [EnvVar]
-    zookeeper {
-      enabled bool
-      replicaCount int(1..)
-      persistence { enabled bool  size quantity  storageClass string  accessModes [string]  @open }
-      resources ResourceRequirements
-      image { repository string  tag text  @open }
-      @open
-    }
-    @open
-  }
-  s3 {
-    ...Blobs
-    image { repository string  tag text  @open }
-    nameOverride string
-    persistence { enabled bool  size quantity  storageClass string  @open }
-    resources ResourceRequirements
-    @open
-  }
+  postgresql { ...PostgresChart ...Postgres  auth { ...PostgresLogin ...PostgresAuth } }
+  redis { ...ValkeyChart ...Redis  auth { ...RedisLogin ...ValkeyAuth } }
+  clickhouse { ...ClickhouseChart ...Clickhouse  clusterEnabled bool }
+  s3 { ...MinioChart ...Blobs  auth { ...BlobLogin ...MinioAuth } }
   extraManifests [any]
 }
-${sharedValues}`,
+${sharedValues}${storeValues}`,
   misplaced: {
     ...sharedMisplaced,
     'clickhouse.cluster':
       'Chart 1 has clickhouse.clusterEnabled and clickhouse.replicaCount instead; clickhouse.cluster is of chart 2.',
-    'clickhouse.keeper': 'Chart 1 has clickhouse.zookeeper instead; clickhouse.keeper is of chart 2.',
     'langfuse.allowV1Upgrade': 'It is a value of chart 2: remove it.',
     'clickhouse.storage': 'clickhouse.persistence',
   },

@@ -11,6 +11,13 @@ ValueOrSecret {
   resourceFieldRef { resource, containerName string  divisor quantity }
 }
 SecretReference { name string }
+# Each key becomes a variable of Langfuse, AUTH_<PROVIDER>_<KEY>; these are what its providers read.
+SignIn {
+  clientId, clientSecret, issuer, allowAccountLinking, clientAuthMethod, checks, scope, idToken TextOrSecret
+  name, tenantId, allowedDomains, baseUrl, team, domain TextOrSecret
+  @open
+}
+TextOrSecret any
 
 Langfuse {
   logging { level (trace|debug|info|warn|error|fatal)  format (text|json) }
@@ -20,7 +27,7 @@ Langfuse {
   nodeEnv string
   serviceAccount { create, automountServiceAccountToken bool  annotations <string>  name string }
   smtp { connectionUrl, fromAddress string }
-  auth { disableUsernamePassword bool  providers <<any>> }
+  auth { disableUsernamePassword bool  providers <SignIn> }
   ingress {
     enabled bool
     additionalLabels, annotations <string>
@@ -36,7 +43,7 @@ Langfuse {
   dnsConfig { nameservers [string]  searches [string]  options [{ name, value string }] }
   pod { annotations, labels <string>  topologySpreadConstraints [TopologySpreadConstraint] }
   deployment { annotations <string>  strategy Strategy }
-  replicas, revisionHistoryLimit int
+  replicas, revisionHistoryLimit int(0..)
   resources ResourceRequirements
   image { tag text  pullPolicy (Always|IfNotPresent|Never)  pullSecrets [SecretReference] }
   additionalEnv [EnvVar]
@@ -55,7 +62,7 @@ Langfuse {
     livenessProbe, readinessProbe { ...ProbeTimes  path string }
   }
   worker { ...Workload  port port  livenessProbe ProbeTimes }
-  nextauth { url string  secret ValueOrSecret }
+  nextauth { url ~^https?://~  secret ValueOrSecret }
 }
 Strategy {
   type (Recreate|RollingUpdate)
@@ -76,10 +83,10 @@ Workload {
     additionalEnvFrom [EnvFromSource]
   }
   resources ResourceRequirements
-  replicas, revisionHistoryLimit int
+  replicas, revisionHistoryLimit int(0..)
   keda {
     enabled bool
-    minReplicas, maxReplicas, pollingInterval int
+    minReplicas, maxReplicas, pollingInterval int(0..)
     triggerType, metricType, containerName string
     value text
   }
@@ -98,24 +105,19 @@ Postgres {
   deploy bool
   host, args, directUrl, shadowDatabaseUrl string
   port port
-  auth {
-    username, password, existingSecret, database, args string
-    secretKeys { userPasswordKey, adminPasswordKey, replicationPasswordKey string }
-    @open
-  }
+  auth { ...PostgresLogin  @open }
   migration { autoMigrate bool }
+}
+PostgresLogin {
+  username, password, existingSecret, database, args string
+  secretKeys { userPasswordKey, adminPasswordKey, replicationPasswordKey string }
 }
 Redis {
   deploy bool
   host string
   port port
   tls { enabled bool  caPath, certPath, keyPath string  @open }
-  auth {
-    username, password, existingSecret, existingSecretPasswordKey string
-    database int(0..)
-    enabled bool
-    @open
-  }
+  auth { ...RedisLogin  @open }
   cluster { enabled bool  nodes [string]  @open }
   sentinel {
     enabled bool
@@ -123,11 +125,16 @@ Redis {
     @open
   }
 }
+RedisLogin {
+  username, password, existingSecret, existingSecretPasswordKey string
+  database int(0..)
+  enabled bool
+}
 Clickhouse {
   deploy bool
   host, database string
   httpPort, nativePort port
-  auth { username, password, existingSecret, existingSecretKey string  @open }
+  auth { username, password, existingSecret, existingSecretKey string }
   migration { url string  ssl, autoMigrate bool }
 }
 Blobs {
@@ -141,9 +148,10 @@ Blobs {
   eventUpload Upload
   batchExport { ...Upload  enabled bool }
   mediaUpload { ...Upload  enabled bool  maxContentLength, downloadUrlExpirySeconds int(0..) }
-  auth { rootUser, rootPassword, existingSecret, rootUserSecretKey, rootPasswordSecretKey string  @open }
+  auth { ...BlobLogin  @open }
   defaultBuckets string
 }
+BlobLogin { rootUser, rootPassword, existingSecret, rootUserSecretKey, rootPasswordSecretKey string }
 Upload {
   bucket, prefix, region, endpoint string
   forcePathStyle bool

@@ -23,7 +23,7 @@ export const kustomizeToolkit: ApiGroup = {
   uses: [meta, shared],
   notation: `
 kind Kustomization v1 {
-  spec {
+  spec! {
     interval! Duration
     prune! bool
     sourceRef! {
@@ -39,7 +39,7 @@ kind Kustomization v1 {
     components [string]
     decryption { provider! (sops)  secretRef LocalReference  serviceAccountName string }
     deletionPolicy (MirrorPrune|Delete|WaitForTermination|Orphan)
-    dependsOn [Dependency]
+    dependsOn [Dependency by name, namespace]
     force, wait, suspend, ignoreMissingComponents bool
     healthChecks [HealthCheck]
     healthCheckExprs [HealthExpression]
@@ -67,7 +67,7 @@ export const helmToolkit: ApiGroup = {
   uses: [meta, shared],
   notation: String.raw`
 kind HelmRelease v2 {
-  spec {
+  spec! {
     interval! Duration
     chart {
       metadata CommonMetadata
@@ -94,7 +94,7 @@ kind HelmRelease v2 {
       namespace string(1..63)
     }
     commonMetadata CommonMetadata
-    dependsOn [Dependency]
+    dependsOn [Dependency by name, namespace]
     driftDetection {
       mode (enabled|warn|disabled)
       ignore [{ paths! [string]  target PatchTarget }]
@@ -168,7 +168,7 @@ export const sourceToolkit: ApiGroup = {
   uses: [meta, shared],
   notation: String.raw`
 kind GitRepository v1 {
-  spec {
+  spec! {
     interval! Duration
     url! ~^(http|https|ssh)://.*$~
     ref { branch, tag, semver, name, commit string }
@@ -186,7 +186,7 @@ kind GitRepository v1 {
 }
 
 kind OCIRepository v1 {
-  spec {
+  spec! {
     interval! Duration
     url! ~^oci://.*$~
     ref { digest, semver, semverFilter, tag string }
@@ -207,7 +207,7 @@ Verification {
 }
 
 kind HelmRepository v1 {
-  spec {
+  spec! {
     url! ~^(http|https|oci)://.*$~
     interval Duration
     type (default|oci)
@@ -220,7 +220,7 @@ kind HelmRepository v1 {
 }
 
 kind HelmChart v1 {
-  spec {
+  spec! {
     chart! string
     interval! Duration
     sourceRef! { apiVersion string  kind! (HelmRepository|GitRepository|Bucket)  name! string }
@@ -233,7 +233,7 @@ kind HelmChart v1 {
 }
 
 kind Bucket v1 {
-  spec {
+  spec! {
     bucketName!, endpoint! string
     interval! Duration
     provider (generic|aws|gcp|azure)

@@ -47,10 +47,12 @@ TypedLocalObjectReference { apiGroup string  kind!, name! string }
 TypedObjectReference { apiGroup string  kind!, name! string  namespace string }
 
 ResourceRequirements {
-  limits, requests <quantity>
+  limits, requests Resources
   claims@26 [ResourceClaimUse by name]
   @rule(requestsWithinLimits)
 }
 ResourceClaimUse { name! string  request@31 string }
-VolumeResourceRequirements { limits, requests <quantity> }
+# Kubernetes knows four resources and huge pages by a plain name; all others have a domain.
+Resources <~^(cpu|memory|ephemeral-storage|storage|hugepages-.+|.+/.+)$~: quantity>
+VolumeResourceRequirements { limits, requests Resources }
 `;

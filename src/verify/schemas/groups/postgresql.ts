@@ -8,7 +8,7 @@ const barman = `
 Reference { name! string(1..) }
 KeyReference { name! string(1..)  key! string(1..) }
 ObjectStoreConfiguration {
-  destinationPath! string(1..)
+  destinationPath! ~^(s3|gs|azure|https?|file)://~(1..)
   azureCredentials AzureCredentials
   s3Credentials {
     accessKeyId, secretAccessKey, sessionToken, region KeyReference
@@ -24,7 +24,7 @@ ObjectStoreConfiguration {
     jobs int(1..)
   }
   endpointCA KeyReference
-  endpointURL string
+  endpointURL ~^https?://~
   historyTags, tags <string>
   serverName string
   wal {
@@ -52,7 +52,7 @@ kind ObjectStore v1 {
     # The server's name comes with the Cluster's plugin parameters.
     configuration! { ...ObjectStoreConfiguration -serverName  azureCredentials { ...AzureCredentials -useDefaultAzureCredentials } }
     instanceSidecarConfiguration {
-      env [EnvVar@33]
+      env [EnvVar@33 by name]
       resources ResourceRequirements@33
       retentionPolicyIntervalSeconds int
     }
@@ -117,7 +117,7 @@ kind Cluster v1 {
     inheritedMetadata { annotations, labels <string> }
     logLevel (error|warning|info|debug|trace)
     managed {
-      roles [ManagedRole]
+      roles [ManagedRole by name]
       services {
         additional [{
           selectorType! (rw|r|ro)
@@ -136,7 +136,7 @@ kind Cluster v1 {
       ...PodMonitoring
     }
     nodeMaintenanceWindow { inProgress, reusePVC bool }
-    plugins [Plugin]
+    plugins [Plugin by name]
     podSecurityContext PodSecurityContext
     podSelectorRefs [{ name! ~^[a-z]([a-z0-9_-]*[a-z0-9])?$~(1..)  selector! LabelSelector } by name]
     postgresql PostgresConfiguration
@@ -166,7 +166,7 @@ kind Cluster v1 {
     tablespaces [{ name! string  owner { name string }  storage! Storage  temporary bool }]
     topologySpreadConstraints [TopologySpreadConstraint]
     @atMost(imageCatalogRef imageName)
-    @rule(clusterReferences clusterSync)
+    @rule(clusterReferences clusterSync postgresImage ownerPassword)
   }
 }
 
@@ -219,7 +219,7 @@ ExternalCluster {
   password, sslCert, sslKey, sslRootCert SecretKeySelector
   plugin Plugin
 }
-Plugin { name! string  enabled, isWALArchiver bool  parameters <string> }
+Plugin { name! string  enabled, isWALArchiver bool  parameters <string>  @rule(barmanPlugin) }
 ManagedRole {
   name! string
   comment string

@@ -20,7 +20,7 @@ kind Deployment v1 {
     }
     minReadySeconds, progressDeadlineSeconds, revisionHistoryLimit int(0..)
     paused bool
-    @rule(restartAlways)
+    @rule(restartAlways images)
   }
 }
 
@@ -29,7 +29,7 @@ kind ReplicaSet v1 {
     replicas, minReadySeconds int(0..)
     selector! LabelSelector
     template PodTemplate
-    @rule(restartAlways)
+    @rule(restartAlways images)
   }
 }
 
@@ -47,7 +47,7 @@ kind StatefulSet v1 {
       rollingUpdate { maxUnavailable intOrPercent  partition int(0..) }
     }
     volumeClaimTemplates [ClaimTemplate]
-    @rule(restartAlways)
+    @rule(restartAlways images)
   }
 }
 ClaimTemplate { apiVersion, kind string  metadata ObjectMeta  spec ClaimSpec  status any }
@@ -61,7 +61,7 @@ kind DaemonSet v1 {
       type (RollingUpdate|OnDelete)
       rollingUpdate { maxSurge, maxUnavailable intOrPercent }
     }
-    @rule(restartAlways)
+    @rule(restartAlways images)
   }
 }
 `,
@@ -78,7 +78,7 @@ kind CronJob v1 {
   spec! {
     schedule! cron
     timeZone string
-    jobTemplate! { metadata PodMeta  spec JobSpec }
+    jobTemplate! { metadata PodMeta  spec! JobSpec }
     concurrencyPolicy (Allow|Forbid|Replace)
     failedJobsHistoryLimit, successfulJobsHistoryLimit, startingDeadlineSeconds int(0..)
     suspend bool
@@ -97,7 +97,7 @@ JobSpec {
   podReplacementPolicy (TerminatingOrFailed|Failed)
   selector LabelSelector
   successPolicy { rules! [{ succeededCount int  succeededIndexes string }](1..20) }
-  @rule(jobRestartPolicy)
+  @rule(jobRestartPolicy images)
 }
 PodFailureRule {
   action! (Count|FailIndex|FailJob|Ignore)

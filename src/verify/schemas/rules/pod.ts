@@ -1,3 +1,4 @@
+import { asList, isPlainMap } from '../../model/data.ts';
 import { at } from './read.ts';
 import type { Rule } from './rule.ts';
 
@@ -54,6 +55,30 @@ export const toleration: Rule = ({ key, operator, value, effect, tolerationSecon
   }
 };
 
+/** The reference lets an image be left out, for a controller to fill in; no server takes a workload without one. */
+export const images: Rule = (spec, report) => {
+  const template = at(spec, 'template');
+  if (isPlainMap(template) && at(template, 'spec') === undefined) {
+    report({
+      path: ['template', 'spec'],
+      message: 'the template of the pods has no spec',
+      hint: 'Add the spec with its containers.',
+      part: 'key',
+    });
+  }
+  for (const field of ['containers', 'initContainers']) {
+    for (const [index, container] of asList(at(template, 'spec', field)).entries()) {
+      if (!isPlainMap(container) || (container['image'] !== undefined && container['image'] !== '')) continue;
+      report({
+        path: ['template', 'spec', field, index, 'image'],
+        message: `the container ${String(container['name'])} has no image`,
+        hint: 'Name its image.',
+        part: 'key',
+      });
+    }
+  }
+};
+
 export const restartAlways: Rule = (spec, report) => {
   const policy = at(spec, 'template', 'spec', 'restartPolicy');
   if (policy !== 'OnFailure' && policy !== 'Never') return;
@@ -85,7 +110,23 @@ export const recreateStrategy: Rule = ({ type, rollingUpdate }, report) => {
   });
 };
 
-export const cronTimeZone: Rule = ({ schedule }, report) => {
+export const cronTimeZone: Rule = ({ schedule, timeZone }, report) => {
+  if (typeof timeZone === 'string' && !isTimeZone(timeZone)) {
+    report({
+      path: ['timeZone'],
+      message: `there is no time zone ${timeZone}`,
+      hint: 'Name one as the IANA database does: Etc/UTC, Europe/Berlin.',
+    });
+  }
   if (typeof schedule !== 'string' || !/\b(CRON_)?TZ=/.test(schedule)) return;
   report({ path: ['schedule'], message: 'a schedule holds no time zone', hint: 'Give it as timeZone.' });
 };
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return name !== '' && name !== 'Local';
+  } catch {
+    return false;
+  }
+}

@@ -48,6 +48,50 @@ export const clusterReferences: Rule = (spec, report) => {
   }
 };
 
+/** The operator reads the version of PostgreSQL from the tag. */
+export const postgresImage: Rule = ({ imageName }, report) => {
+  if (typeof imageName !== 'string' || imageName.includes('@') || imageName === '') return;
+  const tag = /:([^:/]+)$/.exec(imageName)?.[1];
+  if (tag !== undefined && /^v?\d/.test(tag)) return;
+  report({
+    path: ['imageName'],
+    message:
+      tag === undefined
+        ? 'the image has no tag, so the operator cannot tell the version of PostgreSQL'
+        : `the operator cannot tell a version of PostgreSQL from the tag ${tag}`,
+    hint: 'Use a tag that begins with the version, as 17.2.',
+  });
+};
+
+/** One Secret holds the name and the password of one role. */
+export const ownerPassword: Rule = (spec, report) => {
+  const initdb = map(at(spec, 'bootstrap', 'initdb'));
+  const owner = initdb['owner'];
+  const secret = at(initdb, 'secret', 'name');
+  if (typeof owner !== 'string' || secret === undefined) return;
+  const role = maps(at(spec, 'managed', 'roles')).find(
+    ({ name, passwordSecret }) => at(passwordSecret, 'name') === secret && name !== owner,
+  );
+  if (role === undefined) return;
+  report({
+    path: ['bootstrap', 'initdb', 'owner'],
+    message: `the owner ${owner} takes its password from the Secret of the role ${String(role['name'])}`,
+    hint: `Write ${String(role['name'])}, or give the owner a Secret of its own: its username must be the role's.`,
+  });
+};
+
+const barman = 'barman-cloud.cloudnative-pg.io';
+
+export const barmanPlugin: Rule = ({ name, parameters }, report) => {
+  if (typeof name !== 'string' || name === barman) return;
+  if (map(parameters)['barmanObjectName'] === undefined) return;
+  report({
+    path: ['name'],
+    message: `the parameter barmanObjectName is for ${barman}, not for ${name}`,
+    hint: `Write ${barman}.`,
+  });
+};
+
 export const clusterSync: Rule = (
   { instances, minSyncReplicas, maxSyncReplicas, backup, storage },
   report,

@@ -1,0 +1,45 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Check } from '../check.ts';
+import { embeddedCodes } from '../codes/embedded.ts';
+import { asMap, isOpaque } from '../model/data.ts';
+import type { KubernetesObject } from '../model/object.ts';
+import { inObject } from '../model/report.ts';
+
+/** Files inside ConfigMaps, as their names say what they hold. */
+export const embedded: Check = {
+  codes: embeddedCodes,
+  *run(model) {
+    for (const object of model.ofKind('', 'ConfigMap')) {
+      // Of files that are not YAML, a tree holds the path alone: what a generator takes from them is not known.
+      if (object.generated) continue;
+      for (const [key, text] of Object.entries(asMap(object.data['data']))) {
+        if (key.endsWith('.json') && typeof text === 'string') yield* json(object, key, text);
+      }
+    }
+  },
+};
+
+function* json(object: KubernetesObject, key: string, text: string): Generator<Diagnostic> {
+  const substituted = object.appliedBy?.spec['postBuild'] !== undefined;
+  if (substituted && isOpaque(text)) return;
+  const problem = parseProblem(text);
+  if (problem === undefined) return;
+  yield inObject(object, ['data', key], {
+    code: 'object/invalid-json',
+    message: `${key} is no JSON: line ${problem.line} of it is wrong`,
+    hint: 'Check commas, quotes and brackets on that line and on the one before it.',
+  });
+}
+
+/** Where JSON.parse gives up, from 1; the parser says it in its message alone, and not on every version of Node. */
+function parseProblem(text: string): { readonly line: number } | undefined {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch (error) {
+    const position = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+    return {
+      line: text.slice(0, position === undefined ? text.length : Number(position)).split('\n').length,
+    };
+  }
+}

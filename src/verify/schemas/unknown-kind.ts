@@ -1,0 +1,65 @@
+import { distance } from 'fastest-levenshtein';
+import { splitApiVersion } from '../api-version.ts';
+import { isBuiltinGroup } from '../model/scope.ts';
+import type { SchemaIssue } from './issue.ts';
+import type { Kind } from './library.ts';
+import { allKinds } from './pack.ts';
+
+/** What a stock API server serves beyond the kinds of the pack, in the groups whose kinds are all listed here. */
+const builtinKinds: Readonly<Record<string, readonly string[]>> = {
+  '': ['Binding', 'ComponentStatus', 'Config', 'Event', 'Node', 'ReplicationController'],
+  apps: ['ControllerRevision'],
+  batch: [],
+  autoscaling: ['Scale'],
+  policy: ['Eviction', 'PodSecurityPolicy'],
+  'rbac.authorization.k8s.io': [],
+};
+
+/**
+ * Why no API server knows an object's kind, though the pack does not have it either: it is a slip, or stands in a
+ * group that is known whole, or in one that cannot be. Undefined where it may exist.
+ */
+export function unknownKind(apiVersion: string, kind: string): SchemaIssue | undefined {
+  const { group, version } = splitApiVersion(apiVersion);
+  const near = misspeltKind(apiVersion, kind);
+  if (near !== undefined || builtinKinds[group]?.includes(kind) || kind.endsWith('List')) return near;
+  const home = allKinds().find(({ name }) => name === kind);
+  // The group of a custom resource is a domain, with a dot; what other programs call so is not for a cluster.
+  const isNoGroup = !group.includes('.') && !isBuiltinGroup(group) && group !== 'extensions';
+  if (isNoGroup && home !== undefined)
+    return say('apiVersion', apiVersion, kind, `Write ${apiVersionOf(home)}.`);
+  if (!Object.hasOwn(builtinKinds, group) || !/^v\d/.test(version) || (group === '' && version !== 'v1'))
+    return undefined;
+  return home === undefined
+    ? say('kind', apiVersion, kind, 'Correct apiVersion and kind.')
+    : say('apiVersion', apiVersion, kind, `Write ${apiVersionOf(home)}.`);
+}
+
+/** The kind or its group is one slip away from one that exists. */
+export function misspeltKind(apiVersion: string, kind: string): SchemaIssue | undefined {
+  const { group } = splitApiVersion(apiVersion);
+  const kinds = allKinds();
+  const beside = kinds.filter((known) => known.group === group);
+  if (beside.some(({ name }) => name === kind) || builtinKinds[group]?.includes(kind)) return undefined;
+  const near = beside.find(({ name }) => isSlip(name, kind));
+  if (near !== undefined) return say('kind', apiVersion, kind, `Did you mean ${near.name}?`);
+  const home = kinds.find(({ name, group: other }) => name === kind && distance(other, group) <= 2);
+  if (home === undefined || home.group === '') return undefined;
+  return say('apiVersion', apiVersion, kind, `Did you mean ${apiVersionOf(home)}?`);
+}
+
+function apiVersionOf({ group, versions }: Kind): string {
+  return [group, versions[0]].filter(Boolean).join('/');
+}
+
+/** Capitals aside, one letter is wrong, missing or too many, or two stand in each other's place. */
+function isSlip(name: string, typed: string): boolean {
+  const [a, b] = [name.toLowerCase(), typed.toLowerCase()];
+  const sorted = (text: string) => [...text].sort().join('');
+  return distance(a, b) <= 1 || (distance(a, b) === 2 && sorted(a) === sorted(b));
+}
+
+function say(field: string, apiVersion: string, kind: string, hint: string): SchemaIssue {
+  const message = `${apiVersion} has no kind ${kind}`;
+  return { code: 'schema/unknown-kind', path: [field], part: 'value', message, hint };
+}
