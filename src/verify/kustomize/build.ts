@@ -12,7 +12,7 @@ import { addHashes, runPlugins } from './plugins.ts';
 import { applyReplacements } from './replacements.ts';
 import { findComponent, findResource } from './resources.ts';
 import { type Gathered, type Run, readText, refuse } from './run.ts';
-import { type Settings, type Site, settingsIn, settingsOf, withFlux } from './settings.ts';
+import { type Settings, type Site, settingsIn, settingsOf, siteIn, withFlux } from './settings.ts';
 import { collisions, setImages, setReplicas, transform } from './transformers.ts';
 import { gatherVariables, resolveVariables } from './vars.ts';
 
@@ -64,9 +64,21 @@ function finish(run: Run, gathered: Gathered): void {
     });
   }
   resolveVariables(run, gathered);
+  for (const { data } of drafts) printAnnotations(data);
   for (const draft of [...drafts]) {
     const local = asTexts(asMap(draft.data['metadata'])['annotations'])['config.kubernetes.io/local-config'];
     if (local !== undefined && local !== 'false') drafts.splice(drafts.indexOf(draft), 1);
+  }
+}
+
+/** Kustomize writes the annotations of every object anew: all as texts, and none where there are none. */
+function printAnnotations(data: Record<string, unknown>): void {
+  const metadata = data['metadata'];
+  if (!isPlainMap(metadata) || !isPlainMap(metadata['annotations'])) return;
+  const annotations = metadata['annotations'] as Record<string, unknown>;
+  if (Object.keys(annotations).length === 0) delete (metadata as Record<string, unknown>)['annotations'];
+  for (const [key, value] of Object.entries(annotations)) {
+    annotations[key] = typeof value === 'object' ? '' : String(value);
   }
 }
 
@@ -97,6 +109,7 @@ function gather(
   }
   readConfigurations(run, settings, gathered);
   refuseHelm(run, settings);
+  if (folder) checkVersion(run, folder);
   if (document) {
     addGenerated(run, settings, document, drafts);
     runPlugins(run, settings, 'generators', document, drafts);
@@ -166,6 +179,17 @@ function refuseHelm(run: Run, settings: Settings): void {
       'Install the chart by a HelmRelease.',
     );
   }
+}
+
+function checkVersion(run: Run, { data, document, component }: KustomizationFolder): void {
+  const version = component ? 'kustomize.config.k8s.io/v1alpha1' : 'kustomize.config.k8s.io/v1beta1';
+  if (data['apiVersion'] === undefined || data['apiVersion'] === version) return;
+  refuse(
+    run,
+    siteIn(document, ['apiVersion']),
+    `${String(data['apiVersion'])} is no version of a ${component ? 'Component' : 'Kustomization'}`,
+    `Write ${version}.`,
+  );
 }
 
 /**

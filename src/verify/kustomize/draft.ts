@@ -4,6 +4,7 @@ import { splitApiVersion } from '../api-version.ts';
 import { asList, asMap, asText, at, isPlainMap, type PlainMap } from '../model/data.ts';
 import { placeIn, type TreeDocument } from '../model/document.ts';
 import { isCertainlyClusterScoped } from './scope.ts';
+import type { SharedText } from './shared-texts.ts';
 
 /** A place in a file as diagnostics carry it. */
 export type Place = Location & { readonly origin?: Location };
@@ -22,6 +23,8 @@ export interface Draft {
   readonly formerIds: FormerId[];
   readonly prefixes: string[];
   readonly suffixes: string[];
+  /** Labels and annotations whose values are kept once for several places. */
+  readonly shared: SharedText[];
   readonly generated: boolean;
   /** Its name gets a hash of its content once all folders are built. */
   hashed: boolean;
@@ -43,6 +46,7 @@ export function createDraft(document: TreeDocument, data: PlainMap, root: KeyPat
     formerIds: [],
     prefixes: [],
     suffixes: [],
+    shared: [],
     generated: false,
     hashed: false,
   };

@@ -45,7 +45,11 @@ function applyOne(target: Record<string, unknown>, operation: PlainMap, path: Ke
     case 'copy':
     case 'move': {
       const from = parsePointer(asText(operation['from']) ?? '');
-      const moved = get(target, from);
+      const found = get(target, from);
+      // It copies what is missing in a map as null.
+      const isNull =
+        found === undefined && operation['op'] === 'copy' && isPlainMap(get(target, from.slice(0, -1)));
+      const moved = isNull ? null : found;
       if (moved === undefined) return missing(from);
       if (operation['op'] === 'move') remove(target, from);
       return set(target, path, structuredClone(moved), true);

@@ -5,11 +5,14 @@ import { type MergeField, type MergeSchema, mergeSchemaOf } from './merge-keys.t
 export class MisfitPatch extends Error {}
 
 /**
- * Apply a strategic merge patch, as Kustomize does: null removes, `$patch` replaces or deletes, items of lists are
- * merged by their keys in Kubernetes' own kinds, and new ones come first. Undefined where it deletes the object.
- * The result shares no part with the patch. Throws `MisfitPatch` where one has a list and the other a map.
+ * Apply a strategic merge patch in place, as Kustomize does: null removes, `$patch` replaces or deletes, items of
+ * lists are merged by their keys in Kubernetes' own kinds, and new ones come first. Undefined where it deletes the
+ * object. The result shares no part with the patch. Throws `MisfitPatch` where one has a list and the other a map.
  */
-export function strategicMerge(target: PlainMap, patch: PlainMap): Record<string, unknown> | undefined {
+export function strategicMerge(
+  target: Record<string, unknown>,
+  patch: PlainMap,
+): Record<string, unknown> | undefined {
   const fields = mergeSchemaOf(target) ?? mergeSchemaOf(patch);
   return mergeMaps(target, patch, fields, []) as Record<string, unknown> | undefined;
 }
@@ -26,7 +29,8 @@ function merge(target: unknown, patch: unknown, field: MergeField | undefined, p
       `it sets ${path.join('.')} to a ${kindOf(patch)}, where the object has a ${kindOf(known)}`,
     );
   }
-  if (isPlainMap(patch)) return mergeMaps(target as PlainMap | null, patch, field?.fields, path);
+  if (isPlainMap(patch))
+    return mergeMaps(target as Record<string, unknown> | null, patch, field?.fields, path);
   if (!Array.isArray(patch)) return patch;
   if (field?.keys === undefined) return structuredClone(patch);
   return mergeLists(target as readonly unknown[] | null | undefined, patch, field, path);
@@ -44,7 +48,7 @@ function directiveOf(patch: PlainMap, path: Path): 'delete' | 'replace' | 'merge
 }
 
 function mergeMaps(
-  target: PlainMap | null | undefined,
+  target: Record<string, unknown> | null | undefined,
   patch: PlainMap,
   fields: MergeSchema | undefined,
   path: Path,
@@ -53,7 +57,7 @@ function mergeMaps(
   if (directive === 'delete') return undefined;
   // What a patch adds is merged with itself, which takes directives and nulls away.
   const isNew = target === undefined || target === null || directive === 'replace';
-  const merged: Record<string, unknown> = isNew ? {} : { ...target };
+  const merged: Record<string, unknown> = isNew ? {} : target;
   for (const [key, value] of Object.entries(patch)) {
     if (key === '$patch') continue;
     const result = merge(isNew ? undefined : target[key], value, fields?.[key], [...path, key]);
@@ -73,25 +77,51 @@ function mergeLists(
   const directive = isPlainMap(own) ? directiveOf(own, path) : 'merge';
   if (directive === 'delete') return target === undefined || target === null ? [] : undefined;
   const items = patch.filter((item) => item !== own);
-  const existing = directive === 'replace' ? [] : asList(target);
+  const existing = directive === 'replace' ? [] : asList(target).filter(isFilled);
   if (field.keys?.length === 0) {
     return [...new Set([...items, ...existing])];
   }
-  const merged: unknown[] = [];
-  const done = new Set<unknown>();
-  const keyless: unknown[] = [];
   const keys = keysInUse(field.keys ?? [], [...items, ...existing]);
+  const added: unknown[] = [];
+  const keyless: unknown[] = [];
+  const results = new Map<unknown, unknown>();
   for (const item of items) {
     if (!isPlainMap(item) || keys.every((key) => item[key] === undefined)) {
       keyless.push(structuredClone(item));
       continue;
     }
     const same = existing.find((other) => sameItem(other, item, keys));
-    done.add(same);
-    const result = merge(same, item, { ...(field.fields && { fields: field.fields }) }, path);
-    if (result !== undefined && Object.keys(result as object).length > 0) merged.push(result);
+    // Kustomize puts the item that was to be replaced back in its place.
+    const kept = same !== undefined && item['$patch'] === 'replace';
+    const result = kept ? same : merge(same, item, { ...(field.fields && { fields: field.fields }) }, path);
+    const left = isFilled(result ?? null) ? [result] : [];
+    if (same === undefined) added.push(...left);
+    else results.set(same, left);
   }
-  return [...merged, ...existing.filter((item) => !done.has(item)), ...keyless];
+  // Items of one key come in the patch's order, before the others; items of several keep their own.
+  const changed = keys.length > 1 ? [] : [...results.values()].flat();
+  const rest = existing.flatMap((item) =>
+    results.has(item) ? (keys.length > 1 ? results.get(item) : []) : [item],
+  );
+  return [
+    ...(keys.length > 1 ? added : inPatchOrder(items, keys, [...changed, ...added])),
+    ...rest,
+    ...keyless,
+  ];
+}
+
+function inPatchOrder(
+  items: readonly unknown[],
+  keys: readonly string[],
+  results: readonly unknown[],
+): readonly unknown[] {
+  const position = (result: unknown) => items.findIndex((item) => sameItem(item, result, keys));
+  return [...results].sort((a, b) => position(a) - position(b));
+}
+
+/** Items that hold nothing are lost in a merge. */
+function isFilled(item: unknown): boolean {
+  return item !== null && !(isPlainMap(item) && Object.keys(item).length === 0);
 }
 
 /** Of several keys, those that some item has. */

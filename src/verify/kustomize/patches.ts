@@ -16,6 +16,7 @@ import { applyJsonPatch } from './json-patch.ts';
 import { MisfitPatch, strategicMerge } from './merge.ts';
 import { type Run, refuse } from './run.ts';
 import { below, type Entry, inSite, type Settings, type Site, siteIn } from './settings.ts';
+import { settleShared } from './shared-texts.ts';
 import { selects } from './targets.ts';
 
 /** A patch with the place that names it. */
@@ -27,6 +28,8 @@ interface Patch {
   readonly ownDocument?: TreeDocument;
   readonly mayRename: boolean;
   readonly mayChangeKind: boolean;
+  /** Operations that rename the object leave its old name known: those of `patches` do. */
+  readonly remembers: boolean;
 }
 
 /** Apply the entries of `patchesStrategicMerge`, `patches` or `patchesJson6902` to the objects gathered so far. */
@@ -48,6 +51,7 @@ export function applyEntry(run: Run, folder: string, field: string, entry: Entry
     target: isPlainMap(raw['target']) ? raw['target'] : undefined,
     mayRename: options['allowNameChange'] === true,
     mayChangeKind: options['allowKindChange'] === true,
+    remembers: field === 'patches',
   };
   const inline = asText(raw['patch'])?.trim() || undefined;
   const path = asText(raw['path']);
@@ -89,6 +93,7 @@ function inlined(contents: readonly unknown[], site: Site): Patch[] {
     target: undefined,
     mayRename: false,
     mayChangeKind: false,
+    remembers: true,
   }));
 }
 
@@ -196,7 +201,8 @@ function fail(run: Run, patch: Patch, message: string, [hint]: readonly [string]
 function applyOperations(run: Run, patch: Patch, draft: Draft, operations: readonly unknown[]): void {
   const { ownDocument, site } = patch;
   const { kind, name } = identityOf(draft.data);
-  storeFormerId(draft);
+  if (patch.remembers) storeFormerId(draft);
+  draft.shared.length = 0;
   for (const { index, path, failure } of applyJsonPatch(draft.data, operations)) {
     if (failure !== undefined) {
       fail(
@@ -236,12 +242,15 @@ function applyMerge(run: Run, patch: Patch, draft: Draft, content: PlainMap, dra
     drafts.splice(drafts.indexOf(draft), 1);
     return;
   }
-  const metadata: Record<string, unknown> = { ...asMap(merged['metadata']) };
+  const metadata = asMap(merged['metadata']) as Record<string, unknown>;
   if (!patch.mayRename) metadata['name'] = name;
   // A patch never moves what it patches.
   if (namespace === undefined) delete metadata['namespace'];
   else metadata['namespace'] = namespace;
-  draft.data = { ...merged, ...(!patch.mayChangeKind && { kind }), metadata };
+  draft.data = merged;
+  merged['metadata'] = metadata;
+  if (!patch.mayChangeKind) merged['kind'] = kind;
+  settleShared(draft);
   draft.layers.push(patch.ownDocument ? patchLayer(patch.ownDocument) : inlineLayer(patch, content));
 }
 

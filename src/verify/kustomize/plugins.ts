@@ -119,7 +119,7 @@ function runTransformer(run: Run, folder: string, { value, site }: Entry, drafts
       applyEntry(run, folder, 'patches', { value, site }, drafts);
       return true;
     case 'PatchJson6902Transformer':
-      applyEntry(run, folder, 'patches', { value: { ...data, patch: data['jsonOp'] }, site }, drafts);
+      applyEntry(run, folder, 'patchesJson6902', { value: { ...data, patch: data['jsonOp'] }, site }, drafts);
       return true;
     case 'PatchStrategicMergeTransformer':
       for (const path of [...asList(data['paths']), ...(data['patches'] ? [data['patches']] : [])]) {

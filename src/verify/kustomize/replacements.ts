@@ -15,6 +15,7 @@ import { resolvePath } from './folders.ts';
 import { toGoJson } from './hash.ts';
 import { type Run, readText } from './run.ts';
 import { below, type Entry, inSite, type Settings, type Site, siteIn } from './settings.ts';
+import { settleShared } from './shared-texts.ts';
 import { selectsId, selectsMetadata } from './targets.ts';
 
 /** Copy values from one object into others, as `replacements` say. */
@@ -55,7 +56,7 @@ function applyReplacement(run: Run, { value, site }: Entry, drafts: readonly Dra
     return;
   }
   try {
-    const copied = source === undefined ? String(given) : readSource(source, drafts);
+    const copied = source === undefined ? () => String(given) : readSource(source, drafts);
     for (const [index, target] of asList(raw['targets']).entries()) {
       replaceIn(copied, { value: target, site: below(site, 'targets', index) }, drafts);
     }
@@ -81,7 +82,8 @@ function describe(selector: PlainMap): string {
   return `${asText(selector['kind']) ?? 'object'} ${asText(selector['name']) ?? ''}`.trim();
 }
 
-function readSource(source: PlainMap, drafts: readonly Draft[]): unknown {
+/** What to copy, read anew each time: a target may be the source itself, which then has changed for the next one. */
+function readSource(source: PlainMap, drafts: readonly Draft[]): () => unknown {
   const selected = drafts.filter((draft) => isSelected(source, draft));
   const [draft] = selected;
   if (draft === undefined || selected.length > 1) {
@@ -91,7 +93,8 @@ function readSource(source: PlainMap, drafts: readonly Draft[]): unknown {
     );
   }
   const path = asText(source['fieldPath']) ?? 'metadata.name';
-  const found = lookUp(draft.data, splitFieldPath(path));
+  const read = () => lookUp(draft.data, splitFieldPath(path));
+  const found = read();
   const empty =
     found === undefined ||
     found === null ||
@@ -105,7 +108,7 @@ function readSource(source: PlainMap, drafts: readonly Draft[]): unknown {
   }
   const options = asMap(source['options']);
   const delimiter = asText(options['delimiter']);
-  if (delimiter === undefined) return found;
+  if (delimiter === undefined) return read;
   if (typeof found === 'object') {
     throw new MisfitReplacement(`${path} is no text that a delimiter could split`, 'Remove the delimiter.');
   }
@@ -117,7 +120,7 @@ function readSource(source: PlainMap, drafts: readonly Draft[]): unknown {
       'Correct options.index: it counts from 0.',
     );
   }
-  return part;
+  return () => part;
 }
 
 /** By exact values, of any identity that the object has had. */
@@ -139,7 +142,7 @@ function rawIds(draft: Draft) {
   return ids.map((id, index) => (index === ids.length - 1 ? { ...id, namespace: own } : id));
 }
 
-function replaceIn(copied: unknown, { value, site }: Entry, drafts: readonly Draft[]): void {
+function replaceIn(copied: () => unknown, { value, site }: Entry, drafts: readonly Draft[]): void {
   const target = asMap(value);
   if (!isPlainMap(target['select'])) {
     throw new MisfitReplacement('this target does not say what to change', 'Give it `select`.', site);
@@ -166,17 +169,18 @@ function isRejected(reject: PlainMap, draft: Draft): boolean {
   return byIdentity && rawIds(draft).some((id) => selectsId(reject, draft, id));
 }
 
-function setField(copied: unknown, path: string, options: PlainMap, draft: Draft, site: Site): void {
+function setField(copied: () => unknown, path: string, options: PlainMap, draft: Draft, site: Site): void {
   const steps = splitFieldPath(path);
-  const create = options['create'] === true ? kindOf(copied) : undefined;
+  const create = options['create'] === true ? kindOf(copied()) : undefined;
   const { kind, name } = identityOf(draft.data);
   try {
     const slots = setInText(copied, steps, create, options, draft) ?? matchPath(draft.data, steps, create);
     if (slots.length === 0) throw new MisfitPath(`there is nothing at ${path}`);
     for (const slot of slots) {
-      if (slot.path.length > 0 && slot.holder[slot.key] !== done) assign(slot, copied, options);
+      if (slot.holder[slot.key] !== done) assign(slot, copied(), options);
       draft.layers.push(fixedLayer(slot.path, () => site.place(site.path, 'value')));
     }
+    settleShared(draft);
   } catch (error) {
     if (!(error instanceof MisfitPath)) throw error;
     throw new MisfitReplacement(
@@ -216,9 +220,10 @@ function assign({ holder, key }: Pick<Slot, 'holder' | 'key'>, copied: unknown, 
 
 /** A plain value keeps its type: a text stays one, whatever it says; a number must stay a number. */
 function inTypeOf(current: unknown, text: string): unknown {
-  if (typeof current === 'string') return text;
+  // What is made here is quoted.
+  if (typeof current === 'string' || current === unset) return text;
   const value = resolveScalar(text);
-  if (typeof current !== 'symbol' && current !== null && typeof value !== typeof current) {
+  if (current !== null && typeof value !== typeof current) {
     throw new MisfitPath(`“${text}” is no ${typeof current}, as what stands there is`);
   }
   return value;
@@ -226,7 +231,7 @@ function inTypeOf(current: unknown, text: string): unknown {
 
 /** Where a path goes on inside a text that holds YAML or JSON, such as a file in a ConfigMap. */
 function setInText(
-  copied: unknown,
+  copied: () => unknown,
   steps: readonly string[],
   create: Made | undefined,
   options: PlainMap,
@@ -247,7 +252,7 @@ function setInText(
 
 function changeText(
   text: string,
-  copied: unknown,
+  copied: () => unknown,
   steps: readonly string[],
   create: Made | undefined,
   options: PlainMap,
@@ -258,7 +263,7 @@ function changeText(
   const slots = matchPath(content as Record<string, unknown>, steps, create);
   if (slots.length === 0) return undefined;
   for (const slot of slots) {
-    assign(slot, copied, options);
+    assign(slot, copied(), options);
     document.setIn(slot.path, slot.holder[slot.key]);
   }
   if (!/^\s*[{[]/.test(text)) return document.toString({ lineWidth: 0, indentSeq: false }).trim();

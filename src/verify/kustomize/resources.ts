@@ -83,6 +83,8 @@ function readManifest(run: Run, path: string, resource: string, site: Site): Fou
         code: 'kustomize/not-a-manifest',
         message: `${resource} holds no Kubernetes object`,
         hint: 'Remove the line, or give the object apiVersion, kind and metadata.name.',
+        // Of an empty file, Kustomize takes no notice.
+        severity: parsed?.file.content.trim() === '' ? 'warning' : 'error',
       }),
     );
     return undefined;

@@ -14,6 +14,7 @@ import {
 import { type FieldSpec, isOfKind, mergeSpecs, readFieldSpec, type Slot, visitSpec } from './field-specs.ts';
 import { type Run, refuse } from './run.ts';
 import type { Entry, Settings, Site } from './settings.ts';
+import { type SharedText, setText } from './shared-texts.ts';
 import { compile } from './targets.ts';
 
 /** What the fields of a kustomization file do to the objects after its patches, in Kustomize's order. */
@@ -136,15 +137,16 @@ export function addTexts(
 ): void {
   if (Object.keys(texts).length === 0) return;
   for (const draft of drafts) {
-    for (const spec of specs) {
-      visitSpec(draft.data, spec, 'map', ({ holder, key, path }) => {
-        if (!isPlainMap(holder[key])) return;
-        const map = holder[key] as Record<string, unknown>;
-        for (const [name, text] of Object.entries(texts)) {
-          map[name] = text;
-          draft.layers.push(fixedLayer([...path, name], () => site.place(site.path, 'key')));
-        }
-      });
+    for (const key of Object.keys(texts).sort()) {
+      const group: SharedText = { key, holders: [], value: texts[key] };
+      for (const spec of specs) {
+        visitSpec(draft.data, spec, 'map', ({ holder, key: field, path }) => {
+          if (!isPlainMap(holder[field])) return;
+          setText(draft, group, holder[field] as Record<string, unknown>);
+          draft.layers.push(fixedLayer([...path, key], () => site.place(site.path, 'key')));
+        });
+      }
+      if (group.holders.length > 1) draft.shared.push(group);
     }
   }
 }

@@ -64,7 +64,7 @@ export function resolveVariables(run: Run, { drafts, config, vars }: Gathered): 
     if (value === undefined) reportUnresolved(run, variable);
     else values.set(variable.name, value);
   }
-  for (const draft of drafts) expandIn(draft, config, values, vars);
+  for (const draft of drafts) expandIn(run, draft, config, values, vars);
 }
 
 /** `spec.ports[0].port` finds what `spec.ports.0.port` does. */
@@ -86,6 +86,7 @@ function reportUnresolved(run: Run, { name, fieldPath, source, entry }: Variable
 }
 
 function expandIn(
+  run: Run,
   draft: Draft,
   config: TransformerConfig,
   values: ReadonlyMap<string, unknown>,
@@ -98,6 +99,15 @@ function expandIn(
         Array.isArray(value) || isPlainMap(value)
           ? Object.keys(value).map((inner) => [value as Record<string, unknown>, inner] as const)
           : [[holder, key]];
+      const [first] = vars;
+      if (first && Array.isArray(value) && value.some((item) => typeof item !== 'string')) {
+        refuse(
+          run,
+          first.entry.site,
+          `${identityOf(draft.data).kind} ${identityOf(draft.data).name} has something else than text at ${path.join('.')}`,
+          'Quote it, or use `replacements` instead: vars are deprecated.',
+        );
+      }
       for (const [inside, inner] of slots) {
         const text = inside[inner];
         if (typeof text !== 'string' || !text.includes('$')) continue;
