@@ -9,7 +9,7 @@ import { addGenerated } from './generators.ts';
 import { followNames } from './name-references.ts';
 import { applyPatches } from './patches.ts';
 import { addHashes, runPlugins } from './plugins.ts';
-import { applyReplacements } from './replacements.ts';
+import { applyReplacements, typeMade } from './replacements.ts';
 import { findComponent, findResource } from './resources.ts';
 import { type Gathered, type Run, readText, refuse } from './run.ts';
 import { type Settings, type Site, settingsIn, settingsOf, siteIn, withFlux } from './settings.ts';
@@ -64,6 +64,7 @@ function finish(run: Run, gathered: Gathered): void {
     });
   }
   resolveVariables(run, gathered);
+  typeMade(drafts);
   for (const { data } of drafts) printAnnotations(data);
   for (const draft of [...drafts]) {
     const local = asTexts(asMap(draft.data['metadata'])['annotations'])['config.kubernetes.io/local-config'];

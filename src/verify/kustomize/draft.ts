@@ -3,6 +3,7 @@ import type { KeyPath, Part } from '../../source/source.ts';
 import { splitApiVersion } from '../api-version.ts';
 import { asList, asMap, asText, at, isPlainMap, type PlainMap } from '../model/data.ts';
 import { placeIn, type TreeDocument } from '../model/document.ts';
+import type { Slot } from './field-specs.ts';
 import { isCertainlyClusterScoped } from './scope.ts';
 import type { SharedText } from './shared-texts.ts';
 
@@ -25,6 +26,8 @@ export interface Draft {
   readonly suffixes: string[];
   /** Labels and annotations whose values are kept once for several places. */
   readonly shared: SharedText[];
+  /** Fields that a replacement made. */
+  readonly made: Slot[];
   readonly generated: boolean;
   /** Its name gets a hash of its content once all folders are built. */
   hashed: boolean;
@@ -47,6 +50,7 @@ export function createDraft(document: TreeDocument, data: PlainMap, root: KeyPat
     prefixes: [],
     suffixes: [],
     shared: [],
+    made: [],
     generated: false,
     hashed: false,
   };

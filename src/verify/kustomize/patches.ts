@@ -221,6 +221,9 @@ function applyOperations(run: Run, patch: Patch, draft: Draft, operations: reado
       ),
     );
   }
+  if (identityOf(draft.data).name === '') {
+    fail(run, patch, `this patch leaves ${kind} ${name} without a name`, ['Do not remove metadata.name.']);
+  }
 }
 
 function applyMerge(run: Run, patch: Patch, draft: Draft, content: PlainMap, drafts: Draft[]): void {

@@ -177,6 +177,7 @@ function setField(copied: () => unknown, path: string, options: PlainMap, draft:
     const slots = setInText(copied, steps, create, options, draft) ?? matchPath(draft.data, steps, create);
     if (slots.length === 0) throw new MisfitPath(`there is nothing at ${path}`);
     for (const slot of slots) {
+      if (slot.holder[slot.key] === unset) draft.made.push(slot);
       if (slot.holder[slot.key] !== done) assign(slot, copied(), options);
       draft.layers.push(fixedLayer(slot.path, () => site.place(site.path, 'value')));
     }
@@ -220,13 +221,26 @@ function assign({ holder, key }: Pick<Slot, 'holder' | 'key'>, copied: unknown, 
 
 /** A plain value keeps its type: a text stays one, whatever it says; a number must stay a number. */
 function inTypeOf(current: unknown, text: string): unknown {
-  // What is made here is quoted.
+  // What is made here is typed when all is done: see `typeMade`.
   if (typeof current === 'string' || current === unset) return text;
   const value = resolveScalar(text);
   if (current !== null && typeof value !== typeof current) {
     throw new MisfitPath(`“${text}” is no ${typeof current}, as what stands there is`);
   }
   return value;
+}
+
+/** Texts that replacements made are written without quotes: what looks like a number becomes one. */
+export function typeMade(drafts: readonly Draft[]): void {
+  for (const { made } of drafts) {
+    for (const { holder, key, path } of made) {
+      if (path[0] !== 'metadata' || path[1] !== 'annotations') holder[key] = typeOf(holder[key]);
+    }
+  }
+}
+
+function typeOf(value: unknown): unknown {
+  return typeof value === 'string' ? resolveScalar(value) : value;
 }
 
 /** Where a path goes on inside a text that holds YAML or JSON, such as a file in a ConfigMap. */
@@ -263,7 +277,9 @@ function changeText(
   const slots = matchPath(content as Record<string, unknown>, steps, create);
   if (slots.length === 0) return undefined;
   for (const slot of slots) {
+    const isNew = slot.holder[slot.key] === unset;
     assign(slot, copied(), options);
+    if (isNew) slot.holder[slot.key] = typeOf(slot.holder[slot.key]);
     document.setIn(slot.path, slot.holder[slot.key]);
   }
   if (!/^\s*[{[]/.test(text)) return document.toString({ lineWidth: 0, indentSeq: false }).trim();

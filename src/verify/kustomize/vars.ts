@@ -110,6 +110,9 @@ function expandIn(
       }
       for (const [inside, inner] of slots) {
         const text = inside[inner];
+        // What stands where variables may stand is a text from now on.
+        const made = draft.made.findIndex((slot) => slot.holder === inside && slot.key === inner);
+        if (made >= 0) draft.made.splice(made, 1);
         if (typeof text !== 'string' || !text.includes('$')) continue;
         const used: string[] = [];
         inside[inner] = expand(text, values, used);
