@@ -89,7 +89,7 @@ export const kustomizeCodes = {
   },
   'kustomize/hash-not-followed': {
     title:
-      'A reference to a generated ConfigMap or Secret from a kind whose references Kustomize does not rewrite',
+      'A reference to an object that Kustomize renames or adds a hash to, in a field that it does not rewrite',
     example: 'a HelmRelease with `valuesFrom` naming a configMapGenerator without `disableNameSuffixHash`',
     cure: 'Set `generatorOptions.disableNameSuffixHash: true`, or describe the field under `configurations`.',
   },

@@ -40,7 +40,7 @@ export interface Applier {
 export function buildFolder(tree: Tree, path: string, by?: Applier): Build {
   const run: Run = { tree, problems: [], files: new Set(), entered: [], remote: false };
   const folder = tree.folders.get(path);
-  const settings = folder ? settingsOf(folder) : listed(run, path);
+  const settings = folder ? settingsOf(folder) : listed(run, path, by !== undefined);
   const gathered: Gathered = { drafts: [], config: defaultConfig, vars: [] };
   const document = folder?.document ?? by?.document;
   const own = by ? withFlux(settings, by.spec, by.place) : settings;
@@ -197,14 +197,19 @@ function checkVersion(run: Run, { data, document, component }: KustomizationFold
  * The kustomization that Flux writes for a folder without one: it lists the folders below that have one, and every
  * YAML file that stands in none of these.
  */
-function listed(run: Run, path: string): Settings {
+function listed(run: Run, path: string, byFlux: boolean): Settings {
   const prefix = path === '' ? '' : `${path}/`;
   const nested = [...run.tree.folders.keys()].filter((own) => own.startsWith(prefix) && own !== path);
   const outermost = nested.filter((own) => !nested.some((other) => own.startsWith(`${other}/`)));
   const resources: string[] = outermost.map((own) => own.slice(prefix.length));
   for (const [file, parsed] of run.tree.parsed) {
     if (!file.startsWith(prefix) || outermost.some((own) => file.startsWith(`${own}/`))) continue;
-    if (run.tree.isIgnored(file) || parsed.documents.flatMap(draftsOf).length === 0) continue;
+    if (run.tree.isIgnored(file)) continue;
+    const [stray] = parsed.documents.filter(
+      (document) => document.data !== null && !isComplete(document.data),
+    );
+    if (byFlux && stray !== undefined) reportStray(run, stray, path);
+    if (parsed.documents.flatMap(draftsOf).length === 0) continue;
     resources.push(file.slice(prefix.length));
   }
   const site: Site = {
@@ -218,6 +223,22 @@ function listed(run: Run, path: string): Settings {
     },
   };
   return settingsIn(path, { resources }, site);
+}
+
+function isComplete(data: unknown): boolean {
+  if (!isPlainMap(data)) return false;
+  const { kind, name } = identityOf(data);
+  return kind.endsWith('List') || (kind !== '' && name !== '');
+}
+
+function reportStray(run: Run, document: TreeDocument, path: string): void {
+  run.problems.push(
+    inDocument(document, [], {
+      code: 'kustomize/not-a-manifest',
+      message: `Flux reads every YAML file below ${path === '' ? 'the root' : path}, and this is no Kubernetes object`,
+      hint: 'Add a kustomization.yaml that lists the manifests, or name this file in .sourceignore.',
+    }),
+  );
 }
 
 function reportDuplicates(run: Run, drafts: readonly Draft[]): void {
