@@ -256,7 +256,7 @@ class Applying {
       else for (const [name, value] of data) values.set(name, value);
     }
     for (const [name, value] of Object.entries(asMap(at(spec, 'postBuild', 'substitute')))) {
-      values.set(name, String(value));
+      values.set(name, String(value).replaceAll('\n', ''));
     }
     return { values, complete };
   }
@@ -363,7 +363,8 @@ function variableValues(document: TreeDocument): Map<string, string | undefined>
   const values = new Map<string, string | undefined>();
   const read = (field: string, decode: (text: string) => string) => {
     for (const [name, value] of Object.entries(asMap(at(document.data, field)))) {
-      values.set(name, document.locked || typeof value !== 'string' ? undefined : decode(value));
+      const known = !document.locked && typeof value === 'string';
+      values.set(name, known ? decode(value).replaceAll('\n', '') : undefined);
     }
   };
   const isSecret = at(document.data, 'kind') === 'Secret';
