@@ -293,6 +293,7 @@ export const brokenFixtures: readonly BrokenFixture[] = [
     on: 'path:',
   },
   swap('flux/undefined-variable', `${app}/deployment.yaml`, '"${GREETING}"', '"${GRETING}"'),
+  swap('flux/bad-substitution', `${app}/deployment.yaml`, '"${GREETING}"', '"${GREETING} ${names[@]}"'),
   swap(
     'flux/target-namespace-conflict',
     `${app}/grant.yaml`,

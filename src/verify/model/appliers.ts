@@ -9,7 +9,7 @@ import { placeIn, type TreeDocument } from './document.ts';
 import type { FluxKustomization, KubernetesObject } from './object.ts';
 import { inDocument, inObject } from './report.ts';
 import { isClusterScoped } from './scope.ts';
-import { isSubstituted, substitute, undefinedVariables, type Variables } from './substitute.ts';
+import { isSubstituted, substitute, undefinedVariables, unreadable, type Variables } from './substitute.ts';
 
 /** Everything that Flux would apply, with what the way there turned up. */
 export interface Applied {
@@ -305,6 +305,15 @@ class Applying {
       locate: (path, part = 'value') => locateInDraft(draft, path, part),
     };
     if (substituted) {
+      for (const { name: expression, path } of unreadable(raw, variables)) {
+        this.#problems.push(
+          inObject(object, path, {
+            code: 'flux/bad-substitution',
+            message: `Flux cannot read ${expression}, and refuses all that ${by?.name ?? 'this build'} applies`,
+            hint: `Double the dollar sign where no substitution is meant, or annotate the object with \`kustomize.toolkit.fluxcd.io/substitute: disabled\`.`,
+          }),
+        );
+      }
       for (const { name: variable, path } of undefinedVariables(raw, variables)) {
         this.#problems.push(
           inObject(object, path, {

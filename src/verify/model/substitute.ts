@@ -52,6 +52,27 @@ export function* undefinedVariables(data: PlainMap, variables: Variables): Gener
   }
 }
 
+/** What Flux can read after a variable's name. */
+const readable =
+  /^(|(:[-=?+]|=)[\s\S]*|\^\^?|,,?|:[^:]*(:[^:]*)?|(##?|%%?)[\s\S]+|\/[/#%]?[\s\S]*\/[\s\S]*)$/;
+
+/** Every `${…}` that Flux cannot read: for one of them it refuses all that the Kustomization applies. */
+export function* unreadable(data: PlainMap, variables: Variables): Generator<UndefinedVariable> {
+  if (variables.values.size === 0) return;
+  for (const { path, text } of texts(data)) {
+    for (let index = text.indexOf('$'); index >= 0; index = text.indexOf('$', index + 1)) {
+      if (text[index + 1] === '$') index += 1;
+      else if (text[index + 1] === '{') {
+        const end = closing(text, index + 2);
+        const inner = text.slice(index + 2, end);
+        const rest = /^\w+([\s\S]*)$/.exec(inner)?.[1];
+        const fine = end >= 0 && (/^#\w+$/.test(inner) || (rest !== undefined && readable.test(rest)));
+        if (!fine) yield { name: end < 0 ? text.slice(index, index + 12) : text.slice(index, end + 1), path };
+      }
+    }
+  }
+}
+
 /** One `${…}` of a text: its variable, and what follows the name, as in `:-fallback` or `/a/b`. */
 interface Expression {
   readonly raw: string;
