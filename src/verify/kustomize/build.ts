@@ -38,7 +38,7 @@ export interface Applier {
  * below it. Nothing is fetched; nothing outside the tree is read.
  */
 export function buildFolder(tree: Tree, path: string, by?: Applier): Build {
-  const run: Run = { tree, problems: [], files: new Set(), entered: [], remote: false };
+  const run: Run = { tree, problems: [], files: new Set(), entered: [], doubled: new Set(), remote: false };
   const folder = tree.folders.get(path);
   const settings = folder ? settingsOf(folder) : listed(run, path, by !== undefined);
   const gathered: Gathered = { drafts: [], config: defaultConfig, vars: [] };
@@ -243,6 +243,8 @@ function reportStray(run: Run, document: TreeDocument, path: string): void {
 
 function reportDuplicates(run: Run, drafts: readonly Draft[]): void {
   for (const [first, draft] of collisions(drafts)) {
+    if (run.doubled.has(draft)) continue;
+    run.doubled.add(draft);
     const { kind, name } = identityOf(draft.data);
     const where = first.document.file.path;
     run.problems.push(

@@ -1,6 +1,6 @@
 import { asList, asMap, asText, isPlainMap, type PlainMap } from '../model/data.ts';
 import * as builtin from './builtin-specs.ts';
-import { type FieldSpec, isOfKind, mergeSpecs, readFieldSpec, readKind } from './field-specs.ts';
+import { type FieldSpec, mergeSpecs, readFieldSpec, readKind } from './field-specs.ts';
 import { type NameReferences, nameReferences } from './name-reference-specs.ts';
 
 /** Which fields the transformers of a build work on. */
@@ -37,8 +37,6 @@ export const defaultConfig: TransformerConfig = {
 type SpecField = Exclude<keyof TransformerConfig, 'nameReference'>;
 
 const specFields = Object.keys(defaultConfig).filter((key): key is SpecField => key !== 'nameReference');
-
-export const configFields: readonly string[] = Object.keys(defaultConfig);
 
 /** What one file under `configurations` adds. */
 export function readConfiguration(data: PlainMap): TransformerConfig {
@@ -81,17 +79,6 @@ function mergeReferences(
     else if (known.fields !== fields) merged[index] = { target, fields: mergeSpecs(known.fields, fields) };
   }
   return merged;
-}
-
-/** Whether a configuration describes the references of a custom kind to objects of another. */
-export function follows(
-  config: TransformerConfig,
-  referrer: { readonly group: string; readonly version: string; readonly kind: string },
-  path: readonly string[],
-): boolean {
-  return config.nameReference.some(({ fields }) =>
-    fields.some((field) => isOfKind(referrer, field) && field.path.join('/') === path.join('/')),
-  );
 }
 
 /**

@@ -77,7 +77,7 @@ export function metadataOf(draft: Draft): Record<string, unknown> {
 }
 
 /** The map at a key, made where there is none. */
-export function childMap(parent: Record<string, unknown>, key: string): Record<string, unknown> {
+function childMap(parent: Record<string, unknown>, key: string): Record<string, unknown> {
   const existing = parent[key];
   if (isPlainMap(existing)) return existing as Record<string, unknown>;
   const created: Record<string, unknown> = {};

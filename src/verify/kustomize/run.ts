@@ -11,6 +11,8 @@ export interface Run {
   /** Paths of the files that it read. */
   readonly files: Set<string>;
   readonly entered: string[];
+  /** Objects that were found to stand in the build twice. */
+  readonly doubled: Set<Draft>;
   /** It names what the tree does not show. */
   remote: boolean;
 }

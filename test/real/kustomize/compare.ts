@@ -49,7 +49,7 @@ export async function buildReal(
   }
 }
 
-export function read(text: string): unknown[] {
+function read(text: string): unknown[] {
   const documents = parseAllDocuments(text, { merge: true });
   return Array.isArray(documents) ? documents.map((document): unknown => document.toJS()) : [];
 }
