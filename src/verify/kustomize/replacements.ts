@@ -264,6 +264,10 @@ function setInText(
   return undefined;
 }
 
+function toText({ holder, key }: Slot): string {
+  return holder[key] === unset ? '' : String(holder[key]);
+}
+
 function changeText(
   text: string,
   copied: () => unknown,
@@ -277,9 +281,11 @@ function changeText(
   const slots = matchPath(content as Record<string, unknown>, steps, create);
   if (slots.length === 0) return undefined;
   for (const slot of slots) {
-    const isNew = slot.holder[slot.key] === unset;
+    // Within a text, a number may become anything.
+    const isText = typeof slot.holder[slot.key] === 'string';
+    if (!isText && typeof slot.holder[slot.key] !== 'object') slot.holder[slot.key] = toText(slot);
     assign(slot, copied(), options);
-    if (isNew) slot.holder[slot.key] = typeOf(slot.holder[slot.key]);
+    if (!isText) slot.holder[slot.key] = typeOf(slot.holder[slot.key]);
     document.setIn(slot.path, slot.holder[slot.key]);
   }
   if (!/^\s*[{[]/.test(text)) return document.toString({ lineWidth: 0, indentSeq: false }).trim();

@@ -150,6 +150,8 @@ function* undefinedIn(text: string, variables: Variables): Generator<string> {
   if (!text.includes('${')) return;
   for (const part of parts(text)) {
     if (typeof part === 'string' || variables.values.has(part.name)) continue;
+    // What cannot be read is a finding of its own.
+    if (part.rest !== lengthOf && !readable.test(part.rest)) continue;
     const fallback = fallbackOf(part.rest);
     if (fallback === undefined) yield part.name;
     else yield* undefinedIn(fallback, variables);
