@@ -227,6 +227,29 @@ export const brokenFixtures: readonly BrokenFixture[] = [
     on: '/spec/typ',
   },
   {
+    code: 'kustomize/replacement-fails',
+    tree: {
+      ...homeTree,
+      [`${app}/kustomization.yaml`]: `${homeTree[`${app}/kustomization.yaml`]}replacements:
+  - source: {kind: Service, name: web, fieldPath: spec.nothing}
+    targets: [{select: {kind: HelmRelease}, fieldPaths: [spec.interval]}]
+`,
+    },
+    file: `${app}/kustomization.yaml`,
+    on: 'source: {kind: Service',
+  },
+  {
+    code: 'kustomize/refused',
+    tree: {
+      ...homeTree,
+      [`${app}/kustomization.yaml`]: `${homeTree[`${app}/kustomization.yaml`]}helmCharts:
+  - name: minecraft
+`,
+    },
+    file: `${app}/kustomization.yaml`,
+    on: '- name: minecraft',
+  },
+  {
     code: 'kustomize/unlisted-file',
     tree: { ...homeTree, [`${edge}/more.yaml`]: configMap('more', 'data: {}\n') },
     file: `${edge}/more.yaml`,
@@ -282,6 +305,7 @@ export const brokenFixtures: readonly BrokenFixture[] = [
     on: 'path:',
   },
   swap('flux/undefined-variable', `${app}/deployment.yaml`, '"${GREETING}"', '"${GRETING}"'),
+  swap('flux/bad-substitution', `${app}/deployment.yaml`, '"${GREETING}"', '"${GREETING} ${names[@]}"'),
   swap(
     'flux/target-namespace-conflict',
     `${app}/grant.yaml`,

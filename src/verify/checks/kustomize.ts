@@ -9,8 +9,6 @@ import { asList } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { showObject } from '../model/object.ts';
 import { inDocument, inFile, inObject } from '../model/report.ts';
-import { isBuiltinGroup } from '../model/scope.ts';
-import { worldOf } from '../model/world.ts';
 import { referencesOf } from './references.ts';
 
 /** Kustomization files: what they list exists, what exists is listed, and every build succeeds. */
@@ -25,7 +23,7 @@ export const kustomize: Check = {
     yield* emptyFiles(model);
     yield* unlisted(model);
     yield* unreached(model);
-    yield* hashes(model);
+    yield* stale(model);
   },
 };
 
@@ -208,25 +206,30 @@ function isInChart(model: Model, path: string): boolean {
   return false;
 }
 
-/** Kustomize follows a hash only in fields that it knows: those of Kubernetes' own kinds. */
-function* hashes(model: Model): Generator<Diagnostic> {
-  const world = worldOf(model);
-  if (!model.objects.some(({ hashed }) => hashed)) return;
+/** References that name an object by what it was called before a prefix, a suffix or a hash. */
+function* stale(model: Model): Generator<Diagnostic> {
+  const renamed = model.objects.filter(({ formerNames }) => formerNames.length > 0);
+  if (renamed.length === 0) return;
+  const kinds = new Set(renamed.map(({ group, kind }) => `${group}/${kind}`));
   for (const object of model.objects) {
-    if (isBuiltinGroup(object.group)) continue;
     for (const { to, namespace, name, path } of referencesOf(model, object)) {
-      const found = world.lookup(to, namespace, name)?.object;
-      if (found?.hashed !== true || describesFields(model, object.document.file.path)) continue;
+      if (!kinds.has(`${to.group}/${to.kind}`)) continue;
+      const candidates = model
+        .ofKind(to.group, to.kind)
+        .filter(
+          (own) => namespace === undefined || own.namespace === undefined || own.namespace === namespace,
+        );
+      const found = candidates.find(({ formerNames }) => formerNames.includes(name));
+      if (found === undefined || candidates.some((own) => own.name === name)) continue;
       yield inObject(object, path, {
         code: 'kustomize/hash-not-followed',
-        message: `${showObject(found)} gets a hash at the end of its name, which this ${object.kind} does not follow`,
-        hint: 'Set generatorOptions.disableNameSuffixHash: true, or describe the field under `configurations`.',
+        message: found.hashed
+          ? `${showObject({ ...found, name })} gets a hash at the end of its name, which this ${object.kind} does not follow`
+          : `${showObject({ ...found, name })} is called ${found.name} once it is built, which this ${object.kind} does not follow`,
+        hint: found.hashed
+          ? 'Set generatorOptions.disableNameSuffixHash: true, or describe the field under `configurations`.'
+          : 'Describe the field under `configurations`, or write the name that the object gets.',
       });
     }
   }
-}
-
-function describesFields(model: Model, path: string): boolean {
-  const folder = nearestFolder(model, dirname(path));
-  return asList(folder?.data['configurations']).length > 0;
 }

@@ -12,6 +12,11 @@ export const fluxBuildCodes = {
     example: 'spec:\n  host: app.${SECRET_DOMIAN}   # postBuild has SECRET_DOMAIN',
     cure: 'Define the variable, correct its name, give a default (`${X:=value}`), or escape it as `$${X}`.',
   },
+  'flux/bad-substitution': {
+    title: 'A `${…}` that Flux’s substitution cannot read, for which it refuses the whole Kustomization',
+    example: 'a script in a ConfigMap with `${names[@]}`, below a Kustomization with postBuild',
+    cure: 'Write `$${names[@]}`, or annotate the object with `kustomize.toolkit.fluxcd.io/substitute: disabled`.',
+  },
   'flux/target-namespace-conflict': {
     title: 'targetNamespace moves an object out of the namespace that it names itself',
     example: 'targetNamespace: network, and an object with `metadata: {namespace: ai-system}`',

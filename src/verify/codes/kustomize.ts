@@ -66,6 +66,17 @@ export const kustomizeCodes = {
     example: 'patch: |-\n  - op: remove\n    path: /spec/replicas   # the object has none',
     cure: 'Correct the path of the operation; `add` creates what is missing, `replace` and `remove` do not.',
   },
+  'kustomize/replacement-fails': {
+    title: 'A replacement that finds no source, or no field to put the value into',
+    example:
+      'replacements:\n  - source: {kind: ConfigMap, name: settings, fieldPath: data.host}   # no such key',
+    cure: 'Correct the source, the selected objects or the field paths; `options.create` makes a missing field.',
+  },
+  'kustomize/refused': {
+    title: 'Something in a kustomization for which Kustomize, or Flux, refuses the whole build',
+    example: 'helmCharts:\n  - name: minecraft   # Flux does not run Helm from a kustomization',
+    cure: 'Do as the message says: nothing of this build is applied meanwhile.',
+  },
   'kustomize/unlisted-file': {
     title: 'A manifest that no kustomization lists: Flux never applies it',
     example: 'app/service.yaml beside an app/kustomization.yaml that does not name it',
@@ -83,7 +94,7 @@ export const kustomizeCodes = {
   },
   'kustomize/hash-not-followed': {
     title:
-      'A reference to a generated ConfigMap or Secret from a kind whose references Kustomize does not rewrite',
+      'A reference to an object that Kustomize renames or adds a hash to, in a field that it does not rewrite',
     example: 'a HelmRelease with `valuesFrom` naming a configMapGenerator without `disableNameSuffixHash`',
     cure: 'Set `generatorOptions.disableNameSuffixHash: true`, or describe the field under `configurations`.',
   },

@@ -1,18 +1,20 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { KeyPath } from '../../source/source.ts';
-import { asList, asText } from '../model/data.ts';
+import { asMap, asTexts, isPlainMap, type PlainMap } from '../model/data.ts';
+import type { TreeDocument } from '../model/document.ts';
 import { inDocument } from '../model/report.ts';
-import { childMap, type Draft, draftsOf, identityOf } from './draft.ts';
-import {
-  isKustomizationFile,
-  isRemote,
-  type KustomizationFolder,
-  resolvePath,
-  type Tree,
-} from './folders.ts';
-import { generate } from './generators.ts';
+import { defaultConfig, mergeConfigs, readConfiguration, readOpenApi } from './configurations.ts';
+import { type Draft, draftsOf, identityOf, locateInDraft } from './draft.ts';
+import { type KustomizationFolder, resolvePath, type Tree } from './folders.ts';
+import { addGenerated } from './generators.ts';
+import { followNames } from './name-references.ts';
 import { applyPatches } from './patches.ts';
-import { transform } from './transformers.ts';
+import { addHashes, runPlugins } from './plugins.ts';
+import { applyReplacements, typeMade } from './replacements.ts';
+import { findComponent, findResource } from './resources.ts';
+import { type Gathered, type Run, readText, refuse } from './run.ts';
+import { type Settings, type Site, settingsIn, settingsOf, withFlux } from './settings.ts';
+import { collisions, setImages, setReplicas, transform } from './transformers.ts';
+import { gatherVariables, resolveVariables } from './vars.ts';
 
 /** What became of a build: objects as `kustomize build` would print them, and what it would refuse. */
 export interface Build {
@@ -24,228 +26,214 @@ export interface Build {
   readonly remote: boolean;
 }
 
-/** State of one build, shared by the folders that it enters. */
-interface Run {
-  readonly tree: Tree;
-  readonly problems: Diagnostic[];
-  readonly files: Set<string>;
-  readonly entered: string[];
-  remote: boolean;
+/** The Flux Kustomization that a folder is built for: its spec changes the build. */
+export interface Applier {
+  readonly spec: PlainMap;
+  readonly place: Site['place'];
+  readonly document: TreeDocument;
 }
 
 /**
  * Build a folder as kustomize-controller does: by its kustomization file, else by one that lists every manifest
  * below it. Nothing is fetched; nothing outside the tree is read.
  */
-export function buildFolder(tree: Tree, path: string, components?: AddedComponents): Build {
-  const run: Run = { tree, problems: [], files: new Set(), entered: [], remote: false };
+export function buildFolder(tree: Tree, path: string, by?: Applier): Build {
+  const run: Run = { tree, problems: [], files: new Set(), entered: [], doubled: new Set(), remote: false };
   const folder = tree.folders.get(path);
-  const drafts = folder ? enter(run, folder, []) : autodetect(run, path);
-  for (const [index, raw] of (components?.paths ?? []).entries()) {
-    const component = asText(raw);
-    const inner = component === undefined ? undefined : tree.folders.get(resolvePath(path, component) ?? '');
-    if (inner?.component) enter(run, inner, drafts);
-    else if (component !== undefined && !isRemote(component))
-      run.problems.push(...(components?.missing(component, index) ?? []));
-  }
-  return { drafts, problems: run.problems, files: run.files, remote: run.remote };
+  const settings = folder ? settingsOf(folder) : listed(run, path, by !== undefined);
+  const gathered: Gathered = { drafts: [], config: defaultConfig, vars: [] };
+  const document = folder?.document ?? by?.document;
+  const own = by ? withFlux(settings, by.spec, by.place) : settings;
+  gather(run, own, folder, document, gathered, by?.spec ?? {});
+  finish(run, gathered);
+  return { drafts: gathered.drafts, problems: run.problems, files: run.files, remote: run.remote };
 }
 
-/** Components that a Flux Kustomization adds to the build of its path, which they are relative to. */
-export interface AddedComponents {
-  readonly paths: readonly unknown[];
-  readonly missing: (component: string, index: number) => readonly Diagnostic[];
+/** What holds for the whole of a build, once every folder has had its turn. */
+function finish(run: Run, gathered: Gathered): void {
+  const { drafts, config } = gathered;
+  addHashes(drafts);
+  for (const { draft, path, name } of followNames(drafts, config)) {
+    run.problems.push({
+      code: 'kustomize/refused',
+      severity: 'error',
+      message: `${name} could be any of several objects that were renamed`,
+      path: path.join('.'),
+      hint: 'Give the objects names that differ, or namespaces.',
+      ...locateInDraft(draft, path, 'value'),
+    });
+  }
+  resolveVariables(run, gathered);
+  typeMade(drafts);
+  for (const { data } of drafts) printAnnotations(data);
+  for (const draft of [...drafts]) {
+    const local = asTexts(asMap(draft.data['metadata'])['annotations'])['config.kubernetes.io/local-config'];
+    if (local !== undefined && local !== 'false') drafts.splice(drafts.indexOf(draft), 1);
+  }
 }
 
-function enter(run: Run, folder: KustomizationFolder, base: Draft[]): Draft[] {
-  run.files.add(folder.document.file.path);
-  run.entered.push(folder.path);
-  // A component changes what the folder that includes it has gathered so far; any other folder starts anew.
-  const drafts: Draft[] = folder.component ? base : [];
-  const listed = new Set<string>();
-  for (const [index, raw] of [
-    ...asList(folder.data['resources']).entries(),
-    ...asList(folder.data['bases']).entries(),
-  ]) {
-    const resource = asText(raw);
-    if (resource !== undefined) addResource(run, folder, drafts, listed, resource, ['resources', index]);
+/** Kustomize writes the annotations of every object anew: all as texts, and none where there are none. */
+function printAnnotations(data: Record<string, unknown>): void {
+  const metadata = data['metadata'];
+  if (!isPlainMap(metadata) || !isPlainMap(metadata['annotations'])) return;
+  const annotations = metadata['annotations'] as Record<string, unknown>;
+  if (Object.keys(annotations).length === 0) delete (metadata as Record<string, unknown>)['annotations'];
+  for (const [key, value] of Object.entries(annotations)) {
+    annotations[key] = typeof value === 'object' ? '' : String(value);
   }
-  for (const [index, raw] of asList(folder.data['components']).entries()) {
-    const component = asText(raw);
-    if (component !== undefined) addComponent(run, folder, drafts, component, ['components', index]);
+}
+
+/** Take in a folder, in Kustomize's order. A component works on what the folder that includes it has gathered. */
+function gather(
+  run: Run,
+  settings: Settings,
+  folder: KustomizationFolder | undefined,
+  document: TreeDocument | undefined,
+  gathered: Gathered,
+  spec: PlainMap,
+): void {
+  const { drafts } = gathered;
+  if (folder) run.files.add(folder.document.file.path);
+  run.entered.push(settings.path);
+  const seen = new Set<string>();
+  for (const entry of [...settings.list('resources'), ...settings.list('bases')]) {
+    const found = findResource(run, settings.path, entry, seen);
+    if (found === undefined) continue;
+    if ('drafts' in found) drafts.push(...found.drafts);
+    else {
+      const inner: Gathered = { drafts: [], config: defaultConfig, vars: [] };
+      gather(run, settingsOf(found.folder), found.folder, found.folder.document, inner, {});
+      drafts.push(...inner.drafts);
+      gathered.config = mergeConfigs(gathered.config, inner.config);
+      gathered.vars.push(...inner.vars);
+    }
   }
-  addGenerated(run, folder, drafts);
-  const refused: Diagnostic[] = [];
-  applyPatches(run.tree, folder, drafts, refused, (path) => run.files.add(path));
-  // A patch may be for what another place, which is not read here, would bring in.
-  run.problems.push(
-    ...refused.filter(({ code }) => !run.remote || code !== 'kustomize/patch-without-target'),
-  );
-  transform(folder, drafts);
+  readConfigurations(run, settings, gathered);
+  refuseHelm(run, settings);
+  if (document) {
+    addGenerated(run, settings, document, drafts);
+    runPlugins(run, settings, 'generators', document, drafts);
+  }
+  for (const entry of settings.list('components')) {
+    const component = findComponent(run, settings.path, entry, spec);
+    if (component) gather(run, settingsOf(component), component, component.document, gathered, {});
+  }
+  change(run, settings, gathered);
+  if (document) {
+    runPlugins(run, settings, 'transformers', document, drafts);
+    runPlugins(run, settings, 'validators', document, structuredDrafts(drafts));
+  }
+  gatherVariables(run, settings, gathered);
   reportDuplicates(run, drafts);
   run.entered.pop();
-  return drafts;
 }
 
-function addResource(
-  run: Run,
-  folder: KustomizationFolder,
-  drafts: Draft[],
-  listed: Set<string>,
-  resource: string,
-  at: KeyPath,
-): void {
-  if (isRemote(resource)) {
-    run.remote = true;
-    if (isMoving(resource)) {
-      run.problems.push(
-        inDocument(folder.document, at, {
-          code: 'kustomize/unpinned-remote',
-          severity: 'warning',
-          message: 'this remote resource follows a branch: what is applied changes without a commit here',
-          hint: 'Name a tag or a commit in the address.',
-        }),
-      );
+/** Validators must not change anything. */
+function structuredDrafts(drafts: readonly Draft[]): Draft[] {
+  return drafts.map((draft) => ({ ...draft, data: structuredClone(draft.data), layers: [], formerIds: [] }));
+}
+
+function change(run: Run, settings: Settings, { drafts, config }: Gathered): void {
+  applyPatches(run, settings, 'patchesStrategicMerge', drafts);
+  applyPatches(run, settings, 'patches', drafts);
+  transform(settings, drafts, config);
+  applyPatches(run, settings, 'patchesJson6902', drafts);
+  for (const entry of settings.list('replicas')) setReplicas(run, drafts, entry, config.replicas);
+  for (const field of ['images', 'imageTags']) {
+    for (const entry of settings.list(field)) setImages(drafts, entry, config.images);
+  }
+  applyReplacements(run, settings, drafts);
+}
+
+function readConfigurations(run: Run, settings: Settings, gathered: Gathered): void {
+  for (const [field, read] of [
+    ['configurations', readConfiguration],
+    ['crds', readOpenApi],
+  ] as const) {
+    for (const { value, site } of settings.list(field)) {
+      const path = String(value);
+      const text = readText(run, settings.path, path, site, 'the configuration is read from');
+      const parsed = run.tree.parsed.get(resolvePath(settings.path, path) ?? '');
+      const data: unknown = parsed?.documents[0]?.data ?? parseJson(text);
+      if (isPlainMap(data)) gathered.config = mergeConfigs(gathered.config, read(data));
     }
-    return;
-  }
-  const path = resolvePath(folder.path, resource);
-  if (path !== undefined && listed.has(path)) {
-    run.problems.push(
-      inDocument(folder.document, at, {
-        code: 'kustomize/listed-twice',
-        message: `${resource} is listed twice`,
-        hint: 'Remove one of the lines: Kustomize refuses to add an object twice.',
-      }),
-    );
-    return;
-  }
-  if (path !== undefined) listed.add(path);
-  const inner = path === undefined ? undefined : run.tree.folders.get(path);
-  const parsed = path === undefined ? undefined : run.tree.parsed.get(path);
-  if (inner !== undefined) {
-    if (run.entered.includes(inner.path)) reportCycle(run, folder, resource, at);
-    else if (inner.component)
-      reportWrongFolder(run, folder, resource, at, 'a component: list it under `components`');
-    else drafts.push(...enter(run, inner, []));
-  } else if (path !== undefined && run.tree.directories.has(path)) {
-    run.problems.push(
-      inDocument(folder.document, at, {
-        code: 'kustomize/no-kustomization',
-        message: `the folder ${resource} has no kustomization.yaml`,
-        hint: 'Add one to the folder, or list its files one by one.',
-      }),
-    );
-  } else if (path === undefined || !run.tree.files.has(path)) {
-    run.problems.push(
-      inDocument(folder.document, at, {
-        code: 'kustomize/missing-resource',
-        message: `${resource} does not exist`,
-        hint: 'Correct the path (it counts from this folder), or remove the line.',
-      }),
-    );
-  } else {
-    run.files.add(path);
-    const found = (parsed?.documents ?? []).flatMap(draftsOf);
-    const unreadable = parsed === undefined || parsed.problems.length > 0;
-    // A file with a comment and nothing else is filled in by somebody else, as the bootstrap of Flux does.
-    const isPlaceholder = parsed?.documents.length === 0 && /^\s*#/m.test(parsed.file.content);
-    run.remote ||= isPlaceholder;
-    if (isKustomizationFile(path) && found.every(({ data }) => identityOf(data).name === '')) {
-      reportWrongFolder(run, folder, resource, at, 'a kustomization file: list its folder');
-    } else if (found.length === 0 && !unreadable && !isPlaceholder) {
-      run.problems.push(
-        inDocument(folder.document, at, {
-          code: 'kustomize/not-a-manifest',
-          message: `${resource} holds no Kubernetes object`,
-          hint: 'Remove the line, or give the object apiVersion, kind and metadata.name.',
-        }),
-      );
-    } else drafts.push(...found);
   }
 }
 
-function addComponent(
-  run: Run,
-  folder: KustomizationFolder,
-  drafts: Draft[],
-  component: string,
-  at: KeyPath,
-): void {
-  if (isRemote(component)) {
-    run.remote = true;
-    return;
+function parseJson(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as unknown);
+  } catch {
+    return undefined;
   }
-  const path = resolvePath(folder.path, component);
-  const inner = path === undefined ? undefined : run.tree.folders.get(path);
-  if (inner?.component && !run.entered.includes(inner.path)) enter(run, inner, drafts);
-  else if (inner?.component) reportCycle(run, folder, component, at);
-  else if (inner) reportWrongFolder(run, folder, component, at, 'no component: its kind is Kustomization');
-  else {
-    run.problems.push(
-      inDocument(folder.document, at, {
-        code: 'kustomize/missing-component',
-        message: `no component stands at ${component}`,
-        hint: 'Correct the path (it counts from this folder); the folder needs a kustomization.yaml with `kind: Component`.',
-      }),
+}
+
+function refuseHelm(run: Run, settings: Settings): void {
+  for (const field of ['helmCharts', 'helmChartInflationGenerator']) {
+    const [first] = settings.list(field);
+    if (first === undefined) continue;
+    refuse(
+      run,
+      first.site,
+      'Flux does not run Helm from a kustomization',
+      'Install the chart by a HelmRelease.',
     );
   }
 }
 
-function addGenerated(run: Run, folder: KustomizationFolder, drafts: Draft[]): void {
-  for (const { draft, behavior } of generate(run.tree, folder, run.problems, (path) => run.files.add(path))) {
-    const { kind, name } = identityOf(draft.data);
-    const existing =
-      behavior === 'create'
-        ? undefined
-        : drafts.find(({ data }) => identityOf(data).kind === kind && identityOf(data).name === name);
-    if (existing === undefined) {
-      drafts.push(draft);
-      continue;
-    }
-    const field = kind === 'Secret' ? 'stringData' : 'data';
-    const merged = childMap(existing.data, field);
-    if (behavior === 'replace') for (const key of Object.keys(merged)) delete merged[key];
-    Object.assign(merged, draft.data[field]);
-  }
-}
-
-/** Kustomize's own rule for folders without a kustomization file, as kustomize-controller applies it. */
-function autodetect(run: Run, path: string): Draft[] {
+/**
+ * The kustomization that Flux writes for a folder without one: it lists the folders below that have one, and every
+ * YAML file that stands in none of these.
+ */
+function listed(run: Run, path: string, byFlux: boolean): Settings {
   const prefix = path === '' ? '' : `${path}/`;
-  const nested = [...run.tree.folders.keys()].filter(
-    (folder) => folder.startsWith(prefix) && folder !== path,
-  );
-  const outermost = nested.filter(
-    (folder) => !nested.some((other) => other !== folder && folder.startsWith(`${other}/`)),
-  );
-  const drafts: Draft[] = [];
-  for (const folder of outermost) {
-    const inner = run.tree.folders.get(folder);
-    if (inner && !inner.component) drafts.push(...enter(run, inner, []));
-  }
+  const nested = [...run.tree.folders.keys()].filter((own) => own.startsWith(prefix) && own !== path);
+  const outermost = nested.filter((own) => !nested.some((other) => own.startsWith(`${other}/`)));
+  const resources: string[] = outermost.map((own) => own.slice(prefix.length));
   for (const [file, parsed] of run.tree.parsed) {
-    if (!file.startsWith(prefix) || outermost.some((folder) => file.startsWith(`${folder}/`))) continue;
-    const found = parsed.documents.flatMap(draftsOf);
-    if (found.length > 0) run.files.add(file);
-    drafts.push(...found);
+    if (!file.startsWith(prefix) || outermost.some((own) => file.startsWith(`${own}/`))) continue;
+    if (run.tree.isIgnored(file)) continue;
+    const [stray] = parsed.documents.filter(
+      (document) => document.data !== null && !isComplete(document.data),
+    );
+    if (byFlux && stray !== undefined) reportStray(run, stray, path);
+    if (parsed.documents.flatMap(draftsOf).length === 0) continue;
+    resources.push(file.slice(prefix.length));
   }
-  reportDuplicates(run, drafts);
-  return drafts;
+  const site: Site = {
+    path: [],
+    place: (at, part) => {
+      const first = run.tree.parsed.get(`${prefix}${resources[Number(at[1])]}`)?.documents[0];
+      const folder = run.tree.folders.get(`${prefix}${resources[Number(at[1])]}`);
+      const document = first ?? folder?.document;
+      if (document === undefined) throw new Error(`nothing stands at ${at.join('.')} of ${path}`);
+      return { file: document.file.path, range: document.locate([], part) };
+    },
+  };
+  return settingsIn(path, { resources }, site);
+}
+
+function isComplete(data: unknown): boolean {
+  if (!isPlainMap(data)) return false;
+  const { kind, name } = identityOf(data);
+  return kind.endsWith('List') || (kind !== '' && name !== '');
+}
+
+function reportStray(run: Run, document: TreeDocument, path: string): void {
+  run.problems.push(
+    inDocument(document, [], {
+      code: 'kustomize/not-a-manifest',
+      message: `Flux reads every YAML file below ${path === '' ? 'the root' : path}, and this is no Kubernetes object`,
+      hint: 'Add a kustomization.yaml that lists the manifests, or name this file in .sourceignore.',
+    }),
+  );
 }
 
 function reportDuplicates(run: Run, drafts: readonly Draft[]): void {
-  const seen = new Map<string, Draft>();
-  for (const draft of drafts) {
-    const { group, kind, namespace, name } = identityOf(draft.data);
-    if (name === '') continue;
-    const key = [group, kind, namespace ?? '', name].join('|');
-    const first = seen.get(key);
-    if (first === undefined) {
-      seen.set(key, draft);
-      continue;
-    }
-    if (first === draft) continue;
+  for (const [first, draft] of collisions(drafts)) {
+    if (run.doubled.has(draft)) continue;
+    run.doubled.add(draft);
+    const { kind, name } = identityOf(draft.data);
     const where = first.document.file.path;
     run.problems.push(
       inDocument(draft.document, [...draft.root, 'metadata', 'name'], {
@@ -255,39 +243,4 @@ function reportDuplicates(run: Run, drafts: readonly Draft[]): void {
       }),
     );
   }
-}
-
-function reportCycle(run: Run, folder: KustomizationFolder, resource: string, at: KeyPath): void {
-  run.problems.push(
-    inDocument(folder.document, at, {
-      code: 'kustomize/cycle',
-      message: `${resource} includes this folder again`,
-      hint: 'Remove one of the two references.',
-    }),
-  );
-}
-
-function reportWrongFolder(
-  run: Run,
-  folder: KustomizationFolder,
-  resource: string,
-  at: KeyPath,
-  what: string,
-): void {
-  run.problems.push(
-    inDocument(folder.document, at, {
-      code: at[0] === 'components' ? 'kustomize/missing-component' : 'kustomize/not-a-manifest',
-      message: `${resource} is ${what}`,
-      hint: 'A folder with `kind: Component` goes under `components`; folders and manifests under `resources`.',
-    }),
-  );
-}
-
-function isMoving(resource: string): boolean {
-  const ref = /[?&](?:ref|version)=([^&]+)/.exec(resource)?.[1];
-  if (ref !== undefined) return /^(main|master|HEAD|develop)$/.test(ref);
-  if (/\/\/raw\.githubusercontent\.com\//.test(resource)) {
-    return /\/(refs\/heads|main|master|HEAD)\//.test(resource);
-  }
-  return /^(https:\/\/)?github\.com\/[^/]+\/[^/]+(\.git)?(\/\/|$)/.test(resource);
 }

@@ -3,6 +3,9 @@ import type { KeyPath, Part } from '../../source/source.ts';
 import { splitApiVersion } from '../api-version.ts';
 import { asList, asMap, asText, at, isPlainMap, type PlainMap } from '../model/data.ts';
 import { placeIn, type TreeDocument } from '../model/document.ts';
+import type { Slot } from './field-specs.ts';
+import { isCertainlyClusterScoped } from './scope.ts';
+import type { SharedText } from './shared-texts.ts';
 
 /** A place in a file as diagnostics carry it. */
 export type Place = Location & { readonly origin?: Location };
@@ -17,9 +20,24 @@ export interface Draft {
   /** Where in the document it starts: empty, but for the items of a List and for generated objects. */
   readonly root: KeyPath;
   readonly layers: Layer[];
-  readonly formerNames: string[];
+  /** What it was called before names, namespaces or kinds were changed, oldest first. */
+  readonly formerIds: FormerId[];
+  readonly prefixes: string[];
+  readonly suffixes: string[];
+  /** Labels and annotations whose values are kept once for several places. */
+  readonly shared: SharedText[];
+  /** Fields that a replacement made. */
+  readonly made: Slot[];
   readonly generated: boolean;
+  /** Its name gets a hash of its content once all folders are built. */
   hashed: boolean;
+}
+
+export interface FormerId {
+  readonly kind: string;
+  readonly name: string;
+  /** As Kustomize compares namespaces: see `effectiveNamespace`. */
+  readonly namespace: string;
 }
 
 export function createDraft(document: TreeDocument, data: PlainMap, root: KeyPath = []): Draft {
@@ -28,7 +46,11 @@ export function createDraft(document: TreeDocument, data: PlainMap, root: KeyPat
     document,
     root,
     layers: [],
-    formerNames: [],
+    formerIds: [],
+    prefixes: [],
+    suffixes: [],
+    shared: [],
+    made: [],
     generated: false,
     hashed: false,
   };
@@ -55,12 +77,40 @@ export function metadataOf(draft: Draft): Record<string, unknown> {
 }
 
 /** The map at a key, made where there is none. */
-export function childMap(parent: Record<string, unknown>, key: string): Record<string, unknown> {
+function childMap(parent: Record<string, unknown>, key: string): Record<string, unknown> {
   const existing = parent[key];
   if (isPlainMap(existing)) return existing as Record<string, unknown>;
   const created: Record<string, unknown> = {};
   parent[key] = created;
   return created;
+}
+
+/** Remember what the object is called now, before its name, namespace or kind is changed. */
+export function storeFormerId(draft: Draft): void {
+  const { kind, name } = identityOf(draft.data);
+  draft.formerIds.push({ kind, name, namespace: effectiveNamespace(draft.data) });
+}
+
+const clusterWide = '_cluster_';
+
+/**
+ * The namespace by which Kustomize tells objects apart: none is `default`, and so is that of every custom resource
+ * without one, since of those it does not know the scope.
+ */
+export function effectiveNamespace(data: PlainMap): string {
+  const { group, version, kind, namespace } = identityOf(data);
+  if (isCertainlyClusterScoped(group, version, kind)) return clusterWide;
+  return namespace ?? 'default';
+}
+
+export function isClusterWide(draft: Draft): boolean {
+  return effectiveNamespace(draft.data) === clusterWide;
+}
+
+/** The identities that an object has had, oldest first, and the one that it has now. */
+export function idsOf(draft: Draft): readonly FormerId[] {
+  const { kind, name } = identityOf(draft.data);
+  return [...draft.formerIds, { kind, name, namespace: effectiveNamespace(draft.data) }];
 }
 
 export interface Identity {
@@ -86,7 +136,34 @@ export function locateInDraft(draft: Draft, path: KeyPath, part: Part): Place {
     const place = draft.layers[index]?.(path, part, draft.data);
     if (place !== undefined) return place;
   }
-  return placeIn(draft.document, [...draft.root, ...path], part);
+  const original = at(draft.document.data, ...draft.root);
+  return placeIn(draft.document, [...draft.root, ...pathBefore(original, path, draft.data)], part);
+}
+
+/** The same place in the manifest: patches move the items of lists, which their keys or values tell apart. */
+function pathBefore(original: unknown, path: KeyPath, result: unknown): KeyPath {
+  const before: (string | number)[] = [];
+  let inOriginal = original;
+  let inResult = result;
+  for (const step of path) {
+    const item = at(inResult, step);
+    const own = typeof step === 'number' ? indexBefore(asList(inOriginal), step, item) : step;
+    before.push(own);
+    inOriginal = at(inOriginal, own);
+    inResult = item;
+  }
+  return before;
+}
+
+const itemKeys = ['name', 'mountPath', 'containerPort', 'port', 'ip', 'topologyKey'];
+
+function indexBefore(original: readonly unknown[], index: number, item: unknown): number {
+  const key = isPlainMap(item) ? itemKeys.find((candidate) => item[candidate] !== undefined) : undefined;
+  const same = (other: unknown) =>
+    isPlainMap(item) ? key !== undefined && at(other, key) === item[key] : other === item;
+  if (same(original[index])) return index;
+  const found = original.findIndex(same);
+  return found < 0 ? index : found;
 }
 
 /** A layer for a patch that is a document of its own: it has the place of what stands in it. */

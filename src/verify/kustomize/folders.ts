@@ -1,6 +1,7 @@
 import { isPlainMap, type PlainMap } from '../model/data.ts';
 import type { ParsedFile, TreeDocument } from '../model/document.ts';
 import type { TreeFile } from '../tree.ts';
+import { createIgnored } from './ignored.ts';
 
 /** A folder with a kustomization file. */
 export interface KustomizationFolder {
@@ -18,6 +19,8 @@ export interface Tree {
   readonly folders: ReadonlyMap<string, KustomizationFolder>;
   /** Every folder that holds a file, at any depth. */
   readonly directories: ReadonlySet<string>;
+  /** Flux never sees the file. */
+  readonly isIgnored: (path: string) => boolean;
 }
 
 export function isKustomizationFile(path: string): boolean {
@@ -40,7 +43,13 @@ export function createTree(files: readonly TreeFile[], parsed: ReadonlyMap<strin
       component: document.data['kind'] === 'Component',
     });
   }
-  return { files: new Map(files.map((file) => [file.path, file])), parsed, folders, directories };
+  return {
+    files: new Map(files.map((file) => [file.path, file])),
+    parsed,
+    folders,
+    directories,
+    isIgnored: createIgnored(files),
+  };
 }
 
 export function dirname(path: string): string {

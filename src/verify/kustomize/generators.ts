@@ -1,140 +1,220 @@
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { KeyPath } from '../../source/source.ts';
-import { asList, asMap, asText, type PlainMap } from '../model/data.ts';
-import { placeIn } from '../model/document.ts';
-import { inDocument } from '../model/report.ts';
-import { createDraft, type Draft } from './draft.ts';
-import { type KustomizationFolder, resolvePath, type Tree } from './folders.ts';
+import { asList, asMap, asText, asTexts, isPlainMap, type PlainMap } from '../model/data.ts';
+import type { TreeDocument } from '../model/document.ts';
+import { createDraft, type Draft, effectiveNamespace, identityOf, idsOf } from './draft.ts';
+import { type Run, readText, refuse } from './run.ts';
+import { below, type Entry, inSite, type Settings, type Site } from './settings.ts';
 
-interface Entry {
+interface Pair {
   readonly key: string;
   readonly value: string;
-  readonly at: KeyPath;
+  readonly site: Site;
 }
 
-/** The ConfigMaps and Secrets that a kustomization generates, under the names that it gives them. */
-export function generate(
-  tree: Tree,
-  folder: KustomizationFolder,
-  problems: Diagnostic[],
-  used: (path: string) => void,
-): { readonly draft: Draft; readonly behavior: string }[] {
-  const { data, document } = folder;
-  const options = asMap(data['generatorOptions']);
-  const generated: { draft: Draft; behavior: string }[] = [];
-  for (const [field, kind] of [
-    ['configMapGenerator', 'ConfigMap'],
-    ['secretGenerator', 'Secret'],
-  ] as const) {
-    for (const [index, raw] of asList(data[field]).entries()) {
-      const generator = asMap(raw);
-      const at: KeyPath = [field, index];
-      const entries = [
-        ...fileEntries(tree, folder, generator, at, problems, used),
-        ...literalEntries(generator, at),
-        ...envEntries(tree, folder, generator, at, problems, used),
-      ];
-      const own = { ...options, ...asMap(generator['options']) };
-      const metadata: Record<string, unknown> = { name: asText(generator['name']) ?? '' };
-      if (asText(generator['namespace'])) metadata['namespace'] = generator['namespace'];
-      for (const field of ['labels', 'annotations'] as const) {
-        const merged = { ...asMap(options[field]), ...asMap(asMap(generator['options'])[field]) };
-        if (Object.keys(merged).length > 0) metadata[field] = merged;
-      }
-      // A generated Secret holds its values in clear here: what checks read are the keys.
-      const values = Object.fromEntries(entries.map(({ key, value }) => [key, value]));
-      const object: PlainMap = {
-        apiVersion: 'v1',
-        kind,
-        metadata,
-        ...(kind === 'Secret'
-          ? { type: generator['type'] ?? 'Opaque', stringData: values }
-          : { data: values }),
-      };
-      const draft: Draft = {
-        ...createDraft(document, object, at),
-        generated: true,
-        hashed: own['disableNameSuffixHash'] !== true,
-      };
-      draft.layers.push((path, part) => {
-        const entry = entries.find(({ key }) => key === path[1]);
-        if (path[0] === 'metadata') return placeIn(document, [...at, ...path.slice(1)], part);
-        return placeIn(document, entry?.at ?? at, part);
-      });
-      generated.push({ draft, behavior: asText(generator['behavior']) ?? 'create' });
+/** What a generator makes, and what is to become of an object of that name which is there already. */
+interface Generated {
+  readonly draft: Draft;
+  readonly behavior: string;
+  readonly site: Site;
+}
+
+const kinds = { configMapGenerator: 'ConfigMap', secretGenerator: 'Secret' } as const;
+
+/** Add the ConfigMaps and Secrets that a kustomization generates to what it has gathered. */
+export function addGenerated(run: Run, settings: Settings, document: TreeDocument, drafts: Draft[]): void {
+  const global = asMap(settings.one('generatorOptions')?.value);
+  for (const field of ['configMapGenerator', 'secretGenerator'] as const) {
+    for (const entry of settings.list(field)) {
+      const generated = generate(run, settings.path, entry, kinds[field], global, document);
+      if (generated) absorb(run, generated, drafts);
     }
   }
-  return generated;
 }
 
-function fileEntries(
-  tree: Tree,
-  folder: KustomizationFolder,
-  generator: PlainMap,
-  at: KeyPath,
-  problems: Diagnostic[],
-  used: (path: string) => void,
-): Entry[] {
-  return asList(generator['files']).flatMap((raw, index) => {
-    const text = asText(raw);
-    if (text === undefined) return [];
-    const equals = text.indexOf('=');
-    const path = equals < 0 ? text : text.slice(equals + 1);
-    const key = equals < 0 ? (path.split('/').at(-1) ?? path) : text.slice(0, equals);
-    const place = [...at, 'files', index];
-    return [{ key, value: readText(tree, folder, path, place, problems, used), at: place }];
-  });
-}
-
-function literalEntries(generator: PlainMap, at: KeyPath): Entry[] {
-  return asList(generator['literals']).flatMap((raw, index) => {
-    const text = asText(raw);
-    const equals = text?.indexOf('=') ?? -1;
-    if (text === undefined || equals < 0) return [];
-    const value = text.slice(equals + 1).replace(/^(['"])(.*)\1$/, '$2');
-    return [{ key: text.slice(0, equals), value, at: [...at, 'literals', index] }];
-  });
-}
-
-function envEntries(
-  tree: Tree,
-  folder: KustomizationFolder,
-  generator: PlainMap,
-  at: KeyPath,
-  problems: Diagnostic[],
-  used: (path: string) => void,
-): Entry[] {
-  const listed = asList(generator['envs']).map((raw, index) => ({ raw, place: [...at, 'envs', index] }));
-  if (generator['env'] !== undefined) listed.push({ raw: generator['env'], place: [...at, 'env'] });
-  return listed.flatMap(({ raw, place }) => {
-    const text = readText(tree, folder, asText(raw) ?? '', place, problems, used);
-    return text.split('\n').flatMap((line) => {
-      const match = /^\s*([^#=\s][^=]*)=(.*)$/.exec(line);
-      return match?.[1] === undefined ? [] : [{ key: match[1].trim(), value: match[2] ?? '', at: place }];
-    });
-  });
-}
-
-function readText(
-  tree: Tree,
-  folder: KustomizationFolder,
-  path: string,
-  place: KeyPath,
-  problems: Diagnostic[],
-  used: (path: string) => void,
-): string {
-  const resolved = resolvePath(folder.path, path);
-  const file = resolved === undefined ? undefined : tree.files.get(resolved);
-  if (file !== undefined) {
-    used(file.path);
-    return file.content;
+export function generate(
+  run: Run,
+  folder: string,
+  { value, site }: Entry,
+  kind: 'ConfigMap' | 'Secret',
+  global: PlainMap,
+  document: TreeDocument,
+): Generated | undefined {
+  const generator = asMap(value);
+  const name = asText(generator['name']);
+  if (name === undefined) {
+    refuse(run, site, `this generator does not name its ${kind}`, 'Give it a name.');
+    return undefined;
   }
-  problems.push(
-    inDocument(folder.document, place, {
-      code: 'kustomize/missing-file',
-      message: `the generator reads ${path}, which does not exist`,
-      hint: 'Correct the path (it counts from this folder), or add the file.',
-    }),
+  const pairs = distinct(run, pairsOf(run, folder, generator, site));
+  const own = asMap(generator['options']);
+  const either = (key: string) => global[key] === true || own[key] === true;
+  const metadata: Record<string, unknown> = { name };
+  if (asText(generator['namespace'])) metadata['namespace'] = generator['namespace'];
+  for (const field of ['labels', 'annotations'] as const) {
+    const merged = { ...asTexts(global[field]), ...asTexts(own[field]) };
+    if (Object.keys(merged).length > 0) metadata[field] = merged;
+  }
+  const data = Object.fromEntries(
+    pairs.map((pair) => [pair.key, kind === 'Secret' ? toBase64(pair.value) : pair.value]),
   );
-  return '';
+  const object: PlainMap = {
+    apiVersion: 'v1',
+    kind,
+    metadata,
+    ...(kind === 'Secret' && { type: asText(generator['type']) ?? 'Opaque' }),
+    ...((kind === 'Secret' || pairs.length > 0) && { data }),
+    ...(either('immutable') && { immutable: true }),
+  };
+  const draft: Draft = {
+    ...createDraft(document, object, site.path),
+    generated: true,
+    hashed: !either('disableNameSuffixHash'),
+  };
+  draft.layers.push((path, part) => {
+    if (path[0] === 'metadata') return site.place([...site.path, ...path.slice(1)], part);
+    return site.place(pairs.find(({ key }) => key === path[1])?.site.path ?? site.path, part);
+  });
+  return { draft, behavior: asText(generator['behavior']) ?? 'create', site };
+}
+
+/** In lines, as Kustomize breaks what is long. */
+function toBase64(text: string): string {
+  const encoded = Buffer.from(text, 'utf8').toString('base64');
+  return encoded.length < 70 ? encoded : encoded.replace(/.{1,70}/g, '$&\n');
+}
+
+function distinct(run: Run, pairs: readonly Pair[]): Pair[] {
+  const byKey = new Map<string, Pair>();
+  for (const pair of pairs) {
+    if (byKey.has(pair.key)) {
+      refuse(run, pair.site, `this generator gives the key ${pair.key} twice`, 'Remove one of the two.');
+    } else byKey.set(pair.key, pair);
+  }
+  return [...byKey.values()];
+}
+
+function pairsOf(run: Run, folder: string, generator: PlainMap, site: Site): Pair[] {
+  const listed = (field: string) =>
+    asList(generator[field]).map((raw, index) => ({
+      text: typeof raw === 'string' ? raw : String(raw),
+      site: below(site, field, index),
+    }));
+  const env = asText(generator['env']);
+  const envs = [...listed('envs'), ...(env === undefined ? [] : [{ text: env, site: below(site, 'env') }])];
+  return [
+    ...envs.flatMap(({ text, site: at }) =>
+      environmentIn(readText(run, folder, text, at, 'the generator reads') ?? '', at),
+    ),
+    ...listed('literals').flatMap(({ text, site: at }) => literalIn(run, text, at)),
+    ...listed('files').flatMap(({ text, site: at }) => fileIn(run, folder, text, at)),
+  ];
+}
+
+function environmentIn(text: string, site: Site): Pair[] {
+  return text
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .flatMap((raw) => {
+      const line = raw.replace(/\r$/, '').trimStart();
+      if (line === '' || line.startsWith('#')) return [];
+      const equals = line.indexOf('=');
+      if (equals < 0) return [{ key: line, value: '', site }];
+      const key = line.slice(0, equals);
+      return key === '' ? [] : [{ key, value: line.slice(equals + 1), site }];
+    });
+}
+
+function literalIn(run: Run, text: string, site: Site): Pair[] {
+  const equals = text.indexOf('=');
+  if (equals <= 0) {
+    refuse(run, site, 'this literal is not of the form key=value', 'Write `- key=value`.');
+    return [];
+  }
+  const value = text.slice(equals + 1).replace(/^(['"])(.*)\1$/s, '$2');
+  return [{ key: text.slice(0, equals), value, site }];
+}
+
+function fileIn(run: Run, folder: string, text: string, site: Site): Pair[] {
+  const [first = '', second, ...more] = text.split('=');
+  if (more.length > 0 || first === '' || second === '') {
+    refuse(run, site, 'this is neither a path nor key=path', 'Write `- path` or `- key=path`.');
+    return [];
+  }
+  const path = second ?? first;
+  const value = readText(run, folder, path, site, 'the generator reads');
+  const key = second === undefined ? (path.split('/').at(-1) ?? path) : first;
+  return value === undefined ? [] : [{ key, value, site }];
+}
+
+function absorb(run: Run, { draft, behavior, site }: Generated, drafts: Draft[]): void {
+  const { group, version, kind, name } = identityOf(draft.data);
+  const namespace = effectiveNamespace(draft.data);
+  const matched = drafts.filter((other) => {
+    const own = identityOf(other.data);
+    return (
+      own.group === group &&
+      own.version === version &&
+      idsOf(other).some((id) => id.kind === kind && id.name === name && id.namespace === namespace)
+    );
+  });
+  const [existing] = matched;
+  const merges = behavior === 'merge' || behavior === 'replace';
+  if (existing === undefined) {
+    // What another place brings in may be what this is merged with.
+    if (merges && !run.remote) {
+      refuse(
+        run,
+        below(site, 'behavior'),
+        `there is no ${kind} ${name} to ${behavior}`,
+        'Remove `behavior`.',
+      );
+    }
+    drafts.push(draft);
+  } else if (matched.length > 1) {
+    refuse(run, site, `more than one ${kind} ${name} could be meant`, 'Give the generator a namespace.');
+  } else if (merges) mergeInto(existing, draft, behavior);
+  else {
+    run.problems.push(
+      inSite(site, {
+        code: 'kustomize/duplicate-object',
+        message: `the build has a ${kind} ${name} already`,
+        hint: 'Set `behavior: merge` or `behavior: replace`, or choose another name.',
+      }),
+    );
+  }
+}
+
+/** The generated object takes the place of the other, with that one's name, metadata and, if merged, data. */
+function mergeInto(existing: Draft, draft: Draft, behavior: string): void {
+  const old = asMap(existing.data['metadata']);
+  const own = asMap(draft.data['metadata']);
+  const metadata: Record<string, unknown> = { name: old['name'] };
+  if (old['namespace'] !== undefined) metadata['namespace'] = old['namespace'];
+  for (const field of ['labels', 'annotations']) {
+    const merged = { ...asMap(old[field]), ...asMap(own[field]) };
+    if (Object.keys(merged).length > 0) metadata[field] = merged;
+  }
+  const merged: Record<string, unknown> = { ...draft.data, metadata };
+  if (behavior === 'merge') {
+    const data = { ...dataOf(existing.data), ...asMap(draft.data['data']) };
+    if (Object.keys(data).length > 0) merged['data'] = data;
+    if (isPlainMap(existing.data['binaryData'])) merged['binaryData'] = existing.data['binaryData'];
+  }
+  const [ownLayer] = draft.layers;
+  const added = asMap(draft.data['data']);
+  existing.data = merged;
+  existing.hashed &&= draft.hashed;
+  existing.layers.push((path, part, result) =>
+    path[0] === 'data' && path[1] !== undefined && Object.hasOwn(added, path[1])
+      ? ownLayer?.(path, part, result)
+      : undefined,
+  );
+}
+
+/** Of a Secret, `stringData` counts as `data`. */
+function dataOf(object: PlainMap): PlainMap {
+  const plain = object['kind'] === 'Secret' ? asTexts(object['stringData']) : {};
+  return {
+    ...asMap(object['data']),
+    ...Object.fromEntries(Object.entries(plain).map(([key, value]) => [key, toBase64(value)])),
+  };
 }

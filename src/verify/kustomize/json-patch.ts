@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { KeyPath } from '../../source/source.ts';
 import { asText, at, isPlainMap, type PlainMap } from '../model/data.ts';
 
@@ -9,16 +10,16 @@ export interface AppliedOperation {
   readonly failure?: string;
 }
 
-/** Apply JSON patch (RFC 6902) operations to `target` in place. */
-export function applyJsonPatch(
+/** Apply JSON patch (RFC 6902) operations to `target` in place, one by one. */
+export function* applyJsonPatch(
   target: Record<string, unknown>,
   operations: readonly unknown[],
-): AppliedOperation[] {
-  return operations.map((operation, index) => {
+): Generator<AppliedOperation> {
+  for (const [index, operation] of operations.entries()) {
     const path = parsePointer(asText(at(operation, 'path')) ?? '');
     const failure = isPlainMap(operation) ? applyOne(target, operation, path) : 'it is not a map';
-    return failure === undefined ? { index, path } : { index, path, failure };
-  });
+    yield failure === undefined ? { index, path } : { index, path, failure };
+  }
 }
 
 /** Keys of a JSON pointer; a list's index stays a string until it meets its list. */
@@ -30,22 +31,25 @@ function parsePointer(pointer: string): string[] {
 }
 
 function applyOne(target: Record<string, unknown>, operation: PlainMap, path: KeyPath): string | undefined {
-  const value = operation['value'];
+  const value = structuredClone(operation['value'] ?? null);
   switch (operation['op']) {
     case 'add':
       return set(target, path, value, true);
     case 'replace':
-      return at(target, ...path) === undefined ? missing(path) : set(target, path, value, false);
+      // The library that Kustomize uses lets `replace` make the key of a map that exists.
+      return set(target, path, value, false);
     case 'remove':
       return remove(target, path);
     case 'test':
-      return JSON.stringify(at(target, ...path)) === JSON.stringify(value)
-        ? undefined
-        : `the value at ${shown(path)} is not the one that is tested for`;
+      return test(target, path, value);
     case 'copy':
     case 'move': {
       const from = parsePointer(asText(operation['from']) ?? '');
-      const moved = at(target, ...from);
+      const found = get(target, from);
+      // It copies what is missing in a map as null.
+      const isNull =
+        found === undefined && operation['op'] === 'copy' && isPlainMap(get(target, from.slice(0, -1)));
+      const moved = isNull ? null : found;
       if (moved === undefined) return missing(from);
       if (operation['op'] === 'move') remove(target, from);
       return set(target, path, structuredClone(moved), true);
@@ -55,29 +59,65 @@ function applyOne(target: Record<string, unknown>, operation: PlainMap, path: Ke
   }
 }
 
+/** The position that a step means in a list; negative ones count from its end. */
+function indexIn(list: readonly unknown[], step: string | number, length = list.length): number | undefined {
+  if (!/^-?\d+$/.test(String(step))) return undefined;
+  const index = Number(step) < 0 ? Number(step) + length : Number(step);
+  return index >= 0 && index < length ? index : undefined;
+}
+
+function get(target: unknown, path: KeyPath): unknown {
+  let current = target;
+  for (const step of path) {
+    if (Array.isArray(current)) {
+      const index = indexIn(current, step);
+      current = index === undefined ? undefined : current[index];
+    } else current = at(current, step);
+  }
+  return current;
+}
+
+function test(target: unknown, path: KeyPath, value: unknown): string | undefined {
+  const found = get(target, path);
+  const parent = get(target, path.slice(0, -1));
+  if (found === undefined && (!isPlainMap(parent) || value !== null)) return missing(path);
+  return isDeepStrictEqual(found ?? null, value)
+    ? undefined
+    : `the value at ${shown(path)} is not the one that is tested for`;
+}
+
 function set(
   target: Record<string, unknown>,
   path: KeyPath,
   value: unknown,
   insert: boolean,
 ): string | undefined {
-  const parent = at(target, ...path.slice(0, -1));
   const last = String(path.at(-1));
+  const parent = get(target, path.slice(0, -1));
+  if (path.length === 0) return 'it is for the whole of the object';
   if (Array.isArray(parent)) {
-    if (last === '-') parent.push(value);
-    else if (!/^\d+$/.test(last) || Number(last) > parent.length) return missing(path);
-    else parent.splice(Number(last), insert ? 0 : 1, value);
+    if (last === '-' && insert) {
+      parent.push(value);
+      return undefined;
+    }
+    const index = indexIn(parent, last, parent.length + (insert ? 1 : 0));
+    if (index === undefined) return missing(path);
+    parent.splice(index, insert ? 0 : 1, value);
   } else if (isPlainMap(parent)) (parent as Record<string, unknown>)[last] = value;
   else return missing(path.slice(0, -1));
   return undefined;
 }
 
 function remove(target: Record<string, unknown>, path: KeyPath): string | undefined {
-  if (at(target, ...path) === undefined) return missing(path);
-  const parent = at(target, ...path.slice(0, -1));
+  const parent = get(target, path.slice(0, -1));
   const last = String(path.at(-1));
-  if (Array.isArray(parent)) parent.splice(Number(last), 1);
-  else delete (parent as Record<string, unknown>)[last];
+  if (Array.isArray(parent)) {
+    const index = indexIn(parent, last);
+    if (index === undefined) return missing(path);
+    parent.splice(index, 1);
+  } else if (isPlainMap(parent) && Object.hasOwn(parent, last)) {
+    delete (parent as Record<string, unknown>)[last];
+  } else return missing(path);
   return undefined;
 }
 

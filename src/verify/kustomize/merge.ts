@@ -1,70 +1,143 @@
-import { asList, asMap, at, isPlainMap, type PlainMap } from '../model/data.ts';
-import { isBuiltinGroup } from '../model/scope.ts';
+import { asList, at, isPlainMap, type PlainMap } from '../model/data.ts';
+import { type MergeField, type MergeSchema, mergeSchemaOf } from './merge-keys.ts';
+
+/** A patch that does not fit the object: thrown within a merge, told as a finding by whoever merges. */
+export class MisfitPatch extends Error {}
 
 /**
- * The keys by which Kubernetes merges the items of a list in objects of its own kinds. Lists of other names, and
- * every list of a custom resource, are replaced as a whole.
+ * Apply a strategic merge patch in place, as Kustomize does: null removes, `$patch` replaces or deletes, items of
+ * lists are merged by their keys in Kubernetes' own kinds, and new ones come first. Undefined where it deletes the
+ * object. The result shares no part with the patch. Throws `MisfitPatch` where one has a list and the other a map.
  */
-const mergeKeys: Readonly<Record<string, readonly string[]>> = {
-  containers: ['name'],
-  initContainers: ['name'],
-  ephemeralContainers: ['name'],
-  env: ['name'],
-  volumes: ['name'],
-  volumeMounts: ['mountPath'],
-  volumeDevices: ['devicePath'],
-  ports: ['containerPort', 'port'],
-  imagePullSecrets: ['name'],
-  secrets: ['name'],
-  hostAliases: ['ip'],
-  topologySpreadConstraints: ['topologyKey'],
-  conditions: ['type'],
-};
-
-/** Apply a strategic merge patch, as Kustomize does: null removes, `$patch` replaces or deletes. */
-export function strategicMerge(target: PlainMap, patch: PlainMap, group: string): PlainMap | undefined {
-  if (patch['$patch'] === 'delete') return undefined;
-  return mergeMap(target, patch, isBuiltinGroup(group));
+export function strategicMerge(
+  target: Record<string, unknown>,
+  patch: PlainMap,
+): Record<string, unknown> | undefined {
+  const fields = mergeSchemaOf(target) ?? mergeSchemaOf(patch);
+  return mergeMaps(target, patch, fields, []) as Record<string, unknown> | undefined;
 }
 
-function mergeMap(target: PlainMap, patch: PlainMap, byKey: boolean): Record<string, unknown> {
-  if (patch['$patch'] === 'replace') return withoutDirectives(patch);
-  const merged: Record<string, unknown> = { ...target };
+type Path = readonly string[];
+
+function merge(target: unknown, patch: unknown, field: MergeField | undefined, path: Path): unknown {
+  const known = target ?? patch;
+  if (known === null || known === undefined) return patch === undefined ? target : undefined;
+  if (patch === undefined) return target;
+  if (patch === null) return undefined;
+  if (kindOf(known) !== kindOf(patch)) {
+    throw new MisfitPatch(
+      `it sets ${path.join('.')} to a ${kindOf(patch)}, where the object has a ${kindOf(known)}`,
+    );
+  }
+  if (isPlainMap(patch))
+    return mergeMaps(target as Record<string, unknown> | null, patch, field?.fields, path);
+  if (!Array.isArray(patch)) return patch;
+  if (field?.keys === undefined) return structuredClone(patch);
+  return mergeLists(target as readonly unknown[] | null | undefined, patch, field, path);
+}
+
+function kindOf(value: unknown): 'list' | 'map' | 'plain value' {
+  return Array.isArray(value) ? 'list' : isPlainMap(value) ? 'map' : 'plain value';
+}
+
+function directiveOf(patch: PlainMap, path: Path): 'delete' | 'replace' | 'merge' {
+  const directive = patch['$patch'];
+  if (directive === undefined || directive === null) return 'merge';
+  if (directive === 'delete' || directive === 'replace' || directive === 'merge') return directive;
+  throw new MisfitPatch(`$patch at ${path.join('.') || 'the top'} is none of delete, replace and merge`);
+}
+
+function mergeMaps(
+  target: Record<string, unknown> | null | undefined,
+  patch: PlainMap,
+  fields: MergeSchema | undefined,
+  path: Path,
+): unknown {
+  const directive = directiveOf(patch, path);
+  if (directive === 'delete') return undefined;
+  // What a patch adds is merged with itself, which takes directives and nulls away.
+  const isNew = target === undefined || target === null || directive === 'replace';
+  const merged: Record<string, unknown> = isNew ? {} : target;
   for (const [key, value] of Object.entries(patch)) {
-    if (key.startsWith('$')) continue;
-    if (value === null) delete merged[key];
-    else if (isPlainMap(value)) {
-      if (value['$patch'] === 'delete') delete merged[key];
-      else merged[key] = mergeMap(asMap(merged[key]), value, byKey);
-    } else if (Array.isArray(value)) merged[key] = mergeList(key, merged[key], value, byKey);
-    else merged[key] = value;
+    if (key === '$patch') continue;
+    const result = merge(isNew ? undefined : target[key], value, fields?.[key], [...path, key]);
+    if (result === undefined) delete merged[key];
+    else merged[key] = result;
   }
   return merged;
 }
 
-function mergeList(key: string, target: unknown, patch: readonly unknown[], byKey: boolean): unknown[] {
-  const existing = asList(target);
-  const id = byKey
-    ? mergeKeys[key]?.find((candidate) => patch.every((item) => at(item, candidate) !== undefined))
-    : undefined;
-  if (id === undefined || existing.length === 0) {
-    return patch.filter((item) => at(item, '$patch') === undefined).map(plain);
+function mergeLists(
+  target: readonly unknown[] | null | undefined,
+  patch: readonly unknown[],
+  field: MergeField,
+  path: Path,
+): unknown {
+  const own = patch.find((item) => isPlainMap(item) && '$patch' in item && Object.keys(item).length === 1);
+  const directive = isPlainMap(own) ? directiveOf(own, path) : 'merge';
+  if (directive === 'delete') return target === undefined || target === null ? [] : undefined;
+  const items = patch.filter((item) => item !== own);
+  const existing = directive === 'replace' ? [] : asList(target).filter(isFilled);
+  if (field.keys?.length === 0) {
+    return [...new Set([...items, ...existing])];
   }
-  const merged = [...existing];
-  for (const item of patch) {
-    const index = merged.findIndex((candidate) => at(candidate, id) === at(item, id));
-    if (at(item, '$patch') === 'delete') {
-      if (index >= 0) merged.splice(index, 1);
-    } else if (index >= 0) merged[index] = mergeMap(asMap(merged[index]), asMap(item), byKey);
-    else merged.push(plain(item));
+  const keys = keysInUse(field.keys ?? [], [...items, ...existing]);
+  const added: unknown[] = [];
+  const keyless: unknown[] = [];
+  const results = new Map<unknown, unknown>();
+  for (const item of items) {
+    if (!isPlainMap(item) || keys.every((key) => item[key] === undefined)) {
+      keyless.push(structuredClone(item));
+      continue;
+    }
+    const same = existing.find((other) => sameItem(other, item, keys));
+    // Kustomize puts the item that was to be replaced back in its place.
+    const kept = same !== undefined && item['$patch'] === 'replace';
+    const result = kept ? same : merge(same, item, { ...(field.fields && { fields: field.fields }) }, path);
+    const left = isFilled(result ?? null) ? [result] : [];
+    if (same === undefined) added.push(...left);
+    else results.set(same, left);
   }
-  return merged;
+  // Items of one key come in the patch's order, before the others; items of several keep their own.
+  const changed = keys.length > 1 ? [] : [...results.values()].flat();
+  const rest = existing.flatMap((item) =>
+    results.has(item) ? (keys.length > 1 ? results.get(item) : []) : [item],
+  );
+  return [
+    ...(keys.length > 1 ? added : inPatchOrder(items, keys, [...changed, ...added])),
+    ...rest,
+    ...keyless,
+  ];
 }
 
-function withoutDirectives(map: PlainMap): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(map).filter(([key]) => !key.startsWith('$')));
+function inPatchOrder(
+  items: readonly unknown[],
+  keys: readonly string[],
+  results: readonly unknown[],
+): readonly unknown[] {
+  const position = (result: unknown) => items.findIndex((item) => sameItem(item, result, keys));
+  return [...results].sort((a, b) => position(a) - position(b));
 }
 
-function plain(value: unknown): unknown {
-  return isPlainMap(value) ? withoutDirectives(value) : value;
+/** Items that hold nothing are lost in a merge. */
+function isFilled(item: unknown): boolean {
+  return item !== null && !(isPlainMap(item) && Object.keys(item).length === 0);
+}
+
+/** Of several keys, those that some item has. */
+function keysInUse(keys: readonly string[], items: readonly unknown[]): readonly string[] {
+  const used = keys.filter((key) => items.some((item) => at(item, key) !== undefined));
+  return used.length > 0 ? used : keys;
+}
+
+/** Items are the same where their keys agree; a key that one of them lacks does not tell them apart. */
+function sameItem(a: unknown, b: unknown, keys: readonly string[]): boolean {
+  let agree = false;
+  for (const key of keys) {
+    const [mine, theirs] = [at(a, key), at(b, key)];
+    if (mine === undefined || theirs === undefined) continue;
+    if (String(mine) !== String(theirs)) return false;
+    agree = true;
+  }
+  return agree;
 }

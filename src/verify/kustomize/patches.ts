@@ -1,241 +1,269 @@
-import { parseDocument } from 'yaml';
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { parseAllDocuments } from 'yaml';
 import type { KeyPath } from '../../source/source.ts';
-import { asList, asMap, asText, asTexts, isPlainMap, type PlainMap, at as valueAt } from '../model/data.ts';
+import { asMap, asText, isPlainMap, type PlainMap, at as valueAt } from '../model/data.ts';
 import { placeIn, type TreeDocument } from '../model/document.ts';
-import { inDocument } from '../model/report.ts';
-import { type Draft, fixedLayer, identityOf, type Layer, patchLayer } from './draft.ts';
-import { type KustomizationFolder, resolvePath, type Tree } from './folders.ts';
+import {
+  type Draft,
+  effectiveNamespace,
+  fixedLayer,
+  identityOf,
+  idsOf,
+  patchLayer,
+  storeFormerId,
+} from './draft.ts';
+import { resolvePath } from './folders.ts';
 import { applyJsonPatch } from './json-patch.ts';
-import { strategicMerge } from './merge.ts';
+import { MisfitPatch, strategicMerge } from './merge.ts';
+import { type Run, refuse } from './run.ts';
+import { below, type Entry, inSite, type Settings, type Site, siteIn } from './settings.ts';
+import { settleShared } from './shared-texts.ts';
+import { selects } from './targets.ts';
 
 /** A patch with the place that names it. */
 interface Patch {
   readonly content: unknown;
   readonly target: PlainMap | undefined;
-  readonly document: TreeDocument;
-  readonly at: KeyPath;
+  readonly site: Site;
   /** The file of its own that it stands in. */
   readonly ownDocument?: TreeDocument;
+  readonly mayRename: boolean;
+  readonly mayChangeKind: boolean;
+  /** Operations that rename the object leave its old name known: those of `patches` do. */
+  readonly remembers: boolean;
 }
 
-/** Apply every patch of a kustomization file to the objects gathered so far. */
-export function applyPatches(
-  tree: Tree,
-  folder: KustomizationFolder,
-  drafts: Draft[],
-  problems: Diagnostic[],
-  used: (path: string) => void,
-): void {
-  const { data, document } = folder;
-  const read = (raw: unknown, target: PlainMap | undefined, at: KeyPath): Patch[] => {
-    const text = asText(raw);
-    if (text === undefined) return [];
-    const path = text.includes('\n') ? undefined : resolvePath(folder.path, text);
-    const parsed = path === undefined ? undefined : tree.parsed.get(path);
-    if (parsed !== undefined) {
-      used(parsed.file.path);
-      return parsed.documents.map((own) => ({ content: own.data, target, document, at, ownDocument: own }));
-    }
-    if (path !== undefined && tree.files.has(path)) {
-      used(path);
-      return [{ content: parse(tree.files.get(path)?.content ?? ''), target, document, at }];
-    }
-    problems.push(
-      inDocument(document, at, {
-        code: 'kustomize/missing-file',
-        message: `the patch ${text.split('\n')[0]} does not exist`,
-        hint: 'Correct the path (it counts from this folder), or add the file.',
-      }),
-    );
-    return [];
-  };
-  const patches: Patch[] = [];
-  for (const [index, raw] of asList(data['patchesStrategicMerge']).entries()) {
-    const at: KeyPath = ['patchesStrategicMerge', index];
-    const inline = asText(raw)?.includes('\n') ? parse(String(raw)) : undefined;
-    if (inline !== undefined) patches.push({ content: inline, target: undefined, document, at });
-    else patches.push(...read(raw, undefined, at));
-  }
-  for (const field of ['patches', 'patchesJson6902']) {
-    for (const [index, raw] of asList(data[field]).entries()) {
-      const patch = asMap(raw);
-      const target = isPlainMap(patch['target']) ? patch['target'] : undefined;
-      const at: KeyPath = [field, index];
-      const inline = asText(patch['patch']);
-      if (inline !== undefined) {
-        patches.push({ content: parse(inline), target, document, at: [...at, 'patch'] });
-      } else patches.push(...read(patch['path'], target, [...at, 'path']));
-    }
-  }
-  for (const patch of patches) applyPatch(patch, drafts, problems, 'kustomization');
+/** Apply the entries of `patchesStrategicMerge`, `patches` or `patchesJson6902` to the objects gathered so far. */
+export function applyPatches(run: Run, settings: Settings, field: string, drafts: Draft[]): void {
+  for (const entry of settings.list(field)) applyEntry(run, settings.path, field, entry, drafts);
 }
 
-/** Apply the patches that a Flux Kustomization adds to a build. */
-export function applyFluxPatches(
-  patches: unknown,
-  place: { readonly document: TreeDocument; readonly at: KeyPath },
-  drafts: Draft[],
-  problems: Diagnostic[],
-): void {
-  for (const [index, raw] of asList(patches).entries()) {
-    const patch = asMap(raw);
-    applyPatch(
-      {
-        content: parse(asText(patch['patch']) ?? ''),
-        target: isPlainMap(patch['target']) ? patch['target'] : undefined,
-        document: place.document,
-        at: [...place.at, index, 'patch'],
-      },
-      drafts,
-      problems,
-      'flux',
-    );
-  }
-}
-
-function applyPatch(
-  patch: Patch,
-  drafts: Draft[],
-  problems: Diagnostic[],
-  by: 'kustomization' | 'flux',
-): void {
-  const { content } = patch;
-  const own = isPlainMap(content) ? identityOf(content) : undefined;
-  const selects = patch.target ? selector(patch.target) : own ? sameIdentity(own) : undefined;
-  const targets = selects === undefined ? [] : drafts.filter(({ data }) => selects(data));
-  // A target that selects by kind alone says "whatever there is of these"; one with a name means one object.
-  const specific = patch.target === undefined || asText(patch.target['name']) !== undefined;
-  if (targets.length === 0 && specific && by === 'kustomization') {
-    const named = patch.target ?? { kind: own?.kind, name: own?.name };
-    problems.push(
-      inDocument(patch.document, patch.at, {
-        code: 'kustomize/patch-without-target',
-        severity: patch.target ? 'warning' : 'error',
-        message: `the build holds no ${valueAt(named, 'kind') ?? 'object'} ${valueAt(named, 'name') ?? ''} for this patch`,
-        hint: 'Correct kind, name and namespace in the patch or in its target, or remove the patch.',
-      }),
-    );
-  }
-  for (const draft of targets) {
-    if (Array.isArray(content)) applyOperations(patch, draft, content, problems);
-    else if (isPlainMap(content)) applyMerge(patch, draft, content, drafts);
-  }
-}
-
-function applyOperations(
-  patch: Patch,
-  draft: Draft,
-  operations: readonly unknown[],
-  problems: Diagnostic[],
-): void {
-  const document = patch.ownDocument ?? patch.document;
-  for (const { index, path, failure } of applyJsonPatch(draft.data, operations)) {
-    const at: KeyPath = patch.ownDocument ? [index, 'path'] : patch.at;
-    if (failure === undefined) {
-      draft.layers.push(
-        fixedLayer(path, () => placeIn(document, patch.ownDocument ? [index, 'value'] : patch.at, 'key')),
-      );
-      continue;
-    }
-    const { kind, name } = identityOf(draft.data);
-    problems.push(
-      inDocument(document, at, {
-        code: 'kustomize/patch-fails',
-        message: `operation ${index + 1} of this patch cannot be applied to ${kind} ${name}: ${failure}`,
-        hint: 'Correct the path of the operation; `add` creates what is missing, `replace` and `remove` do not.',
-      }),
-    );
-  }
-}
-
-function applyMerge(patch: Patch, draft: Draft, content: PlainMap, drafts: Draft[]): void {
-  const { group } = identityOf(draft.data);
-  const merged = strategicMerge(draft.data, content, group);
-  if (merged === undefined) {
-    drafts.splice(drafts.indexOf(draft), 1);
+export function applyEntry(run: Run, folder: string, field: string, entry: Entry, drafts: Draft[]): void {
+  const { value, site } = entry;
+  if (field === 'patchesStrategicMerge') {
+    const text = asText(value) ?? '';
+    const inline = parse(text)?.some(isPlainMap) ? parse(text) : undefined;
+    applyAll(run, inline ? inlined(inline, site) : read(run, folder, text, site), drafts);
     return;
   }
-  const metadata = { ...asMap(merged['metadata']), ...pick(asMap(draft.data['metadata'])) };
-  draft.data = { ...merged, metadata };
-  draft.layers.push(patch.ownDocument ? patchLayer(patch.ownDocument) : inlineLayer(patch, content));
-}
-
-/** A patch never renames what it patches. */
-function pick(metadata: PlainMap): PlainMap {
-  return Object.fromEntries(
-    Object.entries(metadata).filter(([key]) => key === 'name' || key === 'namespace'),
+  const raw = asMap(value);
+  const options = asMap(raw['options']);
+  const shared = {
+    target: isPlainMap(raw['target']) ? raw['target'] : undefined,
+    mayRename: options['allowNameChange'] === true,
+    mayChangeKind: options['allowKindChange'] === true,
+    remembers: field === 'patches',
+  };
+  const inline = asText(raw['patch'])?.trim() || undefined;
+  const path = asText(raw['path']);
+  if ((inline === undefined) === (path === undefined)) {
+    refuse(
+      run,
+      site,
+      inline === undefined
+        ? 'this entry has neither a patch nor a path'
+        : 'this entry has both a patch and a path',
+      'Give exactly one of the two.',
+    );
+    return;
+  }
+  const patches =
+    inline !== undefined
+      ? inlined(parse(inline) ?? [undefined], below(site, 'patch'))
+      : read(run, folder, path ?? '', below(site, 'path'));
+  if (shared.target !== undefined && patches.length > 1 && field === 'patches') {
+    refuse(
+      run,
+      site,
+      'several patches in one entry cannot share a target',
+      'Split the patch into one entry for each document, or let each name its object.',
+    );
+    return;
+  }
+  applyAll(
+    run,
+    patches.map((patch) => ({ ...patch, ...shared })),
+    drafts,
   );
 }
 
-/** A patch in a text block: all that it sets stands at that block. */
-function inlineLayer(patch: Patch, content: PlainMap): Layer {
-  return (path) => {
-    if (path.length === 0 || path[0] === 'metadata' || path[0] === 'kind' || path[0] === 'apiVersion') {
-      return undefined;
-    }
-    const textual = path.filter((step) => typeof step === 'string');
-    const whole = textual.length === path.length;
-    return whole && valueAt(content, ...path) !== undefined
-      ? placeIn(patch.document, patch.at, 'key')
-      : undefined;
-  };
+function inlined(contents: readonly unknown[], site: Site): Patch[] {
+  return contents.map((content) => ({
+    content,
+    site,
+    target: undefined,
+    mayRename: false,
+    mayChangeKind: false,
+    remembers: true,
+  }));
 }
 
-function parse(text: string): unknown {
-  const document = parseDocument(text, { prettyErrors: false, merge: true });
-  return document.errors.length > 0 ? undefined : document.toJS();
+function read(run: Run, folder: string, path: string, site: Site): Patch[] {
+  const resolved = path.includes('\n') ? undefined : resolvePath(folder, path);
+  const parsed = resolved === undefined ? undefined : run.tree.parsed.get(resolved);
+  if (parsed !== undefined) {
+    run.files.add(parsed.file.path);
+    const own = parsed.documents.filter(({ data }) => data !== null);
+    return own.map((document) => ({
+      ...(inlined([document.data], site)[0] as Patch),
+      ownDocument: document,
+    }));
+  }
+  const file = resolved === undefined ? undefined : run.tree.files.get(resolved);
+  if (file !== undefined) {
+    run.files.add(file.path);
+    return inlined(parse(file.content) ?? [undefined], site);
+  }
+  run.problems.push(
+    inSite(site, {
+      code: 'kustomize/missing-file',
+      message: `the patch ${path.split('\n')[0]} does not exist`,
+      hint: 'Correct the path (it counts from this folder), or add the file.',
+    }),
+  );
+  return [];
 }
 
-function sameIdentity(own: ReturnType<typeof identityOf>): (data: PlainMap) => boolean {
-  return (data) => {
-    const other = identityOf(data);
-    return (
-      other.kind === own.kind &&
-      other.group === own.group &&
-      other.name === own.name &&
-      (own.namespace === undefined || other.namespace === undefined || own.namespace === other.namespace)
-    );
-  };
+/** The documents of a text; undefined where it is no YAML. */
+function parse(text: string): unknown[] | undefined {
+  const documents = parseAllDocuments(text, { prettyErrors: false, merge: true });
+  if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return undefined;
+  return documents.map((document): unknown => document.toJS()).filter((content) => content !== null);
 }
 
-/** Kustomize's selectors: each field a regular expression for the whole of the value. */
-function selector(target: PlainMap): (data: PlainMap) => boolean {
-  return (data) => {
-    const own = identityOf(data);
-    const metadata = asMap(data['metadata']);
-    return (
-      (['group', 'version', 'kind', 'name', 'namespace'] as const).every((field) => {
-        const pattern = asText(target[field]);
-        return pattern === undefined || matchesWhole(pattern, own[field] ?? '');
-      }) &&
-      selectsLabels(asText(target['labelSelector']), asTexts(metadata['labels'])) &&
-      selectsLabels(asText(target['annotationSelector']), asTexts(metadata['annotations']))
-    );
-  };
+function applyAll(run: Run, patches: readonly Patch[], drafts: Draft[]): void {
+  for (const patch of patches) applyPatch(run, patch, drafts);
 }
 
-function matchesWhole(pattern: string, value: string): boolean {
-  try {
-    return new RegExp(`^(?:${pattern})$`).test(value);
-  } catch {
-    return pattern === value;
+function applyPatch(run: Run, patch: Patch, drafts: Draft[]): void {
+  const { content, target } = patch;
+  const own = isPlainMap(content) ? identityOf(content) : undefined;
+  const complete = own !== undefined && own.kind !== '' && own.name !== '';
+  if (!complete && !Array.isArray(content)) {
+    fail(run, patch, 'this is neither a patch with kind and metadata.name nor a list of operations', [
+      'Give the patch apiVersion, kind and metadata.name; with a target, any name will do.',
+    ]);
+    return;
+  }
+  if (target === undefined && Array.isArray(content)) {
+    fail(run, patch, 'a list of operations does not say what it is for', ['Give the patch a target.']);
+    return;
+  }
+  const targets = target
+    ? drafts.filter((draft) => selects(target, draft))
+    : drafts.filter((draft) => isPlainMap(content) && isNamed(content, draft));
+  // A target that selects by kind alone says "whatever there is of these"; one with a name means one object.
+  const specific = target === undefined || asText(target['name']) !== undefined;
+  if ((targets.length === 0 && specific) || (target === undefined && targets.length > 1)) {
+    reportTargets(run, patch, targets.length);
+    if (targets.length > 1) return;
+  }
+  for (const draft of targets) {
+    if (Array.isArray(content)) applyOperations(run, patch, draft, content);
+    else if (isPlainMap(content)) applyMerge(run, patch, draft, content, drafts);
   }
 }
 
-function selectsLabels(selectorText: string | undefined, labels: Readonly<Record<string, string>>): boolean {
-  if (selectorText === undefined) return true;
-  return selectorText.split(/,(?![^(]*\))/).every((raw) => {
-    const term = raw.trim();
-    const set = /^(\S+)\s+(in|notin)\s+\((.*)\)$/.exec(term);
-    if (set?.[1] !== undefined) {
-      const listed = (set[3] ?? '').split(',').map((value) => value.trim());
-      return listed.includes(labels[set[1]] ?? '') === (set[2] === 'in');
+function reportTargets(run: Run, patch: Patch, count: number): void {
+  // A patch may be for what another place, which is not read here, would bring in.
+  if (run.remote && count === 0) return;
+  const named = patch.target ?? identityOf(asMap(patch.content));
+  const what = `${valueAt(named, 'kind') ?? 'object'} ${valueAt(named, 'name') ?? ''}`;
+  run.problems.push(
+    inSite(patch.site, {
+      code: 'kustomize/patch-without-target',
+      severity: patch.target ? 'warning' : 'error',
+      message:
+        count === 0
+          ? `the build holds no ${what} for this patch`
+          : `the build holds more than one ${what} for this patch`,
+      hint: 'Correct apiVersion, kind, name and namespace in the patch or in its target, or remove the patch.',
+    }),
+  );
+}
+
+/** Without a target, a patch is for the one object of the very same identity. */
+function isNamed(content: PlainMap, draft: Draft): boolean {
+  const own = identityOf(content);
+  const { group, version } = identityOf(draft.data);
+  const namespace = effectiveNamespace(content);
+  return (
+    own.group === group &&
+    own.version === version &&
+    idsOf(draft).some((id) => id.kind === own.kind && id.name === own.name && id.namespace === namespace)
+  );
+}
+
+function fail(run: Run, patch: Patch, message: string, [hint]: readonly [string], at?: KeyPath): void {
+  const site = patch.ownDocument ? siteIn(patch.ownDocument, at ?? []) : patch.site;
+  run.problems.push(inSite(site, { code: 'kustomize/patch-fails', message, hint }));
+}
+
+function applyOperations(run: Run, patch: Patch, draft: Draft, operations: readonly unknown[]): void {
+  const { ownDocument, site } = patch;
+  const { kind, name } = identityOf(draft.data);
+  if (patch.remembers) storeFormerId(draft);
+  draft.shared.length = 0;
+  for (const { index, path, failure } of applyJsonPatch(draft.data, operations)) {
+    if (failure !== undefined) {
+      fail(
+        run,
+        patch,
+        `operation ${index + 1} of this patch cannot be applied to ${kind} ${name}: ${failure}`,
+        ['Correct the path of the operation; `add` creates what is missing, `replace` and `remove` do not.'],
+        [index, 'path'],
+      );
+      // Kustomize gives up here.
+      break;
     }
-    const unequal = /^(\S+?)\s*!=\s*(.*)$/.exec(term);
-    if (unequal?.[1] !== undefined) return labels[unequal[1]] !== unequal[2];
-    const equal = /^(\S+?)\s*==?\s*(.*)$/.exec(term);
-    if (equal?.[1] !== undefined) return labels[equal[1]] === equal[2];
-    return term.startsWith('!') ? labels[term.slice(1)] === undefined : labels[term] !== undefined;
-  });
+    draft.layers.push(
+      fixedLayer(path, () =>
+        ownDocument ? placeIn(ownDocument, [index, 'value'], 'key') : site.place(site.path, 'key'),
+      ),
+    );
+  }
+  if (identityOf(draft.data).name === '') {
+    fail(run, patch, `this patch leaves ${kind} ${name} without a name`, ['Do not remove metadata.name.']);
+  }
+}
+
+function applyMerge(run: Run, patch: Patch, draft: Draft, content: PlainMap, drafts: Draft[]): void {
+  const { kind, name, namespace } = identityOf(draft.data);
+  if (patch.mayRename || patch.mayChangeKind) storeFormerId(draft);
+  let merged: Record<string, unknown> | undefined;
+  try {
+    // With a target, the patch is for whatever version the object has.
+    const asked = patch.target ? { ...content, apiVersion: draft.data['apiVersion'] } : content;
+    merged = strategicMerge(draft.data, asked);
+  } catch (error) {
+    if (!(error instanceof MisfitPatch)) throw error;
+    fail(run, patch, `this patch cannot be applied to ${kind} ${name}: ${error.message}`, [
+      'Give the field the form that it has in the object.',
+    ]);
+    return;
+  }
+  if (merged === undefined || Object.keys(merged).length === 0) {
+    drafts.splice(drafts.indexOf(draft), 1);
+    return;
+  }
+  const metadata = asMap(merged['metadata']) as Record<string, unknown>;
+  if (!patch.mayRename) metadata['name'] = name;
+  // A patch never moves what it patches.
+  if (namespace === undefined) delete metadata['namespace'];
+  else metadata['namespace'] = namespace;
+  draft.data = merged;
+  merged['metadata'] = metadata;
+  if (!patch.mayChangeKind) merged['kind'] = kind;
+  settleShared(draft);
+  draft.layers.push(patch.ownDocument ? patchLayer(patch.ownDocument) : inlineLayer(patch, content));
+}
+
+/** A patch in a text block: all that it sets stands at that block. */
+function inlineLayer({ site }: Patch, content: PlainMap) {
+  return (path: KeyPath) => {
+    if (path.length === 0 || path[0] === 'metadata' || path[0] === 'kind' || path[0] === 'apiVersion') {
+      return undefined;
+    }
+    const whole = path.every((step) => typeof step === 'string');
+    return whole && valueAt(content, ...path) !== undefined ? site.place(site.path, 'key') : undefined;
+  };
 }

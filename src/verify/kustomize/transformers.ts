@@ -1,152 +1,262 @@
-import { asList, asMap, asText, asTexts, at, isPlainMap, matches, type PlainMap } from '../model/data.ts';
-import { placeIn } from '../model/document.ts';
-import { isClusterScoped } from '../model/scope.ts';
-import { childMap, type Draft, fixedLayer, identityOf, metadataOf } from './draft.ts';
-import type { KustomizationFolder } from './folders.ts';
+import { asList, asMap, asText, asTexts, isPlainMap, type PlainMap } from '../model/data.ts';
+import { objectAnnotations, objectLabels } from './builtin-specs.ts';
+import type { TransformerConfig } from './configurations.ts';
+import {
+  type Draft,
+  effectiveNamespace,
+  fixedLayer,
+  identityOf,
+  idsOf,
+  isClusterWide,
+  metadataOf,
+  storeFormerId,
+} from './draft.ts';
+import { type FieldSpec, isOfKind, mergeSpecs, readFieldSpec, type Slot, visitSpec } from './field-specs.ts';
+import { type Run, refuse } from './run.ts';
+import type { Entry, Settings, Site } from './settings.ts';
+import { type SharedText, setText } from './shared-texts.ts';
+import { compile } from './targets.ts';
 
-/** What the fields of a kustomization file do to the objects, in Kustomize's order. */
-export function transform(folder: KustomizationFolder, drafts: readonly Draft[]): void {
-  const { data, document } = folder;
-  const namespace = asText(data['namespace']);
-  if (namespace !== undefined)
-    setNamespace(drafts, namespace, () => placeIn(document, ['namespace'], 'value'));
-  rename(drafts, asText(data['namePrefix']) ?? '', asText(data['nameSuffix']) ?? '');
-  const common = asTexts(data['commonLabels']);
-  if (Object.keys(common).length > 0) addLabels(drafts, common, true, true);
-  for (const raw of asList(data['labels'])) {
-    const entry = asMap(raw);
-    addLabels(
-      drafts,
-      asTexts(entry['pairs']),
-      entry['includeSelectors'] === true,
-      entry['includeTemplates'] === true,
-    );
+/** What the fields of a kustomization file do to the objects after its patches, in Kustomize's order. */
+export function transform(settings: Settings, drafts: readonly Draft[], config: TransformerConfig): void {
+  const text = (field: string) => asText(settings.one(field)?.value);
+  const namespace = settings.one('namespace');
+  if (asText(namespace?.value) !== undefined && namespace) setNamespace(drafts, namespace, config.namespace);
+  addAffix(drafts, 'prefix', text('namePrefix') ?? '', config.namePrefix);
+  addAffix(drafts, 'suffix', text('nameSuffix') ?? '', config.nameSuffix);
+  for (const { value, site } of settings.list('labels')) {
+    addTexts(drafts, asTexts(asMap(value)['pairs']), labelSpecs(asMap(value), config), site);
   }
-  addAnnotations(drafts, asTexts(data['commonAnnotations']));
-  for (const raw of asList(data['replicas'])) setReplicas(drafts, asMap(raw));
-  for (const raw of asList(data['images'])) setImages(drafts, asMap(raw));
+  const common = settings.one('commonLabels');
+  if (common) addTexts(drafts, asTexts(common.value), config.commonLabels, common.site);
+  const annotations = settings.one('commonAnnotations');
+  if (annotations) {
+    addTexts(drafts, asTexts(annotations.value), config.commonAnnotations, annotations.site);
+  }
 }
 
-/** Put every namespaced object into one namespace, with what names it by the old one. */
+/** Where the labels of one entry of `labels` go. */
+function labelSpecs(entry: PlainMap, config: TransformerConfig): FieldSpec[] {
+  const own = asList(entry['fields']).map((raw) => readFieldSpec(asMap(raw)));
+  let specs = mergeSpecs(own, config.labels);
+  if (entry['includeSelectors'] === true) return mergeSpecs(specs, config.commonLabels);
+  if (entry['includeTemplates'] === true) specs = mergeSpecs(specs, config.templateLabels);
+  if (entry['includeVolumeClaimTemplates'] === true) {
+    specs = mergeSpecs(specs, config.volumeClaimTemplateLabels);
+  }
+  return mergeSpecs(specs, [objectLabels]);
+}
+
+/** How the subjects of a RoleBinding follow a namespace. */
+export type Subjects = 'defaultOnly' | 'allServiceAccounts' | 'none';
+
+/** Put every object into one namespace, but for those that Kustomize knows to have none. */
 export function setNamespace(
   drafts: readonly Draft[],
-  namespace: string,
-  place: () => ReturnType<typeof placeIn>,
+  { value, site }: Entry,
+  specs: readonly FieldSpec[],
+  { subjects = 'defaultOnly', unsetOnly = false }: { subjects?: Subjects; unsetOnly?: boolean } = {},
 ): void {
+  const namespace = String(value);
+  const place = () => site.place(site.path, 'value');
   for (const draft of drafts) {
-    const identity = identityOf(draft.data);
-    // Kustomize takes the name of a Namespace for a reference to it: every one gets the new name.
-    if (identity.group === '' && identity.kind === 'Namespace') {
-      draft.formerNames.push(identity.name);
-      metadataOf(draft)['name'] = namespace;
-      draft.layers.push(fixedLayer(['metadata', 'name'], place));
-      continue;
+    storeFormerId(draft);
+    const set = ({ holder, key, path }: Slot) => {
+      if (unsetOnly && asText(holder[key]) !== undefined) return;
+      holder[key] = namespace;
+      draft.layers.push(fixedLayer(path, place));
+    };
+    const { kind } = identityOf(draft.data);
+    if (!isClusterWide(draft)) {
+      const metadata = metadataOf(draft);
+      set({ holder: metadata, key: 'namespace', path: ['metadata', 'namespace'] });
     }
-    if (isClusterScoped(identity)) {
-      if (/RoleBinding$/.test(identity.kind)) moveSubjects(draft, namespace);
-      continue;
-    }
-    metadataOf(draft)['namespace'] = namespace;
-    draft.layers.push(fixedLayer(['metadata', 'namespace'], place));
-    if (/RoleBinding$/.test(identity.kind)) moveSubjects(draft, namespace);
-  }
-}
-
-/** Kustomize moves the subjects that say nothing else: the ServiceAccount `default`. */
-function moveSubjects(draft: Draft, namespace: string): void {
-  for (const subject of asList(draft.data['subjects'])) {
-    if (isPlainMap(subject) && subject['kind'] === 'ServiceAccount' && subject['name'] === 'default') {
-      (subject as Record<string, unknown>)['namespace'] = namespace;
-    }
-  }
-}
-
-export function rename(drafts: readonly Draft[], prefix: string, suffix: string): void {
-  if (prefix === '' && suffix === '') return;
-  for (const draft of drafts) {
-    const { kind, group, name } = identityOf(draft.data);
-    const kept =
-      kind === 'Namespace' || kind === 'CustomResourceDefinition' || group === 'apiregistration.k8s.io';
-    if (kept || name === '') continue;
-    draft.formerNames.push(name);
-    metadataOf(draft)['name'] = `${prefix}${name}${suffix}`;
-  }
-}
-
-export function addLabels(
-  drafts: readonly Draft[],
-  labels: Readonly<Record<string, string>>,
-  selectors: boolean,
-  templates: boolean,
-): void {
-  if (Object.keys(labels).length === 0) return;
-  for (const draft of drafts) {
-    const { group, kind } = identityOf(draft.data);
-    Object.assign(childMap(metadataOf(draft), 'labels'), labels);
-    const spec = draft.data['spec'];
-    if (!isPlainMap(spec)) continue;
-    const ofPods = ['apps', 'batch'].includes(group);
-    if ((selectors || templates) && ofPods) {
-      for (const path of ['template', 'jobTemplate.spec.template']) {
-        for (const { value } of matches(spec, path)) {
-          Object.assign(childMap(childMap(value as Record<string, unknown>, 'metadata'), 'labels'), labels);
-        }
+    if (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') {
+      for (const [index, subject] of asList(draft.data['subjects']).entries()) {
+        const own = asMap(subject);
+        const follows =
+          subjects === 'allServiceAccounts' ? own['kind'] === 'ServiceAccount' : own['name'] === 'default';
+        if (subjects === 'none' || !follows) continue;
+        const holder = subject as Record<string, unknown>;
+        set({ holder, key: 'namespace', path: ['subjects', index, 'namespace'] });
       }
     }
-    if (!selectors) continue;
-    if (group === '' && kind === 'Service') {
-      Object.assign(childMap(spec as Record<string, unknown>, 'selector'), labels);
-    } else if (group === 'apps' || (group === 'policy' && kind === 'PodDisruptionBudget')) {
-      const selector = childMap(spec as Record<string, unknown>, 'selector');
-      Object.assign(childMap(selector, 'matchLabels'), labels);
-    } else if (group === 'networking.k8s.io' && kind === 'NetworkPolicy') {
-      const selector = childMap(spec as Record<string, unknown>, 'podSelector');
-      Object.assign(childMap(selector, 'matchLabels'), labels);
+    for (const spec of specs) {
+      const path = spec.path.join('/');
+      if (path === 'metadata/namespace') continue;
+      // Of the kinds called Namespace, the core one alone is renamed.
+      if (path === 'metadata/name' && draft.data['apiVersion'] !== 'v1') continue;
+      if (path === 'subjects/namespace' && /^(Cluster)?RoleBinding$/.test(kind)) continue;
+      visitSpec(draft.data, spec, 'scalar', set);
     }
   }
 }
 
-export function addAnnotations(
+/** Kinds whose names are fixed by what they are, or that others have by their name. */
+function keepsName(draft: Draft): boolean {
+  const { group } = identityOf(draft.data);
+  const kind = idsOf(draft)[0]?.kind;
+  return (
+    kind === 'CustomResourceDefinition' ||
+    kind === 'Namespace' ||
+    (group === 'apiregistration.k8s.io' && kind === 'APIService')
+  );
+}
+
+export function addAffix(
   drafts: readonly Draft[],
-  annotations: Readonly<Record<string, string>>,
+  side: 'prefix' | 'suffix',
+  affix: string,
+  specs: readonly FieldSpec[],
 ): void {
-  if (Object.keys(annotations).length === 0) return;
-  for (const draft of drafts) Object.assign(childMap(metadataOf(draft), 'annotations'), annotations);
-}
-
-function setReplicas(drafts: readonly Draft[], entry: PlainMap): void {
+  if (affix === '') return;
   for (const draft of drafts) {
-    const spec = draft.data['spec'];
-    if (
-      identityOf(draft.data).name === entry['name'] &&
-      isPlainMap(spec) &&
-      at(spec, 'template') !== undefined
-    ) {
-      (spec as Record<string, unknown>)['replicas'] = entry['count'];
+    if (keepsName(draft)) continue;
+    const { group, version, kind } = identityOf(draft.data);
+    for (const spec of specs) {
+      if (!isOfKind({ group, version, kind: idsOf(draft)[0]?.kind ?? kind }, spec)) continue;
+      if (spec.path.join('/') === 'metadata/name') {
+        (side === 'prefix' ? draft.prefixes : draft.suffixes).push(affix);
+        storeFormerId(draft);
+      }
+      visitSpec(draft.data, spec, 'scalar', ({ holder, key }) => {
+        const value = holder[key];
+        if (typeof value !== 'string') return;
+        holder[key] = side === 'prefix' ? affix + value : value + affix;
+      });
     }
   }
 }
 
-const containerPaths = ['spec', 'spec.template.spec', 'spec.jobTemplate.spec.template.spec'].flatMap(
-  (base) => [`${base}.containers[]`, `${base}.initContainers[]`],
-);
-
-export function setImages(drafts: readonly Draft[], entry: PlainMap): void {
-  const name = asText(entry['name']);
-  if (name === undefined) return;
+/** Add labels or annotations wherever the specs say. */
+export function addTexts(
+  drafts: readonly Draft[],
+  texts: Readonly<Record<string, string>>,
+  specs: readonly FieldSpec[],
+  site: Site,
+): void {
+  if (Object.keys(texts).length === 0) return;
   for (const draft of drafts) {
-    for (const path of containerPaths) {
-      for (const { value } of matches(draft.data, path)) {
-        const image = asText(at(value, 'image'));
-        const parts = image === undefined ? null : /^([^@]+?)(:[^:/@]+)?(@.+)?$/.exec(image);
-        if (parts?.[1] !== name) continue;
-        const digest = asText(entry['digest']);
-        const tag =
-          asText(entry['newTag']) ??
-          (typeof entry['newTag'] === 'number' ? String(entry['newTag']) : undefined);
-        const reference = digest ? `@${digest}` : tag ? `:${tag}` : `${parts[2] ?? ''}${parts[3] ?? ''}`;
-        (value as Record<string, unknown>)['image'] = `${asText(entry['newName']) ?? name}${reference}`;
+    for (const key of Object.keys(texts).sort()) {
+      const group: SharedText = { key, holders: [], value: texts[key] };
+      for (const spec of specs) {
+        visitSpec(draft.data, spec, 'map', ({ holder, key: field, path }) => {
+          if (!isPlainMap(holder[field])) return;
+          setText(draft, group, holder[field] as Record<string, unknown>);
+          draft.layers.push(fixedLayer([...path, key], () => site.place(site.path, 'key')));
+        });
       }
+      if (group.holders.length > 1) draft.shared.push(group);
     }
+  }
+}
+
+/** The metadata that a Flux Kustomization adds to everything that it applies. */
+export function addCommonMetadata(drafts: readonly Draft[], spec: PlainMap, place: Site['place']): void {
+  const common = asMap(spec['commonMetadata']);
+  for (const [field, target] of [
+    ['labels', objectLabels],
+    ['annotations', objectAnnotations],
+  ] as const) {
+    const site: Site = { path: ['spec', 'commonMetadata', field], place };
+    addTexts(drafts, asTexts(common[field]), [target], site);
+  }
+}
+
+export function setReplicas(
+  run: Run,
+  drafts: readonly Draft[],
+  { value, site }: Entry,
+  specs: readonly FieldSpec[],
+): void {
+  const entry = asMap(value);
+  const name = asText(entry['name']) ?? '';
+  let found = false;
+  for (const spec of specs) {
+    for (const draft of drafts) {
+      const { group, version } = identityOf(draft.data);
+      const named = idsOf(draft).some(
+        (id) => id.name === name && isOfKind({ group, version, kind: id.kind }, spec),
+      );
+      if (!named) continue;
+      found = true;
+      visitSpec(draft.data, spec, 'scalar', ({ holder, key, path }) => {
+        holder[key] = entry['count'] ?? 0;
+        draft.layers.push(fixedLayer(path, () => site.place([...site.path, 'count'], 'value')));
+      });
+    }
+  }
+  if (found || run.remote) return;
+  refuse(
+    run,
+    site,
+    `no workload of the build is called ${name}`,
+    'Correct the name: it must be that of a Deployment, StatefulSet, ReplicaSet or ReplicationController.',
+  );
+}
+
+/** Give images of one name another name, tag or digest: in lists of containers at any depth, and where specs say. */
+export function setImages(
+  drafts: readonly Draft[],
+  { value, site }: Entry,
+  specs: readonly FieldSpec[],
+): void {
+  const entry = asMap(value);
+  const pattern = compile(
+    `^${asText(entry['name']) ?? ''}(:[a-zA-Z0-9_.{}-]*)?(@[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*:[a-zA-Z0-9_.{}-]*)?$`,
+  );
+  if (pattern === undefined) return;
+  for (const draft of drafts) {
+    if (identityOf(draft.data).kind === 'CustomResourceDefinition') continue;
+    const set = ({ holder, key, path }: Slot) => {
+      const image = holder[key];
+      if (typeof image !== 'string' || !pattern.matcher(image).find()) return;
+      holder[key] = newImage(image, entry);
+      draft.layers.push(fixedLayer(path, () => site.place(site.path, 'key')));
+    };
+    for (const slot of containerImages(draft.data, [])) set(slot);
+    for (const spec of specs) visitSpec(draft.data, spec, undefined, set);
+  }
+}
+
+function* containerImages(value: unknown, path: readonly (string | number)[]): Generator<Slot> {
+  const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(asMap(value));
+  for (const [key, inner] of entries) {
+    yield* containerImages(inner, [...path, key]);
+    if ((key !== 'containers' && key !== 'initContainers') || !Array.isArray(inner)) continue;
+    for (const [index, container] of inner.entries()) {
+      if (!isPlainMap(container)) continue;
+      const holder = container as Record<string, unknown>;
+      yield { holder, key: 'image', path: [...path, key, index, 'image'] };
+    }
+  }
+}
+
+function newImage(image: string, entry: PlainMap): string {
+  const field = (key: string) => (typeof entry[key] === 'number' ? String(entry[key]) : asText(entry[key]));
+  // A colon before the last slash belongs to the port of a registry.
+  const slash = Math.max(image.indexOf('/'), 0);
+  const at = image.indexOf('@', slash);
+  const head = at < 0 ? image : image.slice(0, at);
+  const colon = head.indexOf(':', slash);
+  const name = field('newName') ?? (colon < 0 ? head : head.slice(0, colon));
+  let tag = colon < 0 ? '' : head.slice(colon + 1);
+  let digest = at < 0 ? '' : image.slice(at + 1);
+  const [newTag, newDigest, suffix] = [field('newTag'), field('digest'), field('tagSuffix')];
+  if (newTag !== undefined || newDigest !== undefined) [tag, digest] = [newTag ?? '', newDigest ?? ''];
+  else if (suffix !== undefined) [tag, digest] = [tag + suffix, ''];
+  return `${name}${tag && `:${tag}`}${digest && `@${digest}`}`;
+}
+
+/** Two objects that came to have one identity. */
+export function* collisions(drafts: readonly Draft[]): Generator<readonly [Draft, Draft]> {
+  const seen = new Map<string, Draft>();
+  for (const draft of drafts) {
+    const { group, kind, name } = identityOf(draft.data);
+    if (name === '') continue;
+    const key = [group, kind, effectiveNamespace(draft.data), name].join('|');
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, draft);
+    else yield [first, draft];
   }
 }

@@ -1,16 +1,15 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { splitApiVersion } from '../api-version.ts';
-import { type AddedComponents, buildFolder } from '../kustomize/build.ts';
+import { buildFolder } from '../kustomize/build.ts';
 import { type Draft, draftsOf, identityOf, locateInDraft } from '../kustomize/draft.ts';
 import { resolvePath, type Tree } from '../kustomize/folders.ts';
-import { applyFluxPatches } from '../kustomize/patches.ts';
-import { addAnnotations, addLabels, rename, setImages, setNamespace } from '../kustomize/transformers.ts';
-import { asList, asMap, asText, asTexts, at, type PlainMap } from './data.ts';
-import type { TreeDocument } from './document.ts';
+import { addCommonMetadata } from '../kustomize/transformers.ts';
+import { asList, asMap, asText, at, type PlainMap } from './data.ts';
+import { placeIn, type TreeDocument } from './document.ts';
 import type { FluxKustomization, KubernetesObject } from './object.ts';
-import { inObject } from './report.ts';
+import { inDocument, inObject } from './report.ts';
 import { isClusterScoped } from './scope.ts';
-import { isSubstituted, substitute, undefinedVariables, type Variables } from './substitute.ts';
+import { isSubstituted, substitute, undefinedVariables, unreadable, type Variables } from './substitute.ts';
 
 /** Everything that Flux would apply, with what the way there turned up. */
 export interface Applied {
@@ -221,17 +220,21 @@ class Applying {
   }
 
   #build(path: string, by: FluxKustomization | undefined, counts = true): void {
-    const build = buildFolder(this.#tree, path, by && addedComponents(by));
-    const { drafts } = build;
-    const problems = [...build.problems];
+    const build = buildFolder(
+      this.#tree,
+      path,
+      by && { spec: by.spec, place: by.object.locate, document: by.object.document },
+    );
     for (const file of build.files) {
       this.#read.add(file);
       if (counts) this.#files.add(file);
     }
     this.#remote ||= build.remote;
-    const variables = by ? this.#transform(by, drafts, problems) : undefined;
-    this.#problems.push(...problems);
-    for (const draft of drafts) {
+    this.#problems.push(...build.problems);
+    if (by) this.#problems.push(...overruled(this.#tree, path, by));
+    const variables = by?.spec['postBuild'] === undefined ? undefined : this.#variables(by);
+    for (const draft of build.drafts) {
+      if (by) this.#problems.push(...moved(draft, by));
       const object = this.#create(draft, by, true, variables);
       // A Kustomization that is its own parent was made before its build; the first object stands for both.
       const isSelf =
@@ -241,27 +244,6 @@ class Applying {
         this.#built.set(keyOf(draft), object);
       this.#objects.push(object);
     }
-  }
-
-  /** What a Flux Kustomization itself does to its build. */
-  #transform(by: FluxKustomization, drafts: Draft[], problems: Diagnostic[]): Variables | undefined {
-    const { spec, object } = by;
-    applyFluxPatches(
-      spec['patches'],
-      { document: object.document, at: ['spec', 'patches'] },
-      drafts,
-      problems,
-    );
-    const namespace = asText(spec['targetNamespace']);
-    if (namespace !== undefined) {
-      problems.push(...moved(drafts, namespace));
-      setNamespace(drafts, namespace, () => object.locate(['spec', 'targetNamespace']));
-    }
-    rename(drafts, asText(spec['namePrefix']) ?? '', asText(spec['nameSuffix']) ?? '');
-    for (const image of asList(spec['images'])) setImages(drafts, asMap(image));
-    addLabels(drafts, asTexts(at(spec, 'commonMetadata', 'labels')), false, false);
-    addAnnotations(drafts, asTexts(at(spec, 'commonMetadata', 'annotations')));
-    return spec['postBuild'] === undefined ? undefined : this.#variables(by);
   }
 
   #variables({ spec, namespace }: FluxKustomization): Variables {
@@ -274,7 +256,7 @@ class Applying {
       else for (const [name, value] of data) values.set(name, value);
     }
     for (const [name, value] of Object.entries(asMap(at(spec, 'postBuild', 'substitute')))) {
-      values.set(name, String(value));
+      values.set(name, String(value).replaceAll('\n', ''));
     }
     return { values, complete };
   }
@@ -301,7 +283,9 @@ class Applying {
     this.#claimed.add(keyOf(draft));
     const raw = draft.data;
     const substituted = variables !== undefined && isSubstituted(raw);
-    const data: PlainMap = substituted ? substitute(raw, variables) : raw;
+    if (substituted) draft.data = { ...substitute(raw, variables) };
+    if (by) addCommonMetadata([draft], by.spec, by.object.locate);
+    const data: PlainMap = draft.data;
     const { group, kind, name, namespace } = identityOf(data);
     const apiVersion = asText(data['apiVersion']) ?? '';
     const object: KubernetesObject = {
@@ -315,12 +299,21 @@ class Applying {
       document: draft.document,
       generated: draft.generated,
       hashed: draft.hashed,
-      formerNames: draft.formerNames,
+      formerNames: [...new Set(draft.formerIds.map((id) => id.name))].filter((former) => former !== name),
       appliedBy: by,
       listed,
       locate: (path, part = 'value') => locateInDraft(draft, path, part),
     };
     if (substituted) {
+      for (const { name: expression, path } of unreadable(raw, variables)) {
+        this.#problems.push(
+          inObject(object, path, {
+            code: 'flux/bad-substitution',
+            message: `Flux cannot read ${expression}, and refuses all that ${by?.name ?? 'this build'} applies`,
+            hint: `Double the dollar sign where no substitution is meant, or annotate the object with \`kustomize.toolkit.fluxcd.io/substitute: disabled\`.`,
+          }),
+        );
+      }
       for (const { name: variable, path } of undefinedVariables(raw, variables)) {
         this.#problems.push(
           inObject(object, path, {
@@ -335,37 +328,39 @@ class Applying {
   }
 }
 
-function addedComponents({ object, spec, name }: FluxKustomization): AddedComponents {
-  return {
-    paths: asList(spec['components']),
-    missing: (component, index) =>
-      spec['ignoreMissingComponents'] === true
-        ? []
-        : [
-            inObject(object, ['spec', 'components', index], {
-              code: 'kustomize/missing-component',
-              message: `no component stands at ${component}, as seen from the path of ${name}`,
-              hint: 'Correct the path (it counts from spec.path); the folder needs a kustomization.yaml with `kind: Component`.',
-            }),
-          ],
+/** An object that has a namespace of its own, which targetNamespace overrules. */
+function* moved(draft: Draft, { spec }: FluxKustomization): Generator<Diagnostic> {
+  const namespace = asText(spec['targetNamespace']);
+  const own = identityOf(draft.data);
+  if (namespace === undefined || own.namespace !== namespace || isClusterScoped(own)) return;
+  const before = draft.formerIds.map((id) => id.namespace).findLast((former) => former !== 'default');
+  if (before === undefined || before === namespace) return;
+  if (before.includes('${') || namespace.includes('${')) return;
+  const place = draft.generated
+    ? placeIn(draft.document, [...draft.root, 'namespace'], 'value')
+    : placeIn(draft.document, [...draft.root, 'metadata', 'namespace'], 'value');
+  yield {
+    code: 'flux/target-namespace-conflict',
+    severity: 'error',
+    message: `targetNamespace moves ${own.kind} ${own.name} from ${before} to ${namespace}`,
+    path: 'metadata.namespace',
+    hint: 'Remove targetNamespace from the Kustomization, or apply the object by another one.',
+    ...place,
   };
 }
 
-/** Objects that name a namespace of their own, which targetNamespace overrules. */
-function* moved(drafts: readonly Draft[], namespace: string): Generator<Diagnostic> {
-  for (const draft of drafts) {
-    const own = identityOf(draft.data);
-    if (own.namespace === undefined || own.namespace === namespace || isClusterScoped(own)) continue;
-    if (own.namespace.includes('${') || namespace.includes('${')) continue;
-    yield {
-      code: 'flux/target-namespace-conflict',
-      severity: 'error',
-      message: `targetNamespace moves ${own.kind} ${own.name} from ${own.namespace} to ${namespace}`,
-      path: 'metadata.namespace',
-      hint: 'Remove targetNamespace from the Kustomization, or apply the object by another one.',
-      ...locateInDraft(draft, ['metadata', 'namespace'], 'value'),
-    };
-  }
+/** A folder whose file names a namespace that targetNamespace overrules: no object ever gets it. */
+function* overruled(tree: Tree, path: string, { spec }: FluxKustomization): Generator<Diagnostic> {
+  const folder = tree.folders.get(path);
+  const own = asText(folder?.data['namespace']);
+  const namespace = asText(spec['targetNamespace']);
+  if (folder === undefined || own === undefined || namespace === undefined || own === namespace) return;
+  if (own.includes('${') || namespace.includes('${')) return;
+  yield inDocument(folder.document, ['namespace'], {
+    code: 'flux/target-namespace-conflict',
+    message: `targetNamespace moves what this folder holds from ${own} to ${namespace}`,
+    hint: 'Remove targetNamespace from the Kustomization, or `namespace` from this file.',
+  });
 }
 
 function folderOf(draft: Draft): string {
@@ -377,7 +372,8 @@ function variableValues(document: TreeDocument): Map<string, string | undefined>
   const values = new Map<string, string | undefined>();
   const read = (field: string, decode: (text: string) => string) => {
     for (const [name, value] of Object.entries(asMap(at(document.data, field)))) {
-      values.set(name, document.locked || typeof value !== 'string' ? undefined : decode(value));
+      const known = !document.locked && typeof value === 'string';
+      values.set(name, known ? decode(value).replaceAll('\n', '') : undefined);
     }
   };
   const isSecret = at(document.data, 'kind') === 'Secret';

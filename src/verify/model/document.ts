@@ -1,4 +1,5 @@
 import {
+  type Alias,
   type Document,
   isMap,
   isScalar,
@@ -6,6 +7,7 @@ import {
   LineCounter,
   type Node,
   parseAllDocuments,
+  type ScalarTag,
   visit,
   type YAMLError,
 } from 'yaml';
@@ -72,8 +74,9 @@ function readFile(file: TreeFile, decrypt: ((file: TreeFile) => string | undefin
     start: positionAt(lines, from),
     end: positionAt(lines, Math.max(from, to)),
   });
-  const problems = parsed.flatMap((document) =>
-    document.errors.map((error) => ({
+  const unresolved = new Map(parsed.map((document) => [document, unresolvedAliases(document)]));
+  const problems = parsed.flatMap((document) => [
+    ...document.errors.map((error) => ({
       duplicateKey: error.code === 'DUPLICATE_KEY',
       message: error.message.split('\n')[0] ?? error.message,
       range: rangeOf(
@@ -81,17 +84,37 @@ function readFile(file: TreeFile, decrypt: ((file: TreeFile) => string | undefin
         error.pos[1],
       ),
     })),
-  );
+    ...(unresolved.get(document) ?? []).map(({ source, range }) => ({
+      duplicateKey: false,
+      message: `no anchor &${source} stands before this alias in its document`,
+      range: rangeOf(range?.[0] ?? 0, range?.[1] ?? 0),
+    })),
+  ]);
   const sealed = parsed.some((document) => isMap(document.contents) && document.hasIn(['sops', 'mac']));
   const opened = sealed && decrypt ? decrypt(file) : undefined;
   const plain = opened === undefined ? undefined : parse(opened, new LineCounter());
   // A document with a syntax error may still be partly readable, but what it says cannot be relied on.
   const documents = parsed.flatMap((syntax, index) =>
-    syntax.errors.length > 0 || syntax.contents === null
+    syntax.errors.length > 0 || syntax.contents === null || (unresolved.get(syntax)?.length ?? 0) > 0
       ? []
       : [createDocument(file, index, syntax, plain?.[index], sealed, rangeOf)],
   );
   return { file, documents, problems };
+}
+
+/** Aliases whose anchor is missing, or in another document: anchors end with theirs. */
+function unresolvedAliases(document: Document.Parsed): Alias[] {
+  const anchors = new Set<string>();
+  const unresolved: Alias[] = [];
+  visit(document, {
+    Alias(_, alias) {
+      if (!anchors.has(alias.source)) unresolved.push(alias);
+    },
+    Value(_, { anchor }) {
+      if (anchor !== undefined) anchors.add(anchor);
+    },
+  });
+  return unresolved;
 }
 
 /** Where the quote was opened that nothing closes: the parser notices only at the end of the file. */
@@ -127,12 +150,32 @@ function lostDash(text: string, position: number): number | undefined {
   return before.slice(0, first).join('\n').length + 1 + indent(item);
 }
 
+/** What the YAML reader of Flux and Kustomize takes for something else than YAML 1.2 does. */
+const goTags: ScalarTag[] = [
+  {
+    tag: 'tag:yaml.org,2002:int',
+    identify: () => false,
+    default: true,
+    format: 'OCT',
+    test: /^[-+]?0[0-7]+$/,
+    resolve: (text) => Number.parseInt(text, 8),
+  },
+  {
+    tag: 'tag:yaml.org,2002:timestamp',
+    identify: () => false,
+    default: true,
+    test: /^\d{4}-\d{2}-\d{2}$/,
+    resolve: (text) => `${text}T00:00:00Z`,
+  },
+];
+
 function parse(text: string, lineCounter: LineCounter): Document.Parsed[] {
   const documents = parseAllDocuments(text, {
     lineCounter,
     prettyErrors: false,
     version: '1.2',
     merge: true,
+    customTags: (tags) => [...goTags, ...tags],
   });
   return Array.isArray(documents) ? (documents as Document.Parsed[]) : [];
 }

@@ -1,5 +1,5 @@
 import type { DiagnosticCode } from '../../diagnostics/codes.ts';
-import { type Diagnostic, type Severity, startOfFile } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, type Location, type Severity, startOfFile } from '../../diagnostics/diagnostic.ts';
 import { pathText } from '../../source/path-text.ts';
 import type { KeyPath, Part } from '../../source/source.ts';
 import type { TreeFile } from '../tree.ts';
@@ -32,6 +32,15 @@ export function inDocument(
   part: Part = 'value',
 ): Diagnostic {
   return { ...complete(statement, path), ...placeIn(document, path, part) };
+}
+
+/** A finding at a place that is known already; `path` is what it is about. */
+export function atPlace(
+  place: Location & { readonly origin?: Location },
+  path: KeyPath,
+  statement: Statement,
+): Diagnostic {
+  return { ...complete(statement, path), ...place };
 }
 
 export function inFile(file: TreeFile, statement: Statement, range = startOfFile): Diagnostic {

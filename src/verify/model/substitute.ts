@@ -1,5 +1,6 @@
 import type { KeyPath } from '../../source/source.ts';
 import { asMap, isPlainMap, type PlainMap, texts } from './data.ts';
+import { applyFunction } from './substitute-functions.ts';
 
 /** The variables of a `postBuild`: undefined for the value of one that is defined but sealed. */
 export interface Variables {
@@ -27,19 +28,48 @@ export function isSubstituted(data: PlainMap): boolean {
 
 /** The object with the values that are known put in; what is sealed or unknown stays as `${…}`. */
 export function substitute(data: PlainMap, variables: Variables): PlainMap {
+  // Without any variable, Flux does not even look.
+  if (variables.complete && variables.values.size === 0) return data;
   return mapTexts(data, (text) => {
     const expanded = expand(text, variables);
     // Flux substitutes in the text, so this may come out as a number or a boolean: the value stays unknown.
-    return expanded !== text && looksTyped.test(expanded) ? text : expanded;
+    return expanded !== text && looksTyped.test(expanded) ? (typed(expanded) ?? text) : expanded;
   }) as PlainMap;
 }
 
 const looksTyped = /^(true|false|yes|no|on|off|null|~|[-+]?[\d.][\d._]*(e[-+]?\d+)?|0[xo][\da-f]+)?$/i;
 
+/** A plain number or boolean, which Flux's reader takes for one whatever the quotes were; undefined for others. */
+function typed(text: string): unknown {
+  if (/^(true|false)$/.test(text)) return text === 'true';
+  return /^(0|-?[1-9]\d{0,14})$/.test(text) ? Number(text) : undefined;
+}
+
 export function* undefinedVariables(data: PlainMap, variables: Variables): Generator<UndefinedVariable> {
   if (!variables.complete) return;
   for (const { path, text } of texts(data)) {
     for (const name of undefinedIn(text, variables)) yield { name, path };
+  }
+}
+
+/** What Flux can read after a variable's name. */
+const readable =
+  /^(|(:[-=?+]|=)[\s\S]*|\^\^?|,,?|:[^:]*(:[^:]*)?|(##?|%%?)[\s\S]+|\/[/#%]?[\s\S]*\/[\s\S]*)$/;
+
+/** Every `${…}` that Flux cannot read: for one of them it refuses all that the Kustomization applies. */
+export function* unreadable(data: PlainMap, variables: Variables): Generator<UndefinedVariable> {
+  if (variables.values.size === 0) return;
+  for (const { path, text } of texts(data)) {
+    for (let index = text.indexOf('$'); index >= 0; index = text.indexOf('$', index + 1)) {
+      if (text[index + 1] === '$') index += 1;
+      else if (text[index + 1] === '{') {
+        const end = closing(text, index + 2);
+        const inner = text.slice(index + 2, end);
+        const rest = /^\w+([\s\S]*)$/.exec(inner)?.[1];
+        const fine = end >= 0 && (/^#\w+$/.test(inner) || (rest !== undefined && readable.test(rest)));
+        if (!fine) yield { name: end < 0 ? text.slice(index, index + 12) : text.slice(index, end + 1), path };
+      }
+    }
   }
 }
 
@@ -50,24 +80,33 @@ interface Expression {
   readonly rest: string;
 }
 
+/** Stands for `${#NAME}`. */
+const lengthOf = '#length';
+
 /** A text cut into what stays and what is substituted. Braces nest, as in `${A:-${B}}`; `$${A}` is an escape. */
 function* parts(text: string): Generator<string | Expression> {
   let plain = 0;
-  for (let index = text.indexOf('${'); index >= 0; index = text.indexOf('${', index)) {
-    if (text[index - 1] === '$') {
-      yield text.slice(plain, index - 1);
-      plain = index;
+  for (let index = text.indexOf('$'); index >= 0; index = text.indexOf('$', index)) {
+    if (text[index + 1] === '$') {
+      yield text.slice(plain, index);
+      plain = index + 1;
       index += 2;
       continue;
     }
+    if (text[index + 1] !== '{') {
+      index += 1;
+      continue;
+    }
     const end = closing(text, index + 2);
-    const match = /^([A-Za-z_]\w*)([\s\S]*)$/.exec(text.slice(index + 2, end));
+    const inner = text.slice(index + 2, end);
+    const length = /^#([A-Za-z_]\w*)$/.exec(inner);
+    const match = length ?? /^([A-Za-z_]\w*)([\s\S]*)$/.exec(inner);
     if (end < 0 || match?.[1] === undefined) {
       index += 2;
       continue;
     }
     yield text.slice(plain, index);
-    yield { raw: text.slice(index, end + 1), name: match[1], rest: match[2] ?? '' };
+    yield { raw: text.slice(index, end + 1), name: match[1], rest: length ? lengthOf : (match[2] ?? '') };
     index = end + 1;
     plain = index;
   }
@@ -84,13 +123,13 @@ function closing(text: string, from: number): number {
   return -1;
 }
 
-/** `:-`, `-`, `:=` and `=` give a value for where there is none. */
+/** `:-`, `:=` and `=` give a value for where there is none. */
 function fallbackOf(rest: string): string | undefined {
-  return /^:?[-=]/.test(rest) ? rest.replace(/^:?[-=]/, '') : undefined;
+  return /^(:[-=?+]|=)/.test(rest) ? rest.replace(/^(:[-=?+]|=)/, '') : undefined;
 }
 
 function expand(text: string, variables: Variables): string {
-  if (!text.includes('${')) return text;
+  if (!text.includes('${') && !text.includes('$$')) return text;
   let expanded = '';
   for (const part of parts(text)) {
     expanded += typeof part === 'string' ? part : expandOne(part, variables);
@@ -100,29 +139,30 @@ function expand(text: string, variables: Variables): string {
 
 function expandOne({ raw, name, rest }: Expression, variables: Variables): string {
   const { values, complete } = variables;
-  const fallback = fallbackOf(rest);
-  // What other functions make of a value is not worked out: it stays unknown.
-  if (rest !== '' && fallback === undefined) return raw;
   const value = values.get(name);
-  if (value !== undefined && !(value === '' && rest.startsWith(':'))) return value;
-  if (values.has(name) && value === undefined) return raw;
-  if (fallback === undefined) return raw;
-  return complete ? expand(fallback, variables) : raw;
+  if (value === undefined && (values.has(name) || !complete || fallbackOf(rest) === undefined)) return raw;
+  if (rest === '') return value ?? raw;
+  if (rest === lengthOf) return String(value?.length);
+  return applyFunction(value ?? '', rest, (text) => expand(text, variables)) ?? raw;
 }
 
 function* undefinedIn(text: string, variables: Variables): Generator<string> {
   if (!text.includes('${')) return;
   for (const part of parts(text)) {
     if (typeof part === 'string' || variables.values.has(part.name)) continue;
+    // What cannot be read is a finding of its own.
+    if (part.rest !== lengthOf && !readable.test(part.rest)) continue;
     const fallback = fallbackOf(part.rest);
     if (fallback === undefined) yield part.name;
     else yield* undefinedIn(fallback, variables);
   }
 }
 
-function mapTexts(value: unknown, change: (text: string) => string): unknown {
+function mapTexts(value: unknown, change: (text: string) => unknown): unknown {
   if (typeof value === 'string') return change(value);
   if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
   if (!isPlainMap(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, change)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [String(change(key)), mapTexts(item, change)]),
+  );
 }

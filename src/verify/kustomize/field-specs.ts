@@ -1,0 +1,113 @@
+import type { KeyPath } from '../../source/source.ts';
+import { asText, isPlainMap, type PlainMap } from '../model/data.ts';
+import { identityOf } from './draft.ts';
+
+/** Objects by group, version and kind; what is not given does not matter. */
+export interface KindSelector {
+  readonly group?: string;
+  readonly version?: string;
+  readonly kind?: string;
+}
+
+/** A field that a transformer works on, in the objects of some kinds. */
+export interface FieldSpec extends KindSelector {
+  /** Lists on the way are gone through, item by item. */
+  readonly path: readonly string[];
+  /** The field is made where it is missing. */
+  readonly create?: boolean;
+}
+
+/** A place in an object: `holder[key]`. */
+export interface Slot {
+  readonly holder: Record<string | number, unknown>;
+  readonly key: string | number;
+  readonly path: KeyPath;
+}
+
+/** `a/b\/c` has the steps `a` and `b/c`. */
+export function splitPath(path: string, delimiter: string): string[] {
+  const parts = path.split(delimiter);
+  if (parts.length > 1 && parts[0] === '') parts.shift();
+  const steps: string[] = [];
+  for (const part of parts) {
+    const last = steps.at(-1);
+    if (last?.endsWith('\\')) steps[steps.length - 1] = `${last.slice(0, -1)}${delimiter}${part}`;
+    else steps.push(part);
+  }
+  return steps;
+}
+
+/** A field spec as configuration files and `labels[].fields` write it. */
+export function readFieldSpec(raw: PlainMap): FieldSpec {
+  const create = raw['create'] === true;
+  return { ...readKind(raw), path: splitPath(asText(raw['path']) ?? '', '/'), ...(create && { create }) };
+}
+
+export function readKind(raw: PlainMap): KindSelector {
+  const [group, version, kind] = [asText(raw['group']), asText(raw['version']), asText(raw['kind'])];
+  return {
+    ...(group !== undefined && { group }),
+    ...(version !== undefined && { version }),
+    ...(kind !== undefined && { kind }),
+  };
+}
+
+export function isOfKind(own: Required<KindSelector>, { group, version, kind }: KindSelector): boolean {
+  return (
+    (group === undefined || own.group === group) &&
+    (version === undefined || own.version === version) &&
+    (kind === undefined || own.kind === kind)
+  );
+}
+
+/** Add the specs that are not there yet: those of the same path whose kinds are no wider. */
+export function mergeSpecs(specs: readonly FieldSpec[], more: readonly FieldSpec[]): FieldSpec[] {
+  const merged = [...specs];
+  for (const spec of more) {
+    const known = merged.some(
+      (other) =>
+        other.path.join('\0') === spec.path.join('\0') &&
+        isOfKind({ group: other.group ?? '', version: other.version ?? '', kind: other.kind ?? '' }, spec),
+    );
+    if (!known) merged.push(spec);
+  }
+  return merged;
+}
+
+/** Visit every place in an object that a spec reaches. `create` is what a missing field is made as. */
+export function visitSpec(
+  data: Record<string, unknown>,
+  spec: FieldSpec,
+  create: 'map' | 'scalar' | undefined,
+  visit: (slot: Slot) => void,
+): void {
+  if (!isOfKind(identityOf(data), spec)) return;
+  descend(data, spec, create && spec.create ? create : undefined, 0, [], visit);
+}
+
+function descend(
+  value: unknown,
+  spec: FieldSpec,
+  create: 'map' | 'scalar' | undefined,
+  depth: number,
+  path: KeyPath,
+  visit: (slot: Slot) => void,
+): void {
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) {
+      if (depth < spec.path.length) descend(item, spec, create, depth, [...path, index], visit);
+    }
+    return;
+  }
+  const step = spec.path[depth];
+  if (step === undefined || !isPlainMap(value)) return;
+  const key = step.replace(/\[\]$/, '');
+  const holder = value as Record<string, unknown>;
+  const last = depth === spec.path.length - 1;
+  if (holder[key] === undefined || holder[key] === null) {
+    if (create === undefined || key !== step) return;
+    holder[key] = last && create === 'scalar' ? '' : {};
+  }
+  if (last) visit({ holder, key, path: [...path, key] });
+  else descend(holder[key], spec, create, depth + 1, [...path, key], visit);
+}

@@ -1,0 +1,160 @@
+import type { KeyPath } from '../../source/source.ts';
+import { asList, asMap, asText, isPlainMap } from '../model/data.ts';
+import type { TransformerConfig } from './configurations.ts';
+import { type Draft, effectiveNamespace, identityOf, isClusterWide } from './draft.ts';
+import { type FieldSpec, isOfKind, type KindSelector, type Slot, visitSpec } from './field-specs.ts';
+
+/** A reference that fits several renamed objects equally: Kustomize refuses to choose. */
+export interface AmbiguousReference {
+  readonly draft: Draft;
+  readonly path: KeyPath;
+  readonly name: string;
+}
+
+/** Make every reference that the configuration knows follow the names that objects have got. */
+export function followNames(drafts: readonly Draft[], config: TransformerConfig): AmbiguousReference[] {
+  const renamed = drafts.filter(({ formerIds }) => formerIds.length > 0);
+  if (renamed.length === 0) return [];
+  const ambiguous: AmbiguousReference[] = [];
+  for (const referrer of drafts) {
+    const candidates = reachable(referrer, renamed);
+    const original = { ...identityOf(referrer.data), kind: firstKind(referrer) };
+    for (const { target, fields } of config.nameReference) {
+      for (const field of fields) {
+        if (!isOfKind(original, field)) continue;
+        const { kind: _, group: __, version: ___, ...anyKind } = field;
+        visitSpec(referrer.data, anyKind, undefined, (slot) => {
+          for (const place of slotsIn(slot)) {
+            if (!follow(referrer, place, target, field, candidates)) {
+              ambiguous.push({ draft: referrer, path: place.path, name: String(place.holder[place.key]) });
+            }
+          }
+        });
+      }
+    }
+  }
+  return ambiguous;
+}
+
+function firstKind(draft: Draft): string {
+  return draft.formerIds[0]?.kind ?? identityOf(draft.data).kind;
+}
+
+/** The field itself, or, where it is a list, its items. */
+function slotsIn(slot: Slot): Slot[] {
+  const value = slot.holder[slot.key];
+  if (!Array.isArray(value)) return [slot];
+  const holder = value as unknown as Record<number, unknown>;
+  return value.map((_, index) => ({ holder, key: index, path: [...slot.path, index] }));
+}
+
+/** What an object may refer to: its own namespace, what has none, and service accounts that a binding names. */
+function reachable(referrer: Draft, renamed: readonly Draft[]): readonly Draft[] {
+  if (isClusterWide(referrer)) return renamed;
+  const own = effectiveNamespace(referrer.data);
+  const bound = new Set<unknown>();
+  if (identityOf(referrer.data).kind === 'RoleBinding') {
+    for (const subject of asList(referrer.data['subjects'])) {
+      const { kind, namespace } = asMap(subject);
+      if (kind === 'ServiceAccount' && namespace !== undefined) bound.add(namespace);
+    }
+  }
+  return renamed.filter(
+    (draft) =>
+      isClusterWide(draft) ||
+      effectiveNamespace(draft.data) === own ||
+      bound.has(identityOf(draft.data).namespace ?? ''),
+  );
+}
+
+/** Whether the reference is settled, be it that it stays. */
+function follow(
+  referrer: Draft,
+  { holder, key }: Slot,
+  target: KindSelector,
+  field: FieldSpec,
+  candidates: readonly Draft[],
+): boolean {
+  const value = holder[key];
+  if (typeof value === 'string') {
+    const found = choose(referrer, value, target, field, candidates, sameName);
+    if (found === 'ambiguous') return false;
+    if (found) holder[key] = identityOf(found.data).name;
+    return true;
+  }
+  if (!isPlainMap(value) || typeof value['name'] !== 'string') return true;
+  const namespace = asText(value['namespace']);
+  const inNamespace = namespace === undefined ? candidates : namespaced(candidates, namespace);
+  const found = choose(referrer, value['name'], target, field, inNamespace, sameNameAndNamespace);
+  if (found === 'ambiguous') return false;
+  if (found) {
+    const { name, namespace: own } = identityOf(found.data);
+    const reference = value as Record<string, unknown>;
+    reference['name'] = name;
+    if (own !== undefined) reference['namespace'] = own;
+  }
+  return true;
+}
+
+/** By the namespaces that objects came with; where none came with this one, by those that they have now. */
+function namespaced(candidates: readonly Draft[], namespace: string): readonly Draft[] {
+  const original = candidates.filter(({ formerIds }) => formerIds[0]?.namespace === namespace);
+  if (original.length > 0) return original;
+  return candidates.filter(({ data }) => effectiveNamespace(data) === namespace);
+}
+
+function choose(
+  referrer: Draft,
+  name: string,
+  target: KindSelector,
+  field: FieldSpec,
+  candidates: readonly Draft[],
+  identical: (a: Draft, b: Draft) => boolean,
+): Draft | 'ambiguous' | undefined {
+  const role =
+    field.path.slice(-2).join('/') === 'roleRef/name' ? asMap(referrer.data['roleRef']) : undefined;
+  const own = effectiveNamespace(referrer.data);
+  let found = candidates.filter((draft) => {
+    const { group, version, kind } = identityOf(draft.data);
+    const wasOfKind = (selector: KindSelector) =>
+      draft.formerIds.some((id) => isOfKind({ group, version, kind: id.kind }, selector));
+    return (
+      draft.formerIds.some((id) => id.name === name) &&
+      wasOfKind(target) &&
+      (role === undefined ||
+        asText(role['kind']) === undefined ||
+        asText(role['apiGroup']) === undefined ||
+        wasOfKind({ kind: String(role['kind']), group: String(role['apiGroup']) })) &&
+      (isClusterWide(referrer) ||
+        isClusterWide(draft) ||
+        kind === 'ServiceAccount' ||
+        effectiveNamespace(draft.data) === own)
+    );
+  });
+  if (found.length > 1) found = found.filter((draft) => sameContext(draft, referrer, true));
+  if (found.length > 1) found = found.filter((draft) => sameContext(draft, referrer, false));
+  const [first, ...others] = found;
+  if (first === undefined || others.every((other) => identical(first, other))) return first;
+  return 'ambiguous';
+}
+
+/** Whether two objects were renamed alike, by the folders that they share. */
+function sameContext(a: Draft, b: Draft, orNotAtAll: boolean): boolean {
+  const alike = (mine: readonly string[], others: readonly string[]) =>
+    (orNotAtAll && (mine.length === 0 || others.length === 0)) || endsAlike(mine, others);
+  return alike(a.prefixes, b.prefixes) && alike(a.suffixes, b.suffixes);
+}
+
+function endsAlike(a: readonly string[], b: readonly string[]): boolean {
+  const length = Math.min(a.length, b.length);
+  if (length === 0) return a.length === b.length;
+  return a.slice(-length).join('\0') === b.slice(-length).join('\0');
+}
+
+function sameName(a: Draft, b: Draft): boolean {
+  return identityOf(a.data).name === identityOf(b.data).name;
+}
+
+function sameNameAndNamespace(a: Draft, b: Draft): boolean {
+  return sameName(a, b) && identityOf(a.data).namespace === identityOf(b.data).namespace;
+}

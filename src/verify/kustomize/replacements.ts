@@ -1,0 +1,294 @@
+import { parse, parseDocument } from 'yaml';
+import { asList, asMap, asText, isPlainMap, type PlainMap } from '../model/data.ts';
+import { type Draft, fixedLayer, identityOf, idsOf } from './draft.ts';
+import {
+  lookUp,
+  type Made,
+  MisfitPath,
+  matchPath,
+  resolveScalar,
+  splitFieldPath,
+  unset,
+} from './field-path.ts';
+import { isOfKind, readKind, type Slot } from './field-specs.ts';
+import { resolvePath } from './folders.ts';
+import { toGoJson } from './hash.ts';
+import { type Run, readText } from './run.ts';
+import { below, type Entry, inSite, type Settings, type Site, siteIn } from './settings.ts';
+import { settleShared } from './shared-texts.ts';
+import { selectsId, selectsMetadata } from './targets.ts';
+
+/** Copy values from one object into others, as `replacements` say. */
+export function applyReplacements(run: Run, settings: Settings, drafts: readonly Draft[]): void {
+  for (const entry of settings.list('replacements').flatMap((own) => load(run, settings.path, own))) {
+    applyReplacement(run, entry, drafts);
+  }
+}
+
+/** A replacement that stands in a file of its own, or several. */
+function load(run: Run, folder: string, entry: Entry): Entry[] {
+  const path = asText(asMap(entry.value)['path']);
+  if (path === undefined) return [entry];
+  const site = below(entry.site, 'path');
+  const text = readText(run, folder, path, site, 'the replacement is read from');
+  if (text === undefined) return [];
+  const document = run.tree.parsed.get(resolvePath(folder, path) ?? '')?.documents[0];
+  const content: unknown = document?.data ?? parse(text);
+  if (!Array.isArray(content)) return [{ value: content, site: document ? siteIn(document, []) : site }];
+  return content.map((value: unknown, index) => ({
+    value,
+    site: document ? siteIn(document, [index]) : site,
+  }));
+}
+
+function applyReplacement(run: Run, { value, site }: Entry, drafts: readonly Draft[]): void {
+  const fail = (at: Site, message: string, hint: string) =>
+    run.problems.push(inSite(at, { code: 'kustomize/replacement-fails', message, hint }));
+  const raw = asMap(value);
+  const source = isPlainMap(raw['source']) ? raw['source'] : undefined;
+  const given = raw['sourceValue'];
+  if ((source === undefined) === (given === undefined) || raw['targets'] === undefined) {
+    fail(
+      site,
+      'a replacement needs one source, or one sourceValue, and targets',
+      'Give `source` with the object and the field to copy from, and at least one target.',
+    );
+    return;
+  }
+  try {
+    const copied = source === undefined ? () => String(given) : readSource(source, drafts);
+    for (const [index, target] of asList(raw['targets']).entries()) {
+      replaceIn(copied, { value: target, site: below(site, 'targets', index) }, drafts);
+    }
+  } catch (error) {
+    if (!(error instanceof MisfitReplacement)) throw error;
+    // What another place brings in is not seen here.
+    if (!run.remote) fail(error.site ?? below(site, 'source'), error.message, error.hint);
+  }
+}
+
+class MisfitReplacement extends Error {
+  readonly hint: string;
+  readonly site: Site | undefined;
+
+  constructor(message: string, hint: string, site?: Site) {
+    super(message);
+    this.hint = hint;
+    this.site = site;
+  }
+}
+
+function describe(selector: PlainMap): string {
+  return `${asText(selector['kind']) ?? 'object'} ${asText(selector['name']) ?? ''}`.trim();
+}
+
+/** What to copy, read anew each time: a target may be the source itself, which then has changed for the next one. */
+function readSource(source: PlainMap, drafts: readonly Draft[]): () => unknown {
+  const selected = drafts.filter((draft) => isSelected(source, draft));
+  const [draft] = selected;
+  if (draft === undefined || selected.length > 1) {
+    throw new MisfitReplacement(
+      `the build holds ${draft === undefined ? 'no' : 'more than one'} ${describe(source)} to copy from`,
+      'Correct group, version, kind, name and namespace of the source: it must be one object.',
+    );
+  }
+  const path = asText(source['fieldPath']) ?? 'metadata.name';
+  const read = () => lookUp(draft.data, splitFieldPath(path));
+  const found = read();
+  const empty =
+    found === undefined ||
+    found === null ||
+    found === '' ||
+    (typeof found === 'object' && Object.keys(found).length === 0);
+  if (empty) {
+    throw new MisfitReplacement(
+      `${describe(identityOf(draft.data) as unknown as PlainMap)} has nothing at ${path} to copy`,
+      'Correct fieldPath.',
+    );
+  }
+  const options = asMap(source['options']);
+  const delimiter = asText(options['delimiter']);
+  if (delimiter === undefined) return read;
+  if (typeof found === 'object') {
+    throw new MisfitReplacement(`${path} is no text that a delimiter could split`, 'Remove the delimiter.');
+  }
+  const parts = String(found).split(delimiter);
+  const part = parts[Number(options['index'] ?? 0)];
+  if (part === undefined) {
+    throw new MisfitReplacement(
+      `${path} has only ${parts.length} parts between “${delimiter}”`,
+      'Correct options.index: it counts from 0.',
+    );
+  }
+  return () => part;
+}
+
+/** By exact values, of any identity that the object has had. */
+function isSelected(selector: PlainMap, draft: Draft): boolean {
+  const { group, version } = identityOf(draft.data);
+  const [name, namespace] = [asText(selector['name']), asText(selector['namespace'])];
+  return rawIds(draft).some(
+    (id) =>
+      (name === undefined || name === id.name) &&
+      (namespace === undefined || namespace === (id.namespace === '' ? 'default' : id.namespace)) &&
+      isOfKind({ group, version, kind: id.kind }, readKind(selector)),
+  );
+}
+
+/** As replacements see identities: the namespace that an object has now is the one that is written in it. */
+function rawIds(draft: Draft) {
+  const own = identityOf(draft.data).namespace ?? '';
+  const ids = idsOf(draft);
+  return ids.map((id, index) => (index === ids.length - 1 ? { ...id, namespace: own } : id));
+}
+
+function replaceIn(copied: () => unknown, { value, site }: Entry, drafts: readonly Draft[]): void {
+  const target = asMap(value);
+  if (!isPlainMap(target['select'])) {
+    throw new MisfitReplacement('this target does not say what to change', 'Give it `select`.', site);
+  }
+  const select = target['select'];
+  const rejects = asList(target['reject']).map(asMap);
+  const paths = asList(target['fieldPaths']).map(String);
+  for (const draft of drafts) {
+    if (!selectsMetadata(select, draft)) continue;
+    if (rejects.some((reject) => isRejected(reject, draft))) continue;
+    if (!rawIds(draft).some((id) => selectsId(select, draft, id))) continue;
+    for (const [index, path] of (paths.length > 0 ? paths : ['metadata.name']).entries()) {
+      setField(copied, path, asMap(target['options']), draft, below(site, 'fieldPaths', index));
+    }
+  }
+}
+
+function isRejected(reject: PlainMap, draft: Draft): boolean {
+  const byMetadata = ['labelSelector', 'annotationSelector'].some((key) => asText(reject[key]) !== undefined);
+  if (byMetadata && selectsMetadata(reject, draft)) return true;
+  const byIdentity = ['group', 'version', 'kind', 'name', 'namespace'].some(
+    (key) => asText(reject[key]) !== undefined,
+  );
+  return byIdentity && rawIds(draft).some((id) => selectsId(reject, draft, id));
+}
+
+function setField(copied: () => unknown, path: string, options: PlainMap, draft: Draft, site: Site): void {
+  const steps = splitFieldPath(path);
+  const create = options['create'] === true ? kindOf(copied()) : undefined;
+  const { kind, name } = identityOf(draft.data);
+  try {
+    const slots = setInText(copied, steps, create, options, draft) ?? matchPath(draft.data, steps, create);
+    if (slots.length === 0) throw new MisfitPath(`there is nothing at ${path}`);
+    for (const slot of slots) {
+      if (slot.holder[slot.key] === unset) draft.made.push(slot);
+      if (slot.holder[slot.key] !== done) assign(slot, copied(), options);
+      draft.layers.push(fixedLayer(slot.path, () => site.place(site.path, 'value')));
+    }
+    settleShared(draft);
+  } catch (error) {
+    if (!(error instanceof MisfitPath)) throw error;
+    throw new MisfitReplacement(
+      `the value cannot be put at ${path} of ${kind} ${name}: ${error.message}`,
+      'Correct the path, or set `options.create: true` where the field is to be made.',
+      site,
+    );
+  }
+}
+
+/** Marks a slot whose value is set already. */
+const done = Symbol('done');
+
+function kindOf(value: unknown): Made {
+  return Array.isArray(value) ? 'list' : isPlainMap(value) ? 'map' : 'scalar';
+}
+
+function assign({ holder, key }: Pick<Slot, 'holder' | 'key'>, copied: unknown, options: PlainMap): void {
+  const current = holder[key];
+  const delimiter = asText(options['delimiter']);
+  let value = copied;
+  if (delimiter !== undefined) {
+    if (typeof current === 'object' && current !== null) {
+      throw new MisfitPath('a delimiter can split nothing but text');
+    }
+    const parts = (current === unset ? '' : String(current)).split(delimiter);
+    const index = Number(options['index'] ?? 0);
+    const text = typeof copied === 'object' ? '' : String(copied);
+    if (index < 0) parts.unshift(text);
+    else if (index >= parts.length) parts.push(text);
+    else parts[index] = text;
+    value = parts.join(delimiter);
+  }
+  if (typeof current === 'object' && current !== null) holder[key] = structuredClone(value);
+  else holder[key] = inTypeOf(current, typeof value === 'object' && value !== null ? '' : String(value));
+}
+
+/** A plain value keeps its type: a text stays one, whatever it says; a number must stay a number. */
+function inTypeOf(current: unknown, text: string): unknown {
+  // What is made here is typed when all is done: see `typeMade`.
+  if (typeof current === 'string' || current === unset) return text;
+  const value = resolveScalar(text);
+  if (current !== null && typeof value !== typeof current) {
+    throw new MisfitPath(`“${text}” is no ${typeof current}, as what stands there is`);
+  }
+  return value;
+}
+
+/** Texts that replacements made are written without quotes: what looks like a number becomes one. */
+export function typeMade(drafts: readonly Draft[]): void {
+  for (const { made } of drafts) {
+    for (const { holder, key, path } of made) {
+      if (path[0] !== 'metadata' || path[1] !== 'annotations') holder[key] = typeOf(holder[key]);
+    }
+  }
+}
+
+function typeOf(value: unknown): unknown {
+  return typeof value === 'string' ? resolveScalar(value) : value;
+}
+
+/** Where a path goes on inside a text that holds YAML or JSON, such as a file in a ConfigMap. */
+function setInText(
+  copied: () => unknown,
+  steps: readonly string[],
+  create: Made | undefined,
+  options: PlainMap,
+  draft: Draft,
+): Slot[] | undefined {
+  for (let length = 1; length < steps.length; length++) {
+    const text = lookUp(draft.data, steps.slice(0, length));
+    if (typeof text !== 'string') continue;
+    const [slot] = matchPath(draft.data, steps.slice(0, length), undefined);
+    if (slot === undefined) return undefined;
+    const changed = changeText(text, copied, steps.slice(length), create, options);
+    if (changed === undefined) return undefined;
+    slot.holder[slot.key] = changed;
+    return [{ ...slot, holder: { [slot.key]: done } }];
+  }
+  return undefined;
+}
+
+function toText({ holder, key }: Slot): string {
+  return holder[key] === unset ? '' : String(holder[key]);
+}
+
+function changeText(
+  text: string,
+  copied: () => unknown,
+  steps: readonly string[],
+  create: Made | undefined,
+  options: PlainMap,
+): string | undefined {
+  const document = parseDocument(text, { prettyErrors: false });
+  const content: unknown = document.errors.length > 0 ? undefined : document.toJS();
+  if (!isPlainMap(content) && !Array.isArray(content)) return undefined;
+  const slots = matchPath(content as Record<string, unknown>, steps, create);
+  if (slots.length === 0) return undefined;
+  for (const slot of slots) {
+    // Within a text, a number may become anything.
+    const isText = typeof slot.holder[slot.key] === 'string';
+    if (!isText && typeof slot.holder[slot.key] !== 'object') slot.holder[slot.key] = toText(slot);
+    assign(slot, copied(), options);
+    if (!isText) slot.holder[slot.key] = typeOf(slot.holder[slot.key]);
+    document.setIn(slot.path, slot.holder[slot.key]);
+  }
+  if (!/^\s*[{[]/.test(text)) return document.toString({ lineWidth: 0, indentSeq: false }).trim();
+  const indented = text.includes('\n') && text.includes('  ');
+  return indented ? JSON.stringify(JSON.parse(toGoJson(content)), null, 2) : toGoJson(content);
+}

@@ -1,0 +1,62 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { TransformerConfig } from './configurations.ts';
+import type { Draft } from './draft.ts';
+import { resolvePath, type Tree } from './folders.ts';
+import { type Entry, inSite, type Site } from './settings.ts';
+
+/** State of one build, shared by the folders that it enters. */
+export interface Run {
+  readonly tree: Tree;
+  readonly problems: Diagnostic[];
+  /** Paths of the files that it read. */
+  readonly files: Set<string>;
+  readonly entered: string[];
+  /** Objects that were found to stand in the build twice. */
+  readonly doubled: Set<Draft>;
+  /** It names what the tree does not show. */
+  remote: boolean;
+}
+
+/** What a folder has gathered: its objects, and what its files say of fields and variables. */
+export interface Gathered {
+  readonly drafts: Draft[];
+  config: TransformerConfig;
+  readonly vars: Variable[];
+}
+
+/** One of `vars`, with the object that it was found in. */
+export interface Variable {
+  readonly name: string;
+  readonly fieldPath: string;
+  readonly entry: Entry;
+  readonly source: Draft | undefined;
+}
+
+/** The content of a file that an instruction names; a finding and undefined where there is none. */
+export function readText(
+  run: Run,
+  folder: string,
+  path: string,
+  site: Site,
+  who: string,
+): string | undefined {
+  const resolved = resolvePath(folder, path);
+  const file = resolved === undefined ? undefined : run.tree.files.get(resolved);
+  if (file !== undefined) {
+    run.files.add(file.path);
+    return file.content;
+  }
+  run.problems.push(
+    inSite(site, {
+      code: 'kustomize/missing-file',
+      message: `${who} ${path}, which does not exist`,
+      hint: 'Correct the path (it counts from this folder), or add the file.',
+    }),
+  );
+  return undefined;
+}
+
+/** Kustomize refuses the build for a reason of its own. */
+export function refuse(run: Run, site: Site, message: string, hint: string): void {
+  run.problems.push(inSite(site, { code: 'kustomize/refused', message, hint }));
+}

@@ -1,0 +1,85 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { KeyPath, Part } from '../../source/source.ts';
+import { asList, type PlainMap } from '../model/data.ts';
+import { placeIn, type TreeDocument } from '../model/document.ts';
+import { atPlace, type Statement } from '../model/report.ts';
+import type { Place } from './draft.ts';
+import type { KustomizationFolder } from './folders.ts';
+
+/** Where an instruction stands: in a kustomization file, in a file of its own, or in a Flux Kustomization. */
+export interface Site {
+  readonly path: KeyPath;
+  readonly place: (path: KeyPath, part: Part) => Place;
+}
+
+export interface Entry {
+  readonly value: unknown;
+  readonly site: Site;
+}
+
+/** What a folder is to be built by: its kustomization file, and what a Flux Kustomization adds to that. */
+export interface Settings {
+  /** The folder that paths count from. */
+  readonly path: string;
+  readonly list: (field: string) => readonly Entry[];
+  readonly one: (field: string) => Entry | undefined;
+}
+
+export function siteIn(document: TreeDocument, path: KeyPath): Site {
+  return { path, place: (below, part) => placeIn(document, below, part) };
+}
+
+export function below(site: Site, ...path: KeyPath): Site {
+  return { ...site, path: [...site.path, ...path] };
+}
+
+export function inSite(site: Site, statement: Statement, part: Part = 'value'): Diagnostic {
+  return atPlace(site.place(site.path, part), site.path, statement);
+}
+
+export function settingsIn(path: string, data: PlainMap, site: Site): Settings {
+  return {
+    path,
+    list: (field) => asList(data[field]).map((value, index) => ({ value, site: below(site, field, index) })),
+    one: (field) =>
+      data[field] === undefined ? undefined : { value: data[field], site: below(site, field) },
+  };
+}
+
+export function settingsOf(folder: KustomizationFolder): Settings {
+  return settingsIn(folder.path, folder.data, siteIn(folder.document, []));
+}
+
+/**
+ * The settings of a folder as kustomize-controller changes them before it builds: a namespace, a prefix and a
+ * suffix of the Flux Kustomization win over those of the file, an image over that of the same name; its patches
+ * and components come after the file's.
+ */
+export function withFlux(settings: Settings, spec: PlainMap, place: Site['place']): Settings {
+  const flux = settingsIn(settings.path, spec, { path: ['spec'], place });
+  const renamed: Readonly<Record<string, string>> = {
+    namespace: 'targetNamespace',
+    namePrefix: 'namePrefix',
+    nameSuffix: 'nameSuffix',
+  };
+  return {
+    path: settings.path,
+    one: (field) => flux.one(renamed[field] ?? '') ?? settings.one(field),
+    list: (field) => {
+      const own = settings.list(field);
+      if (field === 'images') return mergeImages(own, flux.list(field));
+      return ['patches', 'components'].includes(field) ? [...own, ...flux.list(field)] : own;
+    },
+  };
+}
+
+function mergeImages(own: readonly Entry[], more: readonly Entry[]): Entry[] {
+  const merged = [...own];
+  for (const entry of more) {
+    const name = (value: unknown) => (value as PlainMap | null)?.['name'];
+    const index = merged.findIndex(({ value }) => name(value) === name(entry.value));
+    if (index < 0) merged.push(entry);
+    else merged[index] = entry;
+  }
+  return merged;
+}

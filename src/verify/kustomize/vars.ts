@@ -1,0 +1,142 @@
+import { asMap, asText, isPlainMap } from '../model/data.ts';
+import type { TransformerConfig } from './configurations.ts';
+import { type Draft, effectiveNamespace, fixedLayer, identityOf, idsOf } from './draft.ts';
+import { lookUp } from './field-path.ts';
+import { visitSpec } from './field-specs.ts';
+import { type Gathered, type Run, refuse, type Variable } from './run.ts';
+import { below, type Settings } from './settings.ts';
+
+/** Find the objects that `vars` take their values from, before they are renamed further up. */
+export function gatherVariables(run: Run, settings: Settings, gathered: Gathered): void {
+  for (const entry of settings.list('vars')) {
+    const raw = asMap(entry.value);
+    const name = asText(raw['name']) ?? '';
+    if (gathered.vars.some((other) => other.name === name)) {
+      refuse(
+        run,
+        below(entry.site, 'name'),
+        `the variable ${name} is defined twice`,
+        'Rename one of the two.',
+      );
+      continue;
+    }
+    const matched = gathered.drafts.filter((draft) => isReferenced(asMap(raw['objref']), draft));
+    if (matched.length > 1) {
+      refuse(
+        run,
+        below(entry.site, 'objref'),
+        `more than one object fits the variable ${name}`,
+        'Give its namespace in objref.',
+      );
+    }
+    gathered.vars.push({
+      name,
+      fieldPath:
+        asText(asMap(raw['fieldref'])['fieldPath'] ?? asMap(raw['fieldref'])['fieldpath']) ?? 'metadata.name',
+      entry,
+      source: matched[0],
+    });
+  }
+}
+
+function isReferenced(reference: ReturnType<typeof asMap>, draft: Draft): boolean {
+  const asked = { ...reference, metadata: { name: reference['name'], namespace: reference['namespace'] } };
+  const { group, version, kind, name, namespace } = identityOf(asked);
+  const own = identityOf(draft.data);
+  return (
+    own.group === group &&
+    own.version === version &&
+    idsOf(draft).some(
+      (id) =>
+        id.kind === kind &&
+        id.name === name &&
+        (namespace === undefined || id.namespace === effectiveNamespace(asked)),
+    )
+  );
+}
+
+/** Put the values of `vars` in for `$(NAME)`, in the fields that the configuration names. */
+export function resolveVariables(run: Run, { drafts, config, vars }: Gathered): void {
+  if (vars.length === 0) return;
+  const values = new Map<string, unknown>();
+  for (const variable of vars) {
+    const value = readVariable(variable);
+    if (value === undefined) reportUnresolved(run, variable);
+    else values.set(variable.name, value);
+  }
+  for (const draft of drafts) expandIn(run, draft, config, values, vars);
+}
+
+/** `spec.ports[0].port` finds what `spec.ports.0.port` does. */
+function readVariable({ source, fieldPath }: Variable): unknown {
+  const steps = fieldPath.replace(/\[(\d+)\]/g, '.$1').split('.');
+  return source === undefined ? undefined : lookUp(source.data, steps);
+}
+
+function reportUnresolved(run: Run, { name, fieldPath, source, entry }: Variable): void {
+  if (source === undefined && run.remote) return;
+  refuse(
+    run,
+    below(entry.site, source === undefined ? 'objref' : 'fieldref'),
+    source === undefined
+      ? `the build holds no object for the variable ${name}`
+      : `the object of the variable ${name} has nothing at ${fieldPath}`,
+    'Correct objref and fieldref, or use `replacements` instead: vars are deprecated.',
+  );
+}
+
+function expandIn(
+  run: Run,
+  draft: Draft,
+  config: TransformerConfig,
+  values: ReadonlyMap<string, unknown>,
+  vars: readonly Variable[],
+): void {
+  for (const spec of config.varReference) {
+    visitSpec(draft.data, spec, undefined, ({ holder, key, path }) => {
+      const value = holder[key];
+      const slots: (readonly [Record<string | number, unknown>, string | number])[] =
+        Array.isArray(value) || isPlainMap(value)
+          ? Object.keys(value).map((inner) => [value as Record<string, unknown>, inner] as const)
+          : [[holder, key]];
+      const [first] = vars;
+      if (first && Array.isArray(value) && value.some((item) => typeof item !== 'string')) {
+        refuse(
+          run,
+          first.entry.site,
+          `${identityOf(draft.data).kind} ${identityOf(draft.data).name} has something else than text at ${path.join('.')}`,
+          'Quote it, or use `replacements` instead: vars are deprecated.',
+        );
+      }
+      for (const [inside, inner] of slots) {
+        const text = inside[inner];
+        // What stands where variables may stand is a text from now on.
+        const made = draft.made.findIndex((slot) => slot.holder === inside && slot.key === inner);
+        if (made >= 0) draft.made.splice(made, 1);
+        if (typeof text !== 'string' || !text.includes('$')) continue;
+        const used: string[] = [];
+        inside[inner] = expand(text, values, used);
+        const entry = vars.find(({ name }) => name === used[0])?.entry;
+        if (entry === undefined) continue;
+        const at = inside === holder ? path : [...path, Array.isArray(value) ? Number(inner) : inner];
+        draft.layers.push(fixedLayer(at, () => entry.site.place(entry.site.path, 'key')));
+      }
+    });
+  }
+}
+
+/** `$(NAME)` for its value, which keeps its type where it is the whole of the text; `$$` for one dollar sign. */
+function expand(text: string, values: ReadonlyMap<string, unknown>, used: string[]): unknown {
+  const whole = /^\$\(([^)]*)\)$/.exec(text)?.[1];
+  const known = (name: string) => typeof values.get(name) !== 'object' && values.has(name);
+  if (whole !== undefined && known(whole)) {
+    used.push(whole);
+    return values.get(whole);
+  }
+  return text.replace(/\$(\$|\(([^)]*)\))/g, (raw, token: string, name: string) => {
+    if (token === '$') return '$';
+    if (!known(name)) return raw;
+    used.push(name);
+    return String(values.get(name));
+  });
+}
