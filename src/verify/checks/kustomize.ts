@@ -159,7 +159,7 @@ function* hashes(model: Model): Generator<Diagnostic> {
     if (isBuiltinGroup(object.group)) continue;
     for (const { to, namespace, name, path } of referencesOf(model, object)) {
       const found = world.lookup(to, namespace, name)?.object;
-      if (found?.hashed !== true || describesFields(model, object.document.file.path)) continue;
+      if (found?.hashed !== true) continue;
       yield inObject(object, path, {
         code: 'kustomize/hash-not-followed',
         message: `${showObject(found)} gets a hash at the end of its name, which this ${object.kind} does not follow`,
@@ -167,9 +167,4 @@ function* hashes(model: Model): Generator<Diagnostic> {
       });
     }
   }
-}
-
-function describesFields(model: Model, path: string): boolean {
-  const folder = nearestFolder(model, dirname(path));
-  return asList(folder?.data['configurations']).length > 0;
 }

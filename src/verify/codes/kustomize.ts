@@ -36,6 +36,11 @@ export const kustomizeCodes = {
     example: 'two files of one kustomization with `kind: Service`, `name: web`',
     cure: 'Rename or remove one of the two: Kustomize refuses the build.',
   },
+  'kustomize/replacement-fails': {
+    title: 'A replacement copies from an object or a field that the build does not have',
+    example: 'replacements:\n  - source: {kind: ConfigMap, name: settings}   # no such ConfigMap',
+    cure: 'Correct the source, or remove the replacement: Kustomize refuses the build.',
+  },
   'kustomize/cycle': {
     title: 'Kustomizations include each other in a circle',
     example: '# a/kustomization.yaml\nresources: [../b]\n# b/kustomization.yaml\nresources: [../a]',

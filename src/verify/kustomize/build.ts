@@ -12,6 +12,7 @@ import {
 } from './folders.ts';
 import { generate } from './generators.ts';
 import { applyPatches } from './patches.ts';
+import { applyReplacements } from './replacements.ts';
 import { transform } from './transformers.ts';
 
 /** What became of a build: objects as `kustomize build` would print them, and what it would refuse. */
@@ -31,6 +32,8 @@ interface Run {
   readonly files: Set<string>;
   readonly entered: string[];
   remote: boolean;
+  /** Some folder describes fields of its own under `configurations`. */
+  configured: boolean;
 }
 
 /**
@@ -38,16 +41,21 @@ interface Run {
  * below it. Nothing is fetched; nothing outside the tree is read.
  */
 export function buildFolder(tree: Tree, path: string, components?: AddedComponents): Build {
-  const run: Run = { tree, problems: [], files: new Set(), entered: [], remote: false };
+  const run: Run = { tree, problems: [], files: new Set(), entered: [], remote: false, configured: false };
   const folder = tree.folders.get(path);
-  const drafts = folder ? enter(run, folder, []) : autodetect(run, path);
-  for (const [index, raw] of (components?.paths ?? []).entries()) {
-    const component = asText(raw);
-    const inner = component === undefined ? undefined : tree.folders.get(resolvePath(path, component) ?? '');
-    if (inner?.component) enter(run, inner, drafts);
-    else if (component !== undefined && !isRemote(component))
-      run.problems.push(...(components?.missing(component, index) ?? []));
-  }
+  // Flux writes its components into the kustomization file: they come before that file's own patches.
+  const add = (drafts: Draft[]) => {
+    for (const [index, raw] of (components?.paths ?? []).entries()) {
+      const component = asText(raw);
+      const inner = component === undefined ? undefined : tree.folders.get(resolvePath(path, component) ?? '');
+      if (inner?.component) enter(run, inner, drafts);
+      else if (component !== undefined && isRemote(component)) run.remote = true;
+      else if (component !== undefined) run.problems.push(...(components?.missing(component, index) ?? []));
+    }
+  };
+  const drafts = folder ? enter(run, folder, [], add) : autodetect(run, path);
+  if (folder === undefined) add(drafts);
+  if (run.configured) for (const draft of drafts) draft.configured = true;
   return { drafts, problems: run.problems, files: run.files, remote: run.remote };
 }
 
@@ -57,8 +65,15 @@ export interface AddedComponents {
   readonly missing: (component: string, index: number) => readonly Diagnostic[];
 }
 
-function enter(run: Run, folder: KustomizationFolder, base: Draft[]): Draft[] {
+function enter(
+  run: Run,
+  folder: KustomizationFolder,
+  base: Draft[],
+  addComponents: (drafts: Draft[]) => void = () => undefined,
+): Draft[] {
+  const use = (path: string) => run.files.add(path);
   run.files.add(folder.document.file.path);
+  run.configured ||= asList(folder.data['configurations']).length > 0;
   run.entered.push(folder.path);
   // A component changes what the folder that includes it has gathered so far; any other folder starts anew.
   const drafts: Draft[] = folder.component ? base : [];
@@ -74,14 +89,18 @@ function enter(run: Run, folder: KustomizationFolder, base: Draft[]): Draft[] {
     const component = asText(raw);
     if (component !== undefined) addComponent(run, folder, drafts, component, ['components', index]);
   }
+  addComponents(drafts);
   addGenerated(run, folder, drafts);
   const refused: Diagnostic[] = [];
-  applyPatches(run.tree, folder, drafts, refused, (path) => run.files.add(path));
-  // A patch may be for what another place, which is not read here, would bring in.
-  run.problems.push(
-    ...refused.filter(({ code }) => !run.remote || code !== 'kustomize/patch-without-target'),
-  );
+  applyPatches(run.tree, folder, drafts, refused, use);
   transform(folder, drafts);
+  applyReplacements(run.tree, folder, drafts, refused, use);
+  // A patch may be for what another place, which is not read here, would bring in; so may a replacement.
+  const unsure = ['kustomize/patch-without-target', 'kustomize/replacement-fails'];
+  const inflates = ['helmCharts', 'helmChartInflationGenerator', 'generators', 'transformers'].some(
+    (field) => asList(folder.data[field]).length > 0,
+  );
+  run.problems.push(...refused.filter(({ code }) => !(run.remote || inflates) || !unsure.includes(code)));
   reportDuplicates(run, drafts);
   run.entered.pop();
   return drafts;

@@ -20,6 +20,8 @@ export interface Draft {
   readonly formerNames: string[];
   readonly generated: boolean;
   hashed: boolean;
+  /** Its build has configurations of its own, which may follow names in fields that Kustomize does not know. */
+  configured: boolean;
 }
 
 export function createDraft(document: TreeDocument, data: PlainMap, root: KeyPath = []): Draft {
@@ -31,6 +33,7 @@ export function createDraft(document: TreeDocument, data: PlainMap, root: KeyPat
     formerNames: [],
     generated: false,
     hashed: false,
+    configured: false,
   };
 }
 

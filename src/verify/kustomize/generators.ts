@@ -4,7 +4,7 @@ import { asList, asMap, asText, type PlainMap } from '../model/data.ts';
 import { placeIn } from '../model/document.ts';
 import { inDocument } from '../model/report.ts';
 import { createDraft, type Draft } from './draft.ts';
-import { type KustomizationFolder, resolvePath, type Tree } from './folders.ts';
+import { isRemote, type KustomizationFolder, resolvePath, type Tree } from './folders.ts';
 
 interface Entry {
   readonly key: string;
@@ -123,6 +123,8 @@ function readText(
   problems: Diagnostic[],
   used: (path: string) => void,
 ): string {
+  // Kustomize fetches these: what they hold is not known here.
+  if (isRemote(path)) return '';
   const resolved = resolvePath(folder.path, path);
   const file = resolved === undefined ? undefined : tree.files.get(resolved);
   if (file !== undefined) {

@@ -1,11 +1,12 @@
 import { parseDocument } from 'yaml';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { KeyPath } from '../../source/source.ts';
-import { asList, asMap, asText, asTexts, isPlainMap, type PlainMap, at as valueAt } from '../model/data.ts';
+import { asList, asMap, asText, isPlainMap, type PlainMap, at as valueAt } from '../model/data.ts';
 import { placeIn, type TreeDocument } from '../model/document.ts';
 import { inDocument } from '../model/report.ts';
 import { type Draft, fixedLayer, identityOf, type Layer, patchLayer } from './draft.ts';
-import { type KustomizationFolder, resolvePath, type Tree } from './folders.ts';
+import { isRemote, type KustomizationFolder, resolvePath, type Tree } from './folders.ts';
+import { selector } from './selector.ts';
 import { applyJsonPatch } from './json-patch.ts';
 import { strategicMerge } from './merge.ts';
 
@@ -17,6 +18,8 @@ interface Patch {
   readonly at: KeyPath;
   /** The file of its own that it stands in. */
   readonly ownDocument?: TreeDocument;
+  /** `allowNameChange` and `allowKindChange`. */
+  readonly options: PlainMap;
 }
 
 /** Apply every patch of a kustomization file to the objects gathered so far. */
@@ -28,18 +31,19 @@ export function applyPatches(
   used: (path: string) => void,
 ): void {
   const { data, document } = folder;
-  const read = (raw: unknown, target: PlainMap | undefined, at: KeyPath): Patch[] => {
+  const read = (raw: unknown, target: PlainMap | undefined, at: KeyPath, options: PlainMap = {}): Patch[] => {
     const text = asText(raw);
-    if (text === undefined) return [];
+    // Kustomize fetches a patch by its URL: what it changes is not known here.
+    if (text === undefined || (!text.includes('\n') && isRemote(text))) return [];
     const path = text.includes('\n') ? undefined : resolvePath(folder.path, text);
     const parsed = path === undefined ? undefined : tree.parsed.get(path);
     if (parsed !== undefined) {
       used(parsed.file.path);
-      return parsed.documents.map((own) => ({ content: own.data, target, document, at, ownDocument: own }));
+      return parsed.documents.map((own) => ({ content: own.data, target, document, at, ownDocument: own, options }));
     }
     if (path !== undefined && tree.files.has(path)) {
       used(path);
-      return [{ content: parse(tree.files.get(path)?.content ?? ''), target, document, at }];
+      return [{ content: parse(tree.files.get(path)?.content ?? ''), target, document, at, options }];
     }
     problems.push(
       inDocument(document, at, {
@@ -54,7 +58,7 @@ export function applyPatches(
   for (const [index, raw] of asList(data['patchesStrategicMerge']).entries()) {
     const at: KeyPath = ['patchesStrategicMerge', index];
     const inline = asText(raw)?.includes('\n') ? parse(String(raw)) : undefined;
-    if (inline !== undefined) patches.push({ content: inline, target: undefined, document, at });
+    if (inline !== undefined) patches.push({ content: inline, target: undefined, document, at, options: {} });
     else patches.push(...read(raw, undefined, at));
   }
   for (const field of ['patches', 'patchesJson6902']) {
@@ -63,9 +67,10 @@ export function applyPatches(
       const target = isPlainMap(patch['target']) ? patch['target'] : undefined;
       const at: KeyPath = [field, index];
       const inline = asText(patch['patch']);
+      const options = asMap(patch['options']);
       if (inline !== undefined) {
-        patches.push({ content: parse(inline), target, document, at: [...at, 'patch'] });
-      } else patches.push(...read(patch['path'], target, [...at, 'path']));
+        patches.push({ content: parse(inline), target, document, at: [...at, 'patch'], options });
+      } else patches.push(...read(patch['path'], target, [...at, 'path'], options));
     }
   }
   for (const patch of patches) applyPatch(patch, drafts, problems, 'kustomization');
@@ -86,6 +91,7 @@ export function applyFluxPatches(
         target: isPlainMap(patch['target']) ? patch['target'] : undefined,
         document: place.document,
         at: [...place.at, index, 'patch'],
+        options: {},
       },
       drafts,
       problems,
@@ -130,6 +136,7 @@ function applyOperations(
   problems: Diagnostic[],
 ): void {
   const document = patch.ownDocument ?? patch.document;
+  const former = identityOf(draft.data).name;
   for (const { index, path, failure } of applyJsonPatch(draft.data, operations)) {
     const at: KeyPath = patch.ownDocument ? [index, 'path'] : patch.at;
     if (failure === undefined) {
@@ -147,6 +154,7 @@ function applyOperations(
       }),
     );
   }
+  if (identityOf(draft.data).name !== former) draft.formerNames.push(former);
 }
 
 function applyMerge(patch: Patch, draft: Draft, content: PlainMap, drafts: Draft[]): void {
@@ -156,16 +164,19 @@ function applyMerge(patch: Patch, draft: Draft, content: PlainMap, drafts: Draft
     drafts.splice(drafts.indexOf(draft), 1);
     return;
   }
-  const metadata = { ...asMap(merged['metadata']), ...pick(asMap(draft.data['metadata'])) };
-  draft.data = { ...merged, metadata };
+  const { name } = identityOf(draft.data);
+  const renamed = patch.options['allowNameChange'] === true ? asText(valueAt(content, 'metadata', 'name')) : undefined;
+  if (renamed !== undefined && renamed !== name) draft.formerNames.push(name);
+  const metadata = { ...asMap(merged['metadata']), ...pick(draft.data['metadata'], ['name', 'namespace']) };
+  if (renamed !== undefined) metadata['name'] = renamed;
+  const kept = patch.options['allowKindChange'] === true ? {} : pick(draft.data, ['apiVersion', 'kind']);
+  draft.data = { ...merged, ...kept, metadata };
   draft.layers.push(patch.ownDocument ? patchLayer(patch.ownDocument) : inlineLayer(patch, content));
 }
 
-/** A patch never renames what it patches. */
-function pick(metadata: PlainMap): PlainMap {
-  return Object.fromEntries(
-    Object.entries(metadata).filter(([key]) => key === 'name' || key === 'namespace'),
-  );
+/** A patch changes neither the name nor the kind of what it patches, unless its options say so. */
+function pick(from: unknown, keys: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(asMap(from)).filter(([key]) => keys.includes(key)));
 }
 
 /** A patch in a text block: all that it sets stands at that block. */
@@ -193,49 +204,9 @@ function sameIdentity(own: ReturnType<typeof identityOf>): (data: PlainMap) => b
     return (
       other.kind === own.kind &&
       other.group === own.group &&
+      other.version === own.version &&
       other.name === own.name &&
       (own.namespace === undefined || other.namespace === undefined || own.namespace === other.namespace)
     );
   };
-}
-
-/** Kustomize's selectors: each field a regular expression for the whole of the value. */
-function selector(target: PlainMap): (data: PlainMap) => boolean {
-  return (data) => {
-    const own = identityOf(data);
-    const metadata = asMap(data['metadata']);
-    return (
-      (['group', 'version', 'kind', 'name', 'namespace'] as const).every((field) => {
-        const pattern = asText(target[field]);
-        return pattern === undefined || matchesWhole(pattern, own[field] ?? '');
-      }) &&
-      selectsLabels(asText(target['labelSelector']), asTexts(metadata['labels'])) &&
-      selectsLabels(asText(target['annotationSelector']), asTexts(metadata['annotations']))
-    );
-  };
-}
-
-function matchesWhole(pattern: string, value: string): boolean {
-  try {
-    return new RegExp(`^(?:${pattern})$`).test(value);
-  } catch {
-    return pattern === value;
-  }
-}
-
-function selectsLabels(selectorText: string | undefined, labels: Readonly<Record<string, string>>): boolean {
-  if (selectorText === undefined) return true;
-  return selectorText.split(/,(?![^(]*\))/).every((raw) => {
-    const term = raw.trim();
-    const set = /^(\S+)\s+(in|notin)\s+\((.*)\)$/.exec(term);
-    if (set?.[1] !== undefined) {
-      const listed = (set[3] ?? '').split(',').map((value) => value.trim());
-      return listed.includes(labels[set[1]] ?? '') === (set[2] === 'in');
-    }
-    const unequal = /^(\S+?)\s*!=\s*(.*)$/.exec(term);
-    if (unequal?.[1] !== undefined) return labels[unequal[1]] !== unequal[2];
-    const equal = /^(\S+?)\s*==?\s*(.*)$/.exec(term);
-    if (equal?.[1] !== undefined) return labels[equal[1]] === equal[2];
-    return term.startsWith('!') ? labels[term.slice(1)] === undefined : labels[term] !== undefined;
-  });
 }

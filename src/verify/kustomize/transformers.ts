@@ -22,7 +22,7 @@ export function transform(folder: KustomizationFolder, drafts: readonly Draft[])
       entry['includeTemplates'] === true,
     );
   }
-  addAnnotations(drafts, asTexts(data['commonAnnotations']));
+  addAnnotations(drafts, asTexts(data['commonAnnotations']), true);
   for (const raw of asList(data['replicas'])) setReplicas(drafts, asMap(raw));
   for (const raw of asList(data['images'])) setImages(drafts, asMap(raw));
 }
@@ -33,6 +33,8 @@ export function setNamespace(
   namespace: string,
   place: () => ReturnType<typeof placeIn>,
 ): void {
+  /** Accounts of this build, with the namespace that each stood in. */
+  const accounts = new Map<string, string | undefined>();
   for (const draft of drafts) {
     const identity = identityOf(draft.data);
     // Kustomize takes the name of a Namespace for a reference to it: every one gets the new name.
@@ -42,22 +44,31 @@ export function setNamespace(
       draft.layers.push(fixedLayer(['metadata', 'name'], place));
       continue;
     }
-    if (isClusterScoped(identity)) {
-      if (/RoleBinding$/.test(identity.kind)) moveSubjects(draft, namespace);
-      continue;
-    }
+    if (isClusterScoped(identity)) continue;
+    if (identity.group === '' && identity.kind === 'ServiceAccount')
+      accounts.set(identity.name, identity.namespace);
     metadataOf(draft)['namespace'] = namespace;
     draft.layers.push(fixedLayer(['metadata', 'namespace'], place));
-    if (/RoleBinding$/.test(identity.kind)) moveSubjects(draft, namespace);
+  }
+  for (const draft of drafts) {
+    const { group, kind } = identityOf(draft.data);
+    if (group === 'rbac.authorization.k8s.io' && kind.endsWith('RoleBinding'))
+      moveSubjects(draft, namespace, accounts);
   }
 }
 
-/** Kustomize moves the subjects that say nothing else: the ServiceAccount `default`. */
-function moveSubjects(draft: Draft, namespace: string): void {
+/** Kustomize moves the subjects that it can follow: accounts of the same build, and every one called `default`. */
+function moveSubjects(
+  draft: Draft,
+  namespace: string,
+  accounts: ReadonlyMap<string, string | undefined>,
+): void {
   for (const subject of asList(draft.data['subjects'])) {
-    if (isPlainMap(subject) && subject['kind'] === 'ServiceAccount' && subject['name'] === 'default') {
-      (subject as Record<string, unknown>)['namespace'] = namespace;
-    }
+    if (!isPlainMap(subject) || subject['kind'] !== 'ServiceAccount') continue;
+    const name = asText(subject['name']) ?? '';
+    const own = asText(subject['namespace']);
+    const follows = accounts.has(name) && (own === undefined || own === accounts.get(name));
+    if (name === 'default' || follows) (subject as Record<string, unknown>)['namespace'] = namespace;
   }
 }
 
@@ -106,12 +117,23 @@ export function addLabels(
   }
 }
 
+/** Annotations on the objects, and by Kustomize also on the pods that workloads make. */
 export function addAnnotations(
   drafts: readonly Draft[],
   annotations: Readonly<Record<string, string>>,
+  templates: boolean,
 ): void {
   if (Object.keys(annotations).length === 0) return;
-  for (const draft of drafts) Object.assign(childMap(metadataOf(draft), 'annotations'), annotations);
+  for (const draft of drafts) {
+    Object.assign(childMap(metadataOf(draft), 'annotations'), annotations);
+    if (!templates || !['apps', 'batch'].includes(identityOf(draft.data).group)) continue;
+    for (const path of ['spec.template', 'spec.jobTemplate.spec.template']) {
+      for (const { value } of matches(draft.data, path)) {
+        const metadata = childMap(value as Record<string, unknown>, 'metadata');
+        Object.assign(childMap(metadata, 'annotations'), annotations);
+      }
+    }
+  }
 }
 
 function setReplicas(drafts: readonly Draft[], entry: PlainMap): void {

@@ -260,7 +260,7 @@ class Applying {
     rename(drafts, asText(spec['namePrefix']) ?? '', asText(spec['nameSuffix']) ?? '');
     for (const image of asList(spec['images'])) setImages(drafts, asMap(image));
     addLabels(drafts, asTexts(at(spec, 'commonMetadata', 'labels')), false, false);
-    addAnnotations(drafts, asTexts(at(spec, 'commonMetadata', 'annotations')));
+    addAnnotations(drafts, asTexts(at(spec, 'commonMetadata', 'annotations')), false);
     return spec['postBuild'] === undefined ? undefined : this.#variables(by);
   }
 
@@ -314,7 +314,7 @@ class Applying {
       data,
       document: draft.document,
       generated: draft.generated,
-      hashed: draft.hashed,
+      hashed: draft.hashed && !draft.configured,
       formerNames: draft.formerNames,
       appliedBy: by,
       listed,

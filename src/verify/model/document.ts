@@ -1,11 +1,13 @@
 import {
   type Document,
+  isAlias,
   isMap,
   isScalar,
   isSeq,
   LineCounter,
   type Node,
   parseAllDocuments,
+  type ScalarTag,
   visit,
   type YAMLError,
 } from 'yaml';
@@ -72,19 +74,25 @@ function readFile(file: TreeFile, decrypt: ((file: TreeFile) => string | undefin
     start: positionAt(lines, from),
     end: positionAt(lines, Math.max(from, to)),
   });
-  const problems = parsed.flatMap((document) =>
-    document.errors.map((error) => ({
+  const loose = parsed.map((document) => looseAliases(document));
+  const problems = parsed.flatMap((document, index) => [
+    ...document.errors.map((error) => ({
       duplicateKey: error.code === 'DUPLICATE_KEY',
       message: error.message.split('\n')[0] ?? error.message,
       range: rangeOf(openedAt(document, error) ?? error.pos[0], error.pos[1]),
     })),
-  );
+    ...(loose[index] ?? []).map(({ name, from, to }) => ({
+      duplicateKey: false,
+      message: `no anchor &${name} stands before this alias in its document`,
+      range: rangeOf(from, to),
+    })),
+  ]);
   const sealed = parsed.some((document) => isMap(document.contents) && document.hasIn(['sops', 'mac']));
   const opened = sealed && decrypt ? decrypt(file) : undefined;
   const plain = opened === undefined ? undefined : parse(opened, new LineCounter());
   // A document with a syntax error may still be partly readable, but what it says cannot be relied on.
   const documents = parsed.flatMap((syntax, index) =>
-    syntax.errors.length > 0 || syntax.contents === null
+    syntax.errors.length > 0 || (loose[index] ?? []).length > 0 || syntax.contents === null
       ? []
       : [createDocument(file, index, syntax, plain?.[index], sealed, rangeOf)],
   );
@@ -103,12 +111,35 @@ function openedAt(document: Document.Parsed, { message, pos }: YAMLError): numbe
   return start;
 }
 
+/** Aliases to what is no anchor before them: the parser takes them, but nothing can be read from the document. */
+function looseAliases(document: Document.Parsed): { name: string; from: number; to: number }[] {
+  const loose: { name: string; from: number; to: number }[] = [];
+  visit(document, {
+    Alias(_, alias) {
+      if (!isAlias(alias) || alias.resolve(document) !== undefined) return;
+      const [from, to] = alias.range ?? [0, 0];
+      loose.push({ name: alias.source, from, to });
+    },
+  });
+  return loose;
+}
+
+/** Kubernetes, Kustomize and Helm read `0644` as YAML 1.1 does: an octal number. */
+const octal: ScalarTag = {
+  tag: 'tag:yaml.org,2002:int',
+  default: true,
+  identify: () => false,
+  test: /^[-+]?0[0-7]+$/,
+  resolve: (text) => Number.parseInt(text, 8),
+};
+
 function parse(text: string, lineCounter: LineCounter): Document.Parsed[] {
   const documents = parseAllDocuments(text, {
     lineCounter,
     prettyErrors: false,
     version: '1.2',
     merge: true,
+    customTags: (tags) => [octal, ...tags],
   });
   return Array.isArray(documents) ? (documents as Document.Parsed[]) : [];
 }

@@ -23,7 +23,7 @@ export interface KubernetesObject extends GroupKind {
   readonly document: TreeDocument;
   /** Written by a generator of a kustomization file, not read from a manifest. */
   readonly generated: boolean;
-  /** A generator adds a hash to its name, which only references that Kustomize knows of follow. */
+  /** A generator adds a hash to its name, which only references that Kustomize knows of follow: no others are described. */
   readonly hashed: boolean;
   /** Names that it had before a prefix, a suffix or a hash. */
   readonly formerNames: readonly string[];
