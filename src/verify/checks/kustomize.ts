@@ -18,7 +18,10 @@ export const kustomize: Check = {
   codes: { ...kustomizeCodes, ...fluxBuildCodes },
   *run(model) {
     yield* model.buildProblems;
-    for (const folder of model.tree.folders.values()) yield* fields(folder);
+    for (const folder of model.tree.folders.values()) {
+      yield* fields(folder);
+      yield* helmCharts(model, folder);
+    }
     yield* unlisted(model);
     yield* hashes(model);
   },
@@ -71,6 +74,15 @@ const withContent = [
 ];
 
 function* fields({ data, document, component }: KustomizationFolder): Generator<Diagnostic> {
+  const version = component ? 'kustomize.config.k8s.io/v1alpha1' : 'kustomize.config.k8s.io/v1beta1';
+  const written = data['apiVersion'];
+  if (written !== undefined && written !== version) {
+    yield inDocument(document, ['apiVersion'], {
+      code: 'kustomize/wrong-version',
+      message: `Kustomize knows no ${component ? 'Component' : 'kustomization file'} of ${String(written)}`,
+      hint: `Write \`apiVersion: ${version}\`.`,
+    });
+  }
   for (const key of Object.keys(data)) {
     if (knownFields.includes(key)) continue;
     const near = suggest(key, knownFields);
@@ -95,6 +107,24 @@ function* fields({ data, document, component }: KustomizationFolder): Generator<
       message: 'this kustomization builds nothing',
       hint: 'List resources in it, or remove the folder and what refers to it.',
     });
+  }
+}
+
+/** What Flux builds without Helm: where people build by hand, `--enable-helm` is theirs to give. */
+function* helmCharts(model: Model, { data, document, path }: KustomizationFolder): Generator<Diagnostic> {
+  if (!model.builtFiles.has(document.file.path) || !isBelowApplied(model, path)) return;
+  for (const field of ['helmCharts', 'helmChartInflationGenerator']) {
+    if (asList(data[field]).length === 0) continue;
+    yield inDocument(
+      document,
+      [field],
+      {
+        code: 'kustomize/helm-charts',
+        message: 'Flux builds kustomizations without Helm, so it refuses this one',
+        hint: 'Write a HelmRelease for each chart.',
+      },
+      'key',
+    );
   }
 }
 

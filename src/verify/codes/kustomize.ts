@@ -41,6 +41,16 @@ export const kustomizeCodes = {
     example: 'replacements:\n  - source: {kind: ConfigMap, name: settings}   # no such ConfigMap',
     cure: 'Correct the source, or remove the replacement: Kustomize refuses the build.',
   },
+  'kustomize/wrong-version': {
+    title: 'A kustomization file has an apiVersion that Kustomize does not know',
+    example: 'apiVersion: kustomize.config.k8s.io/v1\nkind: Kustomization',
+    cure: 'Write kustomize.config.k8s.io/v1beta1, and v1alpha1 for a Component.',
+  },
+  'kustomize/helm-charts': {
+    title: 'A kustomization that Flux builds inflates Helm charts',
+    example: 'helmCharts:\n  - name: web',
+    cure: 'Write a HelmRelease for each chart: Flux builds kustomizations without Helm.',
+  },
   'kustomize/cycle': {
     title: 'Kustomizations include each other in a circle',
     example: '# a/kustomization.yaml\nresources: [../b]\n# b/kustomization.yaml\nresources: [../a]',

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { KeyPath } from '../../source/source.ts';
 import { asList, asText } from '../model/data.ts';
 import { inDocument } from '../model/report.ts';
+import { applyTransformers } from './builtin-transformers.ts';
 import { childMap, type Draft, draftsOf, identityOf } from './draft.ts';
 import {
   isKustomizationFile,
@@ -95,16 +96,18 @@ function enter(
   applyPatches(run.tree, folder, drafts, refused, use);
   transform(folder, drafts);
   applyReplacements(run.tree, folder, drafts, refused, use);
+  const { unknown } = applyTransformers(run.tree, folder, drafts, use);
   // A patch may be for what another place, which is not read here, would bring in; so may a replacement.
   const unsure = ['kustomize/patch-without-target', 'kustomize/replacement-fails'];
-  const inflates = ['helmCharts', 'helmChartInflationGenerator', 'generators', 'transformers'].some(
-    (field) => asList(folder.data[field]).length > 0,
-  );
-  run.problems.push(...refused.filter(({ code }) => !(run.remote || inflates) || !unsure.includes(code)));
+  run.remote ||= unknown || inflating.some((field) => asList(folder.data[field]).length > 0);
+  run.problems.push(...refused.filter(({ code }) => !run.remote || !unsure.includes(code)));
   reportDuplicates(run, drafts);
   run.entered.pop();
   return drafts;
 }
+
+/** Fields by which a folder gets objects that its files do not hold. */
+const inflating = ['helmCharts', 'helmChartInflationGenerator', 'generators'];
 
 function addResource(
   run: Run,
@@ -167,9 +170,10 @@ function addResource(
     run.files.add(path);
     const found = (parsed?.documents ?? []).flatMap(draftsOf);
     const unreadable = parsed === undefined || parsed.problems.length > 0;
-    // A file with a comment and nothing else is filled in by somebody else, as the bootstrap of Flux does.
-    const isPlaceholder = parsed?.documents.length === 0 && /^\s*#/m.test(parsed.file.content);
-    run.remote ||= isPlaceholder;
+    // A file without any document: Kustomize takes it. With a comment in it, somebody else fills it in, as the
+    // bootstrap of Flux does.
+    const isPlaceholder = parsed?.documents.length === 0 && /^(\s|---|#.*)*$/.test(parsed.file.content);
+    run.remote ||= isPlaceholder && /^\s*#/m.test(parsed.file.content);
     if (isKustomizationFile(path) && found.every(({ data }) => identityOf(data).name === '')) {
       reportWrongFolder(run, folder, resource, at, 'a kustomization file: list its folder');
     } else if (found.length === 0 && !unreadable && !isPlaceholder) {

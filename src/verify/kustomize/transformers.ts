@@ -1,8 +1,9 @@
 import { asList, asMap, asText, asTexts, at, isPlainMap, matches, type PlainMap } from '../model/data.ts';
 import { placeIn } from '../model/document.ts';
 import { isClusterScoped } from '../model/scope.ts';
-import { childMap, type Draft, fixedLayer, identityOf, metadataOf } from './draft.ts';
+import { type Draft, fixedLayer, identityOf, metadataOf } from './draft.ts';
 import type { KustomizationFolder } from './folders.ts';
+import { addAnnotations, addLabels } from './labels.ts';
 
 /** What the fields of a kustomization file do to the objects, in Kustomize's order. */
 export function transform(folder: KustomizationFolder, drafts: readonly Draft[]): void {
@@ -11,16 +12,13 @@ export function transform(folder: KustomizationFolder, drafts: readonly Draft[])
   if (namespace !== undefined)
     setNamespace(drafts, namespace, () => placeIn(document, ['namespace'], 'value'));
   rename(drafts, asText(data['namePrefix']) ?? '', asText(data['nameSuffix']) ?? '');
-  const common = asTexts(data['commonLabels']);
-  if (Object.keys(common).length > 0) addLabels(drafts, common, true, true);
+  addLabels(drafts, asTexts(data['commonLabels']), { selectors: true, templates: true });
   for (const raw of asList(data['labels'])) {
     const entry = asMap(raw);
-    addLabels(
-      drafts,
-      asTexts(entry['pairs']),
-      entry['includeSelectors'] === true,
-      entry['includeTemplates'] === true,
-    );
+    addLabels(drafts, asTexts(entry['pairs']), {
+      selectors: entry['includeSelectors'] === true,
+      templates: entry['includeTemplates'] === true,
+    });
   }
   addAnnotations(drafts, asTexts(data['commonAnnotations']), true);
   for (const raw of asList(data['replicas'])) setReplicas(drafts, asMap(raw));
@@ -81,58 +79,6 @@ export function rename(drafts: readonly Draft[], prefix: string, suffix: string)
     if (kept || name === '') continue;
     draft.formerNames.push(name);
     metadataOf(draft)['name'] = `${prefix}${name}${suffix}`;
-  }
-}
-
-export function addLabels(
-  drafts: readonly Draft[],
-  labels: Readonly<Record<string, string>>,
-  selectors: boolean,
-  templates: boolean,
-): void {
-  if (Object.keys(labels).length === 0) return;
-  for (const draft of drafts) {
-    const { group, kind } = identityOf(draft.data);
-    Object.assign(childMap(metadataOf(draft), 'labels'), labels);
-    const spec = draft.data['spec'];
-    if (!isPlainMap(spec)) continue;
-    const ofPods = ['apps', 'batch'].includes(group);
-    if ((selectors || templates) && ofPods) {
-      for (const path of ['template', 'jobTemplate.spec.template']) {
-        for (const { value } of matches(spec, path)) {
-          Object.assign(childMap(childMap(value as Record<string, unknown>, 'metadata'), 'labels'), labels);
-        }
-      }
-    }
-    if (!selectors) continue;
-    if (group === '' && kind === 'Service') {
-      Object.assign(childMap(spec as Record<string, unknown>, 'selector'), labels);
-    } else if (group === 'apps' || (group === 'policy' && kind === 'PodDisruptionBudget')) {
-      const selector = childMap(spec as Record<string, unknown>, 'selector');
-      Object.assign(childMap(selector, 'matchLabels'), labels);
-    } else if (group === 'networking.k8s.io' && kind === 'NetworkPolicy') {
-      const selector = childMap(spec as Record<string, unknown>, 'podSelector');
-      Object.assign(childMap(selector, 'matchLabels'), labels);
-    }
-  }
-}
-
-/** Annotations on the objects, and by Kustomize also on the pods that workloads make. */
-export function addAnnotations(
-  drafts: readonly Draft[],
-  annotations: Readonly<Record<string, string>>,
-  templates: boolean,
-): void {
-  if (Object.keys(annotations).length === 0) return;
-  for (const draft of drafts) {
-    Object.assign(childMap(metadataOf(draft), 'annotations'), annotations);
-    if (!templates || !['apps', 'batch'].includes(identityOf(draft.data).group)) continue;
-    for (const path of ['spec.template', 'spec.jobTemplate.spec.template']) {
-      for (const { value } of matches(draft.data, path)) {
-        const metadata = childMap(value as Record<string, unknown>, 'metadata');
-        Object.assign(childMap(metadata, 'annotations'), annotations);
-      }
-    }
   }
 }
 

@@ -4,7 +4,8 @@ import { type AddedComponents, buildFolder } from '../kustomize/build.ts';
 import { type Draft, draftsOf, identityOf, locateInDraft } from '../kustomize/draft.ts';
 import { resolvePath, type Tree } from '../kustomize/folders.ts';
 import { applyFluxPatches } from '../kustomize/patches.ts';
-import { addAnnotations, addLabels, rename, setImages, setNamespace } from '../kustomize/transformers.ts';
+import { addAnnotations, addLabels } from '../kustomize/labels.ts';
+import { rename, setImages, setNamespace } from '../kustomize/transformers.ts';
 import { asList, asMap, asText, asTexts, at, type PlainMap } from './data.ts';
 import type { TreeDocument } from './document.ts';
 import type { FluxKustomization, KubernetesObject } from './object.ts';
@@ -259,7 +260,10 @@ class Applying {
     }
     rename(drafts, asText(spec['namePrefix']) ?? '', asText(spec['nameSuffix']) ?? '');
     for (const image of asList(spec['images'])) setImages(drafts, asMap(image));
-    addLabels(drafts, asTexts(at(spec, 'commonMetadata', 'labels')), false, false);
+    addLabels(drafts, asTexts(at(spec, 'commonMetadata', 'labels')), {
+      selectors: false,
+      templates: false,
+    });
     addAnnotations(drafts, asTexts(at(spec, 'commonMetadata', 'annotations')), false);
     return spec['postBuild'] === undefined ? undefined : this.#variables(by);
   }
