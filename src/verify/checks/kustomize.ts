@@ -4,7 +4,7 @@ import type { Check } from '../check.ts';
 import { fluxBuildCodes } from '../codes/flux-build.ts';
 import { kustomizeCodes } from '../codes/kustomize.ts';
 import { draftsOf } from '../kustomize/draft.ts';
-import { dirname, isKustomizationFile, type KustomizationFolder } from '../kustomize/folders.ts';
+import { dirname, isChartTemplate, isKustomizationFile, type KustomizationFolder } from '../kustomize/folders.ts';
 import { asList } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { showObject } from '../model/object.ts';
@@ -131,7 +131,7 @@ function* helmCharts(model: Model, { data, document, path }: KustomizationFolder
 function* unlisted(model: Model): Generator<Diagnostic> {
   const { tree } = model;
   for (const { file, documents } of model.parsedFiles) {
-    if (model.builtFiles.has(file.path) || isInChart(model, file.path)) continue;
+    if (model.builtFiles.has(file.path) || isChartTemplate(tree, file.path)) continue;
     if (isKustomizationFile(file.path)) {
       const folder = tree.folders.get(dirname(file.path));
       if (folder === undefined || folder.component || !isBelowApplied(model, folder.path)) continue;
@@ -169,14 +169,6 @@ function nearestFolder(model: Model, path: string): KustomizationFolder | undefi
 function isBelowApplied(model: Model, path: string): boolean {
   for (const applied of model.appliedPaths) {
     if (applied === '' || path === applied || path.startsWith(`${applied}/`)) return true;
-  }
-  return false;
-}
-
-/** The templates of a Helm chart look like manifests and are none. */
-function isInChart(model: Model, path: string): boolean {
-  for (let folder = dirname(path); folder !== ''; folder = dirname(folder)) {
-    if (model.tree.files.has(`${folder}/Chart.yaml`)) return true;
   }
   return false;
 }

@@ -54,12 +54,22 @@ function* duplicates(model: Model): Generator<Diagnostic> {
 
 /**
  * Which cluster an object is for. A repository of several has a folder for each, where the topmost Kustomizations
- * stand; what these apply by the same names never meets.
+ * stand, or names each by the kubeConfig that reaches it; what these apply by the same names never meets.
  */
 function clusterOf(object: KubernetesObject): string {
+  const remotes: string[] = [];
   let top = object.appliedBy;
-  while (top?.parent !== undefined && top.parent !== top) top = top.parent;
-  return dirname((top?.object ?? object).document.file.path);
+  const note = () => {
+    const config = asMap(top?.spec['kubeConfig']);
+    const name = asText(at(config, 'secretRef', 'name')) ?? asText(at(config, 'configMapRef', 'name'));
+    if (name !== undefined) remotes.push(`${top?.namespace}/${name}`);
+  };
+  note();
+  while (top?.parent !== undefined && top.parent !== top) {
+    top = top.parent;
+    note();
+  }
+  return [dirname((top?.object ?? object).document.file.path), ...remotes].join('|');
 }
 
 /** The topmost Kustomizations are applied by what bootstraps the cluster. */

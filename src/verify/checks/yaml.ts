@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Check } from '../check.ts';
 import { yamlCodes } from '../codes/yaml.ts';
-import { dirname } from '../kustomize/folders.ts';
+import { dirname, isChartTemplate } from '../kustomize/folders.ts';
 import { asText, isPlainMap } from '../model/data.ts';
 import type { ParsedFile } from '../model/document.ts';
 import type { Model } from '../model/model.ts';
@@ -12,7 +12,7 @@ export const yaml: Check = {
   codes: yamlCodes,
   *run(model) {
     for (const parsed of model.parsedFiles) {
-      if (isChartTemplate(model, parsed.file.path)) continue;
+      if (isChartTemplate(model.tree, parsed.file.path)) continue;
       yield* syntax(parsed);
       yield* halfManifests(model, parsed);
     }
@@ -56,13 +56,6 @@ function* halfManifests(model: Model, { file, documents }: ParsedFile): Generato
       hint: 'Add the field: without it Kustomize refuses the file.',
     });
   }
-}
-
-function isChartTemplate(model: Model, path: string): boolean {
-  for (let folder = dirname(path); folder !== ''; folder = dirname(folder)) {
-    if (model.tree.files.has(`${folder}/Chart.yaml`)) return true;
-  }
-  return false;
 }
 
 function plain(message: string): string {

@@ -250,7 +250,7 @@ function autodetect(run: Run, path: string): Draft[] {
   for (const [file, parsed] of run.tree.parsed) {
     if (!file.startsWith(prefix) || outermost.some((folder) => file.startsWith(`${folder}/`))) continue;
     const found = parsed.documents.flatMap(draftsOf);
-    if (found.length > 0) run.files.add(file);
+    if (found.length > 0 || parsed.problems.length > 0) run.files.add(file);
     drafts.push(...found);
   }
   reportDuplicates(run, drafts);

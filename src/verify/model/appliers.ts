@@ -2,13 +2,24 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { splitApiVersion } from '../api-version.ts';
 import { type AddedComponents, buildFolder } from '../kustomize/build.ts';
 import { type Draft, draftsOf, identityOf, locateInDraft } from '../kustomize/draft.ts';
-import { resolvePath, type Tree } from '../kustomize/folders.ts';
-import { applyFluxPatches } from '../kustomize/patches.ts';
+import { dirname, resolvePath, type Tree } from '../kustomize/folders.ts';
 import { addAnnotations, addLabels } from '../kustomize/labels.ts';
+import { applyFluxPatches } from '../kustomize/patches.ts';
 import { rename, setImages, setNamespace } from '../kustomize/transformers.ts';
 import { asList, asMap, asText, asTexts, at, type PlainMap } from './data.ts';
-import type { TreeDocument } from './document.ts';
+import {
+  isFluxInstance,
+  isFluxKustomization,
+  keyOf,
+  localSources,
+  manifestsOf,
+  pathOf,
+  type Raw,
+  rawsOf,
+  sourceOf,
+} from './flux-manifests.ts';
 import type { FluxKustomization, KubernetesObject } from './object.ts';
+import { variablesOf } from './post-build.ts';
 import { inObject } from './report.ts';
 import { isClusterScoped } from './scope.ts';
 import { isSubstituted, substitute, undefinedVariables, type Variables } from './substitute.ts';
@@ -20,94 +31,56 @@ export interface Applied {
   readonly problems: Diagnostic[];
   /** Files that some build read. */
   readonly files: ReadonlySet<string>;
+  /** Files that Flux reads, as far as the tree tells. */
+  readonly live: ReadonlySet<string>;
   /** Folders that a Flux Kustomization of this tree applies. */
   readonly paths: ReadonlySet<string>;
   /** Some build names remote resources. */
   readonly remote: boolean;
 }
 
-/** A Flux Kustomization (or a FluxInstance's sync) as it stands in its file, before its parent changes it. */
-interface Raw {
-  readonly draft: Draft;
-  readonly path: string | undefined;
-}
-
-function isFluxKustomization(data: PlainMap): boolean {
-  const { group, kind } = identityOf(data);
-  return group === 'kustomize.toolkit.fluxcd.io' && kind === 'Kustomization';
-}
-
-function isFluxInstance(data: PlainMap): boolean {
-  const { group, kind } = identityOf(data);
-  return (
-    group === 'fluxcd.controlplane.io' && kind === 'FluxInstance' && at(data, 'spec', 'sync') !== undefined
-  );
-}
-
 /** Build the tree from each Flux Kustomization downwards; then each folder that none reaches; then loose files. */
 export function applyTree(tree: Tree): Applied {
-  const all = [...tree.parsed.values()].flatMap(({ documents }) => documents.flatMap(draftsOf));
-  const raws = all.flatMap((draft): Raw[] => {
-    if (isFluxKustomization(draft.data)) return [{ draft, path: pathOf(at(draft.data, 'spec', 'path')) }];
-    if (isFluxInstance(draft.data)) return [{ draft, path: pathOf(at(draft.data, 'spec', 'sync', 'path')) }];
-    return [];
-  });
-  const local = localSources(tree, raws);
-  const isLocal = (raw: Raw) => isFluxInstance(raw.draft.data) || local.has(sourceOf(raw.draft.data));
-  const state = new Applying(tree, raws.filter(isLocal));
-  for (const raw of raws) state.resolve(raw, isLocal(raw));
+  const all = manifestsOf(tree);
+  const raws = rawsOf(all);
+  const state = new Applying(tree, raws);
+  state.addRoots(raws);
   state.addFolders();
   state.addLoose(all);
   return state.result();
 }
 
-/** `./a/b/` and `a/b` name the same folder; no path is the root. */
-function pathOf(path: unknown): string | undefined {
-  return resolvePath('', asText(path) ?? '');
-}
-
-function sourceOf(data: PlainMap): string {
-  const source = asMap(at(data, 'spec', 'sourceRef'));
-  const namespace = asText(source['namespace']) ?? '';
-  return [source['kind'], namespace, source['name']].join('|');
-}
-
-/** The sources that hold this very tree: those from which some Kustomization takes a folder that is here. */
-function localSources(tree: Tree, raws: readonly Raw[]): ReadonlySet<string> {
-  const local = new Set<string>();
-  for (const { draft, path } of raws) {
-    if (isFluxInstance(draft.data)) continue;
-    const here = path !== undefined && path !== '' && tree.directories.has(path);
-    const bootstrap = at(draft.data, 'spec', 'sourceRef', 'name') === 'flux-system';
-    if (here || bootstrap) local.add(sourceOf(draft.data));
-  }
-  return local;
-}
-
-const keyOf = (draft: Draft) => `${draft.document.file.path}#${draft.document.index}#${draft.root.join('/')}`;
-
 class Applying {
   readonly #tree: Tree;
+  readonly #local: ReadonlySet<string>;
   readonly #objects: KubernetesObject[] = [];
   readonly #kustomizations: FluxKustomization[] = [];
   readonly #problems: Diagnostic[] = [];
   readonly #files = new Set<string>();
+  readonly #live = new Set<string>();
   readonly #paths = new Set<string>();
   /** Files that any build read, also one that nobody applies: patches among them are no objects. */
   readonly #read = new Set<string>();
   readonly #claimed = new Set<string>();
-  /** Which Kustomizations' builds hold a document. */
-  readonly #parents = new Map<string, Raw[]>();
-  readonly #resolved = new Map<Raw, FluxKustomization | undefined>();
-  /** The object that a build made of a Flux Kustomization's manifest, by that manifest's key. */
+  /** Manifests of Kustomizations that some Kustomization's build holds, its own or another's. */
+  readonly #held = new Set<string>();
+  /** Those that another Kustomization's build holds, which therefore applies them. */
+  readonly #children = new Set<string>();
+  readonly #parents = new Set<string>();
+  /** Kustomizations that were applied: by manifest, name and cluster. */
+  readonly #applied = new Set<string>();
+  /** Manifests of Kustomizations that were reached from above. */
+  readonly #reached = new Set<string>();
+  /** The object that a build of a topmost folder made of a Kustomization's manifest. */
   readonly #built = new Map<string, KubernetesObject>();
   #remote = false;
 
-  constructor(tree: Tree, local: readonly Raw[]) {
+  constructor(tree: Tree, raws: readonly Raw[]) {
     this.#tree = tree;
+    this.#local = localSources(tree, raws);
     const keys = new Map<string, string[]>();
-    for (const raw of local) {
-      if (raw.path === undefined || !tree.directories.has(raw.path)) continue;
+    for (const raw of raws) {
+      if (!this.#isLocal(raw.draft.data) || raw.path === undefined || !tree.directories.has(raw.path)) continue;
       this.#paths.add(raw.path);
       let held = keys.get(raw.path);
       if (held === undefined) {
@@ -120,63 +93,105 @@ class Applying {
         keys.set(raw.path, held);
       }
       for (const key of held) {
-        if (key !== keyOf(raw.draft)) this.#parents.set(key, [...(this.#parents.get(key) ?? []), raw]);
+        this.#held.add(key);
+        if (key === raw.key) continue;
+        this.#children.add(key);
+        this.#parents.add(raw.key);
       }
     }
     this.#addTopFolders();
   }
 
+  #isLocal(data: PlainMap): boolean {
+    return isFluxInstance(data) || this.#local.has(sourceOf(data));
+  }
+
   /** Folders that stand above every Flux Kustomization: applied by hand, or by what bootstraps the cluster. */
   #addTopFolders(): void {
-    for (const { path, component, data } of this.#tree.folders.values()) {
-      if (component || this.#files.has(this.#tree.folders.get(path)?.document.file.path ?? '')) continue;
+    for (const { path, component, data, document } of this.#tree.folders.values()) {
+      if (component || this.#files.has(document.file.path)) continue;
       const holdsFlux = asList(data['resources']).some((resource) => {
         const file = resolvePath(path, asText(resource) ?? '');
         const parsed = file === undefined ? undefined : this.#tree.parsed.get(file);
-        return parsed?.documents.some((document) =>
-          draftsOf(document).some((draft) => isFluxKustomization(draft.data)),
+        return parsed?.documents.some((inner) =>
+          draftsOf(inner).some((draft) => isFluxKustomization(draft.data)),
         );
       });
-      if (holdsFlux) this.#build(path, undefined, !this.#isApplied(path));
+      const forgotten = this.#isApplied(path);
+      if (holdsFlux) this.#build(path, undefined, { counts: !forgotten, aside: forgotten });
     }
   }
 
-  resolve(raw: Raw, local: boolean): FluxKustomization | undefined {
-    if (this.#resolved.has(raw)) return this.#resolved.get(raw);
-    this.#resolved.set(raw, undefined);
-    const key = keyOf(raw.draft);
-    let parent: FluxKustomization | undefined;
-    for (const candidate of this.#parents.get(key) ?? []) parent ??= this.resolve(candidate, true);
-    let object = this.#built.get(key);
+  /** The Kustomizations that no other applies, and from each of them all that it applies. */
+  addRoots(raws: readonly Raw[]): void {
+    const roots = raws.filter(({ key }) => !this.#children.has(key));
+    // Those that hold others come first: what a patch of theirs gives a path is reached from them.
+    const ordered = [
+      ...roots.filter(({ key }) => this.#parents.has(key)),
+      ...roots.filter(({ key }) => !this.#parents.has(key)),
+    ];
+    for (const raw of ordered) if (!this.#reached.has(raw.key)) this.#addRoot(raw);
+    // What is left applies itself in a circle.
+    for (const raw of raws) if (!this.#reached.has(raw.key)) this.#addRoot(raw);
+  }
+
+  #addRoot(raw: Raw): void {
+    let object = this.#built.get(raw.key);
     if (object === undefined) {
-      object = this.#create(raw.draft, parent, true, undefined);
+      object = this.#create(raw.draft, undefined, { listed: true, aside: this.#isRetired(raw) });
       this.#objects.push(object);
+      if (!object.aside) this.#live.add(raw.draft.document.file.path);
     }
-    const instance = isFluxInstance(raw.draft.data);
+    this.#apply(raw.draft, object, undefined);
+  }
+
+  /**
+   * Whether a Kustomization that nothing holds is none that somebody applies by hand: it stands among what others
+   * apply and was left out there; or it was moved away with its folder, and its path was not.
+   */
+  #isRetired({ draft, key, path }: Raw): boolean {
+    if (this.#held.has(key) || this.#paths.size === 0) return false;
+    const folder = dirname(draft.document.file.path);
+    if (this.#isApplied(folder) || this.#tree.folders.has(folder)) return true;
+    if (path === undefined || this.#tree.directories.has(path)) return false;
+    return this.#hasMoved(folder, path);
+  }
+
+  /** The end of the path, from the folder's own name on, stands beside the file: `old/web/app` for `apps/web/app`. */
+  #hasMoved(folder: string, path: string): boolean {
+    const name = folder.slice(folder.lastIndexOf('/') + 1);
+    const steps = path.split('/');
+    const at = steps.lastIndexOf(name);
+    if (name === '' || at < 0) return false;
+    return this.#tree.directories.has([folder, ...steps.slice(at + 1)].join('/'));
+  }
+
+  /** What a Kustomization applies, and what the Kustomizations among that apply. */
+  #apply(draft: Draft, object: KubernetesObject, parent: FluxKustomization | undefined): void {
+    const key = keyOf(draft);
+    this.#reached.add(key);
+    const instance = isFluxInstance(draft.data);
     const spec = instance ? asMap(at(object.data, 'spec', 'sync')) : asMap(object.data['spec']);
-    const path = local ? pathOf(spec['path']) : undefined;
-    const kustomization: FluxKustomization = {
-      object,
-      name: object.name,
-      namespace: object.namespace,
-      spec,
-      path,
-      parent,
-    };
-    this.#resolved.set(raw, kustomization);
+    const path = this.#isLocal(object.data) ? pathOf(spec['path']) : undefined;
+    const { name, namespace } = object;
+    const kustomization: FluxKustomization = { object, name, namespace, spec, path, parent };
+    const identity = [key, name, namespace, path, topOf(kustomization)].join('|');
+    if (this.#applied.has(identity)) return;
+    this.#applied.add(identity);
     if (!instance) this.#kustomizations.push(kustomization);
-    if (path === undefined) return kustomization;
-    if (this.#tree.directories.has(path)) this.#build(path, kustomization);
+    if (path === undefined) return;
+    const { aside } = object;
+    if (this.#tree.directories.has(path)) this.#build(path, kustomization, { counts: true, aside });
     else {
       this.#problems.push(
         inObject(object, instance ? ['spec', 'sync', 'path'] : ['spec', 'path'], {
           code: 'flux/missing-path',
+          severity: aside ? 'warning' : 'error',
           message: `the folder ${path} does not exist`,
           hint: 'Correct spec.path: it counts from the root of the repository.',
         }),
       );
     }
-    return kustomization;
   }
 
   /** The folders that no Flux Kustomization reaches and that no other folder lists. */
@@ -192,7 +207,10 @@ class Applying {
       if (folder.component || listed.has(folder.path)) continue;
       if (this.#files.has(folder.document.file.path)) continue;
       // Below a folder that Flux applies, what no build reached was forgotten; elsewhere people apply it by hand.
-      this.#build(folder.path, undefined, !this.#isApplied(folder.path));
+      this.#build(folder.path, undefined, {
+        counts: !this.#isApplied(folder.path),
+        aside: this.#paths.size > 0,
+      });
     }
   }
 
@@ -201,8 +219,10 @@ class Applying {
     for (const draft of all) {
       // A manifest in a file that a build read, but not as a resource, is a patch.
       if (this.#claimed.has(keyOf(draft)) || this.#read.has(draft.document.file.path)) continue;
-      if (this.#tree.folders.get(folderOf(draft))?.document === draft.document) continue;
-      this.#objects.push(this.#create(draft, undefined, false, undefined));
+      if (this.#tree.folders.get(dirname(draft.document.file.path))?.document === draft.document) continue;
+      this.#objects.push(
+        this.#create(draft, undefined, { listed: false, aside: this.#paths.size > 0 }),
+      );
     }
   }
 
@@ -212,6 +232,7 @@ class Applying {
       kustomizations: this.#kustomizations,
       problems: this.#problems,
       files: this.#files,
+      live: this.#live,
       paths: this.#paths,
       remote: this.#remote,
     };
@@ -221,27 +242,39 @@ class Applying {
     return [...this.#paths].some((path) => path === '' || folder === path || folder.startsWith(`${path}/`));
   }
 
-  #build(path: string, by: FluxKustomization | undefined, counts = true): void {
+  /**
+   * `counts`: the files of this build are not to be reported as forgotten. `aside`: nothing that Flux applies
+   * brings it here.
+   */
+  #build(
+    path: string,
+    by: FluxKustomization | undefined,
+    { counts, aside }: { readonly counts: boolean; readonly aside: boolean },
+  ): void {
     const build = buildFolder(this.#tree, path, by && addedComponents(by));
     const { drafts } = build;
     const problems = [...build.problems];
     for (const file of build.files) {
       this.#read.add(file);
       if (counts) this.#files.add(file);
+      if (!aside) this.#live.add(file);
     }
     this.#remote ||= build.remote;
     const variables = by ? this.#transform(by, drafts, problems) : undefined;
     this.#problems.push(...problems);
+    const children: [Draft, KubernetesObject][] = [];
     for (const draft of drafts) {
-      const object = this.#create(draft, by, true, variables);
+      const object = this.#create(draft, by, { listed: true, aside }, variables);
       // A Kustomization that is its own parent was made before its build; the first object stands for both.
       const isSelf =
         by !== undefined && by.object.document === draft.document && by.object.name === object.name;
       if (isSelf) continue;
-      if (isFluxKustomization(draft.data) && !this.#built.has(keyOf(draft)))
-        this.#built.set(keyOf(draft), object);
       this.#objects.push(object);
+      if (!isFluxKustomization(draft.data)) continue;
+      if (by !== undefined) children.push([draft, object]);
+      else if (!this.#built.has(keyOf(draft))) this.#built.set(keyOf(draft), object);
     }
+    for (const [draft, object] of children) this.#apply(draft, object, by);
   }
 
   /** What a Flux Kustomization itself does to its build. */
@@ -265,42 +298,14 @@ class Applying {
       templates: false,
     });
     addAnnotations(drafts, asTexts(at(spec, 'commonMetadata', 'annotations')), false);
-    return spec['postBuild'] === undefined ? undefined : this.#variables(by);
-  }
-
-  #variables({ spec, namespace }: FluxKustomization): Variables {
-    const values = new Map<string, string | undefined>();
-    let complete = true;
-    for (const raw of asList(at(spec, 'postBuild', 'substituteFrom'))) {
-      const source = asMap(raw);
-      const data = this.#dataOf(source, namespace);
-      if (data === undefined) complete = false;
-      else for (const [name, value] of data) values.set(name, value);
-    }
-    for (const [name, value] of Object.entries(asMap(at(spec, 'postBuild', 'substitute')))) {
-      values.set(name, String(value));
-    }
-    return { values, complete };
-  }
-
-  #dataOf(source: PlainMap, namespace: string | undefined): Map<string, string | undefined> | undefined {
-    for (const { documents } of this.#tree.parsed.values()) {
-      for (const document of documents) {
-        const { data } = document;
-        if (at(data, 'kind') !== source['kind'] || at(data, 'metadata', 'name') !== source['name']) continue;
-        const own = asText(at(data, 'metadata', 'namespace'));
-        if (own !== undefined && namespace !== undefined && own !== namespace) continue;
-        return variableValues(document);
-      }
-    }
-    return undefined;
+    return spec['postBuild'] === undefined ? undefined : variablesOf(this.#tree, by);
   }
 
   #create(
     draft: Draft,
     by: FluxKustomization | undefined,
-    listed: boolean,
-    variables: Variables | undefined,
+    standing: { readonly listed: boolean; readonly aside: boolean },
+    variables?: Variables,
   ): KubernetesObject {
     this.#claimed.add(keyOf(draft));
     const raw = draft.data;
@@ -321,10 +326,11 @@ class Applying {
       hashed: draft.hashed && !draft.configured,
       formerNames: draft.formerNames,
       appliedBy: by,
-      listed,
+      ...standing,
       locate: (path, part = 'value') => locateInDraft(draft, path, part),
     };
-    if (substituted) {
+    // What nobody applies, somebody may yet give variables to.
+    if (substituted && !standing.aside) {
       for (const { name: variable, path } of undefinedVariables(raw, variables)) {
         this.#problems.push(
           inObject(object, path, {
@@ -337,6 +343,13 @@ class Applying {
     }
     return object;
   }
+}
+
+/** The topmost Kustomization above one: what stands for its cluster. */
+function topOf(kustomization: FluxKustomization): string {
+  let top = kustomization;
+  while (top.parent !== undefined && top.parent !== top) top = top.parent;
+  return `${top.object.document.file.path}#${top.name}`;
 }
 
 function addedComponents({ object, spec, name }: FluxKustomization): AddedComponents {
@@ -363,29 +376,11 @@ function* moved(drafts: readonly Draft[], namespace: string): Generator<Diagnost
     if (own.namespace.includes('${') || namespace.includes('${')) continue;
     yield {
       code: 'flux/target-namespace-conflict',
-      severity: 'error',
+      severity: 'warning',
       message: `targetNamespace moves ${own.kind} ${own.name} from ${own.namespace} to ${namespace}`,
       path: 'metadata.namespace',
       hint: 'Remove targetNamespace from the Kustomization, or apply the object by another one.',
       ...locateInDraft(draft, ['metadata', 'namespace'], 'value'),
     };
   }
-}
-
-function folderOf(draft: Draft): string {
-  return resolvePath(draft.document.file.path, '..') ?? '';
-}
-
-/** Names and values of a ConfigMap or a Secret; the values of a locked Secret stay unknown. */
-function variableValues(document: TreeDocument): Map<string, string | undefined> {
-  const values = new Map<string, string | undefined>();
-  const read = (field: string, decode: (text: string) => string) => {
-    for (const [name, value] of Object.entries(asMap(at(document.data, field)))) {
-      values.set(name, document.locked || typeof value !== 'string' ? undefined : decode(value));
-    }
-  };
-  const isSecret = at(document.data, 'kind') === 'Secret';
-  read('data', (text) => (isSecret ? Buffer.from(text, 'base64').toString('utf8') : text));
-  read('stringData', (text) => text);
-  return values;
 }

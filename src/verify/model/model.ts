@@ -19,6 +19,11 @@ export interface Model {
   readonly buildProblems: readonly Diagnostic[];
   /** Files that some build read. */
   readonly builtFiles: ReadonlySet<string>;
+  /**
+   * Flux reads the file, or the tree does not tell. What is wrong elsewhere, no controller will ever refuse: that
+   * is a warning.
+   */
+  readonly isLive: (path: string) => boolean;
   /** Folders that a Flux Kustomization of this tree applies. */
   readonly appliedPaths: ReadonlySet<string>;
   /** Some build names resources elsewhere, which may hold anything. */
@@ -55,6 +60,7 @@ export function buildModel(
     kustomizations: applied.kustomizations,
     buildProblems: applied.problems,
     builtFiles: applied.files,
+    isLive: (path) => options.closedWorld === true || applied.paths.size === 0 || applied.live.has(path),
     appliedPaths: applied.paths,
     hasRemoteResources: applied.remote,
     ofKind: (group, kind) => byKind.get(`${group}/${kind}`) ?? [],

@@ -31,6 +31,8 @@ export interface KubernetesObject extends GroupKind {
   readonly appliedBy: FluxKustomization | undefined;
   /** Some build includes it; else it stands in a file that nothing lists. */
   readonly listed: boolean;
+  /** Flux applies other parts of this tree, and nothing that it applies brings this object. */
+  readonly aside: boolean;
   /** Where a part of it stands: in the patch that set it, else in its document. */
   readonly locate: (path: KeyPath, part?: Part) => Location & { readonly origin?: Location };
 }

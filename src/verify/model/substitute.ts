@@ -30,11 +30,13 @@ export function substitute(data: PlainMap, variables: Variables): PlainMap {
   return mapTexts(data, (text) => {
     const expanded = expand(text, variables);
     // Flux substitutes in the text, so this may come out as a number or a boolean: the value stays unknown.
-    return expanded !== text && looksTyped.test(expanded) ? text : expanded;
+    const plain = !text.includes('\n');
+    return plain && expanded !== text && looksTyped.test(expanded) ? text : expanded;
   }) as PlainMap;
 }
 
-const looksTyped = /^(true|false|yes|no|on|off|null|~|[-+]?[\d.][\d._]*(e[-+]?\d+)?|0[xo][\da-f]+)?$/i;
+const looksTyped =
+  /^(true|false|yes|no|on|off|null|~|[-+]?[\d.][\d._]*(e[-+]?\d+)?|0[xo][\da-f]+)?$|^\s*[[{'"&*!|>%@`#]/i;
 
 export function* undefinedVariables(data: PlainMap, variables: Variables): Generator<UndefinedVariable> {
   if (!variables.complete) return;

@@ -74,7 +74,7 @@ function createWorld(model: Model): World {
   const operators = [...standardOperators, ...model.declarations.operators];
   for (const object of model.objects) {
     for (const name of [object.name, ...object.formerNames]) {
-      add(object, { name, namespace: object.namespace, keys: keysOf(object), object });
+      add(object, { name, namespace: object.namespace, keys: keysOf(object, model.options.closedWorld === true), object });
     }
     if (object.group === 'helm.toolkit.fluxcd.io' && object.kind === 'HelmRelease') {
       const { release, chart, described } = installedChart(model, object);
@@ -209,11 +209,14 @@ function collectKeys(value: unknown, keys: Set<string>): void {
   }
 }
 
-function keysOf(object: KubernetesObject): ReadonlySet<string> | undefined {
+function keysOf(object: KubernetesObject, closedWorld: boolean): ReadonlySet<string> | undefined {
   if (object.group !== '' || (object.kind !== 'Secret' && object.kind !== 'ConfigMap')) return undefined;
-  return new Set(
-    ['data', 'stringData', 'binaryData'].flatMap((field) => Object.keys(asMap(object.data[field]))),
-  );
+  const keys = ['data', 'stringData', 'binaryData'].flatMap((field) => Object.keys(asMap(object.data[field])));
+  // Kubernetes fills in the token of a ServiceAccount; some operator, what copies another or is empty.
+  if (object.data['type'] === 'kubernetes.io/service-account-token')
+    return new Set([...keys, 'token', 'ca.crt', 'namespace']);
+  if (!closedWorld && (keys.length === 0 || replicates(object))) return undefined;
+  return new Set(keys);
 }
 
 /** Objects that copy Secrets or ConfigMaps between namespaces: what they copy cannot be followed. */

@@ -1,4 +1,6 @@
+import { splitApiVersion } from '../api-version.ts';
 import { isPlainMap } from '../model/data.ts';
+import { isBuiltinGroup } from '../model/scope.ts';
 import type { SchemaIssue } from './issue.ts';
 import { findKind } from './pack.ts';
 import { validate } from './validate.ts';
@@ -25,6 +27,7 @@ export function validateObject(
   const found = findKind(apiVersion, name);
   if (found === undefined) return { known: false };
   if ('versions' in found) {
+    const { group } = splitApiVersion(apiVersion);
     const versions = found.versions.join(' or ');
     const issue: SchemaIssue = {
       code: 'schema/unknown-version',
@@ -32,6 +35,8 @@ export function validateObject(
       part: 'value',
       message: `${name} is not served as ${apiVersion}`,
       hint: `Use version ${versions}.`,
+      // A custom resource's older versions live on where its operator is as old; Kubernetes' own are gone.
+      ...(isTrial(apiVersion) && !isBuiltinGroup(group) ? { severity: 'warning' as const } : {}),
     };
     return { known: true, issues: [issue] };
   }
@@ -46,4 +51,9 @@ export function validateObject(
     },
   );
   return { known: true, issues };
+}
+
+/** An alpha or a beta of an API. */
+function isTrial(apiVersion: string): boolean {
+  return /v\d+(alpha|beta)\d+$/.test(apiVersion);
 }

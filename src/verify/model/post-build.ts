@@ -1,0 +1,69 @@
+import { dirname, type Tree } from '../kustomize/folders.ts';
+import { asList, asMap, asText, at, type PlainMap } from './data.ts';
+import type { TreeDocument } from './document.ts';
+import type { FluxKustomization } from './object.ts';
+import type { Variables } from './substitute.ts';
+
+/** What a Flux Kustomization substitutes, as far as the tree shows it. */
+export function variablesOf(tree: Tree, { spec, namespace, object }: FluxKustomization): Variables {
+  const values = new Map<string, string | undefined>();
+  let complete = true;
+  for (const raw of asList(at(spec, 'postBuild', 'substituteFrom'))) {
+    const document = sourceOf(tree, asMap(raw), namespace, object.document.file.path);
+    if (document === undefined) complete = false;
+    else for (const [name, value] of valuesOf(document)) values.set(name, value);
+  }
+  for (const [name, value] of Object.entries(asMap(at(spec, 'postBuild', 'substitute')))) {
+    values.set(name, String(value));
+  }
+  return { values, complete };
+}
+
+/**
+ * The ConfigMap or the Secret of that name. Where there are several, each is for a cluster of its own: the one
+ * that stands nearest to the Kustomization is meant.
+ */
+function sourceOf(
+  tree: Tree,
+  source: PlainMap,
+  namespace: string | undefined,
+  from: string,
+): TreeDocument | undefined {
+  let nearest: TreeDocument | undefined;
+  let shared = -1;
+  for (const { documents } of tree.parsed.values()) {
+    for (const document of documents) {
+      const { data } = document;
+      if (at(data, 'kind') !== source['kind'] || at(data, 'metadata', 'name') !== source['name']) continue;
+      const own = asText(at(data, 'metadata', 'namespace'));
+      if (own !== undefined && namespace !== undefined && own !== namespace) continue;
+      const steps = sharedSteps(document.file.path, from);
+      if (steps > shared) {
+        nearest = document;
+        shared = steps;
+      }
+    }
+  }
+  return nearest;
+}
+
+/** How many folders two files have in common, from the top. */
+function sharedSteps(a: string, b: string): number {
+  const [left, right] = [dirname(a).split('/'), dirname(b).split('/')];
+  const end = left.findIndex((step, index) => step !== right[index]);
+  return end < 0 ? left.length : end;
+}
+
+/** Names and values of a ConfigMap or a Secret; the values of a locked Secret stay unknown. */
+function valuesOf(document: TreeDocument): Map<string, string | undefined> {
+  const values = new Map<string, string | undefined>();
+  const read = (field: string, decode: (text: string) => string) => {
+    for (const [name, value] of Object.entries(asMap(at(document.data, field)))) {
+      values.set(name, document.locked || typeof value !== 'string' ? undefined : decode(value));
+    }
+  };
+  const isSecret = at(document.data, 'kind') === 'Secret';
+  read('data', (text) => (isSecret ? Buffer.from(text, 'base64').toString('utf8') : text));
+  read('stringData', (text) => text);
+  return values;
+}
