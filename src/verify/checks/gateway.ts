@@ -33,7 +33,7 @@ function* parents(model: Model, route: KubernetesObject): Generator<Diagnostic> 
     const name = asText(at(parent, 'name'));
     const namespace = asText(at(parent, 'namespace')) ?? route.namespace;
     if (name === undefined || (asText(at(parent, 'kind')) ?? 'Gateway') !== 'Gateway') continue;
-    const found = model.find({ group, kind: 'Gateway' }, namespace, name);
+    const found = model.find({ group, kind: 'Gateway' }, namespace, name, route);
     if (found === undefined) continue;
     const path: KeyPath = ['spec', 'parentRefs', index];
     const section = asText(at(parent, 'sectionName'));
@@ -98,6 +98,12 @@ function refusal(
   return `its listener serves ${hostname}`;
 }
 
+/** A text that is known already; undefined where Flux has yet to fill it in. */
+function clear(value: unknown): string | undefined {
+  const text = asText(value);
+  return text === undefined || isOpaque(text) ? undefined : text;
+}
+
 /** Gateway API's rule: a wildcard stands for one or more labels. */
 function intersects(a: string, b: string): boolean {
   if (a === b) return true;
@@ -122,12 +128,12 @@ function* grants(
       .ofKind(group, 'ReferenceGrant')
       .some(
         ({ data, namespace: own }) =>
-          own === namespace &&
+          (own === undefined || own === namespace) &&
           asList(at(data, 'spec', 'from')).some(
             (entry) =>
               at(entry, 'group') === from.group &&
               at(entry, 'kind') === from.kind &&
-              at(entry, 'namespace') === from.namespace,
+              [from.namespace, undefined].includes(clear(at(entry, 'namespace'))),
           ) &&
           asList(at(data, 'spec', 'to')).some(
             (entry) =>

@@ -4,7 +4,12 @@ import type { Check } from '../check.ts';
 import { fluxBuildCodes } from '../codes/flux-build.ts';
 import { kustomizeCodes } from '../codes/kustomize.ts';
 import { draftsOf } from '../kustomize/draft.ts';
-import { dirname, isChartTemplate, isKustomizationFile, type KustomizationFolder } from '../kustomize/folders.ts';
+import {
+  dirname,
+  isChartTemplate,
+  isKustomizationFile,
+  type KustomizationFolder,
+} from '../kustomize/folders.ts';
 import { asList } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { showObject } from '../model/object.ts';
@@ -178,7 +183,8 @@ function* hashes(model: Model): Generator<Diagnostic> {
   const world = worldOf(model);
   if (!model.objects.some(({ hashed }) => hashed)) return;
   for (const object of model.objects) {
-    if (isBuiltinGroup(object.group)) continue;
+    // A base that nothing applies may be described by whoever includes it.
+    if (isBuiltinGroup(object.group) || object.aside) continue;
     for (const { to, namespace, name, path } of referencesOf(model, object)) {
       const found = world.lookup(to, namespace, name)?.object;
       if (found?.hashed !== true) continue;

@@ -4,7 +4,7 @@ import { suggest } from '../../diagnostics/suggest.ts';
 import type { KeyPath } from '../../source/source.ts';
 import type { Check } from '../check.ts';
 import { objectCodes } from '../codes/objects.ts';
-import { dirname } from '../kustomize/folders.ts';
+import { clusterOf } from '../model/cluster.ts';
 import { asMap, asText, at, isOpaque, matches } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
@@ -41,6 +41,9 @@ function* duplicates(model: Model): Generator<Diagnostic> {
     if (other.appliedBy === object.appliedBy && (object.appliedBy || !areRoots(model, object, other)))
       continue;
     if ((other.appliedBy === undefined) !== (object.appliedBy === undefined)) continue;
+    // What is suspended, and what nobody applies, takes nothing from anybody.
+    if ([object, other].some(({ aside, appliedBy }) => aside || appliedBy?.spec['suspend'] === true))
+      continue;
     yield inObject(object, ['metadata', 'name'], {
       code: 'object/duplicate',
       severity: object.kind === 'Namespace' ? 'warning' : 'error',
@@ -50,26 +53,6 @@ function* duplicates(model: Model): Generator<Diagnostic> {
       hint: `The other one stands in ${other.document.file.path}. Rename or remove one of the two.`,
     });
   }
-}
-
-/**
- * Which cluster an object is for. A repository of several has a folder for each, where the topmost Kustomizations
- * stand, or names each by the kubeConfig that reaches it; what these apply by the same names never meets.
- */
-function clusterOf(object: KubernetesObject): string {
-  const remotes: string[] = [];
-  let top = object.appliedBy;
-  const note = () => {
-    const config = asMap(top?.spec['kubeConfig']);
-    const name = asText(at(config, 'secretRef', 'name')) ?? asText(at(config, 'configMapRef', 'name'));
-    if (name !== undefined) remotes.push(`${top?.namespace}/${name}`);
-  };
-  note();
-  while (top?.parent !== undefined && top.parent !== top) {
-    top = top.parent;
-    note();
-  }
-  return [dirname((top?.object ?? object).document.file.path), ...remotes].join('|');
 }
 
 /** The topmost Kustomizations are applied by what bootstraps the cluster. */

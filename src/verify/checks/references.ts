@@ -126,7 +126,7 @@ function target(rule: ReferenceRule, value: unknown): GroupKind | undefined {
 
 function* verify(model: Model, world: World, reference: Reference): Generator<Diagnostic> {
   const { from, to, namespace, name } = reference;
-  const known = world.lookup(to, namespace, name);
+  const known = world.lookup(to, namespace, name, from);
   if (known === undefined) {
     const severity = severityOfMissing(model, world, reference);
     if (severity !== undefined) yield missing(world, reference, severity);

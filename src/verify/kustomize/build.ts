@@ -48,7 +48,8 @@ export function buildFolder(tree: Tree, path: string, components?: AddedComponen
   const add = (drafts: Draft[]) => {
     for (const [index, raw] of (components?.paths ?? []).entries()) {
       const component = asText(raw);
-      const inner = component === undefined ? undefined : tree.folders.get(resolvePath(path, component) ?? '');
+      const inner =
+        component === undefined ? undefined : tree.folders.get(resolvePath(path, component) ?? '');
       if (inner?.component) enter(run, inner, drafts);
       else if (component !== undefined && isRemote(component)) run.remote = true;
       else if (component !== undefined) run.problems.push(...(components?.missing(component, index) ?? []));

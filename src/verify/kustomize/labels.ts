@@ -3,7 +3,10 @@ import { childMap, type Draft, identityOf } from './draft.ts';
 
 /** Where labels go, below an object: `[]` for each item of a list; `!` ends a path that is made where it is not there. */
 const templates = ['spec.template.metadata.labels!', 'spec.jobTemplate.spec.template.metadata.labels!'];
-const ofPodRules = ['preferredDuringSchedulingIgnoredDuringExecution[].podAffinityTerm', 'requiredDuringSchedulingIgnoredDuringExecution[]'];
+const ofPodRules = [
+  'preferredDuringSchedulingIgnoredDuringExecution[].podAffinityTerm',
+  'requiredDuringSchedulingIgnoredDuringExecution[]',
+];
 
 /** Kustomize's own table of the fields that select by labels. */
 const selectors: Readonly<Record<string, readonly string[]>> = {
@@ -51,7 +54,11 @@ export function addLabels(
 }
 
 /** Annotations on the objects, and by Kustomize also on the pods of workloads. */
-export function addAnnotations(drafts: readonly Draft[], annotations: Readonly<Record<string, string>>, pods: boolean): void {
+export function addAnnotations(
+  drafts: readonly Draft[],
+  annotations: Readonly<Record<string, string>>,
+  pods: boolean,
+): void {
   if (Object.keys(annotations).length === 0) return;
   for (const { data } of drafts) {
     addAt(data, 'metadata.annotations!', annotations);
@@ -78,4 +85,3 @@ export function addAt(data: Record<string, unknown>, path: string, entries: Plai
   }
   for (const place of places) Object.assign(place, entries);
 }
-

@@ -6,9 +6,9 @@ import { placeIn, type TreeDocument } from '../model/document.ts';
 import { inDocument } from '../model/report.ts';
 import { type Draft, fixedLayer, identityOf, type Layer, patchLayer } from './draft.ts';
 import { isRemote, type KustomizationFolder, resolvePath, type Tree } from './folders.ts';
-import { selector } from './selector.ts';
 import { applyJsonPatch } from './json-patch.ts';
 import { strategicMerge } from './merge.ts';
+import { selector } from './selector.ts';
 
 /** A patch with the place that names it. */
 interface Patch {
@@ -39,7 +39,14 @@ export function applyPatches(
     const parsed = path === undefined ? undefined : tree.parsed.get(path);
     if (parsed !== undefined) {
       used(parsed.file.path);
-      return parsed.documents.map((own) => ({ content: own.data, target, document, at, ownDocument: own, options }));
+      return parsed.documents.map((own) => ({
+        content: own.data,
+        target,
+        document,
+        at,
+        ownDocument: own,
+        options,
+      }));
     }
     if (path !== undefined && tree.files.has(path)) {
       used(path);
@@ -165,7 +172,8 @@ function applyMerge(patch: Patch, draft: Draft, content: PlainMap, drafts: Draft
     return;
   }
   const { name } = identityOf(draft.data);
-  const renamed = patch.options['allowNameChange'] === true ? asText(valueAt(content, 'metadata', 'name')) : undefined;
+  const renamed =
+    patch.options['allowNameChange'] === true ? asText(valueAt(content, 'metadata', 'name')) : undefined;
   if (renamed !== undefined && renamed !== name) draft.formerNames.push(name);
   const metadata = { ...asMap(merged['metadata']), ...pick(draft.data['metadata'], ['name', 'namespace']) };
   if (renamed !== undefined) metadata['name'] = renamed;

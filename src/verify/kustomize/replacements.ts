@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { KeyPath } from '../../source/source.ts';
-import { asList, asMap, asText, at as valueAt, isPlainMap, type PlainMap } from '../model/data.ts';
+import { asList, asMap, asText, isPlainMap, type PlainMap, at as valueAt } from '../model/data.ts';
 import { placeIn, type TreeDocument } from '../model/document.ts';
 import { inDocument } from '../model/report.ts';
 import { type Draft, fixedLayer, identityOf } from './draft.ts';

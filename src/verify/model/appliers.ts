@@ -1,22 +1,22 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { splitApiVersion } from '../api-version.ts';
 import { type AddedComponents, buildFolder } from '../kustomize/build.ts';
-import { type Draft, draftsOf, identityOf, locateInDraft } from '../kustomize/draft.ts';
+import { type Draft, identityOf, locateInDraft } from '../kustomize/draft.ts';
 import { dirname, resolvePath, type Tree } from '../kustomize/folders.ts';
 import { addAnnotations, addLabels } from '../kustomize/labels.ts';
 import { applyFluxPatches } from '../kustomize/patches.ts';
 import { rename, setImages, setNamespace } from '../kustomize/transformers.ts';
 import { asList, asMap, asText, asTexts, at, type PlainMap } from './data.ts';
 import {
+  folderOf,
   isFluxInstance,
   isFluxKustomization,
   keyOf,
   localSources,
   manifestsOf,
-  pathOf,
   type Raw,
   rawsOf,
-  sourceOf,
+  type Sources,
 } from './flux-manifests.ts';
 import type { FluxKustomization, KubernetesObject } from './object.ts';
 import { variablesOf } from './post-build.ts';
@@ -52,13 +52,14 @@ export function applyTree(tree: Tree): Applied {
 
 class Applying {
   readonly #tree: Tree;
-  readonly #local: ReadonlySet<string>;
+  readonly #sources: Sources;
   readonly #objects: KubernetesObject[] = [];
   readonly #kustomizations: FluxKustomization[] = [];
   readonly #problems: Diagnostic[] = [];
   readonly #files = new Set<string>();
   readonly #live = new Set<string>();
-  readonly #paths = new Set<string>();
+  /** Folders that a Flux Kustomization applies, with the files of those that do. */
+  readonly #paths = new Map<string, Set<string>>();
   /** Files that any build read, also one that nobody applies: patches among them are no objects. */
   readonly #read = new Set<string>();
   readonly #claimed = new Set<string>();
@@ -77,20 +78,22 @@ class Applying {
 
   constructor(tree: Tree, raws: readonly Raw[]) {
     this.#tree = tree;
-    this.#local = localSources(tree, raws);
+    this.#sources = localSources(tree, raws);
     const keys = new Map<string, string[]>();
     for (const raw of raws) {
-      if (!this.#isLocal(raw.draft.data) || raw.path === undefined || !tree.directories.has(raw.path)) continue;
-      this.#paths.add(raw.path);
-      let held = keys.get(raw.path);
+      const path = folderOf(this.#sources, raw.draft.data);
+      if (path === undefined || !tree.directories.has(path)) continue;
+      const files = this.#paths.get(path) ?? new Set();
+      this.#paths.set(path, files.add(raw.draft.document.file.path));
+      let held = keys.get(path);
       if (held === undefined) {
-        const build = buildFolder(tree, raw.path);
+        const build = buildFolder(tree, path);
         for (const file of build.files) {
           this.#files.add(file);
           this.#read.add(file);
         }
         held = build.drafts.filter(({ data }) => isFluxKustomization(data)).map(keyOf);
-        keys.set(raw.path, held);
+        keys.set(path, held);
       }
       for (const key of held) {
         this.#held.add(key);
@@ -99,26 +102,19 @@ class Applying {
         this.#parents.add(raw.key);
       }
     }
-    this.#addTopFolders();
-  }
-
-  #isLocal(data: PlainMap): boolean {
-    return isFluxInstance(data) || this.#local.has(sourceOf(data));
+    this.#addTopFolders(raws);
   }
 
   /** Folders that stand above every Flux Kustomization: applied by hand, or by what bootstraps the cluster. */
-  #addTopFolders(): void {
+  #addTopFolders(raws: readonly Raw[]): void {
     for (const { path, component, data, document } of this.#tree.folders.values()) {
       if (component || this.#files.has(document.file.path)) continue;
-      const holdsFlux = asList(data['resources']).some((resource) => {
-        const file = resolvePath(path, asText(resource) ?? '');
-        const parsed = file === undefined ? undefined : this.#tree.parsed.get(file);
-        return parsed?.documents.some((inner) =>
-          draftsOf(inner).some((draft) => isFluxKustomization(draft.data)),
-        );
-      });
+      const files = asList(data['resources']).map((resource) => resolvePath(path, asText(resource) ?? ''));
+      const held = raws.filter(({ draft }) => files.includes(draft.document.file.path));
+      if (held.length === 0) continue;
       const forgotten = this.#isApplied(path);
-      if (holdsFlux) this.#build(path, undefined, { counts: !forgotten, aside: forgotten });
+      const aside = forgotten || (this.#paths.size > 0 && held.every((raw) => this.#hasMoved(raw)));
+      this.#build(path, undefined, { counts: !forgotten, aside });
     }
   }
 
@@ -147,18 +143,23 @@ class Applying {
 
   /**
    * Whether a Kustomization that nothing holds is none that somebody applies by hand: it stands among what others
-   * apply and was left out there; or it was moved away with its folder, and its path was not.
+   * apply and was left out there; or it is but a part, which something else completes; or it was moved away with
+   * its folder, and its path was not.
    */
-  #isRetired({ draft, key, path }: Raw): boolean {
+  #isRetired(raw: Raw): boolean {
+    const { draft, key } = raw;
     if (this.#held.has(key) || this.#paths.size === 0) return false;
     const folder = dirname(draft.document.file.path);
     if (this.#isApplied(folder) || this.#tree.folders.has(folder)) return true;
-    if (path === undefined || this.#tree.directories.has(path)) return false;
-    return this.#hasMoved(folder, path);
+    const spec = asMap(draft.data['spec']);
+    const missing = ['interval', 'prune', 'sourceRef'].filter((field) => spec[field] === undefined);
+    return (missing.length > 1 && isFluxKustomization(draft.data)) || this.#hasMoved(raw);
   }
 
   /** The end of the path, from the folder's own name on, stands beside the file: `old/web/app` for `apps/web/app`. */
-  #hasMoved(folder: string, path: string): boolean {
+  #hasMoved({ draft, path }: Raw): boolean {
+    if (path === undefined || this.#tree.directories.has(path)) return false;
+    const folder = dirname(draft.document.file.path);
     const name = folder.slice(folder.lastIndexOf('/') + 1);
     const steps = path.split('/');
     const at = steps.lastIndexOf(name);
@@ -172,7 +173,7 @@ class Applying {
     this.#reached.add(key);
     const instance = isFluxInstance(draft.data);
     const spec = instance ? asMap(at(object.data, 'spec', 'sync')) : asMap(object.data['spec']);
-    const path = this.#isLocal(object.data) ? pathOf(spec['path']) : undefined;
+    const path = folderOf(this.#sources, object.data);
     const { name, namespace } = object;
     const kustomization: FluxKustomization = { object, name, namespace, spec, path, parent };
     const identity = [key, name, namespace, path, topOf(kustomization)].join('|');
@@ -220,9 +221,7 @@ class Applying {
       // A manifest in a file that a build read, but not as a resource, is a patch.
       if (this.#claimed.has(keyOf(draft)) || this.#read.has(draft.document.file.path)) continue;
       if (this.#tree.folders.get(dirname(draft.document.file.path))?.document === draft.document) continue;
-      this.#objects.push(
-        this.#create(draft, undefined, { listed: false, aside: this.#paths.size > 0 }),
-      );
+      this.#objects.push(this.#create(draft, undefined, { listed: false, aside: this.#paths.size > 0 }));
     }
   }
 
@@ -233,13 +232,17 @@ class Applying {
       problems: this.#problems,
       files: this.#files,
       live: this.#live,
-      paths: this.#paths,
+      paths: new Set(this.#paths.keys()),
       remote: this.#remote,
     };
   }
 
+  /** Whether some Kustomization applies what stands around the folder: one that is not itself in the folder. */
   #isApplied(folder: string): boolean {
-    return [...this.#paths].some((path) => path === '' || folder === path || folder.startsWith(`${path}/`));
+    return [...this.#paths].some(
+      ([path, files]) =>
+        isWithin(folder, path) && [...files].some((file) => !isWithin(dirname(file), folder)),
+    );
   }
 
   /**
@@ -343,6 +346,10 @@ class Applying {
     }
     return object;
   }
+}
+
+function isWithin(folder: string, outer: string): boolean {
+  return outer === '' || folder === outer || folder.startsWith(`${outer}/`);
 }
 
 /** The topmost Kustomization above one: what stands for its cluster. */

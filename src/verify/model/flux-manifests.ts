@@ -1,11 +1,12 @@
 import { type Draft, draftsOf, identityOf } from '../kustomize/draft.ts';
-import { isChartTemplate, resolvePath, type Tree } from '../kustomize/folders.ts';
+import { dirname, isChartTemplate, resolvePath, type Tree } from '../kustomize/folders.ts';
 import { asList, asMap, asText, at, isPlainMap, type PlainMap } from './data.ts';
 
 /** A Flux Kustomization (or a FluxInstance's sync) as it stands in its file, before its parent changes it. */
 export interface Raw {
   readonly draft: Draft;
   readonly key: string;
+  /** As it is written, without `./`; empty for the root of its source. */
   readonly path: string | undefined;
 }
 
@@ -37,42 +38,63 @@ export function manifestsOf(tree: Tree): Draft[] {
 export function rawsOf(manifests: readonly Draft[]): Raw[] {
   return manifests.flatMap((draft): Raw[] => {
     const key = keyOf(draft);
-    if (isFluxKustomization(draft.data)) return [{ draft, key, path: pathOf(at(draft.data, 'spec', 'path')) }];
-    if (isFluxInstance(draft.data))
-      return [{ draft, key, path: pathOf(at(draft.data, 'spec', 'sync', 'path')) }];
-    return [];
+    const field = isFluxInstance(draft.data) ? ['spec', 'sync', 'path'] : ['spec', 'path'];
+    if (!isFluxInstance(draft.data) && !isFluxKustomization(draft.data)) return [];
+    return [{ draft, key, path: resolvePath('', asText(at(draft.data, ...field)) ?? '') }];
   });
 }
 
-/** `./a/b/` and `a/b` name the same folder; no path is the root. */
-export function pathOf(path: unknown): string | undefined {
-  return resolvePath('', asText(path) ?? '');
-}
-
 /** The source of a Kustomization, by kind and name: which namespace it is in, a parent may have yet to say. */
-export function sourceOf(data: PlainMap): string {
+function sourceOf(data: PlainMap): string {
   const source = asMap(at(data, 'spec', 'sourceRef'));
   return `${asText(source['kind']) ?? ''}|${asText(source['name']) ?? ''}`;
 }
 
+/** The folder of this tree that each source which holds it counts paths from: mostly the root, which is empty. */
+export type Sources = ReadonlyMap<string, string>;
+
 /**
- * The sources that hold this very tree: those from which some Kustomization takes a folder that is here. The one
- * that Flux's bootstrap makes is taken for it as well, unless none of several folders is here.
+ * The sources that hold this very tree: those from which some Kustomization takes a folder that is here. An artifact
+ * may hold a part of the tree: then all of its paths count from that part. The source that Flux's bootstrap makes is
+ * taken for this tree as well, unless none of several folders is here.
  */
-export function localSources(tree: Tree, raws: readonly Raw[]): ReadonlySet<string> {
-  const counts = new Map<string, { here: number; all: number }>();
-  for (const { draft, path } of raws) {
-    if (isFluxInstance(draft.data)) continue;
-    const source = sourceOf(draft.data);
-    const count = counts.get(source) ?? { here: 0, all: 0 };
-    if (path !== undefined && path !== '' && tree.directories.has(path)) count.here++;
-    count.all++;
-    counts.set(source, count);
+export function localSources(tree: Tree, raws: readonly Raw[]): Sources {
+  const users = new Map<string, Raw[]>();
+  for (const raw of raws) {
+    if (isFluxInstance(raw.draft.data)) continue;
+    const source = sourceOf(raw.draft.data);
+    users.set(source, [...(users.get(source) ?? []), raw]);
   }
-  const local = [...counts].filter(
-    ([source, { here, all }]) => here > 0 || (source.endsWith('|flux-system') && all === 1),
-  );
-  return new Set(local.map(([source]) => source));
+  const local = new Map<string, string>();
+  for (const [source, own] of users) {
+    const paths = [...new Set(own.flatMap(({ path }) => (path ? [path] : [])))];
+    const base = paths.some((path) => tree.directories.has(path)) ? '' : partOf(tree, own, paths);
+    if (base !== undefined) local.set(source, base);
+    else if (source.endsWith('|flux-system') && own.length === 1) local.set(source, '');
+  }
+  return local;
+}
+
+/** The folder, above the Kustomizations, below which most of their paths are. */
+function partOf(tree: Tree, users: readonly Raw[], paths: readonly string[]): string | undefined {
+  const folders = new Set<string>();
+  for (const { draft } of users) {
+    for (let folder = dirname(draft.document.file.path); folder !== ''; folder = dirname(folder))
+      folders.add(folder);
+  }
+  let best: { readonly folder: string; readonly hits: number } | undefined;
+  for (const folder of folders) {
+    const hits = paths.filter((path) => tree.directories.has(`${folder}/${path}`)).length;
+    if (hits > (best?.hits ?? 1) && hits * 2 > paths.length) best = { folder, hits };
+  }
+  return best?.folder;
+}
+
+/** A Kustomization's path below the root of the tree; undefined where its source is not this tree. */
+export function folderOf(sources: Sources, data: PlainMap): string | undefined {
+  if (isFluxInstance(data)) return resolvePath('', asText(at(data, 'spec', 'sync', 'path')) ?? '');
+  const base = sources.get(sourceOf(data));
+  return base === undefined ? undefined : resolvePath(base, asText(at(data, 'spec', 'path')) ?? '');
 }
 
 /** Files that some kustomization names as a patch, a replacement or the like, and none as a resource. */
@@ -85,9 +107,16 @@ function patchFiles(tree: Tree): ReadonlySet<string> {
       if (file !== undefined && tree.files.has(file)) files.add(file);
     };
     for (const field of ['resources', 'bases']) for (const raw of asList(data[field])) add(resources, raw);
-    for (const field of ['patches', 'patchesJson6902', 'patchesStrategicMerge', 'replacements', 'transformers'])
+    for (const field of [
+      'patches',
+      'patchesJson6902',
+      'patchesStrategicMerge',
+      'replacements',
+      'transformers',
+    ])
       for (const raw of asList(data[field])) add(patches, isPlainMap(raw) ? raw['path'] : raw);
-    for (const field of ['configurations', 'generators']) for (const raw of asList(data[field])) add(patches, raw);
+    for (const field of ['configurations', 'generators'])
+      for (const raw of asList(data[field])) add(patches, raw);
   }
   for (const file of resources) patches.delete(file);
   return patches;

@@ -3,6 +3,7 @@ import type { Declarations } from '../declarations.ts';
 import { createTree, type Tree } from '../kustomize/folders.ts';
 import type { TreeFile, VerifyOptions } from '../tree.ts';
 import { applyTree } from './appliers.ts';
+import { nearest } from './cluster.ts';
 import { isYamlPath, type ParsedFile, parseTreeFile } from './document.ts';
 import type { FluxKustomization, GroupKind, KubernetesObject } from './object.ts';
 
@@ -29,11 +30,15 @@ export interface Model {
   /** Some build names resources elsewhere, which may hold anything. */
   readonly hasRemoteResources: boolean;
   readonly ofKind: (group: string, kind: string) => readonly KubernetesObject[];
-  /** An object by its name, or by one that it had before a prefix; any namespace where none is given. */
+  /**
+   * An object by its name, or by one that it had before a prefix; any namespace where none is given. Of several, one
+   * in the cluster of `from`.
+   */
   readonly find: (
     kind: GroupKind,
     namespace: string | undefined,
     name: string,
+    from?: KubernetesObject,
   ) => KubernetesObject | undefined;
 }
 
@@ -64,12 +69,17 @@ export function buildModel(
     appliedPaths: applied.paths,
     hasRemoteResources: applied.remote,
     ofKind: (group, kind) => byKind.get(`${group}/${kind}`) ?? [],
-    find: ({ group, kind }, namespace, name) =>
-      (byKind.get(`${group}/${kind}`) ?? []).find(
+    find: ({ group, kind }, namespace, name, from) => {
+      const found = (byKind.get(`${group}/${kind}`) ?? []).filter(
         (object) =>
           (object.name === name || object.formerNames.includes(name)) &&
           (namespace === undefined || object.namespace === undefined || object.namespace === namespace),
-      ),
+      );
+      return nearest(
+        found.map((object) => ({ object })),
+        from,
+      )[0]?.object;
+    },
   };
 }
 

@@ -9,9 +9,13 @@ export function variablesOf(tree: Tree, { spec, namespace, object }: FluxKustomi
   const values = new Map<string, string | undefined>();
   let complete = true;
   for (const raw of asList(at(spec, 'postBuild', 'substituteFrom'))) {
-    const document = sourceOf(tree, asMap(raw), namespace, object.document.file.path);
-    if (document === undefined) complete = false;
-    else for (const [name, value] of valuesOf(document)) values.set(name, value);
+    const documents = sourcesOf(tree, asMap(raw), namespace, object.document.file.path);
+    // Of several that are as near, each is for a cluster of its own, and which one is not known.
+    if (documents.length !== 1) complete = false;
+    for (const document of documents) {
+      for (const [name, value] of valuesOf(document))
+        values.set(name, documents.length === 1 ? value : undefined);
+    }
   }
   for (const [name, value] of Object.entries(asMap(at(spec, 'postBuild', 'substitute')))) {
     values.set(name, String(value));
@@ -19,32 +23,25 @@ export function variablesOf(tree: Tree, { spec, namespace, object }: FluxKustomi
   return { values, complete };
 }
 
-/**
- * The ConfigMap or the Secret of that name. Where there are several, each is for a cluster of its own: the one
- * that stands nearest to the Kustomization is meant.
- */
-function sourceOf(
+/** The ConfigMaps or Secrets of that name that stand nearest to the Kustomization. */
+function sourcesOf(
   tree: Tree,
   source: PlainMap,
   namespace: string | undefined,
   from: string,
-): TreeDocument | undefined {
-  let nearest: TreeDocument | undefined;
-  let shared = -1;
+): readonly TreeDocument[] {
+  const found: { document: TreeDocument; steps: number }[] = [];
   for (const { documents } of tree.parsed.values()) {
     for (const document of documents) {
       const { data } = document;
       if (at(data, 'kind') !== source['kind'] || at(data, 'metadata', 'name') !== source['name']) continue;
       const own = asText(at(data, 'metadata', 'namespace'));
       if (own !== undefined && namespace !== undefined && own !== namespace) continue;
-      const steps = sharedSteps(document.file.path, from);
-      if (steps > shared) {
-        nearest = document;
-        shared = steps;
-      }
+      found.push({ document, steps: sharedSteps(document.file.path, from) });
     }
   }
-  return nearest;
+  const most = Math.max(...found.map(({ steps }) => steps));
+  return found.filter(({ steps }) => steps === most).map(({ document }) => document);
 }
 
 /** How many folders two files have in common, from the top. */

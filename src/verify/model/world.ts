@@ -2,6 +2,7 @@ import { splitApiVersion } from '../api-version.ts';
 import type { ProvidedObject } from '../declarations.ts';
 import { quietGroups, quietKinds, standardOperators } from '../operators/standard.ts';
 import { installedChart } from './chart.ts';
+import { nearest } from './cluster.ts';
 import { asMap, asTexts, at, texts } from './data.ts';
 import type { Model } from './model.ts';
 import type { GroupKind, KubernetesObject } from './object.ts';
@@ -22,7 +23,13 @@ export interface Known {
 
 /** The cluster as far as it can be known: what exists, and what may exist unseen. */
 export interface World {
-  readonly lookup: (kind: GroupKind, namespace: string | undefined, name: string) => Known | undefined;
+  /** What is of that name; of several, what is in the cluster of `from`. */
+  readonly lookup: (
+    kind: GroupKind,
+    namespace: string | undefined,
+    name: string,
+    from?: KubernetesObject,
+  ) => Known | undefined;
   readonly names: (kind: GroupKind, namespace: string | undefined) => readonly string[];
   /** Pods that declarations tell of: workloads, or Pods, with the labels of the pods. */
   readonly providedPods: readonly ProvidedObject[];
@@ -74,7 +81,12 @@ function createWorld(model: Model): World {
   const operators = [...standardOperators, ...model.declarations.operators];
   for (const object of model.objects) {
     for (const name of [object.name, ...object.formerNames]) {
-      add(object, { name, namespace: object.namespace, keys: keysOf(object, model.options.closedWorld === true), object });
+      add(object, {
+        name,
+        namespace: object.namespace,
+        keys: keysOf(object, model.options.closedWorld === true),
+        object,
+      });
     }
     if (object.group === 'helm.toolkit.fluxcd.io' && object.kind === 'HelmRelease') {
       const { release, chart, described } = installedChart(model, object);
@@ -112,8 +124,12 @@ function createWorld(model: Model): World {
   const replicated = model.objects.some(replicates);
   const ofKind = ({ group, kind }: GroupKind) => known.get(`${group}/${kind}`) ?? [];
   return {
-    lookup: (kind, namespace, name) =>
-      merge(ofKind(kind).filter((entry) => entry.name === name && inNamespace(entry.namespace, namespace))),
+    lookup: (kind, namespace, name, from) => {
+      const found = ofKind(kind).filter(
+        (entry) => entry.name === name && inNamespace(entry.namespace, namespace),
+      );
+      return merge(nearest(found, from));
+    },
     names: (kind, namespace) =>
       ofKind(kind).flatMap((entry) => (inNamespace(entry.namespace, namespace) ? [entry.name] : [])),
     providedPods: provided.filter(({ kind, labels }) => labels !== undefined && podKinds.has(kind)),
@@ -211,7 +227,9 @@ function collectKeys(value: unknown, keys: Set<string>): void {
 
 function keysOf(object: KubernetesObject, closedWorld: boolean): ReadonlySet<string> | undefined {
   if (object.group !== '' || (object.kind !== 'Secret' && object.kind !== 'ConfigMap')) return undefined;
-  const keys = ['data', 'stringData', 'binaryData'].flatMap((field) => Object.keys(asMap(object.data[field])));
+  const keys = ['data', 'stringData', 'binaryData'].flatMap((field) =>
+    Object.keys(asMap(object.data[field])),
+  );
   // Kubernetes fills in the token of a ServiceAccount; some operator, what copies another or is empty.
   if (object.data['type'] === 'kubernetes.io/service-account-token')
     return new Set([...keys, 'token', 'ca.crt', 'namespace']);
