@@ -7,7 +7,7 @@ import { objectCodes } from '../codes/objects.ts';
 import { clusterOf } from '../model/cluster.ts';
 import { asMap, asText, at, isOpaque, matches } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
-import { type KubernetesObject, showObject } from '../model/object.ts';
+import { type FluxKustomization, type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 import { isBuiltinGroup, isClusterScoped } from '../model/scope.ts';
 import { worldOf } from '../model/world.ts';
@@ -29,6 +29,7 @@ export const objects: Check = {
 
 function* duplicates(model: Model): Generator<Diagnostic> {
   const first = new Map<string, KubernetesObject>();
+  const pairs = new Set<string>();
   for (const object of model.objects) {
     if (!object.listed || object.name === '' || isOpaque(object.name)) continue;
     const key = [clusterOf(object), object.group, object.kind, object.namespace ?? '', object.name].join('|');
@@ -44,6 +45,13 @@ function* duplicates(model: Model): Generator<Diagnostic> {
     // What is suspended, and what nobody applies, takes nothing from anybody.
     if ([object, other].some(({ aside, appliedBy }) => aside || appliedBy?.spec['suspend'] === true))
       continue;
+    const [by, otherBy] = [object.appliedBy, other.appliedBy];
+    if (by !== undefined && otherBy !== undefined && by.path === otherBy.path && by.path !== undefined) {
+      const pair = [by.name, by.namespace, otherBy.name, otherBy.namespace].join('|');
+      if (!pairs.has(pair)) yield sameFolder(by, otherBy);
+      pairs.add(pair);
+      continue;
+    }
     yield inObject(object, ['metadata', 'name'], {
       code: 'object/duplicate',
       severity: object.kind === 'Namespace' ? 'warning' : 'error',
@@ -53,6 +61,16 @@ function* duplicates(model: Model): Generator<Diagnostic> {
       hint: `The other one stands in ${other.document.file.path}. Rename or remove one of the two.`,
     });
   }
+}
+
+/** Two Kustomizations of one folder: one finding for all that is in it. */
+function sameFolder(by: FluxKustomization, other: FluxKustomization): Diagnostic {
+  return inObject(by.object, ['spec', 'path'], {
+    code: 'object/duplicate',
+    severity: 'warning',
+    message: `${by.name} applies the same objects as ${other.name}, from the same folder`,
+    hint: `The other one stands in ${other.object.document.file.path}. Remove one of the two, or give their objects different names.`,
+  });
 }
 
 /** The topmost Kustomizations are applied by what bootstraps the cluster. */

@@ -1,4 +1,4 @@
-import { asTexts, isPlainMap, type PlainMap } from '../model/data.ts';
+import { isPlainMap, type PlainMap } from '../model/data.ts';
 import { childMap, type Draft, identityOf } from './draft.ts';
 
 /** Where labels go, below an object: `[]` for each item of a list; `!` ends a path that is made where it is not there. */

@@ -6,6 +6,7 @@ import { dirname, resolvePath, type Tree } from '../kustomize/folders.ts';
 import { addAnnotations, addLabels } from '../kustomize/labels.ts';
 import { applyFluxPatches } from '../kustomize/patches.ts';
 import { rename, setImages, setNamespace } from '../kustomize/transformers.ts';
+import { clusterOfKustomization } from './cluster.ts';
 import { asList, asMap, asText, asTexts, at, type PlainMap } from './data.ts';
 import {
   folderOf,
@@ -113,7 +114,7 @@ class Applying {
       const held = raws.filter(({ draft }) => files.includes(draft.document.file.path));
       if (held.length === 0) continue;
       const forgotten = this.#isApplied(path);
-      const aside = forgotten || (this.#paths.size > 0 && held.every((raw) => this.#hasMoved(raw)));
+      const aside = forgotten || (this.#paths.size > 0 && held.some((raw) => this.#hasMoved(raw)));
       this.#build(path, undefined, { counts: !forgotten, aside });
     }
   }
@@ -153,7 +154,11 @@ class Applying {
     if (this.#isApplied(folder) || this.#tree.folders.has(folder)) return true;
     const spec = asMap(draft.data['spec']);
     const missing = ['interval', 'prune', 'sourceRef'].filter((field) => spec[field] === undefined);
-    return (missing.length > 1 && isFluxKustomization(draft.data)) || this.#hasMoved(raw);
+    return (
+      (missing.length > 1 && isFluxKustomization(draft.data)) ||
+      raw.path?.includes('$') ||
+      this.#hasMoved(raw)
+    );
   }
 
   /** The end of the path, from the folder's own name on, stands beside the file: `old/web/app` for `apps/web/app`. */
@@ -176,14 +181,14 @@ class Applying {
     const path = folderOf(this.#sources, object.data);
     const { name, namespace } = object;
     const kustomization: FluxKustomization = { object, name, namespace, spec, path, parent };
-    const identity = [key, name, namespace, path, topOf(kustomization)].join('|');
+    const identity = [key, name, namespace, path, clusterOfKustomization(kustomization)].join('|');
     if (this.#applied.has(identity)) return;
     this.#applied.add(identity);
     if (!instance) this.#kustomizations.push(kustomization);
     if (path === undefined) return;
     const { aside } = object;
     if (this.#tree.directories.has(path)) this.#build(path, kustomization, { counts: true, aside });
-    else {
+    else if (!path.includes('${')) {
       this.#problems.push(
         inObject(object, instance ? ['spec', 'sync', 'path'] : ['spec', 'path'], {
           code: 'flux/missing-path',
@@ -350,13 +355,6 @@ class Applying {
 
 function isWithin(folder: string, outer: string): boolean {
   return outer === '' || folder === outer || folder.startsWith(`${outer}/`);
-}
-
-/** The topmost Kustomization above one: what stands for its cluster. */
-function topOf(kustomization: FluxKustomization): string {
-  let top = kustomization;
-  while (top.parent !== undefined && top.parent !== top) top = top.parent;
-  return `${top.object.document.file.path}#${top.name}`;
 }
 
 function addedComponents({ object, spec, name }: FluxKustomization): AddedComponents {

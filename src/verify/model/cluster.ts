@@ -17,16 +17,22 @@ export function clusterOf(object: KubernetesObject): string {
   return cluster;
 }
 
-function describe(object: KubernetesObject): string {
+function describe({ appliedBy, document }: KubernetesObject): string {
+  return appliedBy === undefined ? dirname(document.file.path) : clusterOfKustomization(appliedBy);
+}
+
+/** The cluster that a Kustomization applies to. */
+export function clusterOfKustomization(kustomization: FluxKustomization): string {
   const remotes: string[] = [];
-  let top: FluxKustomization | undefined;
-  for (let by = object.appliedBy; by !== undefined && by !== top; by = by.parent) {
+  let top = kustomization;
+  for (let by: FluxKustomization | undefined = kustomization; by !== undefined; by = by.parent) {
     const config = asMap(by.spec['kubeConfig']);
     const name = asText(at(config, 'secretRef', 'name')) ?? asText(at(config, 'configMapRef', 'name'));
     if (name !== undefined) remotes.push(`${by.namespace}/${name}`);
     top = by;
+    if (by.parent === by) break;
   }
-  return [dirname((top?.object ?? object).document.file.path), ...remotes].join('|');
+  return [dirname(top.object.document.file.path), ...remotes].join('|');
 }
 
 /** Of several things of one name, those of the referrer's own cluster, where there are any. */

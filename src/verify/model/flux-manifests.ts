@@ -72,7 +72,23 @@ export function localSources(tree: Tree, raws: readonly Raw[]): Sources {
     if (base !== undefined) local.set(source, base);
     else if (source.endsWith('|flux-system') && own.length === 1) local.set(source, '');
   }
+  for (const source of local.keys()) {
+    if ([...local.keys()].some((other) => isMirror(users, source, other))) local.delete(source);
+  }
   return local;
+}
+
+/** Whether all that one source is used for, another is used for as well, and more: then the other is this tree. */
+function isMirror(users: ReadonlyMap<string, readonly Raw[]>, source: string, other: string): boolean {
+  const own = users.get(source) ?? [];
+  const others = users.get(other) ?? [];
+  const rank = (name: string, raws: readonly Raw[]) =>
+    raws.length + (name.endsWith('|flux-system') ? 0.5 : 0);
+  return (
+    other !== source &&
+    rank(other, others) > rank(source, own) &&
+    own.every(({ path }) => others.some((raw) => raw.path === path))
+  );
 }
 
 /** The folder, above the Kustomizations, below which most of their paths are. */
@@ -85,7 +101,9 @@ function partOf(tree: Tree, users: readonly Raw[], paths: readonly string[]): st
   let best: { readonly folder: string; readonly hits: number } | undefined;
   for (const folder of folders) {
     const hits = paths.filter((path) => tree.directories.has(`${folder}/${path}`)).length;
-    if (hits > (best?.hits ?? 1) && hits * 2 > paths.length) best = { folder, hits };
+    // One folder of one step may be there by chance.
+    const telling = hits > 1 || paths.some((path) => path.includes('/'));
+    if (telling && hits > (best?.hits ?? 0) && hits * 2 > paths.length) best = { folder, hits };
   }
   return best?.folder;
 }
