@@ -128,6 +128,25 @@ export const brokenFixtures: readonly BrokenFixture[] = [
     './more.yaml',
   ),
   swap('kustomize/missing-component', `${app}/kustomization.yaml`, 'components/common', 'components/comon'),
+  append(
+    'kustomize/replacement-fails',
+    `${edge}/kustomization.yaml`,
+    'replacements:\n  - source: {kind: ConfigMap, name: nowhere}\n    targets: [{select: {kind: Gateway}}]\n',
+    'source:',
+  ),
+  swap(
+    'kustomize/wrong-version',
+    `${edge}/kustomization.yaml`,
+    'kustomize.config.k8s.io/v1beta1',
+    'kustomize.config.k8s.io/v1',
+    'apiVersion: kustomize.config.k8s.io/v1',
+  ),
+  append(
+    'kustomize/helm-charts',
+    `${edge}/kustomization.yaml`,
+    'helmCharts:\n  - name: web\n',
+    'helmCharts:',
+  ),
   swap(
     'kustomize/missing-file',
     `${app}/kustomization.yaml`,

@@ -12,6 +12,7 @@ import {
   folderOf,
   isFluxInstance,
   isFluxKustomization,
+  isPart,
   keyOf,
   localSources,
   manifestsOf,
@@ -114,7 +115,8 @@ class Applying {
       const held = raws.filter(({ draft }) => files.includes(draft.document.file.path));
       if (held.length === 0) continue;
       const forgotten = this.#isApplied(path);
-      const aside = forgotten || (this.#paths.size > 0 && held.some((raw) => this.#hasMoved(raw)));
+      const retired = held.every(isPart) || held.some((raw) => this.#hasMoved(raw));
+      const aside = forgotten || (this.#paths.size > 0 && retired);
       this.#build(path, undefined, { counts: !forgotten, aside });
     }
   }
@@ -152,13 +154,7 @@ class Applying {
     if (this.#held.has(key) || this.#paths.size === 0) return false;
     const folder = dirname(draft.document.file.path);
     if (this.#isApplied(folder) || this.#tree.folders.has(folder)) return true;
-    const spec = asMap(draft.data['spec']);
-    const missing = ['interval', 'prune', 'sourceRef'].filter((field) => spec[field] === undefined);
-    return (
-      (missing.length > 1 && isFluxKustomization(draft.data)) ||
-      raw.path?.includes('$') ||
-      this.#hasMoved(raw)
-    );
+    return isPart(raw) || this.#hasMoved(raw);
   }
 
   /** The end of the path, from the folder's own name on, stands beside the file: `old/web/app` for `apps/web/app`. */

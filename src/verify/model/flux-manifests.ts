@@ -44,6 +44,13 @@ export function rawsOf(manifests: readonly Draft[]): Raw[] {
   });
 }
 
+/** A Kustomization that something else completes: a patch, or a template for one. */
+export function isPart({ draft, path }: Raw): boolean {
+  const spec = asMap(draft.data['spec']);
+  const missing = ['interval', 'prune', 'sourceRef'].filter((field) => spec[field] === undefined);
+  return isFluxKustomization(draft.data) && (missing.length > 1 || path?.includes('$') === true);
+}
+
 /** The source of a Kustomization, by kind and name: which namespace it is in, a parent may have yet to say. */
 function sourceOf(data: PlainMap): string {
   const source = asMap(at(data, 'spec', 'sourceRef'));
