@@ -252,6 +252,41 @@ describe('what Flux applies', () => {
     ]);
   });
 
+  test('an artifact that a generator makes of a part of the tree is that part', () => {
+    const files = (to: string): Files => ({
+      'cluster/artifacts.yaml': `apiVersion: source.extensions.fluxcd.io/v1beta1
+kind: ArtifactGenerator
+metadata: {name: parts, namespace: flux-system}
+spec:
+  artifacts: [{name: part, copy: [{from: "@repo/infra/base/**", to: "${to}"}]}]
+`,
+      'cluster/part.yaml': kustomization('part', './base')
+        .replace('GitRepository', 'ExternalArtifact')
+        .replace('name: flux-system}\n', 'name: part}\n'),
+      'infra/base/a.yaml': `${configMap('a')}data: {a: 1}\n`,
+    });
+    expect(shown(severe(files('@artifact/base/')))).toEqual(['infra/base/a.yaml:4 object/data-not-string']);
+    expect(shown(severe(files('@artifact/')))).toContain('cluster/part.yaml:7 flux/missing-path');
+  });
+
+  test('a dependency or a source that is nowhere is reported, though other repositories add to the cluster', () => {
+    const other = kustomization('other', './deploy').replace('name: flux-system}\n', 'name: other}\n');
+    const files = (rest: string, source = 'flux-system'): Files => ({
+      ...Object.fromEntries(
+        Array.from('abcdefghijkl', (name) => [`cluster/${name}.yaml`, kustomization(name, `./${name}`)]),
+      ),
+      ...Object.fromEntries(Array.from('abcdefghijklm', (name) => [`${name}/c.yaml`, configMap(name)])),
+      'cluster/m.yaml': kustomization('m', './m', rest).replace('name: flux-system}\n', `name: ${source}}\n`),
+      'cluster/other.yaml': other,
+    });
+    const found = (tree: Files) => verifyForeign(tree).filter(({ file }) => file === 'cluster/m.yaml');
+    expect(found(files('  dependsOn: [{name: a}]\n'))).toEqual([]);
+    expect(shown(found(files('  dependsOn: [{name: z}]\n')))).toEqual([
+      'cluster/m.yaml:9 ref/missing-dependency',
+    ]);
+    expect(shown(found(files('', 'flux-sistem')))).toEqual(['cluster/m.yaml:8 ref/missing-source']);
+  });
+
   test('a folder that bootstrap applies is live, though nothing lists it', () => {
     const files = {
       'cluster/kustomization.yaml': 'resources: [apps.yaml]\n',

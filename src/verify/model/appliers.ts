@@ -45,7 +45,7 @@ export interface Applied {
 export function applyTree(tree: Tree): Applied {
   const all = manifestsOf(tree);
   const raws = rawsOf(all);
-  const state = new Applying(tree, raws);
+  const state = new Applying(tree, raws, all);
   state.addRoots(raws);
   state.addFolders();
   state.addLoose(all);
@@ -78,9 +78,9 @@ class Applying {
   readonly #built = new Map<string, KubernetesObject>();
   #remote = false;
 
-  constructor(tree: Tree, raws: readonly Raw[]) {
+  constructor(tree: Tree, raws: readonly Raw[], all: readonly Draft[]) {
     this.#tree = tree;
-    this.#sources = localSources(tree, raws);
+    this.#sources = localSources(tree, raws, all);
     const keys = new Map<string, string[]>();
     for (const raw of raws) {
       const path = folderOf(this.#sources, raw.draft.data);

@@ -65,15 +65,16 @@ export type Sources = ReadonlyMap<string, string>;
  * may hold a part of the tree: then all of its paths count from that part. The source that Flux's bootstrap makes is
  * taken for this tree as well, unless none of several folders is here.
  */
-export function localSources(tree: Tree, raws: readonly Raw[]): Sources {
+export function localSources(tree: Tree, raws: readonly Raw[], manifests: readonly Draft[]): Sources {
   const users = new Map<string, Raw[]>();
   for (const raw of raws) {
     if (isFluxInstance(raw.draft.data)) continue;
     const source = sourceOf(raw.draft.data);
     users.set(source, [...(users.get(source) ?? []), raw]);
   }
-  const local = new Map<string, string>();
+  const local = new Map(composedArtifacts(tree, manifests));
   for (const [source, own] of users) {
+    if (local.has(source)) continue;
     const paths = [...new Set(own.flatMap(({ path }) => (path ? [path] : [])))];
     const base = paths.some((path) => tree.directories.has(path)) ? '' : partOf(tree, own, paths);
     if (base !== undefined) local.set(source, base);
@@ -83,6 +84,31 @@ export function localSources(tree: Tree, raws: readonly Raw[]): Sources {
     if ([...local.keys()].some((other) => isMirror(users, source, other))) local.delete(source);
   }
   return local;
+}
+
+/**
+ * Artifacts that an ArtifactGenerator makes of folders that are here, where all of them keep their places below one
+ * folder: `@repo/apps/base/**` to `@artifact/base/` and the like count from `apps`.
+ */
+function* composedArtifacts(tree: Tree, manifests: readonly Draft[]): Generator<[string, string]> {
+  for (const { data } of manifests) {
+    if (data['kind'] !== 'ArtifactGenerator') continue;
+    for (const artifact of asList(at(data, 'spec', 'artifacts'))) {
+      const bases = new Set(asList(at(artifact, 'copy')).map((copy) => baseOfCopy(tree, copy)));
+      const [base] = bases;
+      if (bases.size === 1 && base !== undefined)
+        yield [`ExternalArtifact|${asText(at(artifact, 'name')) ?? ''}`, base];
+    }
+  }
+}
+
+function baseOfCopy(tree: Tree, copy: unknown): string | undefined {
+  const folder = (field: string) =>
+    /^@[^/]+\/?(.*?)\/?(\*\*)?$/.exec(asText(at(copy, field)) ?? '')?.[1]?.replace(/\/$/, '');
+  const [from, to] = [folder('from'), folder('to')];
+  if (from === undefined || to === undefined || !tree.directories.has(from)) return undefined;
+  if (to === '' || from === to) return to === '' ? from : '';
+  return from.endsWith(`/${to}`) ? from.slice(0, -to.length - 1) : undefined;
 }
 
 /** Whether all that one source is used for, another is used for as well, and more: then the other is this tree. */

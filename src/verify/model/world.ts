@@ -39,6 +39,8 @@ export interface World {
    * without a description, a custom resource without one, another repository. Then nothing can be said.
    */
   readonly mayExist: (kind: GroupKind, namespace: string | undefined, name: string) => boolean;
+  /** The same, of what this tree shows alone: other repositories left aside. */
+  readonly mayExistHere: (kind: GroupKind, namespace: string | undefined, name: string) => boolean;
   /** Namespaces in which a chart or an operator without a description may run pods. */
   readonly hasUnknownPods: (namespace: string | undefined) => boolean;
 }
@@ -123,6 +125,14 @@ function createWorld(model: Model): World {
     unreadable || model.hasRemoteResources || model.kustomizations.some(({ path }) => path === undefined);
   const replicated = model.objects.some(replicates);
   const ofKind = ({ group, kind }: GroupKind) => known.get(`${group}/${kind}`) ?? [];
+  const mayExistHere: World['mayExistHere'] = (kind, namespace, name) => {
+    if (replicated && (kind.kind === 'Secret' || kind.kind === 'ConfigMap')) return true;
+    return unknowns.some(
+      (unknown) =>
+        inNamespace(unknown.namespace, namespace) &&
+        (isNamedFreely(kind) || unknown.names.some((own) => related(own, name)) || unknown.mentions(name)),
+    );
+  };
   return {
     lookup: (kind, namespace, name, from) => {
       const found = ofKind(kind).filter(
@@ -134,15 +144,8 @@ function createWorld(model: Model): World {
       ofKind(kind).flatMap((entry) => (inNamespace(entry.namespace, namespace) ? [entry.name] : [])),
     providedPods: provided.filter(({ kind, labels }) => labels !== undefined && podKinds.has(kind)),
     providedServices: provided.filter(({ kind }) => kind === 'Service'),
-    mayExist: (kind, namespace, name) => {
-      if (elsewhere) return true;
-      if (replicated && (kind.kind === 'Secret' || kind.kind === 'ConfigMap')) return true;
-      return unknowns.some(
-        (unknown) =>
-          inNamespace(unknown.namespace, namespace) &&
-          (isNamedFreely(kind) || unknown.names.some((own) => related(own, name)) || unknown.mentions(name)),
-      );
-    },
+    mayExist: (kind, namespace, name) => elsewhere || mayExistHere(kind, namespace, name),
+    mayExistHere,
     hasUnknownPods: (namespace) =>
       elsewhere || unknowns.some((unknown) => inNamespace(unknown.namespace, namespace)),
   };
