@@ -158,13 +158,14 @@ class Applying {
   }
 
   /** The end of the path, from the folder's own name on, stands beside the file: `old/web/app` for `apps/web/app`. */
-  #hasMoved({ draft, path }: Raw): boolean {
+  #hasMoved({ draft }: Raw): boolean {
+    const path = folderOf(this.#sources, draft.data);
     if (path === undefined || this.#tree.directories.has(path)) return false;
     const folder = dirname(draft.document.file.path);
     const name = folder.slice(folder.lastIndexOf('/') + 1);
     const steps = path.split('/');
     const at = steps.lastIndexOf(name);
-    if (name === '' || at < 0) return false;
+    if (name === '' || at < 1) return false;
     return this.#tree.directories.has([folder, ...steps.slice(at + 1)].join('/'));
   }
 

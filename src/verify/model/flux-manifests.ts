@@ -118,6 +118,7 @@ function isMirror(users: ReadonlyMap<string, readonly Raw[]>, source: string, ot
   const rank = (name: string, raws: readonly Raw[]) =>
     raws.length + (name.endsWith('|flux-system') ? 0.5 : 0);
   return (
+    own.length > 0 &&
     other !== source &&
     rank(other, others) > rank(source, own) &&
     own.every(({ path }) => others.some((raw) => raw.path === path))
