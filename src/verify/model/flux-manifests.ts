@@ -76,7 +76,7 @@ export function localSources(tree: Tree, raws: readonly Raw[], manifests: readon
   for (const [source, own] of users) {
     if (local.has(source)) continue;
     const paths = [...new Set(own.flatMap(({ path }) => (path ? [path] : [])))];
-    const base = paths.some((path) => tree.directories.has(path)) ? '' : partOf(tree, own, paths);
+    const base = paths.some((path) => tree.directories.has(path)) ? '' : partOf(tree, own);
     if (base !== undefined) local.set(source, base);
     else if (source.endsWith('|flux-system') && own.length === 1) local.set(source, '');
   }
@@ -126,7 +126,7 @@ function isMirror(users: ReadonlyMap<string, readonly Raw[]>, source: string, ot
 }
 
 /** The folder, above the Kustomizations, below which most of their paths are. */
-function partOf(tree: Tree, users: readonly Raw[], paths: readonly string[]): string | undefined {
+function partOf(tree: Tree, users: readonly Raw[]): string | undefined {
   const folders = new Set<string>();
   for (const { draft } of users) {
     for (let folder = dirname(draft.document.file.path); folder !== ''; folder = dirname(folder))
@@ -134,6 +134,9 @@ function partOf(tree: Tree, users: readonly Raw[], paths: readonly string[]): st
   }
   let best: { readonly folder: string; readonly hits: number } | undefined;
   for (const folder of folders) {
+    // What stands elsewhere, as in an archive, says nothing of this folder.
+    const own = users.filter(({ draft }) => draft.document.file.path.startsWith(`${folder}/`));
+    const paths = [...new Set(own.flatMap(({ path }) => path || []))];
     const hits = paths.filter((path) => tree.directories.has(`${folder}/${path}`)).length;
     // One folder of one step may be there by chance.
     const telling = hits > 1 || paths.some((path) => path.includes('/'));
