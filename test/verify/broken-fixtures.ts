@@ -134,6 +134,12 @@ export const brokenFixtures: readonly BrokenFixture[] = [
     './more.yaml',
   ),
   swap('kustomize/missing-component', `${app}/kustomization.yaml`, 'components/common', 'components/comon'),
+  append(
+    'kustomize/helm-charts',
+    `${edge}/kustomization.yaml`,
+    'helmCharts:\n  - name: web\n',
+    'helmCharts:',
+  ),
   swap(
     'kustomize/missing-file',
     `${app}/kustomization.yaml`,
@@ -242,12 +248,12 @@ export const brokenFixtures: readonly BrokenFixture[] = [
     code: 'kustomize/refused',
     tree: {
       ...homeTree,
-      [`${app}/kustomization.yaml`]: `${homeTree[`${app}/kustomization.yaml`]}helmCharts:
-  - name: minecraft
+      [`${edge}/kustomization.yaml`]: `${homeTree[`${edge}/kustomization.yaml`]}configMapGenerator:
+  - literals: [color=blue]
 `,
     },
-    file: `${app}/kustomization.yaml`,
-    on: '- name: minecraft',
+    file: `${edge}/kustomization.yaml`,
+    on: '- literals:',
   },
   {
     code: 'kustomize/unlisted-file',

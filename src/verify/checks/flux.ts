@@ -16,6 +16,8 @@ export const flux: Check = {
   *run(model) {
     const sealed = sealedBy(model);
     for (const kustomization of model.kustomizations) {
+      // What nobody applies, a parent may yet complete.
+      if (kustomization.object.aside) continue;
       yield* decryption(model, kustomization, sealed.get(kustomization) ?? []);
       yield* settings(model, kustomization);
       yield* dependencies(model, kustomization.object, 'Kustomization');
@@ -181,7 +183,7 @@ function* dependencies(
     const path: KeyPath = ['spec', 'dependsOn', index, 'name'];
     const name = asText(at(dependency, 'name')) ?? '';
     const namespace = asText(at(dependency, 'namespace')) ?? object.namespace;
-    const found = model.find({ group: object.group, kind }, namespace, name);
+    const found = model.find({ group: object.group, kind }, namespace, name, object);
     if (found === undefined) continue;
     const spec = asMap(found.data['spec']);
     if (spec['suspend'] === true) {

@@ -58,7 +58,7 @@ function* parents(model: Model, route: KubernetesObject): Generator<Diagnostic> 
     const name = asText(at(parent, 'name'));
     const namespace = asText(at(parent, 'namespace')) ?? route.namespace;
     if (name === undefined || (asText(at(parent, 'kind')) ?? 'Gateway') !== 'Gateway') continue;
-    const found = model.find({ group, kind: 'Gateway' }, namespace, name);
+    const found = model.find({ group, kind: 'Gateway' }, namespace, name, route);
     const path: KeyPath = ['spec', 'parentRefs', index];
     const section = asText(at(parent, 'sectionName'));
     if (found === undefined) {
@@ -133,6 +133,12 @@ function refusal(
   return `its listener serves ${hostname}`;
 }
 
+/** A text that is known already; undefined where Flux has yet to fill it in. */
+function clear(value: unknown): string | undefined {
+  const text = asText(value);
+  return text === undefined || isOpaque(text) ? undefined : text;
+}
+
 /** Gateway API's rule: a wildcard stands for one or more labels. */
 function intersects(a: string, b: string): boolean {
   if (a === b) return true;
@@ -159,7 +165,7 @@ function comesFrom(entry: unknown, { from }: Crossing): boolean {
   return (
     at(entry, 'group') === from.group &&
     at(entry, 'kind') === from.kind &&
-    at(entry, 'namespace') === from.namespace
+    [from.namespace, undefined].includes(clear(at(entry, 'namespace')))
   );
 }
 
@@ -177,7 +183,7 @@ function* missingGrant(model: Model, crossing: Crossing): Generator<Diagnostic> 
     .ofKind(group, 'ReferenceGrant')
     .some(
       ({ data, namespace }) =>
-        namespace === to.namespace &&
+        (namespace === undefined || namespace === to.namespace) &&
         asList(at(data, 'spec', 'from')).some((entry) => comesFrom(entry, crossing)) &&
         asList(at(data, 'spec', 'to')).some((entry) => goesTo(entry, crossing)),
     );

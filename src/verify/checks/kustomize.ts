@@ -4,7 +4,12 @@ import type { Check } from '../check.ts';
 import { fluxBuildCodes } from '../codes/flux-build.ts';
 import { kustomizeCodes } from '../codes/kustomize.ts';
 import { draftsOf } from '../kustomize/draft.ts';
-import { dirname, isKustomizationFile, type KustomizationFolder } from '../kustomize/folders.ts';
+import {
+  dirname,
+  isChartTemplate,
+  isKustomizationFile,
+  type KustomizationFolder,
+} from '../kustomize/folders.ts';
 import { asList } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { showObject } from '../model/object.ts';
@@ -19,6 +24,7 @@ export const kustomize: Check = {
     for (const folder of model.tree.folders.values()) {
       yield* header(folder);
       yield* fields(folder);
+      yield* helmCharts(model, folder);
     }
     yield* emptyFiles(model);
     yield* unlisted(model);
@@ -137,10 +143,28 @@ function* fields({ data, document, component }: KustomizationFolder): Generator<
   }
 }
 
+/** What Flux builds without Helm: where people build by hand, `--enable-helm` is theirs to give. */
+function* helmCharts(model: Model, { data, document, path }: KustomizationFolder): Generator<Diagnostic> {
+  if (!model.builtFiles.has(document.file.path) || !isBelowApplied(model, path)) return;
+  for (const field of ['helmCharts', 'helmChartInflationGenerator']) {
+    if (asList(data[field]).length === 0) continue;
+    yield inDocument(
+      document,
+      [field],
+      {
+        code: 'kustomize/helm-charts',
+        message: 'Flux builds kustomizations without Helm, so it refuses this one',
+        hint: 'Write a HelmRelease for each chart.',
+      },
+      'key',
+    );
+  }
+}
+
 function* unlisted(model: Model): Generator<Diagnostic> {
   const { tree } = model;
   for (const { file, documents } of model.parsedFiles) {
-    if (model.builtFiles.has(file.path) || isInChart(model, file.path)) continue;
+    if (model.builtFiles.has(file.path) || isChartTemplate(tree, file.path)) continue;
     if (isKustomizationFile(file.path)) {
       const folder = tree.folders.get(dirname(file.path));
       if (folder === undefined || folder.component || !isBelowApplied(model, folder.path)) continue;
@@ -198,20 +222,14 @@ function isBelowApplied(model: Model, path: string): boolean {
   return false;
 }
 
-/** The templates of a Helm chart look like manifests and are none. */
-function isInChart(model: Model, path: string): boolean {
-  for (let folder = dirname(path); folder !== ''; folder = dirname(folder)) {
-    if (model.tree.files.has(`${folder}/Chart.yaml`)) return true;
-  }
-  return false;
-}
-
 /** References that name an object by what it was called before a prefix, a suffix or a hash. */
 function* stale(model: Model): Generator<Diagnostic> {
   const renamed = model.objects.filter(({ formerNames }) => formerNames.length > 0);
   if (renamed.length === 0) return;
   const kinds = new Set(renamed.map(({ group, kind }) => `${group}/${kind}`));
   for (const object of model.objects) {
+    // A base that nothing applies may be described by whoever includes it.
+    if (object.aside) continue;
     for (const { to, namespace, name, path } of referencesOf(model, object)) {
       if (!kinds.has(`${to.group}/${to.kind}`)) continue;
       const candidates = model

@@ -4,10 +4,10 @@ import { suggest } from '../../diagnostics/suggest.ts';
 import type { KeyPath } from '../../source/source.ts';
 import type { Check } from '../check.ts';
 import { objectCodes } from '../codes/objects.ts';
-import { dirname } from '../kustomize/folders.ts';
+import { clusterOf } from '../model/cluster.ts';
 import { asMap, asText, at, isOpaque, matches } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
-import { type KubernetesObject, showObject } from '../model/object.ts';
+import { type FluxKustomization, type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 import { isBuiltinGroup, isClusterScoped } from '../model/scope.ts';
 import { worldOf } from '../model/world.ts';
@@ -29,6 +29,7 @@ export const objects: Check = {
 
 function* duplicates(model: Model): Generator<Diagnostic> {
   const first = new Map<string, KubernetesObject>();
+  const pairs = new Set<string>();
   for (const object of model.objects) {
     if (!object.listed || object.name === '' || isOpaque(object.name)) continue;
     const key = [clusterOf(object), object.group, object.kind, object.namespace ?? '', object.name].join('|');
@@ -41,6 +42,16 @@ function* duplicates(model: Model): Generator<Diagnostic> {
     if (other.appliedBy === object.appliedBy && (object.appliedBy || !areRoots(model, object, other)))
       continue;
     if ((other.appliedBy === undefined) !== (object.appliedBy === undefined)) continue;
+    // What is suspended, and what nobody applies, takes nothing from anybody.
+    if ([object, other].some(({ aside, appliedBy }) => aside || appliedBy?.spec['suspend'] === true))
+      continue;
+    const [by, otherBy] = [object.appliedBy, other.appliedBy];
+    if (by !== undefined && otherBy !== undefined && by.path === otherBy.path && by.path !== undefined) {
+      const pair = [by.name, by.namespace, otherBy.name, otherBy.namespace].join('|');
+      if (!pairs.has(pair)) yield sameFolder(by, otherBy);
+      pairs.add(pair);
+      continue;
+    }
     yield inObject(object, ['metadata', 'name'], {
       code: 'object/duplicate',
       severity: object.kind === 'Namespace' ? 'warning' : 'error',
@@ -52,14 +63,14 @@ function* duplicates(model: Model): Generator<Diagnostic> {
   }
 }
 
-/**
- * Which cluster an object is for. A repository of several has a folder for each, where the topmost Kustomizations
- * stand; what these apply by the same names never meets.
- */
-function clusterOf(object: KubernetesObject): string {
-  let top = object.appliedBy;
-  while (top?.parent !== undefined && top.parent !== top) top = top.parent;
-  return dirname((top?.object ?? object).document.file.path);
+/** Two Kustomizations of one folder: one finding for all that is in it. */
+function sameFolder(by: FluxKustomization, other: FluxKustomization): Diagnostic {
+  return inObject(by.object, ['spec', 'path'], {
+    code: 'object/duplicate',
+    severity: 'warning',
+    message: `${by.name} applies the same objects as ${other.name}, from the same folder`,
+    hint: `The other one stands in ${other.object.document.file.path}. Remove one of the two, or give their objects different names.`,
+  });
 }
 
 /** The topmost Kustomizations are applied by what bootstraps the cluster. */

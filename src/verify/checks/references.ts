@@ -8,7 +8,12 @@ import { referenceCodes } from '../codes/references.ts';
 import { installedChart } from '../model/chart.ts';
 import { asList, asText, at, isOpaque, isPlainMap, matches } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
-import { type GroupKind, type KubernetesObject, showObject } from '../model/object.ts';
+import {
+  type FluxKustomization,
+  type GroupKind,
+  type KubernetesObject,
+  showObject,
+} from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 import { isClusterScoped } from '../model/scope.ts';
 import { type Known, type World, worldOf } from '../model/world.ts';
@@ -130,7 +135,7 @@ function target(rule: ReferenceRule, value: unknown): GroupKind | undefined {
 
 function* verify(model: Model, world: World, reference: Reference): Generator<Diagnostic> {
   const { from, to, namespace, name } = reference;
-  const known = world.lookup(to, namespace, name);
+  const known = world.lookup(to, namespace, name, from);
   if (known === undefined) {
     const severity = severityOfMissing(model, world, reference);
     if (severity !== undefined) yield missing(world, reference, severity);
@@ -192,7 +197,12 @@ function severityOfMissing(model: Model, world: World, reference: Reference): Se
   const isFlux = Object.values(fluxGroups).includes(to.group);
   if (to.kind === 'ClusterRole' && name.startsWith('system:')) return undefined;
   if (isFlux && !knowsSources(model, world, to) && isKnownSource(model, reference)) return undefined;
-  if (world.mayExist(to, namespace, name)) return undefined;
+  if (world.mayExist(to, namespace, name)) {
+    // Other repositories seldom bring what a tree's own Kustomizations wait for, or take their files from.
+    const awaited = to.group === 'kustomize.toolkit.fluxcd.io' || isSourceOfTree(model, reference);
+    const here = world.names(to, namespace).length > 0 || to.group !== 'kustomize.toolkit.fluxcd.io';
+    return awaited && here && !world.mayExistHere(to, namespace, name) ? 'warning' : undefined;
+  }
   if (model.options.closedWorld === true) return 'error';
   if (isFlux) return 'error';
   // The first credentials come with the bootstrap, before there is a tree, or a store, to take them from.
@@ -212,19 +222,31 @@ function knowsSources(model: Model, world: World, to: GroupKind): boolean {
   return model.options.closedWorld === true && world.names(to, undefined).length > 0;
 }
 
-/** The source that this tree itself came from: whatever bootstrapped the cluster made it. */
-function isKnownSource(model: Model, { to, name, namespace }: Reference): boolean {
-  return (
-    to.group === 'source.toolkit.fluxcd.io' &&
-    model.kustomizations.some(
-      ({ spec, path, namespace: own }) =>
-        path !== undefined &&
-        model.tree.directories.has(path) &&
-        at(spec, 'sourceRef', 'kind') === to.kind &&
-        at(spec, 'sourceRef', 'name') === name &&
-        (asText(at(spec, 'sourceRef', 'namespace')) ?? own) === namespace,
-    )
+/** The Kustomizations that take a folder of this tree from a source. */
+function usersOf(model: Model, reference?: Reference): readonly FluxKustomization[] {
+  return model.kustomizations.filter(
+    ({ spec, path, namespace }) =>
+      path !== undefined &&
+      model.tree.directories.has(path) &&
+      (reference === undefined ||
+        (at(spec, 'sourceRef', 'kind') === reference.to.kind &&
+          at(spec, 'sourceRef', 'name') === reference.name &&
+          (asText(at(spec, 'sourceRef', 'namespace')) ?? namespace) === reference.namespace)),
   );
+}
+
+/**
+ * The source that this tree itself came from: whatever bootstrapped the cluster made it. One that hardly any of
+ * many Kustomizations names is a slip.
+ */
+function isKnownSource(model: Model, reference: Reference): boolean {
+  if (reference.to.group !== 'source.toolkit.fluxcd.io') return false;
+  const users = usersOf(model, reference).length;
+  return users > 2 || (users > 0 && users * 10 > usersOf(model).length);
+}
+
+function isSourceOfTree(model: Model, reference: Reference): boolean {
+  return reference.to.group === 'source.toolkit.fluxcd.io' && usersOf(model, reference).length > 0;
 }
 
 function missing(world: World, reference: Reference, severity: Severity): Diagnostic {

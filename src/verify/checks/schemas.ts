@@ -1,4 +1,6 @@
 import type { Check } from '../check.ts';
+import { asList, at } from '../model/data.ts';
+import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 import { schemaCodes } from '../schemas/codes.ts';
@@ -17,20 +19,39 @@ export const schemas: Check = {
         if (slip !== undefined) yield inObject(object, slip.path, slip);
         continue;
       }
+      // Of what nobody applies, nobody knows the patches and the variables that it would get.
+      const unfinished = object.aside && model.options.closedWorld !== true;
       const verdict = validateObject(object.data, {
         sealed: object.document.locked,
-        substituted: object.appliedBy?.spec['postBuild'] !== undefined,
+        substituted:
+          object.appliedBy === undefined || unfinished || object.appliedBy.spec['postBuild'] !== undefined,
       });
       const issues = verdict.known ? verdict.issues : (model.options.schemas?.check(object.data) ?? []);
       for (const issue of issues) {
         if (reportedElsewhere(object, issue)) continue;
-        const { code, path, part, message, hint } = issue;
+        if (issue.code === 'schema/unknown-version' && isDefined(model, object)) continue;
+        if (unfinished && issue.code === 'schema/missing-field') continue;
+        const { code, severity = 'error', path, part, message, hint } = issue;
         const named = path.length === 0 ? `${showObject(object)}: ${message}` : message;
-        yield inObject(object, path, { code, message: named, hint }, part);
+        yield inObject(object, path, { code, severity, message: named, hint }, part);
       }
     }
   },
 };
+
+/** The tree brings the definition of this very version along, as the manifests of Flux and of operators do. */
+function isDefined(model: Model, { group, kind, version }: KubernetesObject): boolean {
+  return model
+    .ofKind('apiextensions.k8s.io', 'CustomResourceDefinition')
+    .some(
+      ({ data }) =>
+        at(data, 'spec', 'group') === group &&
+        at(data, 'spec', 'names', 'kind') === kind &&
+        asList(at(data, 'spec', 'versions')).some(
+          (entry) => at(entry, 'name') === version && at(entry, 'served') !== false,
+        ),
+    );
+}
 
 /** The checks of objects speak of metadata and of the data of Secrets and ConfigMaps, in closer words. */
 function reportedElsewhere({ group, kind }: KubernetesObject, { path, code, part }: SchemaIssue): boolean {

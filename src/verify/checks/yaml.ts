@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Check } from '../check.ts';
 import { yamlCodes } from '../codes/yaml.ts';
-import { dirname } from '../kustomize/folders.ts';
+import { dirname, isChartTemplate } from '../kustomize/folders.ts';
 import { asText, at, isPlainMap } from '../model/data.ts';
 import type { ParsedFile, TreeDocument } from '../model/document.ts';
 import type { Model } from '../model/model.ts';
@@ -12,7 +12,7 @@ export const yaml: Check = {
   codes: yamlCodes,
   *run(model) {
     for (const parsed of model.parsedFiles) {
-      if (isChartTemplate(model, parsed.file.path)) continue;
+      if (isChartTemplate(model.tree, parsed.file.path)) continue;
       yield* syntax(parsed);
       yield* halfManifests(model, parsed);
     }
@@ -75,13 +75,6 @@ function* namespaceText(document: TreeDocument, namespace: unknown): Generator<D
     message: 'the namespace is no string',
     hint: 'Write a name; one that looks like a number or a boolean needs quotes.',
   });
-}
-
-function isChartTemplate(model: Model, path: string): boolean {
-  for (let folder = dirname(path); folder !== ''; folder = dirname(folder)) {
-    if (model.tree.files.has(`${folder}/Chart.yaml`)) return true;
-  }
-  return false;
 }
 
 function plain(message: string): string {

@@ -36,6 +36,11 @@ export const kustomizeCodes = {
     example: 'two files of one kustomization with `kind: Service`, `name: web`',
     cure: 'Rename or remove one of the two: Kustomize refuses the build.',
   },
+  'kustomize/helm-charts': {
+    title: 'A kustomization that Flux builds inflates Helm charts',
+    example: 'helmCharts:\n  - name: web',
+    cure: 'Write a HelmRelease for each chart: Flux builds kustomizations without Helm.',
+  },
   'kustomize/cycle': {
     title: 'Kustomizations include each other in a circle',
     example: '# a/kustomization.yaml\nresources: [../b]\n# b/kustomization.yaml\nresources: [../a]',
@@ -74,7 +79,7 @@ export const kustomizeCodes = {
   },
   'kustomize/refused': {
     title: 'Something in a kustomization for which Kustomize, or Flux, refuses the whole build',
-    example: 'helmCharts:\n  - name: minecraft   # Flux does not run Helm from a kustomization',
+    example: 'transformers:\n  - plugin.yaml   # of a kind that Kustomize would have to execute',
     cure: 'Do as the message says: nothing of this build is applied meanwhile.',
   },
   'kustomize/unlisted-file': {

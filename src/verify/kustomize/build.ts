@@ -109,7 +109,6 @@ function gather(
     }
   }
   readConfigurations(run, settings, gathered);
-  refuseHelm(run, settings);
   if (document) {
     addGenerated(run, settings, document, drafts);
     runPlugins(run, settings, 'generators', document, drafts);
@@ -165,19 +164,6 @@ function parseJson(text: string | undefined): unknown {
     return text === undefined ? undefined : (JSON.parse(text) as unknown);
   } catch {
     return undefined;
-  }
-}
-
-function refuseHelm(run: Run, settings: Settings): void {
-  for (const field of ['helmCharts', 'helmChartInflationGenerator']) {
-    const [first] = settings.list(field);
-    if (first === undefined) continue;
-    refuse(
-      run,
-      first.site,
-      'Flux does not run Helm from a kustomization',
-      'Install the chart by a HelmRelease.',
-    );
   }
 }
 

@@ -76,3 +76,11 @@ export function isRemote(resource: string): boolean {
     /\?(.*&)?ref=/.test(resource)
   );
 }
+
+/** The templates of a Helm chart look like manifests and are none. */
+export function isChartTemplate(tree: Tree, path: string): boolean {
+  for (let folder = dirname(path); folder !== ''; folder = dirname(folder)) {
+    if (tree.files.has(`${folder}/Chart.yaml`)) return true;
+  }
+  return false;
+}

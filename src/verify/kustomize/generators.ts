@@ -1,6 +1,7 @@
 import { asList, asMap, asText, asTexts, isPlainMap, type PlainMap } from '../model/data.ts';
 import type { TreeDocument } from '../model/document.ts';
 import { createDraft, type Draft, effectiveNamespace, identityOf, idsOf } from './draft.ts';
+import { isRemote } from './folders.ts';
 import { type Run, readText, refuse } from './run.ts';
 import { below, type Entry, inSite, type Settings, type Site } from './settings.ts';
 
@@ -140,7 +141,8 @@ function fileIn(run: Run, folder: string, text: string, site: Site): Pair[] {
     return [];
   }
   const path = second ?? first;
-  const value = readText(run, folder, path, site, 'the generator reads');
+  // What is fetched is there, with a content that is not known here.
+  const value = readText(run, folder, path, site, 'the generator reads') ?? (isRemote(path) ? '' : undefined);
   const key = second === undefined ? (path.split('/').at(-1) ?? path) : first;
   return value === undefined ? [] : [{ key, value, site }];
 }

@@ -11,7 +11,7 @@ import {
   patchLayer,
   storeFormerId,
 } from './draft.ts';
-import { resolvePath } from './folders.ts';
+import { isRemote, resolvePath } from './folders.ts';
 import { applyJsonPatch } from './json-patch.ts';
 import { MisfitPatch, strategicMerge } from './merge.ts';
 import { type Run, refuse } from './run.ts';
@@ -112,6 +112,10 @@ function read(run: Run, folder: string, path: string, site: Site): Patch[] {
   if (file !== undefined) {
     run.files.add(file.path);
     return inlined(parse(file.content) ?? [undefined], site);
+  }
+  if (!path.includes('\n') && isRemote(path)) {
+    run.remote = true;
+    return [];
   }
   run.problems.push(
     inSite(site, {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { TransformerConfig } from './configurations.ts';
 import type { Draft } from './draft.ts';
-import { resolvePath, type Tree } from './folders.ts';
+import { isRemote, resolvePath, type Tree } from './folders.ts';
 import { type Entry, inSite, type Site } from './settings.ts';
 
 /** State of one build, shared by the folders that it enters. */
@@ -32,7 +32,10 @@ export interface Variable {
   readonly source: Draft | undefined;
 }
 
-/** The content of a file that an instruction names; a finding and undefined where there is none. */
+/**
+ * The content of a file that an instruction names; a finding and undefined where there is none, and undefined alone
+ * where it stands elsewhere.
+ */
 export function readText(
   run: Run,
   folder: string,
@@ -45,6 +48,10 @@ export function readText(
   if (file !== undefined) {
     run.files.add(file.path);
     return file.content;
+  }
+  if (isRemote(path)) {
+    run.remote = true;
+    return undefined;
   }
   run.problems.push(
     inSite(site, {

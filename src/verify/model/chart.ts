@@ -42,6 +42,7 @@ function chartOf(
     { group: 'source.toolkit.fluxcd.io', kind: asText(reference['kind']) ?? 'OCIRepository' },
     asText(reference['namespace']) ?? object.namespace,
     asText(reference['name']) ?? '',
+    object,
   );
   if (source === undefined) return { chart: undefined, version: undefined };
   if (source.kind === 'HelmChart') {

@@ -3,6 +3,7 @@ import type { Declarations } from '../declarations.ts';
 import { createTree, type Tree } from '../kustomize/folders.ts';
 import type { TreeFile, VerifyOptions } from '../tree.ts';
 import { applyTree } from './appliers.ts';
+import { nearest } from './cluster.ts';
 import { isYamlPath, type ParsedFile, parseTreeFile } from './document.ts';
 import type { FluxKustomization, GroupKind, KubernetesObject } from './object.ts';
 
@@ -19,16 +20,25 @@ export interface Model {
   readonly buildProblems: readonly Diagnostic[];
   /** Files that some build read. */
   readonly builtFiles: ReadonlySet<string>;
+  /**
+   * Flux reads the file, or the tree does not tell. What is wrong elsewhere, no controller will ever refuse: that
+   * is a warning.
+   */
+  readonly isLive: (path: string) => boolean;
   /** Folders that a Flux Kustomization of this tree applies. */
   readonly appliedPaths: ReadonlySet<string>;
   /** Some build names resources elsewhere, which may hold anything. */
   readonly hasRemoteResources: boolean;
   readonly ofKind: (group: string, kind: string) => readonly KubernetesObject[];
-  /** An object by its name, or by one that it had before a prefix; any namespace where none is given. */
+  /**
+   * An object by its name, or by one that it had before a prefix; any namespace where none is given. Of several, one
+   * in the cluster of `from`.
+   */
   readonly find: (
     kind: GroupKind,
     namespace: string | undefined,
     name: string,
+    from?: KubernetesObject,
   ) => KubernetesObject | undefined;
 }
 
@@ -55,15 +65,21 @@ export function buildModel(
     kustomizations: applied.kustomizations,
     buildProblems: applied.problems,
     builtFiles: applied.files,
+    isLive: (path) => options.closedWorld === true || applied.paths.size === 0 || applied.live.has(path),
     appliedPaths: applied.paths,
     hasRemoteResources: applied.remote,
     ofKind: (group, kind) => byKind.get(`${group}/${kind}`) ?? [],
-    find: ({ group, kind }, namespace, name) =>
-      (byKind.get(`${group}/${kind}`) ?? []).find(
+    find: ({ group, kind }, namespace, name, from) => {
+      const found = (byKind.get(`${group}/${kind}`) ?? []).filter(
         (object) =>
           (object.name === name || object.formerNames.includes(name)) &&
           (namespace === undefined || object.namespace === undefined || object.namespace === namespace),
-      ),
+      );
+      return nearest(
+        found.map((object) => ({ object })),
+        from,
+      )[0]?.object;
+    },
   };
 }
 

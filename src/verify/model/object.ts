@@ -23,7 +23,7 @@ export interface KubernetesObject extends GroupKind {
   readonly document: TreeDocument;
   /** Written by a generator of a kustomization file, not read from a manifest. */
   readonly generated: boolean;
-  /** A generator adds a hash to its name, which only references that Kustomize knows of follow. */
+  /** A generator adds a hash to its name, which only references that Kustomize knows of follow: no others are described. */
   readonly hashed: boolean;
   /** Names that it had before a prefix, a suffix or a hash. */
   readonly formerNames: readonly string[];
@@ -31,6 +31,8 @@ export interface KubernetesObject extends GroupKind {
   readonly appliedBy: FluxKustomization | undefined;
   /** Some build includes it; else it stands in a file that nothing lists. */
   readonly listed: boolean;
+  /** Flux applies other parts of this tree, and nothing that it applies brings this object. */
+  readonly aside: boolean;
   /** Where a part of it stands: in the patch that set it, else in its document. */
   readonly locate: (path: KeyPath, part?: Part) => Location & { readonly origin?: Location };
 }

@@ -33,11 +33,13 @@ export function substitute(data: PlainMap, variables: Variables): PlainMap {
   return mapTexts(data, (text) => {
     const expanded = expand(text, variables);
     // Flux substitutes in the text, so this may come out as a number or a boolean: the value stays unknown.
-    return expanded !== text && looksTyped.test(expanded) ? (typed(expanded) ?? text) : expanded;
+    const plain = !text.includes('\n');
+    return plain && expanded !== text && looksTyped.test(expanded) ? (typed(expanded) ?? text) : expanded;
   }) as PlainMap;
 }
 
-const looksTyped = /^(true|false|yes|no|on|off|null|~|[-+]?[\d.][\d._]*(e[-+]?\d+)?|0[xo][\da-f]+)?$/i;
+const looksTyped =
+  /^(true|false|yes|no|on|off|null|~|[-+]?[\d.][\d._]*(e[-+]?\d+)?|0[xo][\da-f]+)?$|^\s*[[{'"&*!|>%@`#]/i;
 
 /** A plain number or boolean, which Flux's reader takes for one whatever the quotes were; undefined for others. */
 function typed(text: string): unknown {

@@ -2,6 +2,7 @@ import { splitApiVersion } from '../api-version.ts';
 import type { ProvidedObject } from '../declarations.ts';
 import { quietGroups, quietKinds, standardOperators } from '../operators/standard.ts';
 import { installedChart } from './chart.ts';
+import { nearest } from './cluster.ts';
 import { asMap, asTexts, at, texts } from './data.ts';
 import type { Model } from './model.ts';
 import type { GroupKind, KubernetesObject } from './object.ts';
@@ -22,7 +23,13 @@ export interface Known {
 
 /** The cluster as far as it can be known: what exists, and what may exist unseen. */
 export interface World {
-  readonly lookup: (kind: GroupKind, namespace: string | undefined, name: string) => Known | undefined;
+  /** What is of that name; of several, what is in the cluster of `from`. */
+  readonly lookup: (
+    kind: GroupKind,
+    namespace: string | undefined,
+    name: string,
+    from?: KubernetesObject,
+  ) => Known | undefined;
   readonly names: (kind: GroupKind, namespace: string | undefined) => readonly string[];
   /** Pods that declarations tell of: workloads, or Pods, with the labels of the pods. */
   readonly providedPods: readonly ProvidedObject[];
@@ -32,6 +39,8 @@ export interface World {
    * without a description, a custom resource without one, another repository. Then nothing can be said.
    */
   readonly mayExist: (kind: GroupKind, namespace: string | undefined, name: string) => boolean;
+  /** The same, of what this tree shows alone: other repositories left aside. */
+  readonly mayExistHere: (kind: GroupKind, namespace: string | undefined, name: string) => boolean;
   /** Namespaces in which a chart or an operator without a description may run pods. */
   readonly hasUnknownPods: (namespace: string | undefined) => boolean;
 }
@@ -74,7 +83,12 @@ function createWorld(model: Model): World {
   const operators = [...standardOperators, ...model.declarations.operators];
   for (const object of model.objects) {
     for (const name of [object.name, ...object.formerNames]) {
-      add(object, { name, namespace: object.namespace, keys: keysOf(object), object });
+      add(object, {
+        name,
+        namespace: object.namespace,
+        keys: keysOf(object, model.options.closedWorld === true),
+        object,
+      });
     }
     if (object.group === 'helm.toolkit.fluxcd.io' && object.kind === 'HelmRelease') {
       const { release, chart, described } = installedChart(model, object);
@@ -111,22 +125,27 @@ function createWorld(model: Model): World {
     unreadable || model.hasRemoteResources || model.kustomizations.some(({ path }) => path === undefined);
   const replicated = model.objects.some(replicates);
   const ofKind = ({ group, kind }: GroupKind) => known.get(`${group}/${kind}`) ?? [];
+  const mayExistHere: World['mayExistHere'] = (kind, namespace, name) => {
+    if (replicated && (kind.kind === 'Secret' || kind.kind === 'ConfigMap')) return true;
+    return unknowns.some(
+      (unknown) =>
+        inNamespace(unknown.namespace, namespace) &&
+        (isNamedFreely(kind) || unknown.names.some((own) => related(own, name)) || unknown.mentions(name)),
+    );
+  };
   return {
-    lookup: (kind, namespace, name) =>
-      merge(ofKind(kind).filter((entry) => entry.name === name && inNamespace(entry.namespace, namespace))),
+    lookup: (kind, namespace, name, from) => {
+      const found = ofKind(kind).filter(
+        (entry) => entry.name === name && inNamespace(entry.namespace, namespace),
+      );
+      return merge(nearest(found, from));
+    },
     names: (kind, namespace) =>
       ofKind(kind).flatMap((entry) => (inNamespace(entry.namespace, namespace) ? [entry.name] : [])),
     providedPods: provided.filter(({ kind, labels }) => labels !== undefined && podKinds.has(kind)),
     providedServices: provided.filter(({ kind }) => kind === 'Service'),
-    mayExist: (kind, namespace, name) => {
-      if (elsewhere) return true;
-      if (replicated && (kind.kind === 'Secret' || kind.kind === 'ConfigMap')) return true;
-      return unknowns.some(
-        (unknown) =>
-          inNamespace(unknown.namespace, namespace) &&
-          (isNamedFreely(kind) || unknown.names.some((own) => related(own, name)) || unknown.mentions(name)),
-      );
-    },
+    mayExist: (kind, namespace, name) => elsewhere || mayExistHere(kind, namespace, name),
+    mayExistHere,
     hasUnknownPods: (namespace) =>
       elsewhere || unknowns.some((unknown) => inNamespace(unknown.namespace, namespace)),
   };
@@ -209,11 +228,16 @@ function collectKeys(value: unknown, keys: Set<string>): void {
   }
 }
 
-function keysOf(object: KubernetesObject): ReadonlySet<string> | undefined {
+function keysOf(object: KubernetesObject, closedWorld: boolean): ReadonlySet<string> | undefined {
   if (object.group !== '' || (object.kind !== 'Secret' && object.kind !== 'ConfigMap')) return undefined;
-  return new Set(
-    ['data', 'stringData', 'binaryData'].flatMap((field) => Object.keys(asMap(object.data[field]))),
+  const keys = ['data', 'stringData', 'binaryData'].flatMap((field) =>
+    Object.keys(asMap(object.data[field])),
   );
+  // Kubernetes fills in the token of a ServiceAccount; some operator, what copies another or is empty.
+  if (object.data['type'] === 'kubernetes.io/service-account-token')
+    return new Set([...keys, 'token', 'ca.crt', 'namespace']);
+  if (!closedWorld && (keys.length === 0 || replicates(object))) return undefined;
+  return new Set(keys);
 }
 
 /** Objects that copy Secrets or ConfigMaps between namespaces: what they copy cannot be followed. */

@@ -33,6 +33,17 @@ export const standardOperators: readonly OperatorDescription[] = [
     provides: ({ namespace, spec }) => acmeAccount(spec, namespace),
   },
   {
+    apiVersion: 'source.extensions.fluxcd.io',
+    kind: 'ArtifactGenerator',
+    provides: ({ namespace, spec }) =>
+      asList(spec['artifacts']).flatMap((artifact): ProvidedObject[] => {
+        const name = asText(at(artifact, 'name'));
+        const apiVersion = 'source.toolkit.fluxcd.io/v1';
+        if (name === undefined) return [];
+        return [{ apiVersion, kind: 'ExternalArtifact', name, namespace, by: 'Flux' }];
+      }),
+  },
+  {
     apiVersion: 'bitnami.com',
     kind: 'SealedSecret',
     provides: ({ name, namespace, spec }) => [

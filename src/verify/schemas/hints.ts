@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { suggest } from '../../diagnostics/suggest.ts';
 import { pathText } from '../../source/path-text.ts';
 import type { KeyPath } from '../../source/source.ts';
+import { at as valueAt } from '../model/data.ts';
 import type { SchemaIssue } from './issue.ts';
 import type { ObjectType, Type } from './types.ts';
 import type { Parent, Place } from './validate.ts';
@@ -39,14 +40,17 @@ function elsewhere(key: string, parents: readonly Parent[]): string | undefined 
     }
   }
   for (const [up, parent] of [...parents].reverse().entries()) {
-    const below = descend(parent.type, key, up === 0 ? 3 : 2);
+    const below = descend(parent, key, up === 0 ? 3 : 2);
     if (below !== undefined) return `It belongs at ${pathText([...parent.path, ...below])}.`;
   }
   return undefined;
 }
 
-/** The nearest place of a field below a type, breadth first, no more than `depth` steps down. */
-function descend(type: ObjectType, key: string, depth: number): KeyPath | undefined {
+/**
+ * The nearest place of a field below a map, breadth first, no more than `depth` steps down. Into a list only where
+ * the map has that list: an item that is not there is nobody's place.
+ */
+function descend({ type, value }: Parent, key: string, depth: number): KeyPath | undefined {
   let level: { type: ObjectType; path: KeyPath }[] = [{ type, path: [] }];
   for (let step = 0; step < depth; step += 1) {
     const next: { type: ObjectType; path: KeyPath }[] = [];
@@ -55,6 +59,7 @@ function descend(type: ObjectType, key: string, depth: number): KeyPath | undefi
         const child = objectIn(field.type());
         if (child === undefined) continue;
         const at = [...path, name, ...child.steps];
+        if (child.steps.length > 0 && valueAt(value, ...at) === undefined) continue;
         if (child.type.fields.has(key)) return [...at, key];
         next.push({ type: child.type, path: at });
       }

@@ -9,4 +9,6 @@ export interface SchemaIssue {
   readonly part: Part;
   readonly message: string;
   readonly hint: string;
+  /** An error unless said otherwise. */
+  readonly severity?: 'warning';
 }

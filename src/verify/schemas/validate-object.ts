@@ -1,4 +1,6 @@
+import { splitApiVersion } from '../api-version.ts';
 import { isPlainMap } from '../model/data.ts';
+import { isBuiltinGroup } from '../model/scope.ts';
 import type { SchemaIssue } from './issue.ts';
 import { findKind } from './pack.ts';
 import { unknownKind } from './unknown-kind.ts';
@@ -29,6 +31,7 @@ export function validateObject(
     return issue === undefined ? { known: false } : { known: true, issues: [issue] };
   }
   if ('versions' in found) {
+    const { group } = splitApiVersion(apiVersion);
     const versions = found.versions.join(' or ');
     const issue: SchemaIssue = {
       code: 'schema/unknown-version',
@@ -36,6 +39,8 @@ export function validateObject(
       part: 'value',
       message: `${name} is not served as ${apiVersion}`,
       hint: `Use version ${versions}.`,
+      // A custom resource's older versions live on where its operator is as old; Kubernetes' own are gone.
+      ...(isTrial(apiVersion) && !isBuiltinGroup(group) ? { severity: 'warning' as const } : {}),
     };
     return { known: true, issues: [issue] };
   }
@@ -50,4 +55,9 @@ export function validateObject(
     },
   );
   return { known: true, issues };
+}
+
+/** An alpha or a beta of an API. */
+function isTrial(apiVersion: string): boolean {
+  return /v\d+(alpha|beta)\d+$/.test(apiVersion);
 }

@@ -1,6 +1,6 @@
 import { pathText } from '../../source/path-text.ts';
 import type { KeyPath } from '../../source/source.ts';
-import { isPlainMap } from '../model/data.ts';
+import { at, isPlainMap } from '../model/data.ts';
 import { unknownField } from './hints.ts';
 import type { SchemaIssue } from './issue.ts';
 import { rules } from './rules/index.ts';
@@ -56,7 +56,7 @@ class Walk {
 
   check(value: unknown, type: Type, place: Place): void {
     if (type.kind === 'any') return;
-    if (typeof value === 'string' && this.options.opaque?.(value)) return;
+    if (this.isOpaque(value)) return;
     if (type.kind === 'nullable') {
       if (value !== null) this.check(value, type.type, place);
       return;
@@ -177,15 +177,21 @@ class Walk {
     for (const name of type.rules) {
       const rule = rules[name];
       if (rule === undefined) throw new Error(`no rule is called ${name}`);
-      rule(value, (issue) =>
+      rule(value, (issue) => {
+        if (this.isOpaque(at(value, ...issue.path))) return;
         this.issues.push({
           code: 'schema/rule',
           part: 'value',
           ...issue,
           path: [...place.path, ...issue.path],
-        }),
-      );
+        });
+      });
     }
+  }
+
+  /** A rule reads values as they stand: of one that is yet to be put in, it says nothing. */
+  private isOpaque(value: unknown): boolean {
+    return typeof value === 'string' && this.options.opaque?.(value) === true;
   }
 
   private union(value: Readonly<Record<string, unknown>>, { by, cases, needed }: Union, place: Place): void {

@@ -55,6 +55,8 @@ kind ObjectStore v1 {
       env [EnvVar@33 by name]
       resources ResourceRequirements@33
       retentionPolicyIntervalSeconds int
+      additionalContainerArgs [string]
+      logLevel (error|warning|info|debug|trace)
     }
     retentionPolicy RetentionPolicy
   }

@@ -1,0 +1,47 @@
+import { dirname } from '../kustomize/folders.ts';
+import { asMap, asText, at } from './data.ts';
+import type { FluxKustomization, KubernetesObject } from './object.ts';
+
+const known = new WeakMap<KubernetesObject, string>();
+
+/**
+ * Which cluster an object is for. A repository of several has a folder for each, where the topmost Kustomizations
+ * stand, or names each by the kubeConfig that reaches it; what these apply by the same names never meets.
+ */
+export function clusterOf(object: KubernetesObject): string {
+  let cluster = known.get(object);
+  if (cluster === undefined) {
+    cluster = describe(object);
+    known.set(object, cluster);
+  }
+  return cluster;
+}
+
+function describe({ appliedBy, document }: KubernetesObject): string {
+  return appliedBy === undefined ? dirname(document.file.path) : clusterOfKustomization(appliedBy);
+}
+
+/** The cluster that a Kustomization applies to. */
+export function clusterOfKustomization(kustomization: FluxKustomization): string {
+  const remotes: string[] = [];
+  let top = kustomization;
+  for (let by: FluxKustomization | undefined = kustomization; by !== undefined; by = by.parent) {
+    const config = asMap(by.spec['kubeConfig']);
+    const name = asText(at(config, 'secretRef', 'name')) ?? asText(at(config, 'configMapRef', 'name'));
+    if (name !== undefined) remotes.push(`${by.namespace}/${name}`);
+    top = by;
+    if (by.parent === by) break;
+  }
+  return [dirname(top.object.document.file.path), ...remotes].join('|');
+}
+
+/** Of several things of one name, those of the referrer's own cluster, where there are any. */
+export function nearest<T extends { readonly object?: KubernetesObject | undefined }>(
+  candidates: readonly T[],
+  from: KubernetesObject | undefined,
+): readonly T[] {
+  if (from === undefined || candidates.length < 2) return candidates;
+  const cluster = clusterOf(from);
+  const own = candidates.filter(({ object }) => object === undefined || clusterOf(object) === cluster);
+  return own.length > 0 ? own : candidates;
+}

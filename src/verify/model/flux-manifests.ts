@@ -1,0 +1,178 @@
+import { type Draft, draftsOf, identityOf } from '../kustomize/draft.ts';
+import { dirname, isChartTemplate, resolvePath, type Tree } from '../kustomize/folders.ts';
+import { asList, asMap, asText, at, isPlainMap, type PlainMap } from './data.ts';
+
+/** A Flux Kustomization (or a FluxInstance's sync) as it stands in its file, before its parent changes it. */
+export interface Raw {
+  readonly draft: Draft;
+  readonly key: string;
+  /** As it is written, without `./`; empty for the root of its source. */
+  readonly path: string | undefined;
+}
+
+export function isFluxKustomization(data: PlainMap): boolean {
+  const { group, kind } = identityOf(data);
+  return group === 'kustomize.toolkit.fluxcd.io' && kind === 'Kustomization';
+}
+
+export function isFluxInstance(data: PlainMap): boolean {
+  const { group, kind } = identityOf(data);
+  return (
+    group === 'fluxcd.controlplane.io' && kind === 'FluxInstance' && at(data, 'spec', 'sync') !== undefined
+  );
+}
+
+/** Which document, and which part of it, a draft was read from. */
+export function keyOf(draft: Draft): string {
+  return `${draft.document.file.path}#${draft.document.index}#${draft.root.join('/')}`;
+}
+
+/** Every manifest of the tree that is an object by itself: no patch, no template of a chart. */
+export function manifestsOf(tree: Tree): Draft[] {
+  const patches = patchFiles(tree);
+  return [...tree.parsed.values()].flatMap(({ file, documents }) =>
+    patches.has(file.path) || isChartTemplate(tree, file.path) ? [] : documents.flatMap(draftsOf),
+  );
+}
+
+export function rawsOf(manifests: readonly Draft[]): Raw[] {
+  return manifests.flatMap((draft): Raw[] => {
+    const key = keyOf(draft);
+    const field = isFluxInstance(draft.data) ? ['spec', 'sync', 'path'] : ['spec', 'path'];
+    if (!isFluxInstance(draft.data) && !isFluxKustomization(draft.data)) return [];
+    return [{ draft, key, path: resolvePath('', asText(at(draft.data, ...field)) ?? '') }];
+  });
+}
+
+/** A Kustomization that something else completes: a patch, or a template for one. */
+export function isPart({ draft, path }: Raw): boolean {
+  const spec = asMap(draft.data['spec']);
+  const missing = ['interval', 'prune', 'sourceRef'].filter((field) => spec[field] === undefined);
+  return isFluxKustomization(draft.data) && (missing.length > 1 || path?.includes('$') === true);
+}
+
+/** The source of a Kustomization, by kind and name: which namespace it is in, a parent may have yet to say. */
+function sourceOf(data: PlainMap): string {
+  const source = asMap(at(data, 'spec', 'sourceRef'));
+  return `${asText(source['kind']) ?? ''}|${asText(source['name']) ?? ''}`;
+}
+
+/** The folder of this tree that each source which holds it counts paths from: mostly the root, which is empty. */
+export type Sources = ReadonlyMap<string, string>;
+
+/**
+ * The sources that hold this very tree: those from which some Kustomization takes a folder that is here. An artifact
+ * may hold a part of the tree: then all of its paths count from that part. The source that Flux's bootstrap makes is
+ * taken for this tree as well, unless none of several folders is here.
+ */
+export function localSources(tree: Tree, raws: readonly Raw[], manifests: readonly Draft[]): Sources {
+  const users = new Map<string, Raw[]>();
+  for (const raw of raws) {
+    if (isFluxInstance(raw.draft.data)) continue;
+    const source = sourceOf(raw.draft.data);
+    users.set(source, [...(users.get(source) ?? []), raw]);
+  }
+  const local = new Map(composedArtifacts(tree, manifests));
+  for (const [source, own] of users) {
+    if (local.has(source)) continue;
+    const paths = [...new Set(own.flatMap(({ path }) => (path ? [path] : [])))];
+    const base = paths.some((path) => tree.directories.has(path)) ? '' : partOf(tree, own);
+    if (base !== undefined) local.set(source, base);
+    else if (source.endsWith('|flux-system') && own.length === 1) local.set(source, '');
+  }
+  for (const source of local.keys()) {
+    if ([...local.keys()].some((other) => isMirror(users, source, other))) local.delete(source);
+  }
+  return local;
+}
+
+/**
+ * Artifacts that an ArtifactGenerator makes of folders that are here, where all of them keep their places below one
+ * folder: `@repo/apps/base/**` to `@artifact/base/` and the like count from `apps`.
+ */
+function* composedArtifacts(tree: Tree, manifests: readonly Draft[]): Generator<[string, string]> {
+  for (const { data } of manifests) {
+    if (data['kind'] !== 'ArtifactGenerator') continue;
+    for (const artifact of asList(at(data, 'spec', 'artifacts'))) {
+      const bases = new Set(asList(at(artifact, 'copy')).map((copy) => baseOfCopy(tree, copy)));
+      const [base] = bases;
+      if (bases.size === 1 && base !== undefined)
+        yield [`ExternalArtifact|${asText(at(artifact, 'name')) ?? ''}`, base];
+    }
+  }
+}
+
+function baseOfCopy(tree: Tree, copy: unknown): string | undefined {
+  const folder = (field: string) =>
+    /^@[^/]+\/?(.*?)\/?(\*\*)?$/.exec(asText(at(copy, field)) ?? '')?.[1]?.replace(/\/$/, '');
+  const [from, to] = [folder('from'), folder('to')];
+  if (from === undefined || to === undefined || !tree.directories.has(from)) return undefined;
+  if (to === '' || from === to) return to === '' ? from : '';
+  return from.endsWith(`/${to}`) ? from.slice(0, -to.length - 1) : undefined;
+}
+
+/** Whether all that one source is used for, another is used for as well, and more: then the other is this tree. */
+function isMirror(users: ReadonlyMap<string, readonly Raw[]>, source: string, other: string): boolean {
+  const own = users.get(source) ?? [];
+  const others = users.get(other) ?? [];
+  const rank = (name: string, raws: readonly Raw[]) =>
+    raws.length + (name.endsWith('|flux-system') ? 0.5 : 0);
+  return (
+    own.length > 0 &&
+    other !== source &&
+    rank(other, others) > rank(source, own) &&
+    own.every(({ path }) => others.some((raw) => raw.path === path))
+  );
+}
+
+/** The folder, above the Kustomizations, below which most of their paths are. */
+function partOf(tree: Tree, users: readonly Raw[]): string | undefined {
+  const folders = new Set<string>();
+  for (const { draft } of users) {
+    for (let folder = dirname(draft.document.file.path); folder !== ''; folder = dirname(folder))
+      folders.add(folder);
+  }
+  let best: { readonly folder: string; readonly hits: number } | undefined;
+  for (const folder of folders) {
+    // What stands elsewhere, as in an archive, says nothing of this folder.
+    const own = users.filter(({ draft }) => draft.document.file.path.startsWith(`${folder}/`));
+    const paths = [...new Set(own.flatMap(({ path }) => path || []))];
+    const hits = paths.filter((path) => tree.directories.has(`${folder}/${path}`)).length;
+    // One folder of one step may be there by chance.
+    const telling = hits > 1 || paths.some((path) => path.includes('/'));
+    if (telling && hits > (best?.hits ?? 0) && hits * 2 > paths.length) best = { folder, hits };
+  }
+  return best?.folder;
+}
+
+/** A Kustomization's path below the root of the tree; undefined where its source is not this tree. */
+export function folderOf(sources: Sources, data: PlainMap): string | undefined {
+  if (isFluxInstance(data)) return resolvePath('', asText(at(data, 'spec', 'sync', 'path')) ?? '');
+  const base = sources.get(sourceOf(data));
+  return base === undefined ? undefined : resolvePath(base, asText(at(data, 'spec', 'path')) ?? '');
+}
+
+/** Files that some kustomization names as a patch, a replacement or the like, and none as a resource. */
+function patchFiles(tree: Tree): ReadonlySet<string> {
+  const patches = new Set<string>();
+  const resources = new Set<string>();
+  for (const { path, data } of tree.folders.values()) {
+    const add = (files: Set<string>, raw: unknown) => {
+      const file = resolvePath(path, asText(raw) ?? '');
+      if (file !== undefined && tree.files.has(file)) files.add(file);
+    };
+    for (const field of ['resources', 'bases']) for (const raw of asList(data[field])) add(resources, raw);
+    for (const field of [
+      'patches',
+      'patchesJson6902',
+      'patchesStrategicMerge',
+      'replacements',
+      'transformers',
+    ])
+      for (const raw of asList(data[field])) add(patches, isPlainMap(raw) ? raw['path'] : raw);
+    for (const field of ['configurations', 'generators'])
+      for (const raw of asList(data[field])) add(patches, raw);
+  }
+  for (const file of resources) patches.delete(file);
+  return patches;
+}
