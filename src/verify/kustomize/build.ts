@@ -11,7 +11,7 @@ import { applyPatches } from './patches.ts';
 import { addHashes, runPlugins } from './plugins.ts';
 import { applyReplacements, typeMade } from './replacements.ts';
 import { findComponent, findResource } from './resources.ts';
-import { type Gathered, type Run, readText, refuse } from './run.ts';
+import { type Gathered, type Run, readText } from './run.ts';
 import { type Settings, type Site, settingsIn, settingsOf, withFlux } from './settings.ts';
 import { collisions, setImages, setReplicas, transform } from './transformers.ts';
 import { gatherVariables, resolveVariables } from './vars.ts';
