@@ -288,13 +288,15 @@ ${generator}`,
     ['${A//l/L}', 'heLLo'],
     ['${A##h*l}', 'o'],
     ['${A%l*}', 'hel'],
+    ['${IMAGE#*@sha256:??}', 'cd'],
+    ['${IMAGE%%[@:]*}', 'ghcr.io/web'],
     ['${NONE:-${A}}', 'hello'],
     ['a $$ b', 'a $ b'],
     ['$$${A}', '$hello'],
     ['${NUMBER}', 5],
   ])('substitutes %s as Flux does', (text, expected) => {
     const built = model({
-      ...flux('postBuild: {substitute: {A: hello, NUMBER: "5"}}'),
+      ...flux('postBuild: {substitute: {A: hello, NUMBER: "5", IMAGE: "ghcr.io/web@sha256:abcd"}}'),
       'web/settings.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: s}\ndata: {a: "${text}"}\n`,
     });
     expect(at(one(built, 'ConfigMap').data, 'data', 'a')).toBe(expected);

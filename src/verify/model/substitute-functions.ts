@@ -61,13 +61,20 @@ function replace(
     : value.replace(pattern, () => replacement);
 }
 
-/** A shell pattern for the whole of a text. */
+/** A shell pattern for the whole of a text, slashes included; what is none fits nothing. */
 function shellPattern(pattern: string): RegExp {
-  const source = pattern
-    .replace(/[.+^${}()|\\]/g, '\\$&')
-    .replaceAll('*', '[^/]*')
-    .replaceAll('?', '[^/]');
-  return new RegExp(`^${source}$`);
+  const parts = /\[\^?[^\]]+\]|\\.|[\s\S]/g;
+  const source = pattern.replace(parts, (part) => {
+    if (part === '*') return '[\\s\\S]*';
+    if (part === '?') return '[\\s\\S]';
+    if (part.length > 1) return part;
+    return part.replace(/[.+^${}()|[\]\\/]/, '\\$&');
+  });
+  try {
+    return new RegExp(`^${source}$`);
+  } catch {
+    return /(?!)/;
+  }
 }
 
 function trimStart(value: string, pattern: string, longest: boolean): string {
