@@ -60,7 +60,8 @@ function compare(schema: JsonSchema, type: Type, path: string, out: Difference[]
   }
   if (type.kind === 'object') {
     if (schema.properties === undefined) {
-      if (!(type.fields.size === 0 && type.open))
+      // Without fields of its own it takes none, unless it says that it keeps what it does not know.
+      if (!(type.fields.size === 0 && type.open === free))
         add('strict', `an object, but the schema says ${show(schema)}`);
       return;
     }

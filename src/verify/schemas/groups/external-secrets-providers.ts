@@ -26,7 +26,7 @@ Provider {
     service! (SecretsManager|ParameterStore)
     additionalRoles, transitiveTagKeys [string]
     auth { jwt { serviceAccountRef Account }  secretRef AwsKeys }
-    customSessionTags <string>
+    customSessionTags <~^(?!eso(?:Namespace|StoreName|StoreKind)$)~: string>
     externalID, prefix, role string
     secretsManager { forceDeleteWithoutRecovery bool  recoveryWindowInDays int }
     sessionTags [{ key!, value! string }]
