@@ -1,7 +1,7 @@
 /** How Envoy Gateway reaches a backend, wherever one stands. Reference: Envoy Gateway API, gateway.envoyproxy.io. */
 export const envoyBackend = `
 Match { type (Exact|Prefix|Suffix|RegularExpression)  value! string(1..1024) }
-Buffer quantity
+Buffer byteCount
 
 PolicyTargets {
   targetRef PolicyTarget

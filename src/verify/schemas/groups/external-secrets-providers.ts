@@ -206,7 +206,7 @@ Provider {
     auth! { authorizedKeySecretRef SecretKey }
     apiEndpoint string
     caProvider { certSecretRef SecretKey }
-    fetching { byID <any>  byName { folderID! string }  @size(1..1) }
+    fetching { byID {}  byName { folderID! string }  @size(1..1) }
   }
   @size(1..1)
 }

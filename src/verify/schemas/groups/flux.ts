@@ -297,7 +297,7 @@ kind Receiver v1 {
     type! (generic|generic-hmac|github|gitlab|bitbucket|harbor|dockerhub|quay|gcr|nexus|acr|cdevents|generic-oidc)
     resources! [ReceiverResource]
     secretRef LocalReference
-    oidcProviders [OidcProvider]
+    oidcProviders [OidcProvider by issuerURL]
     @rule(receiverSecret)
     events [string]
     interval Duration
