@@ -83,7 +83,7 @@ function compare(schema: JsonSchema, type: Type, path: string, out: Difference[]
     const keys = schema['x-kubernetes-list-map-keys'] ?? [];
     if (schema['x-kubernetes-list-type'] === 'set' && type.by === undefined) add('lax', 'a set');
     // Ours may need fewer fields to differ, which is the stricter.
-    if (keys.length > 0 && !(type.by !== undefined && type.by.every((key) => keys.includes(key))))
+    if (keys.length > 0 && type.by?.every((key) => keys.includes(key)) !== true)
       add('lax', `distinct by ${keys.join()}`);
     compare(schema.items, type.item, `${path}[]`, out);
     return;
