@@ -25,6 +25,8 @@ export interface JsonSchema {
   readonly allOf?: readonly JsonSchema[];
   readonly default?: unknown;
   readonly 'x-kubernetes-int-or-string'?: boolean;
+  readonly 'x-kubernetes-list-type'?: string;
+  readonly 'x-kubernetes-list-map-keys'?: readonly string[];
   readonly 'x-kubernetes-preserve-unknown-fields'?: boolean;
 }
 
@@ -60,7 +62,8 @@ function compare(schema: JsonSchema, type: Type, path: string, out: Difference[]
   }
   if (type.kind === 'object') {
     if (schema.properties === undefined) {
-      if (!(type.fields.size === 0 && type.open))
+      // Without fields of its own it takes none, unless it says that it keeps what it does not know.
+      if (!(type.fields.size === 0 && type.open === free))
         add('strict', `an object, but the schema says ${show(schema)}`);
       return;
     }
@@ -77,6 +80,11 @@ function compare(schema: JsonSchema, type: Type, path: string, out: Difference[]
       return;
     }
     bounds(type.size, { least: schema.minItems, most: schema.maxItems }, 'items', add);
+    const keys = schema['x-kubernetes-list-map-keys'] ?? [];
+    if (schema['x-kubernetes-list-type'] === 'set' && type.by === undefined) add('lax', 'a set');
+    // Ours may need fewer fields to differ, which is the stricter.
+    if (keys.length > 0 && type.by?.every((key) => keys.includes(key)) !== true)
+      add('lax', `distinct by ${keys.join()}`);
     compare(schema.items, type.item, `${path}[]`, out);
     return;
   }

@@ -6,7 +6,7 @@ interface Scalar {
   readonly json: readonly ('string' | 'number' | 'integer' | 'boolean')[];
   /** For messages: `a quantity such as 500m, 2Gi`. */
   readonly description: string;
-  readonly fits?: (text: string) => boolean;
+  readonly fits?: (text: string, value: string | number | boolean) => boolean;
   /** Where the reason differs from case to case. */
   readonly problem?: (text: string) => string | undefined;
 }
@@ -27,6 +27,13 @@ const table = {
   quantity: { json: ['string', 'number'], ...quantity },
   /** A quantity where the API takes strings alone. */
   quantityText: { json: ['string'], ...quantity },
+  /** Bytes in Envoy Gateway: as text, without fractions and without zero. */
+  byteCount: {
+    json: ['integer', 'string'],
+    description: 'a whole number of bytes such as 32Ki or 1Mi',
+    fits: (text: string, value) =>
+      typeof value === 'string' ? /^[1-9][0-9]*([EPTGMK]i|[EPTGMk])?$/.test(text) : Number(value) >= 0,
+  },
   /** What a template writes out in quotes, whatever it is. */
   text: { json: ['string', 'number', 'boolean'], description: 'a string, a number or a boolean' },
   intOrString: { json: ['integer', 'string'], description: 'a number or a string' },
@@ -156,7 +163,7 @@ export function scalarProblem(name: string, value: string | number | boolean): s
   const scalar = scalars[name];
   const text = String(value);
   if (scalar?.problem !== undefined) return scalar.problem(text);
-  return scalar?.fits === undefined || scalar.fits(text) ? undefined : `is not ${scalar.description}`;
+  return scalar?.fits === undefined || scalar.fits(text, value) ? undefined : `is not ${scalar.description}`;
 }
 
 export function isLabelKey(key: string): boolean {

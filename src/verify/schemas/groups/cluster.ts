@@ -163,7 +163,7 @@ kind CSIDriver v1 cluster {
     nodeAllocatableUpdatePeriodSeconds int(10..)
     serviceAccountTokenInSecrets bool
     tokenRequests [{ audience! string  expirationSeconds int }]
-    volumeLifecycleModes [(Persistent|Ephemeral)]
+    volumeLifecycleModes [(Persistent|Ephemeral) set]
   }
 }
 `,

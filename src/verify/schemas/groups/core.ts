@@ -61,7 +61,7 @@ ServicePort {
 kind ServiceAccount v1 {
   automountServiceAccountToken bool
   imagePullSecrets [OptionalLocalReference]
-  secrets [ObjectReference]
+  secrets [ObjectReference by name]
 }
 
 kind PersistentVolumeClaim v1 { spec! ClaimSpec  @rule(claim) }

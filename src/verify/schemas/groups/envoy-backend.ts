@@ -1,7 +1,7 @@
 /** How Envoy Gateway reaches a backend, wherever one stands. Reference: Envoy Gateway API, gateway.envoyproxy.io. */
 export const envoyBackend = `
 Match { type (Exact|Prefix|Suffix|RegularExpression)  value! string(1..1024) }
-Buffer quantity
+Buffer byteCount
 
 PolicyTargets {
   targetRef PolicyTarget
@@ -17,12 +17,13 @@ PolicyTargets {
 }
 PolicyTarget { ...LocalObject  sectionName SectionName }
 
-EnvoyBackend {
+Backends {
   backendRef BackendObject
   backendRefs [{ ...BackendObject  fallback bool  weight int(0..1000000) }](..16)
   backendSettings BackendSettings
-  @rule(envoyBackends)
 }
+EnvoyBackend { ...Backends  @rule(envoyBackends) }
+TelemetryBackend { ...Backends  @rule(telemetryBackends) }
 
 ConnectionSettings {
   circuitBreaker {
@@ -31,6 +32,7 @@ ConnectionSettings {
     perEndpoint { maxConnections int(0..4294967295) }
     retryBudget { minRetryConcurrency int  percent! Fraction }
   }
+  @rule(preconnect)
   connection {
     bufferLimit, socketBufferLimit Buffer
     preconnect { perEndpointPercent int(100..300)  predictivePercent int(100..) }
@@ -69,7 +71,7 @@ BackendSettings { ...ConnectionSettings }
 
 TcpKeepalive { idleTime, interval GatewayDuration  probes int }
 Http2 {
-  connectionKeepalive { idleInterval, interval, timeout GatewayDuration  intervalJitter int(0..100) }
+  connectionKeepalive { idleInterval, interval, timeout GatewayDuration  intervalJitter int(0..100)  @rule(keepalive) }
   initialConnectionWindowSize, initialStreamWindowSize Buffer
   maxConcurrentStreams int(1..2147483647)
   onInvalidMessage (TerminateConnection|TerminateStream)
@@ -136,7 +138,7 @@ LoadBalancer {
   @union(type ConsistentHash:consistentHash BackendUtilization:backendUtilization DynamicModule:dynamicModule)
   @rule(loadBalancer)
 }
-Compression { type! (Gzip|Brotli|Zstd)  brotli, gzip, zstd <any>  minContentLength Buffer }
+Compression { type! (Gzip|Brotli|Zstd)  brotli, gzip, zstd {}  minContentLength Buffer }
 TlsSettings {
   alpnProtocols, ciphers, ecdhCurves, signatureAlgorithms [string]
   fingerprints [(JA3|JA4)]

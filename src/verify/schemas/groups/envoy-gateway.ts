@@ -15,7 +15,7 @@ export const envoyGateway: ApiGroup = {
 kind ClientTrafficPolicy v1alpha1 {
   spec! {
     ...PolicyTargets
-    @rule(gatewayTargetsOnly)
+    @rule(clientTargets)
     clientIPDetection {
       customHeader { name! ~^[A-Za-z0-9-]+$~(1..255)  failClosed bool }
       xForwardedFor { numTrustedHops int  trustedCIDRs [cidr](1..)  @one(numTrustedHops trustedCIDRs) }
@@ -27,6 +27,7 @@ kind ClientTrafficPolicy v1alpha1 {
         closeDelay, maxConnectionDuration, maxStreamDuration GatewayDuration
         maxRequestsPerConnection int
         value int(1..)
+        @rule(connectionLimit)
       }
       maxAcceptPerSocketEvent int
     }
@@ -40,6 +41,7 @@ kind ClientTrafficPolicy v1alpha1 {
       xForwardedClientCert {
         certDetailsToAdd [(Subject|Cert|Chain|DNS|URI)](..5)
         mode (Sanitize|ForwardOnly|AppendForward|SanitizeSet|AlwaysForwardOnly)
+        @rule(clientCertificateHeader)
       }
       @atMost(preserveXRequestID requestID)
     }
@@ -50,7 +52,7 @@ kind ClientTrafficPolicy v1alpha1 {
       ignoredUpgradeTypes [Match]
     }
     http2 Http2
-    http3 <any>
+    http3 {}
     path {
       disableMergeSlashes bool
       escapedSlashesAction (KeepUnchanged|RejectRequest|UnescapeAndForward|UnescapeAndRedirect)
@@ -75,7 +77,7 @@ kind ClientTrafficPolicy v1alpha1 {
           otherNames [{ ...Match  oid! string }]
         }
       }
-      session { resumption { stateful, stateless <any> } }
+      session { resumption { stateful, stateless {} } }
     }
   }
 }
@@ -92,12 +94,14 @@ kind BackendTrafficPolicy v1alpha1 {
   spec! {
     ...PolicyTargets
     ...ConnectionSettings
+    @rule(trafficTargets trafficPolicy)
     admissionControl {
       maxRejectionPercent int(0..100)
       minRequestRate int(0..)
       minSuccessRate int(1..100)
       rejectionAggression int(1..)
       samplingWindow GatewayDuration
+      @rule(samplingWindow)
       successCriteria {
         grpc { statusCodes [GrpcStatus] }
         http { statusCodes [int(100..599)] }
@@ -119,7 +123,7 @@ kind BackendTrafficPolicy v1alpha1 {
     rateLimit {
       type (Global|Local)
       global { rules! [RateLimit](..256) }
-      local { rules [RateLimit](..16) }
+      local { rules [RateLimit](..16)  @rule(localRateLimit) }
     }
     requestBuffer { limit Buffer }
     responseOverride [{
@@ -130,12 +134,14 @@ kind BackendTrafficPolicy v1alpha1 {
         port int
         scheme (http|https)
         statusCode int(301|302)
+        @rule(overrideRedirect)
       }
       response {
         body {
           type! (Inline|ValueRef)
           inline string
           valueRef LocalObject
+          @rule(overrideBody)
         }
         contentType string
         header { add, set [LongHeader by name](..16)  remove [string set](..0) }
@@ -162,7 +168,7 @@ GrpcStatus (Ok|Cancelled|Unknown|InvalidArgument|DeadlineExceeded|NotFound|Alrea
 Bandwidth { unit! (Second|Minute|Hour)  value! Buffer }
 StatusMatch {
   type! (Value|Range)
-  range { start!, end! int }
+  range { start!, end! int  @rule(statusRange) }
   value int
   @union(type Value:value Range:range)
 }
@@ -207,7 +213,7 @@ kind EnvoyProxy v1alpha1 {
       type (Merge|Replace|JSONPatch)
       jsonPatches [{ op! (add|remove|replace|move|copy|test)  from, jsonPath, path string  value any }]
       value string
-      @some(jsonPatches value)
+      @rule(bootstrapChange)
     }
     concurrency int
     dynamicModules [DynamicModule by name](..16)
@@ -236,7 +242,8 @@ kind EnvoyProxy v1alpha1 {
         sinks [{
           type! (OpenTelemetry)
           openTelemetry {
-            ...EnvoyBackend
+            ...TelemetryBackend
+            @rule(hostOrBackends)
             headers [LongHeader](1..32)
             host string
             port int(0..65535)
@@ -266,7 +273,7 @@ DynamicModule {
     type (Local|Remote)
     local { path! string(1..4096) }
     remote { sha256! ~^[a-f0-9]{64}$~  url! ~^https?://[^/?#]+(?:[/?#].*)?$~(1..4096) }
-    @one(local remote)
+    @rule(moduleSource)
   }
   doNotClose, loadGlobally bool
 }
@@ -304,6 +311,7 @@ KubernetesProvider {
     loadBalancerSourceRanges [cidr]
     name string
     patch KubernetesPatch
+    @rule(envoyService)
   }
   envoyServiceAccount { name string }
   useListenerPortAsContainerPort bool
@@ -313,7 +321,8 @@ KubernetesProvider {
 Workload {
   container {
     env [EnvVar]
-    image, imageRepository string
+    image ~^[a-zA-Z0-9._-]+(:[0-9]+)?(/[a-zA-Z0-9._/-]+)?(:[a-zA-Z0-9._-]+)?(@sha256:[a-z0-9]+)?$~
+    imageRepository ~^[a-zA-Z0-9._-]+(:[0-9]+)?[a-zA-Z0-9._/-]+$~
     resources ResourceRequirements
     securityContext SecurityContext
     volumeMounts [VolumeMount]
@@ -335,9 +344,10 @@ Workload {
 }
 AccessLog {
   sinks! [{
-    type (ALS|File|OpenTelemetry)
+    type! (ALS|File|OpenTelemetry)
     als {
-      ...EnvoyBackend
+      ...TelemetryBackend
+      @rule(logBackends)
       type! (HTTP|TCP)
       http { requestHeaders, responseHeaders, responseTrailers [string] }
       logName string(1..)
@@ -345,7 +355,8 @@ AccessLog {
     }
     file { path string(1..) }
     openTelemetry {
-      ...EnvoyBackend
+      ...TelemetryBackend
+      @rule(hostOrBackends)
       headers [LongHeader](1..32)
       host string
       port int(0..)
@@ -354,12 +365,13 @@ AccessLog {
     }
     @union(type ALS:als File:file OpenTelemetry:openTelemetry)
   }](1..50)
-  format { type (Text|JSON)  json <string>  text string  @some(json text)  @union(type Text:text JSON:json) }
+  format { type (Text|JSON)  json <string>  text string  @rule(accessLogFormat) }
   matches [string](..10)
   type (Listener|Route|Upstream)
 }
 TracingProvider {
-  ...EnvoyBackend
+  ...TelemetryBackend
+  @rule(hostOrBackends)
   type! (OpenTelemetry|Zipkin|Datadog)
   host string
   openTelemetry {
@@ -368,6 +380,7 @@ TracingProvider {
     sampler {
       type! (AlwaysOn|AlwaysOff|TraceIdRatio|ParentBasedAlwaysOn|ParentBasedAlwaysOff|ParentBasedTraceIdRatio)
       samplingPercentage Fraction
+      @rule(traceSampler)
     }
   }
   port int(0..)

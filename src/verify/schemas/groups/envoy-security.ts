@@ -2,6 +2,7 @@
 export const envoySecurity = String.raw`
 SecurityPolicySpec {
   ...PolicyTargets
+  @rule(securityTargets)
   apiKeyAuth {
     credentialRefs! [SecretObject]
     extractFrom! [{ cookies, headers, params [string] }]
@@ -22,13 +23,13 @@ SecurityPolicySpec {
       name! string
       type! (Value|ValueRef)
       value string
-      valueRef { ...LocalObject  kind! (ConfigMap|Secret)  key! string }
+      valueRef { ...LocalObject  group! (""|v1)  kind! (ConfigMap|Secret)  key! string }
       @union(type Value:value ValueRef:valueRef)
     } by name]
     failOpen, includeRouteMetadata, recomputeRoute bool
-    grpc EnvoyBackend
+    grpc { ...EnvoyBackend  @rule(someBackend) }
     headersToExtAuth [string]
-    http { ...EnvoyBackend  headersToBackend [string]  path, pathOverride string  @atMost(path pathOverride) }
+    http { ...EnvoyBackend  headersToBackend [string]  path, pathOverride string  @atMost(path pathOverride)  @rule(someBackend) }
     statusOnError int(400|401|402|403|404|405|406|407|408|409|410|411|412|413|414|415|416|417|421|422|423|424|426|428|429|431|500|501|502|503|504|505|506|507|508|510|511)
     timeout GatewayDuration
     @one(grpc http)
@@ -36,7 +37,12 @@ SecurityPolicySpec {
   jwt { providers! [JwtProvider](1..16)  optional bool }
   mergeType (StrategicMerge|JSONMerge)
   oidc {
-    provider! { ...EnvoyBackend  issuer! string(1..)  authorizationEndpoint, endSessionEndpoint, tokenEndpoint string }
+    provider! {
+      ...EnvoyBackend
+      issuer! string(1..)
+      authorizationEndpoint, endSessionEndpoint, tokenEndpoint string
+      @rule(issuerBackend)
+    }
     clientID string(1..)
     clientIDRef SecretObject
     clientSecret! SecretObject
@@ -50,6 +56,7 @@ SecurityPolicySpec {
     logoutPath, redirectURL string
     resources, scopes [string]
     @one(clientID clientIDRef)
+    @rule(forwardedTokens)
   }
   @rule(jwtAuthorization)
 }
@@ -94,7 +101,8 @@ JwtProvider {
     @union(type Inline:inline ValueRef:valueRef)
   }
   recomputeRoute bool
-  remoteJWKS { ...EnvoyBackend  cacheDuration GatewayDuration  uri! string(1..253) }
+  remoteJWKS { ...EnvoyBackend  cacheDuration GatewayDuration  uri! string(1..253)  @rule(issuerBackend) }
   @one(localJWKS remoteJWKS)
+  @rule(jwtRecompute)
 }
 `;

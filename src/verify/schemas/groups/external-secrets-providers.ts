@@ -26,7 +26,7 @@ Provider {
     service! (SecretsManager|ParameterStore)
     additionalRoles, transitiveTagKeys [string]
     auth { jwt { serviceAccountRef Account }  secretRef AwsKeys }
-    customSessionTags <string>
+    customSessionTags <~^(?!eso(?:Namespace|StoreName|StoreKind)$)~: string>
     externalID, prefix, role string
     secretsManager { forceDeleteWithoutRecovery bool  recoveryWindowInDays int }
     sessionTags [{ key!, value! string }]
@@ -206,7 +206,7 @@ Provider {
     auth! { authorizedKeySecretRef SecretKey }
     apiEndpoint string
     caProvider { certSecretRef SecretKey }
-    fetching { byID <any>  byName { folderID! string }  @size(1..1) }
+    fetching { byID {}  byName { folderID! string }  @size(1..1) }
   }
   @size(1..1)
 }

@@ -179,6 +179,7 @@ kind GitRepository v1 {
     ignore string
     include [{ repository! LocalReference  fromPath, toPath string }]
     proxySecretRef LocalReference
+    @rule(gitServiceAccount)
     recurseSubmodules, suspend bool
     sparseCheckout [string]
     verify { mode (head|HEAD|Tag|TagAndHEAD)  secretRef! LocalReference }
@@ -263,6 +264,7 @@ kind Provider v1beta3,v1beta2 {
     channel, username string(..2048)
     certSecretRef, proxySecretRef, secretRef LocalReference
     commitStatusExpr string
+    @rule(commitStatus)
     interval Duration
     proxy ~^(http|https)://.*$~(..2048)
     serviceAccountName string
@@ -295,7 +297,7 @@ kind Receiver v1 {
     type! (generic|generic-hmac|github|gitlab|bitbucket|harbor|dockerhub|quay|gcr|nexus|acr|cdevents|generic-oidc)
     resources! [ReceiverResource]
     secretRef LocalReference
-    oidcProviders [OidcProvider]
+    oidcProviders [OidcProvider by issuerURL]
     @rule(receiverSecret)
     events [string]
     interval Duration
@@ -319,6 +321,7 @@ export const fluxOperator: ApiGroup = {
   uses: [meta, shared],
   notation: `
 kind FluxInstance v1 {
+  @rule(instanceName)
   spec {
     distribution! {
       registry! string
@@ -333,6 +336,7 @@ kind FluxInstance v1 {
       size (small|medium|large)
       multitenant, multitenantWorkloadIdentity, networkPolicy, objectLevelWorkloadIdentity bool
       tenantDefaultServiceAccount, tenantDefaultDecryptionServiceAccount, tenantDefaultKubeConfigServiceAccount string
+      @rule(workloadIdentity)
     }
     commonMetadata CommonMetadata
     components [(source-controller|kustomize-controller|helm-controller|notification-controller|image-reflector-controller|image-automation-controller|source-watcher)]
@@ -349,6 +353,7 @@ kind FluxInstance v1 {
       name string(..63)
       provider (generic|aws|azure|gcp|github)
       pullSecret string
+      @rule(syncProvider)
     }
   }
 }

@@ -59,8 +59,8 @@ kind Gateway v1,v1beta1 {
     allowedListeners { namespaces { from (All|Selector|Same|None)  selector LabelSelector } }
     defaultScope (All|None)
     infrastructure {
-      annotations <string(..4096)>(..16)
-      labels <labelValue(..63)>(..8)
+      annotations <~^(?=[^/]{1,252}(?:/|$))([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]$~: string(..4096)>(..16)
+      labels <~^(?=[^/]{1,252}(?:/|$))([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]$~: labelValue(..63)>(..8)
       parametersRef LocalObject
     }
     tls {
@@ -70,7 +70,7 @@ kind Gateway v1,v1beta1 {
         perPort [{ port! port  tls! FrontendTls } by port](..64)
       }
     }
-    @rule(listenersDistinct)
+    @rule(listenersDistinct addressesDistinct)
   }
 }
 FrontendTls {
@@ -104,11 +104,11 @@ Listener {
 
 kind HTTPRoute v1,v1beta1 {
   spec! {
-    parentRefs [ParentReference by group,kind,namespace,name,sectionName,port](..32)
+    parentRefs [ParentReference](..32)
     hostnames [Hostname](..16)
     rules [RouteRule](1..16)
     useDefaultGateways (All|None)
-    @rule(ruleNames)
+    @rule(ruleNames parentsDistinct matchCount)
   }
 }
 RouteRule {

@@ -209,12 +209,12 @@ User {
   socialLinks [{ socialProvider, socialUserId, socialUsername string }]
   userProfileMetadata {
     attributes [{
-      annotations <<any>>
+      annotations <{}>
       defaultValue, displayName, group, name string
       multivalued, readOnly, required bool
-      validators <<<any>>>
+      validators <<{}>>
     }]
-    groups [{ annotations <<any>>  displayDescription, displayHeader, name string }]
+    groups [{ annotations <{}>  displayDescription, displayHeader, name string }]
   }
 }
 `;

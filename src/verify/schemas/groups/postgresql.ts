@@ -376,7 +376,8 @@ kind Pooler v1 {
     monitoring PodMonitoring
     serviceAccountName ~^[a-z0-9]([-a-z0-9]*[a-z0-9])?$~(..253)
     serviceTemplate ServiceTemplate
-    template { metadata Metadata  spec { ...PodSpec } }
+    # An empty list leaves the container to the operator.
+    template { metadata Metadata  spec { ...PodSpec  containers! [Container by name] } }
   }
 }
 

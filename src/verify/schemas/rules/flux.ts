@@ -1,4 +1,5 @@
-import { at } from './read.ts';
+import { conflict, missing } from './issues.ts';
+import { at, list } from './read.ts';
 import type { Rule } from './rule.ts';
 
 const unit: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
@@ -41,11 +42,99 @@ export const fluxStrategies: Rule = (spec, report) => {
 
 /** Only OIDC tells who calls without a shared secret. */
 export const receiverSecret: Rule = ({ type, secretRef, oidcProviders }, report) => {
-  if (secretRef !== undefined || type === 'generic-oidc' || oidcProviders !== undefined) return;
+  if (type === undefined) return;
+  if (type === 'generic-oidc') {
+    if (secretRef !== undefined)
+      report(conflict(['secretRef'], 'a Receiver of type generic-oidc takes no secretRef', 'Remove it.'));
+    if (list(oidcProviders).length === 0)
+      report(
+        missing(
+          ['oidcProviders'],
+          'a Receiver of type generic-oidc needs oidcProviders',
+          'List the issuers whose tokens it takes.',
+        ),
+      );
+    return;
+  }
+  if (list(oidcProviders).length > 0) {
+    report(
+      conflict(
+        ['oidcProviders'],
+        `a Receiver of type ${String(type)} takes no oidcProviders`,
+        'Remove them, or set type: generic-oidc.',
+      ),
+    );
+  }
+  if (secretRef !== undefined) return;
   report({
     path: ['secretRef'],
     message: `a Receiver of type ${String(type)} needs secretRef`,
     hint: 'Name the Secret that holds the token.',
     part: 'key',
+  });
+};
+
+/** Where commits have a status that one can write. */
+const forges = ['github', 'gitlab', 'gitea', 'bitbucketserver', 'bitbucket', 'azuredevops'];
+
+export const commitStatus: Rule = ({ type, commitStatusExpr }, report) => {
+  if (commitStatusExpr === undefined || type === undefined || forges.includes(String(type))) return;
+  report(
+    conflict(
+      ['commitStatusExpr'],
+      `a Provider of type ${String(type)} writes no commit status`,
+      `Remove it, or use one of ${forges.join(', ')}.`,
+    ),
+  );
+};
+
+export const gitServiceAccount: Rule = ({ provider, serviceAccountName }, report) => {
+  if (serviceAccountName === undefined || provider === 'azure' || provider === 'aws') return;
+  report(
+    conflict(
+      ['serviceAccountName'],
+      'serviceAccountName is for the providers azure and aws alone',
+      'Set provider to one of them, or log in with secretRef.',
+    ),
+  );
+};
+
+// Flux Operator
+
+export const instanceName: Rule = (instance, report) => {
+  const name = at(instance, 'metadata', 'name');
+  if (name === undefined || name === 'flux') return;
+  report({
+    path: ['metadata', 'name'],
+    message: 'a FluxInstance has the name flux',
+    hint: 'Write name: flux; a cluster has only one.',
+  });
+};
+
+export const workloadIdentity: Rule = (
+  { multitenantWorkloadIdentity, objectLevelWorkloadIdentity },
+  report,
+) => {
+  if (multitenantWorkloadIdentity !== true || objectLevelWorkloadIdentity === true) return;
+  report({
+    path: ['multitenantWorkloadIdentity'],
+    message: 'multitenantWorkloadIdentity needs objectLevelWorkloadIdentity',
+    hint: 'Set objectLevelWorkloadIdentity: true as well.',
+  });
+};
+
+export const syncProvider: Rule = ({ provider, kind }, report) => {
+  if (kind === undefined) return;
+  const kinds =
+    provider === 'gcp'
+      ? ['OCIRepository', 'Bucket']
+      : provider === 'github'
+        ? ['GitRepository']
+        : [String(kind)];
+  if (kinds.includes(String(kind))) return;
+  report({
+    path: ['provider'],
+    message: `the provider ${String(provider)} does not serve a ${String(kind)}`,
+    hint: `It serves ${kinds.join(' and ')}.`,
   });
 };

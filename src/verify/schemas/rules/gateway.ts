@@ -1,6 +1,7 @@
 import { isCidr } from '../scalars.ts';
-import { at, type Fields, list, map, maps, text } from './read.ts';
-import type { Rule, RuleIssue } from './rule.ts';
+import { gatewayMilliseconds } from './duration.ts';
+import { at, type Fields, list, map, maps } from './read.ts';
+import type { Rule } from './rule.ts';
 
 /** Kind and group of a reference that leaves them out: a Service of the core group. */
 function isService(reference: Fields): boolean {
@@ -43,6 +44,65 @@ export const listenersDistinct: Rule = ({ listeners }, report) => {
   }
 };
 
+/** No two addresses with one type and value. */
+export const addressesDistinct: Rule = ({ addresses }, report) => {
+  const seen = new Set<string>();
+  for (const [index, { type = 'IPAddress', value }] of maps(addresses).entries()) {
+    if (value === undefined || (type !== 'IPAddress' && type !== 'Hostname')) continue;
+    const key = JSON.stringify([type, value]);
+    if (seen.has(key)) {
+      report({
+        code: 'schema/duplicate-item',
+        path: ['addresses', index],
+        message: 'another address is the same',
+        hint: 'Remove one of the two.',
+      });
+    }
+    seen.add(key);
+  }
+};
+
+/** One parent is named once, or several times with the section or the port that tells them apart each time. */
+export const parentsDistinct: Rule = ({ parentRefs }, report) => {
+  const first = new Map<string, { readonly shape: string; readonly places: Set<string> }>();
+  for (const [index, reference] of maps(parentRefs).entries()) {
+    const { group = 'gateway.networking.k8s.io', kind = 'Gateway', name, namespace } = reference;
+    const { sectionName, port } = reference;
+    const key = JSON.stringify([group, kind, namespace, name]);
+    const shape = JSON.stringify([sectionName === undefined, port === undefined]);
+    const place = JSON.stringify([sectionName, port]);
+    const known = first.get(key);
+    if (known === undefined) {
+      first.set(key, { shape, places: new Set([place]) });
+      continue;
+    }
+    if (known.shape !== shape || known.places.has(place)) {
+      report({
+        code: 'schema/duplicate-item',
+        path: ['parentRefs', index],
+        message: `${String(name)} is a parent twice${known.shape === shape ? '' : ', once as a whole'}`,
+        hint: 'Remove one of the two, or give each the sectionName or the port of its own listener.',
+      });
+    }
+    known.places.add(place);
+  }
+};
+
+/** A rule without matches counts as one: it matches the prefix /. */
+export const matchCount: Rule = ({ rules }, report) => {
+  const count = maps(rules).reduce(
+    (sum, { matches }) => sum + (matches === undefined ? 1 : list(matches).length),
+    0,
+  );
+  if (count <= 128) return;
+  report({
+    code: 'schema/out-of-range',
+    path: ['rules'],
+    message: `the rules have ${count} matches together`,
+    hint: 'A route takes 128 at most: spread them over several routes.',
+  });
+};
+
 export const listenerProtocol: Rule = (listener, report) => {
   const { protocol, tls, hostname } = listener;
   if (tls !== undefined && ['HTTP', 'TCP', 'UDP'].includes(String(protocol))) {
@@ -65,12 +125,12 @@ export const listenerProtocol: Rule = (listener, report) => {
       hint: 'Set mode: Terminate, or protocol: TLS.',
     });
   }
-  if (protocol === 'TLS' && at(tls, 'mode') === undefined) {
+  if (protocol === 'TLS' && tls === undefined) {
     report({
-      path: ['tls', 'mode'],
+      path: ['tls'],
       part: 'key',
-      message: 'a listener for TLS needs tls.mode',
-      hint: 'Set it to Terminate or Passthrough.',
+      message: 'a listener for TLS needs tls',
+      hint: 'Add tls with certificateRefs, or with mode: Passthrough.',
     });
   }
   if (hostname !== undefined && hostname !== '' && (protocol === 'TCP' || protocol === 'UDP')) {
@@ -170,15 +230,20 @@ export const routeRule: Rule = (rule, report) => {
       hint: 'Remove the backends, or the redirect.',
     });
   }
-  const rewrite = filters.findIndex(
-    (filter) => replacesPrefix(filter['requestRedirect']) || replacesPrefix(filter['urlRewrite']),
-  );
-  const matches = maps(rule['matches']);
-  const onePrefix = matches.length === 1 && at(matches[0], 'path', 'type') === 'PathPrefix';
-  // Without matches a rule matches the prefix / by default.
-  if (rewrite >= 0 && rule['matches'] !== undefined && !onePrefix) {
+  // Without matches a rule matches the prefix /, as does a match that names no path.
+  const matches = rule['matches'] === undefined ? [{}] : maps(rule['matches']);
+  if (matches.length === 1 && (at(matches[0], 'path', 'type') ?? 'PathPrefix') === 'PathPrefix') return;
+  const places: readonly (readonly [readonly (string | number)[], Fields])[] = [
+    [[], rule],
+    ...maps(rule['backendRefs']).map((backend, index) => [['backendRefs', index], backend] as const),
+  ];
+  for (const [path, holder] of places) {
+    const rewrite = maps(holder['filters']).findIndex(
+      (filter) => replacesPrefix(filter['requestRedirect']) || replacesPrefix(filter['urlRewrite']),
+    );
+    if (rewrite < 0) continue;
     report({
-      path: ['filters', rewrite],
+      path: [...path, 'filters', rewrite],
       message: 'replacing a prefix needs exactly one match, by PathPrefix',
       hint: 'Split the rule, or use ReplaceFullPath.',
     });
@@ -218,17 +283,6 @@ export const corsWildcards: Rule = (cors, report) => {
   }
 };
 
-/** Gateway API durations are whole numbers of units. */
-function gatewayMilliseconds(duration: unknown): number | undefined {
-  const value = text(duration);
-  if (value === undefined || !/^([0-9]{1,5}(h|m|s|ms)){1,4}$/.test(value)) return undefined;
-  const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-  return [...value.matchAll(/(\d+)(ms|h|m|s)/g)].reduce(
-    (sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0),
-    0,
-  );
-}
-
 export const routeTimeouts: Rule = ({ request, backendRequest }, report) => {
   const [whole, part] = [gatewayMilliseconds(request), gatewayMilliseconds(backendRequest)];
   if (whole === undefined || part === undefined || whole === 0 || part <= whole) return;
@@ -258,126 +312,4 @@ export const sessionLifetime: Rule = (session, report) => {
       hint: 'Remove it.',
     });
   }
-};
-
-// Envoy Gateway
-
-const policyKinds = ['Gateway', 'HTTPRoute', 'GRPCRoute', 'UDPRoute', 'TCPRoute', 'TLSRoute'];
-
-export const policyTargets: Rule = ({ targetRef, targetRefs, targetSelectors }, report) => {
-  const selected = list(targetSelectors).length > 0;
-  if (targetRef === undefined && targetRefs === undefined && !selected) {
-    report({
-      code: 'schema/missing-choice',
-      path: [],
-      part: 'key',
-      message: 'the policy names no target',
-      hint: 'Add targetRefs.',
-    });
-  } else if (targetRef !== undefined && targetRefs !== undefined && !selected) {
-    report({
-      code: 'schema/conflicting-fields',
-      path: ['targetRef'],
-      part: 'key',
-      message: 'targetRef excludes targetRefs',
-      hint: 'Keep targetRefs.',
-    });
-  }
-  const references: [(string | number)[], Fields][] = maps(targetRefs).map((each, index) => [
-    ['targetRefs', index],
-    each,
-  ]);
-  if (targetRef !== undefined) references.push([['targetRef'], map(targetRef)]);
-  for (const [path, { group, kind }] of references) {
-    if (group !== undefined && group !== 'gateway.networking.k8s.io') {
-      report({
-        path: [...path, 'group'],
-        message: 'a policy targets objects of Gateway API alone',
-        hint: 'Write group: gateway.networking.k8s.io.',
-      });
-    } else if (kind !== undefined && !policyKinds.includes(String(kind))) {
-      report({
-        path: [...path, 'kind'],
-        message: `a policy cannot target a ${String(kind)}`,
-        hint: `It targets one of ${policyKinds.join(', ')}.`,
-      });
-    }
-  }
-};
-
-/** ClientTrafficPolicy configures listeners, so it targets Gateways alone. */
-export const gatewayTargetsOnly: Rule = ({ targetRef, targetRefs }, report) => {
-  const check = (reference: unknown, path: (string | number)[]): void => {
-    const kind = at(reference, 'kind');
-    if (kind === undefined || kind === 'Gateway') return;
-    report({
-      path: [...path, 'kind'],
-      message: 'this policy targets Gateways alone',
-      hint: 'Name the Gateway, with sectionName for one listener.',
-    });
-  };
-  if (targetRef !== undefined) check(targetRef, ['targetRef']);
-  for (const [index, reference] of list(targetRefs).entries()) check(reference, ['targetRefs', index]);
-};
-
-export const envoyBackends: Rule = ({ backendRefs }, report) => {
-  for (const [index, reference] of maps(backendRefs).entries()) {
-    const { group = '', kind = 'Service' } = reference;
-    const issue = envoyBackendIssue(String(group), String(kind));
-    if (issue !== undefined)
-      report({ path: ['backendRefs', index, 'kind'], message: issue, hint: 'Use a Service or a Backend.' });
-  }
-};
-
-function envoyBackendIssue(group: string, kind: string): string | undefined {
-  if (!['Service', 'ServiceImport', 'Backend'].includes(kind)) return `a ${kind} is no backend`;
-  if (!['', 'multicluster.x-k8s.io', 'gateway.envoyproxy.io'].includes(group))
-    return `${group} has no backends`;
-  return undefined;
-}
-
-export const loadBalancer: Rule = ({ type, slowStart, zoneAware, endpointOverride }, report) => {
-  const refuse = (field: string): void =>
-    report({
-      code: 'schema/conflicting-fields',
-      path: [field],
-      part: 'key',
-      message: `${field} does not go with type ${String(type)}`,
-      hint: `Remove ${field}, or choose another type.`,
-    });
-  if (slowStart !== undefined && ['Random', 'ConsistentHash', 'DynamicModule'].includes(String(type)))
-    refuse('slowStart');
-  if (type === 'DynamicModule' && zoneAware !== undefined) refuse('zoneAware');
-  if (type === 'DynamicModule' && endpointOverride !== undefined) refuse('endpointOverride');
-};
-
-const versions = ['1.0', '1.1', '1.2', '1.3'];
-
-export const tlsVersions: Rule = ({ minVersion, maxVersion, ciphers }, report) => {
-  if (minVersion === '1.3' && ciphers !== undefined) {
-    report({
-      path: ['ciphers'],
-      part: 'key',
-      message: 'TLS 1.3 has no ciphers to choose from',
-      hint: 'Remove ciphers.',
-    });
-  }
-  const [least, most] = [versions.indexOf(String(minVersion)), versions.indexOf(String(maxVersion))];
-  if (least >= 0 && most >= 0 && least > most) {
-    report({ path: ['maxVersion'], message: 'maxVersion is below minVersion', hint: 'Swap the two.' });
-  }
-};
-
-export const jwtAuthorization: Rule = (spec, report) => {
-  if (spec['jwt'] !== undefined) return;
-  const rules = maps(at(spec, 'authorization', 'rules'));
-  const index = rules.findIndex((rule) => at(rule, 'principal', 'jwt') !== undefined);
-  if (index < 0) return;
-  const issue: RuleIssue = {
-    path: ['authorization', 'rules', index, 'principal', 'jwt'],
-    part: 'key',
-    message: 'a rule about JWTs needs jwt in the same policy',
-    hint: 'Add jwt with its providers.',
-  };
-  report(issue);
 };

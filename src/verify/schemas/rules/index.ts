@@ -1,4 +1,6 @@
 import * as core from './core.ts';
+import * as envoyBackends from './envoy-backends.ts';
+import * as envoyPolicies from './envoy-policies.ts';
 import * as flux from './flux.ts';
 import * as gateway from './gateway.ts';
 import { labelKeys, requestsWithinLimits, selectorValues } from './meta.ts';
@@ -16,6 +18,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   ...pod,
   ...flux,
   ...gateway,
+  ...envoyBackends,
+  ...envoyPolicies,
   ...operators,
   ...postgresql,
 };

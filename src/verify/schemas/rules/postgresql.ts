@@ -184,16 +184,18 @@ export const rolePassword: Rule = ({ name, passwordSecret, disablePassword }, re
   }
 };
 
+/** The API compares what is given: without dataDurability the names are refused as well. */
 export const preferredDurability: Rule = ({ dataDurability, standbyNamesPre, standbyNamesPost }, report) => {
   if (
-    dataDurability !== 'preferred' ||
+    dataDurability === 'required' ||
     (list(standbyNamesPre).length === 0 && list(standbyNamesPost).length === 0)
   )
     return;
   report({
     path: ['dataDurability'],
-    message: 'dataDurability: preferred excludes standbyNamesPre and standbyNamesPost',
-    hint: 'Use required, or remove the names.',
+    part: dataDurability === undefined ? 'key' : 'value',
+    message: 'standbyNamesPre and standbyNamesPost need dataDurability: required',
+    hint: 'Set it, or remove the names.',
   });
 };
 
