@@ -280,15 +280,19 @@ function changeText(
   if (!isPlainMap(content) && !Array.isArray(content)) return undefined;
   const slots = matchPath(content as Record<string, unknown>, steps, create);
   if (slots.length === 0) return undefined;
+  const isJson = /^\s*[{[]/.test(text);
   for (const slot of slots) {
-    // Within a text, a number may become anything.
-    const isText = typeof slot.holder[slot.key] === 'string';
-    if (!isText && typeof slot.holder[slot.key] !== 'object') slot.holder[slot.key] = toText(slot);
+    const before = slot.holder[slot.key];
+    const isText = typeof before === 'string';
+    // Within YAML, a number may become anything; JSON in which it becomes a text is left as it was.
+    if (!isText && typeof before !== 'object') slot.holder[slot.key] = toText(slot);
     assign(slot, copied(), options);
     if (!isText) slot.holder[slot.key] = typeOf(slot.holder[slot.key]);
+    const keepsType = before === unset || isText || typeof before === typeof slot.holder[slot.key];
+    if (isJson && !keepsType) return text;
     document.setIn(slot.path, slot.holder[slot.key]);
   }
-  if (!/^\s*[{[]/.test(text)) return document.toString({ lineWidth: 0, indentSeq: false }).trim();
+  if (!isJson) return document.toString({ lineWidth: 0, indentSeq: false }).trim();
   const indented = text.includes('\n') && text.includes('  ');
   return indented ? JSON.stringify(JSON.parse(toGoJson(content)), null, 2) : toGoJson(content);
 }

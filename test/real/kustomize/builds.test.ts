@@ -12,7 +12,7 @@ const root = mkdtempSync(join(tmpdir(), 'clusterwright-builds-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
 const runs = Number(process.env['KUSTOMIZE_RUNS'] ?? 150);
-const seed = Number(process.env['KUSTOMIZE_SEED'] ?? 20261121);
+const seed = Number(process.env['KUSTOMIZE_SEED'] ?? 91);
 
 test(`${runs} random trees are built as Kustomize builds them, from seed ${seed}`, {
   timeout: 600_000,

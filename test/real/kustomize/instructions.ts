@@ -432,7 +432,7 @@ const plugin = fc.constantFrom<object>(
 );
 
 /** Fields that are mostly refused. */
-const rare = ['helmCharts', 'patchesStrategicMerge', 'transformers'];
+const rare = ['patchesStrategicMerge', 'transformers'];
 
 /** What a kustomization says beside its resources: a few instructions of many. */
 export const instructions = fc
@@ -470,7 +470,6 @@ export const instructions = fc
         ),
         configurations: fc.constant(['config.yaml']),
         sortOptions: fc.constant({ order: 'fifo' }),
-        helmCharts: fc.constant([{ name: 'minecraft' }]),
       },
       maybe,
     ),
