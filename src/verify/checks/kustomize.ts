@@ -192,7 +192,8 @@ function* unlisted(model: Model): Generator<Diagnostic> {
 
 /** In a tree of our own, a Flux Kustomization stands above everything: what bootstraps the cluster applies no more. */
 function* unreached({ tree, appliedPaths, options }: Model): Generator<Diagnostic> {
-  if (options.closedWorld !== true) return;
+  // Without any Flux Kustomization, what applies the tree stands somewhere else.
+  if (options.closedWorld !== true || appliedPaths.size === 0) return;
   const isBelow = (folder: string, top: string) => folder === top || folder.startsWith(`${top}/`);
   for (const { path, document, component } of tree.folders.values()) {
     if (component || [...appliedPaths].some((applied) => isBelow(path, applied))) continue;

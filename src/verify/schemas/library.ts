@@ -1,7 +1,7 @@
 import { meta } from './groups/meta.ts';
 import { pod } from './groups/pod.ts';
 import { volumes } from './groups/volumes.ts';
-import { type Expression, type ObjectExpression, parseNotation } from './notation.ts';
+import { type Expression, type Notation, type ObjectExpression, parseNotation } from './notation.ts';
 import { isScalarName } from './scalars.ts';
 import type { Field, ObjectType, Type } from './types.ts';
 
@@ -25,14 +25,13 @@ export interface Kind {
 /** Read one group's notation. Types are made when they are first asked for. */
 export function readGroup({ group, notation, uses = [] }: ApiGroup): readonly Kind[] {
   const parsed = parseNotation(notation);
-  const definitions = new Map<string, Expression>(parsed.definitions);
+  const definitions = new Map(parsed.definitions);
   for (const text of uses) {
     for (const [name, expression] of shared(text))
       if (!definitions.has(name)) definitions.set(name, expression);
   }
   const builder = new Builder(definitions);
   return parsed.kinds.map(({ name, versions, clusterScoped, bare, body }) => {
-    const whole = bare ? body : { ...body, spreads: [{ name: 'Resource' }, ...body.spreads] };
     let type: ObjectType | undefined;
     return {
       group,
@@ -40,7 +39,11 @@ export function readGroup({ group, notation, uses = [] }: ApiGroup): readonly Ki
       versions,
       clusterScoped,
       get type() {
-        type ??= builder.object(whole, name, latest);
+        if (type === undefined) {
+          const own = body();
+          const whole = bare ? own : { ...own, spreads: [{ name: 'Resource' }, ...own.spreads] };
+          type = builder.object(whole, name, latest);
+        }
         return type;
       },
     };
@@ -49,19 +52,21 @@ export function readGroup({ group, notation, uses = [] }: ApiGroup): readonly Ki
 
 /** One definition out of a text in the notation, with the blocks that pods are made of at hand. */
 export function readDefinition(notation: string, name: string): ObjectType {
-  const definitions = new Map<string, Expression>(parseNotation(notation).definitions);
+  const definitions = new Map(parseNotation(notation).definitions);
   for (const text of [meta, pod, volumes]) {
     for (const [key, expression] of shared(text)) if (!definitions.has(key)) definitions.set(key, expression);
   }
-  const expression = definitions.get(name);
+  const expression = definitions.get(name)?.();
   if (expression?.kind !== 'object') throw new Error(`${name} is not defined as a map`);
   return new Builder(definitions).object(expression, name, latest);
 }
 
 const latest = Number.POSITIVE_INFINITY;
-const parsedTexts = new Map<string, ReadonlyMap<string, Expression>>();
+type Definitions = Notation['definitions'];
 
-function shared(text: string): ReadonlyMap<string, Expression> {
+const parsedTexts = new Map<string, Definitions>();
+
+function shared(text: string): Definitions {
   const known = parsedTexts.get(text) ?? parseNotation(text).definitions;
   parsedTexts.set(text, known);
   return known;
@@ -69,9 +74,9 @@ function shared(text: string): ReadonlyMap<string, Expression> {
 
 class Builder {
   private readonly built = new Map<string, Type>();
-  private readonly definitions: ReadonlyMap<string, Expression>;
+  private readonly definitions: Definitions;
 
-  constructor(definitions: ReadonlyMap<string, Expression>) {
+  constructor(definitions: Definitions) {
     this.definitions = definitions;
   }
 
@@ -116,7 +121,7 @@ class Builder {
     const key = `${name}@${release}`;
     const known = this.built.get(key);
     if (known !== undefined) return known;
-    const expression = this.definitions.get(name);
+    const expression = this.definitions.get(name)?.();
     if (expression === undefined) throw new Error(`no definition is called ${name}`);
     const type = this.type(expression, name, release);
     this.built.set(key, type);

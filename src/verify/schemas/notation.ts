@@ -25,7 +25,8 @@ import type { Bounds, Choice, Union } from './types.ts';
  *     }
  */
 export interface Notation {
-  readonly definitions: ReadonlyMap<string, Expression>;
+  /** What stands behind each name, read when it is asked for: of all kinds, a tree has but a few. */
+  readonly definitions: ReadonlyMap<string, () => Expression>;
   readonly kinds: readonly KindExpression[];
 }
 
@@ -36,7 +37,7 @@ interface KindExpression {
   readonly clusterScoped: boolean;
   /** A file for a tool: without what every object of the API has. */
   readonly bare: boolean;
-  readonly body: ObjectExpression;
+  readonly body: () => ObjectExpression;
 }
 
 export type Expression =
@@ -79,9 +80,36 @@ interface FieldExpression {
   readonly type: Expression;
 }
 
-/** Read a text in the notation. A mistake in it is ours: it throws. */
+/**
+ * Find the definitions in a text in the notation: each begins in the first column, which nothing within it does but
+ * its closing bracket. A mistake is ours: it throws, here or when the definition is asked for.
+ */
 export function parseNotation(text: string): Notation {
-  return new Parser(tokenize(text)).file();
+  const definitions = new Map<string, () => Expression>();
+  const kinds: KindExpression[] = [];
+  let line = 1;
+  for (const part of text.split(/\n(?=[A-Za-z])/)) {
+    const first = line;
+    line += part.split('\n').length;
+    const [head, kind, name] = /^\s*(?:#.*\n\s*)*(kind )?([A-Za-z]\w*)/.exec(part) ?? [];
+    if (head === undefined || name === undefined) continue;
+    const type = () => new Parser(tokenize(part.slice(head.length), first)).whole();
+    if (kind === undefined) {
+      if (definitions.has(name)) throw new Error(`schema notation, line ${first}: ${name} is defined twice`);
+      definitions.set(name, type);
+      continue;
+    }
+    const open = part.indexOf('{', head.length);
+    const [versions = '', mark] = part.slice(head.length, open).trim().replaceAll(/,\s+/g, ',').split(/\s+/);
+    const body = () => {
+      const expression = new Parser(tokenize(part.slice(open), first)).whole();
+      if (expression.kind !== 'object') throw new Error(`${name} is not a map`);
+      return expression;
+    };
+    const marks = { clusterScoped: mark === 'cluster', bare: mark === 'bare' };
+    kinds.push({ name, versions: versions.split(','), ...marks, body });
+  }
+  return { definitions, kinds };
 }
 
 class Parser {
@@ -92,29 +120,11 @@ class Parser {
     this.tokens = tokens;
   }
 
-  file(): Notation {
-    const definitions = new Map<string, Expression>();
-    const kinds: KindExpression[] = [];
-    while (this.peek.kind !== 'end') {
-      const name = this.word();
-      if (name === 'kind') {
-        kinds.push(this.kindDefinition());
-        continue;
-      }
-      if (definitions.has(name)) this.fail(`${name} is defined twice`);
-      definitions.set(name, this.type());
-    }
-    return { definitions, kinds };
-  }
-
-  private kindDefinition(): KindExpression {
-    const name = this.word();
-    const versions = [this.word()];
-    while (this.accept(',')) versions.push(this.word());
-    const mark = this.peek.kind === 'word' ? this.word() : undefined;
-    const body = this.type();
-    if (body.kind !== 'object') return this.fail(`${name} is not a map`);
-    return { name, versions, clusterScoped: mark === 'cluster', bare: mark === 'bare', body };
+  /** A type, with nothing behind it. */
+  whole(): Expression {
+    const type = this.type();
+    if (this.peek.kind !== 'end') this.fail(`nothing more should stand here, not ${this.peek.text}`);
+    return type;
   }
 
   private type(): Expression {

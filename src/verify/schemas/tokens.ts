@@ -10,10 +10,13 @@ export interface Token {
 const token =
   /(\s+|#[^\n]*)|~((?:\\~|[^~\n])*)~|"([^"\n]*)"|(\.\.\.|\.\.)|([A-Za-z0-9_$/+*-](?:[A-Za-z0-9_$/+*-]|\.(?!\.))*)|([{}[\]<>()|,!@?:])/y;
 
-/** Cut a text in the notation into tokens. A sign that the notation does not have is a bug of ours: it throws. */
-export function tokenize(text: string): readonly Token[] {
+/**
+ * Cut a text in the notation into tokens; `from` is the number of its first line. A sign that the notation does not
+ * have is a bug of ours: it throws.
+ */
+export function tokenize(text: string, from = 1): readonly Token[] {
   const tokens: Token[] = [];
-  let line = 1;
+  let line = from;
   let tight = false;
   token.lastIndex = 0;
   while (token.lastIndex < text.length) {

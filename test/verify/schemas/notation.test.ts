@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { cronProblem } from '../../../src/schema/cron.ts';
 import { pathText } from '../../../src/source/path-text.ts';
+import { groups } from '../../../src/verify/schemas/groups/index.ts';
 import { readGroup } from '../../../src/verify/schemas/library.ts';
+import { parseNotation } from '../../../src/verify/schemas/notation.ts';
 import { validate } from '../../../src/verify/schemas/validate.ts';
 
 /** The findings of a value of kind `Thing`, whose fields the notation gives. */
@@ -84,4 +86,18 @@ test.each([
   ['@fortnightly', 5, /predefined/],
 ] as const)('%s in %i fields is refused', (schedule, fields, reason) => {
   expect(cronProblem(schedule, fields)).toMatch(reason);
+});
+
+test('every definition of the pack can be read, though a tree asks for few of them', () => {
+  const texts = new Set(groups.flatMap(({ notation, uses = [] }) => [notation, ...uses]));
+  const read = [...texts].flatMap((text) => {
+    const { definitions, kinds } = parseNotation(text);
+    return [
+      ...[...definitions.values()].map((definition) => definition()),
+      ...kinds.map(({ body }) => body()),
+    ];
+  });
+  expect(read.length).toBeGreaterThan(300);
+  for (const group of groups)
+    for (const kind of readGroup(group)) expect(kind.type.fields.size).toBeGreaterThan(0);
 });
