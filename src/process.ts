@@ -8,26 +8,42 @@ export async function run(argv: readonly string[]): Promise<void> {
   const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
     version: string;
   };
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', unlessClosed);
+  const [stdout, stderr] = [output('stdout'), output('stderr')];
+  const isTerminal = process.stderr.isTTY === true;
   try {
     process.exitCode = await main(
       argv,
       {
         cwd: process.cwd(),
         env: process.env,
-        stdout: (text) => process.stdout.write(text),
-        stderr: (text) => process.stderr.write(text),
-        color: process.stderr.isTTY === true && !process.env['NO_COLOR'],
-        ...(process.stdin.isTTY === true && process.stderr.isTTY === true && { ask }),
+        stdout: stdout.write,
+        stderr: stderr.write,
+        color: isTerminal && !process.env['NO_COLOR'],
+        ...(isTerminal && process.stdin.isTTY === true && { ask }),
       },
       version,
     );
   } catch (error) {
-    process.stderr.write(ownMistake(error, version));
+    stderr.write(ownMistake(error, version));
     process.exitCode = 1;
   }
   // Once all is written: what V8 still compiles, and connections that are kept open, are not waited for.
-  process.stdout.write('', () => process.stderr.write('', () => process.exit()));
+  stdout.end(() => stderr.end(() => process.exit()));
+}
+
+/** A stream of the process, opened when something is written to it. Who reads it may stop reading (`… | head`). */
+function output(name: 'stdout' | 'stderr') {
+  let stream: NodeJS.WriteStream | undefined;
+  return {
+    write: (text: string) => {
+      stream ??= process[name].on('error', unlessClosed);
+      stream.write(text);
+    },
+    end: (then: () => void) => {
+      if (stream === undefined) then();
+      else stream.write('', then);
+    },
+  };
 }
 
 /** A bug of ours. Its message may quote the configuration, so it is shown on request alone. */
@@ -38,7 +54,7 @@ function ownMistake(error: unknown, version: string): string {
   return `clusterwright ${version} failed by a mistake of its own (${name}${shown})\n${frames}\nPlease report it with the lines above. CLUSTERWRIGHT_DEBUG=1 adds the message, which may hold secrets.\n`;
 }
 
-/** Who reads the output may stop reading (`… | head`): the command goes on to its end all the same. */
+/** The command goes on to its end all the same. */
 function unlessClosed(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }

@@ -1,4 +1,4 @@
-/** Esbuild plugins that put the finished result in place of what would be compiled at every start. */
+/** Esbuild plugins for a quick start: the finished result in place of what would be compiled or loaded each time. */
 
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -57,3 +57,16 @@ export function precompiledTemplates(root: string): Plugin {
     },
   };
 }
+
+/** Commander loads Node's child processes for commands that are programs of their own, and ours are not. */
+export const noChildProcesses: Plugin = {
+  name: 'no-child-processes',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path: 'child_process', namespace: 'later' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'later' }, () => ({
+      contents: "exports.spawn = (...all) => require('node:child_process').spawn(...all);",
+    }));
+  },
+};

@@ -9,7 +9,8 @@ import type { TemplateSet } from '../render/templates.ts';
 import { readSealed } from '../secrets/read-sealed.ts';
 import { decodeText } from '../source/decode.ts';
 import { parseSource, type Source } from '../source/source.ts';
-import { type Manifest, manifestPath, parseManifest } from '../write/manifest.ts';
+import { type Manifest, parseManifest } from '../write/manifest.ts';
+import { manifestPath } from '../write/manifest-path.ts';
 import { shownPath, type Workspace } from './workspace.ts';
 
 /** The configuration as read: with a source, or with what keeps it from having one. */

@@ -1,5 +1,6 @@
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { digest, formatManifest, type Manifest, manifestPath, parseManifest } from '../write/manifest.ts';
+import { digest, formatManifest, type Manifest, parseManifest } from '../write/manifest.ts';
+import { manifestPath } from '../write/manifest-path.ts';
 import { readText } from './files.ts';
 import type { Transformed } from './transform.ts';
 

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { formatManifest, manifestPath } from './manifest.ts';
+import { formatManifest } from './manifest.ts';
+import { manifestPath } from './manifest-path.ts';
 import type { Plan } from './plan.ts';
 
 const stagingPrefix = '.clusterwright-staging-';

@@ -1,8 +1,5 @@
 import { createHash } from 'node:crypto';
 
-/** Where a tree keeps the list of the files that clusterwright wrote, below the output folder. */
-export const manifestPath = 'kubernetes/.clusterwright.json';
-
 /** SHA-256, in hex, of every file that the last run wrote or found as it should be, by path. */
 export type Manifest = ReadonlyMap<string, string>;
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { apply } from '../../src/write/apply.ts';
-import { manifestPath, parseManifest } from '../../src/write/manifest.ts';
+import { parseManifest } from '../../src/write/manifest.ts';
+import { manifestPath } from '../../src/write/manifest-path.ts';
 import { plan } from '../../src/write/plan.ts';
 
 let directory: string;

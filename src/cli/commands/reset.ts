@@ -1,7 +1,7 @@
 import { readTree } from '../../pipeline/load.ts';
 import { shownBelow, workspace } from '../../pipeline/workspace.ts';
 import { apply } from '../../write/apply.ts';
-import { manifestPath } from '../../write/manifest.ts';
+import { manifestPath } from '../../write/manifest-path.ts';
 import { plan } from '../../write/plan.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import type { CommonOptions } from '../main.ts';

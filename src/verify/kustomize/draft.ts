@@ -91,7 +91,8 @@ export function storeFormerId(draft: Draft): void {
   draft.formerIds.push({ kind, name, namespace: effectiveNamespace(draft.data) });
 }
 
-const clusterWide = '_cluster_';
+/** The namespace of what has none. */
+export const clusterWide = '_cluster_';
 
 /**
  * The namespace by which Kustomize tells objects apart: none is `default`, and so is that of every custom resource

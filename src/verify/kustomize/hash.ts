@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { isPlainMap, type PlainMap } from '../model/data.ts';
 
 /** The suffix that a generated ConfigMap or Secret gets: ten characters that tell its content. */
@@ -13,6 +12,8 @@ export function contentHash(object: PlainMap): string {
     ...(isPlainMap(object[optional]) && { [optional]: object[optional] }),
     ...(isSecret && { type: object['type'] ?? '' }),
   };
+  // Cryptography takes its time to load, and most builds hash nothing.
+  const { createHash } = process.getBuiltinModule('node:crypto');
   const digest = createHash('sha256').update(toGoJson(content)).digest('hex').slice(0, 10);
   return digest.replace(/[013ae]/g, (letter) => vowelsAway[letter] ?? letter);
 }

@@ -1,7 +1,7 @@
 import type { KeyPath } from '../../source/source.ts';
 import { asList, asMap, asText, isPlainMap } from '../model/data.ts';
 import type { TransformerConfig } from './configurations.ts';
-import { type Draft, effectiveNamespace, identityOf, isClusterWide } from './draft.ts';
+import { clusterWide, type Draft, effectiveNamespace, identityOf, isClusterWide } from './draft.ts';
 import { type FieldSpec, isOfKind, type KindSelector, type Slot, visitSpec } from './field-specs.ts';
 
 /** A reference that fits several renamed objects equally: Kustomize refuses to choose. */
@@ -13,7 +13,13 @@ export interface AmbiguousReference {
 
 /** Make every reference that the configuration knows follow the names that objects have got. */
 export function followNames(drafts: readonly Draft[], config: TransformerConfig): AmbiguousReference[] {
-  const renamed = drafts.filter(({ formerIds }) => formerIds.length > 0);
+  const renamed = drafts
+    .filter(({ formerIds }) => formerIds.length > 0)
+    .map((draft) => ({
+      draft,
+      effective: effectiveNamespace(draft.data),
+      written: identityOf(draft.data).namespace ?? '',
+    }));
   if (renamed.length === 0) return [];
   const ambiguous: AmbiguousReference[] = [];
   for (const referrer of drafts) {
@@ -48,9 +54,16 @@ function slotsIn(slot: Slot): Slot[] {
   return value.map((_, index) => ({ holder, key: index, path: [...slot.path, index] }));
 }
 
+/** A renamed object with the namespace that it has now, as Kustomize takes it and as it is written. */
+interface Renamed {
+  readonly draft: Draft;
+  readonly effective: string;
+  readonly written: string;
+}
+
 /** What an object may refer to: its own namespace, what has none, and service accounts that a binding names. */
-function reachable(referrer: Draft, renamed: readonly Draft[]): readonly Draft[] {
-  if (isClusterWide(referrer)) return renamed;
+function reachable(referrer: Draft, renamed: readonly Renamed[]): readonly Draft[] {
+  if (isClusterWide(referrer)) return renamed.map(({ draft }) => draft);
   const own = effectiveNamespace(referrer.data);
   const bound = new Set<unknown>();
   if (identityOf(referrer.data).kind === 'RoleBinding') {
@@ -59,12 +72,9 @@ function reachable(referrer: Draft, renamed: readonly Draft[]): readonly Draft[]
       if (kind === 'ServiceAccount' && namespace !== undefined) bound.add(namespace);
     }
   }
-  return renamed.filter(
-    (draft) =>
-      isClusterWide(draft) ||
-      effectiveNamespace(draft.data) === own ||
-      bound.has(identityOf(draft.data).namespace ?? ''),
-  );
+  return renamed
+    .filter(({ effective, written }) => effective === clusterWide || effective === own || bound.has(written))
+    .map(({ draft }) => draft);
 }
 
 /** Whether the reference is settled, be it that it stays. */

@@ -3,7 +3,7 @@ import { join, resolve, sep } from 'node:path';
 import type { App } from '../../apps/app.ts';
 import type { Variables } from '../../derive/derivation.ts';
 import { workspace } from '../../pipeline/workspace.ts';
-import { manifestPath } from '../../write/manifest.ts';
+import { manifestPath } from '../../write/manifest-path.ts';
 import { collectDeclarations } from '../collect-declarations.ts';
 import type { Declarations } from '../declarations.ts';
 

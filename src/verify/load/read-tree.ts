@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import { manifestPath } from '../../write/manifest.ts';
+import { manifestPath } from '../../write/manifest-path.ts';
 import type { TreeFile } from '../tree.ts';
 
 /** A tree on disk: the root that its paths count from, and its files. */

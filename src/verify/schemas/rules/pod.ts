@@ -122,7 +122,11 @@ export const cronTimeZone: Rule = ({ schedule, timeZone }, report) => {
   report({ path: ['schedule'], message: 'a schedule holds no time zone', hint: 'Give it as timeZone.' });
 };
 
+/** Those that most name: to ask for any other, the time zones of the world are loaded first. */
+const usualTimeZones = ['UTC', 'Etc/UTC', 'GMT'];
+
 function isTimeZone(name: string): boolean {
+  if (usualTimeZones.includes(name)) return true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return name !== '' && name !== 'Local';
