@@ -21,8 +21,9 @@ export interface Compiled {
  * with one of another Node, which V8 refuses, everything is the same but slower.
  */
 export function compileBundle(dist: string, command: string | undefined): Compiled {
-  // V8 optimises what was busy for a moment. A command has ended by then, and would wait for it.
-  setFlagsFromString('--interrupt-budget=1000000');
+  // V8 optimises what was busy for a moment. A command has ended by then, and would wait for it. Later versions have
+  // no such flag, and optimise in more and cheaper steps.
+  if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=1000000');
   const path = join(dist, 'bundle.cjs');
   const cachedData = readCache(cachePath(dist, command)) ?? readCache(cachePath(dist, undefined));
   // The build leaves nothing but ASCII in it.

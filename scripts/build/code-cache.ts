@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const recorder = fileURLToPath(new URL('record.ts', import.meta.url));
+const tsx = import.meta.resolve('tsx');
 
 /** What people run most, in an order in which each finds what it needs; the first stands for all others. */
 const runs = [
@@ -23,7 +24,7 @@ export function recordCodeCaches(dist: string): void {
   const folder = mkdtempSync(join(tmpdir(), 'clusterwright-build-'));
   try {
     for (const [cache, ...argv] of runs) {
-      execFileSync(process.execPath, [...process.execArgv, recorder, dist, cache, ...argv], {
+      execFileSync(process.execPath, ['--import', tsx, recorder, dist, cache, ...argv], {
         cwd: folder,
         stdio: ['ignore', 'ignore', 'pipe'],
       });
