@@ -1,4 +1,3 @@
-import { isIP, isIPv4, isIPv6 } from 'node:net';
 import { cronProblem } from '../../schema/cron.ts';
 
 /** A kind of value that has a name in the pack: what JSON types it may have, and what makes it malformed. */
@@ -10,6 +9,17 @@ interface Scalar {
   /** Where the reason differs from case to case. */
   readonly problem?: (text: string) => string | undefined;
 }
+
+const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+
+/** The version of an address, 0 for none. Node's network is loaded for no more than its reader of IPv6. */
+function isIP(text: string): number {
+  if (ipv4.test(text)) return 4;
+  return text.includes(':') ? process.getBuiltinModule('node:net').isIP(text) : 0;
+}
+
+const isIPv4 = (text: string) => isIP(text) === 4;
+const isIPv6 = (text: string) => isIP(text) === 6;
 
 const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const labelPattern = new RegExp(`^${label}$`);
