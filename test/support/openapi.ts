@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonSchema } from './compare-schema.ts';
 
@@ -72,4 +72,39 @@ function inline(schema: Definition, definitions: Readonly<Record<string, Definit
       additionalProperties: inline(schema.additionalProperties, definitions),
     }),
   };
+}
+
+/**
+ * Write the schemas of the built-in kinds among some objects, in the layout that kubeconform reads: the location is
+ * `{{.ResourceKind}}{{.KindSuffix}}.json` in the folder. False where the document cannot be had.
+ */
+export function writeBuiltInSchemas(
+  folder: string,
+  objects: readonly Readonly<Record<string, unknown>>[],
+): boolean {
+  const definitions = readOpenApi();
+  if (definitions === undefined) return false;
+  mkdirSync(folder, { recursive: true });
+  for (const object of objects) {
+    const [first = '', second] = String(object['apiVersion']).split('/');
+    const [group, version] = second === undefined ? ['', first] : [first, second];
+    const schema = standalone(definitions, group, version, String(object['kind']));
+    if (!schema) continue;
+    // The file's name has the first part of the group alone, as in kubernetes-json-schema.
+    const suffix = group === '' ? version : `${group.split('.')[0]}-${version}`;
+    const name = `${String(object['kind']).toLowerCase()}-${suffix}.json`;
+    writeFileSync(join(folder, name), JSON.stringify(plain(schema)));
+  }
+  return true;
+}
+
+/** `x-kubernetes-int-or-string` says nothing to kubeconform, `format` too much. */
+function plain(schema: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(schema, (key, value: unknown) =>
+      key === 'format' && ['int-or-string', 'int32', 'int64', 'double', 'byte'].includes(String(value))
+        ? undefined
+        : value,
+    ),
+  );
 }
