@@ -1,6 +1,6 @@
 /**
  * `npm run bench:verify`: verifying the whole platform tree beside what a shell script does with Kustomize and kubeconform,
- * once for each Flux Kustomization. Whole processes, medians of rounds in which both have their turn. The tools are the
+ * once for each Kustomization. Whole processes, medians of rounds in which both have their turn. The tools are the
  * first in PATH: `PATH="$(bash scripts/install-tools.sh):$PATH" npm run bench`. CRD_SCHEMAS names the folder of schemas that kubeconform reads.
  */
 

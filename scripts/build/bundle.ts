@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import * as library from '../../src/index.ts';
 import * as plugin from '../../src/plugin.ts';
-import { noChildProcesses, precompiledTemplates, precompiledValidator } from './precompiled.ts';
+import {
+  noChildProcesses,
+  precompiledKinds,
+  precompiledTemplates,
+  precompiledValidator,
+} from './precompiled.ts';
 
 const common: BuildOptions = {
   bundle: true,
@@ -50,7 +55,7 @@ export async function bundleCode(root: string, dist: string): Promise<void> {
     legalComments: 'linked',
     define: { 'import.meta.url': 'urlOfBundle' },
     banner: { js: "const urlOfBundle = require('node:url').pathToFileURL(__filename).href;" },
-    plugins: [precompiledValidator(root), precompiledTemplates(root), noChildProcesses],
+    plugins: [precompiledValidator(root), precompiledTemplates(root), precompiledKinds, noChildProcesses],
   });
   writeFacade(join(dist, 'index.js'), 'library', Object.keys(library));
   writeFacade(join(dist, 'plugin.js'), 'plugin', Object.keys(plugin));

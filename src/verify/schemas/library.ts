@@ -5,13 +5,16 @@ import { type Expression, type Notation, type ObjectExpression, parseNotation } 
 import { isScalarName } from './scalars.ts';
 import type { Field, ObjectType, Type } from './types.ts';
 
-/** One API group of the pack, in the notation. */
+/** A text in the notation, or what the build has read it to. */
+type Text = string | Notation;
+
+/** One API group of the pack. */
 export interface ApiGroup {
   /** As in `apiVersion`, without the version; empty for the core group. */
   readonly group: string;
-  readonly notation: string;
+  readonly notation: Text;
   /** Definitions of other files that this one refers to. */
-  readonly uses?: readonly string[];
+  readonly uses?: readonly Text[];
 }
 
 export interface Kind {
@@ -24,7 +27,7 @@ export interface Kind {
 
 /** Read one group's notation. Types are made when they are first asked for. */
 export function readGroup({ group, notation, uses = [] }: ApiGroup): readonly Kind[] {
-  const parsed = parseNotation(notation);
+  const parsed = read(notation);
   const definitions = new Map(parsed.definitions);
   for (const text of uses) {
     for (const [name, expression] of shared(text))
@@ -64,12 +67,16 @@ export function readDefinition(notation: string, name: string): ObjectType {
 const latest = Number.POSITIVE_INFINITY;
 type Definitions = Notation['definitions'];
 
-const parsedTexts = new Map<string, Definitions>();
+const parsedTexts = new Map<Text, Definitions>();
 
-function shared(text: string): Definitions {
-  const known = parsedTexts.get(text) ?? parseNotation(text).definitions;
+function shared(text: Text): Definitions {
+  const known = parsedTexts.get(text) ?? read(text).definitions;
   parsedTexts.set(text, known);
   return known;
+}
+
+function read(text: Text): Notation {
+  return typeof text === 'string' ? parseNotation(text) : text;
 }
 
 class Builder {

@@ -91,7 +91,7 @@ test.each([
 test('every definition of the pack can be read, though a tree asks for few of them', () => {
   const texts = new Set(groups.flatMap(({ notation, uses = [] }) => [notation, ...uses]));
   const read = [...texts].flatMap((text) => {
-    const { definitions, kinds } = parseNotation(text);
+    const { definitions, kinds } = typeof text === 'string' ? parseNotation(text) : text;
     return [
       ...[...definitions.values()].map((definition) => definition()),
       ...kinds.map(({ body }) => body()),
