@@ -57,7 +57,7 @@ export function mergeConfigs(config: TransformerConfig, more: TransformerConfig)
       field,
       config[field] === more[field] ? config[field] : mergeSpecs(config[field], more[field]),
     ]),
-  ) as Record<SpecField, FieldSpec[]>;
+  ) as Record<SpecField, readonly FieldSpec[]>;
   return { ...specs, nameReference: mergeReferences(config.nameReference, more.nameReference) };
 }
 
@@ -65,7 +65,7 @@ function mergeReferences(
   references: readonly NameReferences[],
   more: readonly NameReferences[],
 ): readonly NameReferences[] {
-  if (references === more) return references;
+  if (references === more || more.length === 0) return references;
   const merged = [...references];
   for (const { target, fields } of more) {
     const index = merged.findIndex(

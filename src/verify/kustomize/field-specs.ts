@@ -60,18 +60,23 @@ export function isOfKind(own: Required<KindSelector>, { group, version, kind }: 
   );
 }
 
-/** Add the specs that are not there yet: those of the same path whose kinds are no wider. */
-export function mergeSpecs(specs: readonly FieldSpec[], more: readonly FieldSpec[]): FieldSpec[] {
-  const merged = [...specs];
+/**
+ * Add the specs that are not there yet: those of the same path whose kinds are no wider. Where nothing is added, the
+ * very list comes back, so that later merges see at a glance that it is the same.
+ */
+export function mergeSpecs(specs: readonly FieldSpec[], more: readonly FieldSpec[]): readonly FieldSpec[] {
+  const present = new Set(specs);
+  const added: FieldSpec[] = [];
   for (const spec of more) {
-    const known = merged.some(
+    if (present.has(spec)) continue;
+    const known = [...specs, ...added].some(
       (other) =>
         other.path.join('\0') === spec.path.join('\0') &&
         isOfKind({ group: other.group ?? '', version: other.version ?? '', kind: other.kind ?? '' }, spec),
     );
-    if (!known) merged.push(spec);
+    if (!known) added.push(spec);
   }
-  return merged;
+  return added.length === 0 ? specs : [...specs, ...added];
 }
 
 /** Visit every place in an object that a spec reaches. `create` is what a missing field is made as. */

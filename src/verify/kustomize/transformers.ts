@@ -36,7 +36,7 @@ export function transform(settings: Settings, drafts: readonly Draft[], config: 
 }
 
 /** Where the labels of one entry of `labels` go. */
-function labelSpecs(entry: PlainMap, config: TransformerConfig): FieldSpec[] {
+function labelSpecs(entry: PlainMap, config: TransformerConfig): readonly FieldSpec[] {
   const own = asList(entry['fields']).map((raw) => readFieldSpec(asMap(raw)));
   let specs = mergeSpecs(own, config.labels);
   if (entry['includeSelectors'] === true) return mergeSpecs(specs, config.commonLabels);
