@@ -318,3 +318,14 @@ test('an alias whose anchor is in another document is a finding, not a crash', (
   });
   expect(findings.map(brief)).toContain('a.yaml:6 yaml/syntax');
 });
+
+test.each([
+  ['a circle', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: &x {a: *x}\n'],
+  [
+    'more than anybody holds',
+    `a: &a [x, x, x, x, x, x, x, x, x]\n${['b', 'c', 'd', 'e', 'f'].map((name, index) => `${name}: &${name} [${`*${'abcde'[index]}, `.repeat(9)}]\n`).join('')}`,
+  ],
+])('aliases that stand for %s are a finding, not a crash', (_, text) => {
+  const findings = verifyForeign({ 'kustomization.yaml': 'resources: [a.yaml]\n', 'a.yaml': text });
+  expect(findings.map(({ code, file }) => `${file} ${code}`)).toContain('a.yaml yaml/syntax');
+});

@@ -1,6 +1,7 @@
 import {
   type Alias,
   type Document,
+  isCollection,
   isMap,
   isScalar,
   isSeq,
@@ -88,9 +89,11 @@ function readFile(file: TreeFile, decrypt: ((file: TreeFile) => string | undefin
         error.pos[1],
       ),
     })),
-    ...(unresolved.get(document) ?? []).map(({ source, range }) => ({
+    ...(unresolved.get(document) ?? []).map(({ alias: { source, range }, within }) => ({
       duplicateKey: false,
-      message: `no anchor &${source} stands before this alias in its document`,
+      message: within
+        ? `what the anchor &${source} stands for holds this alias to it`
+        : `no anchor &${source} stands before this alias in its document`,
       range: rangeOf(range?.[0] ?? 0, range?.[1] ?? 0),
     })),
   ]);
@@ -98,21 +101,47 @@ function readFile(file: TreeFile, decrypt: ((file: TreeFile) => string | undefin
   const opened = sealed && decrypt ? decrypt(file) : undefined;
   const plain = opened === undefined ? undefined : parse(opened, new LineCounter());
   // A document with a syntax error may still be partly readable, but what it says cannot be relied on.
-  const documents = parsed.flatMap((syntax, index) =>
-    syntax.errors.length > 0 || syntax.contents === null || (unresolved.get(syntax)?.length ?? 0) > 0
-      ? []
-      : [createDocument(file, index, syntax, plain?.[index], sealed, rangeOf)],
-  );
+  const documents = parsed.flatMap((syntax, index) => {
+    if (syntax.errors.length > 0 || syntax.contents === null || (unresolved.get(syntax)?.length ?? 0) > 0)
+      return [];
+    const data = dataOf(plain?.[index] ?? syntax);
+    if (data === undefined) {
+      const [from, to] = syntax.contents.range;
+      problems.push({ duplicateKey: false, message: endlessAliases, range: rangeOf(from, to) });
+      return [];
+    }
+    return [createDocument(file, index, { syntax, ...data }, plain?.[index] !== undefined, sealed, rangeOf)];
+  });
   return { file, documents, problems };
 }
 
-/** Aliases whose anchor is missing, or in another document: anchors end with theirs. */
-function unresolvedAliases(document: Document.Parsed): Alias[] {
+const endlessAliases = 'the aliases of this document stand for more data than a manifest can hold';
+
+/** A document as plain data; undefined where its aliases cannot be resolved to any. */
+function dataOf(document: Document.Parsed): { readonly raw: unknown } | undefined {
+  try {
+    return { raw: document.toJS() };
+  } catch (error) {
+    if (error instanceof ReferenceError) return undefined;
+    throw error;
+  }
+}
+
+/** An alias that stands for nothing that can be written out. */
+interface UnresolvedAlias {
+  readonly alias: Alias;
+  /** It stands within its own anchor. */
+  readonly within: boolean;
+}
+
+/** Aliases whose anchor is missing, or in another document, for anchors end with theirs; or that hold themselves. */
+function unresolvedAliases(document: Document.Parsed): UnresolvedAlias[] {
   const anchors = new Set<string>();
-  const unresolved: Alias[] = [];
+  const unresolved: UnresolvedAlias[] = [];
   visit(document, {
-    Alias(_, alias) {
-      if (!anchors.has(alias.source)) unresolved.push(alias);
+    Alias(_, alias, path) {
+      const within = path.some((node) => isCollection(node) && node.anchor === alias.source);
+      if (within || !anchors.has(alias.source)) unresolved.push({ alias, within });
     },
     Value(_, { anchor }) {
       if (anchor !== undefined) anchors.add(anchor);
@@ -192,12 +221,11 @@ function positionAt(lines: LineCounter, offset: number) {
 function createDocument(
   file: TreeFile,
   index: number,
-  syntax: Document.Parsed,
-  plain: Document.Parsed | undefined,
+  { syntax, raw }: { readonly syntax: Document.Parsed; readonly raw: unknown },
+  opened: boolean,
   sealed: boolean,
   rangeOf: (from: number, to: number) => Range,
 ): TreeDocument {
-  const raw: unknown = (plain ?? syntax).toJS();
   // SOPS keeps its own metadata beside the object; Flux takes it away before it applies.
   const data = isPlainMap(raw) && sealed ? withoutKey(raw, 'sops') : raw;
   return {
@@ -205,7 +233,7 @@ function createDocument(
     index,
     syntax,
     data,
-    locked: sealed && plain === undefined,
+    locked: sealed && !opened,
     secret: sealed || file.sealed === true,
     locate: (path, part) => locate(syntax, path, part, rangeOf),
   };
