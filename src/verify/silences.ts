@@ -6,7 +6,7 @@ import { inFile } from './model/report.ts';
 import type { TreeFile } from './tree.ts';
 
 /** Where silences for many files stand, at the root of the tree. */
-const ignoreFile = '.clusterwright-ignore.yaml';
+export const ignoreFile = '.clusterwright-ignore.yaml';
 
 /** One wish not to be told, with its own place. */
 interface Silence {

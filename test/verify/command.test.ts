@@ -77,3 +77,15 @@ test('never shows a line of a file that may hold a secret', async () => {
 test('a folder that is not there is wrong usage', async () => {
   expect(await run({ directory: 'nowhere' })).toMatchObject({ status: 2 });
 });
+
+test('what .sourceignore keeps from Flux is not judged', async () => {
+  const old = join(folder, 'old');
+  mkdirSync(old);
+  writeFileSync(join(old, 'broken.yaml'), 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: "a\n');
+  const found = async () => (await run({ format: 'json' })).stdout.includes('old/broken.yaml');
+  expect(await found()).toBe(true);
+  writeFileSync(join(folder, '.sourceignore'), 'old/\n');
+  expect(await found()).toBe(false);
+  rmSync(old, { recursive: true });
+  rmSync(join(folder, '.sourceignore'));
+});

@@ -31,9 +31,14 @@ const always = [
 
 /** Whether Flux never sees a file: by its own list, and by the `.sourceignore` files above the file. */
 export function createIgnored(files: readonly TreeFile[]): (path: string) => boolean {
-  const rules: { readonly folder: string; readonly ignore: Ignore }[] = [
-    { folder: '', ignore: createIgnore().add(always) },
-  ];
+  const listed = createIgnore().add(always);
+  const byFile = ignoredByFile(files);
+  return (path) => listed.ignores(path) || byFile(path);
+}
+
+/** The same, by the `.sourceignore` files alone. */
+export function ignoredByFile(files: readonly TreeFile[]): (path: string) => boolean {
+  const rules: { readonly folder: string; readonly ignore: Ignore }[] = [];
   for (const { path, content } of files) {
     const match = /^(.*\/)?\.sourceignore$/.exec(path);
     if (match) rules.push({ folder: match[1] ?? '', ignore: createIgnore().add(content) });

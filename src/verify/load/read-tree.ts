@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { manifestPath } from '../../write/manifest-path.ts';
+import { ignoredByFile } from '../kustomize/ignored.ts';
+import { ignoreFile } from '../silences.ts';
 import type { TreeFile } from '../tree.ts';
 
 /** A tree on disk: the root that its paths count from, and its files. */
@@ -29,11 +31,20 @@ export function readTreeFrom(folder: string): LoadedTree {
     }
   };
   visit(root);
+  // Flux takes no notice of these, whatever they hold.
+  const isIgnored = ignoredByFile(files);
   return {
     root,
     folder: slashed(relative(root, folder)),
-    files: files.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    files: files
+      .filter(({ path }) => isOurs(path) || !isIgnored(path))
+      .sort((a, b) => (a.path < b.path ? -1 : 1)),
   };
+}
+
+/** What speaks of the tree without being a part of it. */
+function isOurs(path: string): boolean {
+  return path === ignoreFile || path.endsWith('.sourceignore');
 }
 
 function readOne(root: string, path: string): TreeFile {
