@@ -69,12 +69,10 @@ export function mergeSpecs(specs: readonly FieldSpec[], more: readonly FieldSpec
   const added: FieldSpec[] = [];
   for (const spec of more) {
     if (present.has(spec)) continue;
-    const known = [...specs, ...added].some(
-      (other) =>
-        other.path.join('\0') === spec.path.join('\0') &&
-        isOfKind({ group: other.group ?? '', version: other.version ?? '', kind: other.kind ?? '' }, spec),
-    );
-    if (!known) added.push(spec);
+    const covers = (other: FieldSpec) =>
+      other.path.join('\0') === spec.path.join('\0') &&
+      isOfKind({ group: other.group ?? '', version: other.version ?? '', kind: other.kind ?? '' }, spec);
+    if (!specs.some(covers) && !added.some(covers)) added.push(spec);
   }
   return added.length === 0 ? specs : [...specs, ...added];
 }
