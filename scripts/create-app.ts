@@ -1,11 +1,11 @@
 /**
  * `npm run create-app -- <namespace> <app>`: writes the folders of a new app, with a switch, one derived variable,
- * tests, and the templates of a Flux Kustomization; adds its lines to the map of the architecture, switches it on in a
- * fixture, then runs the generators. Overwrites nothing.
+ * tests, and the templates of a Flux Kustomization; switches it on in a fixture, then runs the generators.
+ * Overwrites nothing.
  */
 
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -35,7 +35,6 @@ function create(namespace: string, app: string): void {
     writeFileSync(join(root, path), text);
     process.stdout.write(`wrote ${path}\n`);
   }
-  addToMap(app);
   switchOn(app);
   // The order of imports depends on the app's name.
   run('npx', 'biome', 'check', '--write', '--log-level=error', `src/apps/${app}`, 'test/readers/apps');
@@ -52,26 +51,6 @@ function switchOn(app: string): void {
   const path = join(root, 'test/fixtures/high-availability.yaml');
   appendFileSync(path, `\n${app.replaceAll('-', '_')}_enabled: true\n`);
   process.stdout.write('switched it on in test/fixtures/high-availability.yaml\n');
-}
-
-/** The map has a line for every file; those of apps stand in the order of their names. */
-function addToMap(app: string): void {
-  const path = join(root, 'docs/architecture.md');
-  const lines = readFileSync(path, 'utf8').split('\n');
-  const room = lines.indexOf('### `src/apps/`');
-  const appOf = (line: string) => /^\| `([^/`]+)\//.exec(line)?.[1];
-  let at = room;
-  for (let index = room; index < lines.length && !lines[index + 1]?.startsWith('#'); index++) {
-    const line = lines[index] ?? '';
-    if (line.startsWith('|') && (appOf(line) ?? '') < app) at = index;
-  }
-  const rows = [
-    `| \`${app}/app.ts\` | ${app}: its settings |`,
-    `| \`${app}/derive.ts\` | its derived variables |`,
-  ];
-  lines.splice(at + 1, 0, ...rows);
-  writeFileSync(path, lines.join('\n'));
-  process.stdout.write('added its files to docs/architecture.md\n');
 }
 
 function files(namespace: string, app: string): Record<string, string> {
