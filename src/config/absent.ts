@@ -1,5 +1,5 @@
+import type { SettingSchemas } from '../app-kit/setting.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Settings } from '../schema/fragment.ts';
 import type { Source } from '../source/source.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { Source } from '../source/source.ts';
  */
 export function givenSettings(
   source: Source,
-  settings: Settings,
+  settings: SettingSchemas,
 ): { readonly data: Record<string, unknown>; readonly diagnostics: readonly Diagnostic[] } {
   const data: Record<string, unknown> = {};
   const diagnostics: Diagnostic[] = [];

@@ -1,5 +1,5 @@
-import type { Finding } from '../apps/app.ts';
-import type { Settings } from '../schema/fragment.ts';
+import type { Finding } from '../app-kit/app.ts';
+import type { SettingSchemas } from '../app-kit/setting.ts';
 
 /**
  * What is wrong with the secrets of a configuration as secrets, whatever they are for: values that came with
@@ -7,7 +7,7 @@ import type { Settings } from '../schema/fragment.ts';
  */
 export function* secretFindings(
   config: Readonly<Record<string, unknown>>,
-  settings: Settings,
+  settings: SettingSchemas,
 ): Iterable<Finding> {
   const firstWith = new Map<string, string>();
   for (const [key, setting] of Object.entries(settings)) {

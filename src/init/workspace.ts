@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { access, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import type { App } from '../apps/app.ts';
-import type { Shape } from '../apps/shape.ts';
-import { clusterSchema } from '../config/schema-validator.ts';
+import { forEditors } from '../app-kit/editor.ts';
+import type { Project } from '../app-kit/project.ts';
+import { profilesOf } from '../app-kit/schema.ts';
 import { isSecretSetting } from '../config/secret-values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
-import { packageRoot } from '../package-root.ts';
 import type { Workspace } from '../pipeline/workspace.ts';
 import { initialClusterYaml } from './cluster-yaml.ts';
 
@@ -20,12 +19,12 @@ export interface InitResult {
 
 /**
  * Write what a working folder lacks of cluster.yaml, cluster.schema.json, age.key, .sops.yaml and .gitignore. What
- * exists is left as it is. A fresh cluster.yaml of the external shape needs no more than the first two. Files with secrets are readable by their owner alone.
+ * exists is left as it is. A fresh cluster.yaml without secrets needs no more than the first two. Files with secrets are readable by their owner alone.
  */
 export async function initWorkspace(
   place: Workspace,
-  apps: readonly App[],
-  { now, shape }: { readonly now: Date; readonly shape: Shape },
+  project: Project,
+  { now, profile }: { readonly now: Date; readonly profile: string | undefined },
 ): Promise<InitResult> {
   const created: string[] = [];
   const kept: string[] = [];
@@ -42,11 +41,12 @@ export async function initWorkspace(
     created.push(name);
   };
 
-  await write(config, () => initialClusterYaml(apps, randomBytes, { shape }), 0o600);
-  await write('cluster.schema.json', () => readFile(join(packageRoot(), 'cluster.schema.json'), 'utf8'));
+  await write(config, () => initialClusterYaml(project.apps, randomBytes, { profile }), 0o600);
+  await write('cluster.schema.json', () => editorSchemaText(project));
 
   // With a store of secrets nothing is sealed, and nothing has to be kept out of the repository.
-  if (shape === 'external' && created.includes(config)) return { created, kept, diagnostics };
+  const sealed = profile === undefined || profilesOf(project.apps)?.of[profile]?.sealed !== false;
+  if (!sealed && created.includes(config)) return { created, kept, diagnostics };
 
   const hasKey = await exists(join(place.cwd, 'age.key'));
   const hasRules = await exists(join(place.cwd, '.sops.yaml'));
@@ -63,7 +63,9 @@ export async function initWorkspace(
     await write('.sops.yaml', async () =>
       sopsConfigText({
         recipients: await recipientsIn(join(place.cwd, 'age.key')),
-        secretSettings: Object.keys(clusterSchema.properties).filter(isSecretSetting),
+        secretSettings: Object.keys(project.schema.properties).filter((name) =>
+          isSecretSetting(project, name),
+        ),
         config,
       }),
     );
@@ -72,6 +74,11 @@ export async function initWorkspace(
   await write('.gitignore', () => gitignore(config));
   if (kept.includes('.gitignore')) diagnostics.push(...(await checkGitignore(place, config)));
   return { created, kept, diagnostics };
+}
+
+/** The text of `cluster.schema.json`. */
+export function editorSchemaText({ schema }: Pick<Project, 'schema'>): string {
+  return `${JSON.stringify(forEditors(schema), null, 2)}\n`;
 }
 
 /** The public keys of the identities in a key file. */

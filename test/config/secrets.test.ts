@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { SettingSchema } from '../../src/app-kit/setting.ts';
 import { secretFindings } from '../../src/config/secret-checks.ts';
-import type { SettingSchema } from '../../src/schema/fragment.ts';
 
 const secret: SettingSchema = { type: 'string', description: '', 'x-secret': true };
 const settings = { one: secret, two: secret, open: { type: 'string', description: '' } } as const;
 
 function codesFor(value: string): string[] {
-  return [...secretFindings({ one: value }, settings)].map(({ code }) => code.replace('config/', ''));
+  return [...secretFindings({ one: value }, settings)].map(({ code }) => code?.replace('config/', '') ?? '');
 }
 
 describe('placeholders', () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { clusterSchema } from '../../src/config/schema-validator.ts';
-import { assembleSchema } from '../../src/schema/assemble.ts';
-import { forEditors } from '../../src/schema/editor.ts';
+import { forEditors } from '../../src/app-kit/editor.ts';
+import { assembleSchema } from '../../src/app-kit/schema.ts';
+import { schema as clusterSchema } from '../../src/apps/shipped-schema.ts';
 import { amountOf } from '../../src/schema/quantity.ts';
 import { checkConfiguration } from '../support/check-configuration.ts';
 import { repository } from '../support/render-fixture.ts';
