@@ -1,5 +1,3 @@
-import type { Of } from './values.ts';
-
 export type Labels = Readonly<Record<string, string>>;
 
 /** Pods of an app, mostly with a Service in front of them. */
@@ -47,5 +45,3 @@ export interface Connection {
 export function connection(declared: Connection): Connection {
   return declared;
 }
-
-export type Connections = Of<readonly Connection[]>;

@@ -6,7 +6,7 @@ import type { Generator, SettingSchemas } from './setting.ts';
 import type { Variables } from './values.ts';
 
 /** The store that holds the secrets as configured; undefined if the configuration holds them. */
-export function storeInUse(apps: readonly App[], variables: Variables): SecretStore | undefined {
+function storeInUse(apps: readonly App[], variables: Variables): SecretStore | undefined {
   return apps.map(({ secretStore }) => secretStore).find((store) => store?.enabled(variables) === true);
 }
 

@@ -1,5 +1,5 @@
 import type { App } from './app.ts';
-import { type ClusterSchema, profilesOf } from './schema.ts';
+import type { ClusterSchema } from './schema.ts';
 import type { Variable } from './variable.ts';
 
 /** An error of the schema validator, as far as anyone reads it. */
@@ -34,15 +34,6 @@ export interface Project {
 /** The derived variables of all apps. */
 export function variablesOf(apps: readonly App[]): Readonly<Record<string, Variable>> {
   return Object.assign({}, ...apps.map(({ variables }) => variables ?? {}));
-}
-
-/** The setting that names the profile, and the one of a configuration that names none. */
-export function profileOf(
-  apps: readonly App[],
-): { readonly setting: string; readonly first: string } | undefined {
-  const profiles = profilesOf(apps);
-  const [first] = Object.keys(profiles?.of ?? {});
-  return profiles === undefined || first === undefined ? undefined : { setting: profiles.setting, first };
 }
 
 /** The names of all variables that templates may read. */

@@ -116,7 +116,7 @@ export function emailAddress(options: SettingOptions): SettingSchema {
   );
 }
 
-/** Langfuse's ids of organizations and projects: they stand in addresses and comma-separated lists. */
+/** An id that goes into addresses and comma-separated lists as it is. */
 export function identifier(options: SettingOptions): SettingSchema {
   return setting(
     {

@@ -74,7 +74,7 @@ export interface SettingOptions extends Omit<SettingSchema, `x-${string}` | 'req
   readonly rotation?: string;
 }
 
-export type GeneratorText = `alphanumeric:${number}` | `hex:${number}` | 'uuid';
+type GeneratorText = `alphanumeric:${number}` | `hex:${number}` | 'uuid';
 
 /** The schema of a setting from what its type gives and what the app says; what the app says wins. */
 export function setting(base: NestedSchema, options: SettingOptions): SettingSchema {

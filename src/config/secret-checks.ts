@@ -36,7 +36,7 @@ function placeholder(key: string, value: string, hint: string): Finding | undefi
 }
 
 function weak(key: string, value: string, hint: string): Finding | undefined {
-  if (!isGuessable(value)) return undefined;
+  if (!isGuessable(key, value)) return undefined;
   const message = `${key} is easy to guess`;
   return { code: 'config/weak-secret', severity: 'warning', path: [key], message, hint };
 }
@@ -88,8 +88,16 @@ function isFiller(value: string): boolean {
   );
 }
 
+const products = ['postgres', 'postgresql', 'redis', 'minio', 'mysql', 'mariadb', 'mongo', 'grafana'];
+
+/** `paperless-db`, `postgres123`: names from the setting itself or of a product, with digits behind them. */
+function madeOfNames(text: string, names: readonly string[]): boolean {
+  const known = [...names, 'password', 'pass', 'secret'].filter((name) => /^[a-z]{2,}$/.test(name));
+  return new RegExp(`^((${known.join('|')})[\\W_\\d]*)+$`).test(text);
+}
+
 /** Repetitions, near-runs, and what everyone calls a password, with digits behind it. */
-function isGuessable(value: string): boolean {
+function isGuessable(key: string, value: string): boolean {
   const text = value.trim().toLowerCase();
   if (
     /^(pass(word|wort)?|passw0rd|admin|root|user|secret|letmein|qwerty|welcome|default|test|demo)[\W_\d]*$/.test(
@@ -97,12 +105,7 @@ function isGuessable(value: string): boolean {
     )
   )
     return true;
-  if (
-    /^(langfuse|postgres(ql)?|clickhouse|redis|dragonfly|keycloak|minio|rustfs|litellm)[\W_\d]*(pass(word)?|secret)?[\W_\d]*$/.test(
-      text,
-    )
-  )
-    return true;
+  if (madeOfNames(text, [...key.toLowerCase().split('_'), ...products])) return true;
   if (/^(.{1,16})\1+$/s.test(text)) return true;
   const regular = steps(text).filter((step) => Math.abs(step) <= 1).length;
   return text.length >= 8 && regular >= 0.8 * (text.length - 1);

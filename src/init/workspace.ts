@@ -77,7 +77,7 @@ export async function initWorkspace(
 }
 
 /** The text of `cluster.schema.json`. */
-export function editorSchemaText({ schema }: Pick<Project, 'schema'>): string {
+function editorSchemaText({ schema }: Pick<Project, 'schema'>): string {
   return `${JSON.stringify(forEditors(schema), null, 2)}\n`;
 }
 

@@ -30,7 +30,7 @@ test('a setting that two apps claim is a mistake of ours', () => {
   const app = {
     name: 'twin',
     layer: 'platform' as const,
-    schema: { groups: [{ title: 'Twin', settings: { twin: { type: 'string' as const, description: '' } } }] },
+    groups: [{ title: 'Twin', settings: { twin: { type: 'string' as const, description: '' } } }],
   };
   expect(() => assembleSchema([app, app])).toThrow('twin is defined twice');
 });

@@ -1,6 +1,6 @@
 import { choice, dnsLabel, flag, type SettingSchemas, text } from '../../app-kit/index.ts';
 
-export const backends = {
+const backends = {
   sops: 'In cluster.yaml, sealed by SOPS into the tree',
   'external-secrets': 'In a store, from which External Secrets fetches them; the tree holds no value',
 } as const;

@@ -2,8 +2,6 @@ import { dnsLabel, flag, list, type SettingSchemas } from '../../app-kit/index.t
 
 const modelProviders = ['anthropic', 'groq', 'openai', 'gemini', 'mistral'] as const;
 
-export type ModelProvider = (typeof modelProviders)[number];
-
 export const settings: SettingSchemas = {
   litellm_enabled: flag({
     defaults: { platform: false, external: true },

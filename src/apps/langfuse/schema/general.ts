@@ -1,6 +1,6 @@
 import { choice, dnsLabel, flag, type SettingGroup, secret, text } from '../../../app-kit/index.ts';
 
-export const routeModes = {
+const routeModes = {
   gateway: 'By an HTTPRoute on both gateways of Envoy Gateway',
   ingress: 'By an Ingress, for the controller that the cluster has',
   none: 'Not from outside: by a tunnel, a route of your own, or kubectl port-forward',

@@ -10,7 +10,7 @@ import {
   storageSize,
 } from '../../../app-kit/index.ts';
 
-export const postgresModes = {
+const postgresModes = {
   cnpg: 'Run by CloudNativePG in the cluster',
   external: 'Run by others: Neon, RDS, Cloud SQL, a server of your own',
 } as const;

@@ -10,7 +10,7 @@ import {
   type SettingSchema,
 } from '../../../app-kit/index.ts';
 
-export const redisModes = {
+const redisModes = {
   dragonfly: 'The shared Dragonfly of the platform, with a user of its own',
   external: 'A Redis that others run, in the cluster or outside',
   bundled: 'Valkey, run by the chart of Langfuse',

@@ -8,7 +8,7 @@ import {
   text,
 } from '../../../app-kit/index.ts';
 
-export const blobModes = {
+const blobModes = {
   rustfs: 'RustFS of the platform',
   minio: 'MinIO, run by version 1.x of the chart of Langfuse',
   external: 'Any store that speaks S3: AWS, Cloudflare R2, Ceph …',
