@@ -83,7 +83,7 @@ export interface KustomizationName {
 }
 
 /** An app, with its types checked where it is written. */
-export function defineApp<const A extends App>(app: A): A {
+export function defineApp(app: App): App {
   return app;
 }
 

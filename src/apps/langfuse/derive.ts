@@ -1,10 +1,10 @@
-import { flag, text, types, type Variables, value } from '../../app-kit/index.ts';
+import { flag, text, types, type Variable, type Variables, value } from '../../app-kit/index.ts';
 import { fetchedSecret } from '../external-secrets/remote.ts';
 import { modes } from './modes.ts';
 import { fetchedSecrets, langfuseSecretKeys, reloadedSecrets, secretKeys } from './secrets.ts';
 import { slug } from './slug.ts';
 
-export const variables = {
+export const variables: Readonly<Record<string, Variable>> = {
   ...modes,
   langfuse_hostname: text(
     'Host name under which browsers and SDKs reach Langfuse.',

@@ -9,6 +9,7 @@ import {
   port,
   text,
   types,
+  type Variable,
   value,
 } from '../../app-kit/index.ts';
 import { postgresHosts, s3Hosts } from './hosts.ts';
@@ -212,7 +213,7 @@ const blob = {
   ),
 };
 
-export const modes = {
+export const modes: Readonly<Record<string, Variable>> = {
   langfuse_chart_major: number(
     'Major version of the chart: the second runs its stores by other charts and operators.',
     (v) => Number(v.langfuse_chart_version.split('.')[0]),
