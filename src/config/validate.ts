@@ -35,7 +35,13 @@ export function validate(source: Source, project: Project): ValidateResult {
   const given = givenSettings(source, settings);
   const errors = project.validateSchema(given.data);
   const { diagnostics: misfits, broken } = schemaFindings(errors, given.data, source, schema);
-  const secrets = [...secretFindings(given.data, settings)];
+  const secrets = [
+    ...secretFindings(
+      given.data,
+      settings,
+      apps.flatMap(({ name }) => name.split('-')),
+    ),
+  ];
   const config =
     broken.size === 0 ? (given.data as unknown as Settings) : fittingPart(given.data, broken, project);
   const { variables, inputs } = derive(config, {
