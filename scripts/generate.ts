@@ -26,7 +26,7 @@ emit(
   'src/apps/types.generated.d.ts',
   `${banner}import '../app-kit/values.ts';\n\n${typeDeclarations({ apps, schema }, '../app-kit/values.ts')}`,
 );
-const { codes } = await import('../src/diagnostics/codes.ts');
+const { codes } = await import('../src/codes.ts');
 emit('docs/checks.md', checksDocument(codes));
 process.exitCode = drifted ? 1 : 0;
 

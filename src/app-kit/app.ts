@@ -1,6 +1,6 @@
 import type { CodeTable } from '../diagnostics/code-table.ts';
 import type { Severity } from '../diagnostics/diagnostic.ts';
-import type { KeyPath, Part } from '../source/source.ts';
+import type { KeyPath, Part } from '../diagnostics/source.ts';
 import type { ChartDescription, OperatorDescription, ProvidedObject } from '../verify/declarations.ts';
 import type { AppCommand } from './command.ts';
 import type { Connection, Service } from './connection.ts';

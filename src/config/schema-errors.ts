@@ -1,11 +1,11 @@
 import type { SchemaError } from '../app-kit/project.ts';
 import type { ClusterSchema } from '../app-kit/schema.ts';
 import type { NestedSchema } from '../app-kit/setting.ts';
-import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { pathText } from '../diagnostics/path-text.ts';
+import type { Part, Source } from '../diagnostics/source.ts';
 import { suggest } from '../diagnostics/suggest.ts';
-import { pathText } from '../source/path-text.ts';
-import type { Part, Source } from '../source/source.ts';
+import type { ConfigCode } from './codes.ts';
 import { keysOfPointer, schemaOfKeyword, valueAt } from './schema-lookup.ts';
 import { refusal } from './wording.ts';
 
@@ -158,7 +158,7 @@ function descriptionOf(...schemas: readonly (NestedSchema | undefined)[]): strin
 }
 
 function diagnostic(
-  code: DiagnosticCode,
+  code: ConfigCode,
   message: string,
   path: readonly string[],
   part: Part,

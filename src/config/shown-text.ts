@@ -1,5 +1,5 @@
 import type { Project } from '../app-kit/project.ts';
-import { maskText } from '../source/mask.ts';
+import { maskText } from '../diagnostics/mask.ts';
 import { isSecretSetting } from './secret-values.ts';
 
 /**

@@ -5,8 +5,8 @@ import { profilesOf } from '../app-kit/schema.ts';
 import type { Settings, Variables } from '../app-kit/values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors, sortDiagnostics } from '../diagnostics/diagnostic.ts';
-import { pathText } from '../source/path-text.ts';
-import type { Source } from '../source/source.ts';
+import { pathText } from '../diagnostics/path-text.ts';
+import type { Source } from '../diagnostics/source.ts';
 import { givenSettings } from './absent.ts';
 import { runRules } from './run-rules.ts';
 import { schemaFindings } from './schema-errors.ts';
@@ -89,7 +89,7 @@ function placed(
   const [key = ''] = path;
   const shownAt = at !== undefined && !Object.hasOwn(source.data, key) ? at : path;
   return {
-    code: code as Diagnostic['code'],
+    code,
     severity,
     message,
     hint,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { shipped } from '../../src/apps/shipped.ts';
 import { schema as clusterSchema } from '../../src/apps/shipped-schema.ts';
 import { validate } from '../../src/config/validate.ts';
-import { parseSource } from '../../src/source/source.ts';
+import { parseSource } from '../../src/diagnostics/source.ts';
 import { externalReaders } from './external.ts';
 import { langfuseReaders } from './langfuse.ts';
 import { changedFixture, differences, observe } from './observe.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { forEditors } from '../../src/app-kit/editor.ts';
 import { assembleSchema } from '../../src/app-kit/schema.ts';
 import { schema as clusterSchema } from '../../src/apps/shipped-schema.ts';
-import { amountOf } from '../../src/schema/quantity.ts';
+import { amountOf } from '../../src/verify/values/quantity.ts';
 import { checkConfiguration } from '../support/check-configuration.ts';
 import { repository } from '../support/render-fixture.ts';
 

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { shipped } from '../../src/apps/shipped.ts';
 import { type ValidConfiguration, validate } from '../../src/config/validate.ts';
+import { parseSource } from '../../src/diagnostics/source.ts';
 import { render } from '../../src/render/render.ts';
 import type { RenderedFile } from '../../src/render/rendered-file.ts';
 import { loadTemplates } from '../../src/render/templates.ts';
-import { parseSource } from '../../src/source/source.ts';
 
 export const repository = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import type { Project } from '../../app-kit/project.ts';
-import { groupsOf } from '../../app-kit/schema.ts';
-import type { Variables } from '../../app-kit/values.ts';
-import { workspace } from '../../pipeline/workspace.ts';
-import { manifestPath } from '../../write/manifest-path.ts';
-import { collectDeclarations } from '../collect-declarations.ts';
-import type { Declarations } from '../declarations.ts';
+import type { Project } from '../app-kit/project.ts';
+import { groupsOf } from '../app-kit/schema.ts';
+import type { Variables } from '../app-kit/values.ts';
+import type { Declarations } from '../verify/declarations.ts';
+import { manifestPath } from '../write/manifest-path.ts';
+import { collectDeclarations } from './collect-declarations.ts';
+import { workspace } from './workspace.ts';
 
 export interface OwnTree {
   /** The folder that the tree's paths count from; absolute. */
@@ -42,8 +42,8 @@ async function configuredVariables(
   const found = candidates.find((candidate) => existsSync(candidate));
   if (found === undefined) return undefined;
   const [{ loadConfiguration }, { validate }] = await Promise.all([
-    import('../../pipeline/load.ts'),
-    import('../../config/validate.ts'),
+    import('./load.ts'),
+    import('../config/validate.ts'),
   ]);
   const { source } = await loadConfiguration(
     workspace({ cwd, env }, { config: found, output: root }),
@@ -56,8 +56,8 @@ async function configuredVariables(
 async function everyPart(project: Project): Promise<Variables | undefined> {
   const { apps, schema } = project;
   const [{ validate }, { parseSource }] = await Promise.all([
-    import('../../config/validate.ts'),
-    import('../../source/source.ts'),
+    import('../config/validate.ts'),
+    import('../diagnostics/source.ts'),
   ]);
   const required = schema.required.map((name) => [name, schema.properties[name]?.examples?.[0]]);
   const switches = apps

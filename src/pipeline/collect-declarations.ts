@@ -2,7 +2,7 @@ import type { App } from '../app-kit/app.ts';
 import { externalObjects } from '../app-kit/external-objects.ts';
 import { connectionsOf, flowsOf } from '../app-kit/flows.ts';
 import type { Variables } from '../app-kit/values.ts';
-import type { Declarations } from './declarations.ts';
+import type { Declarations } from '../verify/declarations.ts';
 
 /**
  * What all apps declare. Without variables, for trees of other origin, only what holds in every cluster: what
