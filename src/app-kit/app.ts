@@ -6,6 +6,7 @@ import type { AppCommand } from './command.ts';
 import type { Connection, Service } from './connection.ts';
 import type { DataStores } from './data-stores.ts';
 import type { Profiles } from './profiles.ts';
+import type { Release } from './release.ts';
 import type { AppSecret, SecretStore } from './secrets.ts';
 import type { SettingGroup, SettingSchemas } from './setting.ts';
 import type { Of, Settings, Variables } from './values.ts';
@@ -44,9 +45,13 @@ export interface App {
   /** The codes of its rules, with a title, an example and a cure. */
   readonly codes?: CodeTable;
   /** Who runs it, if the tree does not: its objects are then taken to be in the cluster. */
-  readonly runBy?: string;
+  readonly runBy?: Of<string | undefined>;
+  /** The Helm chart that it installs; the source and the release are written from this. */
+  readonly release?: Of<Release>;
   /** Its Flux Kustomization, for `dependsOn`. One that the tree writes is in flux-system, by the name of the app. */
-  readonly kustomization?: Of<KustomizationName>;
+  readonly kustomization?: Of<KustomizationName | undefined>;
+  /** The strictest Pod Security Standard that its pods pass; its namespace enforces it. `restricted` unless said otherwise. */
+  readonly podSecurity?: 'restricted' | 'baseline' | 'privileged';
   /** Apps that have to be ready first; those that are not enabled are left out. */
   readonly dependsOn?: Of<readonly string[]>;
   /** The pods of the app, and the Services in front of them. */

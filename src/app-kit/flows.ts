@@ -8,7 +8,7 @@ import { isEnabled, namespaceOf, type PlacedService, podLabels, servicesOf } fro
 import type { Variables } from './values.ts';
 
 /** One end of a connection, with all that policies and the verifier need of it. */
-type End =
+export type End =
   | {
       readonly kind: 'pods';
       readonly namespace: string;

@@ -15,8 +15,10 @@ export {
 export type { AppCommand, CommandContext, CommandResult } from './command.ts';
 export { type Connection, connection, type Labels, type Peer, type Service } from './connection.ts';
 export type { DataStores } from './data-stores.ts';
+export { type ExistingPart, existing, existingKustomization } from './existing.ts';
 export type { Profile, Profiles } from './profiles.ts';
 export type { Extensions, TemplateFunction } from './project.ts';
+export type { Release } from './release.ts';
 export { namespaceObject } from './provided.ts';
 export type { AppSecret, NeededSecret, SecretStore, StorePlace, StoreScript } from './secrets.ts';
 export type {

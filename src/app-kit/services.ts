@@ -22,10 +22,21 @@ export function namespaceOf({ name, namespace = name }: App, variables: Variable
   );
 }
 
+/** Who runs an app; undefined if the tree does. */
+export function runnerOf({ name, runBy }: App, variables: Variables): string | undefined {
+  return guard(`runBy of ${name}`, () => (typeof runBy === 'function' ? runBy(variables) : runBy));
+}
+
+/** Whether the tree writes the app. */
+export function isDeployed(app: App, variables: Variables): boolean {
+  return isEnabled(app, variables) && runnerOf(app, variables) === undefined;
+}
+
 /** The services of an app; none if it is not enabled. */
 export function servicesOf(app: App, variables: Variables): readonly PlacedService[] {
-  const { name, services = [], runBy } = app;
+  const { name, services = [] } = app;
   if (!isEnabled(app, variables)) return [];
+  const runBy = runnerOf(app, variables);
   const list = guard(`services of ${name}`, () =>
     typeof services === 'function' ? services(variables) : services,
   );

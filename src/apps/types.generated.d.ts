@@ -45,6 +45,12 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_azure_vault_url?: string;
     /** Vault of 1Password, by name or id. Needed with `external_secrets_store: onepassword`. */
     readonly external_secrets_onepassword_vault?: string;
+    /** Whether cert-manager makes certificates. One of `true`, `false`. The gateways, the Barman Cloud plugin and the operator of ClickHouse need it. */
+    readonly cert_manager_enabled: boolean;
+    /** Names cert-manager if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly cert_manager_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Version of the chart of cert-manager. */
+    readonly cert_manager_chart_version: string;
     /** Write a CiliumNetworkPolicy for each workload, which allows the connections it needs and nothing else. One of `true`, `false`. Needs Cilium. */
     readonly network_policies_enabled: boolean;
     /** Whether CloudNativePG runs in the cluster (namespace `cnpg-system`). One of `true`, `false`. Langfuse requires it. */
@@ -306,6 +312,12 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_azure_vault_url?: string;
     /** Vault of 1Password, by name or id. Needed with `external_secrets_store: onepassword`. */
     readonly external_secrets_onepassword_vault?: string;
+    /** Whether cert-manager makes certificates. One of `true`, `false`. The gateways, the Barman Cloud plugin and the operator of ClickHouse need it. */
+    readonly cert_manager_enabled: boolean;
+    /** Names cert-manager if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly cert_manager_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Version of the chart of cert-manager. */
+    readonly cert_manager_chart_version: string;
     /** Write a CiliumNetworkPolicy for each workload, which allows the connections it needs and nothing else. One of `true`, `false`. Needs Cilium. */
     readonly network_policies_enabled: boolean;
     /** Whether CloudNativePG runs in the cluster (namespace `cnpg-system`). One of `true`, `false`. Langfuse requires it. */
@@ -466,6 +478,8 @@ declare module '../app-kit/values.ts' {
     readonly litellm_deployment: string;
     /** ConfigMap of an existing LiteLLM with its `config.yaml`, for the scripts that `clusterwright litellm` prints. */
     readonly litellm_config_map: string;
+    /** Namespace of cert-manager. */
+    readonly cert_manager_namespace: string;
     /** Namespace of the shared Dragonfly. */
     readonly dragonfly_namespace: string;
     /** Host name of the shared Dragonfly inside the cluster; it listens on port 6379. */
