@@ -56,13 +56,15 @@ export function connectionsOf(apps: readonly App[], variables: Variables): reado
 
 /** The same as the verifier takes them. */
 export function flowsOf(connections: readonly ResolvedConnection[]): readonly Flow[] {
-  return connections.map(({ from, to, port, protocol, why }) => ({
-    from: endpoint(from, true),
-    to: endpoint(to, false),
-    port,
-    protocol,
-    purpose: why,
-  }));
+  return connections.flatMap(({ from, to, port, protocol, why }) =>
+    openersOf(from).map((opener) => ({ from: opener, to: endpoint(to, false), port, protocol, purpose: why })),
+  );
+}
+
+/** The API server is on a node, perhaps on another one than the pods that it calls. */
+function openersOf(from: End): readonly Endpoint[] {
+  if (from.kind !== 'entity' || from.entity !== 'kube-apiserver') return [endpoint(from, true)];
+  return [{ entity: 'kube-apiserver' }, { entity: 'host' }, { entity: 'remote-node' }];
 }
 
 /** Pods that no app declares are nobody's to write policies for. */

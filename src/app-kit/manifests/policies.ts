@@ -26,7 +26,9 @@ export function policyManifests(
 ): readonly Manifest[] {
   return services.map((placed) => {
     const { service, namespace } = placed;
-    const isThis = (end: End) => end.kind === 'pods' && end.service?.service === service;
+    // By name: services that follow from variables are made anew each time.
+    const isThis = (end: End) =>
+      end.kind === 'pods' && end.service?.app === placed.app && end.service.service.name === service.name;
     const ingress = sides(connections.filter(({ to }) => isThis(to)), 'from');
     const egress = sides(connections.filter(({ from }) => isThis(from)), 'to');
     const write = kind === 'cilium' ? ciliumPolicy : plainPolicy;

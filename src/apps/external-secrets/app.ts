@@ -14,6 +14,7 @@ export default defineApp({
   layer: 'cluster',
   uses: ['cluster'],
   folder: 'external-secrets/cluster-secret-store',
+  kustomization: { name: 'cluster-secret-store', namespace: 'flux-system' },
   settings,
   variables: {
     external_secrets_enabled: flag(
