@@ -5,11 +5,14 @@ import certManager from './cert-manager/app.ts';
 import cilium from './cilium/app.ts';
 import cloudnativePg from './cloudnative-pg/app.ts';
 import cluster from './cluster/app.ts';
+import clusterIssuer from './cluster-issuer/app.ts';
 import dragonfly from './dragonfly/app.ts';
 import dragonflyOperator from './dragonfly-operator/app.ts';
 import envoyGateway from './envoy-gateway/app.ts';
+import envoyGatewayOperator from './envoy-gateway-operator/app.ts';
 import externalSecrets from './external-secrets/app.ts';
 import flux from './flux/app.ts';
+import gateways from './gateways/app.ts';
 import keycloak from './keycloak/app.ts';
 import kubernetes from './kubernetes/app.ts';
 import langfuse from './langfuse/app.ts';
@@ -28,11 +31,14 @@ export const apps: readonly App[] = [
   cilium,
   cloudnativePg,
   cluster,
+  clusterIssuer,
   dragonfly,
   dragonflyOperator,
   envoyGateway,
+  envoyGatewayOperator,
   externalSecrets,
   flux,
+  gateways,
   keycloak,
   kubernetes,
   langfuse,

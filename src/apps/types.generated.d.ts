@@ -61,6 +61,8 @@ declare module '../app-kit/values.ts' {
     readonly cnpg_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of CloudNativePG. */
     readonly cnpg_chart_version: string;
+    /** Token of Cloudflare with the permissions Zone:Zone:Read and Zone:DNS:Edit for the domain: Let’s Encrypt then signs the certificates of the gateways. Unset, an authority of the cluster signs them, which browsers do not know. */
+    readonly cloudflare_api_token?: string;
     /** Whether the shared Dragonfly runs in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_redis_mode: dragonfly`. */
     readonly dragonfly_enabled: boolean;
     /** Names the shared Dragonfly if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
@@ -77,6 +79,14 @@ declare module '../app-kit/values.ts' {
     readonly dragonfly_memory: string;
     /** Version of the chart of the operator of Dragonfly. */
     readonly dragonfly_operator_chart_version: string;
+    /** Whether the tree runs Envoy Gateway with the Gateways `envoy-internal` and `envoy-external`. One of `true`, `false`. With `false`, two Gateways of these names are expected in the namespace `network`. */
+    readonly envoy_gateway_enabled: boolean;
+    /** Address of the gateway for the own network, as the load balancer of the cluster gives it. */
+    readonly gateway_internal_address?: string;
+    /** Address of the gateway for the world, as the load balancer of the cluster gives it. */
+    readonly gateway_external_address?: string;
+    /** Version of the chart of Envoy Gateway. */
+    readonly envoy_gateway_chart_version: string;
     /** Whether Keycloak runs in the cluster (namespace `identity`). One of `true`, `false`. Single sign-on and the synchronization of roles need it. */
     readonly keycloak_enabled: boolean;
     /** Host part of the address of Keycloak below `cloudflare_domain`. */
@@ -386,6 +396,8 @@ declare module '../app-kit/values.ts' {
     readonly cnpg_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of CloudNativePG. */
     readonly cnpg_chart_version: string;
+    /** Token of Cloudflare with the permissions Zone:Zone:Read and Zone:DNS:Edit for the domain: Let’s Encrypt then signs the certificates of the gateways. Unset, an authority of the cluster signs them, which browsers do not know. */
+    readonly cloudflare_api_token?: string;
     /** Whether the shared Dragonfly runs in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_redis_mode: dragonfly`. */
     readonly dragonfly_enabled: boolean;
     /** Names the shared Dragonfly if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
@@ -402,6 +414,14 @@ declare module '../app-kit/values.ts' {
     readonly dragonfly_memory: string;
     /** Version of the chart of the operator of Dragonfly. */
     readonly dragonfly_operator_chart_version: string;
+    /** Whether the tree runs Envoy Gateway with the Gateways `envoy-internal` and `envoy-external`. One of `true`, `false`. With `false`, two Gateways of these names are expected in the namespace `network`. */
+    readonly envoy_gateway_enabled: boolean;
+    /** Address of the gateway for the own network, as the load balancer of the cluster gives it. */
+    readonly gateway_internal_address?: string;
+    /** Address of the gateway for the world, as the load balancer of the cluster gives it. */
+    readonly gateway_external_address?: string;
+    /** Version of the chart of Envoy Gateway. */
+    readonly envoy_gateway_chart_version: string;
     /** Whether Keycloak runs in the cluster (namespace `identity`). One of `true`, `false`. Single sign-on and the synchronization of roles need it. */
     readonly keycloak_enabled: boolean;
     /** Host part of the address of Keycloak below `cloudflare_domain`. */
@@ -598,6 +618,8 @@ declare module '../app-kit/values.ts' {
     readonly cert_manager_namespace: string;
     /** Namespace of CloudNativePG. */
     readonly cnpg_namespace: string;
+    /** Name of the ClusterIssuer of the gateways. */
+    readonly cluster_issuer: string;
     /** Namespace of the shared Dragonfly. */
     readonly dragonfly_namespace: string;
     /** Host name of the shared Dragonfly inside the cluster; it listens on port 6379. */

@@ -131,8 +131,12 @@ export default defineApp({
       pods: v.rustfs_existing?.pods ?? { 'app.kubernetes.io/name': 'rustfs' },
     },
   ],
-  connections: (v) =>
-    v.monitoring_deployed ? [{ to: 'monitoring/prometheus', port: 'http', why: 'metrics by OTLP' }] : [],
+  connections: (v) => [
+    ...(v.monitoring_deployed ? [{ to: 'monitoring/prometheus', port: 'http', why: 'metrics by OTLP' }] : []),
+    ...(v.rustfs_public_url === undefined
+      ? []
+      : [{ from: 'envoy-gateway/envoy', to: 'rustfs', port: 's3', why: 'browsers and SDKs' }]),
+  ],
   rules: [ownAddress, secureAddress, rootKeys],
   codes,
 });
