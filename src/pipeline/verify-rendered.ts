@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { globby } from 'globby';
 import type { App } from '../apps/app.ts';
 import type { Variables } from '../derive/derivation.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { walkFiles } from '../disk/walk.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
 import { isSealedName } from '../seal/seal.ts';
 import type { TreeFile } from '../verify/tree.ts';
 import type { Manifest } from '../write/manifest.ts';
+import { treeFolder } from '../write/manifest-path.ts';
 import { shownBelow, type Workspace } from './workspace.ts';
 
 export interface VerifyRenderedInput {
@@ -47,11 +48,11 @@ async function readOthers(
   place: Workspace,
   isOther: (path: string) => boolean,
 ): Promise<readonly TreeFile[]> {
-  const paths = await globby('kubernetes/**/*', { cwd: place.output, dot: false });
+  const { files } = walkFiles(join(place.output, treeFolder), (name) => name.startsWith('.'));
   return Promise.all(
-    paths
+    files
+      .map((path) => `${treeFolder}/${path}`)
       .filter(isOther)
-      .sort()
       .map(async (path) => ({
         path,
         content: await readFile(join(place.output, path), 'utf8'),
