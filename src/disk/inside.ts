@@ -56,7 +56,12 @@ export function leadsInside(root: string, folder: string, within = ''): boolean 
 /** The path itself or the nearest folder above it that exists, links counted as they are; none above `root`. */
 function deepestExisting(path: string, root: string): string | undefined {
   for (let at = path; ; at = dirname(at)) {
-    if (statOf(at) !== undefined) return at;
+    try {
+      if (statOf(at) !== undefined) return at;
+    } catch (error) {
+      // Links in a circle are on the way; the first of them is found further up.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ELOOP')) throw error;
+    }
     if (at === root || at === dirname(at)) return undefined;
   }
 }
