@@ -72,6 +72,6 @@ export function makeFolders(folder: string): string[] {
   return missing;
 }
 
-export function hasCode(error: unknown, codes: readonly string[]): boolean {
+function hasCode(error: unknown, codes: readonly string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }

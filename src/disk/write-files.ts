@@ -25,7 +25,7 @@ export function writeFiles(cwd: string, files: readonly NamedFile[]): void {
 }
 
 /** Where a file that the user named really is: a folder to work in, and the path below it. */
-export function targetOf(cwd: string, path: string): { readonly root: string; readonly path: string } {
+function targetOf(cwd: string, path: string): { readonly root: string; readonly path: string } {
   const full = resolve(cwd, path);
   const named = relative(cwd, full).split(sep).join('/');
   if (!isPlainPath(named)) {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { globby } from 'globby';
 import type { App } from '../apps/app.ts';
 import type { Variables } from '../derive/derivation.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { walkFiles } from '../disk/walk.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
 import { isSealedName } from '../seal/seal.ts';
 import type { TreeFile } from '../verify/tree.ts';
@@ -48,11 +48,12 @@ async function readOthers(
   place: Workspace,
   isOther: (path: string) => boolean,
 ): Promise<readonly TreeFile[]> {
-  const { files } = walkFiles(join(place.output, treeFolder), (name) => name.startsWith('.'));
+  // A link may lead anywhere; in the tree of a repository it is not followed.
+  const paths = await globby(`${treeFolder}/**/*`, { cwd: place.output, followSymbolicLinks: false });
   return Promise.all(
-    files
-      .map((path) => `${treeFolder}/${path}`)
+    paths
       .filter(isOther)
+      .sort()
       .map(async (path) => ({
         path,
         content: await readFile(join(place.output, path), 'utf8'),

@@ -12,7 +12,7 @@ export interface Template {
   readonly text: string;
 }
 
-/** All templates by name; of two with one name, the one from the later folder. */
+/** All templates by name; of two with one name, or that write one file, the one from the later folder. */
 export type TemplateSet = ReadonlyMap<string, Template>;
 
 export interface TemplateFolder {
@@ -47,6 +47,9 @@ export async function loadTemplates(folders: readonly TemplateFolder[]): Promise
         text: await readFile(join(directory, name), 'utf8'),
       })),
     );
+    const written = new Set(templates.map(({ name }) => outputPath(name)));
+    for (const name of found.keys())
+      if (!isPartial(name) && written.has(outputPath(name))) found.delete(name);
     for (const template of templates) found.set(template.name, template);
   }
   return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -165,8 +165,8 @@ describe('what stands on disk', () => {
 
 describe('templates of the user', () => {
   const namespace = (name: string, mark: string) =>
-  `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n  labels:\n    mark: ${mark}\n`;
-const configMap = (name: string) =>
+    `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n  labels:\n    mark: ${mark}\n`;
+  const configMap = (name: string) =>
     `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: ai-system\ndata:\n  cluster: #{ cluster_name | yaml }#\n`;
 
   test('replace ours, file by file, and add to them, below templates/overrides', async () => {
@@ -182,12 +182,11 @@ const configMap = (name: string) =>
   test('in templates/config are added to ours, and stand in for those of the same path', async () => {
     await configure();
     const ours = Object.keys(snapshot(join(folder, 'kubernetes')));
-    const list = `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: #{ rendered('*.yaml') | yaml }#\n`;
-    write('templates/config/kubernetes/own/kustomization.yaml.j2', list);
-    write('templates/config/kubernetes/own/one.yaml.j2', configMap('one'));
+    write('templates/config/kubernetes/apps/ai-system/one.yaml.j2', configMap('one'));
     write('templates/config/kubernetes/apps/ai-system/namespace.yaml', namespace('ai-system', 'mine'));
-    const { files } = await json();
-    expect(files).toMatchObject({ created: ['kubernetes/own/kustomization.yaml', 'kubernetes/own/one.yaml'] });
+    const { files, diagnostics } = await json();
+    expect(diagnostics.filter(({ severity }: { severity: string }) => severity === 'error')).toEqual([]);
+    expect(files).toMatchObject({ created: ['kubernetes/apps/ai-system/one.yaml'] });
     expect(files.updated).toContain('kubernetes/apps/ai-system/namespace.yaml');
     expect(files.removed).toEqual([]);
     expect(Object.keys(snapshot(join(folder, 'kubernetes')))).toEqual(expect.arrayContaining(ours));

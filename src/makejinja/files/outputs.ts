@@ -15,7 +15,7 @@ export interface Output {
 }
 
 /** Absolute paths, by what became of them. */
-export interface Changes {
+interface Changes {
   readonly created: string[];
   readonly updated: string[];
   readonly unchanged: string[];
