@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { shownText } from '../config/shown-text.ts';
+import { decodeText } from '../diagnostics/decode.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { parseSource, type Source } from '../diagnostics/source.ts';
 import { readBelow } from '../disk/inside.ts';
 import { packageRoot } from '../package-root.ts';
 import type { TemplateSet } from '../render/templates.ts';
 import { readSealed } from '../secrets/read-sealed.ts';
-import { decodeText } from '../source/decode.ts';
-import { parseSource, type Source } from '../source/source.ts';
 import { type Manifest, parseManifest } from '../write/manifest.ts';
 import { manifestPath, treeFolder } from '../write/manifest-path.ts';
 import { shownPath, type Workspace } from './workspace.ts';
