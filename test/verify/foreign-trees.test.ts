@@ -55,7 +55,9 @@ spec:
   });
 
   test('a replacement with a path of its own sets fields that are not there yet', () => {
-    const child = kustomization('child', './base').replace(', namespace: flux-system', '');
+    const child = kustomization('child', './base')
+      .replace(', namespace: flux-system', '')
+      .replace('name: flux-system}', 'name: flux-system, namespace: flux-system}');
     const files = {
       ...tree({
         'kustomization.yaml':
@@ -419,7 +421,7 @@ spec:
     const files = {
       'cluster/apps.yaml': kustomization('apps', './apps', "  postBuild: {substitute: {NONE: '[]'}}\n"),
       'apps/c.yaml':
-        'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: apps}\nspec:\n  containers: ${NONE}\n',
+        'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: apps}\nspec:\n  containers: [{name: a, image: a:1}]\n  tolerations: ${NONE}\n',
     };
     expect(shown(severe(files))).toEqual([]);
   });

@@ -70,15 +70,6 @@ const knownFields = [
   'buildMetadata',
 ];
 
-const withContent = [
-  'resources',
-  'bases',
-  'components',
-  'configMapGenerator',
-  'secretGenerator',
-  'generators',
-];
-
 const versions: Readonly<Record<string, string>> = {
   Kustomization: 'kustomize.config.k8s.io/v1beta1',
   Component: 'kustomize.config.k8s.io/v1alpha1',
@@ -135,10 +126,10 @@ function* fields({ data, document, component }: KustomizationFolder): Generator<
     );
   }
   // Kustomize refuses a file without any content; `resources: []` is empty on purpose, and builds.
-  const builds =
-    Array.isArray(data['resources']) ||
-    [...withContent, 'helmCharts', 'transformers'].some((key) => asList(data[key]).length > 0);
-  if (!builds && !component) {
+  const isEmpty = Object.entries(data).every(
+    ([key, value]) => ['apiVersion', 'kind'].includes(key) || value === null,
+  );
+  if (isEmpty && !component) {
     yield inDocument(document, ['resources'], nothingBuilt);
   }
 }
@@ -180,7 +171,7 @@ function* unlisted(model: Model): Generator<Diagnostic> {
     // Beside a kustomization that is itself not reached, one finding on that one says it all.
     if (owner === undefined || !model.builtFiles.has(owner.document.file.path)) continue;
     const [draft] = documents.flatMap(draftsOf);
-    if (draft === undefined) continue;
+    if (draft === undefined || model.isLive(file.path)) continue;
     yield inDocument(draft.document, draft.root, {
       code: 'kustomize/unlisted-file',
       severity: 'warning',
@@ -235,6 +226,11 @@ function* stale(model: Model): Generator<Diagnostic> {
       if (!kinds.has(`${to.group}/${to.kind}`)) continue;
       const candidates = model
         .ofKind(to.group, to.kind)
+        // What is built apart is not renamed for this object, unless Flux brings both into the cluster.
+        .filter(
+          (own) =>
+            own.build === object.build || (own.appliedBy !== undefined && object.appliedBy !== undefined),
+        )
         .filter(
           (own) => namespace === undefined || own.namespace === undefined || own.namespace === namespace,
         );

@@ -23,8 +23,7 @@ export const schemas: Check = {
       const unfinished = object.aside && model.options.closedWorld !== true;
       const verdict = validateObject(object.data, {
         sealed: object.document.locked,
-        substituted:
-          object.appliedBy === undefined || unfinished || object.appliedBy.spec['postBuild'] !== undefined,
+        substituted: object.open,
       });
       const issues = verdict.known ? verdict.issues : (model.options.schemas?.check(object.data) ?? []);
       for (const issue of issues) {

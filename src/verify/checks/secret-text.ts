@@ -45,3 +45,20 @@ function isMixed(text: string): boolean {
   }
   return /\d/.test(text) && /[A-Za-z]/.test(text) && changes >= text.length / 3;
 }
+
+/** Certificates, public keys and the keys of known hosts: what anybody may see, though it is kept as a Secret. */
+export function isPublic(text: string): boolean {
+  const rest = text
+    .replace(
+      /-----BEGIN (CERTIFICATE|TRUSTED CERTIFICATE|X509 CRL|CERTIFICATE REQUEST|(?:[A-Z]+ )?PUBLIC KEY)-----[\s\S]*?-----END \1-----/g,
+      '',
+    )
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.startsWith('#'));
+  if (isKnownSecretFormat(text)) return false;
+  return rest.every((line) => publicLine.test(line)) && text.trim() !== '';
+}
+
+/** A line of `authorized_keys` or `known_hosts`. */
+const publicLine =
+  /^(\S+ )?(?:[\w.*,:[\]|/+=-]+ )?(ssh-(rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-\S+) [A-Za-z0-9+/]{40,}={0,3}( .*)?$/;

@@ -8,7 +8,7 @@ import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 import { podTemplate } from '../model/workloads.ts';
-import { isKnownSecretFormat, looksSecret } from './secret-text.ts';
+import { isKnownSecretFormat, isPublic, looksSecret } from './secret-text.ts';
 
 /**
  * What no workload should do, and what ours must do. The manifests of other trees are their owners' choice: of
@@ -17,6 +17,7 @@ import { isKnownSecretFormat, looksSecret } from './secret-text.ts';
 export const security: Check = {
   codes: securityCodes,
   *run(model) {
+    for (const object of model.unused) if (object.kind === 'Secret') yield* secrets(object);
     for (const object of model.objects) {
       yield* secrets(object);
       if (object.group === 'helm.toolkit.fluxcd.io') yield* releaseImages(object);
@@ -169,9 +170,12 @@ function* secrets(object: KubernetesObject): Generator<Diagnostic> {
 
 function* plainSecret(object: KubernetesObject): Generator<Diagnostic> {
   if (object.document.secret || object.generated) return;
+  const sealed = new Set(object.sealing.parts.map(({ file }) => file));
   for (const field of ['stringData', 'data']) {
     for (const [key, value] of Object.entries(asMap(object.data[field]))) {
       if (typeof value !== 'string' || value === '' || isOpaque(value)) continue;
+      if (value.startsWith('ENC[') || isPublic(field === 'data' ? decoded(value) : value)) continue;
+      if (sealed.size > 0 && sealed.has(object.locate([field, key]).file)) continue;
       yield finding(
         object,
         [field, key],
@@ -185,6 +189,10 @@ function* plainSecret(object: KubernetesObject): Generator<Diagnostic> {
       return;
     }
   }
+}
+
+function decoded(text: string): string {
+  return Buffer.from(text, 'base64').toString('utf8');
 }
 
 function* secretValues(object: KubernetesObject, value: unknown, path: KeyPath): Generator<Diagnostic> {

@@ -20,6 +20,7 @@ export function findResource(run: Run, from: string, { value, site }: Entry, lis
   };
   if (isRemote(resource)) {
     run.remote = true;
+    run.remotes.push({ address: resource, folder: from });
     if (!isMoving(resource)) return undefined;
     return report(
       'kustomize/unpinned-remote',
@@ -104,6 +105,7 @@ export function findComponent(
   const fromFlux = site.path[0] === 'spec';
   if (isRemote(component)) {
     run.remote = true;
+    run.remotes.push({ address: component, folder: from });
     return undefined;
   }
   const path = resolvePath(from, component);
