@@ -171,7 +171,7 @@ function* unlisted(model: Model): Generator<Diagnostic> {
     // Beside a kustomization that is itself not reached, one finding on that one says it all.
     if (owner === undefined || !model.builtFiles.has(owner.document.file.path)) continue;
     const [draft] = documents.flatMap(draftsOf);
-    if (draft === undefined || model.isLive(file.path)) continue;
+    if (draft === undefined || model.isRead(file.path)) continue;
     yield inDocument(draft.document, draft.root, {
       code: 'kustomize/unlisted-file',
       severity: 'warning',

@@ -31,6 +31,8 @@ export interface Model {
   readonly remotes: readonly AppliedRemote[];
   /** In files that no build reads although builds around them are known: nothing applies these as they are. */
   readonly unused: readonly KubernetesObject[];
+  /** Flux is known to read the file. */
+  readonly isRead: (path: string) => boolean;
   /** Some Kustomization is known to be one at which Flux begins; without any, every file counts as applied. */
   readonly hasEntry: boolean;
   /** The topmost files from which Flux comes to a file. */
@@ -80,6 +82,7 @@ export function buildModel(
       applied.live.has(path),
     appliedPaths: applied.paths,
     hasEntry: applied.live.size > 0 || applied.paths.size === 0,
+    isRead: (path) => applied.live.has(path),
     remotes: applied.remotes,
     unused: applied.unused,
     entriesTo: (path) => applied.entries.get(path) ?? none,

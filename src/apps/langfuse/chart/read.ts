@@ -11,9 +11,7 @@ export interface Reader {
   /** It is given, or unknown parts of the values may give it. */
   readonly mayHave: (path: string) => boolean;
   /** Environment variables that a list such as `langfuse.additionalEnv` names, with their places in it. */
-  readonly variables: (
-    path: string,
-  ) => readonly {
+  readonly variables: (path: string) => readonly {
     readonly name: string;
     readonly value: unknown;
     readonly isSet: boolean;
