@@ -48,7 +48,7 @@ const fieldsOf: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What is wrong with the text of a patch, as the rest of a sentence. */
-export function problemOf(text: string, targeted: boolean): string | undefined {
+function problemOf(text: string, targeted: boolean): string | undefined {
   const documents = parseAllDocuments(text, { prettyErrors: false, logLevel: 'silent' });
   if (!Array.isArray(documents)) return 'it is empty';
   if (documents.some(({ errors }) => errors.length > 0)) return 'it is no YAML';

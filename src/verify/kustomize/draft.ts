@@ -41,7 +41,7 @@ export interface Sealing {
   readonly parts: SealedPart[];
 }
 
-export interface SealedPart {
+interface SealedPart {
   readonly file: string;
   readonly by: 'patch' | 'generator';
   /** Of a generator: the key that the file is put under, the format that it was sealed in, and the one Flux takes. */

@@ -96,6 +96,4 @@ function* variableProblems(
 }
 
 /** Kustomize drops the quotes of the file before variables are put in; quotes from a default survive. */
-// biome-ignore lint/suspicious/noTemplateCurlyInString: Flux, not JavaScript, reads it.
-export const quoting =
-  'Flux puts variables into text without quotes. Bring the quotes by a default: `${Q:="}${NAME}${Q:="}`.';
+export const quoting = `Flux puts variables into text without quotes. Bring the quotes by a default: \`\${Q:="}\${NAME}\${Q:="}\`.`;

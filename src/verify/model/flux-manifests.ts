@@ -36,7 +36,7 @@ export function syncPathOf(data: PlainMap): readonly string[] | undefined {
   return installs && isPlainMap(at(data, ...path)) ? path : undefined;
 }
 
-export function isFluxInstance(data: PlainMap): boolean {
+function isFluxInstance(data: PlainMap): boolean {
   return syncPathOf(data) !== undefined;
 }
 

@@ -75,11 +75,11 @@ export function unknownsOf(
   ];
 }
 
-export function inNamespace(own: string | undefined, asked: string | undefined): boolean {
+function inNamespace(own: string | undefined, asked: string | undefined): boolean {
   return own === undefined || asked === undefined || own === asked;
 }
 
-export function isFluxKind({ group }: GroupKind): boolean {
+function isFluxKind({ group }: GroupKind): boolean {
   return group.endsWith('.toolkit.fluxcd.io') || group === 'fluxcd.controlplane.io';
 }
 
