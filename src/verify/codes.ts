@@ -18,6 +18,8 @@ import {
 import { securityCodes } from './codes/security.ts';
 import { silenceCodes } from './codes/silence.ts';
 import { yamlCodes } from './codes/yaml.ts';
+import type { HelmCode } from './helm/codes.ts';
+import type { SchemaCode } from './schemas/codes.ts';
 
 export const verifyCodes = {
   ...yamlCodes,
@@ -40,3 +42,6 @@ export const verifyCodes = {
   ...securityCodes,
   ...silenceCodes,
 } as const satisfies CodeTable;
+
+/** Every code that a check, a chart's description or a schema reports. */
+export type VerifyCode = keyof typeof verifyCodes | HelmCode | SchemaCode;

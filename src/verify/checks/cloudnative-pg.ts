@@ -1,6 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { isNever } from '../../schema/cron.ts';
-import type { KeyPath } from '../../source/source.ts';
+import type { KeyPath } from '../../diagnostics/source.ts';
 import type { Check } from '../check.ts';
 import { cloudNativePgCodes } from '../codes/references.ts';
 import { asList, asMap, asText, at, isOpaque, type PlainMap } from '../model/data.ts';
@@ -8,6 +7,7 @@ import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 import { isSlip } from '../model/slips.ts';
+import { isNever } from '../values/cron.ts';
 
 const group = 'postgresql.cnpg.io';
 const barman = 'barman-cloud.cloudnative-pg.io';

@@ -1,6 +1,6 @@
 import { parseAllDocuments } from 'yaml';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { KeyPath } from '../../source/source.ts';
+import type { KeyPath } from '../../diagnostics/source.ts';
 import type { Check } from '../check.ts';
 import { postRendererCodes } from '../codes/flux.ts';
 import { asList, asText, at, isPlainMap } from '../model/data.ts';

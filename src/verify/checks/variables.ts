@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { KeyPath } from '../../source/source.ts';
+import type { KeyPath } from '../../diagnostics/source.ts';
 import type { Check } from '../check.ts';
 import { variableCodes } from '../codes/flux-build.ts';
 import { texts } from '../model/data.ts';

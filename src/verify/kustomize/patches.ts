@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseAllDocuments } from 'yaml';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { KeyPath, Part } from '../../source/source.ts';
+import type { KeyPath, Part } from '../../diagnostics/source.ts';
 import { asMap, asText, isPlainMap, type PlainMap, at as valueAt } from '../model/data.ts';
 import { placeIn, type TreeDocument } from '../model/document.ts';
 import {
