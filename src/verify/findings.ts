@@ -8,7 +8,7 @@ const shown = 3;
  * in the same words is said once, with the others folded into it.
  */
 export function oneForEachCause(findings: readonly Diagnostic[]): Diagnostic[] {
-  return fold(withoutConsequences(findings));
+  return fold(oneForEachPlace(withoutConsequences(findings)));
 }
 
 const placeOf = ({ file, range }: Diagnostic) => `${file}:${range.start.line}:${range.start.column}`;
@@ -34,6 +34,27 @@ function withoutConsequences(findings: readonly Diagnostic[]): Diagnostic[] {
           file === finding.file && finding.path.startsWith(path.replace(/\.(\d+)/g, '[$1]')),
       )
     );
+  });
+}
+
+/** What one line says in several builds, each with names of its own, is one finding. */
+function oneForEachPlace(findings: readonly Diagnostic[]): Diagnostic[] {
+  const groups = new Map<string, Diagnostic[]>();
+  for (const finding of findings) {
+    const own = /^(security|object|ref|net)\//.test(finding.code);
+    const key = own ? `${finding.code} ${placeOf(finding)}` : `${groups.size}`;
+    const group = groups.get(key);
+    if (group) group.push(finding);
+    else groups.set(key, [finding]);
+  }
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (first === undefined || others.length < shown) return first === undefined ? [] : [first, ...others];
+    return [
+      {
+        ...first,
+        hint: `${first.hint}\nThe same for ${others.length} more objects that this line is part of.`,
+      },
+    ];
   });
 }
 

@@ -127,7 +127,8 @@ function objectStoreOf(store: unknown, server: string): Archive | undefined {
 function* ownArchive(cluster: KubernetesObject): Generator<Diagnostic> {
   const spec = asMap(cluster.data['spec']);
   const source = asText(at(spec, 'bootstrap', 'recovery', 'source'));
-  if (source === undefined) return;
+  const annotations = asMap(at(cluster.data, 'metadata', 'annotations'));
+  if (source === undefined || annotations['cnpg.io/skipEmptyWalArchiveCheck'] === 'enabled') return;
   const origin = asList(spec['externalClusters']).find((entry) => at(entry, 'name') === source);
   const from =
     archiveOf(at(origin, 'plugin', 'parameters'), source) ??

@@ -171,7 +171,7 @@ function* unlisted(model: Model): Generator<Diagnostic> {
     // Beside a kustomization that is itself not reached, one finding on that one says it all.
     if (owner === undefined || !model.builtFiles.has(owner.document.file.path)) continue;
     const [draft] = documents.flatMap(draftsOf);
-    if (draft === undefined || model.isRead(file.path)) continue;
+    if (draft === undefined || model.isRead(file.path) || isCommentedOut(model, file.path)) continue;
     yield inDocument(draft.document, draft.root, {
       code: 'kustomize/unlisted-file',
       severity: 'warning',
@@ -179,6 +179,26 @@ function* unlisted(model: Model): Generator<Diagnostic> {
       hint: `Add it to the resources of ${owner.document.file.path}, or remove the file.`,
     });
   }
+}
+
+/** The line that would list the file, or a folder that it is in, is there as a comment. */
+function isCommentedOut({ tree }: Model, path: string): boolean {
+  for (let folder = dirname(path); ; folder = dirname(folder)) {
+    const content = tree.folders.get(folder)?.document.file.content;
+    const rest = path.slice(folder === '' ? 0 : folder.length + 1);
+    const steps = rest.split('/').map((_, index, all) => all.slice(0, index + 1).join('/'));
+    const lines = content?.match(/^\s*#.*$/gm) ?? [];
+    const named = (line: string) =>
+      steps.some((step) =>
+        new RegExp(`(^|[\\s"'/])${escaped(step)}/?["']?(\\s|$)`).test(line.replace(/^\s*#/, '')),
+      );
+    if (lines.some(named)) return true;
+    if (folder === '') return false;
+  }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** In a tree of our own, a Flux Kustomization stands above everything: what bootstraps the cluster applies no more. */

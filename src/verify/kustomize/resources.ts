@@ -56,6 +56,8 @@ export function findResource(run: Run, from: string, { value, site }: Entry, lis
       'kustomize/missing-resource',
       `${resource} does not exist`,
       'Correct the path (it counts from this folder), or remove the line.',
+      // The bootstrap writes this folder.
+      /^(\.\/)?(flux-system|gotk-(components|sync)\.yaml)\/?$/.test(resource) ? 'warning' : undefined,
     );
   }
   return readManifest(run, path, resource, site);

@@ -162,12 +162,32 @@ export function rootsOf(graph: ApplyGraph): readonly Root[] {
     live.add(node);
     for (const key of reach) reached.add(key);
   }
-  const roots = open.map((node) => ({ node, retired: !live.has(node) }));
+  const circles = circlesBeyond(graph, reached);
+  for (const node of circles) live.add(node);
+  const roots = [...open, ...circles].map((node) => ({ node, retired: !live.has(node) }));
   // Live ones first, folders before Kustomizations, those that hold others before those that hold none: what a
   // patch gives a path is reached from where the patch is.
   const rank = ({ node, retired }: Root) =>
     (retired ? 4 : 0) + (node.raw === undefined ? 0 : 2) + (isParent(node) ? 0 : 1);
   return [...roots].sort((a, b) => rank(a) - rank(b));
+}
+
+/** Of Kustomizations that apply each other in a circle and that nothing else reaches: one for each, that with most. */
+function circlesBeyond(graph: ApplyGraph, reached: Set<string>): Applier[] {
+  const nodes = [...graph.nodes.values()].filter(({ key }) => !reached.has(key) && graph.children.has(key));
+  const own = nodes
+    .map((node) => ({ node, reach: reachable(graph, held(graph, node)) }))
+    .filter(({ node, reach }) => reach.has(node.key))
+    .sort((a, b) => b.reach.size - a.reach.size);
+  return own.flatMap(({ node, reach }) => {
+    if (reached.has(node.key)) return [];
+    for (const key of reach) reached.add(key);
+    return [node];
+  });
+}
+
+function held(graph: ApplyGraph, node: Applier): Applier[] {
+  return [...node.holds].flatMap((key) => graph.nodes.get(key) ?? []);
 }
 
 function isParent({ key, holds }: Applier): boolean {

@@ -118,8 +118,9 @@ export function applyTree(tree: Tree): Applied {
   addFolders(state);
   const loose = looseManifests(state, manifests);
   const problems = [...state.problems, ...mergePatchProblems(state.builds)];
+  const known = new Map<FluxKustomization, Variables | undefined>();
   const finish = (pending: KubernetesObject | Pending) =>
-    'draft' in pending ? finishObject(state, pending, problems) : pending;
+    'draft' in pending ? finishObject(state, pending, known, problems) : pending;
   const objects = state.objects.map(finish);
   const identities = new Set(objects.map(identityKey));
   const isUnused = (object: KubernetesObject) =>
@@ -371,9 +372,12 @@ function create(
 function finishObject(
   state: State,
   { draft, by, standing, finished }: Pending,
+  known: Map<FluxKustomization, Variables | undefined>,
   problems: Diagnostic[],
 ): KubernetesObject {
-  const variables = by === undefined || finished ? undefined : variablesFor(state, by);
+  // By now, all that may define variables is built.
+  if (by !== undefined && !known.has(by)) known.set(by, variablesFor(state, by));
+  const variables = by === undefined || finished ? undefined : known.get(by);
   return createObject(draft, by, standing, variables, problems);
 }
 

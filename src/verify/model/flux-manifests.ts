@@ -24,16 +24,30 @@ export function syncPathOf(data: PlainMap): readonly string[] | undefined {
   const { group, kind, name } = identityOf(data);
   if (group === 'fluxcd.controlplane.io' && kind === 'FluxInstance')
     return at(data, 'spec', 'sync') === undefined ? undefined : ['spec', 'sync'];
-  if (group !== 'helm.toolkit.fluxcd.io' || kind !== 'HelmRelease') return undefined;
   const path = ['spec', 'values', 'instance', 'sync'];
+  return isInstanceOfFlux({ group, kind, name, data }) && isPlainMap(at(data, ...path)) ? path : undefined;
+}
+
+/** The chart that installs a FluxInstance. */
+export function isInstanceOfFlux({
+  group,
+  kind,
+  name,
+  data,
+}: {
+  readonly group: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly data: PlainMap;
+}): boolean {
+  if (group !== 'helm.toolkit.fluxcd.io' || kind !== 'HelmRelease') return false;
   const names = [
     name,
     at(data, 'spec', 'chart', 'spec', 'chart'),
     at(data, 'spec', 'chartRef', 'name'),
     at(data, 'spec', 'releaseName'),
   ];
-  const installs = names.some((own) => typeof own === 'string' && /flux-instance$/.test(own));
-  return installs && isPlainMap(at(data, ...path)) ? path : undefined;
+  return names.some((own) => typeof own === 'string' && /flux-instance$/.test(own));
 }
 
 function isFluxInstance(data: PlainMap): boolean {

@@ -1,6 +1,6 @@
 import type { ProvidedObject } from '../declarations.ts';
 import { asText, at } from './data.ts';
-import { syncPathOf } from './flux-manifests.ts';
+import { isInstanceOfFlux, syncPathOf } from './flux-manifests.ts';
 import type { Model } from './model.ts';
 
 /** What every cluster has. */
@@ -80,12 +80,25 @@ export function fluxItself(model: Model): ProvidedObject[] {
   ]);
 }
 
+/** A chart of flux-operator whose values are elsewhere: source and Kustomization have the name of the namespace. */
+function namedAfter(name: string): ProvidedObject[] {
+  const where = { name, namespace: name, by: 'the Flux Operator' };
+  return [
+    { apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization', ...where },
+    ...['GitRepository', 'OCIRepository', 'Bucket'].map((kind) => ({
+      apiVersion: 'source.toolkit.fluxcd.io/v1',
+      kind,
+      ...where,
+    })),
+  ];
+}
+
 /** The source and the Kustomization that flux-operator makes for the sync of a FluxInstance, however it is installed. */
 export function syncsOfInstances(model: Model): ProvidedObject[] {
   return model.objects.flatMap((object): ProvidedObject[] => {
     const path = syncPathOf(object.data);
-    if (path === undefined) return [];
     const { namespace } = object;
+    if (path === undefined) return isInstanceOfFlux(object) ? namedAfter(namespace ?? 'flux-system') : [];
     const name = asText(at(object.data, ...path, 'name')) ?? namespace ?? 'flux-system';
     const kind = asText(at(object.data, ...path, 'kind')) ?? 'GitRepository';
     const where = { name, ...(namespace !== undefined && { namespace }), by: 'the Flux Operator' };

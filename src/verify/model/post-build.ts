@@ -48,6 +48,7 @@ export function changesVariables(data: PlainMap): boolean {
 
 export function sourcesOfVariables(tree: Tree, open: boolean): Sources {
   const built = new Map<string, VariableSource[]>();
+  const loose = new Map<string, readonly VariableSource[]>();
   const inputs = new Map<string, PlainMap>();
   const note = (source: VariableSource) => {
     const key = `${source.kind}|${source.name}`;
@@ -81,7 +82,9 @@ export function sourcesOfVariables(tree: Tree, open: boolean): Sources {
       const own = found.filter((source) => source.cluster === cluster);
       const nearest = nearestTo(by, own.length > 0 ? own : found);
       if (nearest.length > 0) return nearest;
-      return nearestTo(by, unbuilt(tree, reference).filter(fits));
+      const others = loose.get(key) ?? unbuilt(tree, reference);
+      loose.set(key, others);
+      return nearestTo(by, others.filter(fits));
     },
   };
 }
