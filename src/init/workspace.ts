@@ -9,6 +9,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { packageRoot } from '../package-root.ts';
 import type { Workspace } from '../pipeline/workspace.ts';
+import type { Json } from '../schema/fragment.ts';
 import { initialClusterYaml } from './cluster-yaml.ts';
 
 export interface InitResult {
@@ -18,6 +19,13 @@ export interface InitResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface InitChoices {
+  readonly now: Date;
+  readonly shape: Shape;
+  /** Values of settings to write in place of the usual ones. */
+  readonly values?: Readonly<Record<string, Json>>;
+}
+
 /**
  * Write what a working folder lacks of cluster.yaml, cluster.schema.json, age.key, .sops.yaml and .gitignore. What
  * exists is left as it is. A fresh cluster.yaml of the external shape needs no more than the first two. Files with secrets are readable by their owner alone.
@@ -25,7 +33,7 @@ export interface InitResult {
 export async function initWorkspace(
   place: Workspace,
   apps: readonly App[],
-  { now, shape }: { readonly now: Date; readonly shape: Shape },
+  { now, shape, values = {} }: InitChoices,
 ): Promise<InitResult> {
   const created: string[] = [];
   const kept: string[] = [];
@@ -42,7 +50,7 @@ export async function initWorkspace(
     created.push(name);
   };
 
-  await write(config, () => initialClusterYaml(apps, randomBytes, { shape }), 0o600);
+  await write(config, () => initialClusterYaml(apps, randomBytes, { shape, values }), 0o600);
   await write('cluster.schema.json', () => readFile(join(packageRoot(), 'cluster.schema.json'), 'utf8'));
 
   // With a store of secrets nothing is sealed, and nothing has to be kept out of the repository.

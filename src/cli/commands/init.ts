@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { App } from '../../apps/app.ts';
 import { apps } from '../../apps/registry.generated.ts';
-import { type Shape, shapes } from '../../apps/shape.ts';
+import type { Shape } from '../../apps/shape.ts';
+import type { Answers } from '../../init/conversation.ts';
 import { initWorkspace } from '../../init/workspace.ts';
 import { type Workspace, workspace } from '../../pipeline/workspace.ts';
 import type { ExitStatus, Io } from '../io.ts';
@@ -16,10 +17,10 @@ export interface InitFlags extends CommonOptions {
 /** `clusterwright init`: writes what is missing, and says what it left alone. */
 export async function initCommand(options: InitFlags, io: Io): Promise<ExitStatus> {
   const place = workspace(io, options);
-  const shape = options.shape ?? (await askedShape(place, io)) ?? 'platform';
+  const answers = await asked(options, place, io);
   const { created, kept, diagnostics } = await initWorkspace(place, apps as readonly App[], {
     now: new Date(),
-    shape,
+    ...answers,
   });
   const summary =
     created.length === 0
@@ -28,10 +29,11 @@ export async function initCommand(options: InitFlags, io: Io): Promise<ExitStatu
   return report({ diagnostics, summary, created }, options, io);
 }
 
-/** Asked where there is someone to ask and something to write; anything but the second answer is the first. */
-async function askedShape(place: Workspace, io: Io): Promise<Shape | undefined> {
-  if (io.ask === undefined || existsSync(resolve(place.cwd, place.config))) return undefined;
-  const choices = Object.values(shapes).map((description, index) => `  ${index + 1}. ${description}\n`);
-  const answer = await io.ask(`How is Langfuse to run?\n${choices.join('')}[1] `);
-  return /^(2|external)$/i.test(answer.trim()) ? 'external' : 'platform';
+/** Asked when there is someone to ask and a configuration to write. */
+async function asked({ shape }: InitFlags, place: Workspace, io: Io): Promise<Answers> {
+  if (io.prompts === undefined || existsSync(resolve(place.cwd, place.config))) {
+    return { shape: shape ?? 'platform', values: {} };
+  }
+  const { converse } = await import('../../init/conversation.ts');
+  return converse(await io.prompts(), apps as readonly App[], { shape });
 }
