@@ -13,8 +13,8 @@ const cache = cacheFolder();
 if (cache !== undefined && 'enableCompileCache' in nodeModule) {
   (nodeModule.enableCompileCache as (folder: string) => unknown)(cache);
 }
-// @ts-expect-error Written by the build beside this file.
-void import('./command.js').then(({ run }: typeof import('./process.ts')) => run(process.argv.slice(2)));
+// The build leaves this import as it is, to `command.js`.
+void import('./process.ts').then(({ run }) => run(process.argv.slice(2)));
 
 function cacheFolder(): string | undefined {
   const { XDG_CACHE_HOME: own, HOME: home, LOCALAPPDATA: windows } = process.env;

@@ -1,4 +1,4 @@
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import {
   noChildProcesses,
   precompiledKinds,
@@ -46,8 +46,16 @@ export async function bundle(root: string, dist: string): Promise<void> {
     format: 'cjs',
     entryPoints: [`${root}/src/bin.ts`],
     outfile: `${dist}/clusterwright.cjs`,
-    external: ['./command.js'],
+    plugins: [commandBeside],
     banner: { js: '#!/usr/bin/env node' },
     logLevel: 'warning',
   });
 }
+
+/** The import of `process.ts` stays an import, of the chunk that it became. */
+const commandBeside: Plugin = {
+  name: 'command-beside',
+  setup({ onResolve }) {
+    onResolve({ filter: /process\.ts$/ }, () => ({ path: './command.js', external: true }));
+  },
+};

@@ -2,7 +2,7 @@ import { type Readable, Writable } from 'node:stream';
 import type { Prompts } from '../init/conversation.ts';
 
 /** The person at the terminal ended the command: Ctrl-C, Ctrl-D, Escape, or a terminal that went away. */
-export class Interrupted extends Error {
+class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
