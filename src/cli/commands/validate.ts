@@ -22,6 +22,7 @@ export async function validateCommand(
     {
       diagnostics,
       masked: loaded.masked,
+      isResult: true,
       ...(hasErrors(diagnostics) ? {} : { summary: `${options.config} is valid` }),
     },
     options,
