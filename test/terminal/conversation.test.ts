@@ -79,7 +79,6 @@ test('a wrong answer is asked again', async () => {
     ['must be a domain name', `${clear}home.org${enter}`],
     [questions[2], `nobody${enter}`],
     ['must be an e-mail address', `${clear}${enter}`],
-    [questions[3], enter],
   ]);
   expect(status, text).toBe(0);
   expect(settings(folder)).toMatchInlineSnapshot(`
