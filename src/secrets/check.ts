@@ -38,10 +38,10 @@ export interface CheckReport {
  */
 export function checkFolder(options: CheckOptions, place: Place): CheckReport {
   const root = resolve(place.folder, options.folder);
-  const { paths, git } = listFiles(root);
+  const { paths, git, diagnostics: unlisted } = listFiles(root, place.env);
   const loaded = loadConfig(root, place.env);
   const config = 'config' in loaded ? loaded.config : undefined;
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: Diagnostic[] = [...unlisted];
   const broken = 'config' in loaded ? [] : loaded.diagnostics.filter(({ code }) => code !== 'sops/no-config');
   diagnostics.push(...broken);
 

@@ -24,7 +24,7 @@ export interface SecretSetting {
 /** The sealed files below a folder: those that are named so, and the configuration where it is sealed. */
 export function sealedFiles(folder: string, config: string, place: Place): string[] {
   const root = resolve(place.folder, folder);
-  const named = listFiles(root).paths.filter(isSealedName);
+  const named = listFiles(root, place.env).paths.filter(isSealedName);
   const relativePaths = named.map((path) => (folder === '.' ? path : `${folder.replace(/\/$/, '')}/${path}`));
   const text = readText(place.folder, config);
   return text !== undefined && isSealedText(text) ? [...new Set([config, ...relativePaths])] : relativePaths;
