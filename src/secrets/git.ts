@@ -44,7 +44,8 @@ export function askGit(folder: string, env: Environment): GitAnswer {
     own !== undefined && own !== '' && existsSync(resolve(folder, own))
       ? git(folder, { ...scope, GIT_INDEX_FILE: resolve(folder, own) }, ['ls-files', '-s', '-z'])
       : undefined;
-  if (committing !== undefined && 'reason' in committing) return { state: 'silent', reason: committing.reason };
+  if (committing !== undefined && 'reason' in committing)
+    return { state: 'silent', reason: committing.reason };
   const more = committing === undefined ? [] : parseIndex(committing.output);
   return {
     state: 'answered',
@@ -164,7 +165,7 @@ function parseIndex(output: Buffer): TrackedFile[] {
     .toString('utf8')
     .split('\0')
     .flatMap((line): TrackedFile[] => {
-      const match = /^(\d+) ([0-9a-f]+) \d\t([^]*)$/.exec(line);
+      const match = /^(\d+) ([0-9a-f]+) \d\t(.*)$/s.exec(line);
       if (match === null) return [];
       const [, mode = '', id = '', path = ''] = match;
       return [{ path, id, kind: mode === '160000' ? 'submodule' : mode === '120000' ? 'link' : 'file' }];

@@ -1,7 +1,8 @@
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { checks } from './checks/index.ts';
 import type { Declarations } from './declarations.ts';
-import { buildModel } from './model/model.ts';
+import { withoutSecrets } from './decoy.ts';
+import { buildModel, type Model } from './model/model.ts';
 import { applySilences } from './silences.ts';
 import type { TreeFile, VerifyOptions } from './tree.ts';
 
@@ -17,6 +18,20 @@ export interface VerifyInput {
  */
 export function verifyTree({ files, declarations, options = {} }: VerifyInput): Diagnostic[] {
   const model = buildModel(files, declarations, options);
+  const codes = Object.fromEntries(checks.flatMap((check) => Object.entries(check.codes)));
+  const findings = findingsOf(model);
+  const holdsSecrets = model.parsedFiles.some(
+    ({ file, documents }) =>
+      file.sealed === true || documents.some(({ secret, locked }) => secret && !locked),
+  );
+  const shown =
+    findings.length > 0 && (holdsSecrets || files.some(({ sealed }) => sealed === true))
+      ? withoutSecrets(findings, findingsOf(buildModel(files, declarations, options, 'decoys')), files, codes)
+      : findings;
+  return sortDiagnostics(applySilences(files, shown, Object.keys(codes)));
+}
+
+function findingsOf(model: Model): Diagnostic[] {
   const findings = new Map<string, Diagnostic>();
   for (const { run } of checks) {
     for (const finding of run(model)) {
@@ -26,6 +41,5 @@ export function verifyTree({ files, declarations, options = {} }: VerifyInput): 
       if (!findings.has(key)) findings.set(key, mild ? { ...finding, severity: 'warning' } : finding);
     }
   }
-  const codes = checks.flatMap((check) => Object.keys(check.codes));
-  return sortDiagnostics(applySilences(files, [...findings.values()], codes));
+  return [...findings.values()];
 }
