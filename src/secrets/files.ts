@@ -2,6 +2,7 @@ import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { isStagingName } from '../disk/staging.ts';
 import { askGit } from './git.ts';
 
 /** The files below a folder that could be committed, or that stand there when there is no git. */
@@ -40,7 +41,9 @@ export function listFiles(folder: string, env: NodeJS.ProcessEnv): FileList {
     if (kind === 'file') staged.set(path, [...new Set([...(staged.get(path) ?? []), id])]);
   }
   // Of a link, git keeps where it leads to, and not what stands there.
-  const others = answer.others.filter((path) => !path.endsWith('/') && !isLink(join(folder, path)));
+  const others = answer.others.filter(
+    (path) => !path.endsWith('/') && !isDependency(path) && !isLink(join(folder, path)),
+  );
   return {
     paths: [...new Set([...staged.keys(), ...others])].sort(),
     git: true,
@@ -62,13 +65,18 @@ function gitIsSilent(reason: string): Diagnostic {
   };
 }
 
+/** Packages that nobody has told git to ignore yet: nothing in them is the user's own. */
+function isDependency(path: string): boolean {
+  return path.split('/').includes('node_modules');
+}
+
 function isLink(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 function* walk(folder: string, root: string): Generator<string> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (skipped.has(entry.name)) continue;
+    if (skipped.has(entry.name) || isStagingName(entry.name)) continue;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* walk(path, root);
     else if (entry.isFile()) yield relative(root, path).split(sep).join('/');
