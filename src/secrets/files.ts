@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { isStagingName } from '../disk/staging.ts';
-import { askGit } from './git.ts';
+import { askGit, stagedContents } from './git.ts';
 
 /** The files below a folder that could be committed, or that stand there when there is no git. */
 export interface FileList {
@@ -80,6 +81,44 @@ function* walk(folder: string, root: string): Generator<string> {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* walk(path, root);
     else if (entry.isFile()) yield relative(root, path).split(sep).join('/');
+  }
+}
+
+/** The staged text of each file that has another content on disk, or none any more. */
+export function stagedTexts(
+  folder: string,
+  { staged }: FileList,
+  env: NodeJS.ProcessEnv,
+): ReadonlyMap<string, readonly string[]> {
+  const differing = new Map<string, readonly string[]>();
+  for (const [path, ids] of staged) {
+    const onDisk = readBytes(join(folder, path));
+    const others = ids.filter((id) => onDisk === undefined || id !== blobId(onDisk, id.length));
+    if (others.length > 0) differing.set(path, others);
+  }
+  const contents = stagedContents(folder, [...new Set([...differing.values()].flat())], env);
+  return new Map(
+    [...differing].map(([path, ids]) => [
+      path,
+      ids.flatMap((id) => {
+        const text = contents.get(id)?.toString('utf8');
+        return text === undefined || text.length > largestText || text.includes('\0') ? [] : [text];
+      }),
+    ]),
+  );
+}
+
+/** The hash by which git knows a content: SHA-1, or SHA-256 in a repository of the newer format. */
+function blobId(content: Buffer, length: number): string {
+  const hash = createHash(length === 64 ? 'sha256' : 'sha1');
+  return hash.update(`blob ${content.length}\0`).update(content).digest('hex');
+}
+
+function readBytes(path: string): Buffer | undefined {
+  try {
+    return statSync(path).isFile() ? readFileSync(path) : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -3,7 +3,7 @@ import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 /** A file that git tracks, in the state that the next commit would record. */
-export interface TrackedFile {
+interface TrackedFile {
   /** Relative to the folder that was asked about, with `/`. */
   readonly path: string;
   /** The hash of its staged content. */

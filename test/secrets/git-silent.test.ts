@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -89,6 +89,40 @@ describe('secrets check never passes because git does not answer', () => {
     write('bin/git', `#!/bin/sh\necho "${said}" >&2\nexit 128\n`);
     chmodSync(join(folder, 'bin/git'), 0o755);
     expect(codes({ PATH: join(folder, 'bin') })).toContain('secrets/git-silent');
+  });
+});
+
+describe('secrets check judges what is staged', () => {
+  const plain = 'kind: Secret\nstringData: {a: not-to-be-told}\n';
+  const found = () => {
+    const place = { folder, env: { HOME: folder, PATH: process.env['PATH'] }, now: () => new Date() };
+    const options = { folder: '.', config: 'cluster.yaml', secretSettings: [] };
+    return checkFolder(options, place).diagnostics.map(({ code, file }) => `${code} ${file}`);
+  };
+
+  it.each(['deleted', 'emptied', 'replaced by a folder', 'replaced by a link'])(
+    'when the file was %s afterwards',
+    (kind) => {
+      write('secret.yaml', plain);
+      git('add', '.');
+      rmSync(join(folder, 'secret.yaml'));
+      if (kind === 'emptied') write('secret.yaml', '');
+      if (kind === 'replaced by a folder') write('secret.yaml/a', '');
+      if (kind === 'replaced by a link') symlinkSync('cluster.yaml', join(folder, 'secret.yaml'));
+      expect(found()).toContain('leak/plain-secret secret.yaml');
+    },
+  );
+
+  it('and reports once what stands in both', () => {
+    write('secret.yaml', plain);
+    git('add', '.');
+    write('secret.yaml', `${plain}\n# changed\n`);
+    expect(found().filter((line) => line.includes('secret.yaml'))).toHaveLength(1);
+  });
+
+  it('and leaves out packages that nobody ignores yet', () => {
+    write('node_modules/a/secret.yaml', plain);
+    expect(found()).not.toContain('leak/plain-secret node_modules/a/secret.yaml');
   });
 });
 
