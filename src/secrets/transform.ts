@@ -78,7 +78,25 @@ export async function encrypted(path: string, place: Place): Promise<Transformed
   const { recipients } = rule;
   const proofs = (listed: string) =>
     proofsOf({ path: listed, recipients, dataKey: result.dataKey }, identities);
-  return { path, content: result.text, changed: true, proofs, was: digest(text), diagnostics: [] };
+  const diagnostics = byComment(path, text, rule);
+  return { path, content: result.text, changed: true, proofs, was: digest(text), diagnostics };
+}
+
+/** Flux decrypts objects as JSON, in which there are no comments. */
+function byComment(path: string, text: string, { selector }: SealRule): Diagnostic[] {
+  const isObject = /^apiVersion:/m.test(text) && /^kind:/m.test(text);
+  if (!isObject || !/comment/.test(selector.kind)) return [];
+  return [
+    {
+      code: 'flux/sealed-by-comment',
+      severity: 'warning',
+      message: `the rule for ${path} seals by comments, which Flux cannot open`,
+      file: path,
+      path: '',
+      range: startOfFile,
+      hint: 'Use encrypted_regex in .sops.yaml: `^(data|stringData)$`.',
+    },
+  ];
 }
 
 /** The plaintext of a sealed file. */

@@ -108,8 +108,8 @@ function readFile(
       range: rangeOf(range?.[0] ?? 0, range?.[1] ?? 0),
     })),
   ]);
-  const sealed = parsed.some((document) => isMap(document.contents) && document.hasIn(['sops', 'mac']));
-  const openedText = sealed && decrypt ? decrypt(file) : undefined;
+  const isSealed = (document: Document.Parsed) => isMap(document.contents) && document.hasIn(['sops', 'mac']);
+  const openedText = decrypt && parsed.some(isSealed) ? decrypt(file) : undefined;
   const plain = openedText === undefined ? undefined : parse(openedText, new LineCounter());
   // A document with a syntax error may still be partly readable, but what it says cannot be relied on.
   const documents = parsed.flatMap((syntax, index) => {
@@ -122,6 +122,8 @@ function readFile(
       problems.push({ duplicateKey: false, message: endlessAliases, range: rangeOf(from, to) });
       return [];
     }
+    // SOPS seals each document by itself, and Flux opens those that say so.
+    const sealed = isSealed(syntax);
     return [createDocument(file, index, { syntax, ...data }, opened !== undefined, sealed, rangeOf)];
   });
   // What the parser says of a text may quote it.
@@ -235,6 +237,7 @@ function parse(text: string, lineCounter: LineCounter): Document.Parsed[] {
     lineCounter,
     prettyErrors: false,
     version: '1.2',
+    logLevel: 'error',
     merge: true,
     customTags: (tags) => [...goTags, ...tags],
   });
