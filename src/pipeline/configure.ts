@@ -101,6 +101,7 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   const planned = plan({
     files: sealed.files,
     manifest: tree.manifest,
+    seals: sealed.seals,
     current: tree.read,
     force: options.force,
     shownBelow: shownBelow(place),
