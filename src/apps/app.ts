@@ -4,6 +4,7 @@ import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { KeyPath, Part } from '../diagnostics/source.ts';
 import type { SchemaFragment } from '../schema/fragment.ts';
 import type { ChartDescription, Flow, OperatorDescription, ProvidedObject } from '../verify/declarations.ts';
+import type { ReleaseFacts } from './release-facts.ts';
 
 /**
  * One app: what it adds to the configuration, how its variables come about, which combinations are wrong, and
@@ -22,7 +23,8 @@ export interface App<D extends object = object> {
   readonly flows?: (variables: Variables) => readonly Flow[];
   /** Charts that the app's HelmReleases install, by chart name. */
   readonly charts?: Readonly<Record<string, ChartDescription>>;
-  /** Kinds that an operator turns into further objects. */
+  /** What the charts make of values, as far as it matters when these change. */
+  readonly releases?: readonly ReleaseFacts[];
   readonly operators?: readonly OperatorDescription[];
 }
 

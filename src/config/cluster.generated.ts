@@ -322,7 +322,7 @@ export interface Cluster {
    */
   langfuse_clickhouse_replicas: number;
   /**
-   * Volume of each replica, as a Kubernetes quantity. It can grow later, not shrink. Unset: `20Gi`; with `shape: external`, `2Gi`.
+   * Volume of each replica, as a Kubernetes quantity. It can grow later, by hand (docs/moving-between-shapes.md), not shrink. Unset: `20Gi`; with `shape: external`, `2Gi`.
    */
   langfuse_clickhouse_storage?: string;
   /**

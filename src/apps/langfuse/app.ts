@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import { chart } from './chart/index.ts';
 import { derivations, type LangfuseDerived } from './derive.ts';
 import { flows } from './flows.ts';
+import { releaseFacts } from './release-facts.ts';
 import { rules } from './rules/index.ts';
 import { schema } from './schema/index.ts';
 
@@ -13,4 +14,5 @@ export const app: App<LangfuseDerived> = {
   rules,
   flows,
   charts: { langfuse: chart },
+  releases: [releaseFacts],
 };

@@ -38,7 +38,7 @@ export const clickhouse: SettingGroup = {
     }),
     langfuse_clickhouse_storage: storageSize({
       description:
-        'Volume of each replica, as a Kubernetes quantity. It can grow later, not shrink. Unset: `20Gi`; with `shape: external`, `2Gi`.',
+        'Volume of each replica, as a Kubernetes quantity. It can grow later, by hand (docs/moving-between-shapes.md), not shrink. Unset: `20Gi`; with `shape: external`, `2Gi`.',
       examples: ['20Gi', '100Gi'],
     }),
     langfuse_clickhouse_resources: resources({
