@@ -70,9 +70,18 @@ function commitBelow(
       removeJournal(staging);
       throw error;
     }
-    removeJournal(staging);
   } finally {
-    if (!keepStaging) rmSync(staging, { recursive: true, force: true });
+    if (!keepStaging) clearAway(staging);
+  }
+}
+
+/** All is done, or undone: what cannot be removed now is of no use to anyone, and goes with the next run. */
+function clearAway(staging: string): void {
+  try {
+    removeJournal(staging);
+    rmSync(staging, { recursive: true, force: true });
+  } catch {
+    // The folder is as it should be, but for this one.
   }
 }
 

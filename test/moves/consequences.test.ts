@@ -179,9 +179,9 @@ describe('a change that the API server refuses is announced', () => {
       '{controllerName: a.b/d}',
     ],
   ])('%s', (_, kind, apiVersion, before, after) => {
-    const [old, next] = [before, after].map((spec) => object(kind, `spec: ${spec}`, apiVersion)) as [
-      Files,
-      Files,
+    const [old, next] = [
+      object(kind, `spec: ${before}`, apiVersion),
+      object(kind, `spec: ${after}`, apiVersion),
     ];
     expect(codes(old, next)).toEqual(['move/immutable-field']);
     expect(codes(old, old)).toEqual([]);
@@ -219,9 +219,9 @@ describe('a change that the API server refuses is announced', () => {
     ],
     ['the type of a Service', 'Service', 'v1', '{type: ClusterIP}', '{type: NodePort}'],
   ])('and not %s', (_, kind, apiVersion, before, after) => {
-    const [old, next] = [before, after].map((spec) => object(kind, `spec: ${spec}`, apiVersion)) as [
-      Files,
-      Files,
+    const [old, next] = [
+      object(kind, `spec: ${before}`, apiVersion),
+      object(kind, `spec: ${after}`, apiVersion),
     ];
     expect(codes(old, next)).toEqual([]);
   });
