@@ -124,6 +124,7 @@ const same = (a: Map<string, string>, b: Map<string, string>) =>
   a.size === b.size && [...a].every(([path, text]) => b.get(path) === text);
 const names = (tree: Map<string, string>) => [...tree.keys()].sort().join('\n');
 
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
 let kills = 0;
 let failures = 0;
 const amiss: string[] = [];
@@ -211,9 +212,7 @@ async function attack(name: string, writing: WritingCommand, share: number): Pro
     await afterKill(moment);
   }
   kills += here;
-  console.log(
-    `${name}: ${total} operations, ${here} kills, ${faults.length} faults, ${amiss.length} amiss so far`,
-  );
+  print(`${name}: ${total} operations, ${here} kills, ${faults.length} faults, ${amiss.length} amiss so far`);
 }
 
 try {
@@ -224,8 +223,8 @@ try {
 
   const outside = [...files(join(base, 'home')), ...files(join(base, 'tmp'))];
   if (outside.length !== 1) complain(`files appeared outside: ${outside.map(([path]) => path).join(', ')}`);
-  console.log(`${kills} kills and ${failures} faults; ${amiss.length} amiss`);
-  for (const text of amiss.slice(0, 40)) console.log(`- ${text}`);
+  print(`${kills} kills and ${failures} faults; ${amiss.length} amiss`);
+  for (const text of amiss.slice(0, 40)) print(`- ${text}`);
   process.exitCode = amiss.length > 0 ? 1 : 0;
 } finally {
   rmSync(base, { recursive: true, force: true });

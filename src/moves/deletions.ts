@@ -2,7 +2,7 @@ import type { ReleaseFacts } from '../apps/release-facts.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { dataKinds } from './data-kinds.ts';
-import { at, keyOf, nameOf, type TreeObject } from './tree-objects.ts';
+import { at, nameOf, type TreeObject } from './tree-objects.ts';
 
 type Objects = ReadonlyMap<string, TreeObject>;
 
