@@ -8,7 +8,7 @@ export interface ReleaseFacts {
   readonly fixed?: readonly FixedValue[];
 }
 
-export interface ReleaseClaim {
+interface ReleaseClaim {
   /** The value that switches the part on. */
   readonly on: readonly string[];
   /** Where its claim's annotations are set. */

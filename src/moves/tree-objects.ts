@@ -53,7 +53,7 @@ function objectIn(value: unknown, path: string): TreeObject | undefined {
   };
 }
 
-export function keyOf({ kind, namespace, name }: TreeObject): string {
+function keyOf({ kind, namespace, name }: TreeObject): string {
   return `${kind} ${namespace}/${name}`;
 }
 
