@@ -4,8 +4,8 @@ import { type BuildOptions, build } from 'esbuild';
 import * as library from '../../src/index.ts';
 import * as plugin from '../../src/plugin.ts';
 import {
+  kindsBesideBundle,
   noChildProcesses,
-  precompiledKinds,
   precompiledTemplates,
   precompiledValidator,
 } from './precompiled.ts';
@@ -55,7 +55,12 @@ export async function bundleCode(root: string, dist: string): Promise<void> {
     legalComments: 'linked',
     define: { 'import.meta.url': 'urlOfBundle' },
     banner: { js: "const urlOfBundle = require('node:url').pathToFileURL(__filename).href;" },
-    plugins: [precompiledValidator(root), precompiledTemplates(root), precompiledKinds, noChildProcesses],
+    plugins: [
+      precompiledValidator(root),
+      precompiledTemplates(root),
+      kindsBesideBundle(root, dist),
+      noChildProcesses,
+    ],
   });
   writeFacade(join(dist, 'index.js'), 'library', Object.keys(library));
   writeFacade(join(dist, 'plugin.js'), 'plugin', Object.keys(plugin));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { JsonSchema } from './compare-schema.ts';
 
 /** The release whose API the pack describes. */
-const release = 'v1.35.0';
+const release = 'v1.37.2';
 
 interface Definition extends JsonSchema {
   readonly $ref?: string;
@@ -42,7 +42,8 @@ export function standalone(
   return entry && inline(entry, definitions);
 }
 
-function inline(schema: Definition, definitions: Readonly<Record<string, Definition>>): JsonSchema {
+/** A schema with what it refers to in place, without unknown fields. */
+export function inline(schema: Definition, definitions: Readonly<Record<string, Definition>>): JsonSchema {
   if (schema.$ref !== undefined) {
     const name = schema.$ref.slice('#/definitions/'.length);
     // Quantities may be written as numbers; the document knows them as strings alone.

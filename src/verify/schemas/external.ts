@@ -6,8 +6,8 @@ import { startOfFile } from '../../diagnostics/diagnostic.ts';
 import { pathText } from '../../source/path-text.ts';
 import type { KeyPath } from '../../source/source.ts';
 import { splitApiVersion } from '../api-version.ts';
+import { findKind } from '../kinds/pack.ts';
 import type { SchemaIssue } from './issue.ts';
-import { findKind } from './pack.ts';
 
 /** Schemas from outside the pack, ready to be asked. */
 export interface ExternalSchemas {

@@ -1,8 +1,8 @@
 import { splitApiVersion } from '../api-version.ts';
+import { findKind } from '../kinds/pack.ts';
 import { isPlainMap } from '../model/data.ts';
 import { isBuiltinGroup } from '../model/scope.ts';
 import type { SchemaIssue } from './issue.ts';
-import { findKind } from './pack.ts';
 import { unknownKind } from './unknown-kind.ts';
 import { validate } from './validate.ts';
 
@@ -46,14 +46,10 @@ export function validateObject(
   }
   const sealed = options.sealed === true || isPlainMap(data['sops']);
   const { sops, ...clear } = data;
-  const issues = validate(
-    sealed ? clear : { ...clear, ...(sops !== undefined && { sops }) },
-    found.kind.type,
-    {
-      opaque: (text) =>
-        (sealed && text.startsWith('ENC[')) || (options.substituted === true && /\$\{[^}]+\}/.test(text)),
-    },
-  );
+  const issues = validate(sealed ? clear : { ...clear, ...(sops !== undefined && { sops }) }, found.type(), {
+    opaque: (text) =>
+      (sealed && text.startsWith('ENC[')) || (options.substituted === true && /\$\{[^}]+\}/.test(text)),
+  });
   return { known: true, issues };
 }
 
