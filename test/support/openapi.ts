@@ -12,7 +12,7 @@ interface Definition extends JsonSchema {
 }
 
 /** The API document of Kubernetes, from its Go module; undefined where there is no Go or no network. */
-export function readOpenApi(): Readonly<Record<string, Definition>> | undefined {
+function readOpenApi(): Readonly<Record<string, Definition>> | undefined {
   try {
     const described = execFileSync('go', ['mod', 'download', '-json', `k8s.io/kubernetes@${release}`], {
       encoding: 'utf8',
@@ -28,7 +28,7 @@ export function readOpenApi(): Readonly<Record<string, Definition>> | undefined 
 }
 
 /** One kind's schema without references and, as kubeconform reads it, without unknown fields. */
-export function standalone(
+function standalone(
   definitions: Readonly<Record<string, Definition>>,
   group: string,
   version: string,

@@ -58,6 +58,9 @@ function reportedElsewhere({ group, kind }: KubernetesObject, { path, code, part
   const [first, second] = path;
   if (first === 'metadata')
     return second === 'name' || (path.length > 2 && ['labels', 'annotations'].includes(String(second)));
+  // The check of chart and chartRef says what each is for.
+  if (kind === 'HelmRelease' && first === 'spec' && (path.length === 1 || String(second).startsWith('chart')))
+    return code === 'schema/missing-choice' || (code === 'schema/conflicting-fields' && path.length === 2);
   const holdsData = group === '' && (kind === 'Secret' || kind === 'ConfigMap');
   const aboutValue = code === 'schema/wrong-type' || code === 'schema/malformed-value';
   return (

@@ -79,10 +79,6 @@ export function between(least: number | undefined, most?: number): Refine {
   };
 }
 
-export function oneOfNumbers(...values: readonly number[]): Refine {
-  return (type) => (type.kind === 'integer' && type.values === undefined ? { ...type, values } : type);
-}
-
 /** No two items share all of these fields; without fields, no two items are equal. */
 export function distinct(...by: readonly string[]): Refine {
   return (type) => (type.kind === 'list' ? { ...type, by } : type);
@@ -102,8 +98,6 @@ export function keys(pattern: RegExp): Refine {
 export function matching(pattern: RegExp): Refine {
   return (type) => (type.kind === 'string' ? { ...type, pattern } : type);
 }
-
-export const anything: Refine = () => ({ kind: 'any' });
 
 export function all(...refines: readonly Refine[]): Refine {
   return (type) => refines.reduce((current, refine) => refine(current), type);

@@ -29,7 +29,7 @@ export function scalarNamed(pattern: string | undefined, format: string | undefi
 const compiled = new Map<string, RegExp | undefined>();
 
 /** Upstream writes RE2: `(?i)` at the start and `\PC` have no JavaScript form of the same spelling. */
-export function readPattern(pattern: string): RegExp | undefined {
+function readPattern(pattern: string): RegExp | undefined {
   if (compiled.has(pattern)) return compiled.get(pattern);
   const insensitive = pattern.includes('(?i)');
   const source = pattern.replaceAll('(?i)', '').replaceAll('\\PC', '\\P{C}').replaceAll('(?P<', '(?<');

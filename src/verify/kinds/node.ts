@@ -52,7 +52,7 @@ export interface GroupData {
   readonly nodes: readonly Node[];
 }
 
-export interface KindData {
+interface KindData {
   readonly versions: Readonly<Record<string, number>>;
   /** Objects of the kind are in no namespace. */
   readonly cluster?: 1;
