@@ -62,6 +62,12 @@ export function oneOf(...values: readonly string[]): Refine {
   return (type) => (type.kind === 'enum' ? type : { kind: 'enum', values });
 }
 
+/** What an operator adds to a closed set of another project. */
+export function alsoOneOf(...values: readonly string[]): Refine {
+  return (type) =>
+    type.kind === 'enum' ? { ...type, values: [...new Set([...type.values, ...values])] } : type;
+}
+
 /** A named form of `scalars.ts`. */
 export function scalar(name: string): Refine {
   return (type) => ({ kind: 'scalar', name, length: type.kind === 'string' ? type.length : {} });

@@ -10,10 +10,13 @@ export type AdditionsAt = (like: string | undefined, path: string) => readonly A
 export class TypeBuilder {
   private readonly nodes: readonly Node[];
   private readonly additions: AdditionsAt;
+  private readonly metadata: () => ObjectType;
 
-  constructor(nodes: readonly Node[], additions: AdditionsAt) {
+  /** `metadata` is the type of what CRDs leave undescribed. */
+  constructor(nodes: readonly Node[], additions: AdditionsAt, metadata: () => ObjectType) {
     this.nodes = nodes;
     this.additions = additions;
+    this.metadata = metadata;
   }
 
   /** The type at an index; `path` tells the names of fields on the way to it, with the kind's first. */
@@ -65,6 +68,7 @@ export class TypeBuilder {
       case 'map':
         return { kind: 'map', value: this.typeAt(node.i ?? 0, `${path}.*`), size: range };
       case 'obj':
+        if (node.like === 'ObjectMeta' && Object.keys(node.f ?? {}).length === 0) return this.metadata();
         return this.object(node, path, range);
     }
   }

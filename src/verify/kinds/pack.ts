@@ -110,14 +110,18 @@ function builderOf(group: string): TypeBuilder {
   const known = builders.get(group);
   if (known !== undefined) return known;
   const own = additionsOf(group);
-  const builder = new TypeBuilder(groupData(group)?.nodes ?? [], (like, path) => [
-    ...(like !== undefined && Object.hasOwn(definitionAdditions, like)
-      ? [definitionAdditions[like] as Addition]
-      : []),
-    ...matching(own, path),
-  ]);
+  const builder = new TypeBuilder(
+    groupData(group)?.nodes ?? [],
+    (like, path) => [...additionsTo(like), ...matching(own, path)],
+    () => definition('ObjectMeta'),
+  );
   builders.set(group, builder);
   return builder;
+}
+
+function additionsTo(like: string | undefined): readonly Addition[] {
+  const addition = like === undefined ? undefined : definitionAdditions[like];
+  return addition === undefined ? [] : [addition];
 }
 
 function matching(additions: Additions, path: string): readonly Addition[] {
