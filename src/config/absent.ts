@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Source } from '../diagnostics/source.ts';
 import type { Settings } from '../schema/fragment.ts';
-import type { Source } from '../source/source.ts';
 
 /**
  * The settings that are given. A secret that is an empty string is one that does not exist yet; a key with

@@ -1,9 +1,9 @@
-import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { pathText } from '../diagnostics/path-text.ts';
+import type { Part, Source } from '../diagnostics/source.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import type { NestedSchema } from '../schema/fragment.ts';
-import { pathText } from '../source/path-text.ts';
-import type { Part, Source } from '../source/source.ts';
+import type { ConfigCode } from './codes.ts';
 import { keysOfPointer, schemaOfKeyword, valueAt } from './schema-lookup.ts';
 import { clusterSchema, type SchemaError } from './schema-validator.ts';
 import { refusal } from './wording.ts';
@@ -144,7 +144,7 @@ function descriptionOf(...schemas: readonly (NestedSchema | undefined)[]): strin
 }
 
 function diagnostic(
-  code: DiagnosticCode,
+  code: ConfigCode,
   message: string,
   path: readonly string[],
   part: Part,

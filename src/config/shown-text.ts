@@ -1,4 +1,4 @@
-import { maskText } from '../source/mask.ts';
+import { maskText } from '../diagnostics/mask.ts';
 import { isSecretSetting } from './secret-values.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { cronProblem } from '../../../src/schema/cron.ts';
-import { pathText } from '../../../src/source/path-text.ts';
+import { pathText } from '../../../src/diagnostics/path-text.ts';
 import { readDefinition } from '../../../src/verify/helm/notation/read.ts';
 import { validate } from '../../../src/verify/schemas/validate.ts';
+import { cronProblem } from '../../../src/verify/values/cron.ts';
 
 /** The findings of a value whose fields the notation gives. */
 function check(fields: string, value: unknown, definitions = ''): readonly string[] {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { pathText } from '../../../src/source/path-text.ts';
+import { pathText } from '../../../src/diagnostics/path-text.ts';
 import { definitionAdditions, groupsWithAdditions } from '../../../src/verify/kinds/groups.ts';
 import { allKinds, findKind } from '../../../src/verify/kinds/pack.ts';
 import { groupData } from '../../../src/verify/kinds/read-data.ts';

@@ -1,10 +1,10 @@
 import { type Document, type ErrorCode, isMap, isNode, isScalar, isSeq, visit, type YAMLError } from 'yaml';
-import type { DiagnosticCode } from '../diagnostics/codes.ts';
+import type { SourceCode } from './codes.ts';
 import { isMerge, mergedMaps, nameOf, type Span } from './locate.ts';
 
 /** What is wrong with a text as YAML, in our words: the parser's own messages quote the text. */
 export interface YamlProblem {
-  readonly code: DiagnosticCode;
+  readonly code: SourceCode;
   readonly message: string;
   readonly hint: string;
   readonly span: Span;
