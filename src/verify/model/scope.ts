@@ -1,4 +1,5 @@
 import { kindOf } from '../kinds/pack.ts';
+import { own } from '../own.ts';
 import type { GroupKind } from './object.ts';
 
 /** Kinds of cluster scope that the data do not have. Kinds that a tree defines itself are added to these. */
@@ -7,7 +8,6 @@ const clusterKinds: Readonly<Record<string, readonly string[]>> = {
   'apiextensions.k8s.io': ['CustomResourceDefinition'],
   'cilium.io': ['CiliumBGPPeeringPolicy', 'CiliumExternalWorkload'],
   'policy.networking.k8s.io': ['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy'],
-  'trust.cert-manager.io': ['Bundle'],
 };
 
 /** Groups that a stock API server serves itself. */
@@ -37,5 +37,5 @@ export function isBuiltinGroup(group: string): boolean {
 }
 
 export function isClusterScoped({ group, kind }: GroupKind): boolean {
-  return kindOf(group, kind)?.clusterScoped ?? clusterKinds[group]?.includes(kind) ?? false;
+  return kindOf(group, kind)?.clusterScoped ?? own(clusterKinds, group)?.includes(kind) ?? false;
 }
