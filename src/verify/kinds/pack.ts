@@ -3,6 +3,7 @@ import type { Field, ObjectType } from '../schemas/types.ts';
 import type { Addition, Additions } from './additions.ts';
 import { TypeBuilder } from './build-type.ts';
 import { additionsOf, definitionAdditions } from './groups.ts';
+import type { GroupData, Node } from './node.ts';
 import { groupData, kindIndex } from './read-data.ts';
 
 export interface Kind {
@@ -58,9 +59,30 @@ function kindType(group: string, name: string, version: string): ObjectType {
 
 function buildKind(group: string, name: string, version: string): ObjectType {
   const data = groupData(group);
-  const index = data?.kinds[name]?.versions[version];
-  if (data === undefined || index === undefined) throw new Error(`no data of ${group}/${version} ${name}`);
-  const type = builderOf(group).objectAt(index, name);
+  if (data === undefined) throw new Error(`no data of ${group}`);
+  return withOuterFields(builderOf(group), data, group, version, name);
+}
+
+/** A kind's type out of data that do not ship with the program; what is added by hand is added to it as well. */
+export function typeFrom(
+  data: Pick<GroupData, 'kinds' | 'nodes'>,
+  group: string,
+  version: string,
+  name: string,
+): ObjectType {
+  return withOuterFields(makeBuilder(data.nodes, group), data, group, version, name);
+}
+
+function withOuterFields(
+  builder: TypeBuilder,
+  { kinds }: Pick<GroupData, 'kinds'>,
+  group: string,
+  version: string,
+  name: string,
+): ObjectType {
+  const index = kinds[name]?.versions[version];
+  if (index === undefined) throw new Error(`no data of ${group}/${version} ${name}`);
+  const type = builder.objectAt(index, name);
   // Kustomize reads its own files without apiVersion, kind and metadata as well.
   return { ...type, fields: new Map([...outerFields(group !== 'kustomize.config.k8s.io'), ...type.fields]) };
 }
@@ -109,14 +131,18 @@ const builders = new Map<string, TypeBuilder>();
 function builderOf(group: string): TypeBuilder {
   const known = builders.get(group);
   if (known !== undefined) return known;
+  const builder = makeBuilder(groupData(group)?.nodes ?? [], group);
+  builders.set(group, builder);
+  return builder;
+}
+
+function makeBuilder(nodes: readonly Node[], group: string): TypeBuilder {
   const own = additionsOf(group);
-  const builder = new TypeBuilder(
-    groupData(group)?.nodes ?? [],
+  return new TypeBuilder(
+    nodes,
     (like, path) => [...additionsTo(like), ...matching(own, path)],
     () => definition('ObjectMeta'),
   );
-  builders.set(group, builder);
-  return builder;
 }
 
 function additionsTo(like: string | undefined): readonly Addition[] {

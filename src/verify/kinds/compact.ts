@@ -1,18 +1,26 @@
-import type { GroupData, Node } from '../../src/verify/kinds/node.ts';
-import { factsOf, isFixed } from './facts.ts';
+import type { GroupData, Node } from './node.ts';
 import type { JsonSchema, UpstreamKind } from './schema.ts';
+
+/** What is read out of a schema beyond its own words. */
+export interface Reader {
+  /** The definition of Kubernetes that an object has the fields of. */
+  readonly likeness: (schema: JsonSchema) => string | undefined;
+  /** What the rules of an object say of fields that go together. */
+  readonly facts: (schema: JsonSchema) => Partial<Pick<Node, 'count' | 'need' | 'union'>>;
+  /** Whether the value can never be changed. */
+  readonly isFixed: (schema: JsonSchema) => boolean;
+}
 
 /** The nodes of one API group, equal ones stored once. */
 export class Compactor {
   private readonly nodes: Node[] = [];
   private readonly known = new Map<string, number>();
   private readonly references = new Map<string, number>();
-  private readonly likeness: (schema: JsonSchema) => string | undefined;
+  private readonly reader: Reader;
   private readonly kinds: Record<string, { versions: Record<string, number>; cluster?: 1 }> = {};
 
-  /** `likeness` names the definition of Kubernetes that an object has the fields of. */
-  constructor(likeness: (schema: JsonSchema) => string | undefined) {
-    this.likeness = likeness;
+  constructor(reader: Reader) {
+    this.reader = reader;
   }
 
   add({ version, kind, cluster, schema, definitions = none }: UpstreamKind): void {
@@ -74,7 +82,7 @@ export class Compactor {
     const common = {
       ...(schema.nullable === true && { null: 1 as const }),
       ...(schema.default !== undefined && { def: schema.default }),
-      ...(isFixed(schema) && { fixed: 1 as const }),
+      ...(this.reader.isFixed(schema) && { fixed: 1 as const }),
     };
     const values = schema.enum === undefined ? {} : { in: schema.enum as (string | number | boolean)[] };
     if (schema['x-kubernetes-int-or-string'] === true && schema.enum !== undefined)
@@ -143,7 +151,7 @@ export class Compactor {
     }
     const whole = schema['x-kubernetes-embedded-resource'] === true;
     const required = (schema.required ?? []).filter((key) => !(root && outer.includes(key)));
-    const like = root ? undefined : this.likeness(schema);
+    const like = root ? undefined : this.reader.likeness(schema);
     return {
       t: 'obj',
       f: fields,
@@ -153,7 +161,7 @@ export class Compactor {
       ...(schema['x-kubernetes-preserve-unknown-fields'] === true && { open: 1 as const }),
       ...(whole && { whole: 1 as const }),
       ...(like !== undefined && { like }),
-      ...factsOf(schema),
+      ...this.reader.facts(schema),
     };
   }
 }
