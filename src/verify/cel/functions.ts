@@ -5,14 +5,14 @@ import { containsAddress, containsRange, familyOf, parseAddress, parseRange } fr
 import { amountOf, isQuantity } from './quantities.ts';
 
 /** What a quantity, an address, a range or a URL is while an expression is evaluated. */
-export class Quantity {
+class Quantity {
   readonly amount: number;
   constructor(text: string) {
     this.amount = amountOf(text);
   }
 }
 
-export class Address {
+class Address {
   readonly text: string;
   constructor(text: string) {
     if (parseAddress(text) === undefined) throw new Error('not an address');
@@ -20,7 +20,7 @@ export class Address {
   }
 }
 
-export class Range {
+class Range {
   readonly text: string;
   constructor(text: string) {
     if (!isCidr(text)) throw new Error('not an address range');
@@ -28,7 +28,7 @@ export class Range {
   }
 }
 
-export class Url {
+class Url {
   readonly url: URL;
   constructor(text: string) {
     this.url = new URL(text);

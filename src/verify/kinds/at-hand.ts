@@ -9,7 +9,7 @@ import { typeFrom } from './pack.ts';
 import type { JsonSchema } from './schema.ts';
 
 /** One kind in one version, as a CustomResourceDefinition at hand defines it. */
-export interface KindAtHand {
+interface KindAtHand {
   /** What is wrong with an object; undefined if the definition takes too long to ask. */
   readonly check: (
     data: Readonly<Record<string, unknown>>,

@@ -22,11 +22,13 @@ import { additions as postgresqlCnpgIo } from './postgresql.cnpg.io/additions.ts
 import { additions as schedulingK8sIo } from './scheduling.k8s.io/additions.ts';
 import { additions as sourceToolkitFluxcdIo } from './source.toolkit.fluxcd.io/additions.ts';
 import { additions as storageK8sIo } from './storage.k8s.io/additions.ts';
+import { additions as volsync } from './volsync.backube/additions.ts';
 
 /** Additions to definitions of Kubernetes, wherever they are used. */
 export const definitionAdditions: Additions = kubernetes;
 
 const groups: Readonly<Record<string, Additions>> = {
+  'volsync.backube': volsync,
   'k8s.keycloak.org': keycloak,
   autoscaling,
   'barmancloud.cnpg.io': barmancloudCnpgIo,

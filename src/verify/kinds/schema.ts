@@ -45,7 +45,7 @@ export interface ValidationRule {
   readonly optionalOldSelf?: boolean;
 }
 
-export interface GroupVersionKind {
+interface GroupVersionKind {
   readonly group: string;
   readonly version: string;
   readonly kind: string;
