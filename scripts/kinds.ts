@@ -7,15 +7,16 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Compactor } from '../src/verify/kinds/compact.ts';
 import type { GroupData, KindIndex } from '../src/verify/kinds/node.ts';
-import { Compactor } from './kinds/compact.ts';
+import type { UpstreamKind } from '../src/verify/kinds/schema.ts';
 import { difference } from './kinds/difference.ts';
 import { type Source, type Sources, textsOf } from './kinds/download.ts';
+import { factsOf, isFixed } from './kinds/facts.ts';
 import { likenessTo } from './kinds/likeness.ts';
 import { notice } from './kinds/notice.ts';
 import { readCrds, readHandWritten } from './kinds/read-crds.ts';
 import { readOpenApi } from './kinds/read-openapi.ts';
-import type { UpstreamKind } from './kinds/schema.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const data = join(root, 'src/verify/kinds/data');
@@ -33,7 +34,7 @@ for (const file of readdirSync(byHand).sort()) {
   const text = readFileSync(join(byHand, file), 'utf8');
   for (const kind of readHandWritten(text, definitions)) kinds.push({ ...kind, from: `by-hand/${file}` });
 }
-const likeness = likenessTo(definitions);
+const reader = { likeness: likenessTo(definitions), facts: factsOf, isFixed };
 
 const groups = new Map<string, (typeof kinds)[number][]>();
 for (const kind of kinds) groups.set(kind.group, [...(groups.get(kind.group) ?? []), kind]);
@@ -52,7 +53,7 @@ for (const file of kept) {
   }
 }
 for (const [group, members] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
-  const compactor = new Compactor(likeness);
+  const compactor = new Compactor(reader);
   members.sort((a, b) => (`${a.kind} ${a.version}` < `${b.kind} ${b.version}` ? -1 : 1));
   for (const kind of members) compactor.add(kind);
   const now = { from: [...new Set(members.map(({ from }) => from))].sort(), ...compactor.finish() };

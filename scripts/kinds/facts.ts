@@ -1,6 +1,6 @@
 import { Environment } from '@marcbachmann/cel-js';
 import type { Node, UnionNode } from '../../src/verify/kinds/node.ts';
-import type { JsonSchema } from './schema.ts';
+import type { JsonSchema } from '../../src/verify/kinds/schema.ts';
 
 /**
  * What the rules of a CRD say of which fields go together, as facts: the expression is evaluated on every

@@ -1,4 +1,4 @@
-import type { JsonSchema } from './schema.ts';
+import type { JsonSchema } from '../../src/verify/kinds/schema.ts';
 
 /**
  * Which definition of Kubernetes an object of a CRD has the fields of. CRDs hold pod templates, containers and

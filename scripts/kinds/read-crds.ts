@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml';
-import type { JsonSchema, UpstreamKind } from './schema.ts';
+import type { JsonSchema, UpstreamKind } from '../../src/verify/kinds/schema.ts';
 
 interface Crd {
   readonly kind?: string;

@@ -1,4 +1,4 @@
-import type { JsonSchema, UpstreamKind } from './schema.ts';
+import type { JsonSchema, UpstreamKind } from '../../src/verify/kinds/schema.ts';
 
 interface OpenApi {
   readonly definitions: Readonly<Record<string, JsonSchema>>;

@@ -28,13 +28,14 @@ export interface VerifyFlags {
   readonly chart?: readonly string[];
   /** Where schemas of further kinds are, as kubeconform takes it. */
   readonly schemaLocation?: readonly string[];
+  readonly crds?: readonly string[];
   /** Warnings count as errors. */
   readonly strict?: boolean;
 }
 
 /** `clusterwright verify DIR`: check any Flux tree, sealed or not. */
 export async function verifyCommand(
-  { directory, format, config, chart = [], schemaLocation = [], strict = false }: VerifyFlags,
+  { directory, format, config, chart = [], schemaLocation = [], crds = [], strict = false }: VerifyFlags,
   io: Io,
   version: string,
 ): Promise<ExitStatus> {
@@ -48,7 +49,7 @@ export async function verifyCommand(
   const own = apps as readonly App[];
   const declared = await ownDeclarations({ root, cwd: io.cwd, env: io.env, config }, own);
   const { charts, diagnostics: unreadable } = await givenCharts(chart, io);
-  const outside = await outsideSchemas(schemaLocation, files, io);
+  const outside = await outsideSchemas(schemaLocation, crds, files, io);
   const found = verifyTree({
     files,
     declarations: { ...declared, charts: { ...declared.charts, ...charts } },
@@ -84,8 +85,13 @@ async function givenCharts(given: readonly string[], { cwd }: Io) {
 }
 
 /** Schemas for the kinds of the tree, kept in the user's cache once they were fetched. */
-async function outsideSchemas(locations: readonly string[], files: readonly TreeFile[], { cwd, env }: Io) {
-  if (locations.length === 0) return undefined;
+async function outsideSchemas(
+  locations: readonly string[],
+  crds: readonly string[],
+  files: readonly TreeFile[],
+  { cwd, env }: Io,
+) {
+  if (locations.length === 0 && crds.length === 0) return undefined;
   const { loadSchemas } = await import('../../verify/schemas/external.ts');
   const kinds = files.flatMap(({ path, content }) => (/\.ya?ml$/.test(path) ? kindsIn(content) : []));
   const home = env['XDG_CACHE_HOME'] ?? (env['HOME'] === undefined ? undefined : `${env['HOME']}/.cache`);
@@ -94,10 +100,14 @@ async function outsideSchemas(locations: readonly string[], files: readonly Tree
     return response.ok ? response.text() : undefined;
   };
   const places = locations.map((location) => (/^https?:/.test(location) ? location : resolve(cwd, location)));
-  return loadSchemas(places, kinds, {
+  const { loadDefinitions } = await import('../../verify/schemas/definitions.ts');
+  const given = await loadDefinitions(crds.map((place) => resolve(cwd, place)));
+  const loaded = await loadSchemas(places, kinds, {
+    definitions: given.definitions,
     fetch: fetchText,
     ...(home !== undefined && { cache: `${home}/clusterwright/schemas` }),
   });
+  return { ...loaded, diagnostics: [...given.diagnostics, ...loaded.diagnostics] };
 }
 
 function kindsIn(content: string): { apiVersion: string; kind: string }[] {

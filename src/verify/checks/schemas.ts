@@ -1,4 +1,5 @@
 import type { Check } from '../check.ts';
+import { kindsAtHand } from '../kinds/at-hand.ts';
 import { asList, at } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
@@ -12,6 +13,13 @@ import { validateObject } from '../schemas/validate-object.ts';
 export const schemas: Check = {
   codes: schemaCodes,
   *run(model) {
+    const atHand = kindsAtHand([
+      ...(model.options.schemas?.definitions ?? []),
+      ...model
+        .ofKind('apiextensions.k8s.io', 'CustomResourceDefinition')
+        .filter(({ listed, aside }) => listed && !aside)
+        .map(({ data }) => data),
+    ]);
     for (const object of model.objects) {
       // What no build lists may be a patch, which is no whole object, but is for a kind that exists.
       if (!object.listed && model.builtFiles.size > 0) {
@@ -22,6 +30,8 @@ export const schemas: Check = {
       // Of what nobody applies, nobody knows the patches and the variables that it would get.
       const unfinished = object.aside && model.options.closedWorld !== true;
       const verdict = validateObject(object.data, {
+        atHand,
+        ...(model.options.schemas && { rules: model.options.schemas.rules }),
         sealed: object.document.locked,
         substituted:
           object.appliedBy === undefined || unfinished || object.appliedBy.spec['postBuild'] !== undefined,

@@ -10,6 +10,8 @@ export interface Addition {
   readonly required?: readonly string[];
   /** Fields that upstream's schema asks for and nothing needs, or that are new. */
   readonly optional?: readonly string[];
+  /** Fields that upstream's schema does not have, of any shape. */
+  readonly more?: readonly string[];
   readonly choices?: readonly Choice[];
   readonly rules?: readonly Rule[];
 }
@@ -21,11 +23,11 @@ export interface Addition {
 export type Additions = Readonly<Record<string, Addition>>;
 
 /** The object type with what is added to it. */
-export function added(
-  type: ObjectType,
-  { fields, required, optional, choices, rules }: Addition,
-): ObjectType {
+export function added(type: ObjectType, addition: Addition): ObjectType {
+  const { fields, required, optional, more = [], choices, rules } = addition;
   const all = new Map<string, Field>(type.fields);
+  for (const name of more)
+    if (!all.has(name)) all.set(name, { required: false, type: () => ({ kind: 'any' }) });
   for (const [name, refine] of Object.entries(fields ?? {})) {
     const field = all.get(name);
     if (field === undefined) continue;

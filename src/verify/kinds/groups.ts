@@ -1,3 +1,4 @@
+import { own } from '../own.ts';
 import type { Additions } from './additions.ts';
 import { additions as autoscaling } from './autoscaling/additions.ts';
 import { additions as barmancloudCnpgIo } from './barmancloud.cnpg.io/additions.ts';
@@ -22,11 +23,13 @@ import { additions as postgresqlCnpgIo } from './postgresql.cnpg.io/additions.ts
 import { additions as schedulingK8sIo } from './scheduling.k8s.io/additions.ts';
 import { additions as sourceToolkitFluxcdIo } from './source.toolkit.fluxcd.io/additions.ts';
 import { additions as storageK8sIo } from './storage.k8s.io/additions.ts';
+import { additions as volsync } from './volsync.backube/additions.ts';
 
 /** Additions to definitions of Kubernetes, wherever they are used. */
 export const definitionAdditions: Additions = kubernetes;
 
 const groups: Readonly<Record<string, Additions>> = {
+  'volsync.backube': volsync,
   'k8s.keycloak.org': keycloak,
   autoscaling,
   'barmancloud.cnpg.io': barmancloudCnpgIo,
@@ -53,7 +56,7 @@ const groups: Readonly<Record<string, Additions>> = {
 
 /** What is held to more than its structure in a group. */
 export function additionsOf(group: string): Additions {
-  return groups[group] ?? {};
+  return own(groups, group) ?? {};
 }
 
 export function groupsWithAdditions(): readonly (readonly [group: string, additions: Additions])[] {

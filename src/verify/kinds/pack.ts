@@ -1,8 +1,10 @@
 import { splitApiVersion } from '../api-version.ts';
+import { own } from '../own.ts';
 import type { Field, ObjectType } from '../schemas/types.ts';
 import type { Addition, Additions } from './additions.ts';
 import { TypeBuilder } from './build-type.ts';
 import { additionsOf, definitionAdditions } from './groups.ts';
+import type { GroupData, Node } from './node.ts';
 import { groupData, kindIndex } from './read-data.ts';
 
 export interface Kind {
@@ -30,8 +32,8 @@ export function findKind(apiVersion: string, name: string): Lookup {
 }
 
 export function kindOf(group: string, name: string): Kind | undefined {
-  const kinds = kindIndex()[group];
-  const entry = kinds !== undefined && Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+  const kinds = own(kindIndex(), group);
+  const entry = kinds && own(kinds, name);
   return entry && kindFrom(group, name, entry);
 }
 
@@ -58,9 +60,30 @@ function kindType(group: string, name: string, version: string): ObjectType {
 
 function buildKind(group: string, name: string, version: string): ObjectType {
   const data = groupData(group);
-  const index = data?.kinds[name]?.versions[version];
-  if (data === undefined || index === undefined) throw new Error(`no data of ${group}/${version} ${name}`);
-  const type = builderOf(group).objectAt(index, name);
+  if (data === undefined) throw new Error(`no data of ${group}`);
+  return withOuterFields(builderOf(group), data, group, version, name);
+}
+
+/** A kind's type out of data that do not ship with the program; what is added by hand is added to it as well. */
+export function typeFrom(
+  data: Pick<GroupData, 'kinds' | 'nodes'>,
+  group: string,
+  version: string,
+  name: string,
+): ObjectType {
+  return withOuterFields(makeBuilder(data.nodes, group), data, group, version, name);
+}
+
+function withOuterFields(
+  builder: TypeBuilder,
+  { kinds }: Pick<GroupData, 'kinds'>,
+  group: string,
+  version: string,
+  name: string,
+): ObjectType {
+  const index = own(kinds, name)?.versions[version];
+  if (index === undefined) throw new Error(`no data of ${group}/${version} ${name}`);
+  const type = builder.objectAt(index, name);
   // Kustomize reads its own files without apiVersion, kind and metadata as well.
   return { ...type, fields: new Map([...outerFields(group !== 'kustomize.config.k8s.io'), ...type.fields]) };
 }
@@ -109,27 +132,30 @@ const builders = new Map<string, TypeBuilder>();
 function builderOf(group: string): TypeBuilder {
   const known = builders.get(group);
   if (known !== undefined) return known;
-  const own = additionsOf(group);
-  const builder = new TypeBuilder(
-    groupData(group)?.nodes ?? [],
-    (like, path) => [...additionsTo(like), ...matching(own, path)],
-    () => definition('ObjectMeta'),
-  );
+  const builder = makeBuilder(groupData(group)?.nodes ?? [], group);
   builders.set(group, builder);
   return builder;
 }
 
+function makeBuilder(nodes: readonly Node[], group: string): TypeBuilder {
+  const own = additionsOf(group);
+  return new TypeBuilder(
+    nodes,
+    (like, path) => [...additionsTo(like), ...matching(own, path)],
+    () => definition('ObjectMeta'),
+  );
+}
+
 function additionsTo(like: string | undefined): readonly Addition[] {
-  const addition = like === undefined ? undefined : definitionAdditions[like];
+  const addition = like === undefined ? undefined : own(definitionAdditions, like);
   return addition === undefined ? [] : [addition];
 }
 
 function matching(additions: Additions, path: string): readonly Addition[] {
   const found: Addition[] = [];
   for (let at = path; ; at = at.slice(at.indexOf('.') + 1)) {
-    const addition = additions[at === path ? at : `….${at}`];
+    const addition = own(additions, at === path ? at : `….${at}`);
     if (addition !== undefined) found.push(addition);
-    if (at === path && additions[`….${at}`] !== undefined) found.push(additions[`….${at}`] as Addition);
     if (!at.includes('.')) return found;
   }
 }

@@ -1,29 +1,38 @@
-import type { GroupData, Node } from '../../src/verify/kinds/node.ts';
-import { factsOf, isFixed } from './facts.ts';
+import type { GroupData, Node } from './node.ts';
 import type { JsonSchema, UpstreamKind } from './schema.ts';
+
+/** What is read out of a schema beyond its own words. */
+export interface Reader {
+  /** The definition of Kubernetes that an object has the fields of. */
+  readonly likeness: (schema: JsonSchema) => string | undefined;
+  /** What the rules of an object say of fields that go together. */
+  readonly facts: (schema: JsonSchema) => Partial<Pick<Node, 'count' | 'need' | 'union'>>;
+  /** Whether the value can never be changed. */
+  readonly isFixed: (schema: JsonSchema) => boolean;
+}
 
 /** The nodes of one API group, equal ones stored once. */
 export class Compactor {
   private readonly nodes: Node[] = [];
   private readonly known = new Map<string, number>();
   private readonly references = new Map<string, number>();
-  private readonly likeness: (schema: JsonSchema) => string | undefined;
-  private readonly kinds: Record<string, { versions: Record<string, number>; cluster?: 1 }> = {};
+  private readonly reader: Reader;
+  private readonly kinds = new Map<string, { versions: Record<string, number>; cluster?: 1 }>();
 
-  /** `likeness` names the definition of Kubernetes that an object has the fields of. */
-  constructor(likeness: (schema: JsonSchema) => string | undefined) {
-    this.likeness = likeness;
+  constructor(reader: Reader) {
+    this.reader = reader;
   }
 
   add({ version, kind, cluster, schema, definitions = none }: UpstreamKind): void {
-    this.kinds[kind] ??= { versions: {}, ...(cluster && { cluster: 1 as const }) };
+    const entry = this.kinds.get(kind) ?? { versions: {}, ...(cluster && { cluster: 1 as const }) };
+    this.kinds.set(kind, entry);
     const root = this.objectOf(schema, definitions, true);
-    this.kinds[kind].versions[version] = this.store(root);
+    entry.versions[version] = this.store(root);
   }
 
   finish(): Omit<GroupData, 'from'> {
     const kinds = Object.fromEntries(
-      Object.entries(this.kinds)
+      [...this.kinds]
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([name, { versions, ...rest }]) => [
           name,
@@ -74,7 +83,7 @@ export class Compactor {
     const common = {
       ...(schema.nullable === true && { null: 1 as const }),
       ...(schema.default !== undefined && { def: schema.default }),
-      ...(isFixed(schema) && { fixed: 1 as const }),
+      ...(this.reader.isFixed(schema) && { fixed: 1 as const }),
     };
     const values = schema.enum === undefined ? {} : { in: schema.enum as (string | number | boolean)[] };
     if (schema['x-kubernetes-int-or-string'] === true && schema.enum !== undefined)
@@ -136,24 +145,24 @@ export class Compactor {
     definitions: Readonly<Record<string, JsonSchema>>,
     root: boolean,
   ): Node {
-    const fields: Record<string, number> = {};
+    const fields = new Map<string, number>();
     for (const [key, child] of Object.entries(schema.properties ?? {})) {
       if (root && outer.includes(key)) continue;
-      fields[key] = this.read(child, definitions, key);
+      fields.set(key, this.read(child, definitions, key));
     }
     const whole = schema['x-kubernetes-embedded-resource'] === true;
     const required = (schema.required ?? []).filter((key) => !(root && outer.includes(key)));
-    const like = root ? undefined : this.likeness(schema);
+    const like = root ? undefined : this.reader.likeness(schema);
     return {
       t: 'obj',
-      f: fields,
+      f: Object.fromEntries(fields),
       ...(required.length > 0 && { req: required }),
       ...limit('min', schema.minProperties),
       ...limit('max', schema.maxProperties),
       ...(schema['x-kubernetes-preserve-unknown-fields'] === true && { open: 1 as const }),
       ...(whole && { whole: 1 as const }),
       ...(like !== undefined && { like }),
-      ...factsOf(schema),
+      ...this.reader.facts(schema),
     };
   }
 }
