@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts';
 import { kindsAtHand } from '../kinds/at-hand.ts';
+import { newerThanPinned, pinnedFlux, servedByPinned } from '../kinds/served.ts';
 import { asList, at } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
@@ -20,6 +21,7 @@ export const schemas: Check = {
         .filter(({ listed, aside }) => listed && !aside)
         .map(({ data }) => data),
     ]);
+    const flux = pinnedFlux(model.objects);
     for (const object of model.objects) {
       // What no build lists may be a patch, which is no whole object, but is for a kind that exists.
       if (!object.listed && model.builtFiles.size > 0) {
@@ -36,10 +38,16 @@ export const schemas: Check = {
         substituted:
           object.appliedBy === undefined || unfinished || object.appliedBy.spec['postBuild'] !== undefined,
       });
+      const first = isDefined(model, object) ? undefined : newerThanPinned(object, flux);
+      if (first !== undefined) yield inObject(object, ['apiVersion'], tooNew(object, first));
       const issues = verdict.known ? verdict.issues : (model.options.schemas?.check(object.data) ?? []);
       for (const issue of issues) {
         if (reportedElsewhere(object, issue)) continue;
-        if (issue.code === 'schema/unknown-version' && isDefined(model, object)) continue;
+        if (
+          issue.code === 'schema/unknown-version' &&
+          (isDefined(model, object) || servedByPinned(object, flux))
+        )
+          continue;
         if (unfinished && issue.code === 'schema/missing-field') continue;
         const { code, severity = 'error', path, part, message, hint } = issue;
         const named = path.length === 0 ? `${showObject(object)}: ${message}` : message;
@@ -48,6 +56,15 @@ export const schemas: Check = {
     }
   },
 };
+
+function tooNew({ apiVersion, kind }: KubernetesObject, first: number) {
+  return {
+    code: 'schema/unknown-version',
+    severity: 'error',
+    message: `${kind} is not served as ${apiVersion} by the release of Flux that the tree pins`,
+    hint: `Use an older version of the API, or Flux 2.${first} or later.`,
+  } as const;
+}
 
 /** The tree brings the definition of this very version along, as the manifests of Flux and of operators do. */
 function isDefined(model: Model, { group, kind, version }: KubernetesObject): boolean {

@@ -5,6 +5,7 @@ import { pathText } from '../../../src/diagnostics/path-text.ts';
 import { definitionAdditions, groupsWithAdditions } from '../../../src/verify/kinds/groups.ts';
 import { allKinds, findKind } from '../../../src/verify/kinds/pack.ts';
 import { groupData } from '../../../src/verify/kinds/read-data.ts';
+import { newerThanPinned, pinnedFlux, servedByPinned } from '../../../src/verify/kinds/served.ts';
 import { validateObject } from '../../../src/verify/schemas/validate-object.ts';
 
 function findings(yaml: string): readonly string[] {
@@ -105,4 +106,24 @@ test.each([
   ],
 ] as const)('%s', (_, yaml, expected) => {
   expect([...findings(yaml)].sort()).toEqual([...expected].sort());
+});
+
+const source = (version: string, kind: string) => ({ group: 'source.toolkit.fluxcd.io', version, kind });
+
+test('the release of Flux that a tree pins decides which of its API versions are served', () => {
+  const pinned = (version: string) =>
+    pinnedFlux([
+      {
+        group: 'fluxcd.controlplane.io',
+        version: 'v1',
+        kind: 'FluxInstance',
+        data: { spec: { distribution: { version } } },
+      },
+    ]);
+  expect(['2.4.x', '=2.6.1', '2.x'].map(pinned)).toEqual([[4], [6], []]);
+  expect(servedByPinned(source('v1beta2', 'OCIRepository'), [4])).toBe(true);
+  expect(servedByPinned(source('v1beta2', 'OCIRepository'), [8])).toBe(false);
+  expect(newerThanPinned(source('v1', 'OCIRepository'), [4])).toBe(6);
+  expect(newerThanPinned(source('v1', 'OCIRepository'), [4, 7])).toBeUndefined();
+  expect(newerThanPinned(source('v1', 'OCIRepository'), [])).toBeUndefined();
 });
