@@ -1,4 +1,4 @@
-import type { App } from '../apps/app.ts';
+import type { App } from '../app-kit/app.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { deletedData } from './deletions.ts';
 import { refusedChanges } from './immutable.ts';
@@ -25,7 +25,7 @@ export function consequences(
   const facts = apps.flatMap(({ releases = [] }) => releases);
   const [old, next] = [objectsOf(before), objectsOf(after)];
   const found = [
-    ...dataLeftBehind(before, after),
+    ...dataLeftBehind(apps, before, after),
     ...deletedData(old, next, facts),
     ...refusedChanges(old, next, facts),
   ];

@@ -1,4 +1,4 @@
-import type { ReleaseFacts } from '../apps/release-facts.ts';
+import type { ReleaseFacts } from '../app-kit/release-facts.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { dataKinds } from './data-kinds.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { FixedValue, ReleaseFacts } from '../apps/release-facts.ts';
+import type { FixedValue, ReleaseFacts } from '../app-kit/release-facts.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { amountOf } from '../verify/values/quantity.ts';

@@ -1,5 +1,4 @@
-import type { App } from '../apps/app.ts';
-import { apps } from '../apps/registry.generated.ts';
+import type { App } from '../app-kit/app.ts';
 import { validate } from '../config/validate.ts';
 import { type Diagnostic, hasErrors, promoteWarnings, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { assertFinished, mend } from '../disk/journal.ts';
@@ -11,6 +10,7 @@ import { apply } from '../write/apply.ts';
 import { outsideTree } from '../write/outside-tree.ts';
 import { type Plan, plan } from '../write/plan.ts';
 import { type CurrentTree, loadConfiguration, readTemplates, readTree } from './load.ts';
+import { loadProject } from './load-project.ts';
 import { sealRendered } from './seal-tree.ts';
 import { verifyRendered } from './verify-rendered.ts';
 import { shownBelow, type Workspace } from './workspace.ts';
@@ -64,7 +64,9 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     found.push(...counted);
     return hasErrors(counted);
   };
-  const loaded = await loadConfiguration(place);
+  const { project, diagnostics: refused } = await loadProject(place);
+  if (failed(refused) || project === undefined) return { diagnostics: found, masked: new Map() };
+  const loaded = await loadConfiguration(place, project);
   const result = (extra: Pick<ConfigureResult, 'plan'> = {}): ConfigureResult => ({
     diagnostics: sortDiagnostics(found),
     masked: loaded.masked,
@@ -72,10 +74,10 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   });
   if (failed(loaded.diagnostics) || loaded.source === undefined) return result();
 
-  const { configuration, diagnostics } = validate(loaded.source, apps as readonly App[]);
+  const { configuration, diagnostics } = validate(loaded.source, project);
   if (failed(diagnostics) || configuration === undefined) return result();
 
-  const rendered = render(await readTemplates(place), configuration.variables);
+  const rendered = render(await readTemplates(place), configuration.variables, project);
   if (failed(rendered.diagnostics) || failed(outsideTree(rendered.files))) return result();
 
   const tree = await readTree(
@@ -84,16 +86,16 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   );
   const { variables } = configuration;
   const { manifest } = tree;
-  const all = apps as readonly App[];
-  if (failed(await verifyRendered(rendered.files, { place, apps: all, variables, manifest })))
-    return result();
+  const { apps } = project;
+  if (failed(await verifyRendered(rendered.files, { place, apps, variables, manifest }))) return result();
   // A run that writes nothing goes on, to show what it would do.
-  const refused = failed(await consequencesOf(tree, rendered.files, place, options)) && options.write;
-  if (refused) return result();
+  const consequences = await consequencesOf(apps, tree, rendered.files, place, options);
+  if (failed(consequences) && options.write) return result();
 
   const sealed = await sealRendered(rendered.files, {
     ...options,
     place,
+    project,
     tree,
     config: configuration.config,
   });
@@ -114,6 +116,7 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
 
 /** What the change from the tree that is there does in the cluster. */
 async function consequencesOf(
+  apps: readonly App[],
   { manifest, read }: CurrentTree,
   files: readonly RenderedFile[],
   place: Workspace,
@@ -127,7 +130,7 @@ async function consequencesOf(
   if (before.every(({ path, content }) => after.get(path) === content)) return [];
   const { consequences } = await import('../moves/consequences.ts');
   const below = shownBelow(place);
-  return consequences(before, files, { apps: apps as readonly App[], force }).map((found) => ({
+  return consequences(before, files, { apps, force }).map((found) => ({
     ...found,
     file: `${below}${found.file}`,
   }));
