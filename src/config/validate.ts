@@ -7,6 +7,7 @@ import { pathText } from '../source/path-text.ts';
 import type { Source } from '../source/source.ts';
 import { givenSettings } from './absent.ts';
 import type { Cluster } from './cluster.generated.ts';
+import { leadingZeros } from './leading-zeros.ts';
 import { runRules } from './run-rules.ts';
 import { schemaFindings } from './schema-errors.ts';
 import { clusterSchema, validateAgainstSchema } from './schema-validator.ts';
@@ -32,12 +33,14 @@ export interface ValidateResult {
 /** Hold a configuration against the schema and the rules of all apps; all problems are found at once. Pure. */
 export function validate(source: Source, apps: readonly App[]): ValidateResult {
   const settings = clusterSchema.properties;
-  const given = givenSettings(source, settings);
+  const given = givenSettings(source, clusterSchema);
   const { diagnostics: misfits, broken } = schemaFindings(
     validateAgainstSchema(given.data),
     given.data,
     source,
+    clusterSchema,
   );
+  const zeros = leadingZeros(source, settings);
   const secrets = [...secretFindings(given.data, settings)];
   const config = broken.size === 0 ? (given.data as unknown as Cluster) : fittingPart(given.data, broken);
   const { variables, inputs } = derive(config, Object.assign({}, ...apps.map((app) => app.derivations)));
@@ -47,8 +50,14 @@ export function validate(source: Source, apps: readonly App[]): ValidateResult {
     ...runRules(apps, { config, variables }, inputs, broken),
   ];
   const diagnostics = sortDiagnostics([
-    ...given.diagnostics,
-    ...misfits.filter(({ path }) => !isPlaceholder(path, secrets)),
+    ...given.diagnostics.filter(({ path }) => !isTold(path, findings)),
+    ...zeros,
+    ...misfits.filter(
+      ({ path, code }) =>
+        !zeros.some((zero) => zero.path === path) &&
+        !isPlaceholder(path, secrets) &&
+        !(code === 'config/missing-key' && given.diagnostics.some((empty) => empty.path === path)),
+    ),
     ...findings.map((finding) => placed(finding, source)),
   ]);
   if (hasErrors(diagnostics)) return { diagnostics };
@@ -66,6 +75,11 @@ function fittingPart(data: Readonly<Record<string, unknown>>, broken: ReadonlySe
   const [error] = validateAgainstSchema(fitting);
   if (error !== undefined) throw new Error(`the rest of a configuration does not fit: ${error.instancePath}`);
   return fitting as unknown as Cluster;
+}
+
+/** A key without a value is worth one message: what needs it says more. */
+function isTold(path: string, findings: readonly Finding[]): boolean {
+  return findings.some(({ path: [key], severity }) => key === path && severity === 'error');
 }
 
 /** Of a value that is to be replaced anyway, its form is not worth a word. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { clusterSchema } from '../config/schema-validator.ts';
 import { shownText } from '../config/shown-text.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
@@ -33,10 +34,10 @@ export async function loadConfiguration(place: Workspace): Promise<LoadedConfigu
   const decoded = decodeText(path, bytes);
   if ('diagnostics' in decoded) return { diagnostics: decoded.diagnostics, masked: new Map() };
   // Frames show the file as it is on disk, sealed where it is sealed, and nothing of a secret in either case.
-  const masked = new Map([[path, shownText(decoded.text)]]);
+  const masked = new Map([[path, shownText(decoded.text, clusterSchema.properties)]]);
   const opened = await readSealed(path, decoded.text, place.cwd, { ...place.env });
   if (!('text' in opened)) return { diagnostics: opened.diagnostics, masked };
-  const parsed = parseSource(path, opened.text);
+  const parsed = parseSource(path, opened.text, (name) => Object.hasOwn(clusterSchema.properties, name));
   if ('diagnostics' in parsed) return { diagnostics: [...opened.diagnostics, ...parsed.diagnostics], masked };
   return { source: parsed.source, diagnostics: opened.diagnostics, masked };
 }

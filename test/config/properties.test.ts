@@ -123,7 +123,9 @@ test('any secret survives, and shows nowhere', () => {
       const good = checkConfiguration(withLangfuse(`langfuse_salt: ${quoted}`));
       expect(good.configuration?.config.langfuse_salt).toBe(value);
       const text = withLangfuse(`langfuse_salt: ${quoted}${behind}${quoted}`, 'langfuse_web_replicas: 0');
-      const shown = formatText(checkConfiguration(text).diagnostics, { textOf: () => shownText(text) });
+      const shown = formatText(checkConfiguration(text).diagnostics, {
+        textOf: () => shownText(text, clusterSchema.properties),
+      });
       expect(shown).not.toContain(value);
       expect(shown).not.toContain(quoted.slice(1, -1));
     }),

@@ -1,5 +1,6 @@
 import type { App } from '../../src/apps/app.ts';
 import { apps } from '../../src/apps/registry.generated.ts';
+import { clusterSchema } from '../../src/config/schema-validator.ts';
 import { type ValidateResult, validate } from '../../src/config/validate.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import { decodeText } from '../../src/source/decode.ts';
@@ -9,7 +10,9 @@ import { parseSource } from '../../src/source/source.ts';
 export function checkConfiguration(content: string | Uint8Array): ValidateResult {
   const decoded = typeof content === 'string' ? { text: content } : decodeText('cluster.yaml', content);
   if (!('text' in decoded)) return decoded;
-  const parsed = parseSource('cluster.yaml', decoded.text);
+  const parsed = parseSource('cluster.yaml', decoded.text, (name) =>
+    Object.hasOwn(clusterSchema.properties, name),
+  );
   return 'source' in parsed ? validate(parsed.source, apps as readonly App[]) : parsed;
 }
 
