@@ -23,7 +23,7 @@ const { apps } = (await import('../src/apps/registry.generated.ts')) as { apps: 
 const schema = assembleSchema(apps);
 emit('cluster.schema.json', `${JSON.stringify(forEditors(schema), null, 2)}\n`);
 emit('src/config/cluster.generated.ts', await clusterTypes());
-const { codes } = await import('../src/diagnostics/codes.ts');
+const { codes } = await import('../src/codes.ts');
 emit('docs/checks.md', checksDocument(codes));
 process.exitCode = drifted ? 1 : 0;
 

@@ -2,11 +2,12 @@
 
 export type { App } from './apps/app.ts';
 export { apps } from './apps/registry.generated.ts';
+export type { DiagnosticCode } from './codes.ts';
 export type { Cluster } from './config/cluster.generated.ts';
 export { type ValidateResult, type ValidConfiguration, validate } from './config/validate.ts';
 export type { Variables } from './derive/derivation.ts';
-export type { DiagnosticCode } from './diagnostics/codes.ts';
 export type { Diagnostic, Location, Position, Range, Severity } from './diagnostics/diagnostic.ts';
+export { parseSource, type Source } from './diagnostics/source.ts';
 export {
   createEngine,
   type Engine,
@@ -20,13 +21,12 @@ export {
   tuple,
   withParameters,
 } from './jinja/index.ts';
+export { collectDeclarations } from './pipeline/collect-declarations.ts';
 export { type ConfigureOptions, type ConfigureResult, configure } from './pipeline/configure.ts';
 export { type Workspace, workspace } from './pipeline/workspace.ts';
 export { type RenderResult, render } from './render/render.ts';
 export type { RenderedFile } from './render/rendered-file.ts';
 export { loadTemplates, type Template, type TemplateSet } from './render/templates.ts';
-export { parseSource, type Source } from './source/source.ts';
-export { collectDeclarations } from './verify/collect-declarations.ts';
 export type { Declarations } from './verify/declarations.ts';
 export type { TreeFile, VerifyOptions } from './verify/tree.ts';
 export { type VerifyInput, verifyTree } from './verify/verify.ts';

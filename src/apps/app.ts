@@ -1,9 +1,8 @@
 import type { Cluster } from '../config/cluster.generated.ts';
 import type { Derivations, Variables } from '../derive/derivation.ts';
-import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import type { Severity } from '../diagnostics/diagnostic.ts';
+import type { KeyPath, Part } from '../diagnostics/source.ts';
 import type { SchemaFragment } from '../schema/fragment.ts';
-import type { KeyPath, Part } from '../source/source.ts';
 import type { ChartDescription, Flow, OperatorDescription, ProvidedObject } from '../verify/declarations.ts';
 
 /**
@@ -44,7 +43,7 @@ export interface RuleInput {
 
 /** A rule's result, still without its place in the file. */
 export interface Finding {
-  readonly code: DiagnosticCode;
+  readonly code: string;
   readonly severity: Severity;
   readonly path: KeyPath;
   /** The value unless said otherwise; where the path does not exist, its nearest parent's key is shown. */

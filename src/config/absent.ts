@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Source } from '../diagnostics/source.ts';
 import type { ClusterSchema } from '../schema/assemble.ts';
 import type { SettingSchema } from '../schema/fragment.ts';
-import type { Source } from '../source/source.ts';
 
 /**
  * The settings that are given. A secret that is an empty string is one that does not exist yet; a key with

@@ -67,3 +67,5 @@ export const configCodes = {
     cure: 'Raise the limit or lower the request.',
   },
 } as const satisfies CodeTable;
+
+export type ConfigCode = keyof typeof configCodes;

@@ -1,9 +1,9 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { nameOf } from '../diagnostics/locate.ts';
+import { pathText } from '../diagnostics/path-text.ts';
+import type { Source } from '../diagnostics/source.ts';
 import type { Settings } from '../schema/fragment.ts';
-import { nameOf } from '../source/locate.ts';
-import { pathText } from '../source/path-text.ts';
-import type { Source } from '../source/source.ts';
 
 type Path = readonly (string | number)[];
 

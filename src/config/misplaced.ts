@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { pathText } from '../diagnostics/path-text.ts';
+import type { Source } from '../diagnostics/source.ts';
 import type { NestedSchema, Settings } from '../schema/fragment.ts';
-import { pathText } from '../source/path-text.ts';
-import type { Source } from '../source/source.ts';
 import { hasMember } from './shown-text.ts';
 
 /** Below this depth nobody slips. */

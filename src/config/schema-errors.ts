@@ -1,10 +1,11 @@
-import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { pathText } from '../diagnostics/path-text.ts';
+import { isPlainName } from '../diagnostics/plain-name.ts';
+import type { Part, Source } from '../diagnostics/source.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import type { ClusterSchema } from '../schema/assemble.ts';
 import type { NestedSchema, Settings } from '../schema/fragment.ts';
-import { pathText } from '../source/path-text.ts';
-import type { Part, Source } from '../source/source.ts';
+import type { ConfigCode } from './codes.ts';
 import { misplacedSettings } from './misplaced.ts';
 import { keysOfPointer, schemaOfKeyword, valueAt } from './schema-lookup.ts';
 import type { SchemaError } from './schema-validator.ts';
@@ -151,6 +152,12 @@ function wrongValue(error: SchemaError, data: object, source: Source, whole: Clu
     (typeof value === 'string' && (start.line !== end.line || namesSecret(value, whole.properties)));
   if (error.keyword === 'propertyNames') {
     const name = String(error.params['propertyName']);
+    const { patternErrorMessage } = schema.propertyNames ?? {};
+    if (patternErrorMessage !== undefined) {
+      const key = isPlainName(name.replace('/', '.')) ? `the key ${name}, which` : 'a key that';
+      const message = `${pathText(path)} has ${key} ${patternErrorMessage}`;
+      return diagnostic('config/wrong-value', message, [...path, name], 'key', 'Correct the key.', source);
+    }
     const message = `${pathText(path)} has the key ${name}, a bare number, whose place in the order would be lost`;
     return diagnostic(
       'config/wrong-value',
@@ -185,7 +192,7 @@ function descriptionOf(...schemas: readonly (NestedSchema | undefined)[]): strin
 }
 
 function diagnostic(
-  code: DiagnosticCode,
+  code: ConfigCode,
   message: string,
   path: readonly string[],
   part: Part,

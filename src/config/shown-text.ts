@@ -1,6 +1,6 @@
+import { type MaskRules, maskText } from '../diagnostics/mask.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import type { NestedSchema, Settings } from '../schema/fragment.ts';
-import { type MaskRules, maskText } from '../source/mask.ts';
 
 /**
  * The text of a configuration as messages may show it: no value of a secret, nor of a key that may be meant for one.

@@ -1,6 +1,6 @@
+import { isPlainName } from '../diagnostics/plain-name.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import type { NestedSchema, Settings } from '../schema/fragment.ts';
-import { isPlainName } from '../source/plain-name.ts';
 import { hasMember } from './shown-text.ts';
 
 export interface UnknownKey {

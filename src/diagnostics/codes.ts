@@ -1,42 +1,31 @@
-/**
- * Every code that a diagnostic can carry, in one closed union. Each room of the program keeps the table of
- * its own codes beside the code that reports them; this file only joins the tables; those of
- * apps are found by the generator.
- */
-
-import { appCodes } from '../apps/codes.generated.ts';
-import { configCodes } from '../config/codes.ts';
-import { initCodes } from '../init/codes.ts';
-import { templateCodes } from '../jinja/codes.ts';
-import { leakCodes } from '../leaks/codes.ts';
-import { makejinjaCodes } from '../makejinja/codes.ts';
-import { moveCodes } from '../moves/codes.ts';
-import { sealCodes } from '../seal/codes.ts';
-import { secretsCodes } from '../secrets/codes.ts';
-import { sopsCodes } from '../sops/codes.ts';
-import { sourceCodes } from '../source/codes.ts';
-import { verifyCodes } from '../verify/codes.ts';
-import { helmCodes } from '../verify/helm/codes.ts';
-import { schemaCodes } from '../verify/schemas/codes.ts';
-import { writeCodes } from '../write/codes.ts';
 import type { CodeTable } from './code-table.ts';
 
-export const codes = {
-  ...sourceCodes,
-  ...configCodes,
-  ...appCodes,
-  ...templateCodes,
-  ...initCodes,
-  ...verifyCodes,
-  ...moveCodes,
-  ...writeCodes,
-  ...sopsCodes,
-  ...sealCodes,
-  ...leakCodes,
-  ...makejinjaCodes,
-  ...secretsCodes,
-  ...schemaCodes,
-  ...helmCodes,
+export const sourceCodes = {
+  'source/not-found': {
+    title: 'A file that is needed does not exist or cannot be read',
+    example: 'clusterwright configure --config missing.yaml',
+    cure: 'Create the file (`clusterwright init` writes cluster.yaml), or give its path with --config.',
+  },
+  'source/yaml-syntax': {
+    title: 'The file is not valid YAML',
+    example: 'cluster_name: "home',
+    cure: 'Correct the line that the message shows; an editor with YAML support marks it as well.',
+  },
+  'source/duplicate-key': {
+    title: 'A key stands twice in one map',
+    example: 'cluster_name: a\ncluster_name: b',
+    cure: 'Remove one of the two: YAML readers disagree on which of them counts.',
+  },
+  'source/not-utf8': {
+    title: 'The file is not encoded in UTF-8',
+    example: 'a cluster.yaml that was saved as UTF-16',
+    cure: 'Save the file with the encoding UTF-8.',
+  },
+  'source/not-a-map': {
+    title: 'The file does not hold one map of settings',
+    example: '- cluster_name: home',
+    cure: 'Write `key: value` lines at the top level.',
+  },
 } as const satisfies CodeTable;
 
-export type DiagnosticCode = keyof typeof codes;
+export type SourceCode = keyof typeof sourceCodes;

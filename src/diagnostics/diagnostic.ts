@@ -1,5 +1,3 @@
-import type { DiagnosticCode } from './codes.ts';
-
 /** An error stops the run and writes nothing; a warning stops it only under `--strict`. */
 export type Severity = 'error' | 'warning';
 
@@ -25,8 +23,8 @@ export interface Location {
  * One thing that is wrong with the user's input. It is data: stages collect and return diagnostics, and only
  * a bug of ours throws. Neither `message` nor `hint` ever holds the value of a secret.
  */
-export interface Diagnostic extends Location {
-  readonly code: DiagnosticCode;
+export interface Diagnostic<Code extends string = string> extends Location {
+  readonly code: Code;
   readonly severity: Severity;
   /** What is wrong, in one sentence without a final full stop. */
   readonly message: string;

@@ -28,7 +28,7 @@ export async function verifyRendered(
 ): Promise<readonly Diagnostic[]> {
   const [{ verifyTree }, { collectDeclarations }] = await Promise.all([
     import('../verify/verify.ts'),
-    import('../verify/collect-declarations.ts'),
+    import('./collect-declarations.ts'),
   ]);
   const rendered = new Set(files.map(({ path }) => path));
   const others = await readOthers(place, (path) => !rendered.has(path) && !manifest.has(path));

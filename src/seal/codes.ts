@@ -16,14 +16,4 @@ export const sealCodes = {
     example: 'sops decrypt --in-place kubernetes/apps/…/secret.sops.yaml',
     cure: 'If it was ever committed or pushed, replace the secrets in it.',
   },
-  'seal/not-sealed': {
-    title: 'A file that is named *.sops.* is not sealed, or not in all its parts',
-    example: 'secret.sops.yaml without a sops key',
-    cure: '`clusterwright secrets encrypt` seals it.',
-  },
-  'seal/wrong-recipients': {
-    title: 'A sealed file can be opened by others than its rule names, or not by all of them',
-    example: 'a recipient added to .sops.yaml after the file was sealed',
-    cure: '`clusterwright secrets rotate --recipients` seals it for whom the rule names now.',
-  },
 } as const satisfies CodeTable;

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { parseSource } from '../diagnostics/source.ts';
 import { scanLeaks } from '../leaks/scan.ts';
 import { isSealedName } from '../seal/seal.ts';
 import {
@@ -10,7 +11,6 @@ import {
   type SealRule,
   type SopsConfig,
 } from '../sops/index.ts';
-import { parseSource } from '../source/source.ts';
 import { listFiles, readText } from './files.ts';
 import { isSealedText } from './read-sealed.ts';
 import type { Place } from './transform.ts';

@@ -1,4 +1,5 @@
 import type { CodeTable } from '../diagnostics/code-table.ts';
+import type { SourceCode } from '../diagnostics/codes.ts';
 
 export const sopsCodes = {
   'sops/not-sealed': {
@@ -106,4 +107,16 @@ export const sopsCodes = {
     example: "encrypted_regex: '^secret$', for a file without such a key",
     cure: 'Correct the selector of the rule, or the content of the file.',
   },
+  'seal/not-sealed': {
+    title: 'A file that is named *.sops.* is not sealed, or not in all its parts',
+    example: 'secret.sops.yaml without a sops key',
+    cure: '`clusterwright secrets encrypt` seals it.',
+  },
+  'seal/wrong-recipients': {
+    title: 'A sealed file can be opened by others than its rule names, or not by all of them',
+    example: 'a recipient added to .sops.yaml after the file was sealed',
+    cure: '`clusterwright secrets rotate --recipients` seals it for whom the rule names now.',
+  },
 } as const satisfies CodeTable;
+
+export type SopsCode = keyof typeof sopsCodes | SourceCode;

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { pathText } from '../source/path-text.ts';
-import { parseSource, type Source } from '../source/source.ts';
+import { pathText } from '../diagnostics/path-text.ts';
+import { parseSource, type Source } from '../diagnostics/source.ts';
 import { isRecipient, notARecipient } from './keys.ts';
 import type { SealRule } from './seal.ts';
 import { compileRegex, compileSelector, defaultSelector, type Selector, selectorKinds } from './selection.ts';

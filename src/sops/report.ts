@@ -1,12 +1,12 @@
-import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import type { Diagnostic, Position, Severity } from '../diagnostics/diagnostic.ts';
-import { pathText } from '../source/path-text.ts';
+import { pathText } from '../diagnostics/path-text.ts';
+import type { SopsCode } from './codes.ts';
 
 /** Key names and list indexes from the top of a document, for messages. */
 export type Where = readonly (string | number)[];
 
 interface Finding {
-  readonly code: DiagnosticCode;
+  readonly code: SopsCode;
   readonly message: string;
   readonly hint: string;
   readonly where?: Where;

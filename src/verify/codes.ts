@@ -11,6 +11,8 @@ import { gatewayCodes, graphCodes, referenceCodes, selectorCodes } from './codes
 import { securityCodes } from './codes/security.ts';
 import { silenceCodes } from './codes/silence.ts';
 import { yamlCodes } from './codes/yaml.ts';
+import type { HelmCode } from './helm/codes.ts';
+import type { SchemaCode } from './schemas/codes.ts';
 
 export const verifyCodes = {
   ...yamlCodes,
@@ -27,3 +29,6 @@ export const verifyCodes = {
   ...securityCodes,
   ...silenceCodes,
 } as const satisfies CodeTable;
+
+/** Every code that a check, a chart's description or a schema reports. */
+export type VerifyCode = keyof typeof verifyCodes | HelmCode | SchemaCode;

@@ -4,7 +4,7 @@
  */
 
 import type { Severity } from '../diagnostics/diagnostic.ts';
-import type { KeyPath, Part } from '../source/source.ts';
+import type { KeyPath, Part } from '../diagnostics/source.ts';
 import type { HelmCode } from './helm/codes.ts';
 import type { ObjectType } from './schemas/types.ts';
 

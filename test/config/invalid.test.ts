@@ -51,7 +51,7 @@ describe('no secret is shown', () => {
 test('there are files for at least forty errors, and for every code of a configuration', async () => {
   const expected = files.map(({ bytes }) => /^# Expected: (\S+) (\S+)/m.exec(bytes.toString('latin1')));
   expect(expected.filter((match) => match?.[1] === 'error').length).toBeGreaterThanOrEqual(40);
-  const { codes } = await import('../../src/diagnostics/codes.ts');
+  const { codes } = await import('../../src/codes.ts');
   const ours = Object.keys(codes).filter(
     (code) => /^(config|langfuse|rustfs|source)\//.test(code) && code !== 'source/not-found',
   );

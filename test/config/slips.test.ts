@@ -3,8 +3,8 @@ import { apps } from '../../src/apps/registry.generated.ts';
 import { clusterSchema } from '../../src/config/schema-validator.ts';
 import { shownText } from '../../src/config/shown-text.ts';
 import { formatText } from '../../src/diagnostics/format/text.ts';
+import { parseSource } from '../../src/diagnostics/source.ts';
 import { initialClusterYaml } from '../../src/init/cluster-yaml.ts';
-import { parseSource } from '../../src/source/source.ts';
 import { checkConfiguration } from '../support/check-configuration.ts';
 
 let seed = 7;

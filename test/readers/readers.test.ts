@@ -4,7 +4,7 @@ import type { App } from '../../src/apps/app.ts';
 import { apps } from '../../src/apps/registry.generated.ts';
 import { clusterSchema } from '../../src/config/schema-validator.ts';
 import { validate } from '../../src/config/validate.ts';
-import { parseSource } from '../../src/source/source.ts';
+import { parseSource } from '../../src/diagnostics/source.ts';
 import { externalReaders } from './external.ts';
 import { langfuseReaders } from './langfuse.ts';
 import { changedFixture, differences, observe } from './observe.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { scheduleProblem } from '../../src/schema/cron.ts';
+import { scheduleProblem } from '../../src/verify/values/cron.ts';
 
 describe('schedules that Kubernetes takes and that come', () => {
   test.each([

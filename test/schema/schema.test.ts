@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { clusterSchema } from '../../src/config/schema-validator.ts';
 import { assembleSchema } from '../../src/schema/assemble.ts';
 import { forEditors } from '../../src/schema/editor.ts';
-import { amountOf } from '../../src/schema/quantity.ts';
+import { amountOf } from '../../src/verify/values/quantity.ts';
 import { checkConfiguration } from '../support/check-configuration.ts';
 import { repository } from '../support/render-fixture.ts';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { decryptSops } from 'sops-age';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { parseSource } from '../../src/source/source.ts';
+import { parseSource } from '../../src/diagnostics/source.ts';
 import { dotenvCase, jsonCase, yamlCase } from './documents.ts';
 import { kubernetesRule, later, newKey, open, refusal, seal, type TestKey, wholeFileRule } from './keys.ts';
 

@@ -2,9 +2,9 @@ import type { App } from '../../src/apps/app.ts';
 import { apps } from '../../src/apps/registry.generated.ts';
 import { clusterSchema } from '../../src/config/schema-validator.ts';
 import { type ValidateResult, validate } from '../../src/config/validate.ts';
+import { decodeText } from '../../src/diagnostics/decode.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
-import { decodeText } from '../../src/source/decode.ts';
-import { parseSource } from '../../src/source/source.ts';
+import { parseSource } from '../../src/diagnostics/source.ts';
 
 /** What the program says of a `cluster.yaml` with these bytes or this text, from decoding to the last rule. */
 export function checkConfiguration(content: string | Uint8Array): ValidateResult {

@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 import type { App } from '../../src/apps/app.ts';
 import { apps } from '../../src/apps/registry.generated.ts';
 import { type ValidConfiguration, validate } from '../../src/config/validate.ts';
+import { parseSource } from '../../src/diagnostics/source.ts';
 import { render } from '../../src/render/render.ts';
 import type { RenderedFile } from '../../src/render/rendered-file.ts';
 import { loadTemplates } from '../../src/render/templates.ts';
-import { parseSource } from '../../src/source/source.ts';
 
 export const repository = fileURLToPath(new URL('../../', import.meta.url));
 

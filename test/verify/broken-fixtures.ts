@@ -1,4 +1,4 @@
-import type { DiagnosticCode } from '../../src/diagnostics/codes.ts';
+import type { DiagnosticCode } from '../../src/codes.ts';
 import { homeTree } from './home-tree.ts';
 import { change, type Files } from './support.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { App } from '../../src/apps/app.ts';
 import { apps } from '../../src/apps/registry.generated.ts';
+import { collectDeclarations } from '../../src/pipeline/collect-declarations.ts';
 import { isSecretPath } from '../../src/render/rendered-file.ts';
-import { collectDeclarations } from '../../src/verify/collect-declarations.ts';
 import type { Declarations } from '../../src/verify/declarations.ts';
 import type { TreeFile } from '../../src/verify/tree.ts';
 import { goldenFixtures, goldenTree } from '../support/golden.ts';

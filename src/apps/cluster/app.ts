@@ -1,4 +1,4 @@
-import { choice, dnsLabel, domainName, storageClass } from '../../schema/types.ts';
+import { choice, className, dnsLabel, domainName } from '../../schema/types.ts';
 import type { App } from '../app.ts';
 import { shapes } from '../shape.ts';
 
@@ -28,7 +28,7 @@ export const app: App = {
             examples: ['example.com', 'home.example.com'],
             'x-init': 'example.com',
           }),
-          storage_class: storageClass({
+          storage_class: className('a StorageClass', {
             description:
               'StorageClass of every volume. Unset, the default class of the cluster is used. Fast local storage (NVMe) suits ClickHouse and PostgreSQL best.',
             examples: ['openebs-hostpath', 'ceph-block'],

@@ -1,13 +1,10 @@
 import type { NestedSchema, SettingGroup, SettingSchema } from '../../schema/fragment.ts';
-import { dnsLabel, flag } from '../../schema/types.ts';
+import { dnsLabel, flag, labelKey } from '../../schema/types.ts';
 
 const labels: NestedSchema = {
   type: 'object',
   minProperties: 1,
-  propertyNames: {
-    type: 'string',
-    pattern: '^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$',
-  },
+  propertyNames: labelKey,
   additionalProperties: {
     type: 'string',
     pattern: '^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$',

@@ -8,10 +8,10 @@ import {
   promoteWarnings,
   sortDiagnostics,
 } from '../../diagnostics/diagnostic.ts';
+import { openTree } from '../../pipeline/open-tree.ts';
+import { ownDeclarations } from '../../pipeline/own-declarations.ts';
+import { readTreeFrom } from '../../pipeline/read-tree.ts';
 import type { ChartDescription } from '../../verify/declarations.ts';
-import { openTree } from '../../verify/load/open-tree.ts';
-import { ownDeclarations } from '../../verify/load/own-declarations.ts';
-import { readTreeFrom } from '../../verify/load/read-tree.ts';
 import type { TreeFile } from '../../verify/tree.ts';
 import { verifyTree } from '../../verify/verify.ts';
 import type { ExitStatus, Io } from '../io.ts';
@@ -111,7 +111,7 @@ function kindsIn(content: string): { apiVersion: string; kind: string }[] {
 async function sarif(diagnostics: readonly Diagnostic[], io: Io, version: string): Promise<ExitStatus> {
   const [{ formatSarif }, { codes }] = await Promise.all([
     import('../../diagnostics/format/sarif.ts'),
-    import('../../diagnostics/codes.ts'),
+    import('../../codes.ts'),
   ]);
   io.stdout(formatSarif(diagnostics, { version, codes }));
   return hasErrors(diagnostics) ? 1 : 0;

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { KeyPath } from '../../source/source.ts';
+import type { KeyPath } from '../../diagnostics/source.ts';
 import type { Check } from '../check.ts';
 import { gatewayCodes } from '../codes/references.ts';
 import { asList, asText, asTexts, at, isOpaque, matches } from '../model/data.ts';

@@ -1,8 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 import { isScalar } from 'yaml';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { pathText } from '../../source/path-text.ts';
-import type { KeyPath } from '../../source/source.ts';
+import { pathText } from '../../diagnostics/path-text.ts';
+import type { KeyPath } from '../../diagnostics/source.ts';
 import type { Check } from '../check.ts';
 import { checkValues } from '../helm/check-values.ts';
 import { helmCodes } from '../helm/codes.ts';

@@ -1,7 +1,7 @@
 import { isScalar } from 'yaml';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { KeyPath } from '../../diagnostics/source.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
-import type { KeyPath } from '../../source/source.ts';
 import type { Check } from '../check.ts';
 import { objectCodes } from '../codes/objects.ts';
 import { clusterOf } from '../model/cluster.ts';

@@ -1,10 +1,10 @@
-import type { DiagnosticCode } from '../../diagnostics/codes.ts';
 import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.ts';
+import type { KeyPath } from '../../diagnostics/source.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
-import type { KeyPath } from '../../source/source.ts';
 import { splitApiVersion } from '../api-version.ts';
 import type { Check } from '../check.ts';
 import { referenceCodes } from '../codes/references.ts';
+import type { VerifyCode } from '../codes.ts';
 import { installedChart } from '../model/chart.ts';
 import { asList, asText, at, isOpaque, isPlainMap, matches } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
@@ -271,7 +271,7 @@ function missing(world: World, reference: Reference, severity: Severity): Diagno
   });
 }
 
-const codesByTarget: Readonly<Record<string, DiagnosticCode>> = {
+const codesByTarget: Readonly<Record<string, VerifyCode>> = {
   '/Secret': 'ref/missing-secret',
   '/ConfigMap': 'ref/missing-config-map',
   '/Service': 'ref/missing-service',
@@ -285,7 +285,7 @@ const codesByTarget: Readonly<Record<string, DiagnosticCode>> = {
   'external-secrets.io/ClusterSecretStore': 'ref/missing-store',
 };
 
-function codeOf({ to, at: place }: Reference): DiagnosticCode {
+function codeOf({ to, at: place }: Reference): VerifyCode {
   if (place.startsWith('spec.dependsOn')) return 'ref/missing-dependency';
   if (place.startsWith('spec.healthChecks')) return 'ref/missing-health-check';
   if (place === 'spec.scaleTargetRef') return 'ref/missing-scale-target';

@@ -1,8 +1,8 @@
-import type { DiagnosticCode } from '../../diagnostics/codes.ts';
 import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.ts';
-import type { KeyPath } from '../../source/source.ts';
+import type { KeyPath } from '../../diagnostics/source.ts';
 import type { Check } from '../check.ts';
 import { securityCodes } from '../codes/security.ts';
+import type { VerifyCode } from '../codes.ts';
 import { asList, asMap, asText, at, isOpaque, isPlainMap, type PlainMap, texts } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
@@ -214,7 +214,7 @@ function secretIn(where: string) {
 function finding(
   object: KubernetesObject,
   path: KeyPath,
-  code: DiagnosticCode,
+  code: VerifyCode,
   text: { readonly message: string; readonly hint: string },
   severity: Severity = 'warning',
 ): Diagnostic {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { KeyPath } from '../../source/source.ts';
+import type { KeyPath } from '../../diagnostics/source.ts';
 import type { Check } from '../check.ts';
 import { selectorCodes } from '../codes/references.ts';
 import { asList, asMap, asText, asTexts, at, isOpaque } from '../model/data.ts';

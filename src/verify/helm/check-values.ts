@@ -1,5 +1,5 @@
-import { pathText } from '../../source/path-text.ts';
-import type { KeyPath } from '../../source/source.ts';
+import { pathText } from '../../diagnostics/path-text.ts';
+import type { KeyPath } from '../../diagnostics/source.ts';
 import type { ChartVariable, ChartVersion, Release, ValueIssue } from '../declarations.ts';
 import type { SchemaIssue } from '../schemas/issue.ts';
 import { readDefinition } from '../schemas/library.ts';

@@ -1,5 +1,5 @@
-import { pathText } from '../../source/path-text.ts';
-import type { KeyPath } from '../../source/source.ts';
+import { pathText } from '../../diagnostics/path-text.ts';
+import type { KeyPath } from '../../diagnostics/source.ts';
 import type { ValueIssue } from '../declarations.ts';
 import { isPlainMap } from '../model/data.ts';
 

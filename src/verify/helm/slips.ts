@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { pathText } from '../../source/path-text.ts';
+import { pathText } from '../../diagnostics/path-text.ts';
 import type { ValueIssue } from '../declarations.ts';
 import { isPlainMap } from '../model/data.ts';
 import type { ObjectType, Type } from '../schemas/types.ts';

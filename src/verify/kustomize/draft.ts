@@ -1,5 +1,5 @@
 import type { Location } from '../../diagnostics/diagnostic.ts';
-import type { KeyPath, Part } from '../../source/source.ts';
+import type { KeyPath, Part } from '../../diagnostics/source.ts';
 import { splitApiVersion } from '../api-version.ts';
 import { asList, asMap, asText, at, isPlainMap, type PlainMap } from '../model/data.ts';
 import { placeIn, type TreeDocument } from '../model/document.ts';

@@ -1,4 +1,4 @@
-import type { KeyPath } from '../../source/source.ts';
+import type { KeyPath } from '../../diagnostics/source.ts';
 import { asText, at, isPlainMap } from '../model/data.ts';
 import { type Slot, splitPath } from './field-specs.ts';
 import { compile } from './targets.ts';

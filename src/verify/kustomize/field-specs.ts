@@ -1,4 +1,4 @@
-import type { KeyPath } from '../../source/source.ts';
+import type { KeyPath } from '../../diagnostics/source.ts';
 import { asText, isPlainMap, type PlainMap } from '../model/data.ts';
 import { identityOf } from './draft.ts';
 

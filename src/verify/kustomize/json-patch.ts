@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { KeyPath } from '../../source/source.ts';
+import type { KeyPath } from '../../diagnostics/source.ts';
 import { asText, at, isPlainMap, type PlainMap } from '../model/data.ts';
 
 /** What became of one operation of a JSON patch. */

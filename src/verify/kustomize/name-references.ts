@@ -1,4 +1,4 @@
-import type { KeyPath } from '../../source/source.ts';
+import type { KeyPath } from '../../diagnostics/source.ts';
 import { asList, asMap, asText, isPlainMap } from '../model/data.ts';
 import type { TransformerConfig } from './configurations.ts';
 import { clusterWide, type Draft, effectiveNamespace, identityOf, isClusterWide } from './draft.ts';

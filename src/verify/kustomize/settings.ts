@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { KeyPath, Part } from '../../source/source.ts';
+import type { KeyPath, Part } from '../../diagnostics/source.ts';
 import { asList, type PlainMap } from '../model/data.ts';
 import { placeIn, type TreeDocument } from '../model/document.ts';
 import { atPlace, type Statement } from '../model/report.ts';

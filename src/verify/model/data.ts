@@ -1,4 +1,4 @@
-import type { KeyPath } from '../../source/source.ts';
+import type { KeyPath } from '../../diagnostics/source.ts';
 
 /** Plain data as YAML holds it, with string keys. */
 export type PlainMap = Readonly<Record<string, unknown>>;

@@ -13,7 +13,7 @@ import {
   type YAMLError,
 } from 'yaml';
 import type { Location, Range } from '../../diagnostics/diagnostic.ts';
-import type { KeyPath, Part } from '../../source/source.ts';
+import type { KeyPath, Part } from '../../diagnostics/source.ts';
 import type { TreeFile } from '../tree.ts';
 import { isPlainMap } from './data.ts';
 

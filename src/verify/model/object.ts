@@ -1,5 +1,5 @@
 import type { Location } from '../../diagnostics/diagnostic.ts';
-import type { KeyPath, Part } from '../../source/source.ts';
+import type { KeyPath, Part } from '../../diagnostics/source.ts';
 import type { PlainMap } from './data.ts';
 import type { TreeDocument } from './document.ts';
 

@@ -1,14 +1,14 @@
-import type { DiagnosticCode } from '../../diagnostics/codes.ts';
 import { type Diagnostic, type Location, type Severity, startOfFile } from '../../diagnostics/diagnostic.ts';
-import { pathText } from '../../source/path-text.ts';
-import type { KeyPath, Part } from '../../source/source.ts';
+import { pathText } from '../../diagnostics/path-text.ts';
+import type { KeyPath, Part } from '../../diagnostics/source.ts';
+import type { VerifyCode } from '../codes.ts';
 import type { TreeFile } from '../tree.ts';
 import { placeAt, placeIn, type TreeDocument } from './document.ts';
 import type { KubernetesObject } from './object.ts';
 
 /** What a check says; its place is added from the object or the document that it speaks of. */
 export interface Statement {
-  readonly code: DiagnosticCode;
+  readonly code: VerifyCode;
   /** An error unless said otherwise. */
   readonly severity?: Severity;
   readonly message: string;

@@ -1,4 +1,4 @@
-import type { KeyPath } from '../../source/source.ts';
+import type { KeyPath } from '../../diagnostics/source.ts';
 import { asMap, isPlainMap, type PlainMap, texts } from './data.ts';
 import { applyFunction } from './substitute-functions.ts';
 

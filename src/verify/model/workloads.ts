@@ -1,4 +1,4 @@
-import type { KeyPath } from '../../source/source.ts';
+import type { KeyPath } from '../../diagnostics/source.ts';
 import { podSpecs } from '../references/pods.ts';
 import { asList, asMap, asText, asTexts, at, type PlainMap } from './data.ts';
 import type { Model } from './model.ts';

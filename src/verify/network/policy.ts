@@ -1,4 +1,4 @@
-import type { KeyPath } from '../../source/source.ts';
+import type { KeyPath } from '../../diagnostics/source.ts';
 import { asList, asMap, asText, asTexts, at, isPlainMap, type PlainMap } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import type { KubernetesObject } from '../model/object.ts';

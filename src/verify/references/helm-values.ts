@@ -1,4 +1,4 @@
-import type { KeyPath } from '../../source/source.ts';
+import type { KeyPath } from '../../diagnostics/source.ts';
 import { asList, asText, at, isPlainMap } from '../model/data.ts';
 import type { GroupKind } from '../model/object.ts';
 import { claimKind, configMapKind, secretKind } from './rule.ts';

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
+import { pathText } from '../../diagnostics/path-text.ts';
+import type { KeyPath } from '../../diagnostics/source.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
-import { pathText } from '../../source/path-text.ts';
-import type { KeyPath } from '../../source/source.ts';
 import { at as valueAt } from '../model/data.ts';
 import type { SchemaIssue } from './issue.ts';
 import type { ObjectType, Type } from './types.ts';

@@ -1,4 +1,4 @@
-import type { KeyPath, Part } from '../../source/source.ts';
+import type { KeyPath, Part } from '../../diagnostics/source.ts';
 import type { SchemaCode } from './codes.ts';
 
 /** One thing that is wrong with an object, at a path inside it. */

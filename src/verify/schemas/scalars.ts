@@ -1,4 +1,4 @@
-import { cronProblem } from '../../schema/cron.ts';
+import { cronProblem } from '../values/cron.ts';
 
 /** A kind of value that has a name in the pack: what JSON types it may have, and what makes it malformed. */
 interface Scalar {

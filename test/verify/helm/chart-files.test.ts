@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { pathText } from '../../../src/source/path-text.ts';
+import { pathText } from '../../../src/diagnostics/path-text.ts';
 import { checkValues } from '../../../src/verify/helm/check-values.ts';
 import { loadChart } from '../../../src/verify/helm/load-chart.ts';
 

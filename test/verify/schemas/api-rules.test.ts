@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pathText } from '../../../src/source/path-text.ts';
+import { pathText } from '../../../src/diagnostics/path-text.ts';
 import type { SchemaIssue } from '../../../src/verify/schemas/issue.ts';
 import { validateObject } from '../../../src/verify/schemas/validate-object.ts';
 import { apiRules } from './api-rules.ts';

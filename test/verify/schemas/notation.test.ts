@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { cronProblem } from '../../../src/schema/cron.ts';
-import { pathText } from '../../../src/source/path-text.ts';
+import { pathText } from '../../../src/diagnostics/path-text.ts';
 import { groups } from '../../../src/verify/schemas/groups/index.ts';
 import { readGroup } from '../../../src/verify/schemas/library.ts';
 import { parseNotation } from '../../../src/verify/schemas/notation.ts';
 import { validate } from '../../../src/verify/schemas/validate.ts';
+import { cronProblem } from '../../../src/verify/values/cron.ts';
 
 /** The findings of a value of kind `Thing`, whose fields the notation gives. */
 function check(fields: string, value: unknown, definitions = ''): readonly string[] {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { pathText } from '../../../source/path-text.ts';
+import { pathText } from '../../../diagnostics/path-text.ts';
 import type { ChartVersion, Release } from '../../../verify/declarations.ts';
 import { checkValues } from '../../../verify/helm/check-values.ts';
 import { v1 } from './v1.ts';

@@ -1,5 +1,5 @@
-import { scheduleProblem } from '../../../schema/cron.ts';
-import { amountOf } from '../../../schema/quantity.ts';
+import { scheduleProblem } from '../../../verify/values/cron.ts';
+import { amountOf } from '../../../verify/values/quantity.ts';
 import type { Finding, RuleInput } from '../../app.ts';
 
 /** Kubernetes refuses a schedule with a field out of range; one that never comes it takes in silence. */

@@ -1,5 +1,5 @@
 import type { SettingGroup } from '../../../schema/fragment.ts';
-import { choice, dnsLabel, flag, secret } from '../../../schema/types.ts';
+import { choice, className, dnsLabel, flag, secret } from '../../../schema/types.ts';
 
 export const routeModes = {
   gateway: 'By an HTTPRoute on both gateways of Envoy Gateway',
@@ -30,7 +30,7 @@ export const general: SettingGroup = {
         'How Langfuse is reached from outside. One of `gateway` (Envoy Gateway), `ingress`, `none`. Unset: `gateway`; with `shape: external`, `none`.',
       examples: ['gateway', 'ingress', 'none'],
     }),
-    langfuse_ingress_class: dnsLabel({
+    langfuse_ingress_class: className('an IngressClass', {
       description: 'Class of the Ingress. Unset, the default class of the cluster.',
       examples: ['nginx', 'traefik'],
     }),

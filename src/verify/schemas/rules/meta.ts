@@ -1,4 +1,4 @@
-import { amountOf } from '../../../schema/quantity.ts';
+import { amountOf } from '../../values/quantity.ts';
 import { isLabelKey } from '../scalars.ts';
 import { list, map, text } from './read.ts';
 import type { Rule } from './rule.ts';

@@ -1,9 +1,9 @@
-import type { DiagnosticCode } from '../diagnostics/codes.ts';
+import type { SourceCode } from './codes.ts';
 import type { Span } from './locate.ts';
 
 /** What is wrong with a text as YAML, in our words: the parser's own messages quote the text. */
 export interface YamlProblem {
-  readonly code: DiagnosticCode;
+  readonly code: SourceCode;
   readonly message: string;
   readonly hint: string;
   readonly span: Span;

@@ -1,4 +1,4 @@
-import type { Diagnostic, Position } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, Position } from './diagnostic.ts';
 
 /** The text of a file, or why its bytes are none. */
 export type DecodeResult = { readonly text: string } | { readonly diagnostics: readonly Diagnostic[] };

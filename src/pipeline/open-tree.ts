@@ -1,6 +1,6 @@
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { isSealedText } from '../../secrets/read-sealed.ts';
-import type { TreeFile } from '../tree.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { isSealedText } from '../secrets/read-sealed.ts';
+import type { TreeFile } from '../verify/tree.ts';
 
 /** The plain text of the sealed files that a key at hand opens, by path. */
 export interface OpenedTree {
@@ -20,7 +20,7 @@ export async function openTree(
 ): Promise<OpenedTree> {
   const sealed = files.filter(({ content }) => isSealedText(content));
   if (sealed.length === 0) return { texts: new Map(), diagnostics: [] };
-  const { findIdentities, openSealed } = await import('../../sops/index.ts');
+  const { findIdentities, openSealed } = await import('../sops/index.ts');
   const { identities } = await findIdentities(root, env);
   const texts = new Map<string, string>();
   const diagnostics: Diagnostic[] = [];

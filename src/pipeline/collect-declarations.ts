@@ -1,6 +1,6 @@
 import type { App } from '../apps/app.ts';
 import type { Variables } from '../derive/derivation.ts';
-import type { Declarations } from './declarations.ts';
+import type { Declarations } from '../verify/declarations.ts';
 
 /**
  * What all apps declare. Without variables, for trees of other origin, only what holds in every cluster: what

@@ -1,7 +1,7 @@
 import { type Document, isMap, LineCounter, type Node, parseDocument } from 'yaml';
-import type { DiagnosticCode } from '../diagnostics/codes.ts';
-import type { Diagnostic, Position, Range } from '../diagnostics/diagnostic.ts';
-import { sortDiagnostics, startOfFile } from '../diagnostics/diagnostic.ts';
+import type { SourceCode } from './codes.ts';
+import type { Diagnostic, Position, Range } from './diagnostic.ts';
+import { sortDiagnostics, startOfFile } from './diagnostic.ts';
 import { type Span, spanOf } from './locate.ts';
 import type { KnownName, YamlProblem } from './problem.ts';
 import { findSlips } from './slips.ts';
@@ -42,7 +42,7 @@ export function parseSource(path: string, original: string, known?: KnownName): 
   const document = parseYaml(text, lines);
   const at = (offset: number): Position => position(lines, text, offset);
   const rangeOf = ([from, to]: Span): Range => ({ start: at(from), end: at(Math.max(from, to)) });
-  const failed = (code: DiagnosticCode, message: string, hint: string, span: Span): Diagnostic => ({
+  const failed = (code: SourceCode, message: string, hint: string, span: Span): Diagnostic => ({
     ...{ code, severity: 'error', message, hint, file: path, path: '', range: rangeOf(span) },
   });
 

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import type { App } from '../../apps/app.ts';
-import type { Variables } from '../../derive/derivation.ts';
-import { workspace } from '../../pipeline/workspace.ts';
-import { manifestPath } from '../../write/manifest-path.ts';
-import { collectDeclarations } from '../collect-declarations.ts';
-import type { Declarations } from '../declarations.ts';
+import type { App } from '../apps/app.ts';
+import type { Variables } from '../derive/derivation.ts';
+import type { Declarations } from '../verify/declarations.ts';
+import { manifestPath } from '../write/manifest-path.ts';
+import { collectDeclarations } from './collect-declarations.ts';
+import { workspace } from './workspace.ts';
 
 export interface OwnTree {
   /** The folder that the tree's paths count from; absolute. */
@@ -40,8 +40,8 @@ async function configuredVariables(
   const found = candidates.find((candidate) => existsSync(candidate));
   if (found === undefined) return undefined;
   const [{ loadConfiguration }, { validate }] = await Promise.all([
-    import('../../pipeline/load.ts'),
-    import('../../config/validate.ts'),
+    import('./load.ts'),
+    import('../config/validate.ts'),
   ]);
   const { source } = await loadConfiguration(workspace({ cwd, env }, { config: found, output: root }));
   return source && validate(source, apps).configuration?.variables;
@@ -50,9 +50,9 @@ async function configuredVariables(
 /** A configuration in which every part is there; its other settings have their defaults. */
 async function everyPart(apps: readonly App[]): Promise<Variables | undefined> {
   const [{ clusterSchema }, { validate }, { parseSource }] = await Promise.all([
-    import('../../config/schema-validator.ts'),
-    import('../../config/validate.ts'),
-    import('../../source/source.ts'),
+    import('../config/schema-validator.ts'),
+    import('../config/validate.ts'),
+    import('../diagnostics/source.ts'),
   ]);
   const required = clusterSchema.required.map((name) => [
     name,

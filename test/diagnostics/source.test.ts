@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { decodeText } from '../../src/diagnostics/decode.ts';
 import type { Range } from '../../src/diagnostics/diagnostic.ts';
-import { decodeText } from '../../src/source/decode.ts';
-import { type MaskRules, maskText } from '../../src/source/mask.ts';
-import { type KeyPath, type Part, parseSource, type Source } from '../../src/source/source.ts';
+import { type MaskRules, maskText } from '../../src/diagnostics/mask.ts';
+import { type KeyPath, type Part, parseSource, type Source } from '../../src/diagnostics/source.ts';
 
 function source(text: string): Source {
   const result = parseSource('cluster.yaml', text);

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import { manifestPath } from '../../write/manifest-path.ts';
-import { ignoredByFile } from '../kustomize/ignored.ts';
-import { ignoreFile } from '../silences.ts';
-import type { TreeFile } from '../tree.ts';
+import { ignoredByFile } from '../verify/kustomize/ignored.ts';
+import { ignoreFile } from '../verify/silences.ts';
+import type { TreeFile } from '../verify/tree.ts';
+import { manifestPath } from '../write/manifest-path.ts';
 
 /** A tree on disk: the root that its paths count from, and its files. */
 export interface LoadedTree {

@@ -1,0 +1,41 @@
+/**
+ * All diagnostic codes, for `docs/checks.md` and SARIF. Each module keeps the table of its own codes; this file
+ * joins the tables, and nothing but the top of the program imports it. The generator finds those of apps.
+ */
+
+import { appCodes } from './apps/codes.generated.ts';
+import { configCodes } from './config/codes.ts';
+import type { CodeTable } from './diagnostics/code-table.ts';
+import { sourceCodes } from './diagnostics/codes.ts';
+import { initCodes } from './init/codes.ts';
+import { templateCodes } from './jinja/codes.ts';
+import { leakCodes } from './leaks/codes.ts';
+import { makejinjaCodes } from './makejinja/codes.ts';
+import { moveCodes } from './moves/codes.ts';
+import { sealCodes } from './seal/codes.ts';
+import { secretsCodes } from './secrets/codes.ts';
+import { sopsCodes } from './sops/codes.ts';
+import { verifyCodes } from './verify/codes.ts';
+import { helmCodes } from './verify/helm/codes.ts';
+import { schemaCodes } from './verify/schemas/codes.ts';
+import { writeCodes } from './write/codes.ts';
+
+export const codes = {
+  ...sourceCodes,
+  ...configCodes,
+  ...appCodes,
+  ...templateCodes,
+  ...initCodes,
+  ...verifyCodes,
+  ...moveCodes,
+  ...writeCodes,
+  ...sopsCodes,
+  ...sealCodes,
+  ...leakCodes,
+  ...makejinjaCodes,
+  ...secretsCodes,
+  ...schemaCodes,
+  ...helmCodes,
+} as const satisfies CodeTable;
+
+export type DiagnosticCode = keyof typeof codes;
