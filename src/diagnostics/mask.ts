@@ -4,7 +4,7 @@ import { isPlainName } from './plain-name.ts';
 const hidden = '•';
 
 /** Stands for a comment: nothing behind it is pointed at, so its length does not matter. */
-export const hiddenComment = '# …';
+const hiddenComment = '# …';
 
 /** What may be shown of a configuration. */
 export interface MaskRules {

@@ -7,7 +7,7 @@ export interface Slip {
   readonly repaired: string;
 }
 
-export interface LineContext {
+interface LineContext {
   /** Whether a setting has this name. */
   readonly known: (name: string) => boolean;
   readonly previous: string;

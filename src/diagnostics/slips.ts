@@ -3,7 +3,7 @@ import type { Span } from './locate.ts';
 import { fixes, type Slip } from './slip-fixes.ts';
 
 /** A line of the text that was mended, and what was wrong with it. */
-export interface FoundSlip {
+interface FoundSlip {
   readonly message: string;
   readonly hint: string;
   /** In the original text. */
