@@ -30,6 +30,7 @@ export type {
 } from './setting.ts';
 export {
   choice,
+  className,
   connectionPassword,
   count,
   cronSchedule,
@@ -39,6 +40,7 @@ export {
   emailAddress,
   hostName,
   identifier,
+  labelKey,
   name,
   ratio,
   resources,
