@@ -62,8 +62,6 @@ export interface App {
   readonly releases?: readonly ReleaseFacts[];
   /** Kinds that its operator turns into further objects. */
   readonly operators?: readonly OperatorDescription[];
-  /** What its charts make of values, as far as it matters when these change. */
-  readonly releases?: readonly ReleaseFacts[];
   /** Where its data is, to warn when a change would leave it behind. */
   readonly dataStores?: DataStores;
   /** The secrets that it needs as configured: where each is kept in the cluster, and who gives it out. */

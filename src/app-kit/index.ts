@@ -31,6 +31,7 @@ export type {
 } from './setting.ts';
 export {
   choice,
+  className,
   connectionPassword,
   count,
   cronSchedule,
@@ -40,6 +41,7 @@ export {
   emailAddress,
   hostName,
   identifier,
+  labelKey,
   name,
   ratio,
   resources,
