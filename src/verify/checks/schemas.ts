@@ -1,5 +1,7 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { suggest } from '../../diagnostics/suggest.ts';
 import type { Check } from '../check.ts';
-import { asList, at } from '../model/data.ts';
+import { asList, asMap, at } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
@@ -26,6 +28,7 @@ export const schemas: Check = {
         sealed: object.document.locked,
         substituted: object.open,
       });
+      if (!verdict.known && model.options.schemas === undefined) yield* metadataOf(object);
       const issues = verdict.known ? verdict.issues : (model.options.schemas?.check(object.data) ?? []);
       for (const issue of issues) {
         if (reportedElsewhere(object, issue)) continue;
@@ -39,6 +42,42 @@ export const schemas: Check = {
     }
   },
 };
+
+const metadataFields = [
+  'name',
+  'generateName',
+  'namespace',
+  'labels',
+  'annotations',
+  'finalizers',
+  'ownerReferences',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'generation',
+  'resourceVersion',
+  'selfLink',
+  'uid',
+  'managedFields',
+];
+
+/** Of a kind that is not known, the metadata is: it is the same for all. */
+function* metadataOf(object: KubernetesObject): Generator<Diagnostic> {
+  for (const key of Object.keys(asMap(object.data['metadata']))) {
+    if (metadataFields.includes(key)) continue;
+    const near = suggest(key, metadataFields);
+    yield inObject(
+      object,
+      ['metadata', key],
+      {
+        code: 'schema/unknown-field',
+        message: `metadata has no field ${key}`,
+        hint: near ? `Did you mean ${near}?` : 'Remove it: the API server refuses or drops it.',
+      },
+      'key',
+    );
+  }
+}
 
 /** The tree brings the definition of this very version along, as the manifests of Flux and of operators do. */
 function isDefined(model: Model, { group, kind, version }: KubernetesObject): boolean {
