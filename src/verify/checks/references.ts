@@ -233,7 +233,8 @@ function severityOfMissing(model: Model, world: World, reference: Reference): Se
   if (isFlux && !slip && !knowsSources(model, world, to) && isKnownSource(model, world, reference))
     return undefined;
   if (excuse === 'possible') {
-    if (slip) return isFlux ? 'error' : 'warning';
+    const readByFlux = from.group.endsWith('.toolkit.fluxcd.io') && reference.at !== 'values';
+    if (slip) return isFlux || (readByFlux && to.group === '') ? 'error' : 'warning';
     // Other repositories seldom bring what a tree's own Kustomizations wait for, or take their files from.
     const awaited = to.group === 'kustomize.toolkit.fluxcd.io' || isSourceOfTree(model, reference);
     const here = world.names(to, namespace).length > 0 || to.group !== 'kustomize.toolkit.fluxcd.io';
@@ -249,6 +250,9 @@ function severityOfMissing(model: Model, world: World, reference: Reference): Se
   );
   if (isCore && to.group === '') {
     const managed = model.objects.some((object) => object.namespace === namespace && object !== from);
+    // What Flux itself reads before it applies anything stops it.
+    const stops = slip && from.group.endsWith('.toolkit.fluxcd.io') && reference.at !== 'values';
+    if (stops) return 'error';
     return namespace !== undefined && managed ? 'warning' : undefined;
   }
   return world.names(to, undefined).length > 0 ? 'warning' : undefined;
