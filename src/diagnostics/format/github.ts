@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts';
+import { harmless } from './harmless.ts';
 
 /** GitHub shows ten annotations of a step, and drops all others without a word. */
 const shown = 9;
@@ -39,7 +40,7 @@ function command({ severity, file, range: { start, end }, code, message, hint }:
 }
 
 function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return harmless(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
 function escapeProperty(text: string): string {
