@@ -1,7 +1,6 @@
-import { Argument, Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { diskDiagnostic } from '../disk/problem.ts';
 import type { InitFlags } from './commands/init.ts';
-import type { LitellmOutput } from './commands/litellm.ts';
 import type { VerifyFlags } from './commands/verify.ts';
 import type { ExitStatus, Io } from './io.ts';
 import { renderSubcommand } from './render-command.ts';
@@ -48,12 +47,7 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
   const command = commandOf(program);
 
   command('init', 'write cluster.yaml, age.key and .sops.yaml where they are missing')
-    .addOption(
-      new Option('--shape <shape>', 'how Langfuse runs; asked in a terminal, else platform').choices([
-        'platform',
-        'external',
-      ]),
-    )
+    .option('--shape <shape>', 'the set of defaults to start from; asked in a terminal, else the first')
     .action(async (options: InitFlags) => {
       const { initCommand } = await import('./commands/init.ts');
       status = await initCommand(options, io);
@@ -116,24 +110,6 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
       const { explainCommand } = await import('./commands/explain.ts');
       status = await explainCommand(name, options, io);
     });
-  command('helm-values', 'print the values of the chart of Langfuse, for helm alone').action(
-    async (options: CommonOptions) => {
-      const { helmValuesCommand } = await import('./commands/helm-values.ts');
-      status = await helmValuesCommand(options, io);
-    },
-  );
-  command('litellm', 'print what connects an existing LiteLLM to Langfuse')
-    .addArgument(
-      new Argument('<output>', 'two scripts that are safe to run twice, or Helm values').choices([
-        'connect',
-        'callbacks',
-        'values',
-      ]),
-    )
-    .action(async (output: LitellmOutput, options: CommonOptions) => {
-      const { litellmCommand } = await import('./commands/litellm.ts');
-      status = await litellmCommand(output, options, io);
-    });
   command('reset', 'remove every file of the tree that clusterwright wrote, and no other')
     .option('--force', 'remove files that were changed by hand, too', false)
     .action(async (options: CommonOptions & { force: boolean }) => {
@@ -151,6 +127,14 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
   secretsCommands(commandOf(secrets), io, (ended) => {
     status = ended;
   });
+
+  // Apps are loaded only if their commands are asked for, or all are to be listed.
+  if (!program.commands.some((known) => known.name() === argv[0]) && !isVersion(argv[0])) {
+    const { appCommands } = await import('./app-commands.ts');
+    await appCommands(command, io, (ended) => {
+      status = ended;
+    });
+  }
 
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -174,6 +158,10 @@ export interface ConfigureFlags {
   readonly watch: boolean;
   readonly force: boolean;
   readonly reseal: boolean;
+}
+
+function isVersion(argument: string | undefined): boolean {
+  return argument === '--version' || argument === '-V';
 }
 
 /** The format that was asked for, of a command that did not come to its end. */

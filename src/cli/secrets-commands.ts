@@ -1,5 +1,6 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { SecretSetting } from '../secrets/rotate.ts';
 import type { SecretsIo } from './commands/secrets.ts';
 import type { SecretsListFlags } from './commands/secrets-list.ts';
 import type { ExitStatus, Io } from './io.ts';
@@ -41,9 +42,7 @@ export function secretsCommands(subcommand: Subcommand, io: Io, ended: (status: 
       );
     });
   subcommand('list', 'say which secrets have to exist, where, and how to come by them; never a value')
-    .addOption(
-      new Option('--script <tool>', 'print a script that fills the store instead').choices(['doppler']),
-    )
+    .option('--script <tool>', 'print a script that fills the store of secrets instead')
     .action(async (options: SecretsListFlags) => {
       const { secretsListCommand } = await import('./commands/secrets-list.ts');
       ended(await secretsListCommand(options, io));
@@ -52,8 +51,8 @@ export function secretsCommands(subcommand: Subcommand, io: Io, ended: (status: 
     .argument('[folder]', 'the folder to check', '.')
     .action(async (folder: string, options: CommonOptions) => {
       const { secretsCheck } = await import('./commands/secrets.ts');
-      const { secretSettings } = await import('../config/secret-values.ts');
-      const names = secretSettings().map(({ name }) => name);
+      const settings = await secretsOf(io, options);
+      const names = settings.map(({ name }) => name);
       ended(
         await run(io, options, (secretsIo) =>
           secretsCheck({ folder, config: options.config, secretSettings: names }, secretsIo),
@@ -68,7 +67,6 @@ export function secretsCommands(subcommand: Subcommand, io: Io, ended: (status: 
     .option('--force', 'even where a value must not change', false)
     .action(async (folder: string, options: RotateFlags) => {
       const { secretsRotate } = await import('./commands/secrets.ts');
-      const { secretSettings } = await import('../config/secret-values.ts');
       const what =
         options.setting !== undefined ? 'settings' : options.recipients ? 'recipients' : 'data-key';
       const rotation = {
@@ -76,10 +74,21 @@ export function secretsCommands(subcommand: Subcommand, io: Io, ended: (status: 
         folder,
         what,
         names: options.setting ?? [],
-        settings: secretSettings(),
+        settings: await secretsOf(io, options),
       } as const;
       ended(await run(io, options, (secretsIo) => secretsRotate(rotation, secretsIo)));
     });
+}
+
+/** The secret settings of the project. */
+async function secretsOf(io: Io, options: CommonOptions): Promise<readonly SecretSetting[]> {
+  const [{ secretSettings }, { loadProject }, { workspace }] = await Promise.all([
+    import('../config/secret-values.ts'),
+    import('../pipeline/load-project.ts'),
+    import('../pipeline/workspace.ts'),
+  ]);
+  const { project } = await loadProject(workspace(io, options));
+  return project === undefined ? [] : secretSettings(project);
 }
 
 function named(files: readonly string[], { config }: CommonOptions): readonly string[] {

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { isScalar, Scalar } from 'yaml';
+import { generateValue } from '../app-kit/generate-value.ts';
+import type { Generator } from '../app-kit/setting.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { parseSource, type Source } from '../diagnostics/source.ts';
 import { digest } from '../disk/digest.ts';
-import type { Generator } from '../schema/fragment.ts';
-import { generateValue } from '../schema/generate-value.ts';
 import { isSealedName } from '../seal/seal.ts';
 import { findIdentities, type Identity, openSealed, sealText } from '../sops/index.ts';
 import { listFiles, readText } from './files.ts';

@@ -5,6 +5,7 @@ import { asList, at } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
+import { isBuiltinGroup } from '../model/scope.ts';
 import { schemaCodes } from '../schemas/codes.ts';
 import type { SchemaIssue } from '../schemas/issue.ts';
 import { misspeltKind } from '../schemas/unknown-kind.ts';
@@ -35,8 +36,7 @@ export const schemas: Check = {
         atHand,
         ...(model.options.schemas && { rules: model.options.schemas.rules }),
         sealed: object.document.locked,
-        substituted:
-          object.appliedBy === undefined || unfinished || object.appliedBy.spec['postBuild'] !== undefined,
+        substituted: object.open,
       });
       const first = isDefined(model, object) ? undefined : newerThanPinned(object, flux);
       if (first !== undefined) yield inObject(object, ['apiVersion'], tooNew(object, first));
@@ -49,7 +49,8 @@ export const schemas: Check = {
         )
           continue;
         if (unfinished && issue.code === 'schema/missing-field') continue;
-        const { code, severity = 'error', path, part, message, hint } = issue;
+        const { code, path, part, message, hint } = issue;
+        const severity = isHarmless(object, issue) ? 'warning' : (issue.severity ?? 'error');
         const named = path.length === 0 ? `${showObject(object)}: ${message}` : message;
         yield inObject(object, path, { code, severity, message: named, hint }, part);
       }
@@ -78,6 +79,11 @@ function isDefined(model: Model, { group, kind, version }: KubernetesObject): bo
           (entry) => at(entry, 'name') === version && at(entry, 'served') !== false,
         ),
     );
+}
+
+/** The API server takes a field of its own kinds without a value for one that is not there, and metadata of all. */
+function isHarmless({ group }: KubernetesObject, { code, path }: SchemaIssue): boolean {
+  return code === 'schema/null-value' && (path[0] === 'metadata' || isBuiltinGroup(group));
 }
 
 /** The checks of objects speak of metadata and of the data of Secrets and ConfigMaps, in closer words. */

@@ -7,6 +7,7 @@ const clusterKinds: Readonly<Record<string, readonly string[]>> = {
   '': ['ComponentStatus'],
   'apiextensions.k8s.io': ['CustomResourceDefinition'],
   'cilium.io': ['CiliumBGPPeeringPolicy', 'CiliumExternalWorkload'],
+  policy: ['PodSecurityPolicy'],
   'policy.networking.k8s.io': ['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy'],
 };
 
