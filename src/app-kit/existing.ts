@@ -12,13 +12,17 @@ export interface ExistingPart {
 }
 
 /** A setting that names a part which runs already, so that the tree does not write it. */
-export function existing(part: string, example: { readonly namespace: string; readonly service?: string }): SettingSchema {
+export function existing(
+  part: string,
+  example: { readonly namespace: string; readonly service?: string },
+): SettingSchema {
   const { namespace, service } = example;
   return map({
     description: `Names ${part} if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it.`,
     members: {
       kustomization: text({
-        description: 'Its Flux Kustomization as `namespace/name`, for which others wait. Unset, nobody waits.',
+        description:
+          'Its Flux Kustomization as `namespace/name`, for which others wait. Unset, nobody waits.',
         pattern: '^[a-z0-9]([a-z0-9-]*[a-z0-9])?/[a-z0-9]([a-z0-9.-]*[a-z0-9])?$',
         patternErrorMessage: 'must be a namespace and a name, such as flux-system/part',
         examples: [`flux-system/${service ?? namespace}`],

@@ -57,7 +57,13 @@ export function connectionsOf(apps: readonly App[], variables: Variables): reado
 /** The same as the verifier takes them. */
 export function flowsOf(connections: readonly ResolvedConnection[]): readonly Flow[] {
   return connections.flatMap(({ from, to, port, protocol, why }) =>
-    openersOf(from).map((opener) => ({ from: opener, to: endpoint(to, false), port, protocol, purpose: why })),
+    openersOf(from).map((opener) => ({
+      from: opener,
+      to: endpoint(to, false),
+      port,
+      protocol,
+      purpose: why,
+    })),
   );
 }
 

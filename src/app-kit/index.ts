@@ -18,8 +18,9 @@ export type { DataStores } from './data-stores.ts';
 export { type ExistingPart, existing, existingKustomization } from './existing.ts';
 export type { Profile, Profiles } from './profiles.ts';
 export type { Extensions, TemplateFunction } from './project.ts';
-export type { Release } from './release.ts';
 export { namespaceObject } from './provided.ts';
+export type { Release } from './release.ts';
+export type { ReleaseFacts } from './release-facts.ts';
 export type { AppSecret, NeededSecret, SecretStore, StorePlace, StoreScript } from './secrets.ts';
 export type {
   ByProfile,
@@ -32,6 +33,7 @@ export type {
 } from './setting.ts';
 export {
   choice,
+  className,
   connectionPassword,
   count,
   cronSchedule,
@@ -41,6 +43,7 @@ export {
   emailAddress,
   hostName,
   identifier,
+  labelKey,
   name,
   ratio,
   resources,

@@ -1,23 +1,26 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Project } from '../app-kit/project.ts';
+import { knownNames } from '../config/known-names.ts';
 import { shownText } from '../config/shown-text.ts';
 import { decodeText } from '../diagnostics/decode.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { parseSource, type Source } from '../diagnostics/source.ts';
+import { readBelow } from '../disk/inside.ts';
 import { packageRoot } from '../package-root.ts';
 import type { TemplateSet } from '../render/templates.ts';
 import { readSealed } from '../secrets/read-sealed.ts';
-import { type Manifest, parseManifest } from '../write/manifest.ts';
-import { manifestPath } from '../write/manifest-path.ts';
+import { type Manifest, parseManifest, parseSeals, type Seals } from '../write/manifest.ts';
+import { manifestPath, treeFolder } from '../write/manifest-path.ts';
 import { shownPath, type Workspace } from './workspace.ts';
 
 /** The configuration as read: with a source, or with what keeps it from having one. */
 export interface LoadedConfiguration {
   readonly source?: Source;
   readonly diagnostics: readonly Diagnostic[];
+  /** Whether a sealed file has values in clear text, which the next run that writes seals. */
+  readonly typedIn?: boolean;
   /** The text by file name, with every secret masked, for code frames. */
   readonly masked: ReadonlyMap<string, string>;
 }
@@ -40,9 +43,23 @@ export async function loadConfiguration(
   const masked = new Map([[path, shownText(project, decoded.text)]]);
   const opened = await readSealed(path, decoded.text, place.cwd, { ...place.env });
   if (!('text' in opened)) return { diagnostics: opened.diagnostics, masked };
-  const parsed = parseSource(path, opened.text);
+  const parsed = parseSource(path, opened.text, knownNames(project.schema));
   if ('diagnostics' in parsed) return { diagnostics: [...opened.diagnostics, ...parsed.diagnostics], masked };
-  return { source: parsed.source, diagnostics: opened.diagnostics, masked };
+  const { typedIn } = opened;
+  const found = [...opened.diagnostics, ...typedIn.map((key) => typedInPlain(key, parsed.source))];
+  return { source: parsed.source, diagnostics: found, typedIn: typedIn.length > 0, masked };
+}
+
+function typedInPlain(key: string, source: Source): Diagnostic {
+  return {
+    code: 'secrets/typed-in',
+    severity: 'warning',
+    message: `${key} stands in clear text in a sealed file`,
+    file: source.path,
+    path: key,
+    range: key in source.data ? source.locate([key], 'key') : startOfFile,
+    hint: '`clusterwright configure` seals it. If it was ever committed or pushed, replace the secret.',
+  };
 }
 
 function unreadable(path: string, error: unknown): Diagnostic {
@@ -61,18 +78,19 @@ function unreadable(path: string, error: unknown): Diagnostic {
 }
 
 /**
- * The templates of the working folder where it has its own, else those of the package; on top of both, its
- * overrides.
+ * The templates of the package; on top of them those of the working folder, and on top of both its overrides. Of two
+ * with one path the later counts.
  */
 export async function readTemplates(place: Workspace): Promise<TemplateSet> {
+  const shipped = join(packageRoot(), 'templates/config');
   const own = join(place.cwd, 'templates/config');
   const { loadTemplates } = await import('../render/templates.ts');
-  return loadTemplates([
-    existsSync(own)
-      ? { directory: own, shownAs: 'templates/config' }
-      : { directory: join(packageRoot(), 'templates/config'), shownAs: 'clusterwright/templates/config' },
+  const folders = [
+    shipped === own ? undefined : { directory: shipped, shownAs: 'clusterwright/templates/config' },
+    { directory: own, shownAs: 'templates/config' },
     { directory: join(place.cwd, 'templates/overrides'), shownAs: 'templates/overrides' },
-  ]);
+  ];
+  return loadTemplates(folders.filter((folder) => folder !== undefined));
 }
 
 /** The templates below `templates/<folder>` that a command prints: of the package, and over them those of the working folder. */
@@ -87,28 +105,20 @@ export async function readPrinted(place: Workspace, folder: string): Promise<Tem
 /** What stands below the output folder now. */
 export interface CurrentTree {
   readonly manifest: Manifest;
+  readonly seals: Seals;
   /** The content of a file below the output folder; undefined where there is none. */
   readonly read: (path: string) => string | undefined;
 }
 
-/** Read the manifest, and those of the given files that exist. */
+/**
+ * Read the manifest, and those of the given files that exist. Links are not followed, neither out of the tree nor in
+ * the place of a file. Throws a Refusal, or the file system's error.
+ */
 export async function readTree(place: Workspace, paths: readonly string[]): Promise<CurrentTree> {
-  const manifest = parseManifest(await textOf(join(place.output, manifestPath)));
-  const wanted = [...new Set([...paths, ...manifest.keys()])];
-  const contents = new Map(
-    await Promise.all(wanted.map(async (path) => [path, await textOf(join(place.output, path))] as const)),
-  );
-  return { manifest, read: (path) => contents.get(path) };
-}
-
-/** Undefined where there is no such file; any other failure is thrown. */
-async function textOf(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) {
-      return undefined;
-    }
-    throw error;
-  }
+  const textOf = (path: string) => readBelow(place.output, path, treeFolder)?.toString('utf8');
+  const listed = textOf(manifestPath);
+  const manifest = parseManifest(listed);
+  const contents = new Map([...paths, ...manifest.keys()].map((path) => [path, textOf(path)]));
+  contents.set(manifestPath, listed);
+  return { manifest, seals: parseSeals(listed), read: (path) => contents.get(path) };
 }

@@ -5,8 +5,8 @@
 
 import { posix } from 'node:path';
 import type { App } from '../app-kit/app.ts';
-import { connectionsOf } from '../app-kit/flows.ts';
 import { guard } from '../app-kit/failure.ts';
+import { connectionsOf } from '../app-kit/flows.ts';
 import { fluxKustomizationManifest, listOf, namespaceManifest } from '../app-kit/manifests/kustomizations.ts';
 import { policyManifests } from '../app-kit/manifests/policies.ts';
 import { type Manifest, releaseManifests } from '../app-kit/manifests/release.ts';
@@ -32,11 +32,15 @@ const given = new Set(['default', 'flux-system', 'kube-public', 'kube-system']);
 /** The generated files of all apps that the tree writes. */
 export function boilerplate(apps: readonly App[], variables: Variables): readonly GeneratedFile[] {
   const written = apps.filter((app) => isDeployed(app, variables));
-  const policyKind = apps.map(({ networkPolicies }) => networkPolicies?.(variables)).find((kind) => kind !== undefined);
+  const policyKind = apps
+    .map(({ networkPolicies }) => networkPolicies?.(variables))
+    .find((kind) => kind !== undefined);
   const connections = policyKind === undefined ? [] : connectionsOf(apps, variables);
   // A namespace that others fill is theirs to make.
   const foreign = new Set(
-    apps.filter((app) => isEnabled(app, variables) && !isDeployed(app, variables)).map((app) => namespaceOf(app, variables)),
+    apps
+      .filter((app) => isEnabled(app, variables) && !isDeployed(app, variables))
+      .map((app) => namespaceOf(app, variables)),
   );
   const files = new Map<string, GeneratedFile>();
   const add = (file: GeneratedFile): void => {
@@ -53,7 +57,7 @@ export function boilerplate(apps: readonly App[], variables: Variables): readonl
 
     const release = releaseOf(app.release, variables, `release of ${name}`);
     if (release !== undefined) {
-      const values = guard(`release of ${name}`, () => valueOf(release.values, variables));
+      const values = guard(`release of ${name}`, () => resolved(release.values, variables));
       const made = releaseManifests({ ...release, name: release.name ?? name }, values);
       fixed(made.sourceFile, made.source);
       fixed('helmrelease.yaml', made.release);
@@ -112,26 +116,30 @@ export function boilerplate(apps: readonly App[], variables: Variables): readonl
 
 const listed = (paths: readonly string[]) => (paths.length === 0 ? '' : yamlOf([listOf(paths)]));
 
-const valueOf = <T>(value: Of<T>, variables: Variables): T =>
+const resolved = <T>(value: Of<T>, variables: Variables): T =>
   typeof value === 'function' ? (value as (variables: Variables) => T)(variables) : value;
 
-function releaseOf(release: Of<Release> | undefined, variables: Variables, what: string): Release | undefined {
-  return release === undefined ? undefined : guard(what, () => valueOf(release, variables));
+function releaseOf(
+  release: Of<Release> | undefined,
+  variables: Variables,
+  what: string,
+): Release | undefined {
+  return release === undefined ? undefined : guard(what, () => resolved(release, variables));
 }
 
 function kustomizationName({ name, kustomization }: App, variables: Variables): string {
-  return (kustomization === undefined ? undefined : valueOf(kustomization, variables)?.name) ?? name;
+  return (kustomization === undefined ? undefined : resolved(kustomization, variables)?.name) ?? name;
 }
 
 /** The Flux Kustomizations of the apps that have to be ready first. */
 function dependencies(app: App, apps: readonly App[], variables: Variables) {
   const { name, dependsOn = [] } = app;
-  const names = guard(`dependsOn of ${name}`, () => valueOf(dependsOn, variables));
+  const names = guard(`dependsOn of ${name}`, () => resolved(dependsOn, variables));
   return names.flatMap((wanted) => {
     const other = apps.find((candidate) => candidate.name === wanted);
     if (other === undefined || !isEnabled(other, variables)) return [];
     if (runnerOf(other, variables) === undefined) return [{ name: kustomizationName(other, variables) }];
-    const theirs = other.kustomization === undefined ? undefined : valueOf(other.kustomization, variables);
+    const theirs = other.kustomization === undefined ? undefined : resolved(other.kustomization, variables);
     return theirs === undefined ? [] : [theirs];
   });
 }

@@ -85,7 +85,9 @@ function inOrder(items: readonly Item[]): readonly Item[] {
     ...items.filter(({ lists }) => !lists),
     ...items
       .filter(({ lists }) => lists)
-      .sort((a, b) => depth(b) - depth(a) || kustomization(a) - kustomization(b) || (a.path < b.path ? -1 : 1)),
+      .sort(
+        (a, b) => depth(b) - depth(a) || kustomization(a) - kustomization(b) || (a.path < b.path ? -1 : 1),
+      ),
   ];
 }
 

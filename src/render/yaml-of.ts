@@ -6,6 +6,9 @@ import { stringify } from 'yaml';
  */
 export function yamlOf(manifests: readonly object[]): string {
   return manifests
-    .map((manifest) => `---\n${stringify(manifest, { version: '1.1', compat: 'core', lineWidth: 0, aliasDuplicateObjects: false })}`)
+    .map(
+      (manifest) =>
+        `---\n${stringify(manifest, { version: '1.1', compat: 'core', lineWidth: 0, aliasDuplicateObjects: false })}`,
+    )
     .join('');
 }

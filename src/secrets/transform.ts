@@ -2,7 +2,19 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
-import { findIdentities, loadConfig, openSealed, ruleFor, type SealRule, sealText } from '../sops/index.ts';
+import { digest } from '../disk/digest.ts';
+import { diskDiagnostic } from '../disk/problem.ts';
+import { Refusal } from '../disk/refusal.ts';
+import { readableTarget } from '../disk/write-files.ts';
+import {
+  findIdentities,
+  loadConfig,
+  openSealed,
+  proofsOf,
+  ruleFor,
+  type SealRule,
+  sealText,
+} from '../sops/index.ts';
 import { isSealedText } from './read-sealed.ts';
 
 /** Where a command works, and with what. */
@@ -19,14 +31,19 @@ export interface Transformed {
   /** Left out where there was an error. */
   readonly content?: string;
   readonly changed: boolean;
+  /** Of a file that was sealed under a data key of our own: the proofs of that, for its path in the manifest. */
+  readonly proofs?: (path: string) => readonly string[];
+  /** The digest of what was read, so that a file that changes meanwhile is not replaced. */
+  readonly was?: string;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Read a file; what cannot be read is the user's to know. */
 export function readFileOr(path: string, folder: string): string | Diagnostic {
   try {
-    return readFileSync(resolve(folder, path), 'utf8');
-  } catch {
+    return readFileSync(readableTarget(folder, path), 'utf8');
+  } catch (error) {
+    if (error instanceof Refusal) return diskDiagnostic(error, folder) as Diagnostic;
     return {
       code: 'source/not-found',
       severity: 'error',
@@ -56,7 +73,30 @@ export async function encrypted(path: string, place: Place): Promise<Transformed
   const result = await sealText(path, text, rule, { now: place.now });
   if ('diagnostics' in result) return failed(path, result.diagnostics);
   if (result.selected === 0) return failed(path, [nothingSelected(path, rule)]);
-  return { path, content: result.text, changed: true, diagnostics: [] };
+  // Without a private key there is no proof, and the next change makes a new data key.
+  const { identities } = await findIdentities(place.folder, place.env);
+  const { recipients } = rule;
+  const proofs = (listed: string) =>
+    proofsOf({ path: listed, recipients, dataKey: result.dataKey }, identities);
+  const diagnostics = byComment(path, text, rule);
+  return { path, content: result.text, changed: true, proofs, was: digest(text), diagnostics };
+}
+
+/** Flux decrypts objects as JSON, in which there are no comments. */
+function byComment(path: string, text: string, { selector }: SealRule): Diagnostic[] {
+  const isObject = /^apiVersion:/m.test(text) && /^kind:/m.test(text);
+  if (!isObject || !/comment/.test(selector.kind)) return [];
+  return [
+    {
+      code: 'flux/sealed-by-comment',
+      severity: 'warning',
+      message: `the rule for ${path} seals by comments, which Flux cannot open`,
+      file: path,
+      path: '',
+      range: startOfFile,
+      hint: 'Use encrypted_regex in .sops.yaml: `^(data|stringData)$`.',
+    },
+  ];
 }
 
 /** The plaintext of a sealed file. */
@@ -66,14 +106,14 @@ export async function decrypted(path: string, place: Place): Promise<Transformed
   const { identities, diagnostics } = await findIdentities(place.folder, place.env);
   const result = await openSealed(path, text, identities);
   if ('diagnostics' in result) return failed(path, [...diagnostics, ...result.diagnostics]);
-  return { path, content: result.opened.text('readable'), changed: true, diagnostics };
+  return { path, content: result.opened.text('readable'), changed: true, was: digest(text), diagnostics };
 }
 
 export function failed(path: string, diagnostics: readonly Diagnostic[]): Transformed {
   return { path, changed: false, diagnostics };
 }
 
-function nothingSelected(path: string, { selector }: SealRule): Diagnostic {
+export function nothingSelected(path: string, { selector }: SealRule): Diagnostic {
   return {
     code: 'sops/nothing-selected',
     severity: 'error',

@@ -29,8 +29,14 @@ export function policyManifests(
     // By name: services that follow from variables are made anew each time.
     const isThis = (end: End) =>
       end.kind === 'pods' && end.service?.app === placed.app && end.service.service.name === service.name;
-    const ingress = sides(connections.filter(({ to }) => isThis(to)), 'from');
-    const egress = sides(connections.filter(({ from }) => isThis(from)), 'to');
+    const ingress = sides(
+      connections.filter(({ to }) => isThis(to)),
+      'from',
+    );
+    const egress = sides(
+      connections.filter(({ from }) => isThis(from)),
+      'to',
+    );
     const write = kind === 'cilium' ? ciliumPolicy : plainPolicy;
     return write({ name: service.name, namespace, pods: service.pods }, ingress, egress);
   });
@@ -83,7 +89,10 @@ function ciliumPolicy({ name, namespace, pods }: Subject, ingress: readonly Side
       ingress:
         ingress.length === 0
           ? [{}]
-          : ingress.map(({ end, ports }) => ({ ...ciliumPeer(end, 'from', namespace), toPorts: [{ ports: ciliumPorts(ports) }] })),
+          : ingress.map(({ end, ports }) => ({
+              ...ciliumPeer(end, 'from', namespace),
+              toPorts: [{ ports: ciliumPorts(ports) }],
+            })),
       egress:
         egress.length === 0
           ? [{}]
@@ -100,10 +109,19 @@ function ciliumPolicy({ name, namespace, pods }: Subject, ingress: readonly Side
   };
 }
 
-const isDns = (ports: readonly Port[]) => ports.some(({ port, protocol }) => port === 53 && protocol === 'UDP');
+const isDns = (ports: readonly Port[]) =>
+  ports.some(({ port, protocol }) => port === 53 && protocol === 'UDP');
 
 function ciliumPorts(ports: readonly Port[]) {
-  const both = new Set(ports.filter(({ port }) => ports.some((other) => other.port === port && other.protocol === 'UDP') && ports.some((other) => other.port === port && other.protocol === 'TCP')).map(({ port }) => port));
+  const both = new Set(
+    ports
+      .filter(
+        ({ port }) =>
+          ports.some((other) => other.port === port && other.protocol === 'UDP') &&
+          ports.some((other) => other.port === port && other.protocol === 'TCP'),
+      )
+      .map(({ port }) => port),
+  );
   const single = ports.filter(({ port }) => !both.has(port));
   return [
     ...[...both].map((port) => ({ port: String(port), protocol: 'ANY' })),
@@ -121,7 +139,9 @@ function ciliumPeer(end: End, side: 'from' | 'to', home: string): Manifest {
       // Webhooks are called from the API server, which is on a node, perhaps on another one.
       return {
         [`${side}Entities`]:
-          end.entity === 'kube-apiserver' && side === 'from' ? ['kube-apiserver', 'host', 'remote-node'] : [end.entity],
+          end.entity === 'kube-apiserver' && side === 'from'
+            ? ['kube-apiserver', 'host', 'remote-node']
+            : [end.entity],
       };
     case 'address':
       return { [`${side}CIDR`]: [end.cidr] };
@@ -138,8 +158,14 @@ function plainPolicy({ name, namespace, pods }: Subject, ingress: readonly Side[
     spec: {
       podSelector: { matchLabels: pods },
       policyTypes: ['Ingress', 'Egress'],
-      ingress: ingress.map(({ end, ports }) => ({ ...plainPeer(end, 'from', namespace), ports: plainPorts(ports) })),
-      egress: egress.map(({ end, ports }) => ({ ...plainPeer(end, 'to', namespace), ports: plainPorts(ports) })),
+      ingress: ingress.map(({ end, ports }) => ({
+        ...plainPeer(end, 'from', namespace),
+        ports: plainPorts(ports),
+      })),
+      egress: egress.map(({ end, ports }) => ({
+        ...plainPeer(end, 'to', namespace),
+        ports: plainPorts(ports),
+      })),
     },
   };
 }

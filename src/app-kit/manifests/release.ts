@@ -48,7 +48,11 @@ export function releaseManifests(
           }),
       // Without a roll-back a failed upgrade stays as it is until a commit, or the next try, mends it.
       install: { crds: 'CreateReplace', strategy: { name: 'RetryOnFailure', retryInterval: '1m' } },
-      upgrade: { crds: 'CreateReplace', cleanupOnFail: true, strategy: { name: 'RetryOnFailure', retryInterval: '1m' } },
+      upgrade: {
+        crds: 'CreateReplace',
+        cleanupOnFail: true,
+        strategy: { name: 'RetryOnFailure', retryInterval: '1m' },
+      },
       ...(Object.keys(values).length > 0 && { values }),
     },
   };

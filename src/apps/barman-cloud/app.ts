@@ -11,7 +11,9 @@ export default defineApp({
   folder: 'cnpg-system/barman-cloud',
   enabled: (v) => v.cnpg_enabled,
   runBy: (v) =>
-    v.cnpg_existing === undefined && v.cert_manager_enabled ? undefined : 'the Barman Cloud plugin of CloudNativePG',
+    v.cnpg_existing === undefined && v.cert_manager_enabled
+      ? undefined
+      : 'the Barman Cloud plugin of CloudNativePG',
   kustomization: (v) =>
     v.cnpg_existing === undefined && v.cert_manager_enabled
       ? { name: 'barman-cloud', namespace: 'flux-system' }

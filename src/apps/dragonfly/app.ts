@@ -45,14 +45,21 @@ export default defineApp({
       description: 'How many instances of Dragonfly run; with two or more, one takes over for another.',
       default: 1,
     }),
-    dragonfly_storage: storageSize({ description: 'Size of the volume of snapshots of each instance.', default: '5Gi' }),
+    dragonfly_storage: storageSize({
+      description: 'Size of the volume of snapshots of each instance.',
+      default: '5Gi',
+    }),
     dragonfly_memory: storageSize({
-      description: 'Memory that Dragonfly fills at most, such as `512Mi`; the container may use a quarter more.',
+      description:
+        'Memory that Dragonfly fills at most, such as `512Mi`; the container may use a quarter more.',
       default: '512Mi',
     }),
   },
   variables: {
-    dragonfly_namespace: text('Namespace of the shared Dragonfly.', (v) => v.dragonfly_existing?.namespace ?? 'cache'),
+    dragonfly_namespace: text(
+      'Namespace of the shared Dragonfly.',
+      (v) => v.dragonfly_existing?.namespace ?? 'cache',
+    ),
     dragonfly_host: text(
       'Host name of the shared Dragonfly inside the cluster; it listens on port 6379.',
       (v) => `${v.dragonfly_existing?.service ?? 'dragonfly'}.${v.dragonfly_namespace}.svc.cluster.local`,
@@ -81,7 +88,8 @@ export default defineApp({
       yield {
         path: ['dragonfly_password'],
         at: ['dragonfly_enabled'],
-        message: 'dragonfly_password is missing: without it everybody in the cluster could read and write all keys',
+        message:
+          'dragonfly_password is missing: without it everybody in the cluster could read and write all keys',
         hint: 'Add dragonfly_password: "…" to cluster.yaml; `openssl rand -hex 16` makes one.',
       };
     },

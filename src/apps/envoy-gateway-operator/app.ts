@@ -9,7 +9,10 @@ export default defineApp({
   namespace: 'network',
   enabled: (v) => v.envoy_gateway_enabled,
   settings: {
-    envoy_gateway_chart_version: text({ description: 'Version of the chart of Envoy Gateway.', default: 'v1.9.0' }),
+    envoy_gateway_chart_version: text({
+      description: 'Version of the chart of Envoy Gateway.',
+      default: 'v1.9.0',
+    }),
   },
   release: (v) => ({
     chart: 'oci://docker.io/envoyproxy/gateway-helm',
@@ -22,7 +25,11 @@ export default defineApp({
           provider: { type: 'Kubernetes', kubernetes: { deploy: { type: 'GatewayNamespace' } } },
         },
       },
-      deployment: { envoyGateway: { resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } } } },
+      deployment: {
+        envoyGateway: {
+          resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } },
+        },
+      },
     },
   }),
   services: [

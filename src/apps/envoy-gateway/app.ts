@@ -21,7 +21,8 @@ export default defineApp({
       inits: { platform: true },
     }),
     gateway_internal_address: text({
-      description: 'Address of the gateway for the own network, as the load balancer of the cluster gives it.',
+      description:
+        'Address of the gateway for the own network, as the load balancer of the cluster gives it.',
       pattern: '^([0-9]{1,3}\\.){3}[0-9]{1,3}$',
       patternErrorMessage: 'must be an IPv4 address',
       examples: ['192.168.1.40'],

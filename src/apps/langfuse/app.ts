@@ -5,6 +5,7 @@ import { command } from './command.ts';
 import { connections, services } from './connections.ts';
 import { dataStores } from './data-stores.ts';
 import { variables } from './derive.ts';
+import { releaseFacts } from './release-facts.ts';
 import { rules } from './rules/index.ts';
 import { groups } from './schema/index.ts';
 import { secrets } from './secrets.ts';
@@ -38,6 +39,7 @@ export default defineApp({
     ...(v.langfuse_redis_mode === 'dragonfly' ? ['dragonfly'] : []),
     ...(v.langfuse_blob_mode === 'rustfs' || v.langfuse_backup_enabled ? ['rustfs', 'rustfs-setup'] : []),
     ...(v.langfuse_sso_enabled ? ['keycloak'] : []),
+    ...(v.langfuse_route_mode === 'gateway' ? ['envoy-gateway-operator'] : []),
     ...(v.langfuse_monitoring_enabled ? ['prometheus-crds'] : []),
   ],
   groups,
@@ -50,4 +52,5 @@ export default defineApp({
   dataStores,
   secrets,
   commands: [command],
+  releases: [releaseFacts],
 });

@@ -1,4 +1,12 @@
-import { defineApp, existing, existingKustomization, flag, secret, storageSize, text } from '../../app-kit/index.ts';
+import {
+  defineApp,
+  existing,
+  existingKustomization,
+  flag,
+  secret,
+  storageSize,
+  text,
+} from '../../app-kit/index.ts';
 import { values } from './values.ts';
 
 export default defineApp({
@@ -14,7 +22,7 @@ export default defineApp({
     v.monitoring_existing === undefined
       ? { name: 'kube-prometheus-stack', namespace: 'flux-system' }
       : existingKustomization(v.monitoring_existing),
-  dependsOn: ['prometheus-crds'],
+  dependsOn: ['prometheus-crds', 'envoy-gateway-operator'],
   // The exporter of the nodes' own metrics sees the node.
   podSecurity: 'privileged',
   settings: {
@@ -62,10 +70,7 @@ export default defineApp({
       'Whether the tree runs Prometheus and Grafana.',
       (v) => v.monitoring_enabled && v.monitoring_existing === undefined,
     ),
-    grafana_hostname: text(
-      'Host name of Grafana.',
-      (v) => `${v.grafana_subdomain}.${v.cloudflare_domain}`,
-    ),
+    grafana_hostname: text('Host name of Grafana.', (v) => `${v.grafana_subdomain}.${v.cloudflare_domain}`),
     grafana_sso_enabled: flag(
       'Whether users sign in to Grafana with Keycloak.',
       (v) => v.monitoring_deployed && v.keycloak_enabled && v.grafana_keycloak_client_secret !== undefined,
@@ -91,7 +96,12 @@ export default defineApp({
       pods: { 'app.kubernetes.io/name': 'grafana' },
       exposed: false,
     },
-    { name: 'alertmanager', ports: { http: 9093 }, pods: { 'app.kubernetes.io/name': 'alertmanager' }, exposed: false },
+    {
+      name: 'alertmanager',
+      ports: { http: 9093 },
+      pods: { 'app.kubernetes.io/name': 'alertmanager' },
+      exposed: false,
+    },
   ],
   connections: [
     { from: 'prometheus', to: { entity: 'kube-apiserver' }, port: 6443, why: 'targets and their metrics' },
@@ -100,8 +110,18 @@ export default defineApp({
     { from: 'prometheus', to: { entity: 'remote-node' }, port: 10250, why: 'metrics of the nodes' },
     { from: 'kube-prometheus-stack-grafana', to: 'prometheus', port: 'http', why: 'dashboards' },
     { from: 'kube-prometheus-stack-grafana', to: 'tempo', port: 'http', why: 'traces' },
-    { from: 'kube-prometheus-stack-grafana', to: { entity: 'kube-apiserver' }, port: 6443, why: 'dashboards in ConfigMaps' },
-    { from: 'kube-prometheus-stack-grafana', to: 'keycloak/keycloak-service', port: 'http', why: 'single sign-on' },
+    {
+      from: 'kube-prometheus-stack-grafana',
+      to: { entity: 'kube-apiserver' },
+      port: 6443,
+      why: 'dashboards in ConfigMaps',
+    },
+    {
+      from: 'kube-prometheus-stack-grafana',
+      to: 'keycloak/keycloak-service',
+      port: 'http',
+      why: 'single sign-on',
+    },
     { from: 'envoy-gateway/envoy', to: 'kube-prometheus-stack-grafana', port: 'http', why: 'browsers' },
   ],
 });

@@ -45,7 +45,12 @@ export default defineApp({
     },
   }),
   services: [
-    { name: 'reloader', ports: { metrics: 9090 }, pods: { 'app.kubernetes.io/name': 'reloader' }, exposed: false },
+    {
+      name: 'reloader',
+      ports: { metrics: 9090 },
+      pods: { 'app.kubernetes.io/name': 'reloader' },
+      exposed: false,
+    },
   ],
   connections: [
     { to: { entity: 'kube-apiserver' }, port: 6443, why: 'what it watches' },

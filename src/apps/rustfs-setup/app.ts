@@ -13,9 +13,7 @@ export default defineApp({
   variables: {
     rustfs_buckets: value(
       'The buckets of RustFS, each with the policy and the user that may use it.',
-      types.list(
-        types.record({ policy: types.text, user: types.text, buckets: types.list(types.text) }),
-      ),
+      types.list(types.record({ policy: types.text, user: types.text, buckets: types.list(types.text) })),
       (v) => [
         ...(v.langfuse_enabled && v.langfuse_blob_mode === 'rustfs'
           ? [
@@ -38,8 +36,6 @@ export default defineApp({
       ],
     ),
   },
-  services: [
-    { name: 'rustfs-setup', pods: { 'app.kubernetes.io/name': 'rustfs-setup' }, exposed: false },
-  ],
+  services: [{ name: 'rustfs-setup', pods: { 'app.kubernetes.io/name': 'rustfs-setup' }, exposed: false }],
   connections: [{ to: 'rustfs', port: 's3', why: 'buckets, policies and users' }],
 });

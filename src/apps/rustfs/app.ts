@@ -26,6 +26,7 @@ export default defineApp({
     v.rustfs_existing === undefined
       ? { name: 'rustfs', namespace: 'flux-system' }
       : existingKustomization(v.rustfs_existing),
+  dependsOn: ['envoy-gateway-operator'],
   settings: {
     rustfs_enabled: flag({
       description:
@@ -95,7 +96,11 @@ export default defineApp({
       secret: { existingSecret: 'rustfs-credentials' },
       // The gateways publish it.
       ingress: { enabled: false },
-      storageclass: { name: v.storage_class ?? '', dataStorageSize: v.rustfs_storage, logStorageSize: '256Mi' },
+      storageclass: {
+        name: v.storage_class ?? '',
+        dataStorageSize: v.rustfs_storage,
+        logStorageSize: '256Mi',
+      },
       config: {
         rustfs: {
           obs_log_directory: '',

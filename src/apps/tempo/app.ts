@@ -29,12 +29,16 @@ export default defineApp({
       default: '168h',
     }),
     tempo_storage: storageSize({
-      description: 'Size of the volume of Tempo: traces themselves without RustFS, else what is not yet written there.',
+      description:
+        'Size of the volume of Tempo: traces themselves without RustFS, else what is not yet written there.',
       default: '10Gi',
     }),
   },
   variables: {
-    tempo_namespace: text('Namespace of Tempo.', (v) => v.tempo_existing?.namespace ?? v.monitoring_namespace),
+    tempo_namespace: text(
+      'Namespace of Tempo.',
+      (v) => v.tempo_existing?.namespace ?? v.monitoring_namespace,
+    ),
     tempo_otlp_url: text(
       'Address to which pods send traces: OTLP over HTTP.',
       (v) => `http://${v.tempo_existing?.service ?? 'tempo'}.${v.tempo_namespace}.svc.cluster.local:4318`,

@@ -3,21 +3,9 @@
  * 1 where something is wrong with the files. What they import is loaded when they run.
  */
 
-import { resolve } from 'node:path';
-import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
+import { hasErrors } from '../../diagnostics/diagnostic.ts';
 import type { SecretSetting } from '../../secrets/rotate.ts';
-import type { Place, Transformed } from '../../secrets/transform.ts';
-
-export interface SecretsIo {
-  readonly cwd: string;
-  readonly env: NodeJS.ProcessEnv;
-  /** Results. */
-  readonly stdout: { write(text: string): unknown };
-  /** Messages for people. */
-  readonly stderr: { write(text: string): unknown };
-  readonly report: (diagnostics: readonly Diagnostic[]) => void;
-  readonly now?: () => Date;
-}
+import { finish, mended, placeOf, type SecretsIo } from './secrets-ending.ts';
 
 export interface EncryptOptions {
   /** Relative to the working folder; `cluster.yaml` where there are none. */
@@ -29,8 +17,16 @@ export interface EncryptOptions {
 /** Seal files in place, by the rules of `.sops.yaml`. */
 export async function secretsEncrypt(options: EncryptOptions, io: SecretsIo): Promise<number> {
   const { encrypted } = await import('../../secrets/transform.ts');
+  const refused = options.stdout !== true ? await mended(io) : undefined;
+  if (refused !== undefined) return refused;
   const results = await Promise.all(options.files.map((path) => encrypted(path, placeOf(io))));
-  return finish(results, io, options.stdout === true ? 'print' : 'write', 'sealed', 'is sealed already');
+  const { manifestsAfter } = await import('../../secrets/manifest-after.ts');
+  return finish(results, io, {
+    how: options.stdout === true ? 'print' : 'write',
+    manifests: [...manifestsAfter(results, io.cwd)].map(([path, content]) => ({ path, content })),
+    done: 'sealed',
+    unchanged: 'is sealed already',
+  });
 }
 
 export interface DecryptOptions {
@@ -42,8 +38,15 @@ export interface DecryptOptions {
 /** Print the plaintext of sealed files; it reaches the disk only where that is asked for. */
 export async function secretsDecrypt(options: DecryptOptions, io: SecretsIo): Promise<number> {
   const { decrypted } = await import('../../secrets/transform.ts');
+  const refused = options.inPlace === true ? await mended(io) : undefined;
+  if (refused !== undefined) return refused;
   const results = await Promise.all(options.files.map((path) => decrypted(path, placeOf(io))));
-  const status = await finish(results, io, options.inPlace === true ? 'write' : 'print', 'opened', '');
+  const status = await finish(results, io, {
+    how: options.inPlace === true ? 'write' : 'print',
+    done: 'opened',
+    // What is in clear text from now on is for its owner alone.
+    mode: 0o600,
+  });
   if (status === 0 && options.inPlace === true) {
     io.stderr.write('Its secrets are on disk in clear text now: keep it out of git, or seal it again.\n');
   }
@@ -93,14 +96,14 @@ async function rotateKeys(
 ): Promise<number> {
   const { resealed, sealedFiles } = await import('../../secrets/rotate.ts');
   const { manifestsAfter } = await import('../../secrets/manifest-after.ts');
-  const { replaceFile } = await import('../../secrets/replace-file.ts');
   const place = placeOf(io);
+  const refused = await mended(io);
+  if (refused !== undefined) return refused;
   const paths = sealedFiles(options.folder, options.config, place);
   const results = await resealed(paths, what === 'data-key' ? 'new-data-key' : what, place);
-  const manifests = manifestsAfter(results, io.cwd);
-  const status = await finish(results, io, 'write', 'sealed anew', '');
+  const manifests = [...manifestsAfter(results, io.cwd)].map(([path, content]) => ({ path, content }));
+  const status = await finish(results, io, { how: 'write', done: 'sealed anew', manifests });
   if (status !== 0) return status;
-  for (const [path, content] of manifests) await replaceFile(path, content);
   if (results.some(({ changed }) => changed)) {
     io.stderr.write(
       'Whoever could open the files before can still open them in the history of git. Where a key was lost, replace the secrets themselves: clusterwright secrets rotate --setting NAME.\n',
@@ -115,13 +118,15 @@ async function rotateSettings(options: RotateOptions, io: SecretsIo): Promise<nu
   const chosen = names.flatMap((name) => options.settings.filter((setting) => setting.name === name));
   const unknown = names.filter((name) => !chosen.some((setting) => setting.name === name));
   if (unknown.length > 0) {
-    const { suggest } = await import('../../diagnostics/suggest.ts');
+    const { unknownSetting } = await import('../../secrets/unknown-setting.ts');
     const known = options.settings.map(({ name }) => name);
-    io.report(unknown.map((name) => unknownSetting(name, options.config, suggest(name, known))));
+    io.report(unknown.map((name) => unknownSetting(name, options.config, known)));
     return 1;
   }
+  const refused = options.yes === true ? await mended(io) : undefined;
+  if (refused !== undefined) return refused;
   const result = await withNewValues(options.config, chosen, { force: options.force === true }, placeOf(io));
-  if (hasErrors(result.diagnostics)) return finish([result], io, 'write', '', '');
+  if (hasErrors(result.diagnostics)) return finish([result], io, { how: 'write', done: '' });
   for (const { name, rotation } of chosen) {
     io.stderr.write(
       `${name}: ${rotation ?? 'Whatever uses it gets the new value with the next deployment.'}\n`,
@@ -131,53 +136,10 @@ async function rotateSettings(options: RotateOptions, io: SecretsIo): Promise<nu
     io.stderr.write('Nothing was changed. To go ahead, run this again with --yes.\n');
     return 0;
   }
-  const status = await finish([result], io, 'write', 'changed', '');
+  const { manifestsAfter } = await import('../../secrets/manifest-after.ts');
+  const manifests = [...manifestsAfter([result], io.cwd)].map(([path, content]) => ({ path, content }));
+  const status = await finish([result], io, { how: 'write', done: 'changed', manifests });
   if (status === 0)
     io.stderr.write('To bring the new values into the cluster: clusterwright configure, commit, push.\n');
   return status;
-}
-
-function unknownSetting(name: string, config: string, meant: string | undefined): Diagnostic {
-  return {
-    code: 'secrets/unknown-setting',
-    severity: 'error',
-    message: `${name} is not a secret setting`,
-    file: config,
-    path: name,
-    range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },
-    hint:
-      meant === undefined
-        ? 'cluster.schema.json marks the secret ones with x-secret.'
-        : `Did you mean ${meant}?`,
-  };
-}
-
-function placeOf(io: SecretsIo): Place {
-  return { folder: io.cwd, env: io.env, now: io.now ?? (() => new Date()) };
-}
-
-/** Report; then, where nothing failed, write or print everything. One failure leaves every file as it was. */
-async function finish(
-  results: readonly Transformed[],
-  io: SecretsIo,
-  how: 'print' | 'write',
-  done: string,
-  unchanged: string,
-): Promise<number> {
-  const diagnostics = results.flatMap((result) => result.diagnostics);
-  io.report(diagnostics);
-  if (hasErrors(diagnostics)) return 1;
-  const { replaceFile } = await import('../../secrets/replace-file.ts');
-  for (const { path, content, changed } of results) {
-    if (content === undefined) continue;
-    if (how === 'print') {
-      io.stdout.write(content);
-    } else if (changed) {
-      await replaceFile(resolve(io.cwd, path), content);
-      io.stderr.write(`${path} ${done}\n`);
-    } else if (unchanged !== '') {
-      io.stderr.write(`${path} ${unchanged}\n`);
-    }
-  }
-  return 0;
 }

@@ -1,8 +1,13 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { suggest } from '../../diagnostics/suggest.ts';
 import type { Check } from '../check.ts';
-import { asList, at } from '../model/data.ts';
+import { kindsAtHand } from '../kinds/at-hand.ts';
+import { newerThanPinned, pinnedFlux, servedByPinned } from '../kinds/served.ts';
+import { asList, asMap, at } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
+import { isBuiltinGroup } from '../model/scope.ts';
 import { schemaCodes } from '../schemas/codes.ts';
 import type { SchemaIssue } from '../schemas/issue.ts';
 import { misspeltKind } from '../schemas/unknown-kind.ts';
@@ -12,6 +17,14 @@ import { validateObject } from '../schemas/validate-object.ts';
 export const schemas: Check = {
   codes: schemaCodes,
   *run(model) {
+    const atHand = kindsAtHand([
+      ...(model.options.schemas?.definitions ?? []),
+      ...model
+        .ofKind('apiextensions.k8s.io', 'CustomResourceDefinition')
+        .filter(({ listed, aside }) => listed && !aside)
+        .map(({ data }) => data),
+    ]);
+    const flux = pinnedFlux(model.objects);
     for (const object of model.objects) {
       // What no build lists may be a patch, which is no whole object, but is for a kind that exists.
       if (!object.listed && model.builtFiles.size > 0) {
@@ -22,22 +35,76 @@ export const schemas: Check = {
       // Of what nobody applies, nobody knows the patches and the variables that it would get.
       const unfinished = object.aside && model.options.closedWorld !== true;
       const verdict = validateObject(object.data, {
+        atHand,
+        ...(model.options.schemas && { rules: model.options.schemas.rules }),
         sealed: object.document.locked,
-        substituted:
-          object.appliedBy === undefined || unfinished || object.appliedBy.spec['postBuild'] !== undefined,
+        substituted: object.open,
       });
+      if (!verdict.known && model.options.schemas === undefined) yield* metadataOf(object);
+      const first = isDefined(model, object) ? undefined : newerThanPinned(object, flux);
+      if (first !== undefined) yield inObject(object, ['apiVersion'], tooNew(object, first));
       const issues = verdict.known ? verdict.issues : (model.options.schemas?.check(object.data) ?? []);
       for (const issue of issues) {
         if (reportedElsewhere(object, issue)) continue;
-        if (issue.code === 'schema/unknown-version' && isDefined(model, object)) continue;
+        if (
+          issue.code === 'schema/unknown-version' &&
+          (isDefined(model, object) || servedByPinned(object, flux))
+        )
+          continue;
         if (unfinished && issue.code === 'schema/missing-field') continue;
-        const { code, severity = 'error', path, part, message, hint } = issue;
+        const { code, path, part, message, hint } = issue;
+        const severity = isHarmless(object, issue) ? 'warning' : (issue.severity ?? 'error');
         const named = path.length === 0 ? `${showObject(object)}: ${message}` : message;
         yield inObject(object, path, { code, severity, message: named, hint }, part);
       }
     }
   },
 };
+
+const metadataFields = [
+  'name',
+  'generateName',
+  'namespace',
+  'labels',
+  'annotations',
+  'finalizers',
+  'ownerReferences',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'generation',
+  'resourceVersion',
+  'selfLink',
+  'uid',
+  'managedFields',
+];
+
+/** Of a kind that is not known, the metadata is: it is the same for all. */
+function* metadataOf(object: KubernetesObject): Generator<Diagnostic> {
+  for (const key of Object.keys(asMap(object.data['metadata']))) {
+    if (metadataFields.includes(key)) continue;
+    const near = suggest(key, metadataFields);
+    yield inObject(
+      object,
+      ['metadata', key],
+      {
+        code: 'schema/unknown-field',
+        message: `metadata has no field ${key}`,
+        hint: near ? `Did you mean ${near}?` : 'Remove it: the API server refuses or drops it.',
+      },
+      'key',
+    );
+  }
+}
+
+function tooNew({ apiVersion, kind }: KubernetesObject, first: number) {
+  return {
+    code: 'schema/unknown-version',
+    severity: 'error',
+    message: `${kind} is not served as ${apiVersion} by the release of Flux that the tree pins`,
+    hint: `Use an older version of the API, or Flux 2.${first} or later.`,
+  } as const;
+}
 
 /** The tree brings the definition of this very version along, as the manifests of Flux and of operators do. */
 function isDefined(model: Model, { group, kind, version }: KubernetesObject): boolean {
@@ -53,11 +120,19 @@ function isDefined(model: Model, { group, kind, version }: KubernetesObject): bo
     );
 }
 
+/** The API server takes a field of its own kinds without a value for one that is not there, and metadata of all. */
+function isHarmless({ group }: KubernetesObject, { code, path }: SchemaIssue): boolean {
+  return code === 'schema/null-value' && (path[0] === 'metadata' || isBuiltinGroup(group));
+}
+
 /** The checks of objects speak of metadata and of the data of Secrets and ConfigMaps, in closer words. */
 function reportedElsewhere({ group, kind }: KubernetesObject, { path, code, part }: SchemaIssue): boolean {
   const [first, second] = path;
   if (first === 'metadata')
     return second === 'name' || (path.length > 2 && ['labels', 'annotations'].includes(String(second)));
+  // The check of chart and chartRef says what each is for.
+  if (kind === 'HelmRelease' && first === 'spec' && (path.length === 1 || String(second).startsWith('chart')))
+    return code === 'schema/missing-choice' || (code === 'schema/conflicting-fields' && path.length === 2);
   const holdsData = group === '' && (kind === 'Secret' || kind === 'ConfigMap');
   const aboutValue = code === 'schema/wrong-type' || code === 'schema/malformed-value';
   return (

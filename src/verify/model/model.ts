@@ -1,10 +1,11 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Declarations } from '../declarations.ts';
+import { decoyText } from '../decoy.ts';
 import { createTree, type Tree } from '../kustomize/folders.ts';
 import type { TreeFile, VerifyOptions } from '../tree.ts';
-import { applyTree } from './appliers.ts';
+import { type AppliedRemote, applyTree } from './apply.ts';
 import { nearest } from './cluster.ts';
-import { isYamlPath, type ParsedFile, parseTreeFile } from './document.ts';
+import { isYamlPath, type ParsedFile, parseTreeFile, type SecretValues } from './document.ts';
 import type { FluxKustomization, GroupKind, KubernetesObject } from './object.ts';
 
 /** A tree as checks see it: files, objects as Flux would apply them, and what is declared beyond both. */
@@ -27,8 +28,16 @@ export interface Model {
   readonly isLive: (path: string) => boolean;
   /** Folders that a Flux Kustomization of this tree applies. */
   readonly appliedPaths: ReadonlySet<string>;
-  /** Some build names resources elsewhere, which may hold anything. */
-  readonly hasRemoteResources: boolean;
+  /** Objects that builds take from elsewhere. */
+  readonly remotes: readonly AppliedRemote[];
+  /** In files that no build reads although builds around them are known: nothing applies these as they are. */
+  readonly unused: readonly KubernetesObject[];
+  /** Flux is known to read the file. */
+  readonly isRead: (path: string) => boolean;
+  /** Some Kustomization is known to be one at which Flux begins; without any, every file counts as applied. */
+  readonly hasEntry: boolean;
+  /** The topmost files from which Flux comes to a file. */
+  readonly entriesTo: (path: string) => ReadonlySet<string>;
   readonly ofKind: (group: string, kind: string) => readonly KubernetesObject[];
   /**
    * An object by its name, or by one that it had before a prefix; any namespace where none is given. Of several, one
@@ -42,18 +51,25 @@ export interface Model {
   ) => KubernetesObject | undefined;
 }
 
+const none: ReadonlySet<string> = new Set();
+
 export function buildModel(
   files: readonly TreeFile[],
   declarations: Declarations,
   options: VerifyOptions,
+  secrets: SecretValues = 'true',
 ): Model {
   const parsed = new Map<string, ParsedFile>();
   for (const file of files) {
     if (isYamlPath(file.path) || /(^|\/)Kustomization$/.test(file.path)) {
-      parsed.set(file.path, parseTreeFile(file, options.decrypt));
+      parsed.set(file.path, parseTreeFile(file, options.decrypt, secrets));
     }
   }
-  const tree = createTree(files, parsed);
+  const texts =
+    secrets === 'true'
+      ? files
+      : files.map((file) => (file.sealed === true ? { ...file, content: decoyText(file.content) } : file));
+  const tree = createTree(texts, parsed);
   const applied = applyTree(tree);
   const byKind = groupByKind(applied.objects);
   return {
@@ -65,9 +81,17 @@ export function buildModel(
     kustomizations: applied.kustomizations,
     buildProblems: applied.problems,
     builtFiles: applied.files,
-    isLive: (path) => options.closedWorld === true || applied.paths.size === 0 || applied.live.has(path),
+    isLive: (path) =>
+      options.closedWorld === true ||
+      applied.live.size === 0 ||
+      applied.paths.size === 0 ||
+      applied.live.has(path),
     appliedPaths: applied.paths,
-    hasRemoteResources: applied.remote,
+    hasEntry: applied.live.size > 0 || applied.paths.size === 0,
+    isRead: (path) => applied.live.has(path),
+    remotes: applied.remotes,
+    unused: applied.unused,
+    entriesTo: (path) => applied.entries.get(path) ?? none,
     ofKind: (group, kind) => byKind.get(`${group}/${kind}`) ?? [],
     find: ({ group, kind }, namespace, name, from) => {
       const found = (byKind.get(`${group}/${kind}`) ?? []).filter(

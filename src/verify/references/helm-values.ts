@@ -1,6 +1,7 @@
 import type { KeyPath } from '../../diagnostics/source.ts';
 import { asList, asText, at, isPlainMap } from '../model/data.ts';
 import type { GroupKind } from '../model/object.ts';
+import { own } from '../own.ts';
 import { claimKind, configMapKind, secretKind } from './rule.ts';
 
 /** A reference found in free-form values, by the shape that Kubernetes and the charts share. */
@@ -10,6 +11,8 @@ export interface FoundReference {
   readonly path: KeyPath;
   readonly keys: readonly { readonly key: string; readonly path: KeyPath }[];
   readonly optional: boolean;
+  /** Where the reference says in which namespace. */
+  readonly namespace?: string;
 }
 
 /**
@@ -25,7 +28,7 @@ export function* referencesInValues(value: unknown, path: KeyPath): Generator<Fo
   if (!isPlainMap(value) || value['enabled'] === false) return;
   for (const [key, item] of Object.entries(value)) {
     const here = [...path, key];
-    const kind = keyReferences[key];
+    const kind = own(keyReferences, key);
     if (kind !== undefined && isPlainMap(item)) {
       yield* named(kind, item, here, ['key']);
       continue;
@@ -39,7 +42,11 @@ export function* referencesInValues(value: unknown, path: KeyPath): Generator<Fo
       }
       continue;
     }
-    const whole = wholeReferences[key];
+    if (key === 'parentRefs') {
+      for (const [index, entry] of asList(item).entries()) yield* parent(entry, [...here, index]);
+      continue;
+    }
+    const whole = own(wholeReferences, key);
     const name = asText(item);
     if (whole !== undefined && name !== undefined) {
       const keys = key === 'existingClaim' ? [] : [...keysBeside(value, path)];
@@ -48,6 +55,17 @@ export function* referencesInValues(value: unknown, path: KeyPath): Generator<Fo
     }
     yield* referencesInValues(item, here);
   }
+}
+
+/** Charts hand the parents of a route on as they are. */
+function* parent(entry: unknown, path: KeyPath): Generator<FoundReference> {
+  const name = asText(at(entry, 'name'));
+  const kind = asText(at(entry, 'kind')) ?? 'Gateway';
+  const group = asText(at(entry, 'group')) ?? 'gateway.networking.k8s.io';
+  const namespace = asText(at(entry, 'namespace'));
+  if (name === undefined || name.includes('{{') || namespace?.includes('{{')) return;
+  const place = { ...(namespace !== undefined && { namespace }) };
+  yield { to: { group, kind }, name, path: [...path, 'name'], keys: [], optional: false, ...place };
 }
 
 const keyReferences: Readonly<Record<string, GroupKind>> = {

@@ -36,7 +36,8 @@ export const storage: SettingGroup = {
       description:
         'Secret key of that user; with MinIO, the password of its root user, at least 8 characters.',
       generate: 'alphanumeric:40',
-      rotation: 'The setup of RustFS gives it to the user within a quarter of an hour; web and worker restart.',
+      rotation:
+        'The setup of RustFS gives it to the user within a quarter of an hour; web and worker restart.',
     }),
     langfuse_s3_endpoint: serverUrl({
       description: 'Address of the external store. Unset, it is that of AWS for the region.',
