@@ -10,7 +10,7 @@ export async function appCommands(
   ended: (status: ExitStatus) => void,
 ): Promise<void> {
   const [{ loadProject }, { workspace }] = await Promise.all([
-    import('../pipeline/load-project.ts'),
+    import('../pipeline/project/load.ts'),
     import('../pipeline/workspace.ts'),
   ]);
   // Whatever is wrong with the apps, the command that was asked for says so.

@@ -6,7 +6,7 @@ import type { RenderedFile } from '../render/rendered-file.ts';
 import { apply } from '../write/apply.ts';
 import { type Plan, plan } from '../write/plan.ts';
 import { type CurrentTree, loadConfiguration, readTemplates, readTree } from './load.ts';
-import { loadProject } from './load-project.ts';
+import { loadProject } from './project/load.ts';
 import { sealRendered } from './seal-tree.ts';
 import { verifyRendered } from './verify-rendered.ts';
 import { shownBelow, type Workspace } from './workspace.ts';

@@ -68,6 +68,10 @@ export async function readTemplates(place: Workspace): Promise<TemplateSet> {
   const own = join(place.cwd, 'templates/config');
   const { loadTemplates } = await import('../render/templates.ts');
   return loadTemplates([
+    {
+      directory: join(packageRoot(), 'templates/boilerplate'),
+      shownAs: 'clusterwright/templates/boilerplate',
+    },
     existsSync(own)
       ? { directory: own, shownAs: 'templates/config' }
       : { directory: join(packageRoot(), 'templates/config'), shownAs: 'clusterwright/templates/config' },

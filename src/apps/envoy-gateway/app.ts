@@ -9,6 +9,7 @@ export default defineApp({
   layer: 'platform',
   namespace,
   runBy,
+  flux: { name: 'envoy-gateway-routes' },
   services: [
     {
       name: 'envoy',

@@ -12,6 +12,7 @@ export default defineApp({
   namespace: (v) => v.redis_namespace ?? 'default',
   enabled: (v) => v.langfuse_redis_mode === 'external' && v.redis_namespace !== undefined,
   runBy: 'the shared Redis',
+  flux: { name: 'redis-network-policy' },
   settings,
   variables: {
     redis_namespace: text(

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Profiles } from '../../app-kit/profiles.ts';
 import { profilesOf } from '../../app-kit/schema.ts';
 import { initWorkspace } from '../../init/workspace.ts';
-import { loadProject } from '../../pipeline/load-project.ts';
+import { loadProject } from '../../pipeline/project/load.ts';
 import { type Workspace, workspace } from '../../pipeline/workspace.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import type { CommonOptions } from '../main.ts';
