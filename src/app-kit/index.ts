@@ -1,7 +1,7 @@
 /** What apps are written with. */
 
 export type { ChartDescription, OperatorDescription, ProvidedObject } from '../verify/declarations.ts';
-export { type Destination, destination, destinationOf, hostAndPort, namespaceLabel } from './address.ts';
+export { type Destination, destinationOf, hostAndPort } from './address.ts';
 export {
   type App,
   defineApp,

@@ -20,8 +20,10 @@ export interface PodPolicy {
 export interface PolicyRule {
   /** What for. */
   readonly why: string;
+  /** That of all its peers. */
+  readonly kind: PolicyPeer['kind'];
   readonly peers: readonly PolicyPeer[];
-  readonly ports: readonly { readonly port: string; readonly protocol: string }[];
+  readonly ports: readonly { readonly port: number; readonly protocol: string }[];
   /** Names are looked up there, which policies by host name depend on. */
   readonly dns: boolean;
 }
@@ -82,10 +84,10 @@ function rules(
   }
   const byPorts = new Map<string, { peers: PolicyPeer[]; why: Set<string>; rule: PolicyRule }>();
   for (const { peer, isDns, list } of byPeer.values()) {
-    const ports = isDns ? [{ port: '53', protocol: 'ANY' }] : portsOf(peer, list);
+    const ports = isDns ? [{ port: 53, protocol: 'ANY' }] : portsOf(peer, list);
     // Of one kind, since a rule names peers of one kind.
     const key = JSON.stringify([peer.kind, ports]);
-    const rule = { why: '', peers: [], ports, dns: isDns };
+    const rule = { why: '', kind: peer.kind, peers: [], ports, dns: isDns };
     const known = byPorts.get(key) ?? { peers: [], why: new Set<string>(), rule };
     known.peers.push(peer);
     for (const { why } of list) known.why.add(why);
@@ -99,10 +101,7 @@ function portsOf(peer: PolicyPeer, list: readonly ResolvedConnection[]): PolicyR
   if (peer.kind === 'entity' && peer.entity === 'kube-apiserver') return [];
   const numbered = list.map(({ port, protocol }) => ({ port, protocol }));
   const sorted = numbered.sort((a, b) => a.port - b.port || (a.protocol < b.protocol ? -1 : 1));
-  const texts = new Map(
-    sorted.map(({ port, protocol }) => [`${port}/${protocol}`, { port: String(port), protocol }]),
-  );
-  return [...texts.values()];
+  return [...new Map(sorted.map((port) => [`${port.port}/${port.protocol}`, port])).values()];
 }
 
 function peerOf(end: End, home: string): PolicyPeer {

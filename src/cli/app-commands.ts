@@ -58,7 +58,7 @@ async function run(
     config,
     variables,
     tree: async () => {
-      const { files, diagnostics: found } = render(await readTemplates(place), variables, project);
+      const { files, diagnostics: found } = render(await readTemplates(place, project), variables, project);
       return { files: new Map(files.map(({ path, content }) => [path, content])), diagnostics: found };
     },
     template: async (folder, name) => renderOne(await readPrinted(place, folder), name, variables, project),

@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
+import { diskDiagnostic } from '../disk/problem.ts';
 import type { InitFlags } from './commands/init.ts';
 import type { VerifyFlags } from './commands/verify.ts';
-import { fileSystemDiagnostic } from './file-system-errors.ts';
 import type { ExitStatus, Io } from './io.ts';
 import { renderSubcommand } from './render-command.ts';
 import { secretsCommands } from './secrets-commands.ts';
@@ -138,11 +138,10 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
       // Commander ends with 0 for help and version; all else that it refuses is wrong usage.
       return error.exitCode === 0 ? 0 : 2;
     }
-    const refused = fileSystemDiagnostic(error, io.cwd);
+    const refused = diskDiagnostic(error, io.cwd);
     if (refused === undefined) throw error;
-    const { formatText } = await import('../diagnostics/format/text.ts');
-    io.stderr(`${formatText([refused], { color: io.color })}\n`);
-    return 1;
+    const { report } = await import('./report.ts');
+    return report({ diagnostics: [refused] }, { format: formatIn(argv) }, io);
   }
 }
 
@@ -157,6 +156,15 @@ export interface ConfigureFlags {
 
 function isVersion(argument: string | undefined): boolean {
   return argument === '--version' || argument === '-V';
+}
+
+/** The format that was asked for, of a command that did not come to its end. */
+function formatIn(argv: readonly string[]): CommonOptions['format'] {
+  const given = argv.flatMap((argument, index) => {
+    if (argument === '-f' || argument === '--format') return argv[index + 1] ?? [];
+    return /^(?:--format=|-f=?)(.+)$/.exec(argument)?.[1] ?? [];
+  });
+  return given.includes('json') ? 'json' : given.includes('github') ? 'github' : 'text';
 }
 
 /** An option that may be given several times. */

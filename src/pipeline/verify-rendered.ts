@@ -8,6 +8,7 @@ import type { RenderedFile } from '../render/rendered-file.ts';
 import { isSealedName } from '../seal/seal.ts';
 import type { TreeFile } from '../verify/tree.ts';
 import type { Manifest } from '../write/manifest.ts';
+import { treeFolder } from '../write/manifest-path.ts';
 import { shownBelow, type Workspace } from './workspace.ts';
 
 export interface VerifyRenderedInput {
@@ -47,7 +48,8 @@ async function readOthers(
   place: Workspace,
   isOther: (path: string) => boolean,
 ): Promise<readonly TreeFile[]> {
-  const paths = await globby('kubernetes/**/*', { cwd: place.output, dot: false });
+  // A link may lead anywhere; in the tree of a repository it is not followed.
+  const paths = await globby(`${treeFolder}/**/*`, { cwd: place.output, followSymbolicLinks: false });
   return Promise.all(
     paths
       .filter(isOther)

@@ -48,13 +48,10 @@ export function boilerplate(templates: TemplateSet, variables: Variables, projec
   const connections = policyKind === undefined ? [] : connectionsOf(apps, variables);
   const all = new Map(templates);
   const add = (path: string, partial: string): void => {
-    if (all.has(path) || all.has(`${path}.j2`)) return;
-    const text = `#% include 'shared/${partial}.partial.yaml.j2' %#\n`;
-    all.set(`${path}.j2`, {
-      name: `${path}.j2`,
-      path: `clusterwright/templates/boilerplate/${partial}`,
-      text,
-    });
+    const shared = templates.get(`shared/${partial}.partial.yaml.j2`);
+    if (shared === undefined || all.has(path) || all.has(`${path}.j2`)) return;
+    const text = `#% include '${shared.name}' %#\n`;
+    all.set(`${path}.j2`, { name: `${path}.j2`, path: shared.path, text });
   };
   for (const folder of foldersIn(templates, folders)) {
     for (const [file, partial] of Object.entries(inApp)) add(`${root}/${folder}/${file}`, partial);
@@ -62,11 +59,11 @@ export function boilerplate(templates: TemplateSet, variables: Variables, projec
       add(`${root}/${posix.dirname(folder)}/${file}`, partial);
     }
   }
-  if (folders.size > 0) for (const [path, partial] of Object.entries(inTree)) add(path, partial);
+  for (const [path, partial] of Object.entries(inTree)) add(path, partial);
 
   const appContext = (app: App, folder: string, files: Files) => ({
     name: app.flux?.name ?? app.name,
-    title: app.name,
+    label: app.flux?.name ?? app.name,
     path: `./${root}/${folder}/app`,
     namespace: namespaceOf(app, variables),
     targetNamespace: app.flux?.targetsNamespace === false ? null : namespaceOf(app, variables),

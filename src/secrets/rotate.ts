@@ -6,6 +6,7 @@ import type { Generator } from '../app-kit/setting.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { parseSource, type Source } from '../diagnostics/source.ts';
+import { digest } from '../disk/digest.ts';
 import { isSealedName } from '../seal/seal.ts';
 import { findIdentities, type Identity, openSealed, sealText } from '../sops/index.ts';
 import { listFiles, readText } from './files.ts';
@@ -65,7 +66,7 @@ async function resealFile(
     newDataKey: keys === 'new-data-key',
   });
   if ('diagnostics' in sealed) return failed(path, sealed.diagnostics);
-  return { path, content: sealed.text, changed: sealed.text !== text, diagnostics: [] };
+  return { path, content: sealed.text, changed: sealed.text !== text, was: digest(text), diagnostics: [] };
 }
 
 /** A setting whose rule for life is that it stays: the schema's sentence begins with these words. */
@@ -99,13 +100,14 @@ export async function withNewValues(
   const problems = settings.flatMap((setting) => obstacle(setting, parsed.source, options.force));
   if (problems.length > 0) return failed(config, problems);
   const changed = replaceValues(parsed.source, settings);
-  if (result === undefined) return { path: config, content: changed, changed: true, diagnostics };
+  if (result === undefined)
+    return { path: config, content: changed, changed: true, was: digest(text), diagnostics };
 
   const rule = ruleOf(config, place);
   if (!('recipients' in rule)) return failed(config, rule);
   const sealed = await sealText(config, changed, rule, { now: place.now, previous: result.opened });
   if ('diagnostics' in sealed) return failed(config, sealed.diagnostics);
-  return { path: config, content: sealed.text, changed: true, diagnostics };
+  return { path: config, content: sealed.text, changed: true, was: digest(text), diagnostics };
 }
 
 function obstacle(setting: SecretSetting, source: Source, force: boolean): Diagnostic[] {
