@@ -56,14 +56,19 @@ export async function verifyCommand(
   const found = verifyTree({
     files,
     declarations: { ...declared, charts: { ...declared.charts, ...charts } },
-    options: { decrypt: ({ path }) => texts.get(path), ...(outside && { schemas: outside.schemas }) },
+    options: {
+      decrypt: ({ path }) => texts.get(path),
+      folder: below,
+      ...(outside && { schemas: outside.schemas }),
+    },
   });
   const asked = ({ file }: Diagnostic) => below === '' || file.startsWith(`${below}/`);
   const all = sortDiagnostics([
     ...refused,
     ...unreadable,
     ...(outside?.diagnostics ?? []),
-    ...[...unopened, ...found].filter(asked),
+    ...unopened.filter(asked),
+    ...found,
   ]);
   const diagnostics = strict ? promoteWarnings(all) : all;
   if (format === 'sarif') return sarif(diagnostics, io, version);
