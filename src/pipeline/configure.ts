@@ -65,6 +65,10 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   };
   const { project, diagnostics: refused } = await loadProject(place);
   if (failed(refused) || project === undefined) return { diagnostics: found, masked: new Map() };
+  if (options.write) {
+    const { refreshEditorFiles } = await import('./project/editor-files.ts');
+    refreshEditorFiles(place.cwd, project);
+  }
   const loaded = await loadConfiguration(place, project);
   const result = (extra: Pick<ConfigureResult, 'plan'> = {}): ConfigureResult => ({
     diagnostics: sortDiagnostics(found),

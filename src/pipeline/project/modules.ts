@@ -44,7 +44,7 @@ export function failureIn(
   const place = placeOf(module.path, error, cwd);
   const message = said ?? messageOf(error, module.path);
   return {
-    ...finding('project/module-failed', message, 'Correct the code; it runs as you, with your rights.'),
+    ...finding('project/module-failed', message, 'Correct the code at that line.'),
     file: place.file === undefined ? module.shown : relative(cwd, place.file).split(sep).join('/'),
     range: { start: place.position, end: place.position },
   };
@@ -92,11 +92,16 @@ function placeOf(path: string, error: unknown, cwd: string): { file?: string; po
   for (const match of (cause.stack ?? '').matchAll(
     /(?:file:\/\/)?(\/[^\s():]+|[A-Za-z]:\\[^\s():]+):(\d+)(?::(\d+))?/g,
   )) {
-    const [, file = '', line, column] = match;
-    if (!isOwn(file, cwd)) continue;
-    return { file, position: { line: Number(line), column: Number(column ?? 1) } };
+    const [, file = '', line] = match;
+    if (isOwn(file, cwd)) return { file, position: lineOf(file, Number(line)) };
   }
   return { position: first };
+}
+
+/** Where a line begins to say something: lines stay where they are when types are stripped, columns do not. */
+function lineOf(file: string, line: number): Position {
+  const text = readFileSync(file, 'utf8').split('\n')[line - 1] ?? '';
+  return { line, column: text.search(/\S|$/) + 1 };
 }
 
 /** Whether a file is one of the user's, and no package of others. */
