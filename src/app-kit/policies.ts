@@ -17,7 +17,7 @@ export interface PodPolicy {
 }
 
 /** Peers that are reached, or that connect, by the same ports. */
-export interface PolicyRule {
+interface PolicyRule {
   /** What for. */
   readonly why: string;
   /** That of all its peers. */
@@ -28,7 +28,7 @@ export interface PolicyRule {
   readonly dns: boolean;
 }
 
-export type PolicyPeer =
+type PolicyPeer =
   | {
       readonly kind: 'pods';
       readonly namespace: string;

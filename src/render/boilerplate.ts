@@ -30,7 +30,7 @@ const inNamespace = { 'kustomization.yaml': 'namespace-kustomization', 'namespac
 const inTree = { 'kubernetes/apps/kustomization.yaml': 'apps', 'kubernetes/flux/cluster/ks.yaml': 'cluster' };
 
 /** The files so far, by path. */
-export type Files = ReadonlyMap<string, RenderedFile>;
+type Files = ReadonlyMap<string, RenderedFile>;
 
 export interface Boilerplate {
   /** The templates, with those that are missing added. */
@@ -93,7 +93,7 @@ export function boilerplate(templates: TemplateSet, variables: Variables, projec
 }
 
 /** `<namespace>/<name>` below `kubernetes/apps`. */
-export function folderOf(app: App, variables: Variables): string {
+function folderOf(app: App, variables: Variables): string {
   return app.folder ?? `${namespaceOf(app, variables)}/${app.name}`;
 }
 

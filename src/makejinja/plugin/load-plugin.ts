@@ -107,7 +107,7 @@ function list(value: unknown): PathFilter[] {
 }
 
 /** The innermost place in a module's own file that an error passed through. */
-export function positionIn(path: string, error: unknown): Position | undefined {
+function positionIn(path: string, error: unknown): Position | undefined {
   if (!(error instanceof Error)) return undefined;
   const stack = error.stack ?? '';
   const at = stack.indexOf(`${path}:`);
