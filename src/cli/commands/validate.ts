@@ -16,6 +16,7 @@ export async function validateCommand(
     {
       diagnostics,
       masked,
+      isResult: true,
       ...(hasErrors(diagnostics) ? {} : { summary: `${options.config} is valid` }),
     },
     options,

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, extname, resolve } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 import { transform } from 'sucrase';
 import { didYouMean } from '../../diagnostics/suggest.ts';
+import { packageRoot } from '../../package-root.ts';
 
 const transpiled = new Set(['.ts', '.mts', '.js', '.mjs']);
 
@@ -68,6 +69,8 @@ function requireFrom(path: string, context: Context): (specifier: string) => unk
     const api = Object.hasOwn(apis, specifier) ? apis[specifier] : undefined;
     if (api !== undefined) return exporting(specifier, api);
     const file = /^\.{0,2}\//.test(specifier) ? resolveFile(resolve(dirname(path), specifier)) : undefined;
+    const plugin = apis['clusterwright/plugin'];
+    if (file === ownFile() && plugin !== undefined) return plugin;
     if (file === undefined || !transpiled.has(extname(file))) return native(specifier);
     const known = loaded.get(file);
     if (known !== undefined) return known.exports;
@@ -89,6 +92,9 @@ function exporting(specifier: string, api: object): object {
       return Reflect.get(target, name) as unknown;
     },
   });
+/** The API as this package ships it, for those who name the file. */
+function ownFile(): string {
+  return join(packageRoot(), 'dist/plugin.js');
 }
 
 /** TypeScript lets one write `./values.js`, or no extension at all, where the file is `values.ts`. */
