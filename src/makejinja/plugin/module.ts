@@ -92,6 +92,8 @@ function exporting(specifier: string, api: object): object {
       return Reflect.get(target, name) as unknown;
     },
   });
+}
+
 /** The API as this package ships it, for those who name the file. */
 function ownFile(): string {
   return join(packageRoot(), 'dist/plugin.js');
