@@ -107,9 +107,9 @@ describe('an app of the user', () => {
     const folder = project({
       'cluster.yaml': `paperless_enabled: true\n${cluster.replace('dragonfly_enabled: true', '')}`,
     });
-    const { status, stderr } = await run(folder, ['validate']);
+    const { status, stdout } = await run(folder, ['validate']);
     expect(status).toBe(1);
-    expect(stderr).toContain('cluster.yaml:1:20 error paperless/refused Paperless needs Dragonfly');
+    expect(stdout).toContain('cluster.yaml:1:20 error paperless/refused Paperless needs Dragonfly');
   });
 });
 
@@ -124,7 +124,7 @@ describe('a project without shipped apps', () => {
       "export default { name: 'one', layer: 'application' };\n",
     );
     writeFileSync(join(folder, 'cluster.yaml'), 'langfuse_enabled: true\n');
-    expect((await run(folder, ['validate'])).stderr).toContain('config/unknown-key');
+    expect((await run(folder, ['validate'])).stdout).toContain('config/unknown-key');
     expect((await run(folder, ['litellm', 'values'])).status).toBe(2);
   });
 });
@@ -195,11 +195,11 @@ const mistakes: readonly (readonly [what: string, from: string, to: string, foun
 ];
 
 test.each(mistakes)('an app that %s is a finding at its line', async (_, from, to, found) => {
-  const { status, stderr } = await run(project({ 'apps/paperless/app.ts': app.replace(from, to) }), [
+  const { status, stdout } = await run(project({ 'apps/paperless/app.ts': app.replace(from, to) }), [
     'validate',
   ]);
   expect(status).toBe(1);
-  expect(stderr).toContain('apps/paperless/app.ts:');
-  expect(stderr).toContain(found);
-  expect(stderr).not.toMatch(/^ {4}at /m);
+  expect(stdout).toContain('apps/paperless/app.ts:');
+  expect(stdout).toContain(found);
+  expect(stdout).not.toMatch(/^ {4}at /m);
 });
