@@ -34,6 +34,7 @@ const members: Readonly<Record<keyof App, readonly Kind[]>> = {
   connections: ['list', 'function'],
   provides: ['function'],
   charts: ['map'],
+  releases: ['list'],
   operators: ['list'],
   dataStores: ['map'],
   secrets: ['function'],

@@ -19,6 +19,7 @@ export { type Connection, connection, type Labels, type Peer, type Service } fro
 export type { DataStores } from './data-stores.ts';
 export type { Profile, Profiles } from './profiles.ts';
 export type { Extensions, TemplateFunction } from './project.ts';
+export type { ReleaseFacts } from './release-facts.ts';
 export type { AppSecret, NeededSecret, SecretStore, StorePlace, StoreScript } from './secrets.ts';
 export type {
   ByProfile,
@@ -31,6 +32,7 @@ export type {
 } from './setting.ts';
 export {
   choice,
+  className,
   connectionPassword,
   count,
   cronSchedule,
@@ -40,6 +42,7 @@ export {
   emailAddress,
   hostName,
   identifier,
+  labelKey,
   name,
   ratio,
   resources,

@@ -93,8 +93,8 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   const { apps } = project;
   if (failed(await verifyRendered(rendered.files, { place, apps, variables, manifest }))) return result();
   // A run that writes nothing goes on, to show what it would do.
-  const stopped = failed(await consequencesOf(apps, tree, rendered.files, place, options)) && options.write;
-  if (stopped) return result();
+  const consequences = await consequencesOf(apps, tree, rendered.files, place, options);
+  if (failed(consequences) && options.write) return result();
 
   const sealed = await sealRendered(rendered.files, {
     ...options,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Project } from '../app-kit/project.ts';
+import { knownNames } from '../config/known-names.ts';
 import { shownText } from '../config/shown-text.ts';
 import { decodeText } from '../diagnostics/decode.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -40,7 +41,7 @@ export async function loadConfiguration(
   const masked = new Map([[path, shownText(project, decoded.text)]]);
   const opened = await readSealed(path, decoded.text, place.cwd, { ...place.env });
   if (!('text' in opened)) return { diagnostics: opened.diagnostics, masked };
-  const parsed = parseSource(path, opened.text);
+  const parsed = parseSource(path, opened.text, knownNames(project.schema));
   if ('diagnostics' in parsed) return { diagnostics: [...opened.diagnostics, ...parsed.diagnostics], masked };
   return { source: parsed.source, diagnostics: opened.diagnostics, masked };
 }
