@@ -42,6 +42,7 @@ export default defineConfig({
 const cluster = `paperless_domain: example.com
 paperless_password: k3JHs82hdkJHSD83hdjs8HDy3j
 dragonfly_enabled: true
+dragonfly_existing: {kustomization: cache/dragonfly}
 network_policies_enabled: true
 `;
 
@@ -105,7 +106,7 @@ describe('an app of the user', () => {
 
   test('refuses by its own rule, at the line of the setting', async () => {
     const folder = project({
-      'cluster.yaml': `paperless_enabled: true\n${cluster.replace('dragonfly_enabled: true', '')}`,
+      'cluster.yaml': `paperless_enabled: true\n${cluster.replace(/dragonfly_(enabled|existing): .*/g, '')}`,
     });
     const { status, stdout } = await run(folder, ['validate']);
     expect(status).toBe(1);
