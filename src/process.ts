@@ -11,18 +11,15 @@ export async function run(argv: readonly string[]): Promise<void> {
   const [stdout, stderr] = [output('stdout'), output('stderr')];
   const isTerminal = process.stderr.isTTY === true;
   try {
-    process.exitCode = await main(
-      argv,
-      {
-        cwd: process.cwd(),
-        env: process.env,
-        stdout: stdout.write,
-        stderr: stderr.write,
-        color: isTerminal && !process.env['NO_COLOR'],
-        ...(isTerminal && process.stdin.isTTY === true && { ask }),
-      },
+    process.exitCode = await main(argv, {
+      cwd: process.cwd(),
+      env: process.env,
       version,
-    );
+      stdout: stdout.write,
+      stderr: stderr.write,
+      color: isTerminal && !process.env['NO_COLOR'],
+      ...(isTerminal && process.stdin.isTTY === true && { ask }),
+    });
   } catch (error) {
     stderr.write(ownMistake(error, version));
     process.exitCode = 1;

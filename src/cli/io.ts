@@ -2,6 +2,8 @@
 export interface Io {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Of this program. */
+  readonly version: string;
   /** Results, for other programs. */
   readonly stdout: (text: string) => void;
   /** Messages, for people. */

@@ -5,12 +5,23 @@ import { explain, formatExplanation } from '../../explain/explain.ts';
 import { loadConfiguration, readTemplates } from '../../pipeline/load.ts';
 import { workspace } from '../../pipeline/workspace.ts';
 import { checkTemplates } from '../../render/check.ts';
+import { argument, type CommonOptions, common, defineCommand } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
-import type { CommonOptions } from '../main.ts';
 import { report } from '../report.ts';
 
+export const command = defineCommand({
+  name: 'explain',
+  summary: 'show where the value of a variable comes from and what uses it',
+  arguments: { name: argument('<name>', 'a setting or a derived variable') },
+  options: common,
+  run: explainCommand,
+});
+
 /** `clusterwright explain NAME`: where a variable's value comes from, and what uses it. */
-export async function explainCommand(name: string, options: CommonOptions, io: Io): Promise<ExitStatus> {
+async function explainCommand(
+  { name, ...options }: CommonOptions & { readonly name: string },
+  io: Io,
+): Promise<ExitStatus> {
   const place = workspace(io, options);
   const loaded = await loadConfiguration(place);
   const checked = loaded.source === undefined ? undefined : validate(loaded.source, apps as readonly App[]);

@@ -4,12 +4,19 @@ import { workspace } from '../../pipeline/workspace.ts';
 import { helmValues } from '../../render/helm-values.ts';
 import { render } from '../../render/render.ts';
 import { checkedConfiguration } from '../configuration.ts';
+import { type CommonOptions, common, defineCommand } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
-import type { CommonOptions } from '../main.ts';
 import { report } from '../report.ts';
 
+export const command = defineCommand({
+  name: 'helm-values',
+  summary: "print the values of Langfuse's chart, for use with helm alone",
+  options: common,
+  run: helmValuesCommand,
+});
+
 /** `clusterwright helm-values`: the values of Langfuse's chart, for people without Flux. They hold no secret. */
-export async function helmValuesCommand(options: CommonOptions, io: Io): Promise<ExitStatus> {
+async function helmValuesCommand(options: CommonOptions, io: Io): Promise<ExitStatus> {
   const place = workspace(io, options);
   const { configuration, diagnostics, masked } = await checkedConfiguration(place);
   if (configuration === undefined) return report({ diagnostics, masked }, options, io);

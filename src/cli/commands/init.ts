@@ -5,16 +5,29 @@ import { apps } from '../../apps/registry.generated.ts';
 import { type Shape, shapes } from '../../apps/shape.ts';
 import { initWorkspace } from '../../init/workspace.ts';
 import { type Workspace, workspace } from '../../pipeline/workspace.ts';
+import { type CommonOptions, choice, common, defineCommand } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
-import type { CommonOptions } from '../main.ts';
 import { report } from '../report.ts';
 
-export interface InitFlags extends CommonOptions {
+interface InitFlags extends CommonOptions {
   readonly shape?: Shape;
 }
 
+export const command = defineCommand({
+  name: 'init',
+  summary: 'write cluster.yaml, age.key and .sops.yaml if they are missing',
+  options: {
+    ...common,
+    shape: choice('--shape <shape>', 'how Langfuse runs; asked in a terminal, otherwise platform', [
+      'platform',
+      'external',
+    ]),
+  },
+  run: initCommand,
+});
+
 /** `clusterwright init`: writes what is missing, and says what it left alone. */
-export async function initCommand(options: InitFlags, io: Io): Promise<ExitStatus> {
+async function initCommand(options: InitFlags, io: Io): Promise<ExitStatus> {
   const place = workspace(io, options);
   const shape = options.shape ?? (await askedShape(place, io)) ?? 'platform';
   const { created, kept, diagnostics } = await initWorkspace(place, apps as readonly App[], {

@@ -5,8 +5,8 @@ import { workspace } from '../../pipeline/workspace.ts';
 import { renderOne } from '../../render/printed.ts';
 import { loadTemplates } from '../../render/templates.ts';
 import { checkedConfiguration } from '../configuration.ts';
+import { type CommonOptions, chosenArgument, common, defineCommand } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
-import type { CommonOptions } from '../main.ts';
 import { report } from '../report.ts';
 
 /** What `clusterwright litellm` prints, and the file that it is. */
@@ -16,15 +16,28 @@ const litellmOutputs = {
   values: 'litellm-values.yaml',
 } as const;
 
-export type LitellmOutput = keyof typeof litellmOutputs;
+type LitellmOutput = keyof typeof litellmOutputs;
+
+export const command = defineCommand({
+  name: 'litellm',
+  summary: 'print what connects an existing LiteLLM to Langfuse',
+  arguments: {
+    output: chosenArgument('<output>', 'two scripts that are safe to run twice, or Helm values', [
+      'connect',
+      'callbacks',
+      'values',
+    ]),
+  },
+  options: { config: common.config, format: common.format },
+  run: litellmCommand,
+});
 
 /** `clusterwright litellm`: what connects an existing LiteLLM to Langfuse. No output holds a secret. */
-export async function litellmCommand(
-  output: LitellmOutput,
-  options: CommonOptions,
+async function litellmCommand(
+  { output, ...options }: Omit<CommonOptions, 'output'> & { readonly output: LitellmOutput },
   io: Io,
 ): Promise<ExitStatus> {
-  const place = workspace(io, options);
+  const place = workspace(io, { ...options, output: '.' });
   const { configuration, diagnostics, masked } = await checkedConfiguration(place);
   if (configuration === undefined) return report({ diagnostics, masked }, options, io);
   const templates = await loadTemplates([

@@ -14,8 +14,16 @@ import { readTreeFrom } from '../../pipeline/read-tree.ts';
 import type { ChartDescription } from '../../verify/declarations.ts';
 import type { TreeFile } from '../../verify/tree.ts';
 import { verifyTree } from '../../verify/verify.ts';
+import {
+  argumentOr,
+  type CommonOptions,
+  defineCommand,
+  flag,
+  format as formatOption,
+  many,
+  text,
+} from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
-import type { CommonOptions } from '../main.ts';
 import { report } from '../report.ts';
 
 export interface VerifyFlags {
@@ -32,11 +40,28 @@ export interface VerifyFlags {
   readonly strict?: boolean;
 }
 
+export const command = defineCommand({
+  name: 'verify',
+  summary:
+    'check any Flux repository, sealed or not, for what Flux, Helm or Kubernetes would refuse or ignore',
+  arguments: { directory: argumentOr('[dir]', 'the folder: a repository, or a part of one', '.') },
+  options: {
+    config: text('-c, --config <file>', 'configuration the tree was rendered from'),
+    format: formatOption('sarif'),
+    strict: flag('--strict', 'treat warnings as errors'),
+    chart: many('--chart <name=path>', 'check releases against this chart (folder or .tgz); repeatable'),
+    schemaLocation: many(
+      '--schema-location <pattern>',
+      'schemas of more kinds, as a kubeconform pattern (path or URL); repeatable',
+    ),
+  },
+  run: verifyCommand,
+});
+
 /** `clusterwright verify DIR`: check any Flux tree, sealed or not. */
 export async function verifyCommand(
   { directory, format, config, chart = [], schemaLocation = [], strict = false }: VerifyFlags,
   io: Io,
-  version: string,
 ): Promise<ExitStatus> {
   const folder = resolve(io.cwd, directory);
   if (!existsSync(folder)) {
@@ -61,7 +86,7 @@ export async function verifyCommand(
     ...[...unopened, ...found].filter(asked),
   ]);
   const diagnostics = strict ? promoteWarnings(all) : all;
-  if (format === 'sarif') return sarif(diagnostics, io, version);
+  if (format === 'sarif') return sarif(diagnostics, io);
   const objects = files.filter(({ path }) => /\.ya?ml$/.test(path)).length;
   const masked = new Map(
     files.flatMap(({ path, content }) => (isShown(path, content) ? [[path, content] as const] : [])),
@@ -108,12 +133,12 @@ function kindsIn(content: string): { apiVersion: string; kind: string }[] {
   });
 }
 
-async function sarif(diagnostics: readonly Diagnostic[], io: Io, version: string): Promise<ExitStatus> {
+async function sarif(diagnostics: readonly Diagnostic[], io: Io): Promise<ExitStatus> {
   const [{ formatSarif }, { codes }] = await Promise.all([
     import('../../diagnostics/format/sarif.ts'),
     import('../../codes.ts'),
   ]);
-  io.stdout(formatSarif(diagnostics, { version, codes }));
+  io.stdout(formatSarif(diagnostics, { version: io.version, codes }));
   return hasErrors(diagnostics) ? 1 : 0;
 }
 
