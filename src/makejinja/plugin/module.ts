@@ -4,7 +4,7 @@ import { dirname, extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 import { transform } from 'sucrase';
-import * as publicApi from '../../plugin.ts';
+import * as publicApi from './api.ts';
 
 const apiName = 'clusterwright/plugin';
 const transpiled = new Set(['.ts', '.mts', '.js', '.mjs']);
