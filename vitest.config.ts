@@ -7,6 +7,7 @@ const real = ['test/real/**/*.test.ts'];
 const external = ['test/external/**/*.test.ts'];
 /** Whole trees and processes, and suites that try thousands of inputs: too slow to run at every save. */
 const slow = [
+  'src/apps/*/chart/*.test.ts',
   'test/built.test.ts',
   'test/cli/**/*.test.ts',
   'test/config/invalid.test.ts',
@@ -28,8 +29,10 @@ const slow = [
   'test/sops/tampering.test.ts',
   'test/tree.test.ts',
   'test/verify/checks.test.ts',
+  'test/verify/foreign-trees.test.ts',
   'test/verify/golden.test.ts',
   'test/verify/mutations.test.ts',
+  'test/verify/places.test.ts',
   'test/verify/schemas/broken.test.ts',
   'test/verify/sound-variants.test.ts',
 ];
@@ -51,6 +54,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     // By default one core is kept free, which on two cores halves the speed.
     maxWorkers: '100%',
+    // Keep transformed modules on disk, below node_modules, for the next run.
+    experimental: { fsModuleCache: true },
     projects: [
       // Without isolation a module is loaded once for all files: these tests change nothing that others see.
       project('fast', all, [...slow, ...real, ...external], false),
