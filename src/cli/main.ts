@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
+import { diskDiagnostic } from '../disk/problem.ts';
 import { addCommand } from './add-command.ts';
-import type { CommandDefinition, CommandGroup } from './define-command.ts';
-import { fileSystemDiagnostic } from './file-system-errors.ts';
+import type { CommandDefinition, CommandGroup, CommonOptions } from './define-command.ts';
 import type { ExitStatus, Io } from './io.ts';
 
 /** The commands, in the order of the help. Each declares itself, and is loaded only when it is needed. */
@@ -49,11 +49,10 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitStatus>
       // Commander ends with 0 for help and version; all else that it refuses is wrong usage.
       return error.exitCode === 0 ? 0 : 2;
     }
-    const refused = fileSystemDiagnostic(error, io.cwd);
+    const refused = diskDiagnostic(error, io.cwd);
     if (refused === undefined) throw error;
-    const { formatText } = await import('../diagnostics/format/text.ts');
-    io.stderr(`${formatText([refused], { color: io.color })}\n`);
-    return 1;
+    const { report } = await import('./report.ts');
+    return report({ diagnostics: [refused] }, { format: formatIn(argv) }, io);
   }
 }
 
@@ -62,4 +61,13 @@ function wanted(name: string | undefined) {
   if (name === '--version' || name === '-V') return [];
   const named = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   return named === undefined ? Object.values(commands) : [named];
+}
+
+/** The requested format, for a command that was interrupted by an error. */
+function formatIn(argv: readonly string[]): CommonOptions['format'] {
+  const given = argv.flatMap((argument, index) => {
+    if (argument === '-f' || argument === '--format') return argv[index + 1] ?? [];
+    return /^(?:--format=|-f=?)(.+)$/.exec(argument)?.[1] ?? [];
+  });
+  return given.includes('json') ? 'json' : given.includes('github') ? 'github' : 'text';
 }

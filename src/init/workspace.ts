@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import type { App } from '../apps/app.ts';
 import type { Shape } from '../apps/shape.ts';
@@ -7,8 +7,13 @@ import { clusterSchema } from '../config/schema-validator.ts';
 import { isSecretSetting } from '../config/secret-values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { digest } from '../disk/digest.ts';
+import { statOf } from '../disk/inside.ts';
+import { mend } from '../disk/journal.ts';
+import { type NamedFile, writeFiles } from '../disk/write-files.ts';
 import { packageRoot } from '../package-root.ts';
 import type { Workspace } from '../pipeline/workspace.ts';
+import { isSealedText } from '../sops/sealed.ts';
 import { initialClusterYaml } from './cluster-yaml.ts';
 
 export interface InitResult {
@@ -20,37 +25,39 @@ export interface InitResult {
 
 /**
  * Write what a working folder lacks of cluster.yaml, cluster.schema.json, age.key, .sops.yaml and .gitignore. What
- * exists is left as it is. A fresh cluster.yaml of the external shape needs no more than the first two. Files with secrets are readable by their owner alone.
+ * exists is left as it is; all is written or nothing. A fresh cluster.yaml of the external shape needs no more than the first two. Files with secrets are readable by their owner alone.
  */
 export async function initWorkspace(
   place: Workspace,
   apps: readonly App[],
   { now, shape }: { readonly now: Date; readonly shape: Shape },
 ): Promise<InitResult> {
-  const created: string[] = [];
+  mend(place.cwd);
+  const files: (NamedFile & { readonly content: string })[] = [];
   const kept: string[] = [];
   const diagnostics: Diagnostic[] = [];
   const config = relative(place.cwd, resolve(place.cwd, place.config));
 
-  /** Creates the file, and nothing where there is one by now. */
+  /** Plans the file, and nothing if there is one by now. An empty one, as a full disk leaves it, counts as none. */
   const write = async (name: string, text: () => string | Promise<string>, mode = 0o644): Promise<void> => {
-    if (await exists(join(place.cwd, name))) {
-      kept.push(name);
-      return;
-    }
-    await writeFile(join(place.cwd, name), await text(), { mode, flag: 'wx' });
-    created.push(name);
+    const there = statOf(join(place.cwd, name));
+    const isEmpty = there?.isFile() === true && there.size === 0;
+    if (there !== undefined && !isEmpty) kept.push(name);
+    else files.push({ path: name, content: await text(), mode, was: isEmpty ? digest('') : null });
+  };
+  const result = (): InitResult => {
+    writeFiles(place.cwd, files);
+    return { created: files.map(({ path }) => path), kept, diagnostics };
   };
 
   await write(config, () => initialClusterYaml(apps, randomBytes, { shape }), 0o600);
   await write('cluster.schema.json', () => readFile(join(packageRoot(), 'cluster.schema.json'), 'utf8'));
 
   // With a store of secrets nothing is sealed, and nothing has to be kept out of the repository.
-  if (shape === 'external' && created.includes(config)) return { created, kept, diagnostics };
+  if (shape === 'external' && !kept.includes(config)) return result();
 
-  const hasKey = await exists(join(place.cwd, 'age.key'));
-  const hasRules = await exists(join(place.cwd, '.sops.yaml'));
-  if (hasRules && !hasKey) {
+  const hasKey = hasContent(join(place.cwd, 'age.key'));
+  if (hasContent(join(place.cwd, '.sops.yaml')) && !hasKey) {
     // A clone of somebody's repository: a key made here would open none of its files.
     kept.push('.sops.yaml');
     diagnostics.push(keyIsElsewhere());
@@ -60,35 +67,34 @@ export async function initWorkspace(
       import('../secrets/sops-config.ts'),
     ]);
     await write('age.key', async () => (await newKeyFile(now)).text, 0o600);
-    await write('.sops.yaml', async () =>
-      sopsConfigText({
-        recipients: await recipientsIn(join(place.cwd, 'age.key')),
+    await write('.sops.yaml', async () => {
+      const made = files.find(({ path }) => path === 'age.key')?.content;
+      return sopsConfigText({
+        recipients: await recipientsIn(made ?? (await readFile(join(place.cwd, 'age.key'), 'utf8'))),
         secretSettings: Object.keys(clusterSchema.properties).filter(isSecretSetting),
         config,
-      }),
-    );
+      });
+    });
   }
 
   await write('.gitignore', () => gitignore(config));
   if (kept.includes('.gitignore')) diagnostics.push(...(await checkGitignore(place, config)));
-  return { created, kept, diagnostics };
+  return result();
+}
+
+function hasContent(path: string): boolean {
+  const stats = statOf(path);
+  return stats !== undefined && !(stats.isFile() && stats.size === 0);
 }
 
 /** The public keys of the identities in a key file. */
-async function recipientsIn(path: string): Promise<readonly string[]> {
+async function recipientsIn(keys: string): Promise<readonly string[]> {
   const { readIdentity } = await import('../sops/index.ts');
-  const lines = (await readFile(path, 'utf8')).split(/\r?\n/).map((line) => line.trim());
+  const lines = keys.split(/\r?\n/).map((line) => line.trim());
   const identities = await Promise.all(
     lines.filter((line) => line !== '' && !line.startsWith('#')).map(readIdentity),
   );
   return identities.flatMap((identity) => (identity === undefined ? [] : [identity.recipient]));
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 function gitignore(config: string): string {
@@ -102,21 +108,31 @@ function gitignore(config: string): string {
   ].join('\n');
 }
 
+/** What of the secret files an existing .gitignore does not name. A sealed configuration may be committed. */
 async function checkGitignore(place: Workspace, config: string): Promise<readonly Diagnostic[]> {
   const lines = (await readFile(join(place.cwd, '.gitignore'), 'utf8'))
     .split(/\r?\n/)
     .map((line) => line.trim());
-  const ignored = lines.some((line) => ['age.key', '/age.key', '*.key'].includes(line));
-  if (ignored) return [];
+  const isIgnored = (name: string, patterns: readonly string[]): boolean => {
+    const names = [name, `/${name}`, ...patterns];
+    const last = lines.findLast((line) => names.includes(line.replace(/^!/, '')));
+    return last !== undefined && !last.startsWith('!');
+  };
+  const sealed = isSealedText(await readFile(join(place.cwd, config), 'utf8').catch(() => ''));
+  const missing = [
+    ...(isIgnored('age.key', ['*.key', '**/*.key', '**/age.key']) ? [] : ['age.key']),
+    ...(sealed || isIgnored(config, ['*.yaml', `**/${config}`]) ? [] : [config]),
+  ];
+  if (missing.length === 0) return [];
   return [
     {
       code: 'init/not-ignored',
       severity: 'warning',
-      message: '.gitignore does not name age.key, which must never be committed',
+      message: `.gitignore does not name ${missing.join(' and ')}, which ${missing.length === 1 ? 'has' : 'have'} secrets in clear text`,
       file: '.gitignore',
       path: '',
       range: startOfFile,
-      hint: `Add the lines:\n  age.key\n  /${config}`,
+      hint: `Add the lines:\n${missing.map((name) => `  /${name}`).join('\n')}`,
     },
   ];
 }

@@ -61,11 +61,6 @@ export const makejinjaCodes = {
     example: 'exec_pre = ["false"]',
     cure: 'Run the command by hand to see what it says.',
   },
-  'makejinja/write-failed': {
-    title: 'An output cannot be written',
-    example: 'an output folder without write permission',
-    cure: 'Correct the permissions, or move away what stands in the place of the file.',
-  },
   'makejinja/kept': {
     title: 'A file of an earlier run is no longer rendered, but was changed since and is kept',
     example: 'clean = true, with an output edited by hand',

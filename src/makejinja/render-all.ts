@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, type Stats } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { createEngine } from '../jinja/index.ts';
@@ -9,15 +9,16 @@ import { dataFiles, loadFiles } from './data/load-data.ts';
 import type { Job } from './files/discover.ts';
 import { stdoutPath } from './files/discover.ts';
 import type { Output } from './files/outputs.ts';
+import type { Walk } from './files/walk.ts';
 import type { LoadedPlugin } from './plugin/load-plugin.ts';
 import type { Settings } from './settings/options.ts';
-import { EncodingError, openTemplates } from './templates.ts';
+import { EncodingError, isBelowOne, LinkError, openTemplates } from './templates.ts';
 
 export interface RenderInput {
   readonly settings: Settings;
   readonly jobs: readonly Job[];
   /** All files below the inputs. */
-  readonly files: ReadonlyMap<string, Stats>;
+  readonly files: Pick<Walk, 'files' | 'links'>;
   readonly data: Readonly<Record<string, unknown>>;
   readonly plugins: readonly LoadedPlugin[];
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -75,6 +76,11 @@ export function renderAll(input: RenderInput): RenderOutput {
 
   for (const { input: path, output, stats, template } of jobs) {
     if (!settings.force && !settings.clean && output !== stdoutPath && existsSync(output)) continue;
+    const reached = !input.files.files.has(path) || input.files.links.has(path);
+    if (reached && !settings.inputs.includes(path) && !isBelowOne(path, settings.inputs.filter(isFolder))) {
+      diagnostics.push(leadsOut(show(path)));
+      continue;
+    }
     if (template === undefined) {
       outputs.push({ path: output, content: readFileSync(path), metadata: stats });
       continue;
@@ -85,8 +91,9 @@ export function renderAll(input: RenderInput): RenderOutput {
       const metadata = settings.copy_metadata ? stats : undefined;
       outputs.push({ path: output, content: Buffer.from(text), metadata });
     } catch (error) {
-      if (!(error instanceof EncodingError)) throw error;
-      diagnostics.push(notText(show(error.path)));
+      if (error instanceof EncodingError) diagnostics.push(notText(show(error.path)));
+      else if (error instanceof LinkError) diagnostics.push(leadsOut(show(error.path)));
+      else throw error;
     }
   }
   const repeatable =
@@ -147,6 +154,22 @@ function observe(env: Readonly<Record<string, string | undefined>>) {
     },
   );
   return { values, used: () => used };
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function leadsOut(file: string): Diagnostic {
+  return {
+    code: 'write/link',
+    severity: 'error',
+    message: `${file} is reached by a link that leads out of the input folders`,
+    file,
+    path: '',
+    range: startOfFile,
+    hint: 'Remove the link, put what it leads to in its place, or name its folder among the inputs.',
+  };
 }
 
 function notText(file: string): Diagnostic {

@@ -1,11 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, type Stats, statSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
+import { mkdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { dirname, relative, sep } from 'node:path';
 import { type Diagnostic, hasErrors, type Location, startOfFile } from '../diagnostics/diagnostic.ts';
+import { digest } from '../disk/digest.ts';
+import { statOf } from '../disk/inside.ts';
+import { diskDiagnostic } from '../disk/problem.ts';
 import { compiledTemplates } from './cache/compiled.ts';
 import { digestOf, type Mark, mark, type RunState } from './cache/run-state.ts';
 import { applyVariables, dataFiles, loadFiles } from './data/load-data.ts';
 import { type Discovery, discover, type FolderJob, stdoutPath, writesOneFile } from './files/discover.ts';
-import { copyMetadata, type Output, WriteError, writeOutputs } from './files/outputs.ts';
+import { copyMetadata, isPlaceForFolder, type Output, planOutputs, writeOutputs } from './files/outputs.ts';
 import type { Walk } from './files/walk.ts';
 import type { LoadedPlugin } from './plugin/load-plugin.ts';
 import { type RenderOutput, renderAll } from './render-all.ts';
@@ -49,7 +52,7 @@ export async function renderAndWrite(
   const rendered = renderAll({
     settings,
     jobs: found.jobs,
-    files: inputs.files,
+    files: inputs,
     data,
     plugins,
     env: options.env,
@@ -64,12 +67,13 @@ export async function renderAndWrite(
   }
 
   try {
-    const written = write(run, found, rendered, previous);
+    const written = write(run, found, rendered, previous, keep);
     keep(outcomeOf(settings, inputs, rendered));
     return { ...written, diagnostics: [...rendered.diagnostics, ...written.diagnostics] };
   } catch (error) {
-    if (!(error instanceof WriteError)) throw error;
-    return failed([writeFailed(show(error.path), error.message)]);
+    const refused = diskDiagnostic(error, options.cwd);
+    if (refused === undefined) throw error;
+    return failed([refused]);
   }
 }
 
@@ -78,15 +82,25 @@ function write(
   { folders }: Discovery,
   { outputs }: RenderOutput,
   previous: RunState | undefined,
+  keep: (outcome: Outcome) => void,
 ): RenderFolderResult {
   const single = writesOneFile(settings);
   const below = (paths: readonly string[]) =>
     paths.map((path) => relative(settings.output, path) || path).sort();
   const staging = single ? dirname(settings.output) : settings.output;
-  const changes = writeOutputs(outputs, staging);
+  const plan = planOutputs(outputs, staging);
+  const { changes } = plan;
   const { removed, kept } = settings.clean
-    ? removeStale(previous, outputs, settings, show)
+    ? staleOutputs(previous, outputs, settings, show)
     : { removed: [], kept: [] };
+  // A run that is interrupted from here on has written files, too, that a later one may have to remove.
+  if (settings.clean && plan.pending.length > 0) keep(unfinished(previous, outputs));
+  const gone = removed.map(({ path, was }) => ({
+    path: relative(settings.output, path).split(sep).join('/'),
+    content: null,
+    was,
+  }));
+  writeOutputs(plan, gone, staging);
   for (const folder of [...folders].sort((a, b) => b.output.length - a.output.length)) {
     finishFolder(folder, settings);
   }
@@ -96,49 +110,58 @@ function write(
     created: below(changes.created),
     updated: below(changes.updated),
     unchanged: below(changes.unchanged),
-    removed: below(removed),
+    removed: below(removed.map(({ path }) => path)),
   };
 }
 
 /** Folders exist where something lies in them, or where empty ones are kept; they may take over mode and times. */
-function finishFolder({ output, stats }: FolderJob, { keep_empty, copy_metadata }: Settings): void {
+function finishFolder({ output, stats }: FolderJob, settings: Settings): void {
+  const { keep_empty, copy_metadata } = settings;
+  if (!isPlaceForFolder(settings.output, output)) return;
   if (keep_empty) mkdirSync(output, { recursive: true });
   const there = copy_metadata ? statSync(output, { throwIfNoEntry: false }) : undefined;
   if (there?.isDirectory() === true) copyMetadata(output, stats, there);
 }
 
-/** `clean`: what the last run wrote and this one does not goes, unless it was changed since. */
-function removeStale(
+interface StaleOutput {
+  readonly path: string;
+  /** The digest of what is there. */
+  readonly was: string;
+}
+
+/** `clean`: what the last run wrote and this one does not is to go, unless it was changed since. */
+function staleOutputs(
   previous: RunState | undefined,
   outputs: readonly Output[],
   { output: root }: Settings,
   show: (path: string) => string,
-): { removed: string[]; kept: Diagnostic[] } {
+): { removed: StaleOutput[]; kept: Diagnostic[] } {
   const wanted = new Set(outputs.map(({ path }) => path));
-  const removed: string[] = [];
-  const kept: Diagnostic[] = [];
+  const written = new Map<string, Set<string>>();
   for (const { path, digest } of previous?.outputs ?? []) {
+    written.set(path, (written.get(path) ?? new Set()).add(digest));
+  }
+  const removed: StaleOutput[] = [];
+  const kept: Diagnostic[] = [];
+  for (const [path, digests] of written) {
     // The state is a file that anyone may edit: what it names outside of the output is never touched.
-    if (wanted.has(path) || relative(root, path).startsWith('..') || !existsSync(path)) continue;
-    if (digestOf(readFileSync(path)) !== digest) {
-      kept.push(keptFile(show(path)));
-      continue;
-    }
-    rmSync(path);
-    removed.push(path);
-    removeEmptyFolders(dirname(path), root);
+    if (wanted.has(path) || path === root || !isPlaceForFolder(root, path)) continue;
+    if (statOf(path)?.isFile() !== true) continue;
+    const content = readFileSync(path);
+    if (digests.has(digestOf(content))) removed.push({ path, was: digest(content) });
+    else kept.push(keptFile(show(path)));
   }
   return { removed, kept };
 }
 
-function removeEmptyFolders(folder: string, root: string): void {
-  for (let path = folder; path !== root && path !== dirname(path); path = dirname(path)) {
-    try {
-      rmdirSync(path);
-    } catch {
-      return;
-    }
-  }
+/** What the state says while files are put into place: all that was written before, and all that may be by now. */
+function unfinished(previous: RunState | undefined, outputs: readonly Output[]): Outcome {
+  const begun = outputs.map(({ path, content }) => ({
+    path,
+    is: [0, 0, 0, 0, 0] as const,
+    digest: digestOf(content),
+  }));
+  return { repeatable: false, inputs: [], outputs: [...(previous?.outputs ?? []), ...begun] };
 }
 
 function outcomeOf({ force, clean }: Settings, inputs: Walk, rendered: RenderOutput): Outcome {
@@ -159,18 +182,6 @@ function badOption(
 ): Diagnostic {
   const location: Location = { file: 'makejinja.toml', range: startOfFile };
   return { code, severity: 'error', message, path: name, hint: 'Correct the option.', ...location };
-}
-
-function writeFailed(file: string, reason: string): Diagnostic {
-  return {
-    code: 'makejinja/write-failed',
-    severity: 'error',
-    message: `${file} cannot be written: ${reason}`,
-    file,
-    path: '',
-    range: startOfFile,
-    hint: 'Correct the permissions, or move away what stands there, and run again.',
-  };
 }
 
 function keptFile(file: string): Diagnostic {

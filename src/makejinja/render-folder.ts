@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
-import { relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
+import { mend } from '../disk/journal.ts';
+import { diskDiagnostic } from '../disk/problem.ts';
 import { cacheFolder, noCache } from './cache/folder.ts';
 import { digestOf, type RunState, readState, writeState } from './cache/run-state.ts';
 import { isUpToDate } from './cache/unchanged.ts';
 import { engineVersion } from './cache/version.ts';
 import { runCommands } from './commands.ts';
-import { stdinPath } from './files/discover.ts';
+import { stdinPath, stdoutPath, writesOneFile } from './files/discover.ts';
 import { walk } from './files/walk.ts';
 import { choosePlugins } from './plugin/choose.ts';
 import { failed, type RenderFolderOptions, type RenderFolderResult, type Run } from './run.ts';
@@ -35,6 +37,17 @@ export async function renderFolder(options: RenderFolderOptions): Promise<Render
   if (before !== undefined) return failed([before]);
   const missing = missingPaths(settings, locate, show);
   if (hasErrors(missing)) return failed(missing);
+
+  try {
+    if (settings.output !== stdoutPath) {
+      const single = writesOneFile(settings);
+      mend(single ? dirname(settings.output) : settings.output);
+    }
+  } catch (error) {
+    const refused = diskDiagnostic(error, cwd);
+    if (refused === undefined) throw error;
+    return failed([refused]);
+  }
 
   const version = engineVersion();
   const project = digestOf(JSON.stringify([cwd, settings.inputs, settings.output]));

@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync, type Stats } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, join, sep } from 'node:path';
 import type { TemplateText } from '../jinja/index.ts';
 import { stdinPath } from './files/discover.ts';
+import type { Walk } from './files/walk.ts';
 import type { Settings } from './settings/options.ts';
 
 /** The templates of all inputs by name. */
@@ -27,10 +28,20 @@ export class EncodingError extends Error {
   }
 }
 
+/** A file that is reached by a link that leads out of all input folders. */
+export class LinkError extends Error {
+  readonly path: string;
+
+  constructor(path: string) {
+    super('a link leads from it out of the input folders');
+    this.path = path;
+  }
+}
+
 /** `files` holds what lies below the input folders; `show` names a path to the user. */
 export function openTemplates(
   settings: Settings,
-  files: ReadonlyMap<string, Stats>,
+  { files, links }: Pick<Walk, 'files' | 'links'>,
   show: (path: string) => string,
 ): Templates {
   const folders = settings.inputs.filter((input) => !files.has(input) && input !== stdinPath);
@@ -39,9 +50,14 @@ export function openTemplates(
   );
   const read = new Map<string, string>();
 
+  const assertInside = (path: string): void => {
+    if (single.size > 0 && [...single.values()].includes(path)) return;
+    if (!isBelowOne(path, folders)) throw new LinkError(path);
+  };
   const load = (path: string): TemplateText | undefined => {
     let text = read.get(path);
     if (text === undefined) {
+      if (!files.has(path) || links.has(path)) assertInside(path);
       const bytes = readBytes(path);
       if (bytes === undefined) return undefined;
       text = bytes.toString('utf8');
@@ -78,8 +94,21 @@ export function openTemplates(
   };
 }
 
+/** Whether a file is, with its links resolved, below one of the folders. What does not exist leads nowhere. */
+export function isBelowOne(path: string, folders: readonly string[]): boolean {
+  let real: string;
+  try {
+    real = realpathSync(path);
+  } catch {
+    return true;
+  }
+  return folders.some((folder) => real.startsWith(`${realpathSync(folder)}${sep}`));
+}
+
 function readBytes(path: string): Buffer | undefined {
   try {
+    // A pipe or a device would be read without end.
+    if (!statSync(path).isFile() && path !== stdinPath) return undefined;
     return readFileSync(path);
   } catch (error) {
     if (error instanceof Error && 'code' in error) return undefined;

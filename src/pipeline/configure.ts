@@ -2,9 +2,13 @@ import type { App } from '../apps/app.ts';
 import { apps } from '../apps/registry.generated.ts';
 import { validate } from '../config/validate.ts';
 import { type Diagnostic, hasErrors, promoteWarnings, sortDiagnostics } from '../diagnostics/diagnostic.ts';
+import { assertFinished, mend } from '../disk/journal.ts';
+import { diskDiagnostic } from '../disk/problem.ts';
+import { Refusal } from '../disk/refusal.ts';
 import { render } from '../render/render.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
 import { apply } from '../write/apply.ts';
+import { outsideTree } from '../write/outside-tree.ts';
 import { type Plan, plan } from '../write/plan.ts';
 import { type CurrentTree, loadConfiguration, readTemplates, readTree } from './load.ts';
 import { sealRendered } from './seal-tree.ts';
@@ -26,12 +30,34 @@ export interface ConfigureResult {
   readonly diagnostics: readonly Diagnostic[];
   /** The source, secrets masked, for code frames. */
   readonly masked: ReadonlyMap<string, string>;
-  /** Absent where there are errors: nothing was, or would be, written. */
+  /** Absent if there are errors, but for what only a run that writes refuses; then nothing was written. */
   readonly plan?: Plan;
 }
 
-/** One run: cluster.yaml becomes the tree that Flux applies, whole or not at all. */
+/** How often a run begins anew because another one wrote meanwhile. */
+const attempts = 5;
+
+/**
+ * One run: cluster.yaml becomes the tree that Flux applies, whole or not at all. What an interrupted run left is
+ * finished first; what the disk refuses is a diagnostic.
+ */
 export async function configure(place: Workspace, options: ConfigureOptions): Promise<ConfigureResult> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      if (options.write) mend(place.output);
+      else assertFinished(place.output);
+      return await configureOnce(place, options);
+    } catch (error) {
+      const meanwhile = error instanceof Refusal && error.reason === 'changed-meanwhile';
+      if (meanwhile && attempt < attempts) continue;
+      const refused = diskDiagnostic(error, place.cwd);
+      if (refused === undefined) throw error;
+      return { diagnostics: [refused], masked: new Map() };
+    }
+  }
+}
+
+async function configureOnce(place: Workspace, options: ConfigureOptions): Promise<ConfigureResult> {
   const found: Diagnostic[] = [];
   const failed = (diagnostics: readonly Diagnostic[]): boolean => {
     found.push(...(options.strict ? promoteWarnings(diagnostics) : diagnostics));
@@ -49,7 +75,7 @@ export async function configure(place: Workspace, options: ConfigureOptions): Pr
   if (failed(diagnostics) || configuration === undefined) return result();
 
   const rendered = render(await readTemplates(place), configuration.variables);
-  if (failed(rendered.diagnostics)) return result();
+  if (failed(rendered.diagnostics) || failed(outsideTree(rendered.files))) return result();
 
   const tree = await readTree(
     place,
@@ -77,7 +103,7 @@ export async function configure(place: Workspace, options: ConfigureOptions): Pr
     force: options.force,
     shownBelow: shownBelow(place),
   });
-  if (failed(planned.diagnostics)) return result();
+  if (failed(planned.diagnostics)) return result(options.write ? {} : { plan: planned });
 
   if (options.write) await apply(planned, place.output);
   return result({ plan: planned });

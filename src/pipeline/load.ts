@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { shownText } from '../config/shown-text.ts';
@@ -6,11 +5,12 @@ import { decodeText } from '../diagnostics/decode.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { parseSource, type Source } from '../diagnostics/source.ts';
+import { readBelow } from '../disk/inside.ts';
 import { packageRoot } from '../package-root.ts';
 import type { TemplateSet } from '../render/templates.ts';
 import { readSealed } from '../secrets/read-sealed.ts';
 import { type Manifest, parseManifest } from '../write/manifest.ts';
-import { manifestPath } from '../write/manifest-path.ts';
+import { manifestPath, treeFolder } from '../write/manifest-path.ts';
 import { shownPath, type Workspace } from './workspace.ts';
 
 /** The configuration as read: with a source, or with what keeps it from having one. */
@@ -57,18 +57,19 @@ function unreadable(path: string, error: unknown): Diagnostic {
 }
 
 /**
- * The templates of the working folder where it has its own, else those of the package; on top of both, its
- * overrides.
+ * The templates of the package; on top of them those of the working folder, and on top of both its overrides. Of two
+ * with one path the later counts.
  */
 export async function readTemplates(place: Workspace): Promise<TemplateSet> {
+  const shipped = join(packageRoot(), 'templates/config');
   const own = join(place.cwd, 'templates/config');
   const { loadTemplates } = await import('../render/templates.ts');
-  return loadTemplates([
-    existsSync(own)
-      ? { directory: own, shownAs: 'templates/config' }
-      : { directory: join(packageRoot(), 'templates/config'), shownAs: 'clusterwright/templates/config' },
+  const folders = [
+    shipped === own ? undefined : { directory: shipped, shownAs: 'clusterwright/templates/config' },
+    { directory: own, shownAs: 'templates/config' },
     { directory: join(place.cwd, 'templates/overrides'), shownAs: 'templates/overrides' },
-  ]);
+  ];
+  return loadTemplates(folders.filter((folder) => folder !== undefined));
 }
 
 /** What stands below the output folder now. */
@@ -78,24 +79,15 @@ export interface CurrentTree {
   readonly read: (path: string) => string | undefined;
 }
 
-/** Read the manifest, and those of the given files that exist. */
+/**
+ * Read the manifest, and those of the given files that exist. Links are not followed, neither out of the tree nor in
+ * the place of a file. Throws a Refusal, or the file system's error.
+ */
 export async function readTree(place: Workspace, paths: readonly string[]): Promise<CurrentTree> {
-  const manifest = parseManifest(await textOf(join(place.output, manifestPath)));
-  const wanted = [...new Set([...paths, ...manifest.keys()])];
-  const contents = new Map(
-    await Promise.all(wanted.map(async (path) => [path, await textOf(join(place.output, path))] as const)),
-  );
+  const textOf = (path: string) => readBelow(place.output, path, treeFolder)?.toString('utf8');
+  const listed = textOf(manifestPath);
+  const manifest = parseManifest(listed);
+  const contents = new Map([...paths, ...manifest.keys()].map((path) => [path, textOf(path)]));
+  contents.set(manifestPath, listed);
   return { manifest, read: (path) => contents.get(path) };
-}
-
-/** Undefined where there is no such file; any other failure is thrown. */
-async function textOf(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) {
-      return undefined;
-    }
-    throw error;
-  }
 }

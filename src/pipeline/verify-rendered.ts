@@ -5,9 +5,10 @@ import type { App } from '../apps/app.ts';
 import type { Variables } from '../derive/derivation.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
-import { isSealedName } from '../seal/seal.ts';
+import { isSealedPath } from '../sops/sealed.ts';
 import type { TreeFile } from '../verify/tree.ts';
 import type { Manifest } from '../write/manifest.ts';
+import { treeFolder } from '../write/manifest-path.ts';
 import { shownBelow, type Workspace } from './workspace.ts';
 
 export interface VerifyRenderedInput {
@@ -47,7 +48,8 @@ async function readOthers(
   place: Workspace,
   isOther: (path: string) => boolean,
 ): Promise<readonly TreeFile[]> {
-  const paths = await globby('kubernetes/**/*', { cwd: place.output, dot: false });
+  // A link may lead anywhere; in the tree of a repository it is not followed.
+  const paths = await globby(`${treeFolder}/**/*`, { cwd: place.output, followSymbolicLinks: false });
   return Promise.all(
     paths
       .filter(isOther)
@@ -55,7 +57,7 @@ async function readOthers(
       .map(async (path) => ({
         path,
         content: await readFile(join(place.output, path), 'utf8'),
-        sealed: isSealedName(path),
+        sealed: isSealedPath(path),
       })),
   );
 }

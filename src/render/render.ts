@@ -2,8 +2,9 @@ import { posix } from 'node:path';
 import { clusterSchema } from '../config/schema-validator.ts';
 import type { Variables } from '../derive/derivation.ts';
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
+import { isSealedPath } from '../sops/sealed.ts';
 import { clusterEngine } from './engine.ts';
-import { isSecretPath, type RenderedFile } from './rendered-file.ts';
+import type { RenderedFile } from './rendered-file.ts';
 import { isPartial, isTemplate, outputPath, type Template, type TemplateSet } from './templates.ts';
 
 export interface RenderResult {
@@ -25,7 +26,7 @@ export function render(templates: TemplateSet, variables: Variables): RenderResu
     const path = outputPath(name);
     const add = (content: string, originOf: RenderedFile['originOf']) => {
       if (content.trim() === '') return;
-      files.set(path, { path, content, template, secret: isSecretPath(path), originOf });
+      files.set(path, { path, content, template, secret: isSealedPath(path), originOf });
     };
     if (!isTemplate(name)) {
       add(text, (line) => at(template, line));

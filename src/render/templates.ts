@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { globby } from 'globby';
+import { Refusal } from '../disk/refusal.ts';
+import { walkFiles } from '../disk/walk.ts';
 
 /** One file below a templates folder. */
 export interface Template {
@@ -11,7 +12,7 @@ export interface Template {
   readonly text: string;
 }
 
-/** All templates by name; of two with one name, the one from the later folder. */
+/** All templates by name; of two with one name, or that write one file, the one from the later folder. */
 export type TemplateSet = ReadonlyMap<string, Template>;
 
 export interface TemplateFolder {
@@ -21,11 +22,24 @@ export interface TemplateFolder {
   readonly shownAs: string;
 }
 
-/** Read all files of the given folders, in the order of their names. A folder that does not exist is empty. */
+/**
+ * Read all files of the given folders, in the order of their names. A folder that does not exist is empty. Throws a
+ * Refusal if a link leads out of its folder: what it leads to would come into the tree in clear text.
+ */
 export async function loadTemplates(folders: readonly TemplateFolder[]): Promise<TemplateSet> {
   const found = new Map<string, Template>();
   for (const { directory, shownAs } of folders) {
-    const names = await globby('**/*', { cwd: directory, dot: true, ignore: ['**/.gitkeep'] });
+    const { files: names, refused } = walkFiles(directory, (name) => name === '.gitkeep');
+    const [link] = refused;
+    if (link !== undefined) {
+      const hint = 'Remove the link, or put what it leads to in its place.';
+      throw new Refusal(
+        'link',
+        `${shownAs}/${link}`,
+        'it is a link that leads out of its template folder',
+        hint,
+      );
+    }
     const templates = await Promise.all(
       names.map(async (name) => ({
         name,
@@ -33,6 +47,9 @@ export async function loadTemplates(folders: readonly TemplateFolder[]): Promise
         text: await readFile(join(directory, name), 'utf8'),
       })),
     );
+    const written = new Set(templates.map(({ name }) => outputPath(name)));
+    for (const name of found.keys())
+      if (!isPartial(name) && written.has(outputPath(name))) found.delete(name);
     for (const template of templates) found.set(template.name, template);
   }
   return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -2,7 +2,6 @@ import { join, resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { parseSource } from '../diagnostics/source.ts';
 import { scanLeaks } from '../leaks/scan.ts';
-import { isSealedName } from '../seal/seal.ts';
 import {
   checkSealed,
   keyFileName,
@@ -11,8 +10,8 @@ import {
   type SealRule,
   type SopsConfig,
 } from '../sops/index.ts';
+import { isSealedPath, isSealedText } from '../sops/sealed.ts';
 import { listFiles, readText } from './files.ts';
-import { isSealedText } from './read-sealed.ts';
 import type { Place } from './transform.ts';
 
 export interface CheckOptions {
@@ -53,14 +52,14 @@ export function checkFolder(options: CheckOptions, place: Place): CheckReport {
     if (inUse.has(full)) continue;
     const text = readText(root, path);
     if (text === undefined) continue;
-    if (isSealedName(path) || (isSealedText(text) && /\.(ya?ml|json|env)$/.test(path))) {
+    if (isSealedPath(path) || (isSealedText(text) && /\.(ya?ml|json|env)$/.test(path))) {
       const { rule, broken } = ruleIn(config, full, path);
       diagnostics.push(...checkSealed(path, text, rule).diagnostics, ...broken);
       sealed++;
     } else if (full === settings) {
       diagnostics.push(...plainConfiguration(path, text, options.secretSettings));
     }
-    diagnostics.push(...scanLeaks([{ path, content: text, sealed: isSealedName(path) }], { secrets: [] }));
+    diagnostics.push(...scanLeaks([{ path, content: text, sealed: isSealedPath(path) }], { secrets: [] }));
   }
   return { diagnostics: [...new Set(diagnostics)], sealed, files: paths.length };
 }

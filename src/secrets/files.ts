@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { isStagingName } from '../disk/staging.ts';
 
 /** The files below a folder that could be committed, or that stand there where there is no git. */
 export interface FileList {
@@ -36,7 +37,7 @@ function gitFiles(folder: string): string[] | undefined {
 
 function* walk(folder: string, root: string): Generator<string> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (skipped.has(entry.name)) continue;
+    if (skipped.has(entry.name) || isStagingName(entry.name)) continue;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* walk(path, root);
     else if (entry.isFile()) yield relative(root, path).split(sep).join('/');

@@ -4,12 +4,12 @@ import { isScalar, Scalar } from 'yaml';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { parseSource, type Source } from '../diagnostics/source.ts';
+import { digest } from '../disk/digest.ts';
 import type { Generator } from '../schema/fragment.ts';
 import { generateValue } from '../schema/generate-value.ts';
-import { isSealedName } from '../seal/seal.ts';
 import { findIdentities, type Identity, openSealed, sealText } from '../sops/index.ts';
+import { isSealedPath, isSealedText } from '../sops/sealed.ts';
 import { listFiles, readText } from './files.ts';
-import { isSealedText } from './read-sealed.ts';
 import { failed, type Place, readFileOr, ruleOf, type Transformed } from './transform.ts';
 
 /** What the schema says of a secret setting. */
@@ -24,7 +24,7 @@ export interface SecretSetting {
 /** The sealed files below a folder: those that are named so, and the configuration where it is sealed. */
 export function sealedFiles(folder: string, config: string, place: Place): string[] {
   const root = resolve(place.folder, folder);
-  const named = listFiles(root).paths.filter(isSealedName);
+  const named = listFiles(root).paths.filter(isSealedPath);
   const relativePaths = named.map((path) => (folder === '.' ? path : `${folder.replace(/\/$/, '')}/${path}`));
   const text = readText(place.folder, config);
   return text !== undefined && isSealedText(text) ? [...new Set([config, ...relativePaths])] : relativePaths;
@@ -65,7 +65,7 @@ async function resealFile(
     newDataKey: keys === 'new-data-key',
   });
   if ('diagnostics' in sealed) return failed(path, sealed.diagnostics);
-  return { path, content: sealed.text, changed: sealed.text !== text, diagnostics: [] };
+  return { path, content: sealed.text, changed: sealed.text !== text, was: digest(text), diagnostics: [] };
 }
 
 /** A setting whose rule for life is that it stays: the schema's sentence begins with these words. */
@@ -99,13 +99,14 @@ export async function withNewValues(
   const problems = settings.flatMap((setting) => obstacle(setting, parsed.source, options.force));
   if (problems.length > 0) return failed(config, problems);
   const changed = replaceValues(parsed.source, settings);
-  if (result === undefined) return { path: config, content: changed, changed: true, diagnostics };
+  if (result === undefined)
+    return { path: config, content: changed, changed: true, was: digest(text), diagnostics };
 
   const rule = ruleOf(config, place);
   if (!('recipients' in rule)) return failed(config, rule);
   const sealed = await sealText(config, changed, rule, { now: place.now, previous: result.opened });
   if ('diagnostics' in sealed) return failed(config, sealed.diagnostics);
-  return { path: config, content: sealed.text, changed: true, diagnostics };
+  return { path: config, content: sealed.text, changed: true, was: digest(text), diagnostics };
 }
 
 function obstacle(setting: SecretSetting, source: Source, force: boolean): Diagnostic[] {

@@ -2,8 +2,12 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { digest } from '../disk/digest.ts';
+import { diskDiagnostic } from '../disk/problem.ts';
+import { Refusal } from '../disk/refusal.ts';
+import { readableTarget } from '../disk/write-files.ts';
 import { findIdentities, loadConfig, openSealed, ruleFor, type SealRule, sealText } from '../sops/index.ts';
-import { isSealedText } from './read-sealed.ts';
+import { isSealedText } from '../sops/sealed.ts';
 
 /** Where a command works, and with what. */
 export interface Place {
@@ -19,14 +23,17 @@ export interface Transformed {
   /** Left out where there was an error. */
   readonly content?: string;
   readonly changed: boolean;
+  /** The digest of what was read, so that a file that changes meanwhile is not replaced. */
+  readonly was?: string;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Read a file; what cannot be read is the user's to know. */
 export function readFileOr(path: string, folder: string): string | Diagnostic {
   try {
-    return readFileSync(resolve(folder, path), 'utf8');
-  } catch {
+    return readFileSync(readableTarget(folder, path), 'utf8');
+  } catch (error) {
+    if (error instanceof Refusal) return diskDiagnostic(error, folder) as Diagnostic;
     return {
       code: 'source/not-found',
       severity: 'error',
@@ -56,7 +63,7 @@ export async function encrypted(path: string, place: Place): Promise<Transformed
   const result = await sealText(path, text, rule, { now: place.now });
   if ('diagnostics' in result) return failed(path, result.diagnostics);
   if (result.selected === 0) return failed(path, [nothingSelected(path, rule)]);
-  return { path, content: result.text, changed: true, diagnostics: [] };
+  return { path, content: result.text, changed: true, was: digest(text), diagnostics: [] };
 }
 
 /** The plaintext of a sealed file. */
@@ -66,7 +73,7 @@ export async function decrypted(path: string, place: Place): Promise<Transformed
   const { identities, diagnostics } = await findIdentities(place.folder, place.env);
   const result = await openSealed(path, text, identities);
   if ('diagnostics' in result) return failed(path, [...diagnostics, ...result.diagnostics]);
-  return { path, content: result.opened.text('readable'), changed: true, diagnostics };
+  return { path, content: result.opened.text('readable'), changed: true, was: digest(text), diagnostics };
 }
 
 export function failed(path: string, diagnostics: readonly Diagnostic[]): Transformed {

@@ -16,4 +16,44 @@ export const writeCodes = {
     example: 'a folder without write permission',
     cure: 'Correct the permissions or free some space; nothing was left half written.',
   },
+  'write/outside-tree': {
+    title: 'A template would write a file outside of kubernetes/',
+    example: 'templates/config/.envrc',
+    cure: 'Put the template below templates/config/kubernetes/; `clusterwright render` writes other folders.',
+  },
+  'write/link': {
+    title: 'A symbolic link leads out of the folder that is written or read',
+    example: 'kubernetes/apps, a link to another folder',
+    cure: 'Remove the link, or put what it leads to in its place.',
+  },
+  'write/in-the-way': {
+    title: 'A link, a folder, a pipe or a device is in the place of a file',
+    example: 'kubernetes/apps/kustomization.yaml, a link to another file',
+    cure: 'Move it away and run the command again.',
+  },
+  'write/busy': {
+    title: 'Another run writes to the same folder and does not end',
+    example: 'two runs of configure, one of which is stopped',
+    cure: 'Wait until the other run has ended. If there is none, remove the folder that the message names.',
+  },
+  'write/interrupted': {
+    title: 'A run was interrupted while it put its files into place',
+    example: 'configure --check, after configure was killed',
+    cure: 'Run `clusterwright configure`: it finishes what was begun, and goes on.',
+  },
+  'write/changed-meanwhile': {
+    title: 'A file was changed while a run was at work on it',
+    example: 'an editor saves cluster.yaml while it is sealed',
+    cure: 'Run the command again.',
+  },
+  'write/removes-most': {
+    title: 'A run would remove more files than it keeps',
+    example: 'langfuse_enabled: false, with nothing else in the tree',
+    cure: 'Make sure that nothing holds data in what is removed; then go on with --force.',
+  },
+  'write/private-key': {
+    title: 'A file that would be removed or replaced has a private key in it',
+    example: 'kubernetes/age.key, named in kubernetes/.clusterwright.json',
+    cure: 'Move the key out of the tree, or remove it yourself.',
+  },
 } as const satisfies CodeTable;

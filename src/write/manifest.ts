@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
+import { isPlainPath } from '../disk/inside.ts';
+import { manifestPath, treeFolder } from './manifest-path.ts';
+
+export { digest } from '../disk/digest.ts';
 
 /** SHA-256, in hex, of every file that the last run wrote or found as it should be, by path. */
 export type Manifest = ReadonlyMap<string, string>;
-
-export function digest(content: string): string {
-  return createHash('sha256').update(content).digest('hex');
-}
 
 /** A manifest that cannot be read counts as none: every file that stands in the way is then reported. */
 export function parseManifest(text: string | undefined): Manifest {
@@ -17,7 +16,7 @@ export function parseManifest(text: string | undefined): Manifest {
     if (typeof files !== 'object' || files === null) return new Map();
     return new Map(
       Object.entries(files).filter(
-        (entry): entry is [string, string] => typeof entry[1] === 'string' && isInside(entry[0]),
+        (entry): entry is [string, string] => typeof entry[1] === 'string' && isInTree(entry[0]),
       ),
     );
   } catch {
@@ -30,7 +29,10 @@ export function formatManifest(manifest: Manifest): string {
   return `${JSON.stringify({ files }, null, 2)}\n`;
 }
 
-/** A manifest is a file that anyone may edit: what it names outside the tree is never touched. */
-function isInside(path: string): boolean {
-  return !path.startsWith('/') && !path.includes('\\') && !path.split('/').includes('..');
+/**
+ * Whether a path is one that clusterwright may write. A manifest is a file that anyone may edit, and so is a template:
+ * what they name outside the tree is never touched.
+ */
+export function isInTree(path: string): boolean {
+  return isPlainPath(path) && path.startsWith(`${treeFolder}/`) && path !== manifestPath;
 }

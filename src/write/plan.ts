@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { digest, type Manifest } from './manifest.ts';
+import { manifestPath } from './manifest-path.ts';
 
 /** A file as it is to stand on disk: sealed where it is secret. */
 interface OutputFile {
@@ -25,6 +26,8 @@ export interface Plan {
   readonly manifest: Manifest;
   /** Whether that differs from what it holds now. */
   readonly manifestChanged: boolean;
+  /** The digest of the manifest's file as it is now; null if there is none. */
+  readonly manifestWas: string | null;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -35,18 +38,22 @@ export interface PlanInput {
   readonly current: (path: string) => string | undefined;
   /** Replace and remove what was changed by hand, too. */
   readonly force: boolean;
+  /** Whether everything is removed because that is what was asked for. */
+  readonly reset?: boolean;
   /** Put before a path in a message: the output folder as the user named it. */
   readonly shownBelow: string;
 }
 
 /** Compare the tree that is wanted with the one that is there. Pure. */
-export function plan({ files, manifest, current, force, shownBelow }: PlanInput): Plan {
+export function plan({ files, manifest, current, force, reset = false, shownBelow }: PlanInput): Plan {
   const wanted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
   const created: OutputFile[] = [];
   const updated: UpdatedFile[] = [];
   const unchanged: string[] = [];
   const removed: OutputFile[] = [];
   const diagnostics: Diagnostic[] = [];
+  /** What not even `force` allows. */
+  const never: Diagnostic[] = [];
 
   for (const file of wanted) {
     const old = current(file.path);
@@ -55,6 +62,7 @@ export function plan({ files, manifest, current, force, shownBelow }: PlanInput)
     else {
       updated.push({ ...file, previous: old });
       const written = manifest.get(file.path);
+      if (hasPrivateKey(old)) never.push(privateKey(shownBelow, file.path, 'replace'));
       if (written === undefined) diagnostics.push(notOurs(shownBelow, file.path));
       else if (written !== digest(old)) diagnostics.push(changedByHand(shownBelow, file.path, 'replace'));
     }
@@ -65,8 +73,12 @@ export function plan({ files, manifest, current, force, shownBelow }: PlanInput)
     const old = current(path);
     if (old === undefined) continue;
     removed.push({ path, content: old });
+    if (hasPrivateKey(old)) never.push(privateKey(shownBelow, path, 'remove'));
     if (written !== digest(old)) diagnostics.push(changedByHand(shownBelow, path, 'remove'));
   }
+  const kept = updated.length + unchanged.length;
+  if (!reset && removed.length > kept) diagnostics.push(removesMost(shownBelow, removed, kept));
+  const manifestText = current(manifestPath);
   const next = new Map(wanted.map(({ path, content }) => [path, digest(content)]));
   return {
     created,
@@ -76,7 +88,8 @@ export function plan({ files, manifest, current, force, shownBelow }: PlanInput)
     manifest: next,
     manifestChanged:
       next.size !== manifest.size || [...next].some(([path, hash]) => manifest.get(path) !== hash),
-    diagnostics: force ? [] : diagnostics,
+    manifestWas: manifestText === undefined ? null : digest(manifestText),
+    diagnostics: force ? never : [...diagnostics, ...never],
   };
 }
 
@@ -101,5 +114,36 @@ function notOurs(below: string, path: string): Diagnostic {
     path: '',
     range: startOfFile,
     hint: `Keep it as templates/overrides/${path}, move it away, or replace it with --force.`,
+  };
+}
+
+function removesMost(below: string, removed: readonly OutputFile[], kept: number): Diagnostic {
+  const [first = { path: '' }] = removed;
+  const others = removed.length === 1 ? '' : ` and ${removed.length - 1} more`;
+  return {
+    code: 'write/removes-most',
+    severity: 'error',
+    message: `this run would remove ${first.path}${others}, and keep ${kept === 0 ? 'none' : kept} of the files that are there`,
+    file: `${below}${first.path}`,
+    path: '',
+    range: startOfFile,
+    hint: 'Flux deletes from the cluster what leaves the tree. If that is what you want: --force. `--diff` shows the files.',
+  };
+}
+
+/** Neither a template of ours nor a sealed file has one in clear text. */
+function hasPrivateKey(text: string): boolean {
+  return /AGE-SECRET-KEY-|AGE-PLUGIN-[A-Z0-9]+-1|-----BEGIN (?:[A-Z]+ )*PRIVATE KEY/.test(text);
+}
+
+function privateKey(below: string, path: string, intent: 'replace' | 'remove'): Diagnostic {
+  return {
+    code: 'write/private-key',
+    severity: 'error',
+    message: `${path} has a private key in it, and this run would ${intent} it`,
+    file: `${below}${path}`,
+    path: '',
+    range: startOfFile,
+    hint: 'Move the key to a place outside of the tree, or remove the file yourself.',
   };
 }

@@ -99,8 +99,8 @@ describe('the tree', () => {
     await configure();
     write('kubernetes/apps/mine/app.yaml', 'kind: Mine\n');
     edit('cluster.yaml', 'langfuse_enabled: true', 'langfuse_enabled: false');
-    const { status } = await configure();
-    expect(status).toBe(0);
+    expect((await configure()).stderr).toContain('write/removes-most');
+    expect((await configure('--force')).status).toBe(0);
     const paths = Object.keys(snapshot(folder)).filter((path) => path.startsWith('kubernetes/'));
     expect(paths.filter((path) => path.includes('langfuse'))).toEqual([]);
     expect(paths).toContain('kubernetes/apps/mine/app.yaml');
@@ -164,6 +164,8 @@ describe('what stands on disk', () => {
 });
 
 describe('templates of the user', () => {
+  const namespace = (name: string, mark: string) =>
+    `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n  labels:\n    mark: ${mark}\n`;
   const configMap = (name: string) =>
     `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: ai-system\ndata:\n  cluster: #{ cluster_name | yaml }#\n`;
 
@@ -177,12 +179,21 @@ describe('templates of the user', () => {
     expect(read(`${app}/kustomization.yaml`)).toContain('./extra.yaml');
   });
 
-  test('stand in for all of ours in templates/config', async () => {
-    const list = `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: #{ rendered('*.yaml') | yaml }#\n`;
-    write('templates/config/kubernetes/apps/kustomization.yaml.j2', list);
-    write('templates/config/kubernetes/apps/one.yaml.j2', configMap('one'));
-    const { files } = await json();
-    expect(files.created).toEqual(['kubernetes/apps/kustomization.yaml', 'kubernetes/apps/one.yaml']);
+  test('in templates/config are added to ours, and stand in for those of the same path', async () => {
+    await configure();
+    const ours = Object.keys(snapshot(join(folder, 'kubernetes')));
+    write('templates/config/kubernetes/apps/ai-system/one.yaml.j2', configMap('one'));
+    write('templates/config/kubernetes/apps/ai-system/namespace.yaml', namespace('ai-system', 'mine'));
+    const { files, diagnostics } = await json();
+    expect(diagnostics.filter(({ severity }: { severity: string }) => severity === 'error')).toEqual([]);
+    expect(files).toMatchObject({ created: ['kubernetes/apps/ai-system/one.yaml'] });
+    expect(files.updated).toContain('kubernetes/apps/ai-system/namespace.yaml');
+    expect(files.removed).toEqual([]);
+    expect(Object.keys(snapshot(join(folder, 'kubernetes')))).toEqual(expect.arrayContaining(ours));
+
+    write('templates/overrides/kubernetes/apps/ai-system/namespace.yaml', namespace('ai-system', 'over'));
+    await configure();
+    expect(read('kubernetes/apps/ai-system/namespace.yaml')).toContain('over');
   });
 
   test('that fail are reported with their place, all at once, and nothing is written', async () => {

@@ -2,8 +2,8 @@
 
 import { join } from 'node:path';
 import { secretsRotate } from '../../src/cli/commands/secrets.ts';
+import { writeFiles } from '../../src/disk/write-files.ts';
 import { sealTree } from '../../src/seal/seal.ts';
-import { replaceFile } from '../../src/secrets/replace-file.ts';
 import { findIdentities, loadConfig, ruleFor, sealText } from '../../src/sops/index.ts';
 
 const folder = process.argv[2] ?? '';
@@ -27,7 +27,7 @@ const sealed = await sealTree(files, {
   secrets: [{ name: 'langfuse_salt', value: secret }],
 });
 if (sealed.diagnostics.length > 0) throw new Error(JSON.stringify(sealed.diagnostics));
-for (const { path, content } of sealed.files) await replaceFile(join(folder, path), content);
+writeFiles(folder, sealed.files);
 
 const rule = ruleFor(loaded.config, join(folder, 'cluster.yaml'), 'cluster.yaml');
 if ('diagnostics' in rule) throw new Error('the configuration has a rule');
@@ -40,7 +40,7 @@ const configuration = await sealText(
   },
 );
 if ('diagnostics' in configuration) throw new Error(JSON.stringify(configuration.diagnostics));
-await replaceFile(join(folder, 'cluster.yaml'), configuration.text);
+writeFiles(folder, [{ path: 'cluster.yaml', content: configuration.text }]);
 
 const status = await secretsRotate(
   { folder: '.', config: 'cluster.yaml', what: 'data-key', settings: [] },

@@ -64,9 +64,9 @@ test('an unchanged tree is not touched, not even its times', async () => {
 });
 
 test('what a killed run left behind is cleared away', async () => {
-  mkdirSync(join(directory, 'kubernetes/.clusterwright-staging-999999999'), { recursive: true });
+  mkdirSync(join(directory, '.clusterwright-staging-999999999'), { recursive: true });
   await write({ 'one.yaml': '1' });
-  expect(readdirSync(join(directory, 'kubernetes'))).toEqual(['.clusterwright.json', 'one.yaml']);
+  expect(readdirSync(directory)).toEqual(['kubernetes']);
 });
 
 test('a manifest that names a file outside the tree does not reach it', async () => {

@@ -54,7 +54,7 @@ describe('what the user did by hand is reported, not lost', () => {
 
   test('a changed file is not removed', () => {
     const { diagnostics } = planFor({}, { a: 'theirs' }, { a: 'before' });
-    expect(diagnostics).toMatchObject([{ code: 'write/changed-by-hand', file: 'a' }]);
+    expect(diagnostics).toContainEqual(expect.objectContaining({ code: 'write/changed-by-hand', file: 'a' }));
   });
 
   test('a file that no run wrote is not replaced', () => {

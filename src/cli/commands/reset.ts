@@ -1,3 +1,4 @@
+import { mend } from '../../disk/journal.ts';
 import { readTree } from '../../pipeline/load.ts';
 import { shownBelow, workspace } from '../../pipeline/workspace.ts';
 import { apply } from '../../write/apply.ts';
@@ -20,12 +21,14 @@ async function resetCommand(
   io: Io,
 ): Promise<ExitStatus> {
   const place = workspace(io, options);
+  mend(place.output);
   const tree = await readTree(place, [manifestPath]);
   const planned = plan({
     files: [],
     manifest: tree.manifest,
     current: tree.read,
     force: options.force,
+    reset: true,
     shownBelow: shownBelow(place),
   });
   if (planned.diagnostics.length > 0) return report({ diagnostics: planned.diagnostics }, options, io);

@@ -3,7 +3,6 @@
  * 1 where something is wrong with the files. What they import is loaded when they run.
  */
 
-import { resolve } from 'node:path';
 import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
 import type { SecretSetting } from '../../secrets/rotate.ts';
 import type { Place, Transformed } from '../../secrets/transform.ts';
@@ -29,8 +28,14 @@ export interface EncryptOptions {
 /** Seal files in place, by the rules of `.sops.yaml`. */
 export async function secretsEncrypt(options: EncryptOptions, io: SecretsIo): Promise<number> {
   const { encrypted } = await import('../../secrets/transform.ts');
+  const refused = options.stdout !== true ? await mended(io) : undefined;
+  if (refused !== undefined) return refused;
   const results = await Promise.all(options.files.map((path) => encrypted(path, placeOf(io))));
-  return finish(results, io, options.stdout === true ? 'print' : 'write', 'sealed', 'is sealed already');
+  return finish(results, io, {
+    how: options.stdout === true ? 'print' : 'write',
+    done: 'sealed',
+    unchanged: 'is sealed already',
+  });
 }
 
 export interface DecryptOptions {
@@ -42,8 +47,15 @@ export interface DecryptOptions {
 /** Print the plaintext of sealed files; it reaches the disk only where that is asked for. */
 export async function secretsDecrypt(options: DecryptOptions, io: SecretsIo): Promise<number> {
   const { decrypted } = await import('../../secrets/transform.ts');
+  const refused = options.inPlace === true ? await mended(io) : undefined;
+  if (refused !== undefined) return refused;
   const results = await Promise.all(options.files.map((path) => decrypted(path, placeOf(io))));
-  const status = await finish(results, io, options.inPlace === true ? 'write' : 'print', 'opened', '');
+  const status = await finish(results, io, {
+    how: options.inPlace === true ? 'write' : 'print',
+    done: 'opened',
+    // What is in clear text from now on is for its owner alone.
+    mode: 0o600,
+  });
   if (status === 0 && options.inPlace === true) {
     io.stderr.write('Its secrets are on disk in clear text now: keep it out of git, or seal it again.\n');
   }
@@ -93,14 +105,14 @@ async function rotateKeys(
 ): Promise<number> {
   const { resealed, sealedFiles } = await import('../../secrets/rotate.ts');
   const { manifestsAfter } = await import('../../secrets/manifest-after.ts');
-  const { replaceFile } = await import('../../secrets/replace-file.ts');
   const place = placeOf(io);
+  const refused = await mended(io);
+  if (refused !== undefined) return refused;
   const paths = sealedFiles(options.folder, options.config, place);
   const results = await resealed(paths, what === 'data-key' ? 'new-data-key' : what, place);
-  const manifests = manifestsAfter(results, io.cwd);
-  const status = await finish(results, io, 'write', 'sealed anew', '');
+  const manifests = [...manifestsAfter(results, io.cwd)].map(([path, content]) => ({ path, content }));
+  const status = await finish(results, io, { how: 'write', done: 'sealed anew', manifests });
   if (status !== 0) return status;
-  for (const [path, content] of manifests) await replaceFile(path, content);
   if (results.some(({ changed }) => changed)) {
     io.stderr.write(
       'Whoever could open the files before can still open them in the history of git. Where a key was lost, replace the secrets themselves: clusterwright secrets rotate --setting NAME.\n',
@@ -120,8 +132,10 @@ async function rotateSettings(options: RotateOptions, io: SecretsIo): Promise<nu
     io.report(unknown.map((name) => unknownSetting(name, options.config, suggest(name, known))));
     return 1;
   }
+  const refused = options.yes === true ? await mended(io) : undefined;
+  if (refused !== undefined) return refused;
   const result = await withNewValues(options.config, chosen, { force: options.force === true }, placeOf(io));
-  if (hasErrors(result.diagnostics)) return finish([result], io, 'write', '', '');
+  if (hasErrors(result.diagnostics)) return finish([result], io, { how: 'write', done: '' });
   for (const { name, rotation } of chosen) {
     io.stderr.write(
       `${name}: ${rotation ?? 'Whatever uses it gets the new value with the next deployment.'}\n`,
@@ -131,7 +145,7 @@ async function rotateSettings(options: RotateOptions, io: SecretsIo): Promise<nu
     io.stderr.write('Nothing was changed. To go ahead, run this again with --yes.\n');
     return 0;
   }
-  const status = await finish([result], io, 'write', 'changed', '');
+  const status = await finish([result], io, { how: 'write', done: 'changed' });
   if (status === 0)
     io.stderr.write('To bring the new values into the cluster: clusterwright configure, commit, push.\n');
   return status;
@@ -156,28 +170,62 @@ function placeOf(io: SecretsIo): Place {
   return { folder: io.cwd, env: io.env, now: io.now ?? (() => new Date()) };
 }
 
-/** Report; then, where nothing failed, write or print everything. One failure leaves every file as it was. */
+interface Ending {
+  readonly how: 'print' | 'write';
+  /** What became of a file that changed, for people. */
+  readonly done: string;
+  /** What to say of one that did not. */
+  readonly unchanged?: string;
+  readonly mode?: number;
+  /** Written together with the files. */
+  readonly manifests?: readonly { readonly path: string; readonly content: string }[];
+}
+
+/** Report; then, if nothing failed, write or print everything. One failure leaves every file as it was. */
 async function finish(
   results: readonly Transformed[],
   io: SecretsIo,
-  how: 'print' | 'write',
-  done: string,
-  unchanged: string,
+  { how, done, unchanged, mode, manifests = [] }: Ending,
 ): Promise<number> {
   const diagnostics = results.flatMap((result) => result.diagnostics);
   io.report(diagnostics);
   if (hasErrors(diagnostics)) return 1;
-  const { replaceFile } = await import('../../secrets/replace-file.ts');
-  for (const { path, content, changed } of results) {
+  if (how === 'print') {
+    for (const { content } of results) if (content !== undefined) io.stdout.write(content);
+    return 0;
+  }
+  const changed = results.flatMap(({ path, content, changed, was }) =>
+    changed && content !== undefined
+      ? [{ path, content, ...(was !== undefined && { was }), ...(mode !== undefined && { mode }) }]
+      : [],
+  );
+  const { writeFiles } = await import('../../disk/write-files.ts');
+  const refused = await reportRefusal(io, () => writeFiles(io.cwd, [...changed, ...manifests]));
+  if (refused !== undefined) return refused;
+  for (const { path, content, changed: isChanged } of results) {
     if (content === undefined) continue;
-    if (how === 'print') {
-      io.stdout.write(content);
-    } else if (changed) {
-      await replaceFile(resolve(io.cwd, path), content);
-      io.stderr.write(`${path} ${done}\n`);
-    } else if (unchanged !== '') {
-      io.stderr.write(`${path} ${unchanged}\n`);
-    }
+    if (isChanged) io.stderr.write(`${path} ${done}\n`);
+    else if (unchanged !== undefined) io.stderr.write(`${path} ${unchanged}\n`);
   }
   return 0;
+}
+
+/** Finish what an interrupted run left in the working folder; an exit status if that fails. */
+async function mended(io: SecretsIo): Promise<number | undefined> {
+  const { mend } = await import('../../disk/journal.ts');
+  return reportRefusal(io, () => mend(io.cwd));
+}
+
+/** Do something to the disk; what the disk refuses is reported, and is exit status 1. */
+async function reportRefusal(io: SecretsIo, run: () => void): Promise<number | undefined> {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    const { diskDiagnostic } = await import('../../disk/problem.ts');
+    const refused = diskDiagnostic(error, io.cwd);
+    if (refused === undefined) throw error;
+    io.report([refused]);
+    return 1;
+  }
 }

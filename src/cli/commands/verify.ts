@@ -11,6 +11,7 @@ import {
 import { openTree } from '../../pipeline/open-tree.ts';
 import { ownDeclarations } from '../../pipeline/own-declarations.ts';
 import { readTreeFrom } from '../../pipeline/read-tree.ts';
+import { isSealedPath } from '../../sops/sealed.ts';
 import type { ChartDescription } from '../../verify/declarations.ts';
 import type { TreeFile } from '../../verify/tree.ts';
 import { verifyTree } from '../../verify/verify.ts';
@@ -144,5 +145,5 @@ async function sarif(diagnostics: readonly Diagnostic[], io: Io): Promise<ExitSt
 
 /** No excerpt of a file that may hold a secret in clear. */
 function isShown(path: string, content: string): boolean {
-  return !/\.sops\.[^/]+$/.test(path) && !/^\s*kind:\s*["']?Secret\b/m.test(content);
+  return !isSealedPath(path) && !/^\s*kind:\s*["']?Secret\b/m.test(content);
 }

@@ -1,17 +1,9 @@
-import {
-  chmodSync,
-  copyFileSync,
-  mkdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  type Stats,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, readFileSync, realpathSync, type Stats, statSync, utimesSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { type Change, commit } from '../../disk/commit.ts';
+import { digest } from '../../disk/digest.ts';
+import { isPlainPath, leadsInside, statOf } from '../../disk/inside.ts';
+import { Refusal } from '../../disk/refusal.ts';
 
 /** A file as it is to stand on disk. */
 export interface Output {
@@ -23,50 +15,76 @@ export interface Output {
 }
 
 /** Absolute paths, by what became of them. */
-export interface Changes {
+interface Changes {
   readonly created: string[];
   readonly updated: string[];
   readonly unchanged: string[];
 }
 
-/** An output that cannot be written, and why. */
-export class WriteError extends Error {
-  readonly path: string;
-
-  constructor(path: string, message: string) {
-    super(message);
-    this.path = path;
-  }
-}
-
-/** An output that differs from what is there, if anything is. */
-interface Pending extends Output {
-  readonly there: Stats | undefined;
+/** What is to be done below a folder, and what will have been done then. */
+export interface OutputPlan {
+  readonly changes: Changes;
+  readonly pending: readonly Change[];
+  /** Files that are as they should be, but for their times. */
+  readonly touched: readonly { readonly path: string; readonly metadata: Stats; readonly there: Stats }[];
 }
 
 /**
- * Bring the disk to what is wanted. What is the same already is not written; the rest is written to a staging folder
- * in `folder` first and then renamed into its place, so that a full disk changes nothing and no reader sees half a
- * file. A symbolic link is written through. Throws a WriteError.
+ * Compare what is wanted with what is there. A symbolic link is written through if it leads to a place below
+ * `folder`; any other, a folder or a device in the place of a file, and a path in a `.git` folder are a Refusal.
  */
-export function writeOutputs(outputs: readonly Output[], folder: string): Changes {
+export function planOutputs(outputs: readonly Output[], folder: string): OutputPlan {
   const changes: Changes = { created: [], updated: [], unchanged: [] };
-  const pending: Pending[] = [];
-  for (const output of outputs) {
-    const there = statSync(output.path, { throwIfNoEntry: false });
-    if (there?.isDirectory() === true) throw new WriteError(output.path, 'a folder stands in its place');
-    if (there !== undefined && holds(output, there)) {
-      const sameMode = output.metadata === undefined || modeOf(output.metadata) === modeOf(there);
-      (sameMode ? changes.unchanged : changes.updated).push(output.path);
-      if (output.metadata !== undefined)
-        attempt(output.path, () => copyMetadata(output.path, output.metadata, there));
-    } else {
-      pending.push({ ...output, there });
-      (there === undefined ? changes.created : changes.updated).push(output.path);
+  const pending: Change[] = [];
+  const touched: { path: string; metadata: Stats; there: Stats }[] = [];
+  for (const { path, content, metadata } of outputs) {
+    const real = realPlace(folder, path);
+    const there = real.there ? statSync(path) : undefined;
+    const old = there === undefined ? undefined : readFileSync(path);
+    if (there !== undefined && old?.equals(content) === true) {
+      const sameMode = metadata === undefined || modeOf(metadata) === modeOf(there);
+      (sameMode ? changes.unchanged : changes.updated).push(path);
+      if (metadata !== undefined) touched.push({ path, metadata, there });
+      continue;
     }
+    (there === undefined ? changes.created : changes.updated).push(path);
+    pending.push({
+      path: real.path,
+      content,
+      was: old === undefined ? null : digest(old),
+      ...(metadata !== undefined && { mode: modeOf(metadata), times: metadata }),
+    });
   }
-  if (pending.length > 0) replace(pending, folder);
-  return changes;
+  return { changes, pending, touched };
+}
+
+/** Carry a plan out, with files that go, below `folder`; all or nothing. */
+export function writeOutputs(
+  { pending, touched }: OutputPlan,
+  removed: readonly Change[],
+  folder: string,
+): void {
+  commit(folder, [...removed, ...pending]);
+  for (const { path, metadata, there } of touched) copyMetadata(path, metadata, there);
+}
+
+/** Where an output really is, below `folder` and with `/`. */
+function realPlace(folder: string, path: string): { readonly path: string; readonly there: boolean } {
+  const named = relative(folder, path).split(sep).join('/');
+  if (!isPlainPath(named)) {
+    throw new Refusal('outside', path, 'it is not a place for outputs', 'Name the template differently.');
+  }
+  if (!leadsInside(folder, path)) {
+    const hint = 'Remove the link, or put what it leads to in its place.';
+    throw new Refusal('link', path, 'a link leads from it out of the output folder', hint);
+  }
+  if (statOf(path) === undefined) return { path: named, there: false };
+  const stats = statSync(path);
+  if (!stats.isFile()) {
+    const what = stats.isDirectory() ? 'a folder' : 'a pipe or a device';
+    throw new Refusal('in-the-way', path, `${what} is in its place`, 'Move it away and run again.');
+  }
+  return { path: relative(realpathSync(folder), realpathSync(path)).split(sep).join('/'), there: true };
 }
 
 /** Give a folder the mode and times of another; what it has already is left alone. */
@@ -82,59 +100,8 @@ function modeOf(stats: Stats): number {
   return stats.mode & 0o7777;
 }
 
-function holds({ path, content }: Output, there: Stats): boolean {
-  return there.size === content.length && readFileSync(path).equals(content);
-}
-
-function replace(pending: readonly Pending[], folder: string): void {
-  const staging = join(folder, `.clusterwright-staging-${process.pid}`);
-  const folders = new Set(pending.map(({ path }) => dirname(path)));
-  attempt(folder, () => mkdirSync(staging, { recursive: true }));
-  try {
-    for (const [index, output] of pending.entries()) {
-      attempt(output.path, () => stage(output, join(staging, String(index))));
-    }
-    for (const path of folders) attempt(path, () => mkdirSync(path, { recursive: true }));
-    for (const [index, output] of pending.entries()) {
-      attempt(output.path, () => move(join(staging, String(index)), output));
-    }
-  } finally {
-    rmSync(staging, { recursive: true, force: true });
-  }
-}
-
-function stage({ content, metadata, there }: Pending, staged: string): void {
-  writeFileSync(staged, content);
-  if (metadata !== undefined) copyMetadata(staged, metadata);
-  else if (there !== undefined) chmodSync(staged, modeOf(there));
-}
-
-function move(staged: string, { path, there }: Pending): void {
-  const target = there === undefined ? path : realpathSync(path);
-  try {
-    renameSync(staged, target);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
-    copyFileSync(staged, target);
-  }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'no space is left on the device',
-  ENOTDIR: 'a file stands where a folder is needed',
-  EEXIST: 'a file stands where a folder is needed',
-  EISDIR: 'a folder stands in its place',
-  ELOOP: 'its symbolic links lead in a circle',
-};
-
-function attempt(path: string, run: () => void): void {
-  try {
-    run();
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    throw new WriteError(path, reasons[String(error.code)] ?? String(error.code));
-  }
+/** Whether a folder, existing or not, is below the output folder with all links resolved. */
+export function isPlaceForFolder(root: string, folder: string): boolean {
+  const named = relative(root, folder).split(sep).join('/');
+  return named === '' || (isPlainPath(named) && leadsInside(root, join(root, named)));
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 export interface Walk {
   /** Every file, with symbolic links followed, by absolute path and in no order that means anything. */
   readonly files: Map<string, Stats>;
+  /** Those of the files that are symbolic links themselves. */
+  readonly links: ReadonlySet<string>;
   /** False where a symbolic link leads to a folder: templates may include what lies there, and it was not walked. */
   readonly complete: boolean;
 }
@@ -11,15 +13,18 @@ export interface Walk {
 /** All that lies below the given folders, and the given files. A folder that cannot be read counts as empty. */
 export function walk(roots: readonly string[]): Walk {
   const files = new Map<string, Stats>();
+  const links = new Set<string>();
   let complete = true;
   const visit = (folder: string): void => {
     for (const entry of entriesOf(folder)) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) visit(path);
       else {
-        const stats = statSync(path, { throwIfNoEntry: false });
-        if (stats?.isFile() === true) files.set(path, stats);
-        else if (stats?.isDirectory() === true) complete = false;
+        const stats = statOrNothing(path);
+        if (stats?.isFile() === true) {
+          files.set(path, stats);
+          if (entry.isSymbolicLink()) links.add(path);
+        } else if (stats?.isDirectory() === true) complete = false;
       }
     }
   };
@@ -28,7 +33,16 @@ export function walk(roots: readonly string[]): Walk {
     if (stats?.isDirectory() === true) visit(root);
     else if (stats !== undefined) files.set(root, stats);
   }
-  return { files, complete };
+  return { files, links, complete };
+}
+
+/** A link in a circle leads to nothing. */
+function statOrNothing(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 function entriesOf(folder: string) {

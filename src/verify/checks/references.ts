@@ -17,6 +17,7 @@ import {
 import { inObject } from '../model/report.ts';
 import { isClusterScoped } from '../model/scope.ts';
 import { type Known, type World, worldOf } from '../model/world.ts';
+import { own } from '../own.ts';
 import { fluxGroups } from '../references/flux.ts';
 import { referencesInValues } from '../references/helm-values.ts';
 import { rulesFor } from '../references/index.ts';
@@ -129,7 +130,8 @@ function target(rule: ReferenceRule, value: unknown): GroupKind | undefined {
     const group = rule.group === 'apiVersion' ? splitApiVersion(named).group : named;
     return { group, kind };
   }
-  const group = fluxGroups[kind] ?? (rule.to.kind !== kind && rule.group === 'apiGroup' ? '' : rule.to.group);
+  const group =
+    own(fluxGroups, kind) ?? (rule.to.kind !== kind && rule.group === 'apiGroup' ? '' : rule.to.group);
   return { group, kind };
 }
 

@@ -1,4 +1,5 @@
 import type { PlainMap } from '../model/data.ts';
+import { own } from '../own.ts';
 
 /** How a strategic merge patch treats what stands in a field: fields not named here are merged plainly. */
 export interface MergeSchema {
@@ -92,5 +93,7 @@ const plainKinds: Readonly<Record<string, readonly string[]>> = {
 export function mergeSchemaOf(object: PlainMap): MergeSchema | undefined {
   const apiVersion = String(object['apiVersion']);
   const kind = String(object['kind']);
-  return schemas[apiVersion]?.[kind] ?? (plainKinds[apiVersion]?.includes(kind) ? other : undefined);
+  return (
+    own(own(schemas, apiVersion), kind) ?? (own(plainKinds, apiVersion)?.includes(kind) ? other : undefined)
+  );
 }

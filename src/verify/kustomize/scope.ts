@@ -1,3 +1,5 @@
+import { own } from '../own.ts';
+
 /**
  * The kinds that Kustomize knows to be of cluster scope: those of the API that it was built with, by group and
  * version. Every other kind it takes for a namespaced one, custom resources such as ClusterIssuer included.
@@ -32,5 +34,5 @@ const clusterScoped: Readonly<Record<string, readonly string[]>> = {
 };
 
 export function isCertainlyClusterScoped(group: string, version: string, kind: string): boolean {
-  return clusterScoped[group === '' ? version : `${group}/${version}`]?.includes(kind) ?? false;
+  return own(clusterScoped, group === '' ? version : `${group}/${version}`)?.includes(kind) ?? false;
 }

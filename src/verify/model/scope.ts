@@ -1,3 +1,4 @@
+import { own } from '../own.ts';
 import type { GroupKind } from './object.ts';
 
 /** Kinds of cluster scope by group: what has no namespace. Kinds that a tree defines itself are added to these. */
@@ -74,5 +75,5 @@ export function isBuiltinGroup(group: string): boolean {
 }
 
 export function isClusterScoped({ group, kind }: GroupKind): boolean {
-  return clusterKinds[group]?.includes(kind) ?? false;
+  return own(clusterKinds, group)?.includes(kind) ?? false;
 }

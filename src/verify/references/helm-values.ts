@@ -1,6 +1,7 @@
 import type { KeyPath } from '../../diagnostics/source.ts';
 import { asList, asText, at, isPlainMap } from '../model/data.ts';
 import type { GroupKind } from '../model/object.ts';
+import { own } from '../own.ts';
 import { claimKind, configMapKind, secretKind } from './rule.ts';
 
 /** A reference found in free-form values, by the shape that Kubernetes and the charts share. */
@@ -25,7 +26,7 @@ export function* referencesInValues(value: unknown, path: KeyPath): Generator<Fo
   if (!isPlainMap(value) || value['enabled'] === false) return;
   for (const [key, item] of Object.entries(value)) {
     const here = [...path, key];
-    const kind = keyReferences[key];
+    const kind = own(keyReferences, key);
     if (kind !== undefined && isPlainMap(item)) {
       yield* named(kind, item, here, ['key']);
       continue;
@@ -39,7 +40,7 @@ export function* referencesInValues(value: unknown, path: KeyPath): Generator<Fo
       }
       continue;
     }
-    const whole = wholeReferences[key];
+    const whole = own(wholeReferences, key);
     const name = asText(item);
     if (whole !== undefined && name !== undefined) {
       const keys = key === 'existingClaim' ? [] : [...keysBeside(value, path)];

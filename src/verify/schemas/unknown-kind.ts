@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { splitApiVersion } from '../api-version.ts';
 import { isBuiltinGroup } from '../model/scope.ts';
+import { own } from '../own.ts';
 import type { SchemaIssue } from './issue.ts';
 import type { Kind } from './library.ts';
 import { allKinds } from './pack.ts';
@@ -22,7 +23,7 @@ const builtinKinds: Readonly<Record<string, readonly string[]>> = {
 export function unknownKind(apiVersion: string, kind: string): SchemaIssue | undefined {
   const { group, version } = splitApiVersion(apiVersion);
   const near = misspeltKind(apiVersion, kind);
-  if (near !== undefined || builtinKinds[group]?.includes(kind) || kind.endsWith('List')) return near;
+  if (near !== undefined || own(builtinKinds, group)?.includes(kind) || kind.endsWith('List')) return near;
   const home = allKinds().find(({ name }) => name === kind);
   // The group of a custom resource is a domain, with a dot; what other programs call so is not for a cluster.
   const isNoGroup = !group.includes('.') && !isBuiltinGroup(group) && group !== 'extensions';
@@ -40,7 +41,7 @@ export function misspeltKind(apiVersion: string, kind: string): SchemaIssue | un
   const { group } = splitApiVersion(apiVersion);
   const kinds = allKinds();
   const beside = kinds.filter((known) => known.group === group);
-  if (beside.some(({ name }) => name === kind) || builtinKinds[group]?.includes(kind)) return undefined;
+  if (beside.some(({ name }) => name === kind) || own(builtinKinds, group)?.includes(kind)) return undefined;
   const near = beside.find(({ name }) => isSlip(name, kind));
   if (near !== undefined) return say('kind', apiVersion, kind, `Did you mean ${near.name}?`);
   const home = kinds.find(({ name, group: other }) => name === kind && distance(other, group) <= 2);

@@ -1,0 +1,137 @@
+import { chmodSync, readFileSync, renameSync, rmdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { digest } from './digest.ts';
+import { assertFile, placeBelow, statOf } from './inside.ts';
+import { mendAll, removeJournal, type Step, writeJournal } from './journal.ts';
+import { keepCopy, makeFolders, put, removeEmptyFolders } from './moves.ts';
+import { Refusal } from './refusal.ts';
+import { claim } from './staging.ts';
+
+/** A file as it is to be, and as the caller found it. */
+export interface Change {
+  /** Below the folder that is written, with `/`. */
+  readonly path: string;
+  /** What the file is to hold; null if it is to go. */
+  readonly content: string | Uint8Array | null;
+  /** The digest of what the caller found there, null if nothing was; left out if the caller did not look. */
+  readonly was?: string | null;
+  /** The mode of the new file; left out, an existing file keeps its own. */
+  readonly mode?: number;
+  /** In milliseconds; left out, the present. */
+  readonly times?: { readonly atimeMs: number; readonly mtimeMs: number };
+}
+
+export interface CommitOptions {
+  /** A folder below the root that links must not lead out of; the root itself if it is left out. */
+  readonly within?: string;
+  /** Wait until the new files are on the disk before the old ones go. */
+  readonly flush?: boolean;
+}
+
+/**
+ * Bring files below `root` from old to new, all or none, in the order given. New files are staged, then renamed into
+ * place; if that fails, those that were moved already are moved back. A run that is killed in between is finished by
+ * the next one. Runs that write to one folder wait for each other. Throws the file system's error, or a Refusal.
+ */
+export function commit(root: string, changes: readonly Change[], options: CommitOptions = {}): void {
+  if (changes.length === 0) return;
+  const madeRoot = makeFolders(root);
+  let done = false;
+  try {
+    commitBelow(root, changes, options);
+    done = true;
+  } finally {
+    if (!done) for (const folder of madeRoot.reverse()) rmEmpty(folder);
+  }
+}
+
+function commitBelow(
+  root: string,
+  changes: readonly Change[],
+  { within, flush = false }: CommitOptions,
+): void {
+  const { folder: staging, stale } = claim(root);
+  let keepStaging = false;
+  try {
+    mendAll(root, stale);
+    const steps = changes.map((change, index) => stage(root, staging, change, index, { within, flush }));
+    writeJournal(staging, steps);
+    const undo: (() => void)[] = [];
+    try {
+      for (const [index, step] of steps.entries()) undo.push(...carryOut(root, staging, step, index));
+    } catch (error) {
+      try {
+        for (const back of undo.reverse()) back();
+      } catch {
+        // Neither old nor new can be had now: what is staged stays for the next run to finish.
+        keepStaging = true;
+        throw error;
+      }
+      removeJournal(staging);
+      throw error;
+    }
+    removeJournal(staging);
+  } finally {
+    if (!keepStaging) rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+function stage(
+  root: string,
+  staging: string,
+  { path, content, was, mode, times }: Change,
+  index: number,
+  { within, flush }: { within: string | undefined; flush: boolean },
+): Step {
+  const full = placeBelow(root, path, within);
+  const there = statOf(full);
+  if (there !== undefined) assertFile(there, path);
+  const is = there === undefined ? null : digest(readFileSync(full));
+  if (was !== undefined && was !== is) {
+    throw new Refusal(
+      'changed-meanwhile',
+      path,
+      'it was changed while this run was at work',
+      'Run it again.',
+    );
+  }
+  if (content === null) return { path, staged: null, was: is };
+  const staged = `n${index}`;
+  const file = join(staging, staged);
+  // Nobody else may read it before it has its own mode.
+  writeFileSync(file, content, { mode: mode ?? 0o666, flush });
+  const permissions = mode ?? (there === undefined ? undefined : there.mode & 0o7777);
+  if (permissions !== undefined) chmodSync(file, permissions);
+  if (times !== undefined) utimesSync(file, times.atimeMs / 1000, times.mtimeMs / 1000);
+  return { path, staged, was: is };
+}
+
+/** One step; returns what takes it back, to be called in reverse order. */
+function carryOut(root: string, staging: string, { path, staged, was }: Step, index: number): (() => void)[] {
+  const full = join(root, path);
+  const old = join(staging, `o${index}`);
+  if (staged === null) {
+    if (was === null) return [];
+    renameSync(full, old);
+    removeEmptyFolders(root, dirname(path));
+    return [() => void put(old, full)];
+  }
+  if (was !== null) keepCopy(full, old);
+  const made = put(join(staging, staged), full);
+  return [
+    () => {
+      // The new file goes back to where the journal expects it, in case that going back fails, too.
+      renameSync(full, join(staging, staged));
+      if (was !== null) renameSync(old, full);
+      for (const folder of made.reverse()) rmEmpty(folder);
+    },
+  ];
+}
+
+function rmEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Something else is in it by now.
+  }
+}

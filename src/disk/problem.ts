@@ -1,0 +1,97 @@
+import { relative, resolve, sep } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { Refusal, type RefusalReason } from './refusal.ts';
+
+/** What the system says no with, if that is for the user to mend. */
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission is denied',
+  EPERM: 'the operation is not permitted',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file would be larger than is allowed',
+  ENOTDIR: 'a part of the path is a file and not a folder',
+  EISDIR: 'it is a folder and not a file',
+  ENOENT: 'it, or a folder on the way to it, does not exist',
+  EEXIST: 'something else is in its place',
+  ENOTEMPTY: 'the folder is not empty',
+  ELOOP: 'its links go in a circle',
+  ENAMETOOLONG: 'the name is too long',
+  EMFILE: 'too many files are open',
+  ENFILE: 'too many files are open on this machine',
+  EBUSY: 'it is in use',
+  ETXTBSY: 'it is in use',
+  EIO: 'the disk reports a fault',
+  ENXIO: 'it is a device or a pipe and not a file',
+  ENODEV: 'it is a device and not a file',
+  ESTALE: 'the server of the file system has lost it',
+  ENOMEM: 'the system is out of memory',
+  EMLINK: 'it has too many names already',
+  EINVAL: 'the file system does not take the name or the operation',
+  EXDEV: 'it is on another disk',
+  ENOTCONN: 'the file system is no longer there',
+  ERR_FS_EISDIR: 'it is a folder and not a file',
+  ERR_FS_FILE_TOO_LARGE: 'it is too large',
+  ERR_STRING_TOO_LONG: 'it is too large',
+  ERR_ACCESS_DENIED: "Node's permission model does not allow it",
+};
+
+const codes = {
+  outside: 'write/outside-tree',
+  link: 'write/link',
+  'in-the-way': 'write/in-the-way',
+  busy: 'write/busy',
+  interrupted: 'write/interrupted',
+  'changed-meanwhile': 'write/changed-meanwhile',
+} as const satisfies Record<RefusalReason, Diagnostic['code']>;
+
+/**
+ * What the disk refused as a diagnostic; undefined for any other error, which is a bug of ours.
+ *
+ * @param cwd - The working folder: paths below it are shown relative to it.
+ */
+export function diskDiagnostic(error: unknown, cwd: string): Diagnostic | undefined {
+  const problem = (code: Diagnostic['code'], file: string, message: string, hint: string): Diagnostic => ({
+    code,
+    severity: 'error',
+    message,
+    file,
+    path: '',
+    range: startOfFile,
+    hint,
+  });
+  if (error instanceof Refusal) {
+    const file = shown(cwd, error.path);
+    return problem(codes[error.reason], file, `${file} is left alone: ${error.message}`, error.hint);
+  }
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  const reason = reasons[String(error.code)];
+  const path = pathOf(error);
+  if (reason === undefined || path === undefined) return undefined;
+  const file = shown(cwd, path);
+  return problem(
+    'write/failed',
+    file,
+    `${file} cannot be read or written: ${reason}`,
+    error.code === 'ERR_ACCESS_DENIED'
+      ? 'Allow it: the working folder and the package need --allow-fs-read, the folder that is written --allow-fs-write.'
+      : 'Mend that and run the command again.',
+  );
+}
+
+/** The system's errors name a path, those of the permission model a resource; a link that fails names two. */
+function pathOf(error: Error): string | undefined {
+  for (const name of ['dest', 'path', 'resource'] as const) {
+    const value: unknown = (error as { readonly [key: string]: unknown } & Error)[name];
+    if (typeof value === 'string' && value !== '') return value;
+  }
+  // Of what was opened before, the system no longer knows the name.
+  return 'syscall' in error || 'permission' in error ? 'a file' : undefined;
+}
+
+function shown(cwd: string, path: string): string {
+  if (path === 'a file') return path;
+  const below = relative(cwd, resolve(cwd, path));
+  return (below.startsWith('..') || below === '' ? path : below).split(sep).join('/');
+}

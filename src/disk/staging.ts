@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { statOf } from './inside.ts';
+import { Refusal } from './refusal.ts';
+
+/**
+ * The folder that a run makes for itself below the folder that it writes to. It is the run's lock (whoever finds the
+ * folder of a run that is still alive waits) and where new files are staged. It belongs to its owner alone, and git
+ * ignores it.
+ */
+const prefix = '.clusterwright-staging-';
+
+export function isStagingName(name: string): boolean {
+  return name.startsWith(prefix);
+}
+
+interface Owner {
+  /** Undefined in a name of an earlier version. */
+  readonly host: string | undefined;
+  readonly pid: number;
+  /** When the process began, as the system counts; '0' if that cannot be told. */
+  readonly started: string;
+}
+
+function ownerOf(name: string): Owner | undefined {
+  const match = /^(?:([0-9a-f]{8})-)?(\d+)(?:-(\d+)-\d+)?$/.exec(name.slice(prefix.length));
+  if (match === null) return undefined;
+  return { host: match[1], pid: Number(match[2]), started: match[3] ?? '0' };
+}
+
+let ownHost: string | undefined;
+function thisHost(): string {
+  ownHost ??= createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+  return ownHost;
+}
+
+/** Tells a process from a later one of the same number. */
+function startOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '0';
+  } catch {
+    return '0';
+  }
+}
+
+let claims = 0;
+/** No two claims have one name: a folder that this very process had to leave is as stale as any. */
+function newStagingName(): string {
+  claims += 1;
+  return `${prefix}${thisHost()}-${process.pid}-${startOf(process.pid)}-${claims}`;
+}
+
+/** How long, in milliseconds, the folder of a run on another machine counts as alive. */
+const foreignLife = 600_000;
+
+function isAlive(folder: string, { host, pid, started }: Owner): boolean {
+  if (host !== undefined && host !== thisHost()) {
+    // Nothing tells whether it runs. The clock may have been set meanwhile, in either direction.
+    const changed = statOf(folder)?.mtimeMs;
+    return changed !== undefined && Math.abs(Date.now() - changed) < foreignLife;
+  }
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+  }
+  const now = startOf(pid);
+  return started === '0' || now === '0' || now === started;
+}
+
+export interface OtherRuns {
+  /** Folders, absolute and sorted, of runs that were interrupted. */
+  readonly stale: readonly string[];
+  readonly alive: readonly string[];
+}
+
+/** The staging folders of runs below `root`, but for the one named `own`. */
+export function otherRuns(root: string, own?: string): OtherRuns {
+  const stale: string[] = [];
+  const alive: string[] = [];
+  for (const name of namesIn(root)) {
+    const owner = isStagingName(name) && name !== own ? ownerOf(name) : undefined;
+    const folder = join(root, name);
+    if (owner === undefined || statOf(folder)?.isDirectory() !== true) continue;
+    (owner.pid !== process.pid && isAlive(folder, owner) ? alive : stale).push(folder);
+  }
+  return { stale: stale.sort(), alive: alive.sort() };
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Make this run's folder, and wait for runs that have theirs. Each run makes its own before it looks for others', so
+ * that of two at least one sees the other and steps back; the folder of a run that is dead belongs to nobody, and
+ * nobody can mistake it for another's. Throws a Refusal when the wait is over.
+ *
+ * @param patience - How long to wait, in milliseconds.
+ */
+export function claim(root: string, patience = 30_000): { readonly folder: string } & OtherRuns {
+  const own = newStagingName();
+  const folder = join(root, own);
+  for (let waited = 0; ; ) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const others = otherRuns(root, own);
+    if (others.alive.length === 0) {
+      writeFileSync(join(folder, '.gitignore'), '*\n');
+      return { folder, ...others };
+    }
+    rmSync(folder, { recursive: true, force: true });
+    if (waited >= patience) {
+      const [other = ''] = others.alive;
+      throw new Refusal(
+        'busy',
+        other,
+        'another run writes here',
+        'Wait until it has ended. If none runs, remove this folder.',
+      );
+    }
+    // Two that step back from each other come again at different times.
+    const pause = 15 + ((process.pid + waited) % 7) * 5;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
+    waited += pause;
+  }
+}
