@@ -1,11 +1,11 @@
 /** `npm run build`: the command and the library into `dist/`, with the declarations for TypeScript. */
 
-import { execFileSync } from 'node:child_process';
 import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleCode, bundleCommand } from './bundle.ts';
 import { recordCodeCaches } from './code-cache.ts';
+import { bundleDeclarations } from './declarations.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = join(root, 'dist');
@@ -15,7 +15,4 @@ await bundleCode(root, dist);
 await bundleCommand(root, dist);
 chmodSync(join(dist, 'clusterwright.cjs'), 0o755);
 recordCodeCaches(dist);
-execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
-  cwd: root,
-  stdio: 'inherit',
-});
+await bundleDeclarations(root, dist);

@@ -2,7 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import * as library from '../../src/index.ts';
+import * as jinja from '../../src/jinja/index.ts';
 import * as plugin from '../../src/plugin.ts';
+import * as sops from '../../src/sops/index.ts';
+import * as verify from '../../src/verify/index.ts';
 import {
   noChildProcesses,
   precompiledKinds,
@@ -44,6 +47,9 @@ export async function bundleCode(root: string, dist: string): Promise<void> {
         "  get run() { return require('./src/process.ts').run; },",
         "  get library() { return require('./src/index.ts'); },",
         "  get plugin() { return require('./src/plugin.ts'); },",
+        "  get jinja() { return require('./src/jinja/index.ts'); },",
+        "  get sops() { return require('./src/sops/index.ts'); },",
+        "  get verify() { return require('./src/verify/index.ts'); },",
         '};',
       ].join('\n'),
       resolveDir: root,
@@ -59,6 +65,9 @@ export async function bundleCode(root: string, dist: string): Promise<void> {
   });
   writeFacade(join(dist, 'index.js'), 'library', Object.keys(library));
   writeFacade(join(dist, 'plugin.js'), 'plugin', Object.keys(plugin));
+  writeFacade(join(dist, 'jinja.js'), 'jinja', Object.keys(jinja));
+  writeFacade(join(dist, 'sops.js'), 'sops', Object.keys(sops));
+  writeFacade(join(dist, 'verify.js'), 'verify', Object.keys(verify));
 }
 
 /** An ES module with the names of one part of the bundle. */
