@@ -1,8 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { shapeDefaults } from '../../src/apps/shape.ts';
-import { clusterSchema } from '../../src/config/schema-validator.ts';
+import { schema as clusterSchema } from '../../src/apps/shipped-schema.ts';
 import { changedFixture } from '../readers/observe.ts';
 import { run, snapshot, temporaryFolder } from '../support/cli.ts';
 import { fixturePath, repository, validConfiguration } from '../support/render-fixture.ts';
@@ -129,7 +128,13 @@ test.each(['helm-values', 'litellm connect', 'secrets list'])(
 
 describe('what a shape decides', () => {
   const guide = readFileSync(`${repository}docs/external-shape.md`, 'utf8');
-  test.each(Object.entries(shapeDefaults))('%s', (name, { platform, external }) => {
+  const byShape = Object.entries(clusterSchema.properties).flatMap(([name, { 'x-defaults': defaults }]) =>
+    defaults === undefined ? [] : [[name, defaults] as const],
+  );
+  test('is known of several settings', () => {
+    expect(byShape.length).toBeGreaterThan(8);
+  });
+  test.each(byShape)('%s', (name, { platform, external }) => {
     const shown = (value: unknown) =>
       Array.isArray(value)
         ? value.length === 0

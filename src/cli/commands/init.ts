@@ -1,16 +1,17 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { App } from '../../apps/app.ts';
-import { apps } from '../../apps/registry.generated.ts';
-import { type Shape, shapes } from '../../apps/shape.ts';
+import type { Profiles } from '../../app-kit/profiles.ts';
+import { profilesOf } from '../../app-kit/schema.ts';
 import { initWorkspace } from '../../init/workspace.ts';
+import { loadProject } from '../../pipeline/load-project.ts';
 import { type Workspace, workspace } from '../../pipeline/workspace.ts';
-import { type CommonOptions, choice, common, defineCommand } from '../define-command.ts';
+import { type CommonOptions, common, defineCommand, text } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { report } from '../report.ts';
 
 interface InitFlags extends CommonOptions {
-  readonly shape?: Shape;
+  /** One of the profiles of the project. */
+  readonly shape?: string;
 }
 
 export const command = defineCommand({
@@ -18,10 +19,10 @@ export const command = defineCommand({
   summary: 'write cluster.yaml, age.key and .sops.yaml if they are missing',
   options: {
     ...common,
-    shape: choice('--shape <shape>', 'how Langfuse runs; asked in a terminal, otherwise platform', [
-      'platform',
-      'external',
-    ]),
+    shape: text(
+      '--shape <shape>',
+      'the set of defaults to start from; asked in a terminal, otherwise the first',
+    ),
   },
   run: initCommand,
 });
@@ -29,11 +30,16 @@ export const command = defineCommand({
 /** `clusterwright init`: writes what is missing, and says what it left alone. */
 async function initCommand(options: InitFlags, io: Io): Promise<ExitStatus> {
   const place = workspace(io, options);
-  const shape = options.shape ?? (await askedShape(place, io)) ?? 'platform';
-  const { created, kept, diagnostics } = await initWorkspace(place, apps as readonly App[], {
-    now: new Date(),
-    shape,
-  });
+  const { project, diagnostics: refused } = await loadProject(place);
+  if (project === undefined) return report({ diagnostics: refused }, options, io);
+  const profiles = profilesOf(project.apps);
+  const known = Object.keys(profiles?.of ?? {});
+  if (options.shape !== undefined && !known.includes(options.shape)) {
+    io.stderr(`--shape must be one of ${known.join(', ') || '(there are none)'}\n`);
+    return 2;
+  }
+  const profile = options.shape ?? (await askedProfile(place, io, profiles)) ?? known[0];
+  const { created, kept, diagnostics } = await initWorkspace(place, project, { now: new Date(), profile });
   const summary =
     created.length === 0
       ? `nothing to write: ${kept.join(', ')} ${kept.length === 1 ? 'is' : 'are'} there`
@@ -41,10 +47,16 @@ async function initCommand(options: InitFlags, io: Io): Promise<ExitStatus> {
   return report({ diagnostics, summary, created }, options, io);
 }
 
-/** Asked where there is someone to ask and something to write; anything but the second answer is the first. */
-async function askedShape(place: Workspace, io: Io): Promise<Shape | undefined> {
-  if (io.ask === undefined || existsSync(resolve(place.cwd, place.config))) return undefined;
-  const choices = Object.values(shapes).map((description, index) => `  ${index + 1}. ${description}\n`);
-  const answer = await io.ask(`How is Langfuse to run?\n${choices.join('')}[1] `);
-  return /^(2|external)$/i.test(answer.trim()) ? 'external' : 'platform';
+/** Asked if there is someone to ask and something to write; anything but another's number or name is the first. */
+async function askedProfile(
+  place: Workspace,
+  io: Io,
+  profiles: Profiles | undefined,
+): Promise<string | undefined> {
+  if (profiles === undefined || io.ask === undefined) return undefined;
+  if (existsSync(resolve(place.cwd, place.config))) return undefined;
+  const entries = Object.entries(profiles.of);
+  const choices = entries.map(([, { title }], index) => `  ${index + 1}. ${title}\n`);
+  const answer = (await io.ask(`${profiles.question}\n${choices.join('')}[1] `)).trim().toLowerCase();
+  return entries.find(([name], index) => answer === name || answer === String(index + 1))?.[0];
 }
