@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest';
  * A file or a folder inside another line's folder is a module of its own.
  */
 const modules = [
-  ['bin.ts', 'dev.ts', 'process.ts', 'compiled.ts'],
+  ['bin.ts', 'dev.ts', 'process.ts'],
   ['cli'],
   ['index.ts', 'plugin.ts'],
   ['codes.ts'],

@@ -4,17 +4,14 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleCode, bundleCommand } from './bundle.ts';
-import { recordCodeCaches } from './code-cache.ts';
+import { bundle } from './bundle.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = join(root, 'dist');
 
 rmSync(dist, { recursive: true, force: true });
-await bundleCode(root, dist);
-await bundleCommand(root, dist);
+await bundle(root, dist);
 chmodSync(join(dist, 'clusterwright.cjs'), 0o755);
-recordCodeCaches(dist);
 execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
   cwd: root,
   stdio: 'inherit',

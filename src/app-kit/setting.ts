@@ -54,6 +54,18 @@ export interface SettingSchema {
   readonly 'x-inits'?: ByProfile;
   /** No configuration is valid without it. */
   readonly 'x-required'?: boolean;
+  /** What `init` asks in a terminal. */
+  readonly 'x-ask'?: Question;
+}
+
+/** What `init` asks about a setting if there is somebody to answer. */
+export interface Question {
+  /** In a few words. */
+  readonly question: string;
+  /** The profiles in which it is asked; all if not given. */
+  readonly profiles?: readonly string[];
+  /** For a flag: further settings that are written if the answer is yes. */
+  readonly sets?: Readonly<Record<string, Json>>;
 }
 
 export type ByProfile = Readonly<Record<string, Json>>;
@@ -70,6 +82,8 @@ export interface SettingOptions extends Omit<SettingSchema, `x-${string}` | 'req
   readonly inits?: ByProfile;
   /** How `init` and `secrets rotate` make a value, such as `alphanumeric:32`. */
   readonly generate?: GeneratorText | Generator;
+  /** What `init` asks in a terminal; the answer has to fit the schema, and no answer is what `init` writes. */
+  readonly ask?: string | Question;
   /** What a changed value means for a running cluster. Begins with "Must not change" if it has to stay. */
   readonly rotation?: string;
 }
@@ -78,7 +92,7 @@ type GeneratorText = `alphanumeric:${number}` | `hex:${number}` | 'uuid';
 
 /** The schema of a setting from what its type gives and what the app says; what the app says wins. */
 export function setting(base: NestedSchema, options: SettingOptions): SettingSchema {
-  const { required, defaults, init, inits, generate, rotation, ...schema } = options;
+  const { required, defaults, init, inits, generate, ask, rotation, ...schema } = options;
   return {
     ...base,
     ...schema,
@@ -88,6 +102,7 @@ export function setting(base: NestedSchema, options: SettingOptions): SettingSch
     ...(init !== undefined && { 'x-init': init }),
     ...(inits !== undefined && { 'x-inits': inits }),
     ...(generate !== undefined && { 'x-generate': generatorOf(generate) }),
+    ...(ask !== undefined && { 'x-ask': typeof ask === 'string' ? { question: ask } : { ...ask } }),
     ...(rotation !== undefined && { 'x-rotation': rotation }),
   };
 }

@@ -46,6 +46,10 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitStatus>
       // Commander ends with 0 for help and version; all else that it refuses is wrong usage.
       return error.exitCode === 0 ? 0 : 2;
     }
+    if (error instanceof Error && error.name === 'Interrupted') {
+      io.stderr('Interrupted; nothing was written.\n');
+      return 130;
+    }
     const refused = diskDiagnostic(error, io.cwd);
     if (refused === undefined) throw error;
     const { report } = await import('./report.ts');

@@ -13,6 +13,7 @@ export const annotations = [
   'x-inits',
   'x-defaults',
   'x-required',
+  'x-ask',
   'x-rotation',
 ];
 

@@ -4,6 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { forEditors } from '../app-kit/editor.ts';
 import type { Project } from '../app-kit/project.ts';
 import { profilesOf } from '../app-kit/schema.ts';
+import type { Json } from '../app-kit/setting.ts';
 import { isSecretSetting } from '../config/secret-values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
@@ -22,6 +23,13 @@ export interface InitResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface InitChoices {
+  readonly now: Date;
+  readonly profile: string | undefined;
+  /** Values of settings to write in place of the usual ones. */
+  readonly values?: Readonly<Record<string, Json>>;
+}
+
 /**
  * Write what a working folder lacks of cluster.yaml, cluster.schema.json, age.key, .sops.yaml and .gitignore. What
  * exists is left as it is; all is written or nothing. A fresh cluster.yaml without secrets needs no more than the first two. Files with secrets are readable by their owner alone.
@@ -29,7 +37,7 @@ export interface InitResult {
 export async function initWorkspace(
   place: Workspace,
   project: Project,
-  { now, profile }: { readonly now: Date; readonly profile: string | undefined },
+  { now, profile, values = {} }: InitChoices,
 ): Promise<InitResult> {
   mend(place.cwd);
   const files: (NamedFile & { readonly content: string })[] = [];
@@ -49,7 +57,7 @@ export async function initWorkspace(
     return { created: files.map(({ path }) => path), kept, diagnostics };
   };
 
-  await write(config, () => initialClusterYaml(project.apps, randomBytes, { profile }), 0o600);
+  await write(config, () => initialClusterYaml(project.apps, randomBytes, { profile, values }), 0o600);
   await write('cluster.schema.json', () => editorSchemaText(project));
 
   // With a store of secrets nothing is sealed, and nothing has to be kept out of the repository.

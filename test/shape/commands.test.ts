@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { schema as clusterSchema } from '../../src/apps/shipped-schema.ts';
+import type { Prompts } from '../../src/init/conversation.ts';
 import { changedFixture } from '../readers/observe.ts';
 import { run, snapshot, temporaryFolder } from '../support/cli.ts';
 import { fixturePath, repository, validConfiguration } from '../support/render-fixture.ts';
@@ -34,21 +35,25 @@ describe('init', () => {
 
   test('asks where there is someone to ask, and not once there is a file', async () => {
     const asked: string[] = [];
-    const answer = (text: string) => async (question: string) => {
-      asked.push(question);
-      return text;
-    };
+    const answer = (profile: string) => async (): Promise<Prompts> => ({
+      intro: () => {},
+      select: async ({ message }) => {
+        asked.push(message);
+        return profile;
+      },
+      text: async ({ initial }) => initial,
+      confirm: async () => false,
+    });
     const external = temporaryFolder();
-    await run(external, ['init'], {}, answer('2'));
+    await run(external, ['init'], {}, answer('external'));
     expect(readFileSync(join(external, 'cluster.yaml'), 'utf8')).toMatch(/^shape: "external"$/m);
-    await run(external, ['init'], {}, answer('1'));
+    await run(external, ['init'], {}, answer('platform'));
     expect(asked).toHaveLength(1);
-    expect(asked[0]).toContain('1. On a platform');
 
     const platform = temporaryFolder();
-    await run(platform, ['init'], {}, answer(''));
+    await run(platform, ['init'], {}, answer('platform'));
     expect(readFileSync(join(platform, 'cluster.yaml'), 'utf8')).toMatch(/^# shape: "platform"$/m);
-    await run(temporaryFolder(), ['init', '--shape', 'platform'], {}, answer('2'));
+    await run(temporaryFolder(), ['init', '--shape', 'platform'], {}, answer('external'));
     expect(asked).toHaveLength(2);
   });
 });

@@ -26,6 +26,7 @@ export default defineApp({
         'Domain below which every host name of the cluster stands. Replace the example with your own.',
       examples: ['example.com', 'home.example.com'],
       init: 'example.com',
+      ask: 'Domain below which the apps are reached',
     }),
     storage_class: storageClass({
       description:

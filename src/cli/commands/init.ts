@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Profiles } from '../../app-kit/profiles.ts';
+import type { Project } from '../../app-kit/project.ts';
 import { profilesOf } from '../../app-kit/schema.ts';
+import type { Answers } from '../../init/conversation.ts';
 import { initWorkspace } from '../../init/workspace.ts';
 import { loadProject } from '../../pipeline/load-project.ts';
 import { type Workspace, workspace } from '../../pipeline/workspace.ts';
@@ -38,8 +39,12 @@ async function initCommand(options: InitFlags, io: Io): Promise<ExitStatus> {
     io.stderr(`--shape must be one of ${known.join(', ') || '(there are none)'}\n`);
     return 2;
   }
-  const profile = options.shape ?? (await askedProfile(place, io, profiles)) ?? known[0];
-  const { created, kept, diagnostics } = await initWorkspace(place, project, { now: new Date(), profile });
+  const answers = await asked(options, place, project, io);
+  const { created, kept, diagnostics } = await initWorkspace(place, project, {
+    now: new Date(),
+    ...answers,
+    profile: answers.profile ?? known[0],
+  });
   const summary =
     created.length === 0
       ? `nothing to write: ${kept.join(', ')} ${kept.length === 1 ? 'is' : 'are'} there`
@@ -47,16 +52,11 @@ async function initCommand(options: InitFlags, io: Io): Promise<ExitStatus> {
   return report({ diagnostics, summary, created }, options, io);
 }
 
-/** Asked if there is someone to ask and something to write; anything but another's number or name is the first. */
-async function askedProfile(
-  place: Workspace,
-  io: Io,
-  profiles: Profiles | undefined,
-): Promise<string | undefined> {
-  if (profiles === undefined || io.ask === undefined) return undefined;
-  if (existsSync(resolve(place.cwd, place.config))) return undefined;
-  const entries = Object.entries(profiles.of);
-  const choices = entries.map(([, { title }], index) => `  ${index + 1}. ${title}\n`);
-  const answer = (await io.ask(`${profiles.question}\n${choices.join('')}[1] `)).trim().toLowerCase();
-  return entries.find(([name], index) => answer === name || answer === String(index + 1))?.[0];
+/** Asked when there is someone to ask and a configuration to write. */
+async function asked({ shape }: InitFlags, place: Workspace, project: Project, io: Io): Promise<Answers> {
+  if (io.prompts === undefined || existsSync(resolve(place.cwd, place.config))) {
+    return { profile: shape, values: {} };
+  }
+  const { converse } = await import('../../init/conversation.ts');
+  return converse(await io.prompts(), project, shape);
 }

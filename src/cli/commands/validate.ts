@@ -23,6 +23,7 @@ async function validateCommand(
     {
       diagnostics,
       masked,
+      isResult: true,
       ...(hasErrors(diagnostics) ? {} : { summary: `${options.config} is valid` }),
     },
     options,

@@ -102,8 +102,8 @@ export async function verifyCommand(
   const masked = new Map(
     files.flatMap(({ path, content }) => (isShown(path, content) ? [[path, content] as const] : [])),
   );
-  const summary = diagnostics.length === 0 ? `${objects} files, nothing to say` : undefined;
-  return report({ diagnostics, masked, ...(summary ? { summary } : {}) }, { format }, io);
+  const summary = diagnostics.length === 0 ? `No problems found in ${objects} files.` : undefined;
+  return report({ diagnostics, masked, isResult: true, ...(summary ? { summary } : {}) }, { format }, io);
 }
 
 async function givenCharts(given: readonly string[], { cwd }: Io) {

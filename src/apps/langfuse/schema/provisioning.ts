@@ -19,6 +19,7 @@ export const provisioning: SettingGroup = {
       description: 'E-mail address with which the first user, the owner of the organization, signs in.',
       examples: ['admin@example.com'],
       init: 'admin@example.com',
+      ask: 'E-mail address of the first user',
     }),
     langfuse_init_user_name: name({
       description: 'Name that Langfuse shows for the first user.',

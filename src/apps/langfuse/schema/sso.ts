@@ -10,6 +10,11 @@ export const sso: SettingGroup = {
       description:
         'Let users sign in with Keycloak. One of `true`, `false`. Needs `keycloak_enabled`, `langfuse_keycloak_client_secret`, and `langfuse_disable_signup: false`.',
       default: false,
+      ask: {
+        question: 'Single sign-on with Keycloak?',
+        profiles: ['platform'],
+        sets: { keycloak_enabled: true, langfuse_disable_signup: false },
+      },
     }),
     langfuse_keycloak_client_secret: secret({
       description: 'Secret of the client `langfuse` in Keycloak.',
