@@ -55,49 +55,34 @@ function switchOn(app: string): void {
 
 function files(namespace: string, app: string): Record<string, string> {
   const key = app.replaceAll('-', '_');
-  const type = `${key.replace(/(^|_)(.)/g, (_, __, letter: string) => letter.toUpperCase())}Derived`;
   const templates = `templates/config/kubernetes/apps/${namespace}`;
   const ownsNamespace = !givenNamespaces.includes(namespace) && !existsSync(join(root, templates));
   return {
-    [`src/apps/${app}/app.ts`]: `import { flag, port } from '../../schema/types.ts';
-import type { App } from '../app.ts';
-import { derivations, type ${type} } from './derive.ts';
+    [`src/apps/${app}/app.ts`]: `import { defineApp, flag, port, text } from '../../app-kit/index.ts';
 
-export const app: App<${type}> = {
+export default defineApp({
   name: '${app}',
+  title: '${app}',
   layer: 'application',
-  schema: {
-    groups: [
-      {
-        title: '${app}',
-        settings: {
-          ${key}_enabled: flag({
-            description: 'Deploy ${app}. One of \`true\`, \`false\`.',
-            default: false,
-          }),
-          ${key}_port: port({
-            description: 'Port on which ${app} listens.',
-            default: 8080,
-          }),
-        },
-      },
-    ],
+  namespace: '${namespace}',
+  enabled: (v) => v.${key}_enabled,
+  settings: {
+    ${key}_enabled: flag({
+      description: 'Deploy ${app}. One of \`true\`, \`false\`.',
+      default: false,
+    }),
+    ${key}_port: port({
+      description: 'Port on which ${app} listens.',
+      default: 8080,
+    }),
   },
-  derivations,
-};
-`,
-    [`src/apps/${app}/derive.ts`]: `import type { Derivations } from '../../derive/derivation.ts';
-
-export interface ${type} {
-  ${key}_url: string;
-}
-
-export const derivations: Derivations<${type}> = {
-  ${key}_url: {
-    description: 'Address of ${app} inside the cluster.',
-    compute: (v) => \`http://${app}.${namespace}.svc.cluster.local:\${v.${key}_port}\`,
+  variables: {
+    ${key}_url: text(
+      'Address of ${app} inside the cluster.',
+      (v) => \`http://${app}.${namespace}.svc.cluster.local:\${v.${key}_port}\`,
+    ),
   },
-};
+});
 `,
     [`src/apps/${app}/app.test.ts`]: `import { expect, test } from 'vitest';
 import { renderTree, validConfiguration } from '../../../test/support/render-fixture.ts';

@@ -6,10 +6,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compile } from 'json-schema-to-typescript';
-import type { App } from '../src/apps/app.ts';
-import { assembleSchema } from '../src/schema/assemble.ts';
-import { forEditors } from '../src/schema/editor.ts';
+import type { App } from '../src/app-kit/app.ts';
+import { forEditors } from '../src/app-kit/editor.ts';
+import { assembleSchema } from '../src/app-kit/schema.ts';
+import { typeDeclarations } from '../src/app-kit/typescript.ts';
 import { checksDocument } from './checks-document.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -22,7 +22,10 @@ emit('src/apps/codes.generated.ts', codeTables());
 const { apps } = (await import('../src/apps/registry.generated.ts')) as { apps: readonly App[] };
 const schema = assembleSchema(apps);
 emit('cluster.schema.json', `${JSON.stringify(forEditors(schema), null, 2)}\n`);
-emit('src/config/cluster.generated.ts', await clusterTypes());
+emit(
+  'src/apps/types.generated.d.ts',
+  `${banner}import '../app-kit/values.ts';\n\n${typeDeclarations({ apps, schema }, '../app-kit/values.ts')}`,
+);
 const { codes } = await import('../src/codes.ts');
 emit('docs/checks.md', checksDocument(codes));
 process.exitCode = drifted ? 1 : 0;
@@ -57,13 +60,9 @@ function registry(): string {
   const names = appNames();
   return [
     banner,
-    ...names.map((name) => `import { app as ${identifier(name)} } from './${name}/app.ts';\n`),
-    "import type { App } from './app.ts';\n\n",
-    'type DerivedOf<A> = A extends App<infer D> ? D : never;\n\n',
-    'export type Derived = ',
-    names.map((name) => `DerivedOf<typeof ${identifier(name)}>`).join('\n  & '),
-    ';\n\n',
-    `export const apps = [\n${names.map((name) => `  ${identifier(name)},\n`).join('')}] as const;\n`,
+    "import type { App } from '../app-kit/app.ts';\n",
+    ...names.map((name) => `import ${identifier(name)} from './${name}/app.ts';\n`),
+    `\nexport const apps: readonly App[] = [\n${names.map((name) => `  ${identifier(name)},\n`).join('')}];\n`,
   ].join('');
 }
 
@@ -75,21 +74,4 @@ function codeTables(): string {
     ...names.map((name) => `import { codes as ${identifier(name)} } from './${name}/codes.ts';\n`),
     `\nexport const appCodes = {\n${names.map((name) => `  ...${identifier(name)},\n`).join('')}} as const;\n`,
   ].join('');
-}
-
-/** A setting with a default is always there once the configuration is loaded. */
-async function clusterTypes(): Promise<string> {
-  const withDefaults = Object.entries(schema.properties)
-    .filter(([, setting]) => setting.default !== undefined)
-    .map(([name]) => name);
-  const loaded = {
-    ...schema,
-    title: 'Cluster',
-    description: 'The configuration as loaded: defaults filled in.',
-    required: [...new Set([...schema.required, ...withDefaults])],
-  };
-  return compile(JSON.parse(JSON.stringify(loaded)), 'Cluster', {
-    bannerComment: banner.trimEnd(),
-    additionalProperties: false,
-  });
 }

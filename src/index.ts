@@ -1,11 +1,11 @@
 /** The library: the stages of the pipeline, for programs that want them without the command line. */
 
-export type { App } from './apps/app.ts';
-export { apps } from './apps/registry.generated.ts';
+export * from './app-kit/index.ts';
+export type { Project } from './app-kit/project.ts';
+export * from './app-kit/values.ts';
+export { shipped } from './apps/shipped.ts';
 export type { DiagnosticCode } from './codes.ts';
-export type { Cluster } from './config/cluster.generated.ts';
 export { type ValidateResult, type ValidConfiguration, validate } from './config/validate.ts';
-export type { Variables } from './derive/derivation.ts';
 export type { Diagnostic, Location, Position, Range, Severity } from './diagnostics/diagnostic.ts';
 export { parseSource, type Source } from './diagnostics/source.ts';
 export {

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isatty } from 'node:tty';
+import { showsColors } from './cli/colors.ts';
 import { main } from './cli/main.ts';
+import type { Prompts } from './init/conversation.ts';
 import { packageRoot } from './package-root.ts';
 
 /** Run a command line as this process: with its streams and its terminal, and to its end. */
@@ -9,16 +12,17 @@ export async function run(argv: readonly string[]): Promise<void> {
     version: string;
   };
   const [stdout, stderr] = [output('stdout'), output('stderr')];
-  const isTerminal = process.stderr.isTTY === true;
+  const { env } = process;
   try {
     process.exitCode = await main(argv, {
       cwd: process.cwd(),
-      env: process.env,
+      env,
       version,
       stdout: stdout.write,
       stderr: stderr.write,
-      color: isTerminal && !process.env['NO_COLOR'],
-      ...(isTerminal && process.stdin.isTTY === true && { ask }),
+      color: showsColors(isatty(1), env),
+      ...(isatty(1) && process.stdout.columns > 0 && { columns: process.stdout.columns }),
+      ...(isatty(2) && isatty(0) && { prompts }),
     });
   } catch (error) {
     stderr.write(ownMistake(error, version));
@@ -56,16 +60,14 @@ function unlessClosed(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }
 
-/** One question at the terminal; the answer is a line, or nothing where the input ends. */
-async function ask(question: string): Promise<string> {
-  const { createInterface } = await import('node:readline/promises');
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await Promise.race([
-      terminal.question(question),
-      new Promise<string>((done) => terminal.once('close', () => done(''))),
-    ]);
-  } finally {
-    terminal.close();
-  }
+/** The questions are progress and go to stderr, so that stdout may be a file. */
+async function prompts(): Promise<Prompts> {
+  const { terminalPrompts } = await import('./cli/prompts.ts');
+  const { stdin: input, stderr: output, env } = process;
+  return terminalPrompts({
+    input,
+    output,
+    color: showsColors(output.isTTY, env),
+    plain: env['TERM'] === 'dumb',
+  });
 }

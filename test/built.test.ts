@@ -1,11 +1,10 @@
 /** The command as the build leaves it in `dist/`. */
 
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
-import { cachePath, compileBundle } from '../src/compiled.ts';
+import { expect, test } from 'vitest';
 import { temporaryFolder } from './support/cli.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -18,26 +17,6 @@ function write(folder: string, files: Readonly<Record<string, string>>): void {
     writeFileSync(join(folder, path), text);
   }
 }
-
-describe('the code cache', () => {
-  test.each(['any', 'configure', 'validate', 'verify'])('of %s is one that this Node takes', (name) => {
-    const { script } = compileBundle(dist, name === 'any' ? undefined : name);
-    expect(script.cachedDataRejected).toBe(false);
-  });
-
-  test('may be missing', () => {
-    const folder = temporaryFolder();
-    cpSync(dist, join(folder, 'dist'), { recursive: true });
-    cpSync(join(root, 'package.json'), join(folder, 'package.json'));
-    rmSync(dirname(cachePath(join(folder, 'dist'), undefined)), { recursive: true });
-    const { status, stdout } = spawnSync(
-      process.execPath,
-      [join(folder, 'dist/clusterwright.cjs'), '--help'],
-      { encoding: 'utf8' },
-    );
-    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('configure [options]') });
-  });
-});
 
 test('a plugin works with the engine that runs it: floats are floats, parameters have their names', () => {
   const folder = temporaryFolder();

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { Variables } from '../src/derive/derivation.ts';
+import type { Variables } from '../src/app-kit/values.ts';
+import { shipped } from '../src/apps/shipped.ts';
 import { render } from '../src/render/render.ts';
 import { isPartial, isTemplate, loadTemplates, outputPath } from '../src/render/templates.ts';
 import { documentsOf } from './support/documents.ts';
@@ -134,7 +135,7 @@ function parsedTree(
 ) {
   const hostile = (text: string, place: string) => (choice.test(place) ? text : mark(place) + value);
   const marked = mapStrings(variables, hostile, 'v') as Variables;
-  const { files, diagnostics } = render(templates, marked);
+  const { files, diagnostics } = render(templates, marked, shipped);
   expect(diagnostics).toEqual([]);
   return new Map(
     files.map(({ path, content }) => {

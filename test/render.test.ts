@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { shipped } from '../src/apps/shipped.ts';
 import { render } from '../src/render/render.ts';
 import { renderTree, validConfiguration } from './support/render-fixture.ts';
 
@@ -9,7 +10,7 @@ function files(templates: Record<string, string>): Record<string, string> {
   const set = new Map(
     Object.entries(templates).map(([name, text]) => [name, { name, path: `templates/config/${name}`, text }]),
   );
-  const { files, diagnostics } = render(set, variables);
+  const { files, diagnostics } = render(set, variables, shipped);
   if (diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics));
   return Object.fromEntries(files.map(({ path, content }) => [path, content]));
 }

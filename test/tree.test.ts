@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { clusterSchema } from '../src/config/schema-validator.ts';
+import { schema as clusterSchema } from '../src/apps/shipped-schema.ts';
 import type { RenderedFile } from '../src/render/rendered-file.ts';
 import { documentsOf, objectsOf } from './support/documents.ts';
 import { goldenFixtures } from './support/golden.ts';

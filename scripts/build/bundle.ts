@@ -1,11 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
-import * as library from '../../src/index.ts';
-import * as jinja from '../../src/jinja/index.ts';
-import * as plugin from '../../src/plugin.ts';
-import * as sops from '../../src/sops/index.ts';
-import * as verify from '../../src/verify/index.ts';
+import { build, type Plugin } from 'esbuild';
+import { doors } from './declarations.ts';
 import {
   noChildProcesses,
   precompiledKinds,
@@ -13,69 +7,55 @@ import {
   precompiledValidator,
 } from './precompiled.ts';
 
-const common: BuildOptions = {
-  bundle: true,
-  format: 'cjs',
-  platform: 'node',
-  target: 'node20.19',
-  minify: true,
-  keepNames: true,
-  logLevel: 'warning',
-};
-
-/** The command itself, `clusterwright.cjs`: small, for nothing of it is cached. */
-export async function bundleCommand(root: string, dist: string): Promise<void> {
-  await build({
-    ...common,
-    entryPoints: [join(root, 'src/bin.ts')],
-    outfile: join(dist, 'clusterwright.cjs'),
-    banner: { js: '#!/usr/bin/env node' },
-  });
-}
+/** In front of every chunk: what CommonJS packages in it require of Node. */
+const requireOfNode =
+  "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);";
 
 /**
- * All code in one file, `bundle.cjs`: CommonJS, since Node 20 caches compiled code of nothing else, and one file, since
- * plugins and programs that import the library must meet the classes of the engine that runs. Modules that are imported
- * when they are needed are evaluated then, and so are the two libraries.
+ * The command and the library as ES modules in chunks. A command loads the chunks that it needs and no other; the
+ * library's doors share them, so that plugins meet the classes of the engine that runs. The packages are in them,
+ * and an installation needs no other. `clusterwright.cjs` in front is CommonJS because the compile cache has to be on
+ * before the first chunk is loaded.
  */
-export async function bundleCode(root: string, dist: string): Promise<void> {
+export async function bundle(root: string, dist: string): Promise<void> {
+  const common = {
+    bundle: true,
+    platform: 'node',
+    target: 'node20.19',
+    minify: true,
+    keepNames: true,
+  } as const;
   await build({
     ...common,
-    stdin: {
-      contents: [
-        'module.exports = {',
-        "  get run() { return require('./src/process.ts').run; },",
-        "  get library() { return require('./src/index.ts'); },",
-        "  get plugin() { return require('./src/plugin.ts'); },",
-        "  get jinja() { return require('./src/jinja/index.ts'); },",
-        "  get sops() { return require('./src/sops/index.ts'); },",
-        "  get verify() { return require('./src/verify/index.ts'); },",
-        '};',
-      ].join('\n'),
-      resolveDir: root,
-      loader: 'js',
+    format: 'esm',
+    splitting: true,
+    entryPoints: {
+      command: `${root}/src/process.ts`,
+      ...Object.fromEntries(Object.entries(doors).map(([name, path]) => [name, `${root}/src/${path}.ts`])),
     },
-    outfile: join(dist, 'bundle.cjs'),
-    // One byte a character: half the memory, and nothing to decode at the start.
+    outdir: dist,
+    chunkNames: 'chunks/[name]-[hash]',
     charset: 'ascii',
     legalComments: 'linked',
-    define: { 'import.meta.url': 'urlOfBundle' },
-    banner: { js: "const urlOfBundle = require('node:url').pathToFileURL(__filename).href;" },
+    logLevel: 'warning',
+    banner: { js: requireOfNode },
     plugins: [precompiledValidator(root), precompiledTemplates(root), precompiledKinds, noChildProcesses],
   });
-  writeFacade(join(dist, 'index.js'), 'library', Object.keys(library));
-  writeFacade(join(dist, 'plugin.js'), 'plugin', Object.keys(plugin));
-  writeFacade(join(dist, 'jinja.js'), 'jinja', Object.keys(jinja));
-  writeFacade(join(dist, 'sops.js'), 'sops', Object.keys(sops));
-  writeFacade(join(dist, 'verify.js'), 'verify', Object.keys(verify));
+  await build({
+    ...common,
+    format: 'cjs',
+    entryPoints: [`${root}/src/bin.ts`],
+    outfile: `${dist}/clusterwright.cjs`,
+    plugins: [commandBeside],
+    banner: { js: '#!/usr/bin/env node' },
+    logLevel: 'warning',
+  });
 }
 
-/** An ES module with the names of one part of the bundle. */
-function writeFacade(path: string, part: string, names: readonly string[]): void {
-  const code = [
-    "import { createRequire } from 'node:module';",
-    `const { ${part} } = createRequire(import.meta.url)('./bundle.cjs');`,
-    `export const { ${[...names].sort().join(', ')} } = ${part};`,
-  ];
-  writeFileSync(path, `${code.join('\n')}\n`);
-}
+/** The import of `process.ts` stays an import, of the chunk that it became. */
+const commandBeside: Plugin = {
+  name: 'command-beside',
+  setup({ onResolve }) {
+    onResolve({ filter: /process\.ts$/ }, () => ({ path: './command.js', external: true }));
+  },
+};

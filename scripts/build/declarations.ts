@@ -31,9 +31,7 @@ export async function bundleDeclarations(root: string, dist: string): Promise<vo
         Object.entries(doors).map(([name, path]) => [name, join(folder, `${path}.d.ts`)]),
       ),
       external: /^node:/,
-      plugins: [
-        dts({ dtsInput: true, tsconfig: false, resolve: ['yaml', 'age-encryption', '@noble/hashes'] }),
-      ],
+      plugins: [dts({ dtsInput: true, tsconfig: false })],
     });
     await bundle.write({
       dir: join(dist, 'types'),

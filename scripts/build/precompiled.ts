@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import type { Plugin } from 'esbuild';
-import { annotations, clusterSchema, validatorOptions } from '../../src/config/schema-validator.ts';
+import { schema } from '../../src/apps/shipped-schema.ts';
+import { annotations, validatorOptions } from '../../src/config/compile-schema.ts';
 import { clusterEngine } from '../../src/render/engine.ts';
 import { loadTemplates } from '../../src/render/templates.ts';
 import { groups } from '../../src/verify/schemas/groups/index.ts';
@@ -16,16 +17,16 @@ export function precompiledValidator(root: string): Plugin {
   return {
     name: 'precompiled-validator',
     setup({ onLoad }) {
-      onLoad({ filter: /[\\/]config[\\/]schema-validator\.ts$/ }, () => {
+      onLoad({ filter: /[\\/]apps[\\/]shipped-schema\.ts$/ }, () => {
         const ajv = new Ajv2020({ ...validatorOptions, code: { source: true, esm: true } });
         ajv.addVocabulary(annotations);
-        ajv.addSchema(clusterSchema);
-        const code = standalone.default(ajv, { validateCluster: clusterSchema.$id });
+        ajv.addSchema(schema);
+        const code = standalone.default(ajv, { validateCluster: schema.$id });
         return {
           contents: [
             code,
-            `export const clusterSchema = ${JSON.stringify(clusterSchema)};`,
-            'export function validateAgainstSchema(data) {',
+            `export const schema = ${JSON.stringify(schema)};`,
+            'export function validateSchema(data) {',
             '  return validateCluster(data) ? [] : (validateCluster.errors ?? []);',
             '}',
           ].join('\n'),

@@ -1,12 +1,14 @@
-import type { App } from '../apps/app.ts';
-import { apps } from '../apps/registry.generated.ts';
+import type { Project } from '../app-kit/project.ts';
 import { type ValidConfiguration, validate } from '../config/validate.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { loadConfiguration } from '../pipeline/load.ts';
+import { loadProject } from '../pipeline/load-project.ts';
 import type { Workspace } from '../pipeline/workspace.ts';
 
 export interface CheckedConfiguration {
-  /** Absent where there are errors. */
+  /** Absent if the apps of the project could not be loaded. */
+  readonly project?: Project;
+  /** Absent if there are errors. */
   readonly configuration?: ValidConfiguration;
   readonly diagnostics: readonly Diagnostic[];
   readonly masked: ReadonlyMap<string, string>;
@@ -14,8 +16,11 @@ export interface CheckedConfiguration {
 
 /** The configuration of a workspace, read and checked, for commands that print something of it. */
 export async function checkedConfiguration(place: Workspace): Promise<CheckedConfiguration> {
-  const { source, diagnostics, masked } = await loadConfiguration(place);
-  return source === undefined
-    ? { diagnostics, masked }
-    : { ...validate(source, apps as readonly App[]), masked };
+  const { project, diagnostics: refused } = await loadProject(place);
+  if (project === undefined) return { diagnostics: refused, masked: new Map() };
+  const { source, diagnostics, masked } = await loadConfiguration(place, project);
+  if (source === undefined) return { project, diagnostics: [...refused, ...diagnostics], masked };
+  const checked = validate(source, project);
+  const all = sortDiagnostics([...refused, ...diagnostics, ...checked.diagnostics]);
+  return { ...checked, diagnostics: all, project, masked };
 }

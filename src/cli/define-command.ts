@@ -83,14 +83,6 @@ export function argumentOr(
   return { form, summary, default: otherwise };
 }
 
-export function chosenArgument<const Choice extends string>(
-  form: `<${string}>`,
-  summary: string,
-  choices: readonly Choice[],
-): ArgumentDeclaration<Choice> {
-  return { form, summary, choices };
-}
-
 export function manyArguments(
   form: `[${string}...]`,
   summary: string,
@@ -110,14 +102,6 @@ export function text(flags: string, summary: string): OptionDeclaration<string |
 
 function textOr(flags: string, summary: string, otherwise: string): OptionDeclaration<string> {
   return { flags, summary, default: otherwise };
-}
-
-export function choice<const Choice extends string>(
-  flags: string,
-  summary: string,
-  choices: readonly Choice[],
-): OptionDeclaration<Choice | undefined> {
-  return { flags, summary, choices };
 }
 
 function choiceOr<const Choice extends string>(

@@ -1,18 +1,22 @@
+import type { Prompts } from '../init/conversation.ts';
+
 /** What a command has of the world: tests hand in their own, `process.ts` the process's. */
 export interface Io {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Of this program. */
   readonly version: string;
-  /** Results, for other programs. */
+  /** Results: what a command was asked for, findings among them. */
   readonly stdout: (text: string) => void;
-  /** Messages, for people. */
+  /** Progress, for people. */
   readonly stderr: (text: string) => void;
-  /** Whether stderr is a terminal that shows colors. */
+  /** Whether stdout shows colours. */
   readonly color: boolean;
-  /** Ask the person at the terminal; absent where there is none. */
-  readonly ask?: (question: string) => Promise<string>;
+  /** Columns of the terminal that stdout is; absent when it is none, and nothing is wrapped then. */
+  readonly columns?: number;
+  /** Ask the person at the terminal; absent when there is none. */
+  readonly prompts?: () => Promise<Prompts>;
 }
 
-/** 0 fine, 1 something is wrong with the input or the tree, 2 wrong usage. */
-export type ExitStatus = 0 | 1 | 2;
+/** 0 fine, 1 something is wrong with the input or the tree, 2 wrong usage, 130 interrupted. */
+export type ExitStatus = 0 | 1 | 2 | 130;

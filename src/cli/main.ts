@@ -13,8 +13,6 @@ const commands: Readonly<
   validate: () => import('./commands/validate.ts'),
   verify: () => import('./commands/verify.ts'),
   explain: () => import('./commands/explain.ts'),
-  'helm-values': () => import('./commands/helm-values.ts'),
-  litellm: () => import('./commands/litellm.ts'),
   reset: () => import('./commands/reset.ts'),
   render: () => import('./commands/render.ts'),
   secrets: () => import('./commands/secrets-group.ts'),
@@ -34,8 +32,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitStatus>
     .showHelpAfterError('Run with --help for usage.')
     .exitOverride()
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr, getOutHasColors: () => false });
-  for (const load of wanted(argv[0])) {
-    const { command } = await load();
+  for (const command of await commandsFor(argv[0], io)) {
     addCommand(program, command, io, (ended) => {
       status = ended;
     });
@@ -49,6 +46,10 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitStatus>
       // Commander ends with 0 for help and version; all else that it refuses is wrong usage.
       return error.exitCode === 0 ? 0 : 2;
     }
+    if (error instanceof Error && error.name === 'Interrupted') {
+      io.stderr('Interrupted; nothing was written.\n');
+      return 130;
+    }
     const refused = diskDiagnostic(error, io.cwd);
     if (refused === undefined) throw error;
     const { report } = await import('./report.ts');
@@ -56,11 +57,18 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitStatus>
   }
 }
 
-/** The command that is named; all of them for the help, or to suggest one. */
-function wanted(name: string | undefined) {
+/** The command that is named; all of them, with those of apps, for the help, for another name, or to suggest one. */
+async function commandsFor(name: string | undefined, io: Io) {
   if (name === '--version' || name === '-V') return [];
-  const named = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
-  return named === undefined ? Object.values(commands) : [named];
+  if (name !== undefined && Object.hasOwn(commands, name)) {
+    const loaded = await commands[name]?.();
+    return loaded === undefined ? [] : [loaded.command];
+  }
+  const [{ appCommands }, ...own] = await Promise.all([
+    import('./app-commands.ts'),
+    ...Object.values(commands).map((load) => load()),
+  ]);
+  return [...own.map(({ command }) => command), ...(await appCommands(io))];
 }
 
 /** The requested format, for a command that was interrupted by an error. */

@@ -17,11 +17,13 @@ export interface Report {
   readonly masked?: ReadonlyMap<string, string>;
   /** False where the command failed although no diagnostic is an error. */
   readonly ok?: boolean;
+  /** Whether the findings are what the command was asked for; else they are progress. */
+  readonly isResult?: boolean;
 }
 
 /** Print a report in the format that was asked for, and say with which status the command ends. */
 export async function report(
-  { diagnostics, plan, created = [], files, summary, masked, ok = true }: Report,
+  { diagnostics, plan, created = [], files, summary, masked, ok = true, isResult = false }: Report,
   { format }: Pick<CommonOptions, 'format'>,
   io: Io,
 ): Promise<ExitStatus> {
@@ -39,7 +41,10 @@ export async function report(
     io.stdout(formatGithub(diagnostics));
   } else if (diagnostics.length > 0) {
     const { formatText } = await import('../diagnostics/format/text.ts');
-    io.stderr(`${formatText(diagnostics, { textOf: (file) => masked?.get(file), color: io.color })}\n`);
+    const { color, columns } = io;
+    const textOf = (file: string) => masked?.get(file);
+    const text = formatText(diagnostics, { textOf, color, ...(columns !== undefined && { columns }) });
+    (isResult ? io.stdout : io.stderr)(`${text}\n`);
   }
   if (summary !== undefined && format !== 'json') io.stderr(`${summary}\n`);
   return fine ? 0 : 1;

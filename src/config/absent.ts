@@ -1,6 +1,6 @@
+import type { SettingSchemas } from '../app-kit/setting.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Source } from '../diagnostics/source.ts';
-import type { Settings } from '../schema/fragment.ts';
 
 /**
  * The settings that are given. A secret that is an empty string is one that does not exist yet; a key with
@@ -8,7 +8,7 @@ import type { Settings } from '../schema/fragment.ts';
  */
 export function givenSettings(
   source: Source,
-  settings: Settings,
+  settings: SettingSchemas,
 ): { readonly data: Record<string, unknown>; readonly diagnostics: readonly Diagnostic[] } {
   const data: Record<string, unknown> = {};
   const diagnostics: Diagnostic[] = [];

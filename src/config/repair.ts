@@ -1,4 +1,4 @@
-import type { NestedSchema } from '../schema/fragment.ts';
+import type { NestedSchema } from '../app-kit/setting.ts';
 
 /** What people write and mean otherwise, each undone alone; what fits the schema then is worth suggesting. */
 const repairs: readonly ((text: string) => string)[] = [

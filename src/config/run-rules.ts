@@ -1,4 +1,5 @@
-import type { App, Finding, Rule, RuleInput } from '../apps/app.ts';
+import type { App, Finding, Rule, RuleInput } from '../app-kit/app.ts';
+import { guard } from '../app-kit/failure.ts';
 
 /** Ends a rule at the point where it asks for a setting of which nothing is known. */
 class UnknownSetting extends Error {}
@@ -9,7 +10,7 @@ class UnknownSetting extends Error {}
  */
 export function runRules(
   apps: readonly App[],
-  { config, variables }: RuleInput,
+  { config, variables, schemas }: RuleInput,
   inputs: ReadonlyMap<string, readonly string[]>,
   broken: ReadonlySet<string>,
 ): Finding[] {
@@ -17,17 +18,23 @@ export function runRules(
     ...broken,
     ...[...inputs.keys()].filter((name) => comesFrom(name, inputs, broken)),
   ]);
-  const input: RuleInput = { config: guarded(config, broken), variables: guarded(variables, tainted) };
-  return apps.flatMap(({ rules = [] }) => rules.flatMap((rule) => findingsOf(rule, input)));
+  const input: RuleInput = {
+    config: guarded(config, broken),
+    variables: guarded(variables, tainted),
+    schemas,
+  };
+  return apps.flatMap((app) => (app.rules ?? []).flatMap((rule) => findingsOf(app, rule, input)));
 }
 
-function findingsOf(rule: Rule, input: RuleInput): Finding[] {
+function findingsOf({ name }: App, rule: Rule, input: RuleInput): Finding[] {
   const findings: Finding[] = [];
-  try {
-    for (const finding of rule(input)) findings.push(finding);
-  } catch (error) {
-    if (!(error instanceof UnknownSetting)) throw error;
-  }
+  guard(`a rule of ${name} failed`, () => {
+    try {
+      for (const finding of rule(input)) findings.push({ code: `${name}/refused`, ...finding });
+    } catch (error) {
+      if (!(error instanceof UnknownSetting)) throw error;
+    }
+  });
   return findings;
 }
 

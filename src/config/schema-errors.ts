@@ -1,11 +1,12 @@
+import type { SchemaError } from '../app-kit/project.ts';
+import type { ClusterSchema } from '../app-kit/schema.ts';
+import type { NestedSchema } from '../app-kit/setting.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { pathText } from '../diagnostics/path-text.ts';
 import type { Part, Source } from '../diagnostics/source.ts';
 import { suggest } from '../diagnostics/suggest.ts';
-import type { NestedSchema } from '../schema/fragment.ts';
 import type { ConfigCode } from './codes.ts';
 import { keysOfPointer, schemaOfKeyword, valueAt } from './schema-lookup.ts';
-import { clusterSchema, type SchemaError } from './schema-validator.ts';
 import { refusal } from './wording.ts';
 
 export interface SchemaFindings {
@@ -18,7 +19,12 @@ export interface SchemaFindings {
 }
 
 /** Put the errors of the schema validator into words, each at its place, one for each mistake. */
-export function schemaFindings(errors: readonly SchemaError[], data: object, source: Source): SchemaFindings {
+export function schemaFindings(
+  errors: readonly SchemaError[],
+  data: object,
+  source: Source,
+  schema: ClusterSchema,
+): SchemaFindings {
   const diagnostics: Diagnostic[] = [];
   const broken = new Set<string>();
   const misspelt = new Set<string>();
@@ -27,7 +33,7 @@ export function schemaFindings(errors: readonly SchemaError[], data: object, sou
     const path = keysOfPointer(error.instancePath);
     if (error.keyword === 'additionalProperties') {
       const key = String(error.params['additionalProperty']);
-      const [diagnostic, meant] = unknownKey(path, key, error, data, source);
+      const [diagnostic, meant] = unknownKey(path, key, error, data, source, schema);
       diagnostics.push(diagnostic);
       if (path.length === 0 && meant !== undefined) misspelt.add(meant);
     }
@@ -39,7 +45,9 @@ export function schemaFindings(errors: readonly SchemaError[], data: object, sou
     const atTop = error.instancePath === '';
     if (atTop && typeof missing === 'string' && misspelt.has(missing)) continue;
     diagnostics.push(
-      error.keyword === 'required' ? missingKey(error, source) : wrongValue(error, data, source),
+      error.keyword === 'required'
+        ? missingKey(error, source, schema)
+        : wrongValue(error, data, source, schema),
     );
   }
   return { diagnostics, broken: new Set([...broken, ...misspelt]) };
@@ -64,6 +72,7 @@ function unknownKey(
   error: SchemaError,
   data: object,
   source: Source,
+  clusterSchema: ClusterSchema,
 ): readonly [diagnostic: Diagnostic, meant: string | undefined] {
   const known = Object.keys(schemaOfKeyword(clusterSchema, error.schemaPath).properties ?? {});
   const meant = suggest(key, known);
@@ -93,7 +102,7 @@ function flatName(key: string, members: readonly string[], known: readonly strin
   return members.map((member) => `${key}_${member}`).find((name) => known.includes(name));
 }
 
-function missingKey(error: SchemaError, source: Source): Diagnostic {
+function missingKey(error: SchemaError, source: Source, clusterSchema: ClusterSchema): Diagnostic {
   const path = keysOfPointer(error.instancePath);
   const key = String(error.params['missingProperty']);
   const within = path.length === 0 ? '' : ` in ${pathText(path)}`;
@@ -110,7 +119,12 @@ function missingKey(error: SchemaError, source: Source): Diagnostic {
   );
 }
 
-function wrongValue(error: SchemaError, data: object, source: Source): Diagnostic {
+function wrongValue(
+  error: SchemaError,
+  data: object,
+  source: Source,
+  clusterSchema: ClusterSchema,
+): Diagnostic {
   const path = keysOfPointer(error.instancePath);
   const schema = schemaOfKeyword(clusterSchema, error.schemaPath);
   const setting = clusterSchema.properties[path[0] ?? ''];

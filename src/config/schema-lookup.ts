@@ -1,5 +1,5 @@
-import type { ClusterSchema } from '../schema/assemble.ts';
-import type { NestedSchema } from '../schema/fragment.ts';
+import type { ClusterSchema } from '../app-kit/schema.ts';
+import type { NestedSchema } from '../app-kit/setting.ts';
 
 /** The schema that a keyword stands in, by the path of the keyword that the validator gives. */
 export function schemaOfKeyword(schema: ClusterSchema, keywordPath: string): NestedSchema {

@@ -1,20 +1,22 @@
-import type { Finding } from '../apps/app.ts';
-import type { Settings } from '../schema/fragment.ts';
+import type { Finding } from '../app-kit/app.ts';
+import type { SettingSchemas } from '../app-kit/setting.ts';
 
 /**
  * What is wrong with the secrets of a configuration as secrets, whatever they are for: values that came with
- * an example, values that are easy to guess, one value in two places.
+ * an example, values that are easy to guess, one value in two places. `names` are those of apps: they are guessed first.
  */
 export function* secretFindings(
   config: Readonly<Record<string, unknown>>,
-  settings: Settings,
+  settings: SettingSchemas,
+  names: readonly string[],
 ): Iterable<Finding> {
   const firstWith = new Map<string, string>();
   for (const [key, setting] of Object.entries(settings)) {
     const value = config[key];
     if (setting['x-secret'] !== true || typeof value !== 'string' || value === '') continue;
     const advice = setting['x-generate'] === undefined ? adviceForGiven : adviceForGenerated;
-    const found = placeholder(key, value, advice) ?? weak(key, value, advice) ?? blanksAround(key, value);
+    const found =
+      placeholder(key, value, advice) ?? weak(key, value, names, advice) ?? blanksAround(key, value);
     if (found !== undefined) yield found;
     const other = firstWith.get(value);
     if (other === undefined) firstWith.set(value, key);
@@ -35,8 +37,8 @@ function placeholder(key: string, value: string, hint: string): Finding | undefi
   return { code: 'config/placeholder-secret', severity: 'error', path: [key], message, hint };
 }
 
-function weak(key: string, value: string, hint: string): Finding | undefined {
-  if (!isGuessable(value)) return undefined;
+function weak(key: string, value: string, names: readonly string[], hint: string): Finding | undefined {
+  if (!isGuessable(value, [...key.toLowerCase().split('_'), ...names])) return undefined;
   const message = `${key} is easy to guess`;
   return { code: 'config/weak-secret', severity: 'warning', path: [key], message, hint };
 }
@@ -88,8 +90,16 @@ function isFiller(value: string): boolean {
   );
 }
 
+const products = ['postgres', 'postgresql', 'redis', 'minio', 'mysql', 'mariadb', 'mongo', 'grafana'];
+
+/** `paperless-db`, `postgres123`: names from the setting itself or of a product, with digits behind them. */
+function madeOfNames(text: string, names: readonly string[]): boolean {
+  const known = [...names, 'password', 'pass', 'secret'].filter((name) => /^[a-z]{2,}$/.test(name));
+  return new RegExp(`^((${known.join('|')})[\\W_\\d]*)+$`).test(text);
+}
+
 /** Repetitions, near-runs, and what everyone calls a password, with digits behind it. */
-function isGuessable(value: string): boolean {
+function isGuessable(value: string, names: readonly string[]): boolean {
   const text = value.trim().toLowerCase();
   if (
     /^(pass(word|wort)?|passw0rd|admin|root|user|secret|letmein|qwerty|welcome|default|test|demo)[\W_\d]*$/.test(
@@ -97,12 +107,7 @@ function isGuessable(value: string): boolean {
     )
   )
     return true;
-  if (
-    /^(langfuse|postgres(ql)?|clickhouse|redis|dragonfly|keycloak|minio|rustfs|litellm)[\W_\d]*(pass(word)?|secret)?[\W_\d]*$/.test(
-      text,
-    )
-  )
-    return true;
+  if (madeOfNames(text, [...names, ...products])) return true;
   if (/^(.{1,16})\1+$/s.test(text)) return true;
   const regular = steps(text).filter((step) => Math.abs(step) <= 1).length;
   return text.length >= 8 && regular >= 0.8 * (text.length - 1);

@@ -1,22 +1,21 @@
-import type { App, Finding } from '../apps/app.ts';
-import type { Variables } from '../derive/derivation.ts';
-import { derive } from '../derive/derive.ts';
+import type { Finding } from '../app-kit/app.ts';
+import { derive } from '../app-kit/derive.ts';
+import { type Project, variablesOf } from '../app-kit/project.ts';
+import { profilesOf } from '../app-kit/schema.ts';
+import type { Settings, Variables } from '../app-kit/values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { pathText } from '../diagnostics/path-text.ts';
 import type { Source } from '../diagnostics/source.ts';
 import { givenSettings } from './absent.ts';
-import type { Cluster } from './cluster.generated.ts';
 import { runRules } from './run-rules.ts';
 import { schemaFindings } from './schema-errors.ts';
-import { clusterSchema, validateAgainstSchema } from './schema-validator.ts';
 import { secretFindings } from './secret-checks.ts';
-import { unusedSecretFindings } from './unused-secrets.ts';
 
 export interface ValidConfiguration {
   readonly source: Source;
   /** The settings as given, defaults filled in. */
-  readonly config: Cluster;
+  readonly config: Settings;
   readonly variables: Variables;
   /** For each derived variable, the names it was computed from. */
   readonly inputs: ReadonlyMap<string, readonly string[]>;
@@ -30,22 +29,27 @@ export interface ValidateResult {
 }
 
 /** Hold a configuration against the schema and the rules of all apps; all problems are found at once. Pure. */
-export function validate(source: Source, apps: readonly App[]): ValidateResult {
-  const settings = clusterSchema.properties;
+export function validate(source: Source, project: Project): ValidateResult {
+  const { apps, schema } = project;
+  const settings = schema.properties;
   const given = givenSettings(source, settings);
-  const { diagnostics: misfits, broken } = schemaFindings(
-    validateAgainstSchema(given.data),
-    given.data,
-    source,
-  );
-  const secrets = [...secretFindings(given.data, settings)];
-  const config = broken.size === 0 ? (given.data as unknown as Cluster) : fittingPart(given.data, broken);
-  const { variables, inputs } = derive(config, Object.assign({}, ...apps.map((app) => app.derivations)));
-  const findings = [
-    ...secrets,
-    ...unusedSecretFindings(given.data, variables, settings),
-    ...runRules(apps, { config, variables }, inputs, broken),
+  const errors = project.validateSchema(given.data);
+  const { diagnostics: misfits, broken } = schemaFindings(errors, given.data, source, schema);
+  const secrets = [
+    ...secretFindings(
+      given.data,
+      settings,
+      apps.flatMap(({ name }) => name.split('-')),
+    ),
   ];
+  const config =
+    broken.size === 0 ? (given.data as unknown as Settings) : fittingPart(given.data, broken, project);
+  const { variables, inputs } = derive(config, {
+    variables: variablesOf(apps),
+    settings,
+    profile: profilesOf(apps)?.setting,
+  });
+  const findings = [...secrets, ...runRules(apps, { config, variables, schemas: settings }, inputs, broken)];
   const diagnostics = sortDiagnostics([
     ...given.diagnostics,
     ...misfits.filter(({ path }) => !isPlaceholder(path, secrets)),
@@ -59,13 +63,17 @@ export function validate(source: Source, apps: readonly App[]): ValidateResult {
  * What is left without the broken settings, with defaults for them, and examples for those that must be given:
  * enough for derivations and rules to run on, whose results from these nobody sees.
  */
-function fittingPart(data: Readonly<Record<string, unknown>>, broken: ReadonlySet<string>): Cluster {
-  const examples = clusterSchema.required.map((key) => [key, clusterSchema.properties[key]?.examples?.[0]]);
+function fittingPart(
+  data: Readonly<Record<string, unknown>>,
+  broken: ReadonlySet<string>,
+  { schema, validateSchema }: Project,
+): Settings {
+  const examples = schema.required.map((key) => [key, schema.properties[key]?.examples?.[0]]);
   const rest = Object.entries(data).filter(([key]) => !broken.has(key));
   const fitting = Object.fromEntries([...examples, ...rest]) as Record<string, unknown>;
-  const [error] = validateAgainstSchema(fitting);
+  const [error] = validateSchema(fitting);
   if (error !== undefined) throw new Error(`the rest of a configuration does not fit: ${error.instancePath}`);
-  return fitting as unknown as Cluster;
+  return fitting as unknown as Settings;
 }
 
 /** Of a value that is to be replaced anyway, its form is not worth a word. */
@@ -74,11 +82,17 @@ function isPlaceholder(path: string, secrets: readonly Finding[]): boolean {
 }
 
 /** A finding about a setting that is not there is shown at what makes it needed. */
-function placed({ path, part = 'value', at, ...rest }: Finding, source: Source): Diagnostic {
+function placed(
+  { path, part = 'value', at, code = 'config/wrong-value', severity = 'error', message, hint }: Finding,
+  source: Source,
+): Diagnostic {
   const [key = ''] = path;
   const shownAt = at !== undefined && !Object.hasOwn(source.data, key) ? at : path;
   return {
-    ...rest,
+    code,
+    severity,
+    message,
+    hint,
     file: source.path,
     path: pathText(path),
     range: source.locate(shownAt, shownAt === path ? part : 'key'),

@@ -1,8 +1,8 @@
+import type { SchemaError } from '../app-kit/project.ts';
+import type { NestedSchema } from '../app-kit/setting.ts';
+import { byteQuantity } from '../app-kit/setting-types.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
-import type { NestedSchema } from '../schema/fragment.ts';
-import { byteQuantity } from '../schema/types.ts';
 import { fits, repair } from './repair.ts';
-import type { SchemaError } from './schema-validator.ts';
 
 export interface Refusal {
   readonly message: string;

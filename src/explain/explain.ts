@@ -1,8 +1,8 @@
-import type { App } from '../apps/app.ts';
-import { clusterSchema } from '../config/schema-validator.ts';
+import { type Project, variablesOf } from '../app-kit/project.ts';
+import { defaultIn, profilesOf } from '../app-kit/schema.ts';
+import type { Variables } from '../app-kit/values.ts';
 import { isSecretSetting } from '../config/secret-values.ts';
 import type { ValidConfiguration } from '../config/validate.ts';
-import type { Derivation } from '../derive/derivation.ts';
 import type { Location } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 
@@ -22,7 +22,7 @@ export interface Explanation {
 
 export interface ExplainInput {
   readonly configuration: ValidConfiguration;
-  readonly apps: readonly App[];
+  readonly project: Project;
   /** For each variable, the places in templates that read it. */
   readonly uses: ReadonlyMap<string, readonly Location[]>;
 }
@@ -32,22 +32,16 @@ export function explain(
   name: string,
   input: ExplainInput,
 ): { readonly explanation: Explanation } | { readonly suggestion: string | undefined } {
-  const derivations: Readonly<Record<string, Derivation<unknown>>> = Object.assign(
-    {},
-    ...input.apps.map((app) => app.derivations),
-  );
-  const settings = Object.keys(clusterSchema.properties);
+  const derivations = variablesOf(input.project.apps);
+  const settings = Object.keys(input.project.schema.properties);
   if (!Object.hasOwn(derivations, name) && !settings.includes(name)) {
     return { suggestion: suggest(name, [...new Set([...Object.keys(derivations), ...settings])]) };
   }
-  return { explanation: variable(name, input, derivations) };
+  return { explanation: variable(name, input) };
 }
 
-function variable(
-  name: string,
-  input: ExplainInput,
-  derivations: Readonly<Record<string, Derivation<unknown>>>,
-): Explanation {
+function variable(name: string, input: ExplainInput): Explanation {
+  const derivations = variablesOf(input.project.apps);
   const derivation = Object.hasOwn(derivations, name) ? derivations[name] : undefined;
   if (derivation === undefined) return setting(name, input);
   const { configuration, uses } = input;
@@ -56,34 +50,42 @@ function variable(
     name,
     kind: 'derived',
     description: derivation.description,
-    value: shown(name, { ...configuration.variables }[name], inputs),
+    value: shown(name, { ...configuration.variables }[name], inputs, input.project),
     inputs: inputs.map((other) =>
-      other === name ? setting(name, { ...input, uses: new Map() }) : variable(other, input, derivations),
+      other === name ? setting(name, { ...input, uses: new Map() }) : variable(other, input),
     ),
     usedBy: uses.get(name) ?? [],
   };
 }
 
-function setting(name: string, { configuration, uses }: ExplainInput): Explanation {
-  const { source, config } = configuration;
+function setting(name: string, { configuration, uses, project }: ExplainInput): Explanation {
+  const { source, config, variables } = configuration;
   const given = Object.hasOwn(source.data, name);
   return {
     name,
     kind: 'setting',
-    description: clusterSchema.properties[name]?.description ?? '',
-    value: shown(name, { ...config }[name], [name]),
+    description: project.schema.properties[name]?.description ?? '',
+    value: shown(name, { ...config }[name] ?? byProfile(name, project, variables), [name], project),
     ...(given ? { place: { file: source.path, range: source.locate([name], 'key') } } : {}),
     inputs: [],
     usedBy: uses.get(name) ?? [],
   };
 }
 
+/** The default by profile of a setting that is not given. */
+function byProfile(name: string, { apps, schema }: Project, variables: Variables): unknown {
+  const setting = schema.properties[name];
+  const profile = profilesOf(apps)?.setting;
+  if (setting === undefined) return undefined;
+  return defaultIn(setting, profile === undefined ? undefined : { ...variables }[profile]);
+}
+
 /** A value made from a secret may hold it, unless it is a flag. */
-function shown(name: string, value: unknown, from: readonly string[]): string {
+function shown(name: string, value: unknown, from: readonly string[], project: Project): string {
   if (value === undefined || value === null) return 'not given';
   if (typeof value === 'boolean') return String(value);
-  const settings = clusterSchema.properties;
-  const secret = [name, ...from].some((key) => Object.hasOwn(settings, key) && isSecretSetting(key));
+  const settings = project.schema.properties;
+  const secret = [name, ...from].some((key) => Object.hasOwn(settings, key) && isSecretSetting(project, key));
   return secret ? 'given, secret' : typeof value === 'string' ? value : JSON.stringify(value);
 }
 

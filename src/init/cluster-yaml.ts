@@ -1,37 +1,53 @@
-import type { Shape } from '../apps/shape.ts';
-import { type Contributor, inLayers } from '../schema/assemble.ts';
-import type { Json, SettingGroup, SettingSchema } from '../schema/fragment.ts';
-import { generateValue, type RandomBytes } from '../schema/generate-value.ts';
-import { externalLines, introductions } from './shapes.ts';
+import type { App } from '../app-kit/app.ts';
+import { generateValue, type RandomBytes } from '../app-kit/generate-value.ts';
+import type { Profiles } from '../app-kit/profiles.ts';
+import { describe, groupsOf, inLayers, profilesOf } from '../app-kit/schema.ts';
+import type { Json, SettingGroup, SettingSchema } from '../app-kit/setting.ts';
 
 export interface InitOptions {
-  /** `platform` unless said otherwise. */
-  readonly shape?: Shape;
+  /** The first of the project's profiles unless said otherwise. */
+  readonly profile?: string | undefined;
   /** Values to write instead of what the schema says, by setting. */
   readonly values?: Readonly<Record<string, Json>>;
 }
 
 const width = 100;
 
+/** What a fresh `cluster.yaml` begins with if no profile has other words for it. */
+const introduction = [
+  'The configuration of the cluster, from which clusterwright renders the tree that Flux applies.',
+  'What is behind "#" shows a default or an example, and takes effect once the "#" is removed.',
+];
+
 /**
- * The text of a fresh `cluster.yaml`: every setting of every app with its description, those that Langfuse
- * needs with a value, generated secrets among them, the others as comments. It is valid as it is.
+ * The text of a fresh `cluster.yaml`: every setting of every app with its description; those that a first run needs
+ * with a value, generated secrets among them, the others as comments. It is valid as it is.
  */
 export function initialClusterYaml(
-  apps: readonly Contributor[],
+  apps: readonly App[],
   random: RandomBytes,
-  { shape = 'platform', values = {} }: InitOptions = {},
+  { profile: chosen, values = {} }: InitOptions = {},
 ): string {
-  const active = (key: string, setting: SettingSchema): Json | undefined =>
-    values[key] ??
-    (shape === 'external' ? externalLines[key] : (setting['x-init'] ?? generated(setting, random)));
+  const profiles = profilesOf(apps);
+  const [first] = Object.keys(profiles?.of ?? {});
+  const name = chosen ?? first;
+  const profile = name === undefined ? undefined : profiles?.of[name];
+  const active = (key: string, setting: SettingSchema): Json | undefined => {
+    if (values[key] !== undefined) return values[key];
+    if (key === profiles?.setting) return name === first ? undefined : name;
+    return (
+      (name === undefined ? undefined : setting['x-inits']?.[name]) ??
+      setting['x-init'] ??
+      (profile?.sealed === false ? undefined : generated(setting, random))
+    );
+  };
   const blocks = inLayers(apps)
-    .flatMap(({ schema }) => schema.groups)
-    .map((group) => groupLines(group, active));
+    .flatMap(groupsOf)
+    .map((group) => groupLines(group, active, profiles));
   const lines = [
     // Editors look for it on the first line.
     '# yaml-language-server: $schema=./cluster.schema.json',
-    ...introductions[shape].flatMap((paragraph) => ['#', ...comment(paragraph)]),
+    ...(profile?.introduction ?? introduction).flatMap((paragraph) => ['#', ...comment(paragraph)]),
     ...blocks.flat(),
   ];
   return `${lines.join('\n')}\n`;
@@ -40,7 +56,11 @@ export function initialClusterYaml(
 /** The value of a setting that is to stand there; undefined leaves it a comment. */
 type Active = (key: string, setting: SettingSchema) => Json | undefined;
 
-function groupLines({ title, introduction, settings }: SettingGroup, active: Active): string[] {
+function groupLines(
+  { title, introduction, settings }: SettingGroup,
+  active: Active,
+  profiles: Profiles | undefined,
+): string[] {
   const rule = '-'.repeat(width - 2);
   return [
     '',
@@ -50,7 +70,7 @@ function groupLines({ title, introduction, settings }: SettingGroup, active: Act
     `# ${rule}`,
     ...Object.entries(settings).flatMap(([key, setting]) => [
       '',
-      ...comment(setting.description),
+      ...comment(describe(setting, profiles)),
       ...settingLines(key, setting, active(key, setting)),
     ]),
   ];

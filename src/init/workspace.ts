@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import type { App } from '../apps/app.ts';
-import type { Shape } from '../apps/shape.ts';
-import { clusterSchema } from '../config/schema-validator.ts';
+import { forEditors } from '../app-kit/editor.ts';
+import type { Project } from '../app-kit/project.ts';
+import { profilesOf } from '../app-kit/schema.ts';
+import type { Json } from '../app-kit/setting.ts';
 import { isSecretSetting } from '../config/secret-values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
@@ -11,7 +12,6 @@ import { digest } from '../disk/digest.ts';
 import { statOf } from '../disk/inside.ts';
 import { mend } from '../disk/journal.ts';
 import { type NamedFile, writeFiles } from '../disk/write-files.ts';
-import { packageRoot } from '../package-root.ts';
 import type { Workspace } from '../pipeline/workspace.ts';
 import { isSealedText } from '../sops/sealed.ts';
 import { initialClusterYaml } from './cluster-yaml.ts';
@@ -23,14 +23,21 @@ export interface InitResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface InitChoices {
+  readonly now: Date;
+  readonly profile: string | undefined;
+  /** Values of settings to write in place of the usual ones. */
+  readonly values?: Readonly<Record<string, Json>>;
+}
+
 /**
  * Write what a working folder lacks of cluster.yaml, cluster.schema.json, age.key, .sops.yaml and .gitignore. What
- * exists is left as it is; all is written or nothing. A fresh cluster.yaml of the external shape needs no more than the first two. Files with secrets are readable by their owner alone.
+ * exists is left as it is; all is written or nothing. A fresh cluster.yaml without secrets needs no more than the first two. Files with secrets are readable by their owner alone.
  */
 export async function initWorkspace(
   place: Workspace,
-  apps: readonly App[],
-  { now, shape }: { readonly now: Date; readonly shape: Shape },
+  project: Project,
+  { now, profile, values = {} }: InitChoices,
 ): Promise<InitResult> {
   mend(place.cwd);
   const files: (NamedFile & { readonly content: string })[] = [];
@@ -50,11 +57,12 @@ export async function initWorkspace(
     return { created: files.map(({ path }) => path), kept, diagnostics };
   };
 
-  await write(config, () => initialClusterYaml(apps, randomBytes, { shape }), 0o600);
-  await write('cluster.schema.json', () => readFile(join(packageRoot(), 'cluster.schema.json'), 'utf8'));
+  await write(config, () => initialClusterYaml(project.apps, randomBytes, { profile, values }), 0o600);
+  await write('cluster.schema.json', () => editorSchemaText(project));
 
   // With a store of secrets nothing is sealed, and nothing has to be kept out of the repository.
-  if (shape === 'external' && !kept.includes(config)) return result();
+  const sealed = profile === undefined || profilesOf(project.apps)?.of[profile]?.sealed !== false;
+  if (!sealed && !kept.includes(config)) return result();
 
   const hasKey = hasContent(join(place.cwd, 'age.key'));
   if (hasContent(join(place.cwd, '.sops.yaml')) && !hasKey) {
@@ -71,7 +79,9 @@ export async function initWorkspace(
       const made = files.find(({ path }) => path === 'age.key')?.content;
       return sopsConfigText({
         recipients: await recipientsIn(made ?? (await readFile(join(place.cwd, 'age.key'), 'utf8'))),
-        secretSettings: Object.keys(clusterSchema.properties).filter(isSecretSetting),
+        secretSettings: Object.keys(project.schema.properties).filter((name) =>
+          isSecretSetting(project, name),
+        ),
         config,
       });
     });
@@ -85,6 +95,11 @@ export async function initWorkspace(
 function hasContent(path: string): boolean {
   const stats = statOf(path);
   return stats !== undefined && !(stats.isFile() && stats.size === 0);
+}
+
+/** The text of `cluster.schema.json`. */
+function editorSchemaText({ schema }: Pick<Project, 'schema'>): string {
+  return `${JSON.stringify(forEditors(schema), null, 2)}\n`;
 }
 
 /** The public keys of the identities in a key file. */

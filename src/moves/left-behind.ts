@@ -1,36 +1,57 @@
+import { parseAllDocuments } from 'yaml';
+import type { App } from '../app-kit/app.ts';
+import type { DataStores } from '../app-kit/data-stores.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
-import { type Stores, storesOf } from './stores.ts';
 
+/** A file of a tree; sealed ones are never needed here. */
 interface TreeFile {
   readonly path: string;
   readonly content: string;
 }
 
-const losses: Readonly<Record<keyof Stores, { readonly what: string; readonly lost: string }>> = {
-  postgres: { what: 'PostgreSQL', lost: 'users, projects, prompts and API keys' },
-  clickhouse: { what: 'ClickHouse', lost: 'traces, observations and scores' },
-  blobs: { what: 'the object store', lost: 'raw events, media and exports' },
-  redis: { what: 'Redis', lost: 'jobs that wait in its queues; let them run dry first' },
-};
-
 /**
- * What a new tree would leave behind in stores that the tree before it used: one warning for each store that
- * changes its place. Nothing where either tree is without Langfuse. Pure.
+ * What a new tree would leave behind in stores that the tree before it used: one warning for each store that changes its
+ * place. Nothing for an app that either tree is without. Pure.
  */
-export function dataLeftBehind(before: readonly TreeFile[], after: readonly TreeFile[]): Diagnostic[] {
-  const old = storesOf(before);
-  const next = storesOf(after);
+export function dataLeftBehind(
+  apps: readonly App[],
+  before: readonly TreeFile[],
+  after: readonly TreeFile[],
+): Diagnostic[] {
+  return apps.flatMap(({ dataStores }) => (dataStores === undefined ? [] : moved(dataStores, before, after)));
+}
+
+function moved(
+  declared: DataStores,
+  before: readonly TreeFile[],
+  after: readonly TreeFile[],
+): readonly Diagnostic[] {
+  const old = placesIn(before, declared);
+  const next = placesIn(after, declared);
   if (old === undefined || next === undefined) return [];
-  return (Object.keys(losses) as (keyof Stores)[])
-    .filter((store) => old.stores[store] !== next.stores[store])
-    .map((store) => ({
+  return Object.entries(declared.stores)
+    .filter(([store]) => old.places[store] !== next.places[store])
+    .map(([store, { what, lost }]) => ({
       code: 'move/data-left-behind',
       severity: 'warning',
-      message: `${losses[store].what} moves from ${old.stores[store]} to ${next.stores[store]}; left behind: ${losses[store].lost}`,
+      message: `${what} moves from ${old.places[store]} to ${next.places[store]}; left behind: ${lost}`,
       file: next.path,
       path: '',
       range: startOfFile,
-      hint: 'Move the data before Flux applies this: docs/moving-between-shapes.md says how. Langfuse starts empty otherwise.',
+      hint: declared.hint,
     }));
+}
+
+/** Where the stores are, read from the HelmRelease; undefined if the tree has none. */
+function placesIn(files: readonly TreeFile[], { release, placesOf }: DataStores) {
+  for (const { path, content } of files) {
+    if (!content.includes('kind: HelmRelease')) continue;
+    for (const document of parseAllDocuments(content)) {
+      if (document.errors.length > 0 || document.get('kind') !== 'HelmRelease') continue;
+      if (document.getIn(['metadata', 'name']) !== release) continue;
+      return { path, places: placesOf((at) => document.getIn(at)) };
+    }
+  }
+  return undefined;
 }

@@ -1,5 +1,7 @@
-import type { App } from '../apps/app.ts';
-import type { Variables } from '../derive/derivation.ts';
+import type { App } from '../app-kit/app.ts';
+import { externalObjects } from '../app-kit/external-objects.ts';
+import { connectionsOf, flowsOf } from '../app-kit/flows.ts';
+import type { Variables } from '../app-kit/values.ts';
 import type { Declarations } from '../verify/declarations.ts';
 
 /**
@@ -8,8 +10,8 @@ import type { Declarations } from '../verify/declarations.ts';
  */
 export function collectDeclarations(apps: readonly App[], variables?: Variables): Declarations {
   return {
-    provides: variables ? apps.flatMap((app) => app.provides?.(variables) ?? []) : [],
-    flows: variables ? apps.flatMap((app) => app.flows?.(variables) ?? []) : [],
+    provides: variables ? apps.flatMap((app) => externalObjects(app, variables)) : [],
+    flows: variables ? flowsOf(connectionsOf(apps, variables)) : [],
     charts: Object.assign({}, ...apps.map((app) => app.charts ?? {})),
     operators: apps.flatMap((app) => app.operators ?? []),
   };

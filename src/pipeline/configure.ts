@@ -1,5 +1,4 @@
-import type { App } from '../apps/app.ts';
-import { apps } from '../apps/registry.generated.ts';
+import type { App } from '../app-kit/app.ts';
 import { validate } from '../config/validate.ts';
 import { type Diagnostic, hasErrors, promoteWarnings, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { assertFinished, mend } from '../disk/journal.ts';
@@ -11,6 +10,7 @@ import { apply } from '../write/apply.ts';
 import { outsideTree } from '../write/outside-tree.ts';
 import { type Plan, plan } from '../write/plan.ts';
 import { type CurrentTree, loadConfiguration, readTemplates, readTree } from './load.ts';
+import { loadProject } from './load-project.ts';
 import { sealRendered } from './seal-tree.ts';
 import { verifyRendered } from './verify-rendered.ts';
 import { shownBelow, type Workspace } from './workspace.ts';
@@ -63,7 +63,9 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     found.push(...(options.strict ? promoteWarnings(diagnostics) : diagnostics));
     return hasErrors(found);
   };
-  const loaded = await loadConfiguration(place);
+  const { project, diagnostics: refused } = await loadProject(place);
+  if (failed(refused) || project === undefined) return { diagnostics: found, masked: new Map() };
+  const loaded = await loadConfiguration(place, project);
   const result = (extra: Pick<ConfigureResult, 'plan'> = {}): ConfigureResult => ({
     diagnostics: sortDiagnostics(found),
     masked: loaded.masked,
@@ -71,10 +73,10 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   });
   if (failed(loaded.diagnostics) || loaded.source === undefined) return result();
 
-  const { configuration, diagnostics } = validate(loaded.source, apps as readonly App[]);
+  const { configuration, diagnostics } = validate(loaded.source, project);
   if (failed(diagnostics) || configuration === undefined) return result();
 
-  const rendered = render(await readTemplates(place), configuration.variables);
+  const rendered = render(await readTemplates(place), configuration.variables, project);
   if (failed(rendered.diagnostics) || failed(outsideTree(rendered.files))) return result();
 
   const tree = await readTree(
@@ -83,14 +85,14 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   );
   const { variables } = configuration;
   const { manifest } = tree;
-  const all = apps as readonly App[];
-  if (failed(await verifyRendered(rendered.files, { place, apps: all, variables, manifest })))
-    return result();
-  if (failed(await warnOfMoves(tree, rendered.files, place))) return result();
+  const { apps } = project;
+  if (failed(await verifyRendered(rendered.files, { place, apps, variables, manifest }))) return result();
+  if (failed(await warnOfMoves(apps, tree, rendered.files, place))) return result();
 
   const sealed = await sealRendered(rendered.files, {
     ...options,
     place,
+    project,
     tree,
     config: configuration.config,
   });
@@ -111,6 +113,7 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
 
 /** What the tree that is there has in stores that the new one does not use. */
 async function warnOfMoves(
+  apps: readonly App[],
   { manifest, read }: CurrentTree,
   files: readonly RenderedFile[],
   place: Workspace,
@@ -122,5 +125,5 @@ async function warnOfMoves(
   if (before.length === 0) return [];
   const { dataLeftBehind } = await import('../moves/left-behind.ts');
   const below = shownBelow(place);
-  return dataLeftBehind(before, files).map((found) => ({ ...found, file: `${below}${found.file}` }));
+  return dataLeftBehind(apps, before, files).map((found) => ({ ...found, file: `${below}${found.file}` }));
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { Project } from '../app-kit/project.ts';
 import { shownText } from '../config/shown-text.ts';
 import { decodeText } from '../diagnostics/decode.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -22,7 +23,10 @@ export interface LoadedConfiguration {
 }
 
 /** Read, open where it is sealed, and parse the configuration file. */
-export async function loadConfiguration(place: Workspace): Promise<LoadedConfiguration> {
+export async function loadConfiguration(
+  place: Workspace,
+  project: Pick<Project, 'schema'>,
+): Promise<LoadedConfiguration> {
   const path = shownPath(place.cwd, place.config);
   let bytes: Uint8Array;
   try {
@@ -33,7 +37,7 @@ export async function loadConfiguration(place: Workspace): Promise<LoadedConfigu
   const decoded = decodeText(path, bytes);
   if ('diagnostics' in decoded) return { diagnostics: decoded.diagnostics, masked: new Map() };
   // Frames show the file as it is on disk, sealed where it is sealed, and nothing of a secret in either case.
-  const masked = new Map([[path, shownText(decoded.text)]]);
+  const masked = new Map([[path, shownText(project, decoded.text)]]);
   const opened = await readSealed(path, decoded.text, place.cwd, { ...place.env });
   if (!('text' in opened)) return { diagnostics: opened.diagnostics, masked };
   const parsed = parseSource(path, opened.text);
@@ -70,6 +74,15 @@ export async function readTemplates(place: Workspace): Promise<TemplateSet> {
     { directory: join(place.cwd, 'templates/overrides'), shownAs: 'templates/overrides' },
   ];
   return loadTemplates(folders.filter((folder) => folder !== undefined));
+}
+
+/** The templates below `templates/<folder>` that a command prints: of the package, and over them those of the working folder. */
+export async function readPrinted(place: Workspace, folder: string): Promise<TemplateSet> {
+  const { loadTemplates } = await import('../render/templates.ts');
+  return loadTemplates([
+    { directory: join(packageRoot(), 'templates', folder), shownAs: `clusterwright/templates/${folder}` },
+    { directory: join(place.cwd, 'templates', folder), shownAs: `templates/${folder}` },
+  ]);
 }
 
 /** What stands below the output folder now. */

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import type { App } from '../apps/app.ts';
-import type { Variables } from '../derive/derivation.ts';
+import type { Project } from '../app-kit/project.ts';
+import { groupsOf } from '../app-kit/schema.ts';
+import type { Variables } from '../app-kit/values.ts';
 import type { Declarations } from '../verify/declarations.ts';
 import { manifestPath } from '../write/manifest-path.ts';
 import { collectDeclarations } from './collect-declarations.ts';
@@ -21,17 +22,18 @@ export interface OwnTree {
  * that is at hand and valid; where it is not, every part that may stand beside it, and no word on its connections. Of
  * any other tree, what charts and operators make.
  */
-export async function ownDeclarations(tree: OwnTree, apps: readonly App[]): Promise<Declarations> {
+export async function ownDeclarations(tree: OwnTree, project: Project): Promise<Declarations> {
+  const { apps } = project;
   if (tree.config === undefined && !existsSync(join(tree.root, manifestPath)))
     return collectDeclarations(apps);
-  const configured = await configuredVariables(tree, apps);
+  const configured = await configuredVariables(tree, project);
   if (configured !== undefined) return collectDeclarations(apps, configured);
-  return { ...collectDeclarations(apps, await everyPart(apps)), flows: [] };
+  return { ...collectDeclarations(apps, await everyPart(project)), flows: [] };
 }
 
 async function configuredVariables(
   { root, cwd, env, config }: OwnTree,
-  apps: readonly App[],
+  project: Project,
 ): Promise<Variables | undefined> {
   const isBelow = root === cwd || root.startsWith(cwd + sep);
   const file = config === undefined ? undefined : resolve(cwd, config);
@@ -43,26 +45,26 @@ async function configuredVariables(
     import('./load.ts'),
     import('../config/validate.ts'),
   ]);
-  const { source } = await loadConfiguration(workspace({ cwd, env }, { config: found, output: root }));
-  return source && validate(source, apps).configuration?.variables;
+  const { source } = await loadConfiguration(
+    workspace({ cwd, env }, { config: found, output: root }),
+    project,
+  );
+  return source && validate(source, project).configuration?.variables;
 }
 
 /** A configuration in which every part is there; its other settings have their defaults. */
-async function everyPart(apps: readonly App[]): Promise<Variables | undefined> {
-  const [{ clusterSchema }, { validate }, { parseSource }] = await Promise.all([
-    import('../config/schema-validator.ts'),
+async function everyPart(project: Project): Promise<Variables | undefined> {
+  const { apps, schema } = project;
+  const [{ validate }, { parseSource }] = await Promise.all([
     import('../config/validate.ts'),
     import('../diagnostics/source.ts'),
   ]);
-  const required = clusterSchema.required.map((name) => [
-    name,
-    clusterSchema.properties[name]?.examples?.[0],
-  ]);
+  const required = schema.required.map((name) => [name, schema.properties[name]?.examples?.[0]]);
   const switches = apps
-    .filter(({ provides }) => provides !== undefined)
-    .flatMap(({ schema }) => schema.groups.flatMap(({ settings }) => Object.entries(settings)))
+    .filter(({ provides, runBy }) => provides !== undefined || runBy !== undefined)
+    .flatMap((app) => groupsOf(app).flatMap(({ settings }) => Object.entries(settings)))
     .filter(([name, { type }]) => type === 'boolean' && name.endsWith('_enabled'))
     .map(([name]) => [name, true]);
   const parsed = parseSource('', JSON.stringify(Object.fromEntries([...required, ...switches])));
-  return 'source' in parsed ? validate(parsed.source, apps).configuration?.variables : undefined;
+  return 'source' in parsed ? validate(parsed.source, project).configuration?.variables : undefined;
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { Cluster } from '../config/cluster.generated.ts';
+import type { Project } from '../app-kit/project.ts';
+import type { Settings } from '../app-kit/values.ts';
 import { settingValues } from '../config/secret-values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { SecretValue } from '../leaks/needles.ts';
@@ -10,7 +11,8 @@ import type { Workspace } from './workspace.ts';
 
 export interface SealInput {
   readonly place: Workspace;
-  readonly config: Cluster;
+  readonly project: Project;
+  readonly config: Settings;
   readonly tree: CurrentTree;
   /** Replace sealed files that cannot be opened. */
   readonly reseal: boolean;
@@ -21,7 +23,7 @@ export interface SealInput {
  * Cryptography is loaded here, and not before.
  */
 export async function sealRendered(files: readonly RenderedFile[], input: SealInput): Promise<SealedTree> {
-  const { place, config, tree, reseal } = input;
+  const { place, project, config, tree, reseal } = input;
   const env = { ...place.env };
   const [{ sealTree }, { findConfig, loadConfig }, { findIdentities }] = await Promise.all([
     import('../seal/seal.ts'),
@@ -31,7 +33,7 @@ export async function sealRendered(files: readonly RenderedFile[], input: SealIn
   const found = findConfig(place.cwd, env) === undefined ? undefined : loadConfig(place.cwd, env);
   if (found !== undefined && 'diagnostics' in found) return { files: [], diagnostics: found.diagnostics };
   const identities = await findIdentities(place.cwd, env);
-  const settings = settingValues(config);
+  const settings = settingValues(project, config);
   const sealed = await sealTree(files, {
     root: place.output,
     config: found?.config,

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { globby } from 'globby';
-import type { App } from '../apps/app.ts';
-import type { Variables } from '../derive/derivation.ts';
+import type { App } from '../app-kit/app.ts';
+import type { Variables } from '../app-kit/values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
 import { isSealedPath } from '../sops/sealed.ts';

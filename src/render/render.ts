@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import { clusterSchema } from '../config/schema-validator.ts';
-import type { Variables } from '../derive/derivation.ts';
+import type { Project } from '../app-kit/project.ts';
+import type { Variables } from '../app-kit/values.ts';
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
 import { isSealedPath } from '../sops/sealed.ts';
 import { clusterEngine } from './engine.ts';
@@ -16,9 +16,9 @@ export interface RenderResult {
  * Render every template of the set; a template whose result is blank writes no file. A template that asks, as in
  * `rendered('*.yaml')`, what was written beside and below it comes after all of that. Pure.
  */
-export function render(templates: TemplateSet, variables: Variables): RenderResult {
+export function render(templates: TemplateSet, variables: Variables, project: Project): RenderResult {
   const engine = clusterEngine(templates);
-  const context = contextOf(variables);
+  const context = contextOf(variables, project);
   const files = new Map<string, RenderedFile>();
   const diagnostics: Diagnostic[] = [];
   for (const { name, path: template, text } of inOrder(templates)) {
@@ -74,8 +74,8 @@ function listBeside(path: string, pattern: string, files: ReadonlyMap<string, Re
 }
 
 /** A setting that is not given is Python's None in templates, so that a condition may ask for it. */
-function contextOf(variables: Variables): Record<string, unknown> {
-  const settings = Object.keys(clusterSchema.properties).map((name) => [name, null] as const);
+function contextOf(variables: Variables, { schema }: Project): Record<string, unknown> {
+  const settings = Object.keys(schema.properties).map((name) => [name, null] as const);
   const given = Object.entries(variables).map(([name, value]) => [name, value ?? null] as const);
   return Object.fromEntries([...settings, ...given]);
 }

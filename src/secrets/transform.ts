@@ -63,7 +63,30 @@ export async function encrypted(path: string, place: Place): Promise<Transformed
   const result = await sealText(path, text, rule, { now: place.now });
   if ('diagnostics' in result) return failed(path, result.diagnostics);
   if (result.selected === 0) return failed(path, [nothingSelected(path, rule)]);
-  return { path, content: result.text, changed: true, was: digest(text), diagnostics: [] };
+  return {
+    path,
+    content: result.text,
+    changed: true,
+    was: digest(text),
+    diagnostics: byComment(path, text, rule),
+  };
+}
+
+/** Flux decrypts objects as JSON, in which there are no comments. */
+function byComment(path: string, text: string, { selector }: SealRule): Diagnostic[] {
+  const isObject = /^apiVersion:/m.test(text) && /^kind:/m.test(text);
+  if (!isObject || !/comment/.test(selector.kind)) return [];
+  return [
+    {
+      code: 'flux/sealed-by-comment',
+      severity: 'warning',
+      message: `the rule for ${path} seals by comments, which Flux cannot open`,
+      file: path,
+      path: '',
+      range: startOfFile,
+      hint: 'Use encrypted_regex in .sops.yaml: `^(data|stringData)$`.',
+    },
+  ];
 }
 
 /** The plaintext of a sealed file. */

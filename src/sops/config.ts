@@ -19,6 +19,8 @@ export interface SopsConfig {
 
 interface CreationRule extends SealRule {
   readonly matches: (path: string) => boolean;
+  /** The data key is split over several key groups, which only sops itself can do. */
+  readonly isSplit: boolean;
   /** Keys of other kinds that the rule asks for, as in `pgp`. */
   readonly otherKeys: readonly string[];
   /** Recipients that are none, reported where a file needs them; the same objects for every file. */
@@ -143,16 +145,9 @@ function readRule(data: unknown, at: (string | number)[], problem: Problem): Rea
     );
   }
   const groups = Array.isArray(rule['key_groups']) ? rule['key_groups'] : undefined;
-  if (groups !== undefined && groups.length > 1) {
-    problem(
-      [...at, 'key_groups'],
-      'sops/unsupported-key-type',
-      'the data key is split over several key groups',
-      'Keep one group.',
-    );
-  }
-  const keys = groups === undefined ? rule : isRecord(groups[0]) ? groups[0] : {};
-  const recipients = readRecipients(keys['age']);
+  const keys = groups === undefined ? [rule] : mergedGroup(groups[0]);
+  const lists = keys.map((own) => readRecipients(own['age']));
+  const recipients = lists.includes(undefined) ? undefined : lists.flatMap((list) => list ?? []);
   if (recipients === undefined) {
     problem(
       [...at, 'age'],
@@ -166,10 +161,18 @@ function readRule(data: unknown, at: (string | number)[], problem: Problem): Rea
     recipients: [...new Set(recipients ?? [])],
     selector,
     macOnlyEncrypted: rule['mac_only_encrypted'] === true,
-    otherKeys: otherKeyFields.filter((field) => isFilled(keys[field])),
-    written: keys['age'],
+    otherKeys: otherKeyFields.filter((field) => keys.some((own) => isFilled(own[field]))),
+    isSplit: groups !== undefined && groups.length > 1,
+    written: keys[0]?.['age'],
     writtenAt: [...at, ...(groups === undefined ? [] : ['key_groups', 0]), 'age'],
   };
+}
+
+/** A key group, with those that it merges into itself. */
+function mergedGroup(group: unknown): Record<string, unknown>[] {
+  if (!isRecord(group)) return [{}];
+  const merged = Array.isArray(group['merge']) ? group['merge'] : [];
+  return [group, ...merged.flatMap(mergedGroup)];
 }
 
 /** What stands in the rule for recipients and is none; that it has none at all, where it has no other keys. */
@@ -229,6 +232,13 @@ export function ruleFor(config: SopsConfig, path: string, file: string): RuleRes
       'sops/no-rule',
       `no creation rule matches ${file}, which is to be sealed`,
       `Add a rule whose path_regex matches "${own}".`,
+    );
+  }
+  if (rule.isSplit) {
+    return problem(
+      'sops/unsupported-key-type',
+      `the rule for ${file} splits the data key over several key groups, which is not supported`,
+      'Keep one group in this rule, or seal the file with sops.',
     );
   }
   if (rule.otherKeys.length > 0) {

@@ -2,12 +2,19 @@
 
 import type { CodeTable } from '../diagnostics/code-table.ts';
 import { embeddedCodes } from './codes/embedded.ts';
-import { fluxCodes } from './codes/flux.ts';
-import { fluxBuildCodes } from './codes/flux-build.ts';
+import { fluxCodes, postRendererCodes, sealingCodes } from './codes/flux.ts';
+import { fluxBuildCodes, livenessCodes, variableCodes } from './codes/flux-build.ts';
 import { kustomizeCodes } from './codes/kustomize.ts';
 import { networkCodes } from './codes/network.ts';
 import { objectCodes } from './codes/objects.ts';
-import { gatewayCodes, graphCodes, referenceCodes, selectorCodes } from './codes/references.ts';
+import {
+  cloudNativePgCodes,
+  externalSecretCodes,
+  gatewayCodes,
+  graphCodes,
+  referenceCodes,
+  selectorCodes,
+} from './codes/references.ts';
 import { securityCodes } from './codes/security.ts';
 import { silenceCodes } from './codes/silence.ts';
 import { yamlCodes } from './codes/yaml.ts';
@@ -18,12 +25,18 @@ export const verifyCodes = {
   ...yamlCodes,
   ...kustomizeCodes,
   ...fluxBuildCodes,
+  ...variableCodes,
+  ...livenessCodes,
   ...fluxCodes,
+  ...sealingCodes,
+  ...postRendererCodes,
   ...objectCodes,
   ...embeddedCodes,
   ...referenceCodes,
   ...gatewayCodes,
   ...graphCodes,
+  ...cloudNativePgCodes,
+  ...externalSecretCodes,
   ...selectorCodes,
   ...networkCodes,
   ...securityCodes,

@@ -91,7 +91,16 @@ export interface ChartVersion {
   readonly environment?: (release: Release) => readonly ChartVariable[];
   /** What the chart's own templates refuse. */
   readonly check?: (release: Release) => Iterable<ValueIssue>;
+  /** Keys of Secrets that the values name, which the chart reads under names of its own unless told otherwise. */
+  readonly reads?: (release: Release) => readonly ChartKey[];
   readonly provides: (release: Release) => readonly ProvidedObject[];
+}
+
+/** A key that a chart reads from a Secret, and the value at which another could be given. */
+export interface ChartKey {
+  readonly name: string;
+  readonly key: string;
+  readonly path: KeyPath;
 }
 
 /** A chart by its versions. */

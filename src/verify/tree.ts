@@ -25,4 +25,6 @@ export interface VerifyOptions {
   readonly closedWorld?: boolean;
   /** Schemas for kinds that the pack does not have. */
   readonly schemas?: ExternalSchemas;
+  /** Only what is in this folder, and what Flux applies from there, is asked for. */
+  readonly folder?: string;
 }

@@ -1,7 +1,10 @@
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { checks } from './checks/index.ts';
 import type { Declarations } from './declarations.ts';
-import { buildModel } from './model/model.ts';
+import { oneForEachCause } from './findings.ts';
+import { isWithin } from './kustomize/contents.ts';
+import { dirname } from './kustomize/folders.ts';
+import { buildModel, type Model } from './model/model.ts';
 import { applySilences } from './silences.ts';
 import type { TreeFile, VerifyOptions } from './tree.ts';
 
@@ -12,20 +15,71 @@ export interface VerifyInput {
 }
 
 /**
- * Everything wrong with a Flux tree, sorted by place, each finding once though several builds may show it, less
+ * Everything wrong with a Flux tree, sorted by place, each cause once though several builds may show it, less
  * what its owner has silenced. Pure and synchronous: nothing is fetched, read or written.
  */
 export function verifyTree({ files, declarations, options = {} }: VerifyInput): Diagnostic[] {
   const model = buildModel(files, declarations, options);
   const findings = new Map<string, Diagnostic>();
+  const demoted: Diagnostic[] = [];
   for (const { run } of checks) {
     for (const finding of run(model)) {
       const { line, column } = finding.range.start;
       const key = [finding.code, finding.file, line, column, finding.message].join('\n');
+      if (findings.has(key)) continue;
       const mild = finding.severity === 'error' && !model.isLive(finding.file);
-      if (!findings.has(key)) findings.set(key, mild ? { ...finding, severity: 'warning' } : finding);
+      const own: Diagnostic = mild ? { ...finding, severity: 'warning' } : finding;
+      if (mild) demoted.push(own);
+      findings.set(key, own);
     }
   }
   const codes = checks.flatMap((check) => Object.keys(check.codes));
-  return sortDiagnostics(applySilences(files, [...findings.values()], codes));
+  const all = [...oneForEachCause([...findings.values()]), ...unknownEntry(model), ...unreached(demoted)];
+  return sortDiagnostics(applySilences(files, asked(model, all, options.folder ?? ''), codes));
+}
+
+/** The findings in a folder, and in all that Flux applies from the Kustomizations that begin there. */
+function asked(model: Model, findings: readonly Diagnostic[], folder: string): Diagnostic[] {
+  if (folder === '') return [...findings];
+  return findings.filter(
+    ({ file }) =>
+      isWithin(dirname(file), folder) ||
+      [...model.entriesTo(file)].some((entry) => isWithin(dirname(entry), folder)),
+  );
+}
+
+/** Nothing that Flux applies can be told from the tree: every file counts as applied, and one finding says so. */
+function* unknownEntry(model: Model): Generator<Diagnostic> {
+  const [first] = model.kustomizations;
+  if (first === undefined || model.hasEntry || model.options.closedWorld === true) return;
+  const { range, file } = first.object.locate(['metadata', 'name'], 'value');
+  yield {
+    code: 'flux/unknown-entry',
+    severity: 'warning',
+    message: 'no Kustomization of this tree is one at which Flux begins, so every file counts as applied',
+    path: 'metadata.name',
+    file,
+    range,
+    hint: 'Keep the Kustomization that the bootstrap applies in the tree, or silence this with the reason.',
+  };
+}
+
+/** What Flux does not apply cannot stop it: errors there count as warnings, and one finding says where that is so. */
+function* unreached(demoted: readonly Diagnostic[]): Generator<Diagnostic> {
+  const [first] = demoted;
+  if (first === undefined) return;
+  const folders = [...new Set(demoted.map(({ file }) => dirname(file) || '.'))].sort();
+  const some = folders.slice(0, 3).join(', ');
+  const more = folders.length > 3 ? ` and ${folders.length - 3} more folders` : '';
+  yield {
+    code: 'flux/unknown-entry',
+    severity: 'warning',
+    message: `as far as this tree shows, Flux applies nothing in ${some}${more}: ${demoted.length} ${
+      demoted.length === 1 ? 'error there counts as a warning' : 'errors there count as warnings'
+    }`,
+    path: '',
+    file: first.file,
+    range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },
+    hint: 'If another repository applies these, verify them by their own folder; otherwise remove them.',
+  };
 }

@@ -1,6 +1,11 @@
 import type { CodeTable } from '../diagnostics/code-table.ts';
 
 export const writeCodes = {
+  'write/outdated': {
+    title: 'The tree is not what the configuration renders to',
+    example: 'a setting was changed, and `configure` was not run; `configure --check` says so',
+    cure: 'Run `clusterwright configure` and commit the result.',
+  },
   'write/changed-by-hand': {
     title: 'A file of the tree was changed by hand since clusterwright wrote it',
     example: 'kubernetes/apps/ai-system/langfuse/ks.yaml, edited',

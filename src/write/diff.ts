@@ -1,4 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
+import { harmless } from '../diagnostics/format/harmless.ts';
 import { scanLeaks } from '../leaks/scan.ts';
 import { isSealedPath, isSealedText } from '../sops/sealed.ts';
 import type { Plan } from './plan.ts';
@@ -7,26 +8,67 @@ import type { Plan } from './plan.ts';
  * What a plan would change, as one unified diff. Of sealed files it shows which values change, and not even their
  * ciphertext; of a file with a secret in clear text, nothing.
  */
-export function formatDiff(plan: Plan): string {
-  const patches = [
-    ...plan.created.map(({ path, content }) => patch(path, '', content)),
-    ...plan.updated.map(({ path, previous, content }) => patch(path, previous, content)),
-    ...plan.removed.map(({ path, content }) => patch(path, content, '')),
-  ];
-  return patches
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, text]) => text)
-    .join('');
+export function formatDiff(plan: Plan, { color = false }: { readonly color?: boolean } = {}): string {
+  const changed = changedFiles(plan);
+  if (changed.length === 0) return '';
+  const marks = { created: 'A', updated: 'M', removed: 'D' } as const;
+  const list = changed.map(({ path, what, patch }) => {
+    const { added, removed } = countLines(patch);
+    return `# ${marks[what]} ${path} +${added} -${removed}\n`;
+  });
+  const text = harmless(`${list.join('')}${changed.map(({ patch }) => patch).join('')}`);
+  return color ? painted(text) : text;
 }
 
-function patch(path: string, before: string, after: string): readonly [string, string] {
+export interface ChangedFile {
+  readonly path: string;
+  readonly what: 'created' | 'updated' | 'removed';
+  /** As a unified diff, secrets masked. */
+  readonly patch: string;
+}
+
+/** The files that a plan would change, by path. */
+export function changedFiles(plan: Plan): readonly ChangedFile[] {
+  const changed: readonly ChangedFile[] = [
+    ...plan.created.map(
+      ({ path, content }) => ({ path, what: 'created', patch: patch(path, '', content) }) as const,
+    ),
+    ...plan.updated.map(
+      ({ path, previous, content }) =>
+        ({ path, what: 'updated', patch: patch(path, previous, content) }) as const,
+    ),
+    ...plan.removed.map(
+      ({ path, content }) => ({ path, what: 'removed', patch: patch(path, content, '') }) as const,
+    ),
+  ];
+  return [...changed].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function countLines(patch: string): { readonly added: number; readonly removed: number } {
+  const lines = patch.slice(patch.indexOf('@@')).split('\n');
+  const count = (sign: string) => lines.filter((line) => line.startsWith(sign)).length;
+  return { added: count('+'), removed: count('-') };
+}
+
+function painted(text: string): string {
+  const colors = { '+': 32, '-': 31, '@': 36, '#': 1 } as const;
+  return text
+    .split('\n')
+    .map((line) => {
+      const sign = line.charAt(0);
+      return sign in colors ? `\u001b[${colors[sign as keyof typeof colors]}m${line}\u001b[0m` : line;
+    })
+    .join('\n');
+}
+
+function patch(path: string, before: string, after: string): string {
   const shown = [before, after].map((text) => (isOpen(path, text) ? withheld : text)) as [string, string];
   const [old, next] = isSealedPath(path) ? maskPair(...shown) : shown;
   const from = before === '' ? '/dev/null' : `a/${path}`;
   const to = after === '' ? '/dev/null' : `b/${path}`;
   const text = createTwoFilesPatch(from, to, old, next, undefined, undefined, { context: 3 });
   // The library heads each patch with a line that `git apply` and people do not need.
-  return [path, text.replace(/^=+\n/, '')];
+  return text.replace(/^=+\n/, '');
 }
 
 const withheld = '# not shown: it has secrets in clear text\n';

@@ -111,7 +111,7 @@ describe('the tree', () => {
     await configure();
     expect(await run(folder, ['verify'])).toMatchObject({
       status: 0,
-      stderr: expect.stringContaining('nothing to say'),
+      stderr: expect.stringContaining('No problems found'),
     });
     rmSync(join(folder, 'cluster.yaml'));
     expect(await run(folder, ['verify'])).toMatchObject({ status: 0 });
@@ -146,6 +146,21 @@ describe('what stands on disk', () => {
     await configure();
     expect((await configure('--check')).status).toBe(0);
   });
+
+  test.each(['text', 'github', 'json'])(
+    'is compared by --check, which names the files as %s',
+    async (format) => {
+      await configure();
+      edit('cluster.yaml', 'cloudflare_domain: "example.com"', 'cloudflare_domain: "example.org"');
+      const { status, stdout } = await configure('--check', '--format', format);
+      expect(status).toBe(1);
+      expect(stdout).toContain('write/outdated');
+      expect(stdout).toContain(releasePath);
+      expect(stdout).toMatch(/-.*example\.com/);
+      expect(stdout).toMatch(/\+.*example\.org/);
+      for (const secret of secrets()) expect(stdout).not.toContain(secret);
+    },
+  );
 
   test('is compared by --diff, which shows of a secret only that it changes', async () => {
     await configure();

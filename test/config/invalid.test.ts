@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { clusterSchema } from '../../src/config/schema-validator.ts';
+import { shipped } from '../../src/apps/shipped.ts';
+import { schema as clusterSchema } from '../../src/apps/shipped-schema.ts';
 import { shownText } from '../../src/config/shown-text.ts';
 import { formatGithub } from '../../src/diagnostics/format/github.ts';
 import { toJson } from '../../src/diagnostics/format/json.ts';
@@ -36,8 +37,8 @@ describe('no secret is shown', () => {
     const text = bytes.toString('latin1');
     const { diagnostics } = checkConfiguration(bytes);
     const shown = [
-      formatText(diagnostics, { textOf: () => shownText(text), color: false }),
-      formatText(diagnostics, { textOf: () => shownText(text), color: true }),
+      formatText(diagnostics, { textOf: () => shownText(shipped, text), color: false }),
+      formatText(diagnostics, { textOf: () => shownText(shipped, text), color: true }),
       JSON.stringify(toJson(diagnostics)),
       formatGithub(diagnostics),
     ].join('\n');

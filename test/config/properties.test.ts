@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { clusterSchema } from '../../src/config/schema-validator.ts';
+import { shipped } from '../../src/apps/shipped.ts';
+import { schema as clusterSchema } from '../../src/apps/shipped-schema.ts';
 import { shownText } from '../../src/config/shown-text.ts';
 import { formatText } from '../../src/diagnostics/format/text.ts';
 import { checkConfiguration, withLangfuse } from '../support/check-configuration.ts';
@@ -123,7 +124,9 @@ test('any secret survives, and shows nowhere', () => {
       const good = checkConfiguration(withLangfuse(`langfuse_salt: ${quoted}`));
       expect(good.configuration?.config.langfuse_salt).toBe(value);
       const text = withLangfuse(`langfuse_salt: ${quoted}${behind}${quoted}`, 'langfuse_web_replicas: 0');
-      const shown = formatText(checkConfiguration(text).diagnostics, { textOf: () => shownText(text) });
+      const shown = formatText(checkConfiguration(text).diagnostics, {
+        textOf: () => shownText(shipped, text),
+      });
       expect(shown).not.toContain(value);
       expect(shown).not.toContain(quoted.slice(1, -1));
     }),

@@ -1,22 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import type { App } from '../../src/apps/app.ts';
+import { derive } from '../../src/app-kit/derive.ts';
+import { text, types, value } from '../../src/app-kit/index.ts';
+import { variablesOf } from '../../src/app-kit/project.ts';
+import type { Settings } from '../../src/app-kit/values.ts';
 import { apps } from '../../src/apps/registry.generated.ts';
-import type { Cluster } from '../../src/config/cluster.generated.ts';
-import { clusterSchema } from '../../src/config/schema-validator.ts';
-import type { Derivation } from '../../src/derive/derivation.ts';
-import { derive } from '../../src/derive/derive.ts';
+import { schema as clusterSchema } from '../../src/apps/shipped-schema.ts';
 import { withLangfuse } from '../support/check-configuration.ts';
 import { validConfiguration } from '../support/render-fixture.ts';
 
-const config = { flag: true, secret: 'k8Jq2Xw9', name: 'a' } as unknown as Cluster;
+const config = { flag: true, secret: 'k8Jq2Xw9', name: 'a' } as unknown as Settings;
 type Values = Readonly<Record<string, unknown>>;
 
-function computed(derivations: Readonly<Record<string, (values: Values) => unknown>>) {
-  const entries = Object.entries(derivations).map(([name, compute]) => [name, { description: '', compute }]);
-  const { variables, inputs } = derive(
-    config,
-    Object.fromEntries(entries) as Record<string, Derivation<unknown>>,
-  );
+const anything = { ...types.text, has: () => true };
+
+function computed(functions: Readonly<Record<string, (values: Values) => unknown>>) {
+  const entries = Object.entries(functions).map(([name, compute]) => [
+    name,
+    value('', anything, (v) => compute(v as unknown as Values)),
+  ]);
+  const { variables, inputs } = derive(config, { variables: Object.fromEntries(entries) });
   return { variables: variables as unknown as Values, inputs };
 }
 
@@ -56,15 +58,54 @@ describe('a derived variable', () => {
   });
 });
 
+describe('a default by profile', () => {
+  const settings = {
+    size: text({ description: '', defaults: { small: '1Gi', large: '9Gi' } }),
+    size_shown: text({ description: '', defaults: { small: 'no', large: 'yes' } }),
+  };
+  const variables = { size_shown: text('', (v) => `shown: ${(v as unknown as Values)['size_shown']}`) };
+  const derived = (given: object) => {
+    const input = { variables, settings, profile: 'profile' };
+    const { variables: all, inputs } = derive(given as Settings, input);
+    return { all: all as unknown as Values, inputs };
+  };
+
+  test('is that of the profile, or of the first', () => {
+    expect(derived({ profile: 'large' }).all['size']).toBe('9Gi');
+    expect(derived({}).all['size']).toBe('1Gi');
+    expect(derived({ profile: 'large', size: '5Gi' }).all['size']).toBe('5Gi');
+  });
+
+  test('is what a variable of the same name reads', () => {
+    expect(derived({ profile: 'large' }).all['size_shown']).toBe('shown: yes');
+    expect(derived({ profile: 'large' }).inputs.get('size_shown')).toEqual(['size_shown', 'profile']);
+  });
+});
+
+describe('code of an app that is wrong', () => {
+  test('says which variable could not be computed', () => {
+    expect(() =>
+      computed({
+        broken: () => {
+          throw new Error('no such host');
+        },
+      }),
+    ).toThrow('broken cannot be computed: no such host');
+  });
+
+  test('must return what the variable is, and its value is not shown', () => {
+    const variables = { name: text('', () => 42 as unknown as string) };
+    expect(() => derive(config, { variables })).toThrow(
+      'name must be text, but its function returned a number',
+    );
+  });
+});
+
 describe('of the apps', () => {
-  const all = apps as readonly App[];
-  const derivations: Readonly<Record<string, Derivation<unknown>>> = Object.assign(
-    {},
-    ...all.map((app) => app.derivations),
-  );
+  const derivations = variablesOf(apps);
 
   test('each has a description, and one app', () => {
-    const names = all.flatMap((app) => Object.keys(app.derivations));
+    const names = apps.flatMap(({ variables = {} }) => Object.keys(variables));
     expect(new Set(names).size).toBe(names.length);
     for (const { description } of Object.values(derivations)) expect(description).toMatch(/^[A-Z].*\.$/s);
   });

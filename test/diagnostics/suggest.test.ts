@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clusterSchema } from '../../src/config/schema-validator.ts';
+import { schema as clusterSchema } from '../../src/apps/shipped-schema.ts';
 import { suggest } from '../../src/diagnostics/suggest.ts';
 
 const settings = Object.keys(clusterSchema.properties);

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { App } from '../../src/apps/app.ts';
 import { apps } from '../../src/apps/registry.generated.ts';
-import { clusterSchema } from '../../src/config/schema-validator.ts';
+import { schema as clusterSchema } from '../../src/apps/shipped-schema.ts';
 import { initialClusterYaml } from '../../src/init/cluster-yaml.ts';
 import { checkConfiguration, summary } from '../support/check-configuration.ts';
 
-const fresh = initialClusterYaml(apps as readonly App[], randomBytes);
+const fresh = initialClusterYaml(apps, randomBytes);
 const settings = Object.entries(clusterSchema.properties);
 
 describe('a fresh cluster.yaml', () => {
@@ -62,14 +61,14 @@ describe('a fresh cluster.yaml', () => {
       settings
         .filter(([, setting]) => setting['x-generate'] !== undefined)
         .reduce((rest, [name]) => rest.replace(new RegExp(`^${name}: ".*"$`, 'm'), ''), text);
-    const other = initialClusterYaml(apps as readonly App[], randomBytes);
+    const other = initialClusterYaml(apps, randomBytes);
     expect(other).not.toBe(fresh);
     expect(withoutSecrets(other)).toBe(withoutSecrets(fresh));
   });
 
   test('takes values of whoever runs init', () => {
     const values = { cloudflare_domain: 'my-lab.dev', rustfs_public_url: 'https://s3.my-lab.dev' };
-    const text = initialClusterYaml(apps as readonly App[], randomBytes, { values });
+    const text = initialClusterYaml(apps, randomBytes, { values });
     expect(checkConfiguration(text).configuration?.config).toMatchObject(values);
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { shipped } from '../../src/apps/shipped.ts';
 import { secretSettings } from '../../src/config/secret-values.ts';
 import type { SecretValue } from '../../src/leaks/needles.ts';
 import { redactor } from '../../src/leaks/redact.ts';
@@ -157,7 +158,7 @@ describe('the leak scan', () => {
     const given = Object.entries(config).flatMap(([setting, value]) =>
       typeof value === 'string' && value !== '' ? [{ name: setting, value }] : [],
     );
-    const names = new Set(secretSettings().map((setting) => setting.name));
+    const names = new Set(secretSettings(shipped).map((setting) => setting.name));
     const secrets = given.filter((setting) => names.has(setting.name));
     const publicValues = given.filter((setting) => !names.has(setting.name)).map(({ value }) => value);
     // With a store of secrets the configuration holds none, and its tree could only repeat a private key.

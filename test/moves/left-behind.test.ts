@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { shipped } from '../../src/apps/shipped.ts';
 import { dataLeftBehind } from '../../src/moves/left-behind.ts';
 import { changedFixture } from '../readers/observe.ts';
 import { renderTree } from '../support/render-fixture.ts';
@@ -8,7 +9,7 @@ async function tree(fixture: string, changes: Readonly<Record<string, unknown>> 
 }
 
 async function warnings(before: Promise<Tree>, after: Promise<Tree>): Promise<readonly string[]> {
-  return dataLeftBehind(await before, await after).map(({ code, severity, message, file }) => {
+  return dataLeftBehind(shipped.apps, await before, await after).map(({ code, severity, message, file }) => {
     expect([code, severity]).toEqual(['move/data-left-behind', 'warning']);
     expect(file).toBe('kubernetes/apps/ai-system/langfuse/app/helmrelease.yaml');
     return message;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
-import type { App } from '../../src/apps/app.ts';
-import { apps } from '../../src/apps/registry.generated.ts';
+import { externalObjects } from '../../src/app-kit/external-objects.ts';
+import { shipped } from '../../src/apps/shipped.ts';
 import { render } from '../../src/render/render.ts';
 import { loadTemplates } from '../../src/render/templates.ts';
 import { leavesOf, objectsOf } from '../support/documents.ts';
@@ -41,10 +41,11 @@ async function observeAnew(text: string): Promise<ReadonlyMap<string, unknown>> 
   }
   const { variables } = validConfiguration(text);
   const printed = await loadTemplates([{ directory: `${repository}templates/litellm`, shownAs: '' }]);
-  for (const { path, content } of render(printed, variables).files) observed.set(`printed ${path}`, content);
+  for (const { path, content } of render(printed, variables, shipped).files)
+    observed.set(`printed ${path}`, content);
   observed.set('variable keycloak_issuer_url', variables.keycloak_issuer_url);
-  for (const { provides } of apps as readonly App[]) {
-    for (const object of provides?.(variables) ?? []) {
+  for (const app of shipped.apps) {
+    for (const object of externalObjects(app, variables)) {
       const { kind, name, namespace = '' } = object;
       observed.set(
         `declared ${kind}/${name}${namespace === '' ? '' : ` in ${namespace}`}`,

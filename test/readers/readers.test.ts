@@ -1,8 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { App } from '../../src/apps/app.ts';
-import { apps } from '../../src/apps/registry.generated.ts';
-import { clusterSchema } from '../../src/config/schema-validator.ts';
+import { shipped } from '../../src/apps/shipped.ts';
+import { schema as clusterSchema } from '../../src/apps/shipped-schema.ts';
 import { validate } from '../../src/config/validate.ts';
 import { parseSource } from '../../src/diagnostics/source.ts';
 import { externalReaders } from './external.ts';
@@ -59,5 +58,5 @@ test('every setting is read by something, or decides by a rule', () => {
 function problemsOf(text: string) {
   const parsed = parseSource('cluster.yaml', text);
   if (!('source' in parsed)) throw new Error('the text does not parse');
-  return validate(parsed.source, apps as readonly App[]).diagnostics;
+  return validate(parsed.source, shipped).diagnostics;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { generateValue } from '../../src/schema/generate-value.ts';
+import { generateValue } from '../../src/app-kit/generate-value.ts';
 
 test('alphanumeric values have the length asked for, and nothing that has a meaning in a URL', () => {
   fc.assert(

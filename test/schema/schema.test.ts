@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { clusterSchema } from '../../src/config/schema-validator.ts';
-import { assembleSchema } from '../../src/schema/assemble.ts';
-import { forEditors } from '../../src/schema/editor.ts';
+import { forEditors } from '../../src/app-kit/editor.ts';
+import { assembleSchema } from '../../src/app-kit/schema.ts';
+import { schema as clusterSchema } from '../../src/apps/shipped-schema.ts';
 import { amountOf } from '../../src/verify/values/quantity.ts';
 import { checkConfiguration } from '../support/check-configuration.ts';
 import { repository } from '../support/render-fixture.ts';
@@ -30,7 +30,7 @@ test('a setting that two apps claim is a mistake of ours', () => {
   const app = {
     name: 'twin',
     layer: 'platform' as const,
-    schema: { groups: [{ title: 'Twin', settings: { twin: { type: 'string' as const, description: '' } } }] },
+    groups: [{ title: 'Twin', settings: { twin: { type: 'string' as const, description: '' } } }],
   };
   expect(() => assembleSchema([app, app])).toThrow('twin is defined twice');
 });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { App } from '../../src/apps/app.ts';
 import { apps } from '../../src/apps/registry.generated.ts';
-import { clusterSchema } from '../../src/config/schema-validator.ts';
+import { shipped } from '../../src/apps/shipped.ts';
+import { schema as clusterSchema } from '../../src/apps/shipped-schema.ts';
 import { collectDeclarations } from '../../src/pipeline/collect-declarations.ts';
 import { render } from '../../src/render/render.ts';
 import { loadTemplates, type TemplateSet } from '../../src/render/templates.ts';
@@ -27,12 +27,12 @@ describe.each(['1.5.41', '2.0.0'])('version %s of the chart', (version) => {
     (combination) => {
       const config = configurationOf(combination);
       const { variables } = validConfiguration(JSON.stringify(config));
-      const { files, diagnostics } = render(templates, variables);
+      const { files, diagnostics } = render(templates, variables, shipped);
       expect(diagnostics).toEqual([]);
 
       const findings = verifyTree({
         files: files.map((file) => ({ ...file, sealed: file.secret })),
-        declarations: collectDeclarations(apps as readonly App[], variables),
+        declarations: collectDeclarations(apps, variables),
         options: { closedWorld: true },
       });
       expect(findings.map(({ file, code, message }) => `${file}: ${code}: ${message}`)).toEqual([]);

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { shapeDefaults } from '../../src/apps/shape.ts';
-import { clusterSchema } from '../../src/config/schema-validator.ts';
+import { schema as clusterSchema } from '../../src/apps/shipped-schema.ts';
+import type { Prompts } from '../../src/init/conversation.ts';
 import { changedFixture } from '../readers/observe.ts';
 import { run, snapshot, temporaryFolder } from '../support/cli.ts';
 import { fixturePath, repository, validConfiguration } from '../support/render-fixture.ts';
@@ -35,21 +35,25 @@ describe('init', () => {
 
   test('asks where there is someone to ask, and not once there is a file', async () => {
     const asked: string[] = [];
-    const answer = (text: string) => async (question: string) => {
-      asked.push(question);
-      return text;
-    };
+    const answer = (profile: string) => async (): Promise<Prompts> => ({
+      intro: () => {},
+      select: async ({ message }) => {
+        asked.push(message);
+        return profile;
+      },
+      text: async ({ initial }) => initial,
+      confirm: async () => false,
+    });
     const external = temporaryFolder();
-    await run(external, ['init'], {}, answer('2'));
+    await run(external, ['init'], {}, answer('external'));
     expect(readFileSync(join(external, 'cluster.yaml'), 'utf8')).toMatch(/^shape: "external"$/m);
-    await run(external, ['init'], {}, answer('1'));
+    await run(external, ['init'], {}, answer('platform'));
     expect(asked).toHaveLength(1);
-    expect(asked[0]).toContain('1. On a platform');
 
     const platform = temporaryFolder();
-    await run(platform, ['init'], {}, answer(''));
+    await run(platform, ['init'], {}, answer('platform'));
     expect(readFileSync(join(platform, 'cluster.yaml'), 'utf8')).toMatch(/^# shape: "platform"$/m);
-    await run(temporaryFolder(), ['init', '--shape', 'platform'], {}, answer('2'));
+    await run(temporaryFolder(), ['init', '--shape', 'platform'], {}, answer('external'));
     expect(asked).toHaveLength(2);
   });
 });
@@ -129,7 +133,13 @@ test.each(['helm-values', 'litellm connect', 'secrets list'])(
 
 describe('what a shape decides', () => {
   const guide = readFileSync(`${repository}docs/external-shape.md`, 'utf8');
-  test.each(Object.entries(shapeDefaults))('%s', (name, { platform, external }) => {
+  const byShape = Object.entries(clusterSchema.properties).flatMap(([name, { 'x-defaults': defaults }]) =>
+    defaults === undefined ? [] : [[name, defaults] as const],
+  );
+  test('is known of several settings', () => {
+    expect(byShape.length).toBeGreaterThan(8);
+  });
+  test.each(byShape)('%s', (name, { platform, external }) => {
     const shown = (value: unknown) =>
       Array.isArray(value)
         ? value.length === 0

@@ -105,9 +105,24 @@ describe('creation rules', () => {
     ['a rule that is no map', '  - age1x\n', 'sops/bad-config'],
     ['recipients that are no text', '  - age: 7\n', 'sops/bad-config'],
     ['an invalid selector', '  - age: age1x\n    encrypted_regex: "(a"\n', 'sops/bad-selector'],
-    ['several key groups', '  - key_groups: [{age: [age1x]}, {age: [age1y]}]\n', 'sops/unsupported-key-type'],
   ])('refuse %s', (_, rule, code) => {
     expect(problems(`creation_rules:\n${rule}`)).toMatchObject([{ code }]);
+  });
+
+  it('refuse several key groups, where such a rule applies', () => {
+    const rules = (path: string) =>
+      ruleOf(
+        `creation_rules:\n  - path_regex: ^a\n    key_groups: [{age: [age1x]}, {age: [age1y]}]\n  - age: ${key.recipient}\n`,
+        path,
+      );
+    expect(rules('a.yaml')).toMatchObject({ diagnostics: [{ code: 'sops/unsupported-key-type' }] });
+    expect(rules('b.yaml')).toMatchObject({ rule: { recipients: [key.recipient] } });
+  });
+
+  it('join the groups that a key group merges', () => {
+    const text = `creation_rules:\n  - key_groups: [{merge: [{age: [${key.recipient}]}, {merge: [{age: [age1x]}]}]}]\n`;
+    const config = parseConfig('/r/.sops.yaml', '.sops.yaml', text);
+    expect('config' in config && config.config.rules[0]?.recipients).toEqual([key.recipient, 'age1x']);
   });
 
   it('refuse keys that are not age keys, where such a rule applies', () => {

@@ -1,5 +1,4 @@
-import type { App } from '../../src/apps/app.ts';
-import { apps } from '../../src/apps/registry.generated.ts';
+import { shipped } from '../../src/apps/shipped.ts';
 import { type ValidateResult, validate } from '../../src/config/validate.ts';
 import { decodeText } from '../../src/diagnostics/decode.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
@@ -10,7 +9,7 @@ export function checkConfiguration(content: string | Uint8Array): ValidateResult
   const decoded = typeof content === 'string' ? { text: content } : decodeText('cluster.yaml', content);
   if (!('text' in decoded)) return decoded;
   const parsed = parseSource('cluster.yaml', decoded.text);
-  return 'source' in parsed ? validate(parsed.source, apps as readonly App[]) : parsed;
+  return 'source' in parsed ? validate(parsed.source, shipped) : parsed;
 }
 
 /** `error config/unknown-key at 4:1` */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { main } from '../../src/cli/main.ts';
+import type { Prompts } from '../../src/init/conversation.ts';
 
 export interface Run {
   readonly status: number;
@@ -22,7 +23,7 @@ export async function run(
   folder: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  ask?: (question: string) => Promise<string>,
+  prompts?: () => Promise<Prompts>,
 ): Promise<Run> {
   let stdout = '';
   let stderr = '';
@@ -38,7 +39,7 @@ export async function run(
       stderr += text;
     },
     color: false,
-    ...(ask && { ask }),
+    ...(prompts && { prompts }),
   });
   return { status, stdout, stderr };
 }

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { App } from '../../src/apps/app.ts';
-import { apps } from '../../src/apps/registry.generated.ts';
+import { shipped } from '../../src/apps/shipped.ts';
 import { type ValidConfiguration, validate } from '../../src/config/validate.ts';
 import { parseSource } from '../../src/diagnostics/source.ts';
 import { render } from '../../src/render/render.ts';
@@ -18,7 +17,7 @@ export function fixturePath(name: string): string {
 export function validConfiguration(text: string): ValidConfiguration {
   const parsed = parseSource('cluster.yaml', text);
   if (!('source' in parsed)) throw new Error(JSON.stringify(parsed.diagnostics, null, 2));
-  const { configuration, diagnostics } = validate(parsed.source, apps as readonly App[]);
+  const { configuration, diagnostics } = validate(parsed.source, shipped);
   if (configuration === undefined) throw new Error(JSON.stringify(diagnostics, null, 2));
   return configuration;
 }
@@ -32,7 +31,7 @@ export async function renderTree(
   const templates = await loadTemplates([
     { directory: `${repository}templates/config`, shownAs: 'templates/config' },
   ]);
-  const { files, diagnostics } = render(templates, validConfiguration(text).variables);
+  const { files, diagnostics } = render(templates, validConfiguration(text).variables, shipped);
   if (diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics, null, 2));
   return new Map(files.map((file) => [file.path, file]));
 }

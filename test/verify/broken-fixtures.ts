@@ -1,5 +1,6 @@
 import type { DiagnosticCode } from '../../src/codes.ts';
 import { homeTree } from './home-tree.ts';
+import { laterFixtures } from './later-fixtures.ts';
 import { change, type Files } from './support.ts';
 
 /** One mistake: the tree with it, and where it is to be found. */
@@ -13,6 +14,8 @@ export interface BrokenFixture {
   readonly which?: 'first' | 'last';
   /** The tree is somebody else's: nothing is declared, and much may be unseen. */
   readonly foreign?: boolean;
+  /** A finding of another code that comes with it. */
+  readonly beside?: DiagnosticCode;
 }
 
 const app = 'kubernetes/apps/shop/web/app';
@@ -705,4 +708,5 @@ spec:
     tree: { ...homeTree, '.clusterwright-ignore.yaml': 'ignore: all\n' },
     file: '.clusterwright-ignore.yaml',
   },
+  ...laterFixtures,
 ];

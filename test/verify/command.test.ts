@@ -41,9 +41,9 @@ async function run(flags: Partial<VerifyFlags>) {
 const route = 'kubernetes/apps/edge/route.yaml';
 
 test('prints findings with their place, and ends with status 1', async () => {
-  const { status, stderr } = await run({});
+  const { status, stdout } = await run({});
   expect(status).toBe(1);
-  expect(stderr).toContain(`${route}:15:17 error ref/missing-service-port`);
+  expect(stdout).toContain(`${route}:15:17 error ref/missing-service-port`);
 });
 
 test('a part of a repository is read with the whole of it in mind', async () => {
@@ -71,7 +71,7 @@ test('SARIF has a rule for each code, and the place of each finding', async () =
 
 test('never shows a line of a file that may hold a secret', async () => {
   const { stdout, stderr } = await run({});
-  expect(stderr).toContain('security/plain-secret');
+  expect(stdout).toContain('security/plain-secret');
   expect(`${stdout}${stderr}`).not.toContain('secret-of-the-test');
 });
 

@@ -55,7 +55,9 @@ spec:
   });
 
   test('a replacement with a path of its own sets fields that are not there yet', () => {
-    const child = kustomization('child', './base').replace(', namespace: flux-system', '');
+    const child = kustomization('child', './base')
+      .replace(', namespace: flux-system', '')
+      .replace('name: flux-system}', 'name: flux-system, namespace: flux-system}');
     const files = {
       ...tree({
         'kustomization.yaml':
@@ -85,7 +87,7 @@ kind: ServiceAccount
 metadata: {name: one}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
+kind: ClusterRoleBinding
 metadata: {name: b}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
 subjects:
@@ -94,7 +96,7 @@ subjects:
     const files = (account: string) =>
       tree({ 'kustomization.yaml': 'namespace: apps\nresources: [a.yaml]\n', 'a.yaml': binding(account) });
     expect(shown(severe(files('one')))).toEqual([]);
-    expect(shown(severe(files('two')))).toEqual(['apps/a.yaml:10 schema/rule']);
+    expect(shown(severe(files('two')))).toEqual(['apps/a.yaml:10 object/subject-without-namespace']);
   });
 
   test('a patch may rename what it is allowed to rename', () => {
@@ -307,6 +309,7 @@ describe('what Flux does not apply', () => {
     expect(verifyForeign(aside).map(({ severity }) => severity)).toEqual(['error']);
     const beside = verifyForeign({ ...tree({ 'b.yaml': configMap('b') }), ...aside });
     expect(beside.map(({ code, severity }) => [code, severity])).toEqual([
+      ['flux/unknown-entry', 'warning'],
       ['object/data-not-string', 'warning'],
     ]);
   });
@@ -419,7 +422,7 @@ spec:
     const files = {
       'cluster/apps.yaml': kustomization('apps', './apps', "  postBuild: {substitute: {NONE: '[]'}}\n"),
       'apps/c.yaml':
-        'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: apps}\nspec:\n  containers: ${NONE}\n',
+        'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: apps}\nspec:\n  containers: [{name: a, image: a:1}]\n  tolerations: ${NONE}\n',
     };
     expect(shown(severe(files))).toEqual([]);
   });

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import type { App } from '../../src/apps/app.ts';
 import { apps } from '../../src/apps/registry.generated.ts';
 import { collectDeclarations } from '../../src/pipeline/collect-declarations.ts';
 import { isSealedPath } from '../../src/sops/sealed.ts';
@@ -20,7 +19,7 @@ export function goldenTrees(): GoldenTree[] {
     const { variables } = validConfiguration(readFileSync(fixturePath(fixture), 'utf8'));
     return {
       fixture,
-      declarations: collectDeclarations(apps as readonly App[], variables),
+      declarations: collectDeclarations(apps, variables),
       files: [...goldenTree(fixture)].map(([path, content]) => ({
         path,
         content,

@@ -1,24 +1,16 @@
-import { flag } from '../../schema/types.ts';
-import type { App } from '../app.ts';
-import { provides } from './provides.ts';
+import { defineApp, flag } from '../../app-kit/index.ts';
 
-export const app: App = {
+/** Who may connect to whom. */
+export default defineApp({
   name: 'cilium',
+  title: 'Cilium: network policies',
   layer: 'platform',
-  schema: {
-    groups: [
-      {
-        title: 'Cilium: network policies',
-        settings: {
-          network_policies_enabled: flag({
-            description:
-              'Write a CiliumNetworkPolicy for each workload, which allows the connections it needs and nothing else. One of `true`, `false`. Needs Cilium.',
-            default: false,
-          }),
-        },
-      },
-    ],
+  settings: {
+    network_policies_enabled: flag({
+      description:
+        'Write a CiliumNetworkPolicy for each workload, which allows the connections it needs and nothing else. One of `true`, `false`. Needs Cilium.',
+      default: false,
+    }),
   },
-  derivations: {},
-  provides,
-};
+  networkPolicies: (v) => (v.network_policies_enabled ? 'cilium' : undefined),
+});

@@ -1,25 +1,29 @@
-import { flag } from '../../schema/types.ts';
-import type { App } from '../app.ts';
-import { provides } from './provides.ts';
+import { defineApp, flag } from '../../app-kit/index.ts';
 
-export const app: App = {
+/** The operator and, beside it, the Barman Cloud plugin for backups. */
+export default defineApp({
   name: 'cloudnative-pg',
+  title: 'CloudNativePG: the operator that runs PostgreSQL',
   layer: 'platform',
-  schema: {
-    groups: [
-      {
-        title: 'CloudNativePG: the operator that runs PostgreSQL',
-        settings: {
-          cnpg_enabled: flag({
-            description:
-              'Whether CloudNativePG runs in the cluster (namespace `cnpg-system`). One of `true`, `false`. Langfuse requires it.',
-            default: false,
-            'x-init': true,
-          }),
-        },
-      },
-    ],
+  namespace: 'cnpg-system',
+  enabled: (v) => v.cnpg_enabled,
+  runBy: 'CloudNativePG',
+  kustomization: { name: 'cloudnative-pg', namespace: 'cnpg-system' },
+  settings: {
+    cnpg_enabled: flag({
+      description:
+        'Whether CloudNativePG runs in the cluster (namespace `cnpg-system`). One of `true`, `false`. Langfuse requires it.',
+      default: false,
+      inits: { platform: true },
+    }),
   },
-  derivations: {},
-  provides,
-};
+  services: [
+    { name: 'cloudnative-pg', pods: { 'app.kubernetes.io/name': 'cloudnative-pg' }, exposed: false },
+    {
+      name: 'barman-cloud',
+      ports: { grpc: 9090 },
+      pods: { app: 'barman-cloud' },
+      runBy: 'the Barman Cloud plugin of CloudNativePG',
+    },
+  ],
+});

@@ -1,28 +1,31 @@
-import type { App } from '../app.ts';
-import { namespace, pods } from '../provided.ts';
+import { defineApp } from '../../app-kit/index.ts';
 
-const by = 'Envoy Gateway';
-const home = 'network';
+const runBy = 'Envoy Gateway';
+const namespace = 'network';
 
 /** The gateways of the cluster: one for its own network, one for the world. Each has the listeners `http` and `https`. */
-export const app: App = {
+export default defineApp({
   name: 'envoy-gateway',
   layer: 'platform',
-  schema: { groups: [] },
-  derivations: {},
-  provides: () => [
-    namespace(home),
-    ...['envoy-internal', 'envoy-external'].map((name) => ({
+  namespace,
+  runBy,
+  services: [
+    {
+      name: 'envoy',
+      pods: { 'app.kubernetes.io/name': 'envoy', 'app.kubernetes.io/component': 'proxy' },
+      exposed: false,
+    },
+  ],
+  provides: () =>
+    ['envoy-internal', 'envoy-external'].map((name) => ({
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'Gateway',
       name,
-      namespace: home,
+      namespace,
       ports: [
         { name: 'http', port: 80 },
         { name: 'https', port: 443 },
       ],
-      by,
+      by: runBy,
     })),
-    pods('envoy', home, { 'app.kubernetes.io/name': 'envoy', 'app.kubernetes.io/component': 'proxy' }, by),
-  ],
-};
+});

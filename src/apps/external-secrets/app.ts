@@ -1,38 +1,48 @@
-import type { Derivations } from '../../derive/derivation.ts';
-import type { App } from '../app.ts';
-import { shaped } from '../shape.ts';
-import { provides } from './provides.ts';
-import { rules } from './rules.ts';
-import { type backends, group } from './schema.ts';
+import { defineApp, flag, text } from '../../app-kit/index.ts';
+import { codes } from './codes.ts';
+import { dopplerScript } from './doppler-script.ts';
+import { externalObjects } from './external-objects.ts';
+import { remoteRef } from './remote.ts';
+import { completeStore, unusedSecrets } from './rules.ts';
+import { settings } from './settings.ts';
 
-export interface ExternalSecretsDerived {
-  secrets_backend: keyof typeof backends;
-  external_secrets_enabled: boolean;
-  external_secrets_store_name: string;
-  external_secrets_token_secret: string;
-}
-
-const derivations: Derivations<ExternalSecretsDerived> = {
-  secrets_backend: shaped('secrets_backend', 'Where secrets are kept: sealed in the tree, or in a store.'),
-  external_secrets_enabled: {
-    description: 'Whether secrets come from a store, by External Secrets.',
-    compute: (v) => v.secrets_backend === 'external-secrets',
-  },
-  external_secrets_store_name: {
-    description: 'Name of the ClusterSecretStore: as given, else that of the store.',
-    compute: (v) => v.external_secrets_store_name ?? v.external_secrets_store,
-  },
-  external_secrets_token_secret: {
-    description: 'Secret with the token that opens the store: as given, else named after the store.',
-    compute: (v) => v.external_secrets_token_secret ?? `${v.external_secrets_store}-token`,
-  },
-};
-
-export const app: App<ExternalSecretsDerived> = {
+export default defineApp({
   name: 'external-secrets',
+  title: 'Where secrets come from',
+  introduction:
+    'With secrets_backend "sops", everything below is without effect. With "external-secrets", this file needs no secret: `clusterwright secrets list` prints what the store must hold.',
   layer: 'cluster',
-  schema: { groups: [group] },
-  derivations,
-  rules,
-  provides,
-};
+  uses: ['cluster'],
+  folder: 'external-secrets/cluster-secret-store',
+  settings,
+  variables: {
+    external_secrets_enabled: flag(
+      'Whether secrets come from a store, by External Secrets.',
+      (v) => v.secrets_backend === 'external-secrets',
+    ),
+    external_secrets_store_name: text(
+      'Name of the ClusterSecretStore: as given, else that of the store.',
+      (v) => v.external_secrets_store_name ?? v.external_secrets_store,
+    ),
+    external_secrets_token_secret: text(
+      'Secret with the token that opens the store: as given, else named after the store.',
+      (v) => v.external_secrets_token_secret ?? `${v.external_secrets_store}-token`,
+    ),
+  },
+  rules: [completeStore, unusedSecrets],
+  codes,
+  provides: externalObjects,
+  secretStore: {
+    enabled: (v) => v.external_secrets_enabled,
+    place: remoteRef,
+    scripts: {
+      doppler: {
+        refusal: (v) =>
+          v.external_secrets_enabled && v.external_secrets_store === 'doppler'
+            ? undefined
+            : 'secrets are not kept in Doppler: set secrets_backend: external-secrets',
+        print: dopplerScript,
+      },
+    },
+  },
+});

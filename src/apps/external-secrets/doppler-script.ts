@@ -1,11 +1,10 @@
-import type { Variables } from '../../derive/derivation.ts';
-import type { StoredSecret } from './stored.ts';
+import type { NeededSecret, Variables } from '../../app-kit/index.ts';
 
 /**
  * A script for the Doppler CLI that fills a config with what is missing in it: it makes up values that anyone may
  * make up, and asks for the others. It changes nothing that is there, and prints no value.
  */
-export function dopplerScript(secrets: readonly StoredSecret[], v: Variables): string {
+export function dopplerScript(secrets: readonly NeededSecret[], v: Variables): string {
   const options = [
     ...(v.external_secrets_doppler_project === undefined
       ? []
@@ -63,7 +62,7 @@ export function dopplerScript(secrets: readonly StoredSecret[], v: Variables): s
   ].join('\n')}\n`;
 }
 
-function line({ setting, generate, givenBy = '' }: StoredSecret): string {
+function line({ setting, generate, givenBy = '' }: NeededSecret): string {
   const name = setting.toUpperCase();
   if (generate === undefined) return `asked ${name} ${quote(givenBy)}`;
   const [, prefix, command] = /^echo (\S*)\$\((.*)\)$/.exec(generate) ?? [];

@@ -1,10 +1,4 @@
-import type { Variables } from '../../derive/derivation.ts';
-
-/** Where in the store a value stands: `remoteRef` of an ExternalSecret. */
-export interface RemoteRef {
-  readonly key: string;
-  readonly property?: string;
-}
+import { type StorePlace, type TypeOf, types, type Variables } from '../../app-kit/index.ts';
 
 /**
  * The place of a setting's value in the store: the name of the setting in capitals, so that `langfuse_salt` is
@@ -13,7 +7,7 @@ export interface RemoteRef {
 export function remoteRef(
   setting: string,
   { external_secrets_store: store, external_secrets_item: item }: Variables,
-): RemoteRef {
+): StorePlace {
   const name = setting.toUpperCase();
   switch (store) {
     case 'vault':
@@ -30,14 +24,12 @@ export function remoteRef(
   }
 }
 
-/** A value in the store, and the key of the Secret that it becomes. */
-interface FetchedKey {
-  readonly key: string;
-  readonly remote: RemoteRef;
-}
+/** One ExternalSecret, for templates: the Secret that it makes has the same name. */
+export const fetchedSecret = types.record({
+  name: types.text,
+  data: types.list(
+    types.record({ key: types.text, remote: types.record({ key: types.text }, { property: types.text }) }),
+  ),
+});
 
-/** One ExternalSecret: the Secret that it makes has the same name. */
-export interface FetchedSecret {
-  readonly name: string;
-  readonly data: readonly FetchedKey[];
-}
+export type FetchedSecret = TypeOf<typeof fetchedSecret>;

@@ -1,8 +1,8 @@
-import type { Cluster } from '../../config/cluster.generated.ts';
-import type { Finding, Rule, RuleInput } from '../app.ts';
-import type { Store } from './schema.ts';
+import type { Finding, RuleInput, Settings } from '../../app-kit/index.ts';
+import { remoteRef } from './remote.ts';
+import type { Store } from './settings.ts';
 
-const needed: Readonly<Partial<Record<Store, keyof Cluster>>> = {
+const needed: Readonly<Partial<Record<Store, keyof Settings>>> = {
   vault: 'external_secrets_vault_server',
   aws: 'external_secrets_aws_region',
   gcp: 'external_secrets_gcp_project',
@@ -11,7 +11,7 @@ const needed: Readonly<Partial<Record<Store, keyof Cluster>>> = {
 };
 
 /** A ClusterSecretStore that we write has to know where the store is. */
-function* completeStore({ config, variables }: RuleInput): Iterable<Finding> {
+export function* completeStore({ config, variables }: RuleInput): Iterable<Finding> {
   if (!variables.external_secrets_enabled || !config.external_secrets_store_managed) return;
   const setting = needed[config.external_secrets_store];
   if (setting === undefined || config[setting] !== undefined) return;
@@ -25,4 +25,22 @@ function* completeStore({ config, variables }: RuleInput): Iterable<Finding> {
   };
 }
 
-export const rules: readonly Rule[] = [completeStore];
+/** Secrets in the configuration that nothing reads, because all of them come from a store. */
+export function* unusedSecrets({ config, variables, schemas }: RuleInput): Iterable<Finding> {
+  if (!variables.external_secrets_enabled) return;
+  const given: Readonly<Record<string, unknown>> = { ...config };
+  for (const [setting, schema] of Object.entries(schemas)) {
+    // The public half of a pair is no secret, but goes with one.
+    const isKept = schema['x-secret'] === true || schema['x-generate'] !== undefined;
+    if (!isKept || given[setting] === undefined) continue;
+    const { key, property } = remoteRef(setting, variables);
+    yield {
+      code: 'external-secrets/unused-secret',
+      severity: 'warning',
+      path: [setting],
+      part: 'key',
+      message: `${setting} is not used: secrets come from the store (secrets_backend is external-secrets)`,
+      hint: `Put the value into the store as ${property ?? key}, and remove the line.`,
+    };
+  }
+}

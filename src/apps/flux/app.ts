@@ -1,23 +1,18 @@
-import type { App } from '../app.ts';
+import { defineApp } from '../../app-kit/index.ts';
 
 const by = 'Flux';
+const namespace = 'flux-system';
 
 /** Flux as it is bootstrapped: what the tree stands on without a setting of its own. */
-export const app: App = {
+export default defineApp({
   name: 'flux',
   layer: 'platform',
-  schema: { groups: [] },
-  derivations: {},
+  always: true,
+  namespace,
   provides: () => [
-    { apiVersion: 'v1', kind: 'Namespace', name: 'flux-system', by },
-    {
-      apiVersion: 'source.toolkit.fluxcd.io/v1',
-      kind: 'GitRepository',
-      name: 'flux-system',
-      namespace: 'flux-system',
-      by,
-    },
+    { apiVersion: 'v1', kind: 'Namespace', name: namespace, by },
+    { apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository', name: 'flux-system', namespace, by },
     // The age identity, under a key that ends in .agekey; its name is up to whoever made it.
-    { apiVersion: 'v1', kind: 'Secret', name: 'sops-age', namespace: 'flux-system', by },
+    { apiVersion: 'v1', kind: 'Secret', name: 'sops-age', namespace, by },
   ],
-};
+});

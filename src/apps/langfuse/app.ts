@@ -1,16 +1,42 @@
-import type { App } from '../app.ts';
+import { defineApp } from '../../app-kit/index.ts';
 import { chart } from './chart/index.ts';
-import { derivations, type LangfuseDerived } from './derive.ts';
-import { flows } from './flows.ts';
+import { codes } from './codes.ts';
+import { command } from './command.ts';
+import { connections, services } from './connections.ts';
+import { dataStores } from './data-stores.ts';
+import { variables } from './derive.ts';
 import { rules } from './rules/index.ts';
-import { schema } from './schema/index.ts';
+import { groups } from './schema/index.ts';
+import { secrets } from './secrets.ts';
 
-export const app: App<LangfuseDerived> = {
+export default defineApp({
   name: 'langfuse',
   layer: 'application',
-  schema,
-  derivations,
+  uses: [
+    'cilium',
+    'cloudnative-pg',
+    'cluster',
+    'dragonfly',
+    'envoy-gateway',
+    'external-secrets',
+    'keycloak',
+    'litellm',
+    'monitoring',
+    'redis',
+    'rustfs',
+    'tempo',
+  ],
+  namespace: (v) => v.langfuse_namespace,
+  folder: 'ai-system/langfuse',
+  enabled: (v) => v.langfuse_enabled,
+  groups,
+  variables,
   rules,
-  flows,
+  codes,
+  services,
+  connections,
   charts: { langfuse: chart },
-};
+  dataStores,
+  secrets,
+  commands: [command],
+});

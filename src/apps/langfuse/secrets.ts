@@ -3,18 +3,16 @@
  * which key it stands in the cluster, by the backend. Templates, External Secrets and `secrets list` read it.
  */
 
-import type { Variables } from '../../derive/derivation.ts';
+import { type AppSecret, type Type, types, type Variables } from '../../app-kit/index.ts';
 import { type FetchedSecret, remoteRef } from '../external-secrets/remote.ts';
 
-export type { FetchedSecret };
-
-export interface SecretKey {
+interface SecretKey {
   readonly name: string;
   readonly key: string;
 }
 
 /** A secret of which there is one; where it comes from when nobody may make it up. */
-export interface LangfuseSecret {
+interface LangfuseSecret {
   readonly purpose: string;
   /** The setting of `cluster.yaml`; its name in capitals is the name in the store. */
   readonly setting: string;
@@ -22,13 +20,15 @@ export interface LangfuseSecret {
   readonly external: SecretKey;
   /** Who gives the value out; absent where any generated one will do. */
   readonly givenBy?: string;
+  /** A command that prints a fitting value, if it is not the one for the setting's generator. */
+  readonly command?: string;
 }
 
 const at = (name: string, key: string): SecretKey => ({ name, key });
 const own = (key: string) => at('langfuse-credentials', key);
 
 /** The secrets that this configuration needs, by the name that templates use. */
-export function langfuseSecrets(v: Variables) {
+function langfuseSecrets(v: Variables) {
   const dragonfly = v.langfuse_redis_mode === 'dragonfly';
   const s3 = { rustfs: 'the Console of RustFS', minio: undefined, external: 'the provider of the store' };
   const s3GivenBy = s3[v.langfuse_blob_mode];
@@ -77,6 +77,7 @@ export function langfuseSecrets(v: Variables) {
       setting: 'langfuse_s3_access_key',
       sops: at('langfuse-s3-credentials', 'access-key'),
       external: at('langfuse-s3', 'root-user'),
+      command: 'echo langfuse',
       ...(s3GivenBy !== undefined && { givenBy: s3GivenBy }),
     },
     s3_secret_key: {
@@ -156,7 +157,10 @@ export function langfuseSecrets(v: Variables) {
 }
 
 type SecretName = keyof ReturnType<typeof langfuseSecrets>;
-export type SecretKeys = Readonly<Record<SecretName, SecretKey>>;
+type SecretKeys = Readonly<Record<SecretName, SecretKey>>;
+
+/** The type of the variable that holds them; the names are those of the table below. */
+export const secretKeys: Type<SecretKeys> = types.map(types.record({ name: types.text, key: types.text }));
 
 /** Where each secret stands in the cluster, whether it is needed or not. */
 export function langfuseSecretKeys(v: Variables): SecretKeys {
@@ -167,7 +171,7 @@ export function langfuseSecretKeys(v: Variables): SecretKeys {
 }
 
 /** What Langfuse as configured reads, in the order of the table. */
-export function neededSecrets(v: Variables): readonly LangfuseSecret[] {
+function neededSecrets(v: Variables): readonly LangfuseSecret[] {
   if (!v.langfuse_enabled) return [];
   const conditions: Readonly<Partial<Record<SecretName, boolean>>> = {
     s3_access_key: v.langfuse_s3_enabled,
@@ -186,6 +190,15 @@ export function neededSecrets(v: Variables): readonly LangfuseSecret[] {
   return Object.entries(langfuseSecrets(v))
     .filter(([name]) => conditions[name as SecretName] ?? true)
     .map(([, secret]) => secret);
+}
+
+/** The same as `secrets` of the app: each where the backend has it. */
+export function secrets(v: Variables): readonly AppSecret[] {
+  const backend = v.external_secrets_enabled ? 'external' : 'sops';
+  return neededSecrets(v).map((needed) => {
+    const { sops: _, external: __, ...secret } = needed;
+    return { ...secret, ...needed[backend] };
+  });
 }
 
 /** The same as ExternalSecrets, one for each Secret; none where SOPS has them. */

@@ -1,65 +1,53 @@
-import type { Derivations } from '../../derive/derivation.ts';
-import type { App } from '../app.ts';
-import type { FetchedSecret } from '../external-secrets/remote.ts';
-import { shaped } from '../shape.ts';
-import { provides } from './provides.ts';
-import { group, type ModelProvider } from './schema.ts';
-import { fetchedSecrets } from './secrets.ts';
+import { defineApp, flag, text, types, value } from '../../app-kit/index.ts';
+import { fetchedSecret } from '../external-secrets/remote.ts';
+import { command } from './command.ts';
+import { fetchedSecrets, secrets } from './secrets.ts';
+import { settings } from './settings.ts';
 
-export interface LitellmDerived {
-  litellm_enabled: boolean;
-  litellm_namespace: string;
-  litellm_url: string;
-  litellm_model_providers: readonly ModelProvider[];
-  litellm_models: readonly { readonly model: string; readonly api_key: string }[];
-  litellm_callbacks_by_outcome: boolean;
-  litellm_keys_enabled: boolean;
-  litellm_fetched_secrets: readonly FetchedSecret[];
-}
-
-const derivations: Derivations<LitellmDerived> = {
-  litellm_enabled: shaped('litellm_enabled', 'Whether LiteLLM runs in the cluster.'),
-  litellm_namespace: shaped('litellm_namespace', 'Namespace of LiteLLM.'),
-  litellm_url: {
-    description: 'Address of LiteLLM inside the cluster: the base URL for LLM connections in Langfuse.',
-    compute: (v) => `http://litellm.${v.litellm_namespace}.svc.cluster.local:4000`,
-  },
-  litellm_model_providers: shaped(
-    'litellm_model_providers',
-    'Providers to which LiteLLM passes requests on, by the configuration that we write.',
-  ),
-  litellm_models: {
-    description: 'The models of each provider as LiteLLM takes them, and where it finds the key.',
-    compute: (v) =>
-      v.litellm_model_providers.map((provider) => ({
-        model: `${provider}/*`,
-        api_key: `os.environ/${provider.toUpperCase()}_API_KEY`,
-      })),
-  },
-  litellm_callbacks_by_outcome: {
-    description:
-      'Whether the callbacks for success and failure are named one by one; `callbacks` stands for both.',
-    compute: (v) => v.shape === 'external',
-  },
-  litellm_keys_enabled: {
-    description:
-      'Whether LiteLLM gets the API keys of the project: from the store, or those of the first start.',
-    compute: (v) =>
-      v.langfuse_enabled &&
-      v.litellm_enabled &&
-      (v.external_secrets_enabled || v.langfuse_init_project_keys_enabled),
-  },
-  litellm_fetched_secrets: {
-    description:
-      'The Secret of LiteLLM that External Secrets makes, with the place of each key in the store.',
-    compute: (v) => fetchedSecrets(v),
-  },
-};
-
-export const app: App<LitellmDerived> = {
+export default defineApp({
   name: 'litellm',
+  title: 'LiteLLM: the gateway to language models',
+  introduction:
+    'LiteLLM itself is run by others. We write what connects it to Langfuse: docs/litellm.md says how it takes that in.',
   layer: 'application',
-  schema: { groups: [group] },
-  derivations,
-  provides,
-};
+  uses: ['langfuse', 'external-secrets'],
+  folder: 'ai-system/litellm',
+  namespace: (v) => v.litellm_namespace,
+  enabled: (v) => v.litellm_enabled,
+  runBy: 'LiteLLM',
+  settings,
+  variables: {
+    litellm_url: text(
+      'Address of LiteLLM inside the cluster: the base URL for LLM connections in Langfuse.',
+      (v) => `http://litellm.${v.litellm_namespace}.svc.cluster.local:4000`,
+    ),
+    litellm_models: value(
+      'The models of each provider as LiteLLM takes them, and where it finds the key.',
+      types.list(types.record({ model: types.text, api_key: types.text })),
+      (v) =>
+        v.litellm_model_providers.map((provider) => ({
+          model: `${provider}/*`,
+          api_key: `os.environ/${provider.toUpperCase()}_API_KEY`,
+        })),
+    ),
+    litellm_callbacks_by_outcome: flag(
+      'Whether the callbacks for success and failure are named one by one; `callbacks` stands for both.',
+      (v) => v.shape === 'external',
+    ),
+    litellm_keys_enabled: flag(
+      'Whether LiteLLM gets the API keys of the project: from the store, or those of the first start.',
+      (v) =>
+        v.langfuse_enabled &&
+        v.litellm_enabled &&
+        (v.external_secrets_enabled || v.langfuse_init_project_keys_enabled),
+    ),
+    litellm_fetched_secrets: value(
+      'The Secret of LiteLLM that External Secrets makes, with the place of each key in the store.',
+      types.list(fetchedSecret),
+      fetchedSecrets,
+    ),
+  },
+  services: [{ name: 'litellm', ports: { http: 4000 }, pods: { 'app.kubernetes.io/name': 'litellm' } }],
+  secrets,
+  commands: [command],
+});

@@ -1,36 +1,21 @@
-import type { Derivations } from '../../derive/derivation.ts';
-import { flag } from '../../schema/types.ts';
-import type { App } from '../app.ts';
-import { provides } from './provides.ts';
+import { defineApp, flag, text } from '../../app-kit/index.ts';
 
-export interface MonitoringDerived {
-  monitoring_namespace: string;
-}
-
-const derivations: Derivations<MonitoringDerived> = {
-  monitoring_namespace: {
-    description: 'Namespace of Prometheus, Grafana and Tempo.',
-    compute: () => 'monitoring',
-  },
-};
-
-export const app: App<MonitoringDerived> = {
+export default defineApp({
   name: 'monitoring',
+  title: 'Prometheus and Grafana: metrics and dashboards',
   layer: 'platform',
-  schema: {
-    groups: [
-      {
-        title: 'Prometheus and Grafana: metrics and dashboards',
-        settings: {
-          monitoring_enabled: flag({
-            description:
-              'Whether Prometheus (with its operator) and Grafana run in the cluster (namespace `monitoring`). One of `true`, `false`.',
-            default: false,
-          }),
-        },
-      },
-    ],
+  namespace: 'monitoring',
+  enabled: (v) => v.monitoring_enabled,
+  runBy: 'Prometheus',
+  settings: {
+    monitoring_enabled: flag({
+      description:
+        'Whether Prometheus (with its operator) and Grafana run in the cluster (namespace `monitoring`). One of `true`, `false`.',
+      default: false,
+    }),
   },
-  derivations,
-  provides,
-};
+  variables: {
+    monitoring_namespace: text('Namespace of Prometheus, Grafana and Tempo.', () => 'monitoring'),
+  },
+  services: [{ name: 'prometheus', pods: { 'app.kubernetes.io/name': 'prometheus' }, exposed: false }],
+});

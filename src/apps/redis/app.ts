@@ -1,38 +1,48 @@
-import type { Derivations } from '../../derive/derivation.ts';
-import type { App } from '../app.ts';
-import { shaped } from '../shape.ts';
-import { flows } from './flows.ts';
-import { provides } from './provides.ts';
-import { group } from './schema.ts';
-
-export interface RedisDerived {
-  redis_namespace: string | undefined;
-  redis_network_policy_enabled: boolean;
-}
-
-const derivations: Derivations<RedisDerived> = {
-  redis_namespace: {
-    description: 'Namespace of the shared Redis, where it runs in the cluster.',
-    compute: ({ langfuse_redis_destination: to }) => (to?.kind === 'service' ? to.namespace : undefined),
-  },
-  redis_network_policy_enabled: {
-    description: 'Whether a policy guards the shared Redis: asked for, and it runs in the cluster.',
-    compute: (v) =>
-      v.langfuse_enabled &&
-      v.langfuse_redis_mode === 'external' &&
-      v.redis_namespace !== undefined &&
-      asked.compute(v),
-  },
-};
-
-const asked = shaped('redis_network_policy_enabled', '');
+import { defineApp, flag, text } from '../../app-kit/index.ts';
+import { settings } from './settings.ts';
 
 /** A Redis that the cluster shares and that others run: who may reach it is still worth saying. */
-export const app: App<RedisDerived> = {
+export default defineApp({
   name: 'redis',
+  title: 'The shared Redis: who may reach it',
+  introduction: 'For langfuse_redis_mode "external", where langfuse_redis_host is a Service of the cluster.',
   layer: 'platform',
-  schema: { groups: [group] },
-  derivations,
-  provides,
-  flows,
-};
+  uses: ['langfuse'],
+  folder: 'default/redis',
+  namespace: (v) => v.redis_namespace ?? 'default',
+  enabled: (v) => v.langfuse_redis_mode === 'external' && v.redis_namespace !== undefined,
+  runBy: 'the shared Redis',
+  settings,
+  variables: {
+    redis_namespace: text(
+      'Namespace of the shared Redis, where it runs in the cluster.',
+      ({ langfuse_redis_destination: to }) => (to?.kind === 'service' ? to.namespace : undefined),
+      { optional: true },
+    ),
+    redis_network_policy_enabled: flag(
+      'Whether a policy guards the shared Redis: asked for, and it runs in the cluster.',
+      (v) =>
+        v.langfuse_enabled &&
+        v.langfuse_redis_mode === 'external' &&
+        v.redis_namespace !== undefined &&
+        v.redis_network_policy_enabled,
+    ),
+  },
+  services: (v) => [
+    {
+      name: v.langfuse_redis_destination?.kind === 'service' ? v.langfuse_redis_destination.name : 'redis',
+      ports: { redis: v.langfuse_redis_port },
+      pods: v.redis_pod_labels,
+    },
+  ],
+  // Who uses it besides Langfuse, as the configuration has it.
+  connections: (v) =>
+    v.redis_network_policy_enabled
+      ? v.redis_clients.map(({ labels, namespace }) => ({
+          from: { pods: labels, runBy: 'others', ...(namespace !== undefined && { namespace }) },
+          to: 'redis',
+          port: 'redis',
+          why: 'the shared Redis',
+        }))
+      : [],
+});

@@ -1,4 +1,4 @@
-import type { Finding, RuleInput } from '../app.ts';
+import type { Finding, RuleInput } from '../../app-kit/index.ts';
 
 /** Whoever replaces the domain of the example may overlook the second place where it stands. */
 export function* ownAddress({ config }: RuleInput): Iterable<Finding> {

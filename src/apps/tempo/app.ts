@@ -1,36 +1,25 @@
-import type { Derivations } from '../../derive/derivation.ts';
-import { flag } from '../../schema/types.ts';
-import type { App } from '../app.ts';
-import { provides } from './provides.ts';
+import { defineApp, flag, text } from '../../app-kit/index.ts';
 
-export interface TempoDerived {
-  tempo_otlp_url: string;
-}
-
-const derivations: Derivations<TempoDerived> = {
-  tempo_otlp_url: {
-    description: 'Address to which pods send traces: OTLP over HTTP.',
-    compute: (v) => `http://tempo.${v.monitoring_namespace}.svc.cluster.local:4318`,
-  },
-};
-
-export const app: App<TempoDerived> = {
+export default defineApp({
   name: 'tempo',
+  title: 'Tempo: traces',
   layer: 'platform',
-  schema: {
-    groups: [
-      {
-        title: 'Tempo: traces',
-        settings: {
-          tracing_enabled: flag({
-            description:
-              'Whether Tempo runs in the cluster (namespace `monitoring`) and takes traces by OTLP. One of `true`, `false`.',
-            default: false,
-          }),
-        },
-      },
-    ],
+  uses: ['monitoring'],
+  namespace: (v) => v.monitoring_namespace,
+  enabled: (v) => v.tracing_enabled,
+  runBy: 'Tempo',
+  settings: {
+    tracing_enabled: flag({
+      description:
+        'Whether Tempo runs in the cluster (namespace `monitoring`) and takes traces by OTLP. One of `true`, `false`.',
+      default: false,
+    }),
   },
-  derivations,
-  provides,
-};
+  variables: {
+    tempo_otlp_url: text(
+      'Address to which pods send traces: OTLP over HTTP.',
+      (v) => `http://tempo.${v.monitoring_namespace}.svc.cluster.local:4318`,
+    ),
+  },
+  services: [{ name: 'tempo', ports: { 'otlp-http': 4318 }, pods: { 'app.kubernetes.io/name': 'tempo' } }],
+});

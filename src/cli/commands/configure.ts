@@ -1,5 +1,5 @@
 import { type ConfigureResult, configure } from '../../pipeline/configure.ts';
-import { type Workspace, workspace } from '../../pipeline/workspace.ts';
+import { shownBelow, type Workspace, workspace } from '../../pipeline/workspace.ts';
 import { changesTree, describeChanges } from '../../write/changes.ts';
 import { type CommonOptions, common, defineCommand, flag } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
@@ -48,10 +48,17 @@ async function runOnce(place: Workspace, options: Options, io: Io): Promise<Exit
   const { plan } = result;
   if (options.diff && plan !== undefined) {
     const { formatDiff } = await import('../../write/diff.ts');
-    io.stdout(formatDiff(plan));
+    io.stdout(formatDiff(plan, { color: io.color }));
   }
-  const outdated = options.check && plan !== undefined && changesTree(plan);
-  return report({ ...result, ok: !outdated, ...summary(result, write) }, options, io);
+  const diagnostics = [...result.diagnostics, ...(await outdated(result, place, options))];
+  return report({ ...result, diagnostics, isResult: options.check, ...summary(result, write) }, options, io);
+}
+
+/** Named in every format: a check in CI is read where it failed. */
+async function outdated({ plan }: ConfigureResult, place: Workspace, { check }: Options) {
+  if (!check || plan === undefined || !changesTree(plan)) return [];
+  const { outdatedFiles } = await import('../../write/outdated.ts');
+  return outdatedFiles(plan, shownBelow(place));
 }
 
 function summary({ plan }: ConfigureResult, wrote: boolean): { summary?: string } {

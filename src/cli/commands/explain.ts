@@ -1,10 +1,8 @@
-import type { App } from '../../apps/app.ts';
-import { apps } from '../../apps/registry.generated.ts';
-import { validate } from '../../config/validate.ts';
 import { explain, formatExplanation } from '../../explain/explain.ts';
-import { loadConfiguration, readTemplates } from '../../pipeline/load.ts';
+import { readTemplates } from '../../pipeline/load.ts';
 import { workspace } from '../../pipeline/workspace.ts';
 import { checkTemplates } from '../../render/check.ts';
+import { checkedConfiguration } from '../configuration.ts';
 import { argument, type CommonOptions, common, defineCommand } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { report } from '../report.ts';
@@ -23,13 +21,11 @@ async function explainCommand(
   io: Io,
 ): Promise<ExitStatus> {
   const place = workspace(io, options);
-  const loaded = await loadConfiguration(place);
-  const checked = loaded.source === undefined ? undefined : validate(loaded.source, apps as readonly App[]);
-  if (checked?.configuration === undefined) {
-    return report({ ...loaded, diagnostics: checked?.diagnostics ?? loaded.diagnostics }, options, io);
-  }
+  const { project, configuration, diagnostics, masked } = await checkedConfiguration(place);
+  if (project === undefined || configuration === undefined)
+    return report({ diagnostics, masked }, options, io);
   const { used: uses } = checkTemplates(await readTemplates(place), []);
-  const result = explain(name, { configuration: checked.configuration, apps: apps as readonly App[], uses });
+  const result = explain(name, { configuration, project, uses });
   if ('suggestion' in result) {
     const { suggestion } = result;
     io.stderr(

@@ -1,16 +1,18 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { App } from '../../apps/app.ts';
-import { apps } from '../../apps/registry.generated.ts';
-import { type Shape, shapes } from '../../apps/shape.ts';
+import type { Project } from '../../app-kit/project.ts';
+import { profilesOf } from '../../app-kit/schema.ts';
+import type { Answers } from '../../init/conversation.ts';
 import { initWorkspace } from '../../init/workspace.ts';
+import { loadProject } from '../../pipeline/load-project.ts';
 import { type Workspace, workspace } from '../../pipeline/workspace.ts';
-import { type CommonOptions, choice, common, defineCommand } from '../define-command.ts';
+import { type CommonOptions, common, defineCommand, text } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { report } from '../report.ts';
 
 interface InitFlags extends CommonOptions {
-  readonly shape?: Shape;
+  /** One of the profiles of the project. */
+  readonly shape?: string;
 }
 
 export const command = defineCommand({
@@ -18,10 +20,10 @@ export const command = defineCommand({
   summary: 'write cluster.yaml, age.key and .sops.yaml if they are missing',
   options: {
     ...common,
-    shape: choice('--shape <shape>', 'how Langfuse runs; asked in a terminal, otherwise platform', [
-      'platform',
-      'external',
-    ]),
+    shape: text(
+      '--shape <shape>',
+      'the set of defaults to start from; asked in a terminal, otherwise the first',
+    ),
   },
   run: initCommand,
 });
@@ -29,10 +31,19 @@ export const command = defineCommand({
 /** `clusterwright init`: writes what is missing, and says what it left alone. */
 async function initCommand(options: InitFlags, io: Io): Promise<ExitStatus> {
   const place = workspace(io, options);
-  const shape = options.shape ?? (await askedShape(place, io)) ?? 'platform';
-  const { created, kept, diagnostics } = await initWorkspace(place, apps as readonly App[], {
+  const { project, diagnostics: refused } = await loadProject(place);
+  if (project === undefined) return report({ diagnostics: refused }, options, io);
+  const profiles = profilesOf(project.apps);
+  const known = Object.keys(profiles?.of ?? {});
+  if (options.shape !== undefined && !known.includes(options.shape)) {
+    io.stderr(`--shape must be one of ${known.join(', ') || '(there are none)'}\n`);
+    return 2;
+  }
+  const answers = await asked(options, place, project, io);
+  const { created, kept, diagnostics } = await initWorkspace(place, project, {
     now: new Date(),
-    shape,
+    ...answers,
+    profile: answers.profile ?? known[0],
   });
   const summary =
     created.length === 0
@@ -41,10 +52,11 @@ async function initCommand(options: InitFlags, io: Io): Promise<ExitStatus> {
   return report({ diagnostics, summary, created }, options, io);
 }
 
-/** Asked where there is someone to ask and something to write; anything but the second answer is the first. */
-async function askedShape(place: Workspace, io: Io): Promise<Shape | undefined> {
-  if (io.ask === undefined || existsSync(resolve(place.cwd, place.config))) return undefined;
-  const choices = Object.values(shapes).map((description, index) => `  ${index + 1}. ${description}\n`);
-  const answer = await io.ask(`How is Langfuse to run?\n${choices.join('')}[1] `);
-  return /^(2|external)$/i.test(answer.trim()) ? 'external' : 'platform';
+/** Asked when there is someone to ask and a configuration to write. */
+async function asked({ shape }: InitFlags, place: Workspace, project: Project, io: Io): Promise<Answers> {
+  if (io.prompts === undefined || existsSync(resolve(place.cwd, place.config))) {
+    return { profile: shape, values: {} };
+  }
+  const { converse } = await import('../../init/conversation.ts');
+  return converse(await io.prompts(), project, shape);
 }

@@ -1,13 +1,14 @@
+import type { SecretSetting } from '../../app-kit/secret-setting.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import {
   argumentOr,
   type CommandGroup,
   type CommonOptions,
-  choice,
   common,
   defineCommand,
   flag,
   manyArguments,
+  text,
   variadic,
 } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
@@ -50,7 +51,7 @@ const list = defineCommand({
   summary: 'list the secrets that must exist, where they are kept and how to create them; never a value',
   options: {
     ...common,
-    script: choice('--script <tool>', 'print a script that fills the store instead', ['doppler']),
+    script: text('--script <tool>', 'print a script that fills the store of secrets instead'),
   },
   run: async (options, io) => {
     const { secretsListCommand } = await import('./secrets-list.ts');
@@ -65,8 +66,7 @@ const check = defineCommand({
   options: common,
   run: async ({ folder, ...options }, io) => {
     const { secretsCheck } = await import('./secrets.ts');
-    const { secretSettings } = await import('../../config/secret-values.ts');
-    const names = secretSettings().map(({ name }) => name);
+    const names = (await secretsOf(io, options)).map(({ name }) => name);
     return run(io, options, (secretsIo) =>
       secretsCheck({ folder, config: options.config, secretSettings: names }, secretsIo),
     );
@@ -86,9 +86,14 @@ const rotate = defineCommand({
   },
   run: async ({ folder, setting, ...options }, io) => {
     const { secretsRotate } = await import('./secrets.ts');
-    const { secretSettings } = await import('../../config/secret-values.ts');
     const what = setting.length > 0 ? 'settings' : options.recipients ? 'recipients' : 'data-key';
-    const rotation = { ...options, folder, what, names: setting, settings: secretSettings() } as const;
+    const rotation = {
+      ...options,
+      folder,
+      what,
+      names: setting,
+      settings: await secretsOf(io, options),
+    } as const;
     return run(io, options, (secretsIo) => secretsRotate(rotation, secretsIo));
   },
 });
@@ -99,6 +104,17 @@ export const command: CommandGroup = {
   summary: 'seal, open, check and rotate sealed files',
   commands: [encrypt, decrypt, list, check, rotate],
 };
+
+/** The secret settings of the project. */
+async function secretsOf(io: Io, options: CommonOptions): Promise<readonly SecretSetting[]> {
+  const [{ secretSettings }, { loadProject }, { workspace }] = await Promise.all([
+    import('../../config/secret-values.ts'),
+    import('../../pipeline/load-project.ts'),
+    import('../../pipeline/workspace.ts'),
+  ]);
+  const { project } = await loadProject(workspace(io, options));
+  return project === undefined ? [] : secretSettings(project);
+}
 
 function named(files: readonly string[], { config }: CommonOptions): readonly string[] {
   return files.length > 0 ? files : [config];

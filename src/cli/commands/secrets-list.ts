@@ -1,6 +1,5 @@
-import { dopplerScript } from '../../apps/external-secrets/doppler-script.ts';
-import { type StoredSecret, storedSecrets } from '../../apps/external-secrets/stored.ts';
-import { clusterSchema } from '../../config/schema-validator.ts';
+import { neededSecrets } from '../../app-kit/needed-secrets.ts';
+import type { NeededSecret, SecretStore } from '../../app-kit/secrets.ts';
 import { workspace } from '../../pipeline/workspace.ts';
 import { checkedConfiguration } from '../configuration.ts';
 import type { CommonOptions } from '../define-command.ts';
@@ -9,27 +8,43 @@ import { report } from '../report.ts';
 
 export interface SecretsListFlags extends CommonOptions {
   /** Print a script that fills the store, instead of the list. */
-  readonly script?: 'doppler';
+  readonly script?: string;
 }
 
 /** `clusterwright secrets list`: what has to exist, where, and how to come by it. Never a value. */
 export async function secretsListCommand(options: SecretsListFlags, io: Io): Promise<ExitStatus> {
-  const { configuration, diagnostics, masked } = await checkedConfiguration(workspace(io, options));
-  if (configuration === undefined) return report({ diagnostics, masked }, options, io);
+  const checked = await checkedConfiguration(workspace(io, options));
+  const { project, configuration, diagnostics, masked } = checked;
+  if (project === undefined || configuration === undefined)
+    return report({ diagnostics, masked }, options, io);
   const { variables } = configuration;
-  const secrets = storedSecrets(variables, clusterSchema.properties);
-  if (options.script === 'doppler') {
-    if (!variables.external_secrets_enabled || variables.external_secrets_store !== 'doppler') {
-      io.stderr('secrets are not kept in Doppler: set secrets_backend: external-secrets\n');
+  const secrets = neededSecrets(project.apps, variables, project.schema.properties);
+  const { script: name } = options;
+  if (name !== undefined) {
+    const scripts = Object.assign(
+      {},
+      ...project.apps.map(({ secretStore }) => secretStore?.scripts ?? {}),
+    ) as Scripts;
+    const script = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
+    if (script === undefined) {
+      const known = Object.keys(scripts).join(', ') || 'none';
+      io.stderr(`there is no script for ${name}; there are: ${known}\n`);
+      return 2;
+    }
+    const refusal = script.refusal(variables);
+    if (refusal !== undefined) {
+      io.stderr(`${refusal}\n`);
       return 1;
     }
-    io.stdout(dopplerScript(secrets, variables));
+    io.stdout(script.print(secrets, variables));
   } else if (options.format === 'json') io.stdout(`${JSON.stringify(secrets, null, 2)}\n`);
   else io.stdout(secrets.map(paragraph).join('\n'));
   return 0;
 }
 
-function paragraph({ setting, purpose, store, secrets, generate, givenBy }: StoredSecret): string {
+type Scripts = NonNullable<SecretStore['scripts']>;
+
+function paragraph({ setting, purpose, store, secrets, generate, givenBy }: NeededSecret): string {
   const kept =
     store === undefined
       ? `${setting} in cluster.yaml`

@@ -3,8 +3,8 @@
  * 1 where something is wrong with the files. What they import is loaded when they run.
  */
 
+import type { SecretSetting } from '../../app-kit/secret-setting.ts';
 import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
-import type { SecretSetting } from '../../secrets/rotate.ts';
 import type { Place, Transformed } from '../../secrets/transform.ts';
 
 export interface SecretsIo {

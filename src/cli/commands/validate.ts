@@ -1,9 +1,6 @@
-import type { App } from '../../apps/app.ts';
-import { apps } from '../../apps/registry.generated.ts';
-import { validate } from '../../config/validate.ts';
-import { hasErrors, promoteWarnings, sortDiagnostics } from '../../diagnostics/diagnostic.ts';
-import { loadConfiguration } from '../../pipeline/load.ts';
+import { hasErrors, promoteWarnings } from '../../diagnostics/diagnostic.ts';
 import { workspace } from '../../pipeline/workspace.ts';
+import { checkedConfiguration } from '../configuration.ts';
 import { type CommonOptions, common, defineCommand, flag } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { report } from '../report.ts';
@@ -20,15 +17,13 @@ async function validateCommand(
   options: CommonOptions & { readonly strict: boolean },
   io: Io,
 ): Promise<ExitStatus> {
-  const loaded = await loadConfiguration(workspace(io, options));
-  const checked =
-    loaded.source === undefined ? [] : validate(loaded.source, apps as readonly App[]).diagnostics;
-  const all = sortDiagnostics([...loaded.diagnostics, ...checked]);
+  const { diagnostics: all, masked } = await checkedConfiguration(workspace(io, options));
   const diagnostics = options.strict ? promoteWarnings(all) : all;
   return report(
     {
       diagnostics,
-      masked: loaded.masked,
+      masked,
+      isResult: true,
       ...(hasErrors(diagnostics) ? {} : { summary: `${options.config} is valid` }),
     },
     options,

@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { App } from '../../apps/app.ts';
-import { apps } from '../../apps/registry.generated.ts';
 import {
   type Diagnostic,
   hasErrors,
   promoteWarnings,
   sortDiagnostics,
 } from '../../diagnostics/diagnostic.ts';
+import { loadProject } from '../../pipeline/load-project.ts';
 import { openTree } from '../../pipeline/open-tree.ts';
 import { ownDeclarations } from '../../pipeline/own-declarations.ts';
 import { readTreeFrom } from '../../pipeline/read-tree.ts';
+import { workspace } from '../../pipeline/workspace.ts';
 import { isSealedPath } from '../../sops/sealed.ts';
-import type { ChartDescription } from '../../verify/declarations.ts';
+import { type ChartDescription, noDeclarations } from '../../verify/declarations.ts';
 import type { TreeFile } from '../../verify/tree.ts';
 import { verifyTree } from '../../verify/verify.ts';
 import {
@@ -71,20 +71,30 @@ export async function verifyCommand(
   }
   const { root, folder: below, files } = readTreeFrom(folder);
   const { texts, diagnostics: unopened } = await openTree(files, root, { ...io.env });
-  const own = apps as readonly App[];
-  const declared = await ownDeclarations({ root, cwd: io.cwd, env: io.env, config }, own);
+  const place = workspace(io, { config: config ?? 'cluster.yaml', output: '.' });
+  const { project, diagnostics: refused } = await loadProject(place);
+  const declared =
+    project === undefined
+      ? noDeclarations
+      : await ownDeclarations({ root, cwd: io.cwd, env: io.env, config }, project);
   const { charts, diagnostics: unreadable } = await givenCharts(chart, io);
   const outside = await outsideSchemas(schemaLocation, files, io);
   const found = verifyTree({
     files,
     declarations: { ...declared, charts: { ...declared.charts, ...charts } },
-    options: { decrypt: ({ path }) => texts.get(path), ...(outside && { schemas: outside.schemas }) },
+    options: {
+      decrypt: ({ path }) => texts.get(path),
+      folder: below,
+      ...(outside && { schemas: outside.schemas }),
+    },
   });
   const asked = ({ file }: Diagnostic) => below === '' || file.startsWith(`${below}/`);
   const all = sortDiagnostics([
+    ...refused,
     ...unreadable,
     ...(outside?.diagnostics ?? []),
-    ...[...unopened, ...found].filter(asked),
+    ...unopened.filter(asked),
+    ...found,
   ]);
   const diagnostics = strict ? promoteWarnings(all) : all;
   if (format === 'sarif') return sarif(diagnostics, io);
@@ -92,8 +102,8 @@ export async function verifyCommand(
   const masked = new Map(
     files.flatMap(({ path, content }) => (isShown(path, content) ? [[path, content] as const] : [])),
   );
-  const summary = diagnostics.length === 0 ? `${objects} files, nothing to say` : undefined;
-  return report({ diagnostics, masked, ...(summary ? { summary } : {}) }, { format }, io);
+  const summary = diagnostics.length === 0 ? `No problems found in ${objects} files.` : undefined;
+  return report({ diagnostics, masked, isResult: true, ...(summary ? { summary } : {}) }, { format }, io);
 }
 
 async function givenCharts(given: readonly string[], { cwd }: Io) {

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts';
+import { harmless } from './harmless.ts';
 
 /** Workflow commands of GitHub Actions: one line each, shown on the lines of a pull request. */
 export function formatGithub(diagnostics: readonly Diagnostic[]): string {
@@ -19,7 +20,7 @@ function command({ severity, file, range: { start, end }, code, message, hint }:
 }
 
 function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return harmless(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
 function escapeProperty(text: string): string {

@@ -1,11 +1,15 @@
 import type { Diagnostic, Severity } from '../diagnostic.ts';
 import { codeFrame } from '../frame.ts';
+import { harmless } from './harmless.ts';
+import { wrap } from './wrap.ts';
 
 export interface TextOptions {
   /** The text of a file, fit to be shown (secrets masked); undefined shows no frame. */
   readonly textOf?: (file: string) => string | undefined;
   /** Use the colours of a terminal. */
   readonly color?: boolean;
+  /** The width to wrap at; nothing is wrapped without one. */
+  readonly columns?: number;
 }
 
 /**
@@ -19,21 +23,29 @@ export function formatText(diagnostics: readonly Diagnostic[], options: TextOpti
   );
 }
 
-function block(diagnostic: Diagnostic, { textOf, color = false }: TextOptions): string {
+function block(diagnostic: Diagnostic, { textOf, color = false, columns }: TextOptions): string {
   const { file, range, severity, code, message, hint, origin } = diagnostic;
   const paint = painter(color);
   const { line, column } = range.start;
-  const head = `${paint('bold', `${file}:${line}:${column}`)} ${paint(severity, severity)} ${paint('dim', code)}`;
+  const place = `${harmless(file)}:${line}:${column}`;
+  const plainHead = `${place} ${severity} ${code}`;
+  const head = `${paint('bold', place)} ${paint(severity, severity)} ${paint('dim', code)}`;
   const text = textOf?.(file);
   const frame =
-    text === undefined ? '' : codeFrame(text, range, { emphasize: (part) => paint(severity, part) });
-  const parts = [`${head} ${message}`];
+    text === undefined
+      ? ''
+      : codeFrame(text, range, {
+          emphasize: (part) => paint(severity, part),
+          ...(columns !== undefined && { width: Math.max(20, Math.min(100, columns - 10)) }),
+        });
+  // Wrapped without the colours, which take no room.
+  const parts = [wrap(`${plainHead} ${harmless(message)}`, columns).replace(plainHead, () => head)];
   if (frame !== '') parts.push(frame);
   if (origin !== undefined) {
     const { line, column } = origin.range.start;
-    parts.push(`  written by ${origin.file}:${line}:${column}`);
+    parts.push(`  written by ${harmless(origin.file)}:${line}:${column}`);
   }
-  if (hint !== '') parts.push(indented(hint));
+  if (hint !== '') parts.push(wrap(indented(harmless(hint)), columns));
   return `${parts.join('\n')}\n`;
 }
 

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, extname, resolve } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 import { transform } from 'sucrase';
+import { packageRoot } from '../../package-root.ts';
 import * as publicApi from './api.ts';
 
 const apiName = 'clusterwright/plugin';
@@ -59,6 +60,7 @@ function requireFrom(path: string, loaded: Map<string, Module>): (specifier: str
   return (specifier) => {
     if (specifier === apiName) return publicApi;
     const file = /^\.{0,2}\//.test(specifier) ? resolveFile(resolve(dirname(path), specifier)) : undefined;
+    if (file === ownFile()) return publicApi;
     if (file === undefined || !transpiled.has(extname(file))) return native(specifier);
     const known = loaded.get(file);
     if (known !== undefined) return known.exports;
@@ -67,6 +69,11 @@ function requireFrom(path: string, loaded: Map<string, Module>): (specifier: str
     run(file, module, loaded, '');
     return module.exports;
   };
+}
+
+/** The API as this package ships it, for those who name the file. */
+function ownFile(): string {
+  return join(packageRoot(), 'dist/plugin.js');
 }
 
 /** TypeScript lets one write `./values.js`, or no extension at all, where the file is `values.ts`. */

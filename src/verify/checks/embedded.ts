@@ -20,7 +20,7 @@ export const embedded: Check = {
 };
 
 function* json(object: KubernetesObject, key: string, text: string): Generator<Diagnostic> {
-  const substituted = object.appliedBy?.spec['postBuild'] !== undefined;
+  const substituted = object.open;
   if (substituted && isOpaque(text)) return;
   const problem = parseProblem(text);
   if (problem === undefined) return;

@@ -2,7 +2,6 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
 import type { Check } from '../check.ts';
 import { fluxCodes } from '../codes/flux.ts';
-import { resolvePath } from '../kustomize/folders.ts';
 import { asList, asMap, asText, at, isOpaque, isPlainMap, texts } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { type FluxKustomization, type KubernetesObject, showObject } from '../model/object.ts';
@@ -40,7 +39,8 @@ export const flux: Check = {
 function sealedBy(model: Model): ReadonlyMap<FluxKustomization, readonly KubernetesObject[]> {
   const sealed = new Map<FluxKustomization, KubernetesObject[]>();
   for (const object of model.objects) {
-    if (object.appliedBy === undefined || !object.document.secret) continue;
+    const isSealed = object.document.secret || object.sealing.parts.length > 0;
+    if (object.appliedBy === undefined || !isSealed) continue;
     const objects = sealed.get(object.appliedBy);
     if (objects) objects.push(object);
     else sealed.set(object.appliedBy, [object]);
@@ -58,12 +58,14 @@ function* decryption(
   // Who decrypts without need is told only where nothing is unseen.
   if (first === undefined && !(decrypts && model.options.closedWorld === true)) return;
   if (first !== undefined && !decrypts) {
+    const [part] = first.sealing.parts;
+    const file = first.document.secret || part === undefined ? first.document.file.path : part.file;
     yield inObject(
       object,
       ['spec', 'decryption'],
       {
         code: 'flux/no-decryption',
-        message: `${name} applies sealed files (${first.document.file.path}) but does not decrypt them`,
+        message: `${name} applies sealed files (${file}) but does not decrypt them`,
         hint: 'Add `decryption: {provider: sops, secretRef: {name: sops-age}}` to its spec.',
       },
       'key',
@@ -123,13 +125,6 @@ function homes(model: Model, secret: string, namespace: string | undefined): str
 function* settings(model: Model, kustomization: FluxKustomization): Generator<Diagnostic> {
   const { object, spec, name } = kustomization;
   const path = asText(spec['path']);
-  if (path !== undefined && resolvePath('', path) === undefined) {
-    yield inObject(object, ['spec', 'path'], {
-      code: 'flux/missing-path',
-      message: `the path ${path} leads out of the repository`,
-      hint: 'Correct spec.path: it counts from the root of the repository.',
-    });
-  }
   if (kustomization.path === '' && path === undefined && !model.tree.folders.has('')) {
     yield inObject(
       object,
@@ -267,7 +262,7 @@ function parseDuration(value: unknown): number | undefined {
 /** Flux decrypts before it substitutes, so a `${…}` within a secret value is taken for a variable as well. */
 function* variables(object: KubernetesObject): Generator<Diagnostic> {
   const { appliedBy, document, data } = object;
-  if (appliedBy?.spec['postBuild'] === undefined || !document.secret || document.locked) return;
+  if (appliedBy === undefined || !object.open || !document.secret || document.locked) return;
   if (object.kind !== 'Secret' || !isSubstituted(data) || document.data === undefined) return;
   for (const field of ['stringData', 'data']) {
     for (const { path, text } of texts(at(document.data, field), [field])) {

@@ -49,9 +49,33 @@ function* crossings(model: Model): Generator<Crossing> {
       yield* crossingsOf(route, 'spec.rules[].filters[].requestMirror.backendRef', 'Service');
     }
   }
-  for (const object of model.ofKind(group, 'Gateway'))
-    yield* crossingsOf(object, 'spec.listeners[].tls.certificateRefs[]', 'Secret');
+  for (const kind of ['Gateway', 'ListenerSet', 'XListenerSet']) {
+    for (const own of [group, 'gateway.networking.x-k8s.io']) {
+      for (const object of model.ofKind(own, kind))
+        yield* crossingsOf(object, 'spec.listeners[].tls.certificateRefs[]', 'Secret');
+    }
+  }
+  for (const [kind, places] of Object.entries(policyBackends)) {
+    for (const object of model.ofKind('gateway.envoyproxy.io', kind)) {
+      for (const place of places) yield* crossingsOf(object, place, 'Service');
+      if (kind === 'SecurityPolicy') yield* crossingsOf(object, 'spec.oidc.clientSecret', 'Secret');
+    }
+  }
 }
+
+/** The backends that policies of Envoy Gateway call, which cross namespaces with a grant for that policy alone. */
+const policyBackends: Readonly<Record<string, readonly string[]>> = {
+  SecurityPolicy: [
+    'spec.extAuth.http.backendRefs[]',
+    'spec.extAuth.http.backendRef',
+    'spec.extAuth.grpc.backendRefs[]',
+    'spec.extAuth.grpc.backendRef',
+    'spec.jwt.providers[].remoteJWKS.backendRefs[]',
+    'spec.oidc.provider.backendRefs[]',
+    'spec.oidc.provider.backendRef',
+  ],
+  EnvoyExtensionPolicy: ['spec.extProc[].backendRefs[]', 'spec.extProc[].backendRef'],
+};
 
 function* parents(model: Model, route: KubernetesObject): Generator<Diagnostic> {
   for (const [index, parent] of asList(at(route.data, 'spec', 'parentRefs')).entries()) {

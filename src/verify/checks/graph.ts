@@ -102,6 +102,10 @@ function* owner(model: Model, database: KubernetesObject): Generator<Diagnostic>
     'postgres',
     asText(at(initdb, 'owner')) ?? asText(at(initdb, 'database')) ?? 'app',
     ...asList(at(spec, 'managed', 'roles')).map((role) => at(role, 'name')),
+    ...model
+      .ofKind('postgresql.cnpg.io', 'DatabaseRole')
+      .filter((role) => clusterOf(model, role) === cluster)
+      .map((role) => asText(at(role.data, 'spec', 'name')) ?? role.name),
   ];
   const runsSql = ['postInitSQL', 'postInitSQLRefs', 'postInitApplicationSQL'].some(
     (field) => at(initdb, field) !== undefined,

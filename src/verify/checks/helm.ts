@@ -58,6 +58,7 @@ function* pinned(
   const chartName = asText(chart['chart']) ?? 'the chart';
   yield inObject(object, [...path, 'version'], {
     code: 'helm/unpinned-version',
+    severity: 'warning',
     message:
       version === undefined
         ? `${showObject(object)} names no version of ${chartName}`
@@ -74,6 +75,7 @@ function* pinnedTag(source: KubernetesObject): Generator<Diagnostic> {
   if (version !== undefined && (isOpaque(version) || isPinned(version))) return;
   yield inObject(source, ['spec', 'ref', key ?? 'tag'], {
     code: 'helm/unpinned-version',
+    severity: 'warning',
     message:
       version === undefined
         ? `${showObject(source)} takes whatever is latest`
@@ -115,12 +117,20 @@ function* misspeltChart(model: Model, object: KubernetesObject, chart: string): 
   });
 }
 
+const freeMaps =
+  /^(env|envs|environment|extraEnv|variables|data|stringData|(\w*[aA])?nnotations|(\w*[lL])?abels|nodeSelector|matchLabels|config|configMaps|secrets|values|args|headers)$/;
+
+/** In a map of the user's own keys, as that of environment variables, the chart has nothing that could be taken away. */
+function isInFreeMap(below: KeyPath): boolean {
+  return below.slice(0, -1).some((step) => typeof step === 'string' && freeMaps.test(step));
+}
+
 /** Who wants a default away writes `null`; who writes nothing has forgotten the value, and takes it away as well. */
 function* emptyValues(release: KubernetesObject): Generator<Diagnostic> {
   const root = ['spec', 'values'];
   for (const below of nulls(at(release.data, ...root))) {
     // Who gives no values at all takes nothing away.
-    if (below.length === 0) continue;
+    if (below.length === 0 || isInFreeMap(below)) continue;
     const path = [...root, ...below];
     const node = release.document.syntax.getIn(path, true);
     if (!isScalar(node) || node.source !== '') continue;

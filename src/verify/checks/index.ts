@@ -1,5 +1,7 @@
 import type { Check } from '../check.ts';
+import { cloudNativePg } from './cloudnative-pg.ts';
 import { embedded } from './embedded.ts';
+import { externalSecrets } from './external-secrets.ts';
 import { flux } from './flux.ts';
 import { gateway } from './gateway.ts';
 import { graph } from './graph.ts';
@@ -7,10 +9,13 @@ import { helm } from './helm.ts';
 import { kustomize } from './kustomize.ts';
 import { network } from './network.ts';
 import { objects } from './objects.ts';
+import { postRenderers } from './post-renderers.ts';
 import { references } from './references.ts';
 import { schemas } from './schemas.ts';
+import { sealing } from './sealing.ts';
 import { security } from './security.ts';
 import { selectors } from './selectors.ts';
+import { variables } from './variables.ts';
 import { yaml } from './yaml.ts';
 
 /** Every family of checks. A new one adds a file beside this one and a line here. */
@@ -25,6 +30,11 @@ export const checks: readonly Check[] = [
   references,
   gateway,
   graph,
+  cloudNativePg,
+  externalSecrets,
+  postRenderers,
+  variables,
+  sealing,
   selectors,
   network,
   security,

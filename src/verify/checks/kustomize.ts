@@ -70,15 +70,6 @@ const knownFields = [
   'buildMetadata',
 ];
 
-const withContent = [
-  'resources',
-  'bases',
-  'components',
-  'configMapGenerator',
-  'secretGenerator',
-  'generators',
-];
-
 const versions: Readonly<Record<string, string>> = {
   Kustomization: 'kustomize.config.k8s.io/v1beta1',
   Component: 'kustomize.config.k8s.io/v1alpha1',
@@ -135,10 +126,10 @@ function* fields({ data, document, component }: KustomizationFolder): Generator<
     );
   }
   // Kustomize refuses a file without any content; `resources: []` is empty on purpose, and builds.
-  const builds =
-    Array.isArray(data['resources']) ||
-    [...withContent, 'helmCharts', 'transformers'].some((key) => asList(data[key]).length > 0);
-  if (!builds && !component) {
+  const isEmpty = Object.entries(data).every(
+    ([key, value]) => ['apiVersion', 'kind'].includes(key) || value === null,
+  );
+  if (isEmpty && !component) {
     yield inDocument(document, ['resources'], nothingBuilt);
   }
 }
@@ -180,7 +171,7 @@ function* unlisted(model: Model): Generator<Diagnostic> {
     // Beside a kustomization that is itself not reached, one finding on that one says it all.
     if (owner === undefined || !model.builtFiles.has(owner.document.file.path)) continue;
     const [draft] = documents.flatMap(draftsOf);
-    if (draft === undefined) continue;
+    if (draft === undefined || model.isRead(file.path) || isCommentedOut(model, file.path)) continue;
     yield inDocument(draft.document, draft.root, {
       code: 'kustomize/unlisted-file',
       severity: 'warning',
@@ -188,6 +179,26 @@ function* unlisted(model: Model): Generator<Diagnostic> {
       hint: `Add it to the resources of ${owner.document.file.path}, or remove the file.`,
     });
   }
+}
+
+/** The line that would list the file, or a folder that it is in, is there as a comment. */
+function isCommentedOut({ tree }: Model, path: string): boolean {
+  for (let folder = dirname(path); ; folder = dirname(folder)) {
+    const content = tree.folders.get(folder)?.document.file.content;
+    const rest = path.slice(folder === '' ? 0 : folder.length + 1);
+    const steps = rest.split('/').map((_, index, all) => all.slice(0, index + 1).join('/'));
+    const lines = content?.match(/^\s*#.*$/gm) ?? [];
+    const named = (line: string) =>
+      steps.some((step) =>
+        new RegExp(`(^|[\\s"'/])${escaped(step)}/?["']?(\\s|$)`).test(line.replace(/^\s*#/, '')),
+      );
+    if (lines.some(named)) return true;
+    if (folder === '') return false;
+  }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** In a tree of our own, a Flux Kustomization stands above everything: what bootstraps the cluster applies no more. */
@@ -235,6 +246,11 @@ function* stale(model: Model): Generator<Diagnostic> {
       if (!kinds.has(`${to.group}/${to.kind}`)) continue;
       const candidates = model
         .ofKind(to.group, to.kind)
+        // What is built apart is not renamed for this object, unless Flux brings both into the cluster.
+        .filter(
+          (own) =>
+            own.build === object.build || (own.appliedBy !== undefined && object.appliedBy !== undefined),
+        )
         .filter(
           (own) => namespace === undefined || own.namespace === undefined || own.namespace === namespace,
         );

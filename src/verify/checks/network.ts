@@ -3,7 +3,7 @@ import type { KeyPath } from '../../diagnostics/source.ts';
 import type { Check } from '../check.ts';
 import { networkCodes } from '../codes/network.ts';
 import type { Endpoint, Flow } from '../declarations.ts';
-import { asList, asTexts, at } from '../model/data.ts';
+import { asList, asTexts, at, isOpaque } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { inObject } from '../model/report.ts';
 import { includes } from '../model/selectors.ts';
@@ -30,6 +30,7 @@ export const network: Check = {
       yield* selectsNothing(model, policy);
       yield* names(policy, policies);
       yield* servicePorts(model, policy);
+      yield* portNames(model, policy);
     }
     yield* dns(model, policies, connections);
   },
@@ -270,10 +271,40 @@ function* names(policy: Policy, policies: readonly Policy[]): Generator<Diagnost
   );
 }
 
+/** Names of ports that none of the pods that a rule is about has. */
+function* portNames(model: Model, policy: Policy): Generator<Diagnostic> {
+  for (const direction of ['egress', 'ingress'] as const) {
+    for (const rule of policy.rules[direction] ?? []) {
+      const ends = podsOf(model).filter((pods) =>
+        direction === 'egress'
+          ? rule.peers?.some(({ matches }) => matches(party(pods)))
+          : policy.selects(party(pods)),
+      );
+      if (ends.length === 0 || ends.some(({ ports }) => ports === undefined)) continue;
+      // Pods of charts that nobody describes may have the port.
+      if (ends.some(({ namespace }) => worldOf(model).hasUnknownPods(namespace))) continue;
+      if (rule.peers?.some(({ external }) => external)) continue;
+      for (const port of rule.ports ?? []) {
+        if (typeof port.port !== 'string' || isOpaque(port.port)) continue;
+        const names = ends.flatMap(({ ports }) => ports?.flatMap(({ name }) => name ?? []) ?? []);
+        if (names.includes(port.port)) continue;
+        yield inObject(policy.object, port.path, {
+          code: 'net/unknown-port-name',
+          severity: 'warning',
+          message: `none of the pods that this rule is about has a port called ${port.port}, so it allows nothing`,
+          hint: `Their ports are called ${[...new Set(names)].join(', ') || 'nothing at all'}; a number can be used as well.`,
+        });
+      }
+    }
+  }
+}
+
 /** Port numbers of Services in the place of ports of pods. */
 function* servicePorts(model: Model, policy: Policy): Generator<Diagnostic> {
   for (const direction of ['egress', 'ingress'] as const) {
     for (const rule of policy.rules[direction] ?? []) {
+      // A port beside addresses may be meant for these.
+      if (direction === 'egress' && rule.peers?.some(({ external }) => external)) continue;
       const ends = podsOf(model).filter((pods) =>
         direction === 'egress'
           ? rule.peers?.some(({ matches }) => matches(party(pods)))

@@ -5,7 +5,8 @@ import { suggest } from '../../diagnostics/suggest.ts';
 import type { Check } from '../check.ts';
 import { objectCodes } from '../codes/objects.ts';
 import { clusterOf } from '../model/cluster.ts';
-import { asMap, asText, at, isOpaque, matches } from '../model/data.ts';
+import { asList, asMap, asText, at, isOpaque, matches } from '../model/data.ts';
+import { quoting } from '../model/finish.ts';
 import type { Model } from '../model/model.ts';
 import { type FluxKustomization, type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
@@ -18,11 +19,13 @@ export const objects: Check = {
   codes: objectCodes,
   *run(model) {
     yield* duplicates(model);
+    yield* lateNamespaces(model);
     for (const object of model.objects) {
       yield* names(object);
       yield* namespaces(model, object);
       yield* labels(object);
       yield* stringData(object);
+      yield* subjects(object);
     }
   },
 };
@@ -30,6 +33,10 @@ export const objects: Check = {
 function* duplicates(model: Model): Generator<Diagnostic> {
   const first = new Map<string, KubernetesObject>();
   const pairs = new Set<string>();
+  const doubled = new Map<
+    string,
+    { readonly other: KubernetesObject; readonly objects: KubernetesObject[] }
+  >();
   for (const object of model.objects) {
     if (!object.listed || object.name === '' || isOpaque(object.name)) continue;
     const key = [clusterOf(object), object.group, object.kind, object.namespace ?? '', object.name].join('|');
@@ -47,20 +54,37 @@ function* duplicates(model: Model): Generator<Diagnostic> {
       continue;
     const [by, otherBy] = [object.appliedBy, other.appliedBy];
     if (by !== undefined && otherBy !== undefined && by.path === otherBy.path && by.path !== undefined) {
+      // The bootstrap and the tree hold the same Kustomization.
+      if (by.name === otherBy.name && by.namespace === otherBy.namespace) continue;
       const pair = [by.name, by.namespace, otherBy.name, otherBy.namespace].join('|');
       if (!pairs.has(pair)) yield sameFolder(by, otherBy);
       pairs.add(pair);
       continue;
     }
-    yield inObject(object, ['metadata', 'name'], {
-      code: 'object/duplicate',
-      severity: object.kind === 'Namespace' ? 'warning' : 'error',
-      message: object.appliedBy
-        ? `${showObject(object)} is applied by ${object.appliedBy.name} and by ${other.appliedBy?.name}`
-        : `${showObject(object)} stands in the tree twice`,
-      hint: `The other one stands in ${other.document.file.path}. Rename or remove one of the two.`,
-    });
+    const group = doubled.get(key);
+    if (group) group.objects.push(object);
+    else doubled.set(key, { other, objects: [object] });
   }
+  for (const { other, objects } of doubled.values()) yield duplicate(other, objects);
+}
+
+/** One finding for an object, however many apply it. */
+function duplicate(other: KubernetesObject, objects: readonly KubernetesObject[]): Diagnostic {
+  const object = objects[0] ?? other;
+  const names = [...objects, other].map(({ appliedBy }) => appliedBy?.name ?? 'nobody');
+  const files = [...new Set([other, ...objects].map(({ document }) => document.file.path))];
+  const elsewhere = files.filter((file) => file !== object.document.file.path);
+  return inObject(object, ['metadata', 'name'], {
+    code: 'object/duplicate',
+    severity: object.kind === 'Namespace' ? 'warning' : 'error',
+    message: object.appliedBy
+      ? `${showObject(object)} is applied by ${names.slice(0, -1).join(', ')} and by ${names.at(-1)}`
+      : `${showObject(object)} is in the tree ${names.length === 2 ? 'twice' : `${names.length} times`}`,
+    hint:
+      elsewhere.length === 0
+        ? 'Let one of them apply it, for all.'
+        : `The other one is in ${elsewhere.join(', ')}. Rename or remove one of the two.`,
+  });
 }
 
 /** Two Kustomizations of one folder: one finding for all that is in it. */
@@ -150,7 +174,8 @@ function* missingNamespace(model: Model, object: KubernetesObject, namespace: st
   // Where the tree writes no Namespace at all, they are made elsewhere.
   if (model.ofKind('', 'Namespace').length === 0 || world.lookup(kind, undefined, namespace)) return;
   const isWhole = model.options.closedWorld === true;
-  if (!object.listed || world.mayExist(kind, undefined, namespace)) return;
+  if (!object.listed) return;
+  if (world.mayExist(kind, undefined, namespace) !== undefined) return;
   if (object.appliedBy === undefined && !isWhole) return;
   // The namespace that Flux runs in was there before Flux applied anything.
   const isHome = model.kustomizations.some(
@@ -172,6 +197,52 @@ function* missingNamespace(model: Model, object: KubernetesObject, namespace: st
     severity: model.options.closedWorld ? 'error' : 'warning',
     message: `the namespace ${namespace} does not exist: nothing in the tree creates it`,
     hint: near ? `Did you mean ${near}?` : 'Correct the namespace, or add a Namespace object.',
+  });
+}
+
+/** A release can make a namespace only after Flux has applied it: not one that objects beside it are to be in. */
+function* lateNamespaces(model: Model): Generator<Diagnostic> {
+  const world = worldOf(model);
+  const first = new Map<FluxKustomization, Map<string, KubernetesObject>>();
+  for (const object of model.objects) {
+    const { appliedBy, namespace, aside } = object;
+    if (appliedBy === undefined || namespace === undefined || aside || isOpaque(namespace)) continue;
+    const own = first.get(appliedBy) ?? new Map<string, KubernetesObject>();
+    if (!own.has(namespace)) first.set(appliedBy, own.set(namespace, object));
+  }
+  const makers = namespaceMakers(model);
+  if (makers.length === 0) return;
+  for (const [by, objects] of first) {
+    for (const [namespace, object] of objects) {
+      if (world.lookup({ group: '', kind: 'Namespace' }, undefined, namespace) !== undefined) continue;
+      const releases = makers.filter(({ makes }) => makes(namespace));
+      const [maker] = releases;
+      if (maker === undefined || releases.some(({ release }) => release.appliedBy !== by)) continue;
+      yield inObject(object, ['metadata', 'namespace'], {
+        code: 'object/late-namespace',
+        severity: 'warning',
+        message: `${showObject(maker.release)} is to make the namespace ${namespace}, which ${by.name} needs before it applies anything`,
+        hint: 'Add a Namespace object, or apply the release by a Kustomization of its own that this one depends on.',
+      });
+    }
+  }
+}
+
+/** Releases that make namespaces: Helm itself, or a chart of namespaces by its values. */
+function namespaceMakers(model: Model) {
+  return model.ofKind('helm.toolkit.fluxcd.io', 'HelmRelease').flatMap((release) => {
+    const target = asText(at(release.data, 'spec', 'targetNamespace'));
+    const creates = at(release.data, 'spec', 'install', 'createNamespace') === true;
+    const values = asMap(at(release.data, 'spec', 'values'));
+    const listed = asMap(values['namespaces']);
+    const names = new Set([
+      ...Object.keys(listed),
+      ...asList(values['namespaces']).flatMap((entry) => asText(entry) ?? asText(at(entry, 'name')) ?? []),
+    ]);
+    if (!creates && names.size === 0) return [];
+    const makes = (namespace: string) =>
+      release.namespace !== namespace && ((creates && target === namespace) || names.has(namespace));
+    return [{ release, makes }];
   });
 }
 
@@ -247,6 +318,24 @@ function* stringData(object: KubernetesObject): Generator<Diagnostic> {
   }
 }
 
+/** In a RoleBinding, a ServiceAccount without a namespace is in that of the binding. */
+function* subjects(object: KubernetesObject): Generator<Diagnostic> {
+  if (object.group !== 'rbac.authorization.k8s.io' || object.kind !== 'ClusterRoleBinding') return;
+  for (const { path, value } of matches(object.data, 'subjects[]')) {
+    if (at(value, 'kind') !== 'ServiceAccount' || at(value, 'namespace') !== undefined) continue;
+    yield inObject(
+      object,
+      [...path, 'namespace'],
+      {
+        code: 'object/subject-without-namespace',
+        message: `a ClusterRoleBinding names the ServiceAccount ${at(value, 'name')} without its namespace`,
+        hint: 'Add namespace: the API server refuses the object.',
+      },
+      'key',
+    );
+  }
+}
+
 function* base64(object: KubernetesObject, path: KeyPath, value: string): Generator<Diagnostic> {
   const compact = value.replace(/\s/g, '');
   if (isOpaque(value) || (/^[A-Za-z0-9+/]*={0,2}$/.test(compact) && compact.length % 4 === 0)) return;
@@ -275,10 +364,11 @@ function* stringOnly(
     });
     return;
   }
+  const isPutIn = object.written !== undefined && typeof at(object.written, ...path) === 'string';
   yield inObject(object, path, {
     code,
     message: `${what} must be a string`,
-    hint: typeof value === 'object' ? 'Give one string.' : 'Put it in quotes.',
+    hint: isPutIn ? quoting : typeof value === 'object' ? 'Give one string.' : 'Put it in quotes.',
   });
 }
 

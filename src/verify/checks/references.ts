@@ -16,6 +16,7 @@ import {
 } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 import { isClusterScoped } from '../model/scope.ts';
+import { isSlip } from '../model/slips.ts';
 import { type Known, type World, worldOf } from '../model/world.ts';
 import { own } from '../own.ts';
 import { fluxGroups } from '../references/flux.ts';
@@ -60,6 +61,7 @@ export function* referencesOf(model: Model, object: KubernetesObject): Generator
   const isRelease = object.group === 'helm.toolkit.fluxcd.io' && object.kind === 'HelmRelease';
   // Of a kind without rules, only what is spelled as every workload spells it is taken for a reference.
   if (!isRelease && (rules !== undefined || !object.group.includes('.'))) return;
+  if (isRelease) yield* readByChart(model, object);
   const path: KeyPath = isRelease ? ['spec', 'values'] : ['spec'];
   const namespace = isRelease ? installedChart(model, object).release.namespace : object.namespace;
   for (const found of referencesInValues(at(object.data, ...path), path)) {
@@ -67,11 +69,29 @@ export function* referencesOf(model: Model, object: KubernetesObject): Generator
     yield {
       from: object,
       to: found.to,
-      namespace: namespace === '' ? undefined : namespace,
+      namespace: found.namespace ?? (namespace === '' ? undefined : namespace),
       name: found.name,
       path: found.path,
       keys: found.keys.filter(({ key }) => !isOpaque(key)),
       at: 'values',
+    };
+  }
+}
+
+/** Keys that the chart takes from a Secret of the user's, by names of its own unless the values give others. */
+function* readByChart(model: Model, object: KubernetesObject): Generator<Reference> {
+  const { release, described } = installedChart(model, object);
+  for (const { name, key, path } of described?.reads?.(release) ?? []) {
+    if (isOpaque(name) || isOpaque(key)) continue;
+    const place: KeyPath = ['spec', 'values', ...path];
+    yield {
+      from: object,
+      to: { group: '', kind: 'Secret' },
+      namespace: release.namespace === '' ? undefined : release.namespace,
+      name,
+      path: place,
+      keys: [{ key, path: place }],
+      at: 'read by the chart',
     };
   }
 }
@@ -138,6 +158,8 @@ function target(rule: ReferenceRule, value: unknown): GroupKind | undefined {
 function* verify(model: Model, world: World, reference: Reference): Generator<Diagnostic> {
   const { from, to, namespace, name } = reference;
   const known = world.lookup(to, namespace, name, from);
+  // The values name that Secret, too.
+  if (known === undefined && reference.at === 'read by the chart') return;
   if (known === undefined) {
     const severity = severityOfMissing(model, world, reference);
     if (severity !== undefined) yield missing(world, reference, severity);
@@ -198,17 +220,23 @@ function severityOfMissing(model: Model, world: World, reference: Reference): Se
   const { to, namespace, name, from } = reference;
   const isFlux = Object.values(fluxGroups).includes(to.group);
   if (to.kind === 'ClusterRole' && name.startsWith('system:')) return undefined;
-  if (isFlux && !knowsSources(model, world, to) && isKnownSource(model, reference)) return undefined;
-  if (world.mayExist(to, namespace, name)) {
+  const excuse = world.mayExist(to, namespace, name, { object: from, inValues: reference.at === 'values' });
+  if (excuse === 'named') return undefined;
+  const slip = isMistyped(model, world, reference);
+  if (isFlux && !slip && !knowsSources(model, world, to) && isKnownSource(model, world, reference))
+    return undefined;
+  if (excuse === 'possible') {
+    if (slip) return 'warning';
     // Other repositories seldom bring what a tree's own Kustomizations wait for, or take their files from.
     const awaited = to.group === 'kustomize.toolkit.fluxcd.io' || isSourceOfTree(model, reference);
     const here = world.names(to, namespace).length > 0 || to.group !== 'kustomize.toolkit.fluxcd.io';
-    return awaited && here && !world.mayExistHere(to, namespace, name) ? 'warning' : undefined;
+    return awaited && here && world.isOpen ? 'warning' : undefined;
   }
   if (model.options.closedWorld === true) return 'error';
   if (isFlux) return 'error';
   // The first credentials come with the bootstrap, before there is a tree, or a store, to take them from.
-  if (from.group === 'source.toolkit.fluxcd.io' || /SecretStore$/.test(from.kind)) return undefined;
+  if (from.group === 'source.toolkit.fluxcd.io' || /SecretStore$/.test(from.kind))
+    return slip ? 'warning' : undefined;
   const isCore = ['Secret', 'ConfigMap', 'Service', 'ServiceAccount', 'PersistentVolumeClaim'].includes(
     to.kind,
   );
@@ -237,14 +265,43 @@ function usersOf(model: Model, reference?: Reference): readonly FluxKustomizatio
   );
 }
 
+/** Another name of that kind is known of which this is a mistyped form: nobody makes both. */
+function isMistyped(model: Model, world: World, reference: Reference): boolean {
+  const { to, namespace, name } = reference;
+  if (world.names(to, namespace).some((other) => isSlip(name, other))) return true;
+  // A source that most Kustomizations read is there, whoever made it.
+  const own = usersOf(model, reference).length;
+  return usersOf(model).some(({ spec }) => {
+    const other = asText(at(spec, 'sourceRef', 'name'));
+    if (other === undefined || at(spec, 'sourceRef', 'kind') !== to.kind || !isSlip(name, other))
+      return false;
+    return usersOf(model).filter((each) => at(each.spec, 'sourceRef', 'name') === other).length > own;
+  });
+}
+
 /**
- * The source that this tree itself came from: whatever bootstrapped the cluster made it. One that hardly any of
- * many Kustomizations names is a slip.
+ * The source that this tree itself came from: whatever bootstrapped the cluster made it, in the namespace from which
+ * the topmost Kustomizations read it. One that the tree makes is where the tree makes it, and nowhere else.
  */
-function isKnownSource(model: Model, reference: Reference): boolean {
+function isKnownSource(model: Model, world: World, reference: Reference): boolean {
   if (reference.to.group !== 'source.toolkit.fluxcd.io') return false;
-  const users = usersOf(model, reference).length;
-  return users > 2 || (users > 0 && users * 10 > usersOf(model).length);
+  if (usersOf(model, reference).length === 0) return false;
+  const made = world.lookup(reference.to, undefined, reference.name);
+  if (made !== undefined) return false;
+  const users = usersOf(model).filter(
+    ({ spec }) =>
+      at(spec, 'sourceRef', 'kind') === reference.to.kind && at(spec, 'sourceRef', 'name') === reference.name,
+  );
+  const homes = new Map<string, number>();
+  for (const { spec, namespace } of users) {
+    const home = asText(at(spec, 'sourceRef', 'namespace')) ?? namespace ?? '';
+    homes.set(home, (homes.get(home) ?? 0) + 1);
+  }
+  const tops = users.filter(({ parent }) => parent === undefined);
+  const isHome = (home: string) =>
+    tops.some(({ spec, namespace }) => (asText(at(spec, 'sourceRef', 'namespace')) ?? namespace) === home);
+  const own = reference.namespace ?? '';
+  return tops.length === 0 || isHome(own) || [...homes.keys()].every((home) => !isHome(home));
 }
 
 function isSourceOfTree(model: Model, reference: Reference): boolean {
@@ -253,10 +310,8 @@ function isSourceOfTree(model: Model, reference: Reference): boolean {
 
 function missing(world: World, reference: Reference, severity: Severity): Diagnostic {
   const { from, to, namespace, name, path } = reference;
-  const near = suggest(
-    name,
-    world.names(to, namespace).filter((other) => other !== name),
-  );
+  const others = world.names(to, namespace).filter((other) => other !== name);
+  const near = others.find((other) => isSlip(name, other)) ?? suggest(name, others);
   const elsewhere = world.lookup(to, undefined, name);
   const hint = elsewhere?.namespace
     ? `There is one in the namespace ${elsewhere.namespace}; this reference looks in ${namespace}.`

@@ -3,6 +3,7 @@ import { asList, at } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
+import { isBuiltinGroup } from '../model/scope.ts';
 import { schemaCodes } from '../schemas/codes.ts';
 import type { SchemaIssue } from '../schemas/issue.ts';
 import { misspeltKind } from '../schemas/unknown-kind.ts';
@@ -23,15 +24,15 @@ export const schemas: Check = {
       const unfinished = object.aside && model.options.closedWorld !== true;
       const verdict = validateObject(object.data, {
         sealed: object.document.locked,
-        substituted:
-          object.appliedBy === undefined || unfinished || object.appliedBy.spec['postBuild'] !== undefined,
+        substituted: object.open,
       });
       const issues = verdict.known ? verdict.issues : (model.options.schemas?.check(object.data) ?? []);
       for (const issue of issues) {
         if (reportedElsewhere(object, issue)) continue;
         if (issue.code === 'schema/unknown-version' && isDefined(model, object)) continue;
         if (unfinished && issue.code === 'schema/missing-field') continue;
-        const { code, severity = 'error', path, part, message, hint } = issue;
+        const { code, path, part, message, hint } = issue;
+        const severity = isHarmless(object, issue) ? 'warning' : (issue.severity ?? 'error');
         const named = path.length === 0 ? `${showObject(object)}: ${message}` : message;
         yield inObject(object, path, { code, severity, message: named, hint }, part);
       }
@@ -51,6 +52,11 @@ function isDefined(model: Model, { group, kind, version }: KubernetesObject): bo
           (entry) => at(entry, 'name') === version && at(entry, 'served') !== false,
         ),
     );
+}
+
+/** The API server takes a field of its own kinds without a value for one that is not there, and metadata of all. */
+function isHarmless({ group }: KubernetesObject, { code, path }: SchemaIssue): boolean {
+  return code === 'schema/null-value' && (path[0] === 'metadata' || isBuiltinGroup(group));
 }
 
 /** The checks of objects speak of metadata and of the data of Secrets and ConfigMaps, in closer words. */

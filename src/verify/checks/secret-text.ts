@@ -45,3 +45,34 @@ function isMixed(text: string): boolean {
   }
   return /\d/.test(text) && /[A-Za-z]/.test(text) && changes >= text.length / 3;
 }
+
+/** Certificates, public keys and the keys of known hosts: what anybody may see, though it is kept as a Secret. */
+export function isPublic(text: string): boolean {
+  const rest = text
+    .replace(
+      /-----BEGIN (CERTIFICATE|TRUSTED CERTIFICATE|X509 CRL|CERTIFICATE REQUEST|(?:[A-Z]+ )?PUBLIC KEY)-----[\s\S]*?-----END \1-----/g,
+      '',
+    )
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.startsWith('#'));
+  if (isKnownSecretFormat(text)) return false;
+  return rest.every((line) => publicLine.test(line)) && text.trim() !== '';
+}
+
+/** A line of `authorized_keys` or `known_hosts`. */
+const publicLine =
+  /^(\S+ )?(?:[\w.*,:[\]|/+=-]+ )?(ssh-(rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-\S+) [A-Za-z0-9+/]{40,}={0,3}( .*)?$/;
+
+const secretName =
+  /(pass(word|wd|phrase)?|pwd|secret|token|api_?-?key|private_?-?key|access_?-?key|encryption_?-?key|credentials?|dsn|htpasswd|kubeconfig|\.dockerconfigjson|\.dockercfg|id_(rsa|ed25519)|\.key|\.agekey)$/i;
+
+/** Whether an entry of a Secret is something that nobody may see, and not a setting that is kept beside it. */
+export function isRevealing(key: string, value: string): boolean {
+  const text = value.trim();
+  if (isKnownSecretFormat(text) || /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^@/\s]+@/i.test(text)) return true;
+  if (!secretName.test(key) || text.length < 4) return false;
+  if (/^(true|false|yes|no|none|null|\d{1,5}|https?:\/\/\S+|\/[\w./-]*)$/i.test(text)) return false;
+  return !/^(<.*>|change-?_?me.*|replace.*|your[-_ ].*|example|placeholder|x{3,}|\*+|todo.*|dummy)$/i.test(
+    text,
+  );
+}

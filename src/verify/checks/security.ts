@@ -8,7 +8,7 @@ import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 import { podTemplate } from '../model/workloads.ts';
-import { isKnownSecretFormat, looksSecret } from './secret-text.ts';
+import { isKnownSecretFormat, isPublic, isRevealing, looksSecret } from './secret-text.ts';
 
 /**
  * What no workload should do, and what ours must do. The manifests of other trees are their owners' choice: of
@@ -17,6 +17,7 @@ import { isKnownSecretFormat, looksSecret } from './secret-text.ts';
 export const security: Check = {
   codes: securityCodes,
   *run(model) {
+    for (const object of model.unused) if (object.kind === 'Secret') yield* secrets(object);
     for (const object of model.objects) {
       yield* secrets(object);
       if (object.group === 'helm.toolkit.fluxcd.io') yield* releaseImages(object);
@@ -169,22 +170,35 @@ function* secrets(object: KubernetesObject): Generator<Diagnostic> {
 
 function* plainSecret(object: KubernetesObject): Generator<Diagnostic> {
   if (object.document.secret || object.generated) return;
-  for (const field of ['stringData', 'data']) {
-    for (const [key, value] of Object.entries(asMap(object.data[field]))) {
-      if (typeof value !== 'string' || value === '' || isOpaque(value)) continue;
-      yield finding(
-        object,
-        [field, key],
-        'security/plain-secret',
-        {
-          message: `the Secret ${object.name} stands in clear`,
-          hint: 'Seal the file (`clusterwright secrets encrypt`), and change the secret if it was ever pushed.',
-        },
-        'error',
-      );
-      return;
-    }
+  const sealed = new Set(object.sealing.parts.map(({ file }) => file));
+  const entries = ['stringData', 'data'].flatMap((field) =>
+    Object.entries(asMap(object.data[field])).flatMap(([key, value]) =>
+      typeof value === 'string' ? [{ field, key, value: field === 'data' ? decoded(value) : value }] : [],
+    ),
+  );
+  // Settings that are kept beside a password are told of by the password.
+  const revealing = entries.filter(({ key, value }) => isRevealing(key, value));
+  const severity = revealing.length > 0 ? 'error' : 'warning';
+  for (const { field, key, value } of revealing.length > 0 ? revealing : entries) {
+    if (value === '' || isOpaque(value)) continue;
+    if (value.startsWith('ENC[') || isPublic(value)) continue;
+    if (sealed.size > 0 && sealed.has(object.locate([field, key]).file)) continue;
+    yield finding(
+      object,
+      [field, key],
+      'security/plain-secret',
+      {
+        message: `the Secret ${object.name} stands in clear`,
+        hint: 'Seal the file (`clusterwright secrets encrypt`), and change the secret if it was ever pushed.',
+      },
+      severity,
+    );
+    return;
   }
+}
+
+function decoded(text: string): string {
+  return Buffer.from(text, 'base64').toString('utf8');
 }
 
 function* secretValues(object: KubernetesObject, value: unknown, path: KeyPath): Generator<Diagnostic> {

@@ -17,9 +17,30 @@ export const fluxBuildCodes = {
     example: 'a script in a ConfigMap with `${names[@]}`, below a Kustomization with postBuild',
     cure: 'Write `$${names[@]}`, or annotate the object with `kustomize.toolkit.fluxcd.io/substitute: disabled`.',
   },
+  'flux/substituted-text': {
+    title: 'A text that is no YAML, or another value, once the variables in it are put in',
+    example: 'data:\n  note: ${NOTE}   # NOTE is `closed: monday`',
+    cure: 'Bring the quotes by a default: `${Q:="}${NOTE}${Q:="}`; Kustomize drops those of the file.',
+  },
   'flux/target-namespace-conflict': {
     title: 'targetNamespace moves an object out of the namespace that it names itself',
     example: 'targetNamespace: network, and an object with `metadata: {namespace: ai-system}`',
     cure: 'Remove targetNamespace, or apply the object by another Kustomization.',
+  },
+} as const satisfies CodeTable;
+
+export const variableCodes = {
+  'flux/unsubstituted-variable': {
+    title: 'A `${…}` in a name, an address or a number, where nothing will ever put a value in its place',
+    example: 'spec:\n  path: ./apps/${CLUSTER}   # the Kustomization above has no postBuild',
+    cure: 'Define the variable in the postBuild of the Kustomization that applies the object, or write the value.',
+  },
+} as const satisfies CodeTable;
+
+export const livenessCodes = {
+  'flux/unknown-entry': {
+    title: 'Which of the folders Flux applies cannot be told from the tree',
+    example: 'a Flux Kustomization in a file that the kustomization.yaml beside it does not list',
+    cure: 'Keep the Kustomization that begins in the tree, as `flux bootstrap` does, or silence this with the reason.',
   },
 } as const satisfies CodeTable;

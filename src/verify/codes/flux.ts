@@ -62,3 +62,34 @@ export const fluxCodes = {
     cure: 'Remove one of the two.',
   },
 } as const satisfies CodeTable;
+
+export const postRendererCodes = {
+  'helm/post-renderer': {
+    title: 'A patch in the postRenderers of a HelmRelease that cannot be applied',
+    example: 'patch: |\n  - {op: replace, path: /spec/replicas, vaule: 2}',
+    cure: 'Correct the patch: until then every upgrade of the release fails.',
+  },
+} as const satisfies CodeTable;
+
+export const sealingCodes = {
+  'flux/sealed-in-config-map': {
+    title: 'A configMapGenerator reads a sealed file, which Flux does not open for it',
+    example: 'configMapGenerator:\n  - {name: app, files: [app.sops.yaml]}',
+    cure: 'Generate a Secret from it, or do not seal it.',
+  },
+  'flux/sealed-format': {
+    title: 'A secretGenerator puts a sealed file under a key whose ending gives another format',
+    example: 'secretGenerator:\n  - {name: app, files: [value=app.sops.yaml]}',
+    cure: 'Let the key end as the format of the file does: `value.yaml=app.sops.yaml`.',
+  },
+  'flux/sealed-twice': {
+    title: 'A sealed patch changes a Secret that is sealed itself, which Flux then cannot decrypt',
+    example: 'resources: [secret.sops.yaml]\npatches: [{path: patch.sops.yaml}]',
+    cure: 'Seal the value in the Secret itself, or patch a Secret without data.',
+  },
+  'flux/sealed-by-comment': {
+    title: 'A Secret that comments tell SOPS to seal, which Flux cannot open',
+    example: 'creation_rules:\n  - {path_regex: \\.sops\\.yaml$, encrypted_comment_regex: seal}',
+    cure: 'Seal by `encrypted_regex: ^(data|stringData)$`.',
+  },
+} as const satisfies CodeTable;

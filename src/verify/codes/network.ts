@@ -41,4 +41,9 @@ export const networkCodes = {
     example: 'port 80, for a Service that sends 80 to 8080',
     cure: 'Use the targetPort: policies see connections after the Service has been translated.',
   },
+  'net/unknown-port-name': {
+    title: 'A rule with the name of a port that none of its pods has',
+    example: 'ports: [{port: web}]   # the pods call it http',
+    cure: 'Use the name that the containers give the port, or its number.',
+  },
 } as const satisfies CodeTable;

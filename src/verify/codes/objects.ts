@@ -56,4 +56,14 @@ export const objectCodes = {
     example: 'a ConfigMap default/settings in two folders that Flux applies',
     cure: 'Rename or remove one of the two.',
   },
+  'object/late-namespace': {
+    title: 'A namespace that a HelmRelease of the same Kustomization is to make, too late for what is in it',
+    example: 'a release with `createNamespace: true` beside a ConfigMap in that namespace',
+    cure: 'Add a Namespace object, or apply the release by a Kustomization of its own.',
+  },
+  'object/subject-without-namespace': {
+    title: 'A ClusterRoleBinding for a ServiceAccount whose namespace it does not say',
+    example: 'subjects:\n  - {kind: ServiceAccount, name: web}',
+    cure: 'Add namespace.',
+  },
 } as const satisfies CodeTable;

@@ -168,3 +168,46 @@ export const graphCodes = {
     cure: 'Correct the owner, or add the role under `managed.roles` of the Cluster.',
   },
 } as const satisfies CodeTable;
+
+export const cloudNativePgCodes = {
+  'ref/impossible-backup': {
+    title: 'A backup that never runs: its Cluster has no section for the method, or its schedule never comes',
+    example:
+      'kind: ScheduledBackup\nspec:\n  method: volumeSnapshot   # the Cluster has no backup.volumeSnapshot',
+    cure: 'Choose the method that the Cluster is set up for, or set it up.',
+  },
+  'ref/plugin-without-store': {
+    title: 'The Barman Cloud plugin without the ObjectStore that it needs',
+    example: 'plugins:\n  - {name: barman-cloud.cloudnative-pg.io}',
+    cure: 'Set `parameters: {barmanObjectName: …}`.',
+  },
+  'ref/own-archive': {
+    title: 'A Cluster that archives into the archive that it is restored from',
+    example: 'externalClusters with `serverName: db`, and plugins with the same store, in the Cluster db',
+    cure: 'Give the Cluster another serverName or another store: its archive has to be empty.',
+  },
+  'ref/role-with-two-passwords': {
+    title: 'A role whose password two Secrets set',
+    example:
+      'bootstrap: {initdb: {owner: web}}\nmanaged: {roles: [{name: web, passwordSecret: {name: other}}]}',
+    cure: 'Name the same Secret in both places.',
+  },
+  'ref/other-username': {
+    title: 'A Secret for a role of the database with the username of another',
+    example: 'owner: web   # the Secret has `username: wbe`',
+    cure: 'Write the name of the role into the Secret.',
+  },
+} as const satisfies CodeTable;
+
+export const externalSecretCodes = {
+  'ref/secret-owned-twice': {
+    title: 'Two ExternalSecrets for one Secret, which belongs to one of them',
+    example: 'target: {name: web, creationPolicy: Merge}   # another ExternalSecret owns web',
+    cure: 'Fetch all keys by one of them, or use two Secrets.',
+  },
+  'ref/unfetched-key': {
+    title: 'A template uses a key that its ExternalSecret does not fetch',
+    example: 'template: {data: {url: "{{ .pasword }}"}}   # fetched is password',
+    cure: 'Correct the key, or fetch it.',
+  },
+} as const satisfies CodeTable;

@@ -3,18 +3,22 @@ import { asMap, asTexts, isPlainMap, type PlainMap } from '../model/data.ts';
 import type { TreeDocument } from '../model/document.ts';
 import { inDocument } from '../model/report.ts';
 import { defaultConfig, mergeConfigs, readConfiguration, readOpenApi } from './configurations.ts';
+import { generatedResources } from './contents.ts';
 import { type Draft, draftsOf, identityOf, locateInDraft } from './draft.ts';
 import { type KustomizationFolder, resolvePath, type Tree } from './folders.ts';
 import { addGenerated } from './generators.ts';
 import { followNames } from './name-references.ts';
+import type { PatchOutcome } from './patch-problems.ts';
 import { applyPatches } from './patches.ts';
 import { addHashes, runPlugins } from './plugins.ts';
 import { applyReplacements, typeMade } from './replacements.ts';
 import { findComponent, findResource } from './resources.ts';
-import { type Gathered, type Run, readText } from './run.ts';
+import { createRun, type Gathered, type Remote, type Run, readText } from './run.ts';
 import { type Settings, type Site, settingsIn, settingsOf, withFlux } from './settings.ts';
 import { collisions, setImages, setReplicas, transform } from './transformers.ts';
 import { gatherVariables, resolveVariables } from './vars.ts';
+
+export type { Remote } from './run.ts';
 
 /** What became of a build: objects as `kustomize build` would print them, and what it would refuse. */
 export interface Build {
@@ -22,8 +26,10 @@ export interface Build {
   readonly problems: readonly Diagnostic[];
   /** Paths of the files that it read. */
   readonly files: ReadonlySet<string>;
-  /** It names remote resources: objects that the tree does not show. */
-  readonly remote: boolean;
+  /** What it takes from elsewhere: objects that the tree does not show. */
+  readonly remotes: readonly Remote[];
+  /** What its patches with a target found: see `mergePatchProblems`. */
+  readonly patches: readonly PatchOutcome[];
 }
 
 /** The Flux Kustomization that a folder is built for: its spec changes the build. */
@@ -38,7 +44,7 @@ export interface Applier {
  * below it. Nothing is fetched; nothing outside the tree is read.
  */
 export function buildFolder(tree: Tree, path: string, by?: Applier): Build {
-  const run: Run = { tree, problems: [], files: new Set(), entered: [], doubled: new Set(), remote: false };
+  const run = createRun(tree);
   const folder = tree.folders.get(path);
   const settings = folder ? settingsOf(folder) : listed(run, path, by !== undefined);
   const gathered: Gathered = { drafts: [], config: defaultConfig, vars: [] };
@@ -46,7 +52,8 @@ export function buildFolder(tree: Tree, path: string, by?: Applier): Build {
   const own = by ? withFlux(settings, by.spec, by.place) : settings;
   gather(run, own, folder, document, gathered, by?.spec ?? {});
   finish(run, gathered);
-  return { drafts: gathered.drafts, problems: run.problems, files: run.files, remote: run.remote };
+  const { problems, files, remotes, patches } = run;
+  return { drafts: gathered.drafts, problems, files, remotes, patches };
 }
 
 /** What holds for the whole of a build, once every folder has had its turn. */
@@ -109,6 +116,12 @@ function gather(
     }
   }
   readConfigurations(run, settings, gathered);
+  for (const field of ['helmCharts', 'helmChartInflationGenerator']) {
+    for (const { value } of settings.list(field)) {
+      run.remote = true;
+      run.remotes.push({ chart: String(asMap(value)['name'] ?? ''), folder: settings.path });
+    }
+  }
   if (document) {
     addGenerated(run, settings, document, drafts);
     runPlugins(run, settings, 'generators', document, drafts);
@@ -167,21 +180,19 @@ function parseJson(text: string | undefined): unknown {
   }
 }
 
-/**
- * The kustomization that Flux writes for a folder without one: it lists the folders below that have one, and every
- * YAML file that stands in none of these.
- */
+/** The kustomization that Flux writes for a folder without one: see `generatedResources`. */
 function listed(run: Run, path: string, byFlux: boolean): Settings {
   const prefix = path === '' ? '' : `${path}/`;
-  const nested = [...run.tree.folders.keys()].filter((own) => own.startsWith(prefix) && own !== path);
-  const outermost = nested.filter((own) => !nested.some((other) => own.startsWith(`${other}/`)));
-  const resources: string[] = outermost.map((own) => own.slice(prefix.length));
-  for (const [file, parsed] of run.tree.parsed) {
-    if (!file.startsWith(prefix) || outermost.some((own) => file.startsWith(`${own}/`))) continue;
-    if (run.tree.isIgnored(file)) continue;
+  const { folders, files } = generatedResources(run.tree, path);
+  const resources: string[] = folders.map((own) => own.slice(prefix.length));
+  for (const file of files) {
+    const parsed = run.tree.parsed.get(file);
+    if (parsed === undefined) continue;
     const [stray] = parsed.documents.filter(
       (document) => document.data !== null && !isComplete(document.data),
     );
+    // Flux decodes every file: one that it cannot read stops the build.
+    if (byFlux && (stray !== undefined || parsed.problems.length > 0)) run.files.add(file);
     if (byFlux && stray !== undefined) reportStray(run, stray, path);
     if (parsed.documents.flatMap(draftsOf).length === 0) continue;
     resources.push(file.slice(prefix.length));

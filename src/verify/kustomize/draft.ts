@@ -29,8 +29,26 @@ export interface Draft {
   /** Fields that a replacement made. */
   readonly made: Slot[];
   readonly generated: boolean;
+  /** How the text that it is made of was sealed. */
+  readonly sealing: Sealing;
   /** Its name gets a hash of its content once all folders are built. */
   hashed: boolean;
+}
+
+/** The sealed text that went into an object: SOPS's own, or that of patches and generators. */
+export interface Sealing {
+  /** Sealed patches that changed it, and sealed files that a generator read into it. */
+  readonly parts: SealedPart[];
+}
+
+interface SealedPart {
+  readonly file: string;
+  readonly by: 'patch' | 'generator';
+  /** Of a generator: the key that the file is put under, the format that it was sealed in, and the one Flux takes. */
+  readonly key?: string;
+  readonly format?: string;
+  readonly taken?: string;
+  readonly place: () => Place;
 }
 
 export interface FormerId {
@@ -52,6 +70,7 @@ export function createDraft(document: TreeDocument, data: PlainMap, root: KeyPat
     shared: [],
     made: [],
     generated: false,
+    sealing: { parts: [] },
     hashed: false,
   };
 }

@@ -1,7 +1,7 @@
 import { asList, asMap, asText, asTexts, isPlainMap, type PlainMap } from '../model/data.ts';
 import type { TreeDocument } from '../model/document.ts';
 import { createDraft, type Draft, effectiveNamespace, identityOf, idsOf } from './draft.ts';
-import { isRemote } from './folders.ts';
+import { isRemote, resolvePath } from './folders.ts';
 import { type Run, readText, refuse } from './run.ts';
 import { below, type Entry, inSite, type Settings, type Site } from './settings.ts';
 
@@ -9,6 +9,8 @@ interface Pair {
   readonly key: string;
   readonly value: string;
   readonly site: Site;
+  /** The file that it was read from, if that is sealed. */
+  readonly sealed?: SealedFile;
 }
 
 /** What a generator makes, and what is to become of an object of that name which is there already. */
@@ -74,7 +76,50 @@ export function generate(
     if (path[0] === 'metadata') return site.place([...site.path, ...path.slice(1)], part);
     return site.place(pairs.find(({ key }) => key === path[1])?.site.path ?? site.path, part);
   });
+  for (const { sealed, key, site: own } of pairs) {
+    if (sealed !== undefined) {
+      draft.sealing.parts.push({
+        ...sealed,
+        by: 'generator',
+        key,
+        place: () => own.place(own.path, 'value'),
+      });
+    }
+  }
   return { draft, behavior: asText(generator['behavior']) ?? 'create', site };
+}
+
+/** A sealed file that a generator reads, and the format that SOPS sealed it in. */
+interface SealedFile {
+  readonly file: string;
+  readonly format: string;
+  /** The format that Flux takes it for. */
+  readonly taken?: string;
+}
+
+function sealedFile(run: Run, folder: string, path: string, takenBy: string): { sealed?: SealedFile } {
+  const file = run.tree.files.get(resolvePath(folder, path) ?? '');
+  const format = file && formatOfSealed(file.content);
+  return file === undefined || format === undefined
+    ? {}
+    : { sealed: { file: file.path, format, taken: takenBy } };
+}
+
+/** The format of a file that SOPS sealed, by its content; undefined for one that is not sealed. */
+function formatOfSealed(content: string): string | undefined {
+  if (/^sops_mac=/m.test(content)) return 'dotenv';
+  if (/^\[sops\]$/m.test(content)) return 'ini';
+  if (/^\s*\{/.test(content) && /"sops":\s*\{/.test(content))
+    return /^\s*\{\s*"data":\s*"ENC\[/.test(content) ? 'binary' : 'json';
+  return /^sops:\s*$/m.test(content) && /^\s+mac: ENC\[/m.test(content) ? 'yaml' : undefined;
+}
+
+/** The format that Flux decrypts a file in, by the end of a name. */
+function formatOfName(name: string): string {
+  if (name.endsWith('.dockerconfigjson')) return 'json';
+  const [, end] = /\.(ya?ml|json|env|ini)$/.exec(name) ?? [];
+  if (end === undefined) return 'binary';
+  return end === 'env' ? 'dotenv' : end === 'yml' ? 'yaml' : end;
 }
 
 /** In lines, as Kustomize breaks what is long. */
@@ -102,9 +147,13 @@ function pairsOf(run: Run, folder: string, generator: PlainMap, site: Site): Pai
   const env = asText(generator['env']);
   const envs = [...listed('envs'), ...(env === undefined ? [] : [{ text: env, site: below(site, 'env') }])];
   return [
-    ...envs.flatMap(({ text, site: at }) =>
-      environmentIn(readText(run, folder, text, at, 'the generator reads') ?? '', at),
-    ),
+    ...envs.flatMap(({ text, site: at }) => {
+      const pairs = environmentIn(readText(run, folder, text, at, 'the generator reads') ?? '', at);
+      const sealed = sealedFile(run, folder, text, 'dotenv');
+      return pairs
+        .filter(({ key }) => sealed.sealed === undefined || !key.startsWith('sops_'))
+        .map((pair) => ({ ...pair, ...sealed }));
+    }),
     ...listed('literals').flatMap(({ text, site: at }) => literalIn(run, text, at)),
     ...listed('files').flatMap(({ text, site: at }) => fileIn(run, folder, text, at)),
   ];
@@ -144,7 +193,8 @@ function fileIn(run: Run, folder: string, text: string, site: Site): Pair[] {
   // What is fetched is there, with a content that is not known here.
   const value = readText(run, folder, path, site, 'the generator reads') ?? (isRemote(path) ? '' : undefined);
   const key = second === undefined ? (path.split('/').at(-1) ?? path) : first;
-  return value === undefined ? [] : [{ key, value, site }];
+  const sealed = sealedFile(run, folder, path, formatOfName(key));
+  return value === undefined ? [] : [{ key, value, site, ...sealed }];
 }
 
 function absorb(run: Run, { draft, behavior, site }: Generated, drafts: Draft[]): void {
@@ -205,6 +255,7 @@ function mergeInto(existing: Draft, draft: Draft, behavior: string): void {
   const added = asMap(draft.data['data']);
   existing.data = merged;
   existing.hashed &&= draft.hashed;
+  existing.sealing.parts.push(...draft.sealing.parts);
   existing.layers.push((path, part, result) =>
     path[0] === 'data' && path[1] !== undefined && Object.hasOwn(added, path[1])
       ? ownLayer?.(path, part, result)

@@ -1,4 +1,3 @@
-import createIgnore, { type Ignore } from 'ignore';
 import type { TreeFile } from '../tree.ts';
 
 /** What source-controller leaves out of every artifact. */
@@ -31,18 +30,109 @@ const always = [
 
 /** Whether Flux never sees a file: by its own list, and by the `.sourceignore` files above the file. */
 export function createIgnored(files: readonly TreeFile[]): (path: string) => boolean {
-  const listed = createIgnore().add(always);
-  const byFile = ignoredByFile(files);
-  return (path) => listed.ignores(path) || byFile(path);
+  return matcher([...always.map((line) => patternOf(line, [])), ...patternsOf(files)]);
 }
 
 /** The same, by the `.sourceignore` files alone. */
 export function ignoredByFile(files: readonly TreeFile[]): (path: string) => boolean {
-  const rules: { readonly folder: string; readonly ignore: Ignore }[] = [];
-  for (const { path, content } of files) {
-    const match = /^(.*\/)?\.sourceignore$/.exec(path);
-    if (match) rules.push({ folder: match[1] ?? '', ignore: createIgnore().add(content) });
+  return matcher(patternsOf(files));
+}
+
+/** One line of a `.sourceignore`. */
+interface Pattern {
+  /** The folder of the file that it is in. */
+  readonly domain: readonly string[];
+  readonly steps: readonly ((name: string) => boolean)[];
+  /** Which of the steps stand for any number of folders. */
+  readonly any: readonly boolean[];
+  readonly foldersOnly: boolean;
+  /** It takes files back that an earlier pattern leaves out. */
+  readonly includes: boolean;
+  /** It is for a path; else for any part of one. */
+  readonly anchored: boolean;
+}
+
+function patternsOf(files: readonly TreeFile[]): Pattern[] {
+  const found = files.filter(({ path }) => /(^|\/)\.sourceignore$/.test(path));
+  const depth = ({ path }: TreeFile) => path.split('/').length;
+  return [...found]
+    .sort((a, b) => depth(a) - depth(b))
+    .flatMap(({ path, content }) =>
+      content
+        .split(/\r?\n/)
+        .filter((line) => line.trim() !== '' && !line.startsWith('#'))
+        .map((line) => patternOf(line, path.split('/').slice(0, -1))),
+    );
+}
+
+function patternOf(line: string, domain: readonly string[]): Pattern {
+  let text = line.endsWith('\\ ') ? line : line.replace(/ +$/, '');
+  const includes = text.startsWith('!');
+  if (includes) text = text.slice(1);
+  const foldersOnly = text.endsWith('/');
+  if (foldersOnly) text = text.slice(0, -1);
+  const parts = text.split('/');
+  const steps = text.startsWith('/') ? parts.slice(1) : parts;
+  return {
+    domain,
+    includes,
+    foldersOnly,
+    anchored: parts.length > 1,
+    any: steps.map((step) => step === '**'),
+    steps: steps.map(nameMatcher),
+  };
+}
+
+/** A name by the wildcards of Go's `filepath.Match`, which `*` never takes beyond a slash. */
+function nameMatcher(pattern: string): (name: string) => boolean {
+  if (!/[*?[\\]/.test(pattern)) return (name) => name === pattern;
+  const source = pattern.replace(/\\.|\[\^?[^\]]+\]|[\s\S]/g, (part) => {
+    if (part === '*') return '[^/]*';
+    if (part === '?') return '[^/]';
+    if (part.length > 1) return part;
+    return part.replace(/[.+^${}()|[\]\\]/, '\\$&');
+  });
+  try {
+    const expression = new RegExp(`^${source}$`);
+    return (name) => expression.test(name);
+  } catch {
+    return () => false;
   }
-  return (path) =>
-    rules.some(({ folder, ignore }) => path.startsWith(folder) && ignore.ignores(path.slice(folder.length)));
+}
+
+/**
+ * source-controller asks of every file by itself, and walks into folders that are left out: the last pattern that fits
+ * the file, or a folder that it is in, decides. Unlike in git, a file can be taken back from such a folder.
+ */
+function matcher(patterns: readonly Pattern[]): (path: string) => boolean {
+  if (patterns.length === 0) return () => false;
+  return (path) => {
+    const steps = path.split('/');
+    const decisive = patterns.findLast((pattern) => fits(pattern, steps));
+    return decisive !== undefined && !decisive.includes;
+  };
+}
+
+function fits(pattern: Pattern, path: readonly string[]): boolean {
+  const { domain, anchored, foldersOnly, steps } = pattern;
+  if (path.length <= domain.length || domain.some((step, index) => path[index] !== step)) return false;
+  const own = path.slice(domain.length);
+  if (anchored) return fitsFrom(pattern, 0, own, 0);
+  const folders = foldersOnly ? own.slice(0, -1) : own;
+  return folders.some((name) => steps[0]?.(name) === true);
+}
+
+/** Whether the steps from one on fit the path from one on, which may go on below a folder that fits. */
+function fitsFrom(pattern: Pattern, step: number, path: readonly string[], at: number): boolean {
+  const { steps, any, foldersOnly } = pattern;
+  const matches = steps[step];
+  // What lies in a folder that fits is left out with it.
+  if (matches === undefined) return at < path.length || (at === path.length && !foldersOnly);
+  if (any[step]) {
+    if (step === steps.length - 1) return at < path.length;
+    for (let next = at; next < path.length; next++) if (fitsFrom(pattern, step + 1, path, next)) return true;
+    return false;
+  }
+  const name = path[at];
+  return name !== undefined && matches(name) && fitsFrom(pattern, step + 1, path, at + 1);
 }

@@ -32,7 +32,9 @@ export function followNames(drafts: readonly Draft[], config: TransformerConfig)
         visitSpec(referrer.data, anyKind, undefined, (slot) => {
           for (const place of slotsIn(slot)) {
             if (!follow(referrer, place, target, field, candidates)) {
-              ambiguous.push({ draft: referrer, path: place.path, name: String(place.holder[place.key]) });
+              const value = place.holder[place.key];
+              const name = String(isPlainMap(value) ? value['name'] : value);
+              ambiguous.push({ draft: referrer, path: place.path, name });
             }
           }
         });

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { parseAllDocuments } from 'yaml';
-import type { KeyPath } from '../../diagnostics/source.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { KeyPath, Part } from '../../diagnostics/source.ts';
 import { asMap, asText, isPlainMap, type PlainMap, at as valueAt } from '../model/data.ts';
 import { placeIn, type TreeDocument } from '../model/document.ts';
 import {
@@ -157,11 +159,13 @@ function applyPatch(run: Run, patch: Patch, drafts: Draft[]): void {
     : drafts.filter((draft) => isPlainMap(content) && isNamed(content, draft));
   // A target that selects by kind alone says "whatever there is of these"; one with a name means one object.
   const specific = target === undefined || asText(target['name']) !== undefined;
-  if ((targets.length === 0 && specific) || (target === undefined && targets.length > 1)) {
+  if (target !== undefined && specific) noteOutcome(run, patch, targets.length);
+  else if (target === undefined && targets.length !== 1) {
     reportTargets(run, patch, targets.length);
     if (targets.length > 1) return;
   }
   for (const draft of targets) {
+    noteSealed(draft, patch);
     if (Array.isArray(content)) applyOperations(run, patch, draft, content);
     else if (isPlainMap(content)) applyMerge(run, patch, draft, content, drafts);
   }
@@ -170,19 +174,29 @@ function applyPatch(run: Run, patch: Patch, drafts: Draft[]): void {
 function reportTargets(run: Run, patch: Patch, count: number): void {
   // A patch may be for what another place, which is not read here, would bring in.
   if (run.remote && count === 0) return;
+  run.problems.push(targetProblem(patch, count));
+}
+
+/** A patch with a target may be shared by several builds, and find what it is for in only some of them. */
+function noteOutcome(run: Run, patch: Patch, count: number): void {
+  const { file, range } = patch.site.place(patch.site.path, 'value');
+  const key = [file, range.start.line, range.start.column, JSON.stringify(patch.target)].join('|');
+  const found = count > 0 || run.remote;
+  run.patches.push(found ? { key } : { key, problem: targetProblem(patch, count) });
+}
+
+function targetProblem(patch: Patch, count: number): Diagnostic {
   const named = patch.target ?? identityOf(asMap(patch.content));
   const what = `${valueAt(named, 'kind') ?? 'object'} ${valueAt(named, 'name') ?? ''}`;
-  run.problems.push(
-    inSite(patch.site, {
-      code: 'kustomize/patch-without-target',
-      severity: patch.target ? 'warning' : 'error',
-      message:
-        count === 0
-          ? `the build holds no ${what} for this patch`
-          : `the build holds more than one ${what} for this patch`,
-      hint: 'Correct apiVersion, kind, name and namespace in the patch or in its target, or remove the patch.',
-    }),
-  );
+  return inSite(patch.site, {
+    code: 'kustomize/patch-without-target',
+    severity: patch.target ? 'warning' : 'error',
+    message:
+      count === 0
+        ? `the build holds no ${what} for this patch`
+        : `the build holds more than one ${what} for this patch`,
+    hint: 'Correct apiVersion, kind, name and namespace in the patch or in its target, or remove the patch.',
+  });
 }
 
 /** Without a target, a patch is for the one object of the very same identity. */
@@ -200,6 +214,13 @@ function isNamed(content: PlainMap, draft: Draft): boolean {
 function fail(run: Run, patch: Patch, message: string, [hint]: readonly [string], at?: KeyPath): void {
   const site = patch.ownDocument ? siteIn(patch.ownDocument, at ?? []) : patch.site;
   run.problems.push(inSite(site, { code: 'kustomize/patch-fails', message, hint }));
+}
+
+/** Take note of sealed text that goes into an object. */
+function noteSealed(draft: Draft, { ownDocument, site }: Patch): void {
+  if (!ownDocument?.secret) return;
+  const file = ownDocument.file.path;
+  draft.sealing.parts.push({ file, by: 'patch', place: () => site.place(site.path, 'value') });
 }
 
 function applyOperations(run: Run, patch: Patch, draft: Draft, operations: readonly unknown[]): void {
@@ -261,13 +282,17 @@ function applyMerge(run: Run, patch: Patch, draft: Draft, content: PlainMap, dra
   draft.layers.push(patch.ownDocument ? patchLayer(patch.ownDocument) : inlineLayer(patch, content));
 }
 
-/** A patch in a text block: all that it sets stands at that block. */
+/** A patch in a text block: all that it sets is at that block, lists that it brings along included. */
 function inlineLayer({ site }: Patch, content: PlainMap) {
-  return (path: KeyPath) => {
+  return (path: KeyPath, _part: Part, result: PlainMap) => {
     if (path.length === 0 || path[0] === 'metadata' || path[0] === 'kind' || path[0] === 'apiVersion') {
       return undefined;
     }
-    const whole = path.every((step) => typeof step === 'string');
-    return whole && valueAt(content, ...path) !== undefined ? site.place(site.path, 'key') : undefined;
+    const list = path.findIndex((step) => typeof step !== 'string');
+    const set = valueAt(content, ...path.slice(0, list < 0 ? path.length : list));
+    if (set === undefined) return undefined;
+    if (list < 0) return site.place(site.path, 'key');
+    const whole = Array.isArray(set) && isDeepStrictEqual(set, valueAt(result, ...path.slice(0, list)));
+    return whole ? site.place(site.path, 'key') : undefined;
   };
 }

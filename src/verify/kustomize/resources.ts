@@ -20,6 +20,7 @@ export function findResource(run: Run, from: string, { value, site }: Entry, lis
   };
   if (isRemote(resource)) {
     run.remote = true;
+    run.remotes.push({ address: resource, folder: from });
     if (!isMoving(resource)) return undefined;
     return report(
       'kustomize/unpinned-remote',
@@ -55,6 +56,8 @@ export function findResource(run: Run, from: string, { value, site }: Entry, lis
       'kustomize/missing-resource',
       `${resource} does not exist`,
       'Correct the path (it counts from this folder), or remove the line.',
+      // The bootstrap writes this folder.
+      /^(\.\/)?(flux-system|gotk-(components|sync)\.yaml)\/?$/.test(resource) ? 'warning' : undefined,
     );
   }
   return readManifest(run, path, resource, site);
@@ -104,6 +107,7 @@ export function findComponent(
   const fromFlux = site.path[0] === 'spec';
   if (isRemote(component)) {
     run.remote = true;
+    run.remotes.push({ address: component, folder: from });
     return undefined;
   }
   const path = resolvePath(from, component);

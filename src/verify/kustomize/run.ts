@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { TransformerConfig } from './configurations.ts';
 import type { Draft } from './draft.ts';
 import { isRemote, resolvePath, type Tree } from './folders.ts';
+import type { PatchOutcome } from './patch-problems.ts';
 import { type Entry, inSite, type Site } from './settings.ts';
 
 /** State of one build, shared by the folders that it enters. */
@@ -15,6 +16,28 @@ export interface Run {
   readonly doubled: Set<Draft>;
   /** It names what the tree does not show. */
   remote: boolean;
+  readonly remotes: Remote[];
+  readonly patches: PatchOutcome[];
+}
+
+/** Objects from elsewhere: an address, or a chart that Kustomize inflates, and the folder that names it. */
+export interface Remote {
+  readonly address?: string;
+  readonly chart?: string;
+  readonly folder: string;
+}
+
+export function createRun(tree: Tree): Run {
+  return {
+    tree,
+    problems: [],
+    files: new Set(),
+    entered: [],
+    doubled: new Set(),
+    remote: false,
+    remotes: [],
+    patches: [],
+  };
 }
 
 /** What a folder has gathered: its objects, and what its files say of fields and variables. */

@@ -97,8 +97,8 @@ function readFile(file: TreeFile, decrypt: ((file: TreeFile) => string | undefin
       range: rangeOf(range?.[0] ?? 0, range?.[1] ?? 0),
     })),
   ]);
-  const sealed = parsed.some((document) => isMap(document.contents) && document.hasIn(['sops', 'mac']));
-  const opened = sealed && decrypt ? decrypt(file) : undefined;
+  const isSealed = (document: Document.Parsed) => isMap(document.contents) && document.hasIn(['sops', 'mac']);
+  const opened = decrypt && parsed.some(isSealed) ? decrypt(file) : undefined;
   const plain = opened === undefined ? undefined : parse(opened, new LineCounter());
   // A document with a syntax error may still be partly readable, but what it says cannot be relied on.
   const documents = parsed.flatMap((syntax, index) => {
@@ -110,6 +110,8 @@ function readFile(file: TreeFile, decrypt: ((file: TreeFile) => string | undefin
       problems.push({ duplicateKey: false, message: endlessAliases, range: rangeOf(from, to) });
       return [];
     }
+    // SOPS seals each document by itself, and Flux opens those that say so.
+    const sealed = isSealed(syntax);
     return [createDocument(file, index, { syntax, ...data }, plain?.[index] !== undefined, sealed, rangeOf)];
   });
   return { file, documents, problems };
@@ -207,6 +209,7 @@ function parse(text: string, lineCounter: LineCounter): Document.Parsed[] {
     lineCounter,
     prettyErrors: false,
     version: '1.2',
+    logLevel: 'error',
     merge: true,
     customTags: (tags) => [...goTags, ...tags],
   });

@@ -1,13 +1,14 @@
 import { type Draft, draftsOf, identityOf } from '../kustomize/draft.ts';
 import { dirname, isChartTemplate, resolvePath, type Tree } from '../kustomize/folders.ts';
 import { asList, asMap, asText, at, isPlainMap, type PlainMap } from './data.ts';
+import { isSlip } from './slips.ts';
 
 /** A Flux Kustomization (or a FluxInstance's sync) as it stands in its file, before its parent changes it. */
 export interface Raw {
   readonly draft: Draft;
   readonly key: string;
   /** As it is written, without `./`; empty for the root of its source. */
-  readonly path: string | undefined;
+  readonly path: string;
 }
 
 export function isFluxKustomization(data: PlainMap): boolean {
@@ -15,11 +16,47 @@ export function isFluxKustomization(data: PlainMap): boolean {
   return group === 'kustomize.toolkit.fluxcd.io' && kind === 'Kustomization';
 }
 
-export function isFluxInstance(data: PlainMap): boolean {
-  const { group, kind } = identityOf(data);
-  return (
-    group === 'fluxcd.controlplane.io' && kind === 'FluxInstance' && at(data, 'spec', 'sync') !== undefined
-  );
+/**
+ * Where an object keeps the `sync` of a FluxInstance: in the instance itself, or in the values of the chart that
+ * installs one.
+ */
+export function syncPathOf(data: PlainMap): readonly string[] | undefined {
+  const { group, kind, name } = identityOf(data);
+  if (group === 'fluxcd.controlplane.io' && kind === 'FluxInstance')
+    return at(data, 'spec', 'sync') === undefined ? undefined : ['spec', 'sync'];
+  const path = ['spec', 'values', 'instance', 'sync'];
+  return isInstanceOfFlux({ group, kind, name, data }) && isPlainMap(at(data, ...path)) ? path : undefined;
+}
+
+/** The chart that installs a FluxInstance. */
+export function isInstanceOfFlux({
+  group,
+  kind,
+  name,
+  data,
+}: {
+  readonly group: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly data: PlainMap;
+}): boolean {
+  if (group !== 'helm.toolkit.fluxcd.io' || kind !== 'HelmRelease') return false;
+  const names = [
+    name,
+    at(data, 'spec', 'chart', 'spec', 'chart'),
+    at(data, 'spec', 'chartRef', 'name'),
+    at(data, 'spec', 'releaseName'),
+  ];
+  return names.some((own) => typeof own === 'string' && /flux-instance$/.test(own));
+}
+
+function isFluxInstance(data: PlainMap): boolean {
+  return syncPathOf(data) !== undefined;
+}
+
+/** An object that applies a folder. */
+export function isApplier(data: PlainMap): boolean {
+  return isFluxKustomization(data) || isFluxInstance(data);
 }
 
 /** Which document, and which part of it, a draft was read from. */
@@ -38,17 +75,17 @@ export function manifestsOf(tree: Tree): Draft[] {
 export function rawsOf(manifests: readonly Draft[]): Raw[] {
   return manifests.flatMap((draft): Raw[] => {
     const key = keyOf(draft);
-    const field = isFluxInstance(draft.data) ? ['spec', 'sync', 'path'] : ['spec', 'path'];
-    if (!isFluxInstance(draft.data) && !isFluxKustomization(draft.data)) return [];
-    return [{ draft, key, path: resolvePath('', asText(at(draft.data, ...field)) ?? '') }];
+    if (!isApplier(draft.data)) return [];
+    const field = [...(syncPathOf(draft.data) ?? ['spec']), 'path'];
+    return [{ draft, key, path: securePath('', asText(at(draft.data, ...field)) ?? '') }];
   });
 }
 
-/** A Kustomization that something else completes: a patch, or a template for one. */
-export function isPart({ draft, path }: Raw): boolean {
+/** A Kustomization that something else completes. */
+export function isPart({ draft }: Raw): boolean {
   const spec = asMap(draft.data['spec']);
   const missing = ['interval', 'prune', 'sourceRef'].filter((field) => spec[field] === undefined);
-  return isFluxKustomization(draft.data) && (missing.length > 1 || path?.includes('$') === true);
+  return isFluxKustomization(draft.data) && missing.length > 1;
 }
 
 /** The source of a Kustomization, by kind and name: which namespace it is in, a parent may have yet to say. */
@@ -58,7 +95,9 @@ function sourceOf(data: PlainMap): string {
 }
 
 /** The folder of this tree that each source which holds it counts paths from: mostly the root, which is empty. */
-export type Sources = ReadonlyMap<string, string>;
+export interface Sources {
+  readonly baseOf: (source: string) => string | undefined;
+}
 
 /**
  * The sources that hold this very tree: those from which some Kustomization takes a folder that is here. An artifact
@@ -76,14 +115,37 @@ export function localSources(tree: Tree, raws: readonly Raw[], manifests: readon
   for (const [source, own] of users) {
     if (local.has(source)) continue;
     const paths = [...new Set(own.flatMap(({ path }) => (path ? [path] : [])))];
-    const base = paths.some((path) => tree.directories.has(path)) ? '' : partOf(tree, own);
+    const base = paths.some((path) => isFolder(tree, path)) ? '' : partOf(tree, own);
     if (base !== undefined) local.set(source, base);
     else if (source.endsWith('|flux-system') && own.length === 1) local.set(source, '');
   }
   for (const source of local.keys()) {
     if ([...local.keys()].some((other) => isMirror(users, source, other))) local.delete(source);
   }
-  return local;
+  const made = new Set(manifests.map(({ data }) => `${asText(data['kind']) ?? ''}|${identityOf(data).name}`));
+  return {
+    baseOf: (source) => {
+      const base = local.get(source);
+      return base ?? (made.has(source) ? undefined : local.get(meant(source, [...local.keys()]) ?? ''));
+    },
+  };
+}
+
+/** A source that nothing makes, named almost as one that holds this tree, is meant to be that one. */
+function meant(source: string, local: readonly string[]): string | undefined {
+  const [kind = '', name = ''] = source.split('|');
+  return local.find((other) => {
+    const [otherKind, otherName = ''] = other.split('|');
+    return otherKind === kind && isSlip(name, otherName);
+  });
+}
+
+/** Whether a path is a folder here; of one that variables complete, the part before them. */
+function isFolder(tree: Tree, path: string): boolean {
+  const variable = path.indexOf('$');
+  if (variable < 0) return tree.directories.has(path);
+  const known = path.slice(0, variable).replace(/\/?[^/]*$/, '');
+  return known !== '' && tree.directories.has(known);
 }
 
 /**
@@ -136,7 +198,7 @@ function partOf(tree: Tree, users: readonly Raw[]): string | undefined {
   for (const folder of folders) {
     // What stands elsewhere, as in an archive, says nothing of this folder.
     const own = users.filter(({ draft }) => draft.document.file.path.startsWith(`${folder}/`));
-    const paths = [...new Set(own.flatMap(({ path }) => path || []))];
+    const paths = [...new Set(own.flatMap(({ path }) => (path ? [path] : [])))];
     const hits = paths.filter((path) => tree.directories.has(`${folder}/${path}`)).length;
     // One folder of one step may be there by chance.
     const telling = hits > 1 || paths.some((path) => path.includes('/'));
@@ -145,11 +207,22 @@ function partOf(tree: Tree, users: readonly Raw[]): string | undefined {
   return best?.folder;
 }
 
+/** A path within an artifact: `..` ends at its root, as the controller joins it. */
+function securePath(base: string, path: string): string {
+  const steps: string[] = [];
+  for (const step of path.split('/')) {
+    if (step === '..') steps.pop();
+    else if (step !== '.' && step !== '') steps.push(step);
+  }
+  return [base, ...steps].filter((step) => step !== '').join('/');
+}
+
 /** A Kustomization's path below the root of the tree; undefined where its source is not this tree. */
 export function folderOf(sources: Sources, data: PlainMap): string | undefined {
-  if (isFluxInstance(data)) return resolvePath('', asText(at(data, 'spec', 'sync', 'path')) ?? '');
-  const base = sources.get(sourceOf(data));
-  return base === undefined ? undefined : resolvePath(base, asText(at(data, 'spec', 'path')) ?? '');
+  const sync = syncPathOf(data);
+  if (sync !== undefined) return securePath('', asText(at(data, ...sync, 'path')) ?? '');
+  const base = sources.baseOf(sourceOf(data));
+  return base === undefined ? undefined : securePath(base, asText(at(data, 'spec', 'path')) ?? '');
 }
 
 /** Files that some kustomization names as a patch, a replacement or the like, and none as a resource. */

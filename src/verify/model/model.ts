@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Declarations } from '../declarations.ts';
 import { createTree, type Tree } from '../kustomize/folders.ts';
 import type { TreeFile, VerifyOptions } from '../tree.ts';
-import { applyTree } from './appliers.ts';
+import { type AppliedRemote, applyTree } from './apply.ts';
 import { nearest } from './cluster.ts';
 import { isYamlPath, type ParsedFile, parseTreeFile } from './document.ts';
 import type { FluxKustomization, GroupKind, KubernetesObject } from './object.ts';
@@ -27,8 +27,16 @@ export interface Model {
   readonly isLive: (path: string) => boolean;
   /** Folders that a Flux Kustomization of this tree applies. */
   readonly appliedPaths: ReadonlySet<string>;
-  /** Some build names resources elsewhere, which may hold anything. */
-  readonly hasRemoteResources: boolean;
+  /** Objects that builds take from elsewhere. */
+  readonly remotes: readonly AppliedRemote[];
+  /** In files that no build reads although builds around them are known: nothing applies these as they are. */
+  readonly unused: readonly KubernetesObject[];
+  /** Flux is known to read the file. */
+  readonly isRead: (path: string) => boolean;
+  /** Some Kustomization is known to be one at which Flux begins; without any, every file counts as applied. */
+  readonly hasEntry: boolean;
+  /** The topmost files from which Flux comes to a file. */
+  readonly entriesTo: (path: string) => ReadonlySet<string>;
   readonly ofKind: (group: string, kind: string) => readonly KubernetesObject[];
   /**
    * An object by its name, or by one that it had before a prefix; any namespace where none is given. Of several, one
@@ -41,6 +49,8 @@ export interface Model {
     from?: KubernetesObject,
   ) => KubernetesObject | undefined;
 }
+
+const none: ReadonlySet<string> = new Set();
 
 export function buildModel(
   files: readonly TreeFile[],
@@ -65,9 +75,17 @@ export function buildModel(
     kustomizations: applied.kustomizations,
     buildProblems: applied.problems,
     builtFiles: applied.files,
-    isLive: (path) => options.closedWorld === true || applied.paths.size === 0 || applied.live.has(path),
+    isLive: (path) =>
+      options.closedWorld === true ||
+      applied.live.size === 0 ||
+      applied.paths.size === 0 ||
+      applied.live.has(path),
     appliedPaths: applied.paths,
-    hasRemoteResources: applied.remote,
+    hasEntry: applied.live.size > 0 || applied.paths.size === 0,
+    isRead: (path) => applied.live.has(path),
+    remotes: applied.remotes,
+    unused: applied.unused,
+    entriesTo: (path) => applied.entries.get(path) ?? none,
     ofKind: (group, kind) => byKind.get(`${group}/${kind}`) ?? [],
     find: ({ group, kind }, namespace, name, from) => {
       const found = (byKind.get(`${group}/${kind}`) ?? []).filter(

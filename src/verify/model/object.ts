@@ -1,5 +1,6 @@
 import type { Location } from '../../diagnostics/diagnostic.ts';
 import type { KeyPath, Part } from '../../diagnostics/source.ts';
+import type { Sealing } from '../kustomize/draft.ts';
 import type { PlainMap } from './data.ts';
 import type { TreeDocument } from './document.ts';
 
@@ -27,12 +28,20 @@ export interface KubernetesObject extends GroupKind {
   readonly hashed: boolean;
   /** Names that it had before a prefix, a suffix or a hash. */
   readonly formerNames: readonly string[];
+  /** Which build made it: objects of one build follow each other's names. */
+  readonly build: number;
   /** The Flux Kustomization that applies it; absent where none does. */
   readonly appliedBy: FluxKustomization | undefined;
   /** Some build includes it; else it stands in a file that nothing lists. */
   readonly listed: boolean;
   /** Flux applies other parts of this tree, and nothing that it applies brings this object. */
   readonly aside: boolean;
+  /** Something unseen may yet put values in place of `${…}`: the text is not final. */
+  readonly open: boolean;
+  /** The object before its variables were put in; absent where none were. */
+  readonly written?: PlainMap;
+  /** How the text that it is made of was sealed. */
+  readonly sealing: Sealing;
   /** Where a part of it stands: in the patch that set it, else in its document. */
   readonly locate: (path: KeyPath, part?: Part) => Location & { readonly origin?: Location };
 }

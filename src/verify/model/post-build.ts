@@ -1,47 +1,158 @@
+import type { ProvidedObject } from '../declarations.ts';
+import { type Draft, identityOf } from '../kustomize/draft.ts';
 import { dirname, type Tree } from '../kustomize/folders.ts';
+import { standardOperators } from '../operators/standard.ts';
+import { clusterOfKustomization } from './cluster.ts';
 import { asList, asMap, asText, at, type PlainMap } from './data.ts';
-import type { TreeDocument } from './document.ts';
 import type { FluxKustomization } from './object.ts';
 import type { Variables } from './substitute.ts';
 
+/** Names and values of a ConfigMap or a Secret; `undefined` for a value that is not known. */
+interface VariableSource {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string | undefined;
+  /** Undefined if not even the keys are known. */
+  readonly values: ReadonlyMap<string, string | undefined> | undefined;
+  readonly file: string;
+  readonly cluster: string | undefined;
+}
+
+/** The ConfigMaps and Secrets that variables may come from: those that are built, as they are built. */
+export interface Sources {
+  /** Something in the cluster adds variables of its own to every Kustomization. */
+  readonly open: boolean;
+  /** Take note of an object that a build made, before variables are put into it. */
+  readonly add: (draft: Draft, by: FluxKustomization | undefined) => void;
+  readonly find: (reference: PlainMap, by: FluxKustomization) => readonly VariableSource[];
+  /** The static input providers of ResourceSets, by name. */
+  readonly inputs: (name: string) => PlainMap | undefined;
+}
+
+/** A webhook that writes `postBuild` into Flux Kustomizations, or the chart of one. */
+export function changesVariables(data: PlainMap): boolean {
+  const { group, kind, name } = identityOf(data);
+  if (kind === 'MutatingWebhookConfiguration') {
+    return asList(data['webhooks']).some((webhook) =>
+      asList(at(webhook, 'rules')).some(
+        (rule) =>
+          asList(at(rule, 'resources')).includes('kustomizations') &&
+          asList(at(rule, 'apiGroups')).some((own) => own === 'kustomize.toolkit.fluxcd.io' || own === '*'),
+      ),
+    );
+  }
+  if (group !== 'helm.toolkit.fluxcd.io' || kind !== 'HelmRelease') return false;
+  const names = [name, at(data, 'spec', 'chart', 'spec', 'chart'), at(data, 'spec', 'chartRef', 'name')];
+  return names.some((own) => typeof own === 'string' && /kustomize-mutating-webhook/.test(own));
+}
+
+export function sourcesOfVariables(tree: Tree, open: boolean): Sources {
+  const built = new Map<string, VariableSource[]>();
+  const loose = new Map<string, readonly VariableSource[]>();
+  const inputs = new Map<string, PlainMap>();
+  const note = (source: VariableSource) => {
+    const key = `${source.kind}|${source.name}`;
+    const sources = built.get(key);
+    if (sources) sources.push(source);
+    else built.set(key, [source]);
+  };
+  return {
+    open,
+    inputs: (name) => inputs.get(name),
+    add: (draft, by) => {
+      const { kind, group, name, namespace } = identityOf(draft.data);
+      const where = { file: draft.document.file.path, cluster: by && clusterOfKustomization(by) };
+      if (group === '' && (kind === 'ConfigMap' || kind === 'Secret')) {
+        const locked = draft.document.locked;
+        note({ kind, name, namespace, values: valuesOf(draft.data, locked), ...where });
+      } else if (kind === 'ResourceSetInputProvider') inputs.set(name, draft.data);
+      else if (group !== '') {
+        for (const made of madeBy(draft)) {
+          const keys = made.keys && new Map(made.keys.map((key) => [key, undefined]));
+          note({ kind: made.kind, name: made.name, namespace: made.namespace, values: keys, ...where });
+        }
+      }
+    },
+    find: (reference, by) => {
+      const key = `${asText(reference['kind']) ?? ''}|${asText(reference['name']) ?? ''}`;
+      const fits = ({ namespace }: VariableSource) =>
+        namespace === undefined || by.namespace === undefined || namespace === by.namespace;
+      const found = (built.get(key) ?? []).filter(fits);
+      const cluster = clusterOfKustomization(by);
+      const own = found.filter((source) => source.cluster === cluster);
+      const nearest = nearestTo(by, own.length > 0 ? own : found);
+      if (nearest.length > 0) return nearest;
+      const others = loose.get(key) ?? unbuilt(tree, reference);
+      loose.set(key, others);
+      return nearestTo(by, others.filter(fits));
+    },
+  };
+}
+
+/** Secrets that operators make of an object, as External Secrets do. */
+function madeBy(draft: Draft): readonly ProvidedObject[] {
+  const { group, kind, name, namespace = '' } = identityOf(draft.data);
+  const spec = asMap(draft.data['spec']);
+  return standardOperators
+    .filter((operator) => operator.kind === kind && operator.apiVersion === group)
+    .flatMap((operator) => operator.provides({ name, namespace, spec }))
+    .filter((made) => made.kind === 'Secret' || made.kind === 'ConfigMap')
+    .map((made) => ({ ...made, ...(made.namespace === '' && { namespace: undefined }) }) as ProvidedObject);
+}
+
+/** Of a file that no build reads, somebody may yet apply what it holds: its keys and values are a guess. */
+function unbuilt(tree: Tree, reference: PlainMap): VariableSource[] {
+  const found: VariableSource[] = [];
+  for (const { documents } of tree.parsed.values()) {
+    for (const { data, file, locked } of documents) {
+      if (at(data, 'kind') !== reference['kind'] || at(data, 'metadata', 'name') !== reference['name'])
+        continue;
+      found.push({
+        kind: String(reference['kind']),
+        name: String(reference['name']),
+        namespace: asText(at(data, 'metadata', 'namespace')),
+        values: valuesOf(asMap(data), locked),
+        file: file.path,
+        cluster: undefined,
+      });
+    }
+  }
+  return found;
+}
+
+/** Those in the folder that has most of its path in common with the Kustomization's. */
+function nearestTo(by: FluxKustomization, found: readonly VariableSource[]): readonly VariableSource[] {
+  if (found.length < 2) return found;
+  const steps = found.map(({ file }) => sharedSteps(file, by.object.document.file.path));
+  const most = Math.max(...steps);
+  const near = found.filter((_, index) => steps[index] === most);
+  // One object that several Kustomizations apply, or that is built twice on the way, is one source.
+  const unique = new Map(
+    near.map((source) => [source.file + JSON.stringify([...(source.values ?? [])]), source]),
+  );
+  return [...unique.values()];
+}
+
 /** What a Flux Kustomization substitutes, as far as the tree shows it. */
-export function variablesOf(tree: Tree, { spec, namespace, object }: FluxKustomization): Variables {
+export function variablesOf(sources: Sources, by: FluxKustomization): Variables {
+  const { spec } = by;
   const values = new Map<string, string | undefined>();
-  let complete = true;
+  let complete = !sources.open;
   for (const raw of asList(at(spec, 'postBuild', 'substituteFrom'))) {
-    const documents = sourcesOf(tree, asMap(raw), namespace, object.document.file.path);
+    const found = sources.find(asMap(raw), by);
     // Of several that are as near, each is for a cluster of its own, and which one is not known.
-    if (documents.length !== 1) complete = false;
-    for (const document of documents) {
-      for (const [name, value] of valuesOf(document))
-        values.set(name, documents.length === 1 ? value : undefined);
+    if (found.length !== 1 || found.some((source) => source.values === undefined)) complete = false;
+    for (const source of found) {
+      for (const [name, value] of source.values ?? [])
+        values.set(name, found.length === 1 ? value : undefined);
     }
   }
   for (const [name, value] of Object.entries(asMap(at(spec, 'postBuild', 'substitute')))) {
-    values.set(name, String(value).replaceAll('\n', ''));
+    const text = String(value).replaceAll('\n', '');
+    // What a parent puts in, or a vault, is not known here.
+    values.set(name, text.includes('${') || text.startsWith('ENC[') ? undefined : text);
   }
   return { values, complete };
-}
-
-/** The ConfigMaps or Secrets of that name that stand nearest to the Kustomization. */
-function sourcesOf(
-  tree: Tree,
-  source: PlainMap,
-  namespace: string | undefined,
-  from: string,
-): readonly TreeDocument[] {
-  const found: { document: TreeDocument; steps: number }[] = [];
-  for (const { documents } of tree.parsed.values()) {
-    for (const document of documents) {
-      const { data } = document;
-      if (at(data, 'kind') !== source['kind'] || at(data, 'metadata', 'name') !== source['name']) continue;
-      const own = asText(at(data, 'metadata', 'namespace'));
-      if (own !== undefined && namespace !== undefined && own !== namespace) continue;
-      found.push({ document, steps: sharedSteps(document.file.path, from) });
-    }
-  }
-  const most = Math.max(...found.map(({ steps }) => steps));
-  return found.filter(({ steps }) => steps === most).map(({ document }) => document);
 }
 
 /** How many folders two files have in common, from the top. */
@@ -51,17 +162,18 @@ function sharedSteps(a: string, b: string): number {
   return end < 0 ? left.length : end;
 }
 
-/** Names and values of a ConfigMap or a Secret; the values of a locked Secret stay unknown. */
-function valuesOf(document: TreeDocument): Map<string, string | undefined> {
+/** The values of a locked Secret stay unknown, as do those that variables complete. */
+function valuesOf(data: PlainMap, locked: boolean): Map<string, string | undefined> {
   const values = new Map<string, string | undefined>();
   const read = (field: string, decode: (text: string) => string) => {
-    for (const [name, value] of Object.entries(asMap(at(document.data, field)))) {
-      const known = !document.locked && typeof value === 'string';
+    for (const [name, value] of Object.entries(asMap(data[field]))) {
+      const known =
+        !locked && typeof value === 'string' && !value.startsWith('ENC[') && !value.includes('${');
       values.set(name, known ? decode(value).replaceAll('\n', '') : undefined);
     }
   };
-  const isSecret = at(document.data, 'kind') === 'Secret';
+  const isSecret = data['kind'] === 'Secret';
   read('data', (text) => (isSecret ? Buffer.from(text, 'base64').toString('utf8') : text));
-  read('stringData', (text) => text);
+  if (isSecret) read('stringData', (text) => text);
   return values;
 }

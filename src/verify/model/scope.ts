@@ -39,6 +39,7 @@ const clusterKinds: Readonly<Record<string, readonly string[]>> = {
   'kyverno.io': ['ClusterPolicy', 'ClusterCleanupPolicy'],
   'networking.k8s.io': ['IngressClass', 'IPAddress', 'ServiceCIDR'],
   'node.k8s.io': ['RuntimeClass'],
+  policy: ['PodSecurityPolicy'],
   'policy.networking.k8s.io': ['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy'],
   'postgresql.cnpg.io': ['ClusterImageCatalog'],
   'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding'],

@@ -1,6 +1,7 @@
 import type { KeyPath } from '../../diagnostics/source.ts';
 import { asMap, isPlainMap, type PlainMap, texts } from './data.ts';
 import { applyFunction } from './substitute-functions.ts';
+import { readSubstituted } from './substituted-text.ts';
 
 /** The variables of a `postBuild`: undefined for the value of one that is defined but sealed. */
 export interface Variables {
@@ -32,19 +33,42 @@ export function substitute(data: PlainMap, variables: Variables): PlainMap {
   if (variables.complete && variables.values.size === 0) return data;
   return mapTexts(data, (text) => {
     const expanded = expand(text, variables);
-    // Flux substitutes in the text, so this may come out as a number or a boolean: the value stays unknown.
-    const plain = !text.includes('\n');
-    return plain && expanded !== text && looksTyped.test(expanded) ? (typed(expanded) ?? text) : expanded;
+    if (expanded === text || expanded.includes('${')) return expanded;
+    const reading = readSubstituted(text, expanded);
+    return reading === undefined || reading === 'broken' ? expanded : reading.value;
   }) as PlainMap;
 }
 
-const looksTyped =
-  /^(true|false|yes|no|on|off|null|~|[-+]?[\d.][\d._]*(e[-+]?\d+)?|0[xo][\da-f]+)?$|^\s*[[{'"&*!|>%@`#]/i;
+/** A text that variables turn into something else than the text that they hold. */
+export interface Misreading {
+  readonly path: KeyPath;
+  readonly text: string;
+  /** It is no YAML any more. */
+  readonly broken: boolean;
+}
 
-/** A plain number or boolean, which Flux's reader takes for one whatever the quotes were; undefined for others. */
-function typed(text: string): unknown {
-  if (/^(true|false)$/.test(text)) return text === 'true';
-  return /^(0|-?[1-9]\d{0,14})$/.test(text) ? Number(text) : undefined;
+/**
+ * Texts that are no YAML once their variables are put in, and those of which a part gets lost in a place where any
+ * type is taken, such as a version `1.10` that becomes 1.1 in the values of a chart.
+ */
+export function* misread(data: PlainMap, variables: Variables): Generator<Misreading> {
+  if (variables.values.size === 0) return;
+  for (const { path, text } of texts(data)) {
+    if (!text.includes('${')) continue;
+    const expanded = expand(text, variables);
+    if (expanded === text || expanded.includes('${')) continue;
+    const reading = readSubstituted(text, expanded);
+    if (reading === undefined) continue;
+    if (reading === 'broken') yield { path, text, broken: true };
+    else if (losesText(reading.value, expanded, path)) yield { path, text, broken: false };
+  }
+}
+
+function losesText(value: unknown, expanded: string, path: KeyPath): boolean {
+  if (typeof value === 'string')
+    return / #/.test(expanded) && value !== expanded.replace(/^(["'])(.*)\1$/s, '$2');
+  // Where the type is known, the check of the kind tells of it.
+  return typeof value === 'number' && path[1] === 'values' && String(value) !== expanded;
 }
 
 export function* undefinedVariables(data: PlainMap, variables: Variables): Generator<UndefinedVariable> {

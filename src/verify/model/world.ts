@@ -1,12 +1,23 @@
 import { splitApiVersion } from '../api-version.ts';
 import type { ProvidedObject } from '../declarations.ts';
-import { quietGroups, quietKinds, standardOperators } from '../operators/standard.ts';
+import { isWithin } from '../kustomize/contents.ts';
+import { dirname } from '../kustomize/folders.ts';
+import { standardOperators } from '../operators/standard.ts';
 import { installedChart } from './chart.ts';
 import { nearest } from './cluster.ts';
-import { asMap, asTexts, at, texts } from './data.ts';
+import { asMap } from './data.ts';
+import { fluxItself, kubernetesItself, syncsOfInstances } from './givens.ts';
 import type { Model } from './model.ts';
 import type { GroupKind, KubernetesObject } from './object.ts';
 import { isBuiltinGroup } from './scope.ts';
+import {
+  type Asking,
+  type Excuse,
+  excuseOf,
+  isReplica,
+  type UndescribedRelease,
+  unknownsOf,
+} from './unknowns.ts';
 
 /** Kinds that stand for pods: of a workload that is only declared, the labels are those of its pods. */
 const podKinds = new Set(['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob']);
@@ -36,11 +47,11 @@ export interface World {
   readonly providedServices: readonly ProvidedObject[];
   /**
    * Whether something that the tree names, but whose doings are not known, may have made the object: a chart
-   * without a description, a custom resource without one, another repository. Then nothing can be said.
+   * without a description, a custom resource without one, another repository.
    */
-  readonly mayExist: (kind: GroupKind, namespace: string | undefined, name: string) => boolean;
-  /** The same, of what this tree shows alone: other repositories left aside. */
-  readonly mayExistHere: (kind: GroupKind, namespace: string | undefined, name: string) => boolean;
+  readonly mayExist: (kind: GroupKind, namespace: string | undefined, name: string, from?: Asking) => Excuse;
+  /** What may make objects of unknown names and kinds comes from outside of this tree. */
+  readonly isOpen: boolean;
   /** Namespaces in which a chart or an operator without a description may run pods. */
   readonly hasUnknownPods: (namespace: string | undefined) => boolean;
 }
@@ -57,15 +68,6 @@ export function worldOf(model: Model): World {
   return world;
 }
 
-/** A chart or a custom resource of which nobody has told what it makes. */
-interface Unknown {
-  readonly namespace: string | undefined;
-  /** What it may name its objects after. */
-  readonly names: readonly string[];
-  /** Every string in its text: a name given there may be the name of what it makes. */
-  readonly mentions: (name: string) => boolean;
-}
-
 function createWorld(model: Model): World {
   const known = new Map<string, Known[]>();
   const add = ({ group, kind }: GroupKind, entry: Known) => {
@@ -79,9 +81,10 @@ function createWorld(model: Model): World {
     ...kubernetesItself(model),
     ...fluxItself(model),
   ];
-  const unknowns: Unknown[] = [];
+  provided.push(...syncsOfInstances(model));
   const operators = [...standardOperators, ...model.declarations.operators];
-  for (const object of model.objects) {
+  const charts: UndescribedRelease[] = [];
+  for (const object of [...model.objects, ...model.unused.filter((own) => !isForgotten(model, own))]) {
     for (const name of [object.name, ...object.formerNames]) {
       add(object, {
         name,
@@ -93,16 +96,14 @@ function createWorld(model: Model): World {
     if (object.group === 'helm.toolkit.fluxcd.io' && object.kind === 'HelmRelease') {
       const { release, chart, described } = installedChart(model, object);
       if (described) provided.push(...described.provides(release));
-      else unknowns.push(unknownRelease(object, release, chart));
+      else charts.push({ object, release, chart });
     } else if (!isBuiltinGroup(object.group)) {
-      const matching = operators.filter(
-        ({ apiVersion, kind }) => kind === object.kind && groupOf(apiVersion) === object.group,
-      );
       const { name, namespace = '' } = object;
       const spec = asMap(object.data['spec']);
-      for (const operator of matching) provided.push(...operator.provides({ name, namespace, spec }));
-      const quiet = quietGroups.has(object.group) || quietKinds.has(`${object.group}/${object.kind}`);
-      if (matching.length === 0 && !quiet) unknowns.push(unknownObject(object));
+      for (const operator of operators) {
+        if (operator.kind === object.kind && groupOf(operator.apiVersion) === object.group)
+          provided.push(...operator.provides({ name, namespace, spec }));
+      }
     }
   }
   for (const entry of provided) {
@@ -117,22 +118,10 @@ function createWorld(model: Model): World {
       },
     );
   }
-  // What a file that cannot be read would have held is unknown as well.
-  const unreadable = model.parsedFiles.some(
-    ({ file, problems }) => problems.length > 0 && model.builtFiles.has(file.path),
+  const unknowns = unknownsOf(model, charts, (object) =>
+    operators.some(({ apiVersion, kind }) => kind === object.kind && groupOf(apiVersion) === object.group),
   );
-  const elsewhere =
-    unreadable || model.hasRemoteResources || model.kustomizations.some(({ path }) => path === undefined);
-  const replicated = model.objects.some(replicates);
   const ofKind = ({ group, kind }: GroupKind) => known.get(`${group}/${kind}`) ?? [];
-  const mayExistHere: World['mayExistHere'] = (kind, namespace, name) => {
-    if (replicated && (kind.kind === 'Secret' || kind.kind === 'ConfigMap')) return true;
-    return unknowns.some(
-      (unknown) =>
-        inNamespace(unknown.namespace, namespace) &&
-        (isNamedFreely(kind) || unknown.names.some((own) => related(own, name)) || unknown.mentions(name)),
-    );
-  };
   return {
     lookup: (kind, namespace, name, from) => {
       const found = ofKind(kind).filter(
@@ -144,10 +133,9 @@ function createWorld(model: Model): World {
       ofKind(kind).flatMap((entry) => (inNamespace(entry.namespace, namespace) ? [entry.name] : [])),
     providedPods: provided.filter(({ kind, labels }) => labels !== undefined && podKinds.has(kind)),
     providedServices: provided.filter(({ kind }) => kind === 'Service'),
-    mayExist: (kind, namespace, name) => elsewhere || mayExistHere(kind, namespace, name),
-    mayExistHere,
-    hasUnknownPods: (namespace) =>
-      elsewhere || unknowns.some((unknown) => inNamespace(unknown.namespace, namespace)),
+    mayExist: (kind, namespace, name, from) => excuseOf(unknowns, { kind, namespace, name, from }),
+    isOpen: unknowns.some(({ outside }) => outside),
+    hasUnknownPods: (namespace) => unknowns.some((unknown) => unknown.runsPods(namespace)),
   };
 }
 
@@ -168,66 +156,6 @@ function groupOf(apiVersion: string): string {
   return apiVersion.includes('/') ? splitApiVersion(apiVersion).group : apiVersion;
 }
 
-/** Charts name these after their components, whatever the release is called; Secrets and claims they do not. */
-function isNamedFreely({ group, kind }: GroupKind): boolean {
-  return group === 'rbac.authorization.k8s.io' || ['Service', 'ServiceAccount', 'ConfigMap'].includes(kind);
-}
-
-/** Charts and operators name what they make after the release, the chart or the object. */
-function related(own: string, name: string): boolean {
-  return name === own || name.startsWith(`${own}-`) || name.endsWith(`-${own}`) || name.startsWith(`${own}.`);
-}
-
-function unknownRelease(
-  object: KubernetesObject,
-  release: { readonly name: string; readonly namespace: string },
-  chart: string | undefined,
-): Unknown {
-  const overrides = ['nameOverride', 'fullnameOverride'].flatMap((key) => {
-    const names: string[] = [];
-    for (const { path, text } of texts(at(object.data, 'spec', 'values'))) {
-      if (path.at(-1) === key && text !== '') names.push(text);
-    }
-    return names;
-  });
-  return {
-    namespace: release.namespace === '' ? undefined : release.namespace,
-    names: [release.name, ...(chart === undefined ? [] : [chart]), ...overrides].filter(
-      (name) => name !== '',
-    ),
-    mentions: mentionsIn(object),
-  };
-}
-
-function unknownObject(object: KubernetesObject): Unknown {
-  return { namespace: object.namespace, names: [object.name], mentions: mentionsIn(object) };
-}
-
-/**
- * Whether an object's text gives the name other than by referring to it: a reference calls its field `name`,
- * `secretName`, `existingSecret` and the like.
- */
-function mentionsIn(object: KubernetesObject): (name: string) => boolean {
-  let keys: Set<string> | undefined;
-  return (name) => {
-    if (keys === undefined) {
-      keys = new Set();
-      collectKeys(object.data['spec'], keys);
-    }
-    return keys.has(name);
-  };
-}
-
-function collectKeys(value: unknown, keys: Set<string>): void {
-  if (Array.isArray(value)) for (const item of value) collectKeys(item, keys);
-  else {
-    for (const [key, item] of Object.entries(asMap(value))) {
-      keys.add(key);
-      collectKeys(item, keys);
-    }
-  }
-}
-
 function keysOf(object: KubernetesObject, closedWorld: boolean): ReadonlySet<string> | undefined {
   if (object.group !== '' || (object.kind !== 'Secret' && object.kind !== 'ConfigMap')) return undefined;
   const keys = ['data', 'stringData', 'binaryData'].flatMap((field) =>
@@ -236,92 +164,12 @@ function keysOf(object: KubernetesObject, closedWorld: boolean): ReadonlySet<str
   // Kubernetes fills in the token of a ServiceAccount; some operator, what copies another or is empty.
   if (object.data['type'] === 'kubernetes.io/service-account-token')
     return new Set([...keys, 'token', 'ca.crt', 'namespace']);
-  if (!closedWorld && (keys.length === 0 || replicates(object))) return undefined;
+  if (!closedWorld && (keys.length === 0 || isReplica(object))) return undefined;
   return new Set(keys);
 }
 
-/** Objects that copy Secrets or ConfigMaps between namespaces: what they copy cannot be followed. */
-function replicates(object: KubernetesObject): boolean {
-  if (object.kind === 'ClusterExternalSecret' || object.kind === 'ClusterSecret') return true;
-  if (object.group === 'kyverno.io') return true;
-  return Object.keys(asTexts(at(object.data, 'metadata', 'annotations'))).some((key) =>
-    /^(reflector\.v1\.k8s\.emberstack\.com|replicator\.v1\.mittwald\.de|kubed\.appscode\.com)\//.test(key),
-  );
-}
-
-/** What every cluster has. */
-function kubernetesItself(model: Model): ProvidedObject[] {
-  const by = 'Kubernetes';
-  const namespaces = new Set(model.objects.flatMap(({ namespace }) => namespace ?? []));
-  // Where something is declared to stand, its namespace exists.
-  const existing = new Set([
-    ...['default', 'kube-system', 'kube-public', 'kube-node-lease'],
-    ...model.declarations.provides.flatMap(({ namespace }) => namespace ?? []),
-  ]);
-  return [
-    {
-      apiVersion: 'v1',
-      kind: 'Service',
-      name: 'kubernetes',
-      namespace: 'default',
-      ports: [{ name: 'https', port: 443 }],
-      by,
-    },
-    ...[...namespaces].flatMap((namespace): ProvidedObject[] => [
-      { apiVersion: 'v1', kind: 'ServiceAccount', name: 'default', namespace, by },
-      { apiVersion: 'v1', kind: 'ConfigMap', name: 'kube-root-ca.crt', namespace, keys: ['ca.crt'], by },
-    ]),
-    ...[...existing].map((name) => ({
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      name,
-      by,
-    })),
-    ...['system-cluster-critical', 'system-node-critical'].map((name) => ({
-      apiVersion: 'scheduling.k8s.io/v1',
-      kind: 'PriorityClass',
-      name,
-      by,
-    })),
-    ...['cluster-admin', 'admin', 'edit', 'view'].map((name) => ({
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'ClusterRole',
-      name,
-      by,
-    })),
-  ];
-}
-
-/**
- * What Flux brings along in the namespace that it runs in, which is where the topmost Kustomizations stand: its
- * Services, and the source and Kustomization named after the namespace that every way of bootstrapping makes.
- */
-function fluxItself(model: Model): ProvidedObject[] {
-  const by = 'Flux';
-  const homes = new Set(
-    model.kustomizations.flatMap(({ parent, namespace }) => (parent === undefined ? (namespace ?? []) : [])),
-  );
-  return [...homes].flatMap((namespace): ProvidedObject[] => [
-    ...['webhook-receiver', 'notification-controller', 'source-controller'].map((name) => ({
-      apiVersion: 'v1',
-      kind: 'Service',
-      name,
-      namespace,
-      ports: [{ name: 'http', port: 80 }],
-      by,
-    })),
-    {
-      apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-      kind: 'Kustomization',
-      name: namespace,
-      namespace,
-      by,
-    },
-    ...['source-controller', 'kustomize-controller', 'helm-controller', 'notification-controller'].flatMap(
-      (name): ProvidedObject[] => [
-        { apiVersion: 'apps/v1', kind: 'Deployment', name, namespace, by },
-        { apiVersion: 'v1', kind: 'ServiceAccount', name, namespace, by },
-      ],
-    ),
-  ]);
+/** In a file below a folder that Flux applies, which nothing there lists: it is not in the cluster. */
+function isForgotten(model: Model, { document }: KubernetesObject): boolean {
+  const folder = dirname(document.file.path);
+  return [...model.appliedPaths].some((applied) => isWithin(folder, applied));
 }

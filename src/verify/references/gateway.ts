@@ -1,4 +1,4 @@
-import { type ReferenceTable, secretKind, serviceKind } from './rule.ts';
+import { configMapKind, type ReferenceTable, secretKind, serviceKind } from './rule.ts';
 
 const gatewayGroup = 'gateway.networking.k8s.io';
 const gateway = { group: gatewayGroup, kind: 'Gateway' };
@@ -11,7 +11,46 @@ const backend = {
   port: 'port',
 };
 
+const certificates = {
+  at: 'spec.listeners[].tls.certificateRefs[]',
+  to: secretKind,
+  name: 'name',
+  kind: 'kind',
+  group: 'group',
+  namespace: 'namespace',
+};
+
 export const gatewayReferences: ReferenceTable = [
+  {
+    group: gatewayGroup,
+    kinds: ['ListenerSet'],
+    rules: [
+      {
+        at: 'spec.parentRef',
+        to: gateway,
+        name: 'name',
+        kind: 'kind',
+        group: 'group',
+        namespace: 'namespace',
+      },
+      certificates,
+    ],
+  },
+  {
+    group: gatewayGroup,
+    kinds: ['BackendTLSPolicy'],
+    rules: [
+      { at: 'spec.targetRefs[]', to: serviceKind, name: 'name', kind: 'kind', group: 'group' },
+      {
+        at: 'spec.validation.caCertificateRefs[]',
+        to: configMapKind,
+        name: 'name',
+        kind: 'kind',
+        group: 'group',
+        fixedKeys: ['ca.crt'],
+      },
+    ],
+  },
   {
     group: gatewayGroup,
     kinds: ['Gateway'],
@@ -22,14 +61,7 @@ export const gatewayReferences: ReferenceTable = [
         name: '',
         anyNamespace: true,
       },
-      {
-        at: 'spec.listeners[].tls.certificateRefs[]',
-        to: secretKind,
-        name: 'name',
-        kind: 'kind',
-        group: 'group',
-        namespace: 'namespace',
-      },
+      certificates,
       { at: 'spec.infrastructure.parametersRef', to: gateway, name: 'name', kind: 'kind', group: 'group' },
     ],
   },
@@ -78,6 +110,28 @@ export const gatewayReferences: ReferenceTable = [
         fixedKeys: ['client-secret'],
       },
       { at: 'spec.basicAuth.users', to: secretKind, name: 'name', fixedKeys: ['.htpasswd'] },
+      { at: 'spec.extAuth.http.backendRefs[]', ...backend },
+      { at: 'spec.extAuth.http.backendRef', ...backend },
+      { at: 'spec.extAuth.grpc.backendRefs[]', ...backend },
+      { at: 'spec.extAuth.grpc.backendRef', ...backend },
+      { at: 'spec.jwt.providers[].remoteJWKS.backendRefs[]', ...backend },
+      {
+        at: 'spec.jwt.providers[].localJWKS.valueRef',
+        to: configMapKind,
+        name: 'name',
+        kind: 'kind',
+        group: 'group',
+      },
+      { at: 'spec.oidc.provider.backendRefs[]', ...backend },
+      { at: 'spec.apiKeyAuth.credentialRefs[]', to: secretKind, name: 'name', kind: 'kind', group: 'group' },
+      { at: 'spec.extProc[].backendRefs[]', ...backend },
+      {
+        at: 'spec.tls.clientValidation.caCertificateRefs[]',
+        to: secretKind,
+        name: 'name',
+        kind: 'kind',
+        group: 'group',
+      },
     ],
   },
 ];

@@ -11,6 +11,8 @@ export interface FoundReference {
   readonly path: KeyPath;
   readonly keys: readonly { readonly key: string; readonly path: KeyPath }[];
   readonly optional: boolean;
+  /** Where the reference says in which namespace. */
+  readonly namespace?: string;
 }
 
 /**
@@ -40,6 +42,10 @@ export function* referencesInValues(value: unknown, path: KeyPath): Generator<Fo
       }
       continue;
     }
+    if (key === 'parentRefs') {
+      for (const [index, entry] of asList(item).entries()) yield* parent(entry, [...here, index]);
+      continue;
+    }
     const whole = own(wholeReferences, key);
     const name = asText(item);
     if (whole !== undefined && name !== undefined) {
@@ -49,6 +55,17 @@ export function* referencesInValues(value: unknown, path: KeyPath): Generator<Fo
     }
     yield* referencesInValues(item, here);
   }
+}
+
+/** Charts hand the parents of a route on as they are. */
+function* parent(entry: unknown, path: KeyPath): Generator<FoundReference> {
+  const name = asText(at(entry, 'name'));
+  const kind = asText(at(entry, 'kind')) ?? 'Gateway';
+  const group = asText(at(entry, 'group')) ?? 'gateway.networking.k8s.io';
+  const namespace = asText(at(entry, 'namespace'));
+  if (name === undefined || name.includes('{{') || namespace?.includes('{{')) return;
+  const place = { ...(namespace !== undefined && { namespace }) };
+  yield { to: { group, kind }, name, path: [...path, 'name'], keys: [], optional: false, ...place };
 }
 
 const keyReferences: Readonly<Record<string, GroupKind>> = {

@@ -39,14 +39,21 @@ export function cronProblem(schedule: string, count: 5 | 6): string | undefined 
 export function scheduleProblem(schedule: string): string | undefined {
   const values = valuesOfFields(schedule.trim(), 5);
   if (typeof values === 'string') return values;
-  const [, , days, inMonths] = values;
+  return comesAtAll(schedule, values) ? undefined : 'never comes: no month that it names has such a day';
+}
+
+function comesAtAll(schedule: string, values: readonly ReadonlySet<number>[]): boolean {
+  const [days, inMonths] = values.slice(-3);
   // With both day fields restricted, either is enough.
   const anyWeekday = /\s[*?]\S*$/.test(schedule.trim());
-  if (!anyWeekday || days === undefined || inMonths === undefined) return undefined;
-  const comes = [...inMonths].some((month) =>
-    [...days].some((day) => day <= (longestMonths[month - 1] ?? 0)),
-  );
-  return comes ? undefined : 'never comes: no month that it names has such a day';
+  if (!anyWeekday || days === undefined || inMonths === undefined) return true;
+  return [...inMonths].some((month) => [...days].some((day) => day <= (longestMonths[month - 1] ?? 0)));
+}
+
+/** Whether a schedule of so many fields, which is one, never comes: no month that it names has such a day. */
+export function isNever(schedule: string, count: 5 | 6): boolean {
+  const values = schedule.trim().startsWith('@') ? '' : valuesOfFields(schedule.trim(), count);
+  return typeof values !== 'string' && !comesAtAll(schedule, values);
 }
 
 function valuesOfFields(text: string, count: 5 | 6): readonly ReadonlySet<number>[] | string {

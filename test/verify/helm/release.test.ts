@@ -44,8 +44,8 @@ test('a value in the wrong place is told with its line and column', () => {
 });
 
 test.each([
-  ['*', 'error helm/unpinned-version 9:38 spec.chart.spec.version'],
-  ['1.5.x', 'error helm/unpinned-version 9:38 spec.chart.spec.version'],
+  ['*', 'warning helm/unpinned-version 9:38 spec.chart.spec.version'],
+  ['1.5.x', 'warning helm/unpinned-version 9:38 spec.chart.spec.version'],
   ['0.12.0', 'warning helm/unknown-version 9:38 spec.chart.spec.version'],
 ])('version %s', (version, finding) => {
   const spec = `  chart:\n    spec: {chart: langfuse, version: "${version}", sourceRef: {kind: HelmRepository, name: a}}`;
@@ -66,7 +66,7 @@ test('a key with nothing behind it; null takes a default away on purpose', () =>
 
 test('no version at all', () => {
   const spec = '  chart:\n    spec: {chart: langfuse, sourceRef: {kind: HelmRepository, name: a}}';
-  expect(findings(spec)[0]).toMatch(/^error helm\/unpinned-version .* spec\.chart\.spec\.version$/);
+  expect(findings(spec)[0]).toMatch(/^warning helm\/unpinned-version .* spec\.chart\.spec\.version$/);
 });
 
 test('a chart from a Git repository has the version of its commit', () => {

@@ -303,7 +303,6 @@ const cases: readonly (readonly [string, string, string | undefined, string, str
   ['Service', 'spec.ports.1.name', undefined, 'schema/rule', 'spec.ports[1].name', /Name it/],
   ['Secret', 'stringData', '{token: a}', 'schema/secret-data', '', /Add both/],
   ['Secret', 'data', '{password: hunter2!}', 'schema/malformed-value', 'data.password', /base64/],
-  ['RoleBinding', 'subjects.0.namespace', undefined, 'schema/rule', 'subjects[0].namespace', /Add namespace/],
   [
     'HTTPRoute',
     'spec.rules.0.backendRefs.0.port',

@@ -24,6 +24,38 @@ export function* sharedChecks(values: Reader): Iterable<ValueIssue> {
   yield* stores(values);
   yield* secretKeys(values);
   yield* buckets(values);
+  yield* autoscalers(values);
+  yield* twice(values);
+}
+
+/** Pods are scaled by one autoscaler. */
+function* autoscalers(values: Reader): Iterable<ValueIssue> {
+  for (const component of ['web', 'worker']) {
+    const place = `langfuse.${component}`;
+    if (values.flag(`${place}.hpa.enabled`) && values.flag(`${place}.keda.enabled`)) {
+      yield refused(
+        `${place}.keda.enabled`,
+        `${place} has both hpa and keda enabled, and the chart allows one of them`,
+        'Disable one of the two.',
+      );
+    }
+  }
+}
+
+/** An address is given by `additionalEnv` or by the values of the store, not by both. */
+function* twice(values: Reader): Iterable<ValueIssue> {
+  for (const [name, path] of [
+    ['DATABASE_URL', 'postgresql.host'],
+    ['REDIS_CONNECTION_STRING', 'redis.host'],
+    ['CLICKHOUSE_URL', 'clickhouse.host'],
+  ] as const) {
+    if (!ownValue(values, name) || values.text(path) === undefined) continue;
+    yield refused(
+      path,
+      `${path} is given, and ${name} in langfuse.additionalEnv as well: the chart takes one of the two`,
+      `Remove ${path} or the variable.`,
+    );
+  }
 }
 
 /** A value is given once: as itself, or by reference. */
@@ -100,7 +132,7 @@ function* stores(values: Reader): Iterable<ValueIssue> {
   const { flag, mayHave } = values;
   const external = (store: string): boolean =>
     values.get(`${store}.deploy`) === false && values.release.partial !== true;
-  if (external('postgresql') && ownValue(values, 'DATABASE_URL') === undefined) {
+  if (external('postgresql') && !ownValue(values, 'DATABASE_URL')) {
     if (!mayHave('postgresql.host'))
       yield missing('postgresql.host', 'PostgreSQL is not deployed here, so postgresql.host is needed');
     if (!mayHave('postgresql.auth.existingSecret') && !mayHave('postgresql.auth.password')) {
@@ -111,19 +143,10 @@ function* stores(values: Reader): Iterable<ValueIssue> {
     }
   }
   const modes = flag('redis.cluster.enabled') || flag('redis.sentinel.enabled');
-  if (
-    external('redis') &&
-    !mayHave('redis.host') &&
-    !modes &&
-    ownValue(values, 'REDIS_CONNECTION_STRING') === undefined
-  ) {
+  if (external('redis') && !mayHave('redis.host') && !modes && !ownValue(values, 'REDIS_CONNECTION_STRING')) {
     yield missing('redis.host', 'Redis is not deployed here, so redis.host is needed');
   }
-  if (
-    external('clickhouse') &&
-    !mayHave('clickhouse.host') &&
-    ownValue(values, 'CLICKHOUSE_URL') === undefined
-  ) {
+  if (external('clickhouse') && !mayHave('clickhouse.host') && !ownValue(values, 'CLICKHOUSE_URL')) {
     yield missing('clickhouse.host', 'ClickHouse is not deployed here, so clickhouse.host is needed');
   }
   for (const mode of ['cluster', 'sentinel']) {
@@ -147,11 +170,11 @@ function* stores(values: Reader): Iterable<ValueIssue> {
     flag('redis.cluster.enabled') &&
     !(Array.isArray(nodes) && nodes.length > 0) &&
     values.release.partial !== true &&
-    ownValue(values, 'REDIS_CLUSTER_NODES') === undefined
+    !ownValue(values, 'REDIS_CLUSTER_NODES')
   ) {
     yield missing('redis.cluster.nodes', 'redis.cluster needs its nodes');
   }
-  if (flag('redis.sentinel.enabled') && ownValue(values, 'REDIS_SENTINEL_NODES') === undefined) {
+  if (flag('redis.sentinel.enabled') && !ownValue(values, 'REDIS_SENTINEL_NODES')) {
     for (const field of ['masterName', 'nodes']) {
       if (!mayHave(`redis.sentinel.${field}`))
         yield missing(`redis.sentinel.${field}`, `redis.sentinel needs ${field}`);

@@ -95,15 +95,14 @@ export function upperSnake(name: string): string {
     .toUpperCase();
 }
 
-/** A variable of `langfuse.additionalEnv` whose value the chart's templates see. */
-export function ownValue(values: Reader, name: string): string | undefined {
-  const found = values.variables('langfuse.additionalEnv').find((each) => each.name === name);
-  return typeof found?.value === 'string' && found.value !== '' ? found.value : undefined;
+/** A variable that `langfuse.additionalEnv` sets, itself or by reference. */
+export function ownValue(values: Reader, name: string): boolean {
+  return values.variables('langfuse.additionalEnv').some((each) => each.name === name && each.isSet);
 }
 
 function* databaseVariables(values: Reader): Iterable<Written> {
   const { text } = values;
-  if (ownValue(values, 'DATABASE_URL') === undefined) {
+  if (!ownValue(values, 'DATABASE_URL')) {
     yield { name: 'DATABASE_HOST', path: 'postgresql.host' };
     if (text('postgresql.port') !== undefined) yield { name: 'DATABASE_PORT', path: 'postgresql.port' };
     if (text('postgresql.auth.username') !== undefined)
@@ -128,7 +127,7 @@ function* redisVariables(values: Reader): Iterable<Written> {
   const cluster = flag('redis.cluster.enabled');
   const sentinel = !cluster && flag('redis.sentinel.enabled');
   const own = cluster ? 'REDIS_CLUSTER_NODES' : sentinel ? 'REDIS_SENTINEL_NODES' : 'REDIS_CONNECTION_STRING';
-  if (ownValue(values, own) !== undefined) return;
+  if (ownValue(values, own)) return;
   if (cluster || sentinel) {
     const mode = cluster ? 'cluster' : 'sentinel';
     yield { name: `REDIS_${mode.toUpperCase()}_ENABLED`, path: `redis.${mode}.enabled` };
@@ -158,7 +157,7 @@ function* redisVariables(values: Reader): Iterable<Written> {
 
 function* clickhouseVariables(values: Reader, major: Major, flag: Reader['flag']): Iterable<Written> {
   const { text } = values;
-  if (ownValue(values, 'CLICKHOUSE_MIGRATION_URL') !== undefined) return;
+  if (ownValue(values, 'CLICKHOUSE_MIGRATION_URL')) return;
   const deploy = flag('clickhouse.deploy');
   const host = text('clickhouse.host') !== undefined;
   if (host || deploy || text('clickhouse.migration.url') !== undefined)

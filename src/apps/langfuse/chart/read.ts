@@ -11,9 +11,12 @@ export interface Reader {
   /** It is given, or unknown parts of the values may give it. */
   readonly mayHave: (path: string) => boolean;
   /** Environment variables that a list such as `langfuse.additionalEnv` names, with their places in it. */
-  readonly variables: (
-    path: string,
-  ) => readonly { readonly name: string; readonly value: unknown; readonly index: number }[];
+  readonly variables: (path: string) => readonly {
+    readonly name: string;
+    readonly value: unknown;
+    readonly isSet: boolean;
+    readonly index: number;
+  }[];
   readonly release: Release;
 }
 
@@ -38,11 +41,17 @@ export function reader(release: Release, defaults: Values): Reader {
       if (!Array.isArray(list)) return [];
       return list.flatMap((item: unknown, index) =>
         isPlainMap(item) && typeof item['name'] === 'string'
-          ? [{ name: item['name'], value: item['value'], index }]
+          ? [{ name: item['name'], value: item['value'], isSet: isSet(item), index }]
           : [],
       );
     },
   };
+}
+
+/** A value, or a reference to one: the chart leaves its own variable out for either. */
+function isSet(variable: Values): boolean {
+  const value = variable['value'];
+  return variable['valueFrom'] !== undefined || (value !== undefined && value !== null && value !== '');
 }
 
 /** Whether a value or a reference to one is given: `{value}`, `{secretKeyRef: {name, key}}`, … */

@@ -1,4 +1,10 @@
-import type { ChartVersion, ProvidedObject, Release, ValueIssue } from '../../../verify/declarations.ts';
+import type {
+  ChartKey,
+  ChartVersion,
+  ProvidedObject,
+  Release,
+  ValueIssue,
+} from '../../../verify/declarations.ts';
 import { missing, refused, sharedChecks } from './check.ts';
 import { environment } from './environment.ts';
 import { applicationObjects, provider, sharedDefaults } from './provides.ts';
@@ -42,8 +48,29 @@ ${sharedValues}${storeValues}`,
   },
   environment: (release) => environment(reader(release, defaults), 1),
   check: (release) => check(reader(release, defaults)),
+  reads: (release) => reads(reader(release, defaults)),
   provides: (release) => provides(reader(release, defaults), release),
 };
+
+/** What the charts of the stores read from the Secrets that the values name, if these do not say which key. */
+function reads(values: Reader): ChartKey[] {
+  const keys: ChartKey[] = [];
+  for (const [store, secret, field, fallback] of [
+    ['s3', 's3.auth.existingSecret', 's3.auth.rootUserSecretKey', 'root-user'],
+    ['s3', 's3.auth.existingSecret', 's3.auth.rootPasswordSecretKey', 'root-password'],
+    [
+      'postgresql',
+      'postgresql.auth.existingSecret',
+      'postgresql.auth.secretKeys.adminPasswordKey',
+      'postgres-password',
+    ],
+  ] as const) {
+    const name = values.text(secret);
+    if (!values.flag(`${store}.deploy`) || name === undefined || values.text(field) !== undefined) continue;
+    keys.push({ name, key: fallback, path: field.split('.') });
+  }
+  return keys;
+}
 
 function* check(values: Reader): Iterable<ValueIssue> {
   yield* sharedChecks(values);

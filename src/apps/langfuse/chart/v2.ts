@@ -1,6 +1,6 @@
 import type { ChartVersion, ProvidedObject, Release, ValueIssue } from '../../../verify/declarations.ts';
 import { isPlainMap } from '../../../verify/model/data.ts';
-import { refused, sharedChecks } from './check.ts';
+import { missing, refused, sharedChecks } from './check.ts';
 import { environment } from './environment.ts';
 import { applicationObjects, provider, sharedDefaults } from './provides.ts';
 import { fullName, type Reader, reader, short, sources } from './read.ts';
@@ -149,6 +149,13 @@ function* check(values: Reader): Iterable<ValueIssue> {
         'Set it to 1 or more.',
       );
     }
+  }
+  const blobs = text('s3.auth.existingSecret');
+  if (flag('s3.deploy') && blobs !== undefined && !values.mayHave('s3.auth.rootUserSecretKey')) {
+    yield missing(
+      's3.auth.rootUserSecretKey',
+      's3.auth.existingSecret needs s3.auth.rootUserSecretKey, without which the chart refuses to render',
+    );
   }
   const config = text('redis.valkeyConfig');
   if (flag('redis.deploy') && config !== undefined && !config.includes('maxmemory-policy noeviction')) {

@@ -1,9 +1,7 @@
-import type { Cluster } from '../../../config/cluster.generated.ts';
-import type { Variables } from '../../../derive/derivation.ts';
-import type { Finding, RuleInput } from '../../app.ts';
+import type { Finding, RuleInput, Settings, Variables } from '../../../app-kit/index.ts';
 import { organizationKeySteps, rustfsSteps } from './steps.ts';
 
-type Flag = Extract<keyof Cluster, `langfuse_${string}_enabled`>;
+type Flag = Extract<keyof Settings, `langfuse_${string}_enabled`>;
 
 /** Features that are asked for and come out switched off, with what they lack. */
 export function* ssoTakesEffect({ config, variables }: RuleInput): Iterable<Finding> {
@@ -97,7 +95,10 @@ export function* scimIsLicensed({ config, variables }: RuleInput): Iterable<Find
 }
 
 /** What is not given. With a store of secrets, those are taken to be in it. */
-function missing<K extends keyof Cluster>({ config, variables }: RuleInput, needed: readonly K[]): K[] {
+function missing<K extends keyof Settings>(
+  { config, variables }: Pick<RuleInput, 'config' | 'variables'>,
+  needed: readonly K[],
+): K[] {
   return needed.filter(
     (key) =>
       config[key] === false ||
@@ -114,7 +115,7 @@ export function licenseSetting({ external_secrets_enabled: stored }: Variables):
   return stored ? 'langfuse_license_enabled: true' : 'langfuse_license_key';
 }
 
-function withoutEffect(flag: Flag, lacking: readonly (keyof Cluster)[], steps?: string): Finding {
+function withoutEffect(flag: Flag, lacking: readonly (keyof Settings)[], steps?: string): Finding {
   const flags = lacking.filter((key) => key.endsWith('_enabled'));
   const values = lacking.filter((key) => !key.endsWith('_enabled'));
   const reasons = [

@@ -1,4 +1,4 @@
-import type { Rule } from '../../app.ts';
+import type { Rule } from '../../../app-kit/index.ts';
 import {
   backupTakesEffect,
   monitoringTakesEffect,

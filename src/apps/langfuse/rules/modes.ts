@@ -1,5 +1,4 @@
-import type { Cluster } from '../../../config/cluster.generated.ts';
-import type { Finding, RuleInput } from '../../app.ts';
+import type { Finding, RuleInput, Settings } from '../../../app-kit/index.ts';
 
 /** Whoever runs a store elsewhere has to say where. */
 export function* knownHosts({ config, variables }: RuleInput): Iterable<Finding> {
@@ -101,7 +100,7 @@ const ownedBy = {
   langfuse_clickhouse_mode: { mode: 'external', settings: ['langfuse_clickhouse_host'] },
   langfuse_redis_mode: { mode: 'external', settings: ['langfuse_redis_host', 'langfuse_redis_user'] },
 } as const satisfies Readonly<
-  Record<string, { readonly mode: string; readonly settings: readonly (keyof Cluster)[] }>
+  Record<string, { readonly mode: string; readonly settings: readonly (keyof Settings)[] }>
 >;
 
 /** A host that nothing connects to was probably meant to be used. */
@@ -124,7 +123,7 @@ export function* settingsOfMode({ config, variables }: RuleInput): Iterable<Find
   }
 }
 
-const defaults: Readonly<Partial<Record<keyof Cluster, unknown>>> = {
+const defaults: Readonly<Partial<Record<keyof Settings, unknown>>> = {
   langfuse_redis_host: 'redis.default.svc.cluster.local',
   langfuse_redis_user: 'default',
 };

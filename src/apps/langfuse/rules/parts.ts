@@ -1,4 +1,4 @@
-import type { Finding, RuleInput } from '../../app.ts';
+import type { Finding, RuleInput } from '../../../app-kit/index.ts';
 
 const parts = [
   ['cnpg_enabled', 'CloudNativePG runs its PostgreSQL', 'langfuse_postgres_mode', 'cnpg'],

@@ -1,5 +1,4 @@
-import type { Cluster } from '../../../config/cluster.generated.ts';
-import type { Finding, RuleInput } from '../../app.ts';
+import type { Finding, RuleInput, Settings } from '../../../app-kit/index.ts';
 
 /** What the first start creates comes in sets; a set that lacks a part is skipped, with a line in the log. */
 export function* completeInit({ config, variables }: RuleInput): Iterable<Finding> {
@@ -22,10 +21,10 @@ export function* completeInit({ config, variables }: RuleInput): Iterable<Findin
   }
 }
 
-type InitSetting = Extract<keyof Cluster, `langfuse_init_${string}`>;
+type InitSetting = Extract<keyof Settings, `langfuse_init_${string}`>;
 
 /** One of a pair alone. */
-function* together(config: Cluster, one: InitSetting, other: InitSetting, what: string): Iterable<Finding> {
+function* together(config: Settings, one: InitSetting, other: InitSetting, what: string): Iterable<Finding> {
   const [given, missing] = config[one] === undefined ? [other, one] : [one, other];
   if (config[given] === undefined || config[missing] !== undefined) return;
   yield incomplete(given, `${given} is given without ${missing}: Langfuse would not create ${what}`, [
@@ -33,7 +32,7 @@ function* together(config: Cluster, one: InitSetting, other: InitSetting, what: 
   ]);
 }
 
-function* needsProject(config: Cluster): Iterable<Finding> {
+function* needsProject(config: Settings): Iterable<Finding> {
   for (const key of [
     'langfuse_init_project_name',
     'langfuse_init_project_public_key',
@@ -49,7 +48,7 @@ function* needsProject(config: Cluster): Iterable<Finding> {
   }
 }
 
-function* needsOrganization(config: Cluster): Iterable<Finding> {
+function* needsOrganization(config: Settings): Iterable<Finding> {
   for (const [key, what] of [
     ['langfuse_init_user_email', 'the first user'],
     ['langfuse_init_project_id', 'the project'],

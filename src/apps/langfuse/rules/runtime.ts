@@ -1,6 +1,6 @@
+import type { Finding, RuleInput } from '../../../app-kit/index.ts';
 import { scheduleProblem } from '../../../verify/values/cron.ts';
 import { amountOf } from '../../../verify/values/quantity.ts';
-import type { Finding, RuleInput } from '../../app.ts';
 
 /** Kubernetes refuses a schedule with a field out of range; one that never comes it takes in silence. */
 export function* possibleSchedules({ config }: RuleInput): Iterable<Finding> {

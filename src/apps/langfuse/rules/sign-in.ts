@@ -1,4 +1,4 @@
-import type { Finding, RuleInput } from '../../app.ts';
+import type { Finding, RuleInput } from '../../../app-kit/index.ts';
 import { licenseSetting } from './effects.ts';
 
 /** `AUTH_DISABLE_SIGNUP` refuses every new user, also those whom the identity provider vouches for. */

@@ -1,4 +1,4 @@
-import type { Finding, RuleInput } from '../../app.ts';
+import type { Finding, RuleInput } from '../../../app-kit/index.ts';
 import { rustfsSteps } from './steps.ts';
 
 /** RustFS makes the keys, so a first run is without them. */

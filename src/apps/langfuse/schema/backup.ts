@@ -1,5 +1,4 @@
-import type { SettingGroup } from '../../../schema/fragment.ts';
-import { cronSchedule, flag, secret } from '../../../schema/types.ts';
+import { cronSchedule, flag, type SettingGroup, secret, text } from '../../../app-kit/index.ts';
 
 export const backup: SettingGroup = {
   title: 'Langfuse: backups of PostgreSQL to RustFS',
@@ -14,25 +13,24 @@ export const backup: SettingGroup = {
     langfuse_backup_s3_access_key: secret({
       description:
         'Access key of the user of RustFS that writes backups: another one than for Langfuse itself.',
-      'x-rotation': 'Make a new key in the RustFS Console first, and remove the old one there afterwards.',
+      rotation: 'Make a new key in the RustFS Console first, and remove the old one there afterwards.',
     }),
     langfuse_backup_s3_secret_key: secret({
       description: 'Secret key of the user of RustFS that writes backups.',
-      'x-rotation': 'Make a new key in the RustFS Console first, and remove the old one there afterwards.',
+      rotation: 'Make a new key in the RustFS Console first, and remove the old one there afterwards.',
     }),
     langfuse_backup_schedule: cronSchedule({
       description: 'When to make a full backup, as a cron schedule of five fields, in UTC.',
       default: '0 3 * * *',
       examples: ['0 3 * * *', '30 1 * * 0'],
     }),
-    langfuse_backup_retention: {
-      type: 'string',
+    langfuse_backup_retention: text({
       description:
         'How far back a backup can be restored: a number and `d` for days, `w` for weeks or `m` for months.',
       pattern: '^[1-9][0-9]*[dwm]$',
       patternErrorMessage: 'must be a number and d, w or m, such as "30d" for thirty days',
       default: '30d',
       examples: ['30d', '8w'],
-    },
+    }),
   },
 };

@@ -1,4 +1,3 @@
-import type { SettingGroup } from '../../../schema/fragment.ts';
 import {
   choice,
   connectionPassword,
@@ -9,8 +8,9 @@ import {
   hostName,
   port,
   resources,
+  type SettingGroup,
   storageSize,
-} from '../../../schema/types.ts';
+} from '../../../app-kit/index.ts';
 
 const clickhouseModes = {
   bundled: 'Run by the chart of Langfuse',
@@ -28,7 +28,7 @@ export const clickhouse: SettingGroup = {
     langfuse_clickhouse_password: connectionPassword({
       description:
         'Password of ClickHouse. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one.',
-      'x-rotation': 'ClickHouse reads it at its start: Reloader restarts ClickHouse, web and worker.',
+      rotation: 'ClickHouse reads it at its start: Reloader restarts ClickHouse, web and worker.',
     }),
     langfuse_clickhouse_replicas: count({
       description:
@@ -37,8 +37,8 @@ export const clickhouse: SettingGroup = {
       examples: [1, 3],
     }),
     langfuse_clickhouse_storage: storageSize({
-      description:
-        'Volume of each replica, as a Kubernetes quantity. It can grow later, not shrink. Unset: `20Gi`; with `shape: external`, `2Gi`.',
+      defaults: { platform: '20Gi', external: '2Gi' },
+      description: 'Volume of each replica, as a Kubernetes quantity. It can grow later, not shrink.',
       examples: ['20Gi', '100Gi'],
     }),
     langfuse_clickhouse_resources: resources({

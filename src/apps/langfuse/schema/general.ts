@@ -1,7 +1,6 @@
-import type { SettingGroup } from '../../../schema/fragment.ts';
-import { choice, dnsLabel, flag, secret } from '../../../schema/types.ts';
+import { choice, dnsLabel, flag, type SettingGroup, secret, text } from '../../../app-kit/index.ts';
 
-export const routeModes = {
+const routeModes = {
   gateway: 'By an HTTPRoute on both gateways of Envoy Gateway',
   ingress: 'By an Ingress, for the controller that the cluster has',
   none: 'Not from outside: by a tunnel, a route of your own, or kubectl port-forward',
@@ -13,11 +12,12 @@ export const general: SettingGroup = {
     langfuse_enabled: flag({
       description: 'Deploy Langfuse. One of `true`, `false`.',
       default: false,
-      'x-init': true,
+      init: true,
     }),
     langfuse_namespace: dnsLabel({
+      defaults: { platform: 'ai-system', external: 'langfuse' },
       description:
-        'Namespace of Langfuse and of what belongs to it alone. Unset: `ai-system`; with `shape: external`, `langfuse`. Volumes stay behind where it changes later.',
+        'Namespace of Langfuse and of what belongs to it alone. Volumes stay behind where it changes later.',
       examples: ['ai-system', 'langfuse'],
     }),
     langfuse_subdomain: dnsLabel({
@@ -26,27 +26,27 @@ export const general: SettingGroup = {
       examples: ['langfuse', 'llm'],
     }),
     langfuse_route_mode: choice(routeModes, {
+      defaults: { platform: 'gateway', external: 'none' },
       description:
-        'How Langfuse is reached from outside. One of `gateway` (Envoy Gateway), `ingress`, `none`. Unset: `gateway`; with `shape: external`, `none`.',
+        'How Langfuse is reached from outside. One of `gateway` (Envoy Gateway), `ingress`, `none`.',
       examples: ['gateway', 'ingress', 'none'],
     }),
     langfuse_ingress_class: dnsLabel({
       description: 'Class of the Ingress. Unset, the default class of the cluster.',
       examples: ['nginx', 'traefik'],
     }),
-    langfuse_chart_version: {
-      type: 'string',
+    langfuse_chart_version: text({
       description:
         'Version of the Helm chart, exactly: no ranges, so that a release changes only when this line does. A version `1.x` or `2.x`; the values that the templates write are checked against `1.5.41` and `2.0.0`. Version 2 needs the operator of ClickHouse where ClickHouse is bundled, and has no MinIO.',
       pattern: '^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)$',
       patternErrorMessage: 'must be one exact version, such as "1.5.41", not a range',
       default: '1.5.41',
       examples: ['1.5.41', '2.0.0'],
-    },
+    }),
     langfuse_license_key: secret({
       description:
         'Licence key of Langfuse Enterprise. The synchronization of roles (SCIM) and roles for single projects need it.',
-      'x-rotation': 'Replace it with the key that Langfuse issues; web and worker restart.',
+      rotation: 'Replace it with the key that Langfuse issues; web and worker restart.',
     }),
     langfuse_license_enabled: flag({
       description:

@@ -1,4 +1,4 @@
-import type { SchemaFragment } from '../../../schema/fragment.ts';
+import type { SettingGroup } from '../../../app-kit/index.ts';
 import { backup } from './backup.ts';
 import { clickhouse } from './clickhouse.ts';
 import { general } from './general.ts';
@@ -12,19 +12,17 @@ import { sso } from './sso.ts';
 import { storage } from './storage.ts';
 import { workloads } from './workloads.ts';
 
-export const schema: SchemaFragment = {
-  groups: [
-    general,
-    security,
-    provisioning,
-    postgres,
-    clickhouse,
-    redis,
-    storage,
-    workloads,
-    sso,
-    scim,
-    backup,
-    observability,
-  ],
-};
+export const groups: readonly SettingGroup[] = [
+  general,
+  security,
+  provisioning,
+  postgres,
+  clickhouse,
+  redis,
+  storage,
+  workloads,
+  sso,
+  scim,
+  backup,
+  observability,
+];

@@ -1,5 +1,4 @@
-import type { SettingGroup } from '../../../schema/fragment.ts';
-import { flag, ratio } from '../../../schema/types.ts';
+import { flag, ratio, type SettingGroup } from '../../../app-kit/index.ts';
 
 export const observability: SettingGroup = {
   title: 'Langfuse: its own traces and metrics',

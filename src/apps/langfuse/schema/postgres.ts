@@ -1,4 +1,3 @@
-import type { SettingGroup } from '../../../schema/fragment.ts';
 import {
   choice,
   connectionPassword,
@@ -7,10 +6,11 @@ import {
   flag,
   hostName,
   port,
+  type SettingGroup,
   storageSize,
-} from '../../../schema/types.ts';
+} from '../../../app-kit/index.ts';
 
-export const postgresModes = {
+const postgresModes = {
   cnpg: 'Run by CloudNativePG in the cluster',
   external: 'Run by others: Neon, RDS, Cloud SQL, a server of your own',
 } as const;
@@ -25,14 +25,15 @@ export const postgres: SettingGroup = {
   title: 'Langfuse: PostgreSQL',
   settings: {
     langfuse_postgres_mode: choice(postgresModes, {
+      defaults: { platform: 'cnpg', external: 'external' },
       description:
-        'Where PostgreSQL runs. One of `cnpg` (CloudNativePG, in the cluster) and `external` (a managed or other server: needs `langfuse_postgres_host`). Unset: `cnpg`; with `shape: external`, `external`.',
+        'Where PostgreSQL runs. One of `cnpg` (CloudNativePG, in the cluster) and `external` (a managed or other server: needs `langfuse_postgres_host`).',
       examples: ['cnpg', 'external'],
     }),
     langfuse_postgres_password: connectionPassword({
       description:
         'Password of the database user `langfuse`. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one.',
-      'x-rotation':
+      rotation:
         'CloudNativePG sets the new password on its managed role, and Reloader restarts web and worker.',
     }),
     langfuse_postgres_instances: count({
@@ -47,6 +48,7 @@ export const postgres: SettingGroup = {
       examples: ['10Gi', '50Gi'],
     }),
     langfuse_postgres_host: hostName({
+      inits: { external: 'ep-example-123456.eu-central-1.aws.neon.tech' },
       description:
         'Host of the external PostgreSQL, or of the pooler in front of it. Needed with `langfuse_postgres_mode: external`.',
       examples: ['ep-cool-name-123456-pooler.eu-central-1.aws.neon.tech'],

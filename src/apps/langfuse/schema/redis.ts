@@ -1,7 +1,16 @@
-import type { SettingGroup, SettingSchema } from '../../../schema/fragment.ts';
-import { choice, connectionPassword, databaseName, flag, hostName, port } from '../../../schema/types.ts';
+import {
+  choice,
+  connectionPassword,
+  databaseName,
+  flag,
+  hostName,
+  port,
+  type SettingGroup,
+  type SettingOptions,
+  type SettingSchema,
+} from '../../../app-kit/index.ts';
 
-export const redisModes = {
+const redisModes = {
   dragonfly: 'The shared Dragonfly of the platform, with a user of its own',
   external: 'A Redis that others run, in the cluster or outside',
   bundled: 'Valkey, run by the chart of Langfuse',
@@ -13,14 +22,15 @@ export const redis: SettingGroup = {
     'It must never evict keys (maxmemory-policy noeviction), or jobs are lost. Dragonfly needs --default_lua_flags=allow-undeclared-keys besides.',
   settings: {
     langfuse_redis_mode: choice(redisModes, {
+      defaults: { platform: 'dragonfly', external: 'external' },
       description:
-        'Which Redis Langfuse uses. One of `dragonfly` (the shared Dragonfly), `external` (a Redis that others run: `langfuse_redis_host`) and `bundled` (Valkey, run by the chart). Unset: `dragonfly`; with `shape: external`, `external`.',
+        'Which Redis Langfuse uses. One of `dragonfly` (the shared Dragonfly), `external` (a Redis that others run: `langfuse_redis_host`) and `bundled` (Valkey, run by the chart).',
       examples: ['dragonfly', 'external', 'bundled'],
     }),
     dragonfly_langfuse_password: connectionPassword({
       description:
         'Password of the ACL user `langfuse` of Dragonfly. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one.',
-      'x-rotation':
+      rotation:
         'Change it in the ACL of Dragonfly as well; Reloader restarts web and worker. Until both have it, jobs wait.',
     }),
     langfuse_redis_host: hostName({
@@ -45,13 +55,13 @@ export const redis: SettingGroup = {
     langfuse_redis_password: given({
       description:
         'Password of the external or the bundled Redis. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string.',
-      'x-rotation':
+      rotation:
         'Change it in Redis as well; Reloader restarts web and worker. Until both have it, jobs wait.',
     }),
   },
 };
 
-function given(setting: SettingSchema): SettingSchema {
-  const { 'x-generate': _, ...rest } = connectionPassword(setting);
+function given(options: SettingOptions): SettingSchema {
+  const { 'x-generate': _, ...rest } = connectionPassword(options);
   return rest;
 }

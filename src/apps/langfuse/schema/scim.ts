@@ -1,5 +1,5 @@
-import type { SettingGroup } from '../../../schema/fragment.ts';
-import { choice, cronSchedule, flag, secret } from '../../../schema/types.ts';
+import { choice, cronSchedule, flag, map, type SettingGroup, secret, text } from '../../../app-kit/index.ts';
+
 import { organizationRoles } from '../roles.ts';
 
 /** An empty key is one that does not exist yet. */
@@ -26,17 +26,16 @@ export const scim: SettingGroup = {
     langfuse_scim_public_key: secret({
       ...apiKey,
       description: 'Public API key of the organization in Langfuse (not of a project). Any prefix is taken.',
-      'x-rotation':
+      rotation:
         'Make a new pair in the settings of the organization in Langfuse, and delete the old one there.',
     }),
     langfuse_scim_secret_key: secret({
       ...apiKey,
       description: 'Secret API key of the organization in Langfuse (not of a project). Any prefix is taken.',
-      'x-rotation':
+      rotation:
         'Make a new pair in the settings of the organization in Langfuse, and delete the old one there.',
     }),
-    langfuse_sync_keycloak_client_id: {
-      type: 'string',
+    langfuse_sync_keycloak_client_id: text({
       description:
         'Client in Keycloak whose service account reads users and roles. It needs the roles `view-users` and `view-realm` of the client `realm-management`.',
       maxLength: 255,
@@ -44,15 +43,13 @@ export const scim: SettingGroup = {
       patternErrorMessage: 'must be the id of a client in Keycloak, without blanks',
       default: 'langfuse-sync',
       examples: ['langfuse-sync'],
-    },
+    }),
     langfuse_sync_keycloak_client_secret: secret({
       description: 'Secret of the client that `langfuse_sync_keycloak_client_id` names.',
-      'x-generate': { kind: 'alphanumeric', length: 32 },
-      'x-rotation':
-        'Change it on the client in Keycloak as well; the synchronization fails until both have it.',
+      generate: 'alphanumeric:32',
+      rotation: 'Change it on the client in Keycloak as well; the synchronization fails until both have it.',
     }),
-    langfuse_role_mapping: {
-      type: 'object',
+    langfuse_role_mapping: map({
       description:
         'Which realm role of Keycloak gives which role in the organization of Langfuse: `OWNER`, `ADMIN`, `MEMBER`, `VIEWER` or `NONE`. The first line that fits a user counts, so put the strongest first; `default` is for users whom none fits.',
       required: ['default'],
@@ -77,6 +74,6 @@ export const scim: SettingGroup = {
         default: 'VIEWER',
       },
       examples: [{ 'langfuse-admin': 'ADMIN', 'langfuse-member': 'MEMBER', default: 'VIEWER' }],
-    },
+    }),
   },
 };

@@ -1,5 +1,4 @@
-import type { SettingGroup } from '../../../schema/fragment.ts';
-import { flag, secret } from '../../../schema/types.ts';
+import { flag, type SettingGroup, secret } from '../../../app-kit/index.ts';
 
 export const security: SettingGroup = {
   title: 'Langfuse: security',
@@ -9,15 +8,15 @@ export const security: SettingGroup = {
       description:
         'Signs the sessions of users. At least 32 characters; `openssl rand -base64 32` makes one.',
       minLength: 32,
-      'x-generate': { kind: 'alphanumeric', length: 48 },
-      'x-rotation': 'All users have to sign in again.',
+      generate: 'alphanumeric:48',
+      rotation: 'All users have to sign in again.',
     }),
     langfuse_salt: secret({
       description:
         'Salt under which API keys are hashed. At least 32 characters; `openssl rand -base64 32` makes one. Never change it: every API key would stop working.',
       minLength: 32,
-      'x-generate': { kind: 'alphanumeric', length: 48 },
-      'x-rotation':
+      generate: 'alphanumeric:48',
+      rotation:
         'Must not change once Langfuse has run: every API key is hashed with it and would stop working.',
     }),
     langfuse_encryption_key: secret({
@@ -25,8 +24,8 @@ export const security: SettingGroup = {
         'Key (AES-256) under which credentials of LLM connections and integrations are stored. Exactly 64 hexadecimal characters; `openssl rand -hex 32` makes one. Never change it: what is stored could not be read.',
       pattern: '^[0-9a-fA-F]{64}$',
       patternErrorMessage: 'must be exactly 64 hexadecimal characters, as `openssl rand -hex 32` makes them',
-      'x-generate': { kind: 'hex', length: 64 },
-      'x-rotation':
+      generate: 'hex:64',
+      rotation:
         'Must not change once Langfuse has run: stored credentials of LLM connections and integrations could not be read.',
     }),
     langfuse_disable_signup: flag({

@@ -1,5 +1,5 @@
-import type { SettingGroup } from '../../../schema/fragment.ts';
-import { choice, flag, identifier, secret } from '../../../schema/types.ts';
+import { choice, flag, identifier, type SettingGroup, secret } from '../../../app-kit/index.ts';
+
 import { organizationRoles, projectRoles } from '../roles.ts';
 
 export const sso: SettingGroup = {
@@ -10,11 +10,16 @@ export const sso: SettingGroup = {
       description:
         'Let users sign in with Keycloak. One of `true`, `false`. Needs `keycloak_enabled`, `langfuse_keycloak_client_secret`, and `langfuse_disable_signup: false`.',
       default: false,
+      ask: {
+        question: 'Single sign-on with Keycloak?',
+        profiles: ['platform'],
+        sets: { keycloak_enabled: true, langfuse_disable_signup: false },
+      },
     }),
     langfuse_keycloak_client_secret: secret({
       description: 'Secret of the client `langfuse` in Keycloak.',
-      'x-generate': { kind: 'alphanumeric', length: 32 },
-      'x-rotation': 'Change it on the client in Keycloak as well; users cannot sign in until both have it.',
+      generate: 'alphanumeric:32',
+      rotation: 'Change it on the client in Keycloak as well; users cannot sign in until both have it.',
     }),
     langfuse_default_org_id: identifier({
       description:

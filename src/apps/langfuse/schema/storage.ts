@@ -1,7 +1,14 @@
-import type { SettingGroup } from '../../../schema/fragment.ts';
-import { choice, flag, secret, serverUrl, storageSize } from '../../../schema/types.ts';
+import {
+  choice,
+  flag,
+  type SettingGroup,
+  secret,
+  serverUrl,
+  storageSize,
+  text,
+} from '../../../app-kit/index.ts';
 
-export const blobModes = {
+const blobModes = {
   rustfs: 'RustFS of the platform',
   minio: 'MinIO, run by version 1.x of the chart of Langfuse',
   external: 'Any store that speaks S3: AWS, Cloudflare R2, Ceph …',
@@ -13,34 +20,34 @@ export const storage: SettingGroup = {
     'The keys for RustFS can only be made once it runs: leave them empty until then. `clusterwright validate` prints the steps.',
   settings: {
     langfuse_blob_mode: choice(blobModes, {
+      defaults: { platform: 'rustfs', external: 'minio' },
       description:
-        'Which store holds events, media and exports. One of `rustfs`, `minio` (run by the chart, version 1.x) and `external` (any S3: `langfuse_s3_region`, `langfuse_s3_endpoint`). Unset: `rustfs`; with `shape: external`, `minio`.',
+        'Which store holds events, media and exports. One of `rustfs`, `minio` (run by the chart, version 1.x) and `external` (any S3: `langfuse_s3_region`, `langfuse_s3_endpoint`).',
       examples: ['rustfs', 'minio', 'external'],
     }),
     langfuse_s3_access_key: secret({
       description:
         'Access key of the user that reads and writes the buckets of Langfuse: of RustFS or of the external store; with MinIO, the name of its root user.',
-      'x-init': '',
-      'x-rotation': 'Make a new key in the RustFS Console first, and remove the old one there afterwards.',
+      init: '',
+      rotation: 'Make a new key in the RustFS Console first, and remove the old one there afterwards.',
     }),
     langfuse_s3_secret_key: secret({
       description:
         'Secret key of that user; with MinIO, the password of its root user, at least 8 characters.',
-      'x-init': '',
-      'x-rotation': 'Make a new key in the RustFS Console first, and remove the old one there afterwards.',
+      init: '',
+      rotation: 'Make a new key in the RustFS Console first, and remove the old one there afterwards.',
     }),
     langfuse_s3_endpoint: serverUrl({
       description: 'Address of the external store. Unset, it is that of AWS for the region.',
       examples: ['https://s3.eu-central-1.amazonaws.com', 'https://storage.example.com'],
     }),
-    langfuse_s3_region: {
-      type: 'string',
+    langfuse_s3_region: text({
       description: 'Region of the external store; `auto` for those that have none.',
       pattern: '^[a-z0-9-]+$',
       patternErrorMessage: 'must be a region such as eu-central-1, or auto',
       default: 'auto',
       examples: ['auto', 'eu-central-1'],
-    },
+    }),
     langfuse_s3_public_url: serverUrl({
       description:
         'Address under which browsers and SDKs outside the cluster reach MinIO or the external store; links to media and exports are signed for it. Unset, links hold the address that Langfuse itself uses. For RustFS it is `rustfs_public_url`.',
@@ -51,8 +58,7 @@ export const storage: SettingGroup = {
         'Name the bucket of the external store in the path, not in the host name. One of `true`, `false`. AWS takes both; most others need `true`.',
       default: true,
     }),
-    langfuse_s3_bucket: {
-      type: 'string',
+    langfuse_s3_bucket: text({
       description:
         'One bucket of the external store for all, with the prefixes `events/`, `media/` and `exports/`. Unset, there are three: `langfuse-events`, `langfuse-media` and `langfuse-exports`.',
       minLength: 3,
@@ -61,7 +67,7 @@ export const storage: SettingGroup = {
       patternErrorMessage:
         'must be the name of a bucket: lower-case letters, digits, dots and hyphens, a letter or digit at each end',
       examples: ['my-company-langfuse'],
-    },
+    }),
     langfuse_minio_storage: storageSize({
       description: 'Volume of MinIO, as a Kubernetes quantity. It can grow later, not shrink.',
       default: '10Gi',

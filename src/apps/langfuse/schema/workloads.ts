@@ -1,5 +1,4 @@
-import type { SettingGroup } from '../../../schema/fragment.ts';
-import { count, resources } from '../../../schema/types.ts';
+import { count, resources, type SettingGroup } from '../../../app-kit/index.ts';
 
 export const workloads: SettingGroup = {
   title: 'Langfuse: web and worker',

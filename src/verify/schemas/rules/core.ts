@@ -213,15 +213,7 @@ export const policyRule: Rule = (rule, report) => {
   }
 };
 
-export const subject: Rule = ({ kind, namespace, apiGroup }, report) => {
-  if (kind === 'ServiceAccount' && namespace === undefined) {
-    report({
-      path: ['namespace'],
-      message: 'a ServiceAccount is named with its namespace',
-      hint: 'Add namespace.',
-      part: 'key',
-    });
-  }
+export const subject: Rule = ({ kind, apiGroup }, report) => {
   if (apiGroup === undefined) return;
   const wanted = kind === 'ServiceAccount' ? '' : 'rbac.authorization.k8s.io';
   if (apiGroup !== wanted) {

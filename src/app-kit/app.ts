@@ -1,0 +1,118 @@
+import type { CodeTable } from '../diagnostics/code-table.ts';
+import type { Severity } from '../diagnostics/diagnostic.ts';
+import type { KeyPath, Part } from '../diagnostics/source.ts';
+import type { ChartDescription, OperatorDescription, ProvidedObject } from '../verify/declarations.ts';
+import type { AppCommand } from './command.ts';
+import type { Connection, Service } from './connection.ts';
+import type { DataStores } from './data-stores.ts';
+import type { Profiles } from './profiles.ts';
+import type { AppSecret, SecretStore } from './secrets.ts';
+import type { SettingGroup, SettingSchemas } from './setting.ts';
+import type { Of, Settings, Variables } from './values.ts';
+import type { Variable } from './variable.ts';
+
+/**
+ * One app: all that it contributes, whether it is shipped or a user's own. Its templates are below
+ * `templates/config/kubernetes/apps/<folder>/`. Every function must be pure.
+ */
+export interface App {
+  /** A DNS label, and the name by which other apps refer to it. */
+  readonly name: string;
+  /** For people: `Paperless: documents`. Heads the settings in `cluster.yaml`. */
+  readonly title?: string;
+  /** Below the title in `cluster.yaml`: what the app is for, and what it needs. Plain text. */
+  readonly introduction?: string;
+  /** The layers follow each other in the schema and in `cluster.yaml`: what others stand on comes first. */
+  readonly layer: Layer;
+  /** Other apps whose settings and variables it reads; a choice of apps brings them along. */
+  readonly uses?: readonly string[];
+  /** Part of every project, whichever apps it chooses: what every cluster has. */
+  readonly always?: boolean;
+  /** The namespace of its objects; the name of the app unless said otherwise. */
+  readonly namespace?: Of<string>;
+  /** Where its templates are below `kubernetes/apps`; `<namespace>/<name>` unless said otherwise. */
+  readonly folder?: string;
+  /** Whether it is part of the cluster as configured; true unless said otherwise. */
+  readonly enabled?: (variables: Variables) => boolean;
+  /** In the order in which `init` writes them. */
+  readonly settings?: SettingSchemas;
+  /** The same in several groups, each with a title of its own. */
+  readonly groups?: readonly SettingGroup[];
+  readonly variables?: Readonly<Record<string, Variable>>;
+  /** Which combinations of settings are wrong. */
+  readonly rules?: readonly Rule[];
+  /** The codes of its rules, with a title, an example and a cure. */
+  readonly codes?: CodeTable;
+  /** Who runs it, if the tree does not: its objects are then taken to be in the cluster. */
+  readonly runBy?: string;
+  /** Its Flux Kustomization, for `dependsOn`. One that the tree writes is in flux-system, by the name of the app. */
+  readonly kustomization?: Of<KustomizationName>;
+  /** Apps that have to be ready first; those that are not enabled are left out. */
+  readonly dependsOn?: Of<readonly string[]>;
+  /** The pods of the app, and the Services in front of them. */
+  readonly services?: Of<readonly Service[]>;
+  /** The connections that the app opens, and those that others open to it without being asked. */
+  readonly connections?: Of<readonly Connection[]>;
+  /** Further objects that the cluster has though no file of the tree writes them. */
+  readonly provides?: (variables: Variables) => readonly ProvidedObject[];
+  /** Charts that its HelmReleases install, by chart name. */
+  readonly charts?: Readonly<Record<string, ChartDescription>>;
+  /** Kinds that its operator turns into further objects. */
+  readonly operators?: readonly OperatorDescription[];
+  /** Where its data is, to warn when a change would leave it behind. */
+  readonly dataStores?: DataStores;
+  /** The secrets that it needs as configured: where each is kept in the cluster, and who gives it out. */
+  readonly secrets?: (variables: Variables) => readonly AppSecret[];
+  /** A store of secrets outside the tree; one app of a project may have one. */
+  readonly secretStore?: SecretStore;
+  /** Which kind of network policy the tree is to have; one app of a project may say so. */
+  readonly networkPolicies?: (variables: Variables) => PolicyKind | undefined;
+  /** The profiles that `defaults` of settings speak of; one app of a project may have some. */
+  readonly profiles?: Profiles;
+  /** Commands of its own: `clusterwright <name>`. */
+  readonly commands?: readonly AppCommand[];
+}
+
+export type Layer = 'cluster' | 'platform' | 'application';
+
+export type PolicyKind = 'cilium' | 'kubernetes';
+
+export interface KustomizationName {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** An app, with its types checked where it is written. */
+export function defineApp(app: App): App {
+  return app;
+}
+
+/**
+ * A rule across settings. What it reads fits the schema: a rule ends at the point where it reads a setting that does not.
+ * So read what a finding needs just before it, and keep rules small.
+ */
+export type Rule = (input: RuleInput) => Iterable<Finding>;
+
+export interface RuleInput {
+  /** The settings as given, defaults filled in: a flag here says what was asked for. */
+  readonly config: Settings;
+  /** The variables as templates see them: a flag here says what comes of it. */
+  readonly variables: Variables;
+  /** The schema of every setting of the project. */
+  readonly schemas: SettingSchemas;
+}
+
+/** A rule's result, still without its place in the file. */
+export interface Finding {
+  /** One of the app's `codes`; `<app>/refused` unless said otherwise. */
+  readonly code?: string;
+  /** An error unless said otherwise. */
+  readonly severity?: Severity;
+  readonly path: KeyPath;
+  /** The value unless said otherwise; if the path does not exist, its nearest parent's key is shown. */
+  readonly part?: Part;
+  /** The setting to show if that of `path` is not given: the one that makes it needed. */
+  readonly at?: KeyPath;
+  readonly message: string;
+  readonly hint: string;
+}

@@ -1,0 +1,33 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Settings, Variables } from './values.ts';
+
+/** A command of an app, which prints something of a valid configuration. */
+export interface AppCommand {
+  readonly name: string;
+  /** In the imperative. */
+  readonly summary: string;
+  readonly argument?: {
+    readonly name: string;
+    readonly summary: string;
+    readonly choices?: readonly string[];
+  };
+  readonly run: (context: CommandContext) => Promise<CommandResult> | CommandResult;
+}
+
+export interface CommandContext {
+  readonly argument: string | undefined;
+  readonly config: Settings;
+  readonly variables: Variables;
+  /** The files of the tree in plain text, by path. */
+  readonly tree: () => Promise<CommandResult & { readonly files: ReadonlyMap<string, string> }>;
+  /** The text of a template below `templates/<folder>`, by its name without `.j2`. */
+  readonly template: (folder: string, name: string) => Promise<CommandResult>;
+}
+
+export interface CommandResult {
+  /** What to print. It must hold no secret. */
+  readonly text?: string;
+  /** Why there is nothing to print, in a line. */
+  readonly problem?: string;
+  readonly diagnostics?: readonly Diagnostic[];
+}

@@ -1,0 +1,32 @@
+import type { ProvidedObject } from '../verify/declarations.ts';
+import type { App } from './app.ts';
+import { guard } from './failure.ts';
+import { fluxKustomization, namespaceObject, pods, service } from './provided.ts';
+import { isEnabled, namespaceOf, podLabels, servicesOf } from './services.ts';
+import type { Variables } from './values.ts';
+
+/** The objects that the cluster has because others run an app, and those that the app declares one by one. */
+export function externalObjects(app: App, variables: Variables): readonly ProvidedObject[] {
+  const { name, runBy, kustomization, provides } = app;
+  const further = guard(`provides of ${name}`, () => provides?.(variables) ?? []);
+  if (runBy === undefined || !isEnabled(app, variables)) return further;
+  const flux = typeof kustomization === 'function' ? kustomization(variables) : kustomization;
+  const placed = servicesOf(app, variables);
+  const namespaces = new Set([namespaceOf(app, variables), ...placed.map(({ namespace }) => namespace)]);
+  return [
+    ...[...namespaces].map(namespaceObject),
+    ...(flux === undefined ? [] : [fluxKustomization(flux.name, flux.namespace, runBy)]),
+    ...placed.flatMap(({ service: declared, namespace: home, runBy: by = runBy }) => {
+      const labels = podLabels(declared);
+      const ports = Object.entries(declared.ports ?? {}).map(([portName, port]) => ({
+        name: portName,
+        port,
+      }));
+      return [
+        ...(declared.exposed === false ? [] : [service(declared.name, home, ports, labels, by)]),
+        pods(declared.name, home, labels, by),
+      ];
+    }),
+    ...further,
+  ];
+}

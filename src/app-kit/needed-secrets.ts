@@ -1,0 +1,53 @@
+import type { App } from './app.ts';
+import { guard } from './failure.ts';
+import type { AppSecret, NeededSecret, SecretStore } from './secrets.ts';
+import { namespaceOf } from './services.ts';
+import type { Generator, SettingSchemas } from './setting.ts';
+import type { Variables } from './values.ts';
+
+/** The store that holds the secrets as configured; undefined if the configuration holds them. */
+function storeInUse(apps: readonly App[], variables: Variables): SecretStore | undefined {
+  return apps.map(({ secretStore }) => secretStore).find((store) => store?.enabled(variables) === true);
+}
+
+/** Everything that the apps need as configured, in their order; values that are shared once. */
+export function neededSecrets(
+  apps: readonly App[],
+  variables: Variables,
+  settings: SettingSchemas,
+): readonly NeededSecret[] {
+  const store = storeInUse(apps, variables);
+  const bySetting = new Map<string, NeededSecret>();
+  for (const app of apps) {
+    const secrets = guard(`secrets of ${app.name}`, () => app.secrets?.(variables) ?? []);
+    for (const secret of secrets) {
+      const { setting, name, key, namespace = namespaceOf(app, variables) } = secret;
+      const place = { namespace, name, key };
+      const known = bySetting.get(setting);
+      bySetting.set(setting, {
+        ...(known ?? {
+          setting,
+          purpose: secret.purpose ?? settings[setting]?.description ?? setting,
+          ...(store !== undefined && { store: store.place(setting, variables) }),
+          ...origin(secret, settings[setting]?.['x-generate']),
+        }),
+        secrets: [...(known?.secrets ?? []), place],
+      });
+    }
+  }
+  return [...bySetting.values()];
+}
+
+function origin(
+  { givenBy, command }: AppSecret,
+  generator: Generator | undefined,
+): Pick<NeededSecret, 'generate' | 'givenBy'> {
+  return givenBy === undefined ? { generate: command ?? generateCommand(generator) } : { givenBy };
+}
+
+/** Values that go into connection strings must be safe in URLs, so all of these are. */
+function generateCommand(generator: Generator | undefined): string {
+  if (generator?.kind === 'hex') return `openssl rand -hex ${generator.length / 2}`;
+  if (generator?.prefix !== undefined) return `echo ${generator.prefix}$(openssl rand -hex 16)`;
+  return 'openssl rand -hex 24';
+}

@@ -1,0 +1,31 @@
+import type { ProvidedObject } from '../verify/declarations.ts';
+
+/** Short forms for what parts declare: objects that others put into the cluster. */
+
+type Ports = NonNullable<ProvidedObject['ports']>;
+type Labels = NonNullable<ProvidedObject['labels']>;
+
+/** Several parts may share a namespace, so it is nobody's in particular. */
+export function namespaceObject(name: string): ProvidedObject {
+  return { apiVersion: 'v1', kind: 'Namespace', name, by: 'whoever runs what is in it' };
+}
+
+/** A Flux Kustomization that others apply, for `dependsOn`. */
+export function fluxKustomization(name: string, namespace: string, by: string): ProvidedObject {
+  return { apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization', name, namespace, by };
+}
+
+export function service(
+  name: string,
+  namespace: string,
+  ports: Ports,
+  labels: Labels,
+  by: string,
+): ProvidedObject {
+  return { apiVersion: 'v1', kind: 'Service', name, namespace, ports, labels, by };
+}
+
+/** Pods of a workload; what their names begin with is the name. */
+export function pods(name: string, namespace: string, labels: Labels, by: string): ProvidedObject {
+  return { apiVersion: 'v1', kind: 'Pod', name, namespace, labels, by };
+}

@@ -1,0 +1,82 @@
+import type { App, Layer } from './app.ts';
+import type { Profiles } from './profiles.ts';
+import type { Json, SettingGroup, SettingSchema, SettingSchemas } from './setting.ts';
+
+const layers: readonly Layer[] = ['cluster', 'platform', 'application'];
+
+/** The apps in the order in which their settings are written: what others stand on comes first. */
+export function inLayers<A extends Pick<App, 'layer'>>(apps: readonly A[]): A[] {
+  return layers.flatMap((layer) => apps.filter((app) => app.layer === layer));
+}
+
+/** The settings of an app by groups. */
+export function groupsOf({ name, title, introduction, settings, groups = [] }: App): readonly SettingGroup[] {
+  if (settings === undefined || Object.keys(settings).length === 0) return groups;
+  const own = { title: title ?? name, ...(introduction !== undefined && { introduction }), settings };
+  return [own, ...groups];
+}
+
+/** The profiles of the project, if an app has some. */
+export function profilesOf(apps: readonly App[]): Profiles | undefined {
+  return apps.find(({ profiles }) => profiles !== undefined)?.profiles;
+}
+
+export interface ClusterSchema {
+  readonly $schema: string;
+  readonly $id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly type: 'object';
+  readonly properties: SettingSchemas;
+  readonly required: readonly string[];
+  readonly additionalProperties: false;
+}
+
+/** Join the settings of all apps into the schema of `cluster.yaml`. Throws if two apps have a setting of one name. */
+export function assembleSchema(apps: readonly App[]): ClusterSchema {
+  const properties: Record<string, SettingSchema> = {};
+  const required: string[] = [];
+  const profiles = profilesOf(apps);
+  for (const app of inLayers(apps)) {
+    for (const [key, schema] of groupsOf(app).flatMap(({ settings }) => Object.entries(settings))) {
+      if (Object.hasOwn(properties, key)) {
+        throw new Error(`${key} is defined twice, the second time by ${app.name}`);
+      }
+      const { 'x-required': isRequired, ...setting } = schema;
+      properties[key] = { ...setting, description: describe(schema, profiles) };
+      if (isRequired === true) required.push(key);
+    }
+  }
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'https://clusterwright.dev/cluster.schema.json',
+    title: 'clusterwright configuration',
+    description: 'Settings of the platform, from which clusterwright renders the tree that Flux applies.',
+    type: 'object',
+    properties,
+    required,
+    additionalProperties: false,
+  };
+}
+
+/** The description, with what the setting is by profile if it is not given. */
+export function describe(
+  { description, 'x-defaults': defaults }: SettingSchema,
+  profiles?: Profiles,
+): string {
+  if (defaults === undefined) return description;
+  const [first, ...others] = Object.entries(defaults);
+  if (first === undefined) return description;
+  const shown = (value: Json): string => `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
+  const rest = others.map(([profile, value]) => {
+    return `; with \`${profiles?.setting ?? 'profile'}: ${profile}\`, ${shown(value)}`;
+  });
+  return `${description} Unset: ${shown(first[1])}${profiles === undefined ? '' : rest.join('')}.`;
+}
+
+/** The default of a setting in a profile; the first stands in for one that the setting does not name. */
+export function defaultIn({ 'x-defaults': defaults }: SettingSchema, profile: unknown): Json | undefined {
+  if (defaults === undefined) return undefined;
+  if (typeof profile === 'string' && Object.hasOwn(defaults, profile)) return defaults[profile];
+  return Object.values(defaults)[0];
+}

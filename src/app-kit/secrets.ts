@@ -1,0 +1,50 @@
+import type { Variables } from './values.ts';
+
+/** A secret as an app needs it: the setting that holds it, and the Secret that it becomes in the cluster. */
+export interface AppSecret {
+  readonly setting: string;
+  /** What it is for; the description of the setting unless said otherwise. */
+  readonly purpose?: string;
+  /** Name of the Secret, and the key in it. */
+  readonly name: string;
+  readonly key: string;
+  /** That of the app unless said otherwise. */
+  readonly namespace?: string;
+  /** Who gives the value out, if nobody may make it up. */
+  readonly givenBy?: string;
+  /** A shell command that prints a fitting value; from the generator of the setting unless said otherwise. */
+  readonly command?: string;
+}
+
+/** Where a store holds a value: `remoteRef` of an ExternalSecret. */
+export interface StorePlace {
+  readonly key: string;
+  readonly property?: string;
+}
+
+/** One value that has to exist, wherever secrets are kept, and every Secret of the cluster that gets it. */
+export interface NeededSecret {
+  readonly setting: string;
+  readonly purpose: string;
+  /** Absent if the configuration itself holds it. */
+  readonly store?: StorePlace;
+  readonly secrets: readonly { readonly namespace: string; readonly name: string; readonly key: string }[];
+  /** A shell command that prints a fitting value. */
+  readonly generate?: string;
+  readonly givenBy?: string;
+}
+
+/** A store that holds the secrets in place of the configuration. */
+export interface SecretStore {
+  /** Whether secrets are kept there, as configured. */
+  readonly enabled: (variables: Variables) => boolean;
+  readonly place: (setting: string, variables: Variables) => StorePlace;
+  /** Scripts that fill a store with what is missing in it, by the name of its tool. */
+  readonly scripts?: Readonly<Record<string, StoreScript>>;
+}
+
+export interface StoreScript {
+  /** Why the script is of no use as configured; undefined if it is. */
+  readonly refusal: (variables: Variables) => string | undefined;
+  readonly print: (secrets: readonly NeededSecret[], variables: Variables) => string;
+}

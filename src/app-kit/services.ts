@@ -1,0 +1,43 @@
+import type { App } from './app.ts';
+import type { Labels, Service } from './connection.ts';
+import { guard } from './failure.ts';
+import type { Variables } from './values.ts';
+
+/** A service as a project has it: of which app, in which namespace, by whom. */
+export interface PlacedService {
+  readonly app: App;
+  readonly service: Service;
+  readonly namespace: string;
+  /** Who runs it; undefined if the tree does. */
+  readonly runBy: string | undefined;
+}
+
+export function isEnabled({ name, enabled }: App, variables: Variables): boolean {
+  return enabled === undefined || guard(`enabled of ${name}`, () => enabled(variables));
+}
+
+export function namespaceOf({ name, namespace = name }: App, variables: Variables): string {
+  return guard(`namespace of ${name}`, () =>
+    typeof namespace === 'function' ? namespace(variables) : namespace,
+  );
+}
+
+/** The services of an app; none if it is not enabled. */
+export function servicesOf(app: App, variables: Variables): readonly PlacedService[] {
+  const { name, services = [], runBy } = app;
+  if (!isEnabled(app, variables)) return [];
+  const list = guard(`services of ${name}`, () =>
+    typeof services === 'function' ? services(variables) : services,
+  );
+  return list.map((service) => ({
+    app,
+    service,
+    namespace: service.namespace ?? namespaceOf(app, variables),
+    runBy: service.runBy ?? runBy,
+  }));
+}
+
+/** All labels that are known of the pods of a service. */
+export function podLabels({ pods, labels }: Service): Labels {
+  return { ...pods, ...labels };
+}

@@ -1,0 +1,247 @@
+/**
+ * The kinds of value that settings share. Each takes what is particular to the setting and adds the rest;
+ * what the setting says itself wins.
+ */
+
+import { type NestedSchema, type SettingOptions, type SettingSchema, setting } from './setting.ts';
+
+/** One part of a host name. Kubernetes names its namespaces and Services by the same rule. */
+export function dnsLabel(options: SettingOptions): SettingSchema {
+  return setting(
+    {
+      type: 'string',
+      pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$',
+      patternErrorMessage:
+        'must be a DNS label: at most 63 lower-case letters, digits and hyphens, with a letter or digit at each end',
+    },
+    options,
+  );
+}
+
+export function domainName(options: SettingOptions): SettingSchema {
+  return setting(
+    {
+      type: 'string',
+      maxLength: 253,
+      pattern: '^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$',
+      patternErrorMessage:
+        'must be a domain name in lower case, such as example.com, without scheme, port or path',
+    },
+    options,
+  );
+}
+
+/** A host to connect to: a name in lower case, or an IPv4 address. */
+export function hostName(options: SettingOptions): SettingSchema {
+  return setting(
+    {
+      type: 'string',
+      maxLength: 253,
+      pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$',
+      patternErrorMessage:
+        'must be a host name in lower case or an IPv4 address, without scheme, port or path',
+    },
+    options,
+  );
+}
+
+/** The name of a database or of its user: it goes into connection strings as it is. */
+export function databaseName(options: SettingOptions): SettingSchema {
+  return setting(
+    {
+      type: 'string',
+      maxLength: 63,
+      pattern: '^[A-Za-z_][A-Za-z0-9_.~-]*$',
+      patternErrorMessage:
+        'must be a name of letters, digits, hyphens and underscores, a letter first, for it goes into a connection string',
+    },
+    options,
+  );
+}
+
+/** The address of a server: scheme, host, perhaps a port; what is asked of it comes after. */
+export function serverUrl(options: SettingOptions): SettingSchema {
+  return setting(
+    {
+      type: 'string',
+      pattern:
+        '^https?://([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*(:[0-9]{1,5})?$',
+      patternErrorMessage:
+        'must be an address such as https://s3.example.com, in lower case, without a path or a slash at its end',
+    },
+    options,
+  );
+}
+
+export function storageClass(options: SettingOptions): SettingSchema {
+  return setting(
+    {
+      type: 'string',
+      maxLength: 253,
+      pattern: '^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$',
+      patternErrorMessage: 'must be the name of a StorageClass: lower-case letters, digits, hyphens and dots',
+    },
+    options,
+  );
+}
+
+/** How many copies of something run. The upper limit catches slips of the finger, no cluster is that large. */
+export function count(options: SettingOptions): SettingSchema {
+  return setting({ type: 'integer', minimum: 1, maximum: 1000 }, options);
+}
+
+/** Text for people: anything that stands on one line and is more than blanks. */
+export function name(options: SettingOptions): SettingSchema {
+  return setting(
+    {
+      type: 'string',
+      maxLength: 200,
+      pattern: '^[^\\u0000-\\u001f\\u007f]*[^\\s\\u0000-\\u001f\\u007f][^\\u0000-\\u001f\\u007f]*$',
+      patternErrorMessage: 'must be text on one line, and more than blanks',
+    },
+    options,
+  );
+}
+
+export function emailAddress(options: SettingOptions): SettingSchema {
+  return setting(
+    {
+      type: 'string',
+      maxLength: 254,
+      pattern:
+        '^[A-Za-z0-9_+-]+(\\.[A-Za-z0-9_+-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z]{2,63}$',
+      patternErrorMessage: 'must be an e-mail address, such as admin@example.com',
+    },
+    options,
+  );
+}
+
+/** An id that goes into addresses and comma-separated lists as it is. */
+export function identifier(options: SettingOptions): SettingSchema {
+  return setting(
+    {
+      type: 'string',
+      maxLength: 100,
+      pattern: '^[A-Za-z0-9][A-Za-z0-9_-]*$',
+      patternErrorMessage: 'must be an id: letters, digits, hyphens and underscores, a letter or digit first',
+    },
+    options,
+  );
+}
+
+/** An amount of bytes with its unit; without one, at least a million. */
+export const byteQuantity = '^([1-9][0-9]*(\\.[0-9]+)?([KMGTPE]i|[kMGTPE])|[1-9][0-9]{6,})$';
+
+/** The size of a volume. A bare number counts bytes, so a small one is refused. */
+export function storageSize(options: SettingOptions): SettingSchema {
+  return setting(
+    {
+      type: 'string',
+      pattern: byteQuantity,
+      patternErrorMessage:
+        'must be a Kubernetes quantity such as "20Gi": a number and, with no blank between, one of Mi, Gi, Ti',
+    },
+    options,
+  );
+}
+
+/** Five fields, as CronJobs take them. Whether the fields make sense is for `schedule.ts` to say. */
+export function cronSchedule(options: SettingOptions): SettingSchema {
+  const item = '(\\*|\\?|[0-9A-Za-z]+(-[0-9A-Za-z]+)?)(/[0-9]+)?';
+  const field = `${item}(,${item})*`;
+  return setting(
+    {
+      type: 'string',
+      pattern: `^${field}( +${field}){4}$`,
+      patternErrorMessage:
+        'must be a cron schedule of five fields: minute, hour, day of month, month, day of week, as in "0 3 * * *"',
+    },
+    options,
+  );
+}
+
+/** Over 0 and at most 1. Environment variables are strings, so people write it as one: both are taken. */
+export function ratio(options: SettingOptions): SettingSchema {
+  return setting(
+    {
+      type: ['number', 'string'],
+      exclusiveMinimum: 0,
+      maximum: 1,
+      pattern: '^(1(\\.0+)?|0?\\.[0-9]*[1-9][0-9]*)$',
+      patternErrorMessage: 'must be a number over 0 and at most 1, such as 0.1 for one in ten',
+    },
+    options,
+  );
+}
+
+export function choice(
+  values: Readonly<Record<string, string>>,
+  options: Omit<SettingOptions, 'enum' | 'enumDescriptions'>,
+): SettingSchema {
+  return setting(
+    { type: 'string', enum: Object.keys(values), enumDescriptions: Object.values(values) },
+    options,
+  );
+}
+
+/** A value that never shows. Which characters it may hold is up to what reads it. */
+export function secret(options: SettingOptions): SettingSchema {
+  return setting({ type: 'string', 'x-secret': true }, options);
+}
+
+/**
+ * A password that programs put into a connection string without encoding it: what has a meaning in a URL
+ * (`@`, `/`, `#`, `%` …) would cut the string in two.
+ */
+export function connectionPassword(options: SettingOptions): SettingSchema {
+  return secret({
+    minLength: 8,
+    pattern: '^[A-Za-z0-9._~-]*$',
+    patternErrorMessage:
+      'may hold only letters, digits and . _ ~ -, for it goes into a connection string, where others have a meaning',
+    generate: 'alphanumeric:32',
+    ...options,
+  });
+}
+
+const cpu: NestedSchema = {
+  type: ['string', 'number'],
+  exclusiveMinimum: 0,
+  pattern: '^([1-9][0-9]*m?|[0-9]+\\.[0-9]{1,3})$',
+  patternErrorMessage: 'must be a Kubernetes CPU quantity, such as "500m" or 1',
+};
+
+const memory: NestedSchema = {
+  type: 'string',
+  pattern: byteQuantity,
+  patternErrorMessage: 'must be a Kubernetes memory quantity, such as "512Mi" or "2Gi"',
+};
+
+/** Requests and limits of a container, in the shape of Kubernetes. */
+export function resources(options: SettingOptions): SettingSchema {
+  const amounts: Readonly<Record<string, SettingSchema>> = {
+    cpu: { ...cpu, description: 'Processor time, such as `100m` (a tenth of a core) or `2`.' },
+    memory: { ...memory, description: 'Memory, such as `512Mi` or `2Gi`.' },
+  };
+  return setting(
+    {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        requests: {
+          type: 'object',
+          description: 'What the scheduler sets aside. Holds `cpu` and `memory`.',
+          additionalProperties: false,
+          properties: amounts,
+        },
+        limits: {
+          type: 'object',
+          description: 'What the container never gets beyond. Holds `cpu` and `memory`.',
+          additionalProperties: false,
+          properties: amounts,
+        },
+      },
+    },
+    options,
+  );
+}

@@ -1,0 +1,132 @@
+/**
+ * What an app contributes to `cluster.schema.json`: JSON Schema 2020-12 for each of its settings, with the
+ * keywords that editors understand and a few annotations of our own.
+ */
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array';
+
+/** A schema without a description: what the members of a map, the items of a list, or an alternative are. */
+export type NestedSchema = Omit<SettingSchema, 'description'>;
+
+/** The part of JSON Schema that settings use. */
+export interface SettingSchema {
+  readonly type?: JsonType | readonly JsonType[];
+  readonly title?: string;
+  /** What the setting does, with its allowed values: hover shows no enumeration. Markdown. */
+  readonly description: string;
+  readonly default?: Json;
+  readonly examples?: readonly Json[];
+  readonly enum?: readonly Json[];
+  readonly const?: Json;
+  readonly pattern?: string;
+  /** What to say where `pattern` does not match, as the rest of a sentence that begins with the key. */
+  readonly patternErrorMessage?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly maximum?: number;
+  readonly multipleOf?: number;
+  readonly properties?: Readonly<Record<string, SettingSchema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean | NestedSchema;
+  readonly propertyNames?: NestedSchema;
+  readonly minProperties?: number;
+  readonly items?: NestedSchema;
+  readonly minItems?: number;
+  readonly uniqueItems?: boolean;
+  readonly anyOf?: readonly NestedSchema[];
+  readonly oneOf?: readonly NestedSchema[];
+  readonly enumDescriptions?: readonly string[];
+  /** The value must never appear in a message, a log, a diff, or an unsealed file. */
+  readonly 'x-secret'?: boolean;
+  /** How `init` and `secrets rotate` make a value; a setting with it is written by `init`. */
+  readonly 'x-generate'?: Generator;
+  /** What `init` writes as an active line; without it (and `x-generate`) the line is a comment. */
+  readonly 'x-init'?: Json;
+  /** What a changed value means for a running cluster, for `secrets rotate`. */
+  readonly 'x-rotation'?: string;
+  /** The default by profile; the first profile is the one of a configuration that names none. */
+  readonly 'x-defaults'?: ByProfile;
+  /** What `init` writes as an active line, by profile. */
+  readonly 'x-inits'?: ByProfile;
+  /** No configuration is valid without it. */
+  readonly 'x-required'?: boolean;
+  /** What `init` asks in a terminal. */
+  readonly 'x-ask'?: Question;
+}
+
+/** What `init` asks about a setting if there is somebody to answer. */
+export interface Question {
+  /** In a few words. */
+  readonly question: string;
+  /** The profiles in which it is asked; all if not given. */
+  readonly profiles?: readonly string[];
+  /** For a flag: further settings that are written if the answer is yes. */
+  readonly sets?: Readonly<Record<string, Json>>;
+}
+
+export type ByProfile = Readonly<Record<string, Json>>;
+
+/** A setting as an app declares it: JSON Schema, with plain names for the annotations of our own. */
+export interface SettingOptions extends Omit<SettingSchema, `x-${string}` | 'required'> {
+  /** `true`: no configuration is valid without it. A list: the members that a map cannot do without. */
+  readonly required?: boolean | readonly string[];
+  /** The default by profile, such as `{ platform: '10Gi', external: '1Gi' }`; instead of `default`. */
+  readonly defaults?: ByProfile;
+  /** What `init` writes as an active line. Without it (and `generate`), `init` writes the line as a comment. */
+  readonly init?: Json;
+  /** The same, in some profiles only. */
+  readonly inits?: ByProfile;
+  /** How `init` and `secrets rotate` make a value, such as `alphanumeric:32`. */
+  readonly generate?: GeneratorText | Generator;
+  /** What `init` asks in a terminal; the answer has to fit the schema, and no answer is what `init` writes. */
+  readonly ask?: string | Question;
+  /** What a changed value means for a running cluster. Begins with "Must not change" if it has to stay. */
+  readonly rotation?: string;
+}
+
+type GeneratorText = `alphanumeric:${number}` | `hex:${number}` | 'uuid';
+
+/** The schema of a setting from what its type gives and what the app says; what the app says wins. */
+export function setting(base: NestedSchema, options: SettingOptions): SettingSchema {
+  const { required, defaults, init, inits, generate, ask, rotation, ...schema } = options;
+  return {
+    ...base,
+    ...schema,
+    ...(required === true && { 'x-required': true }),
+    ...(Array.isArray(required) && { required }),
+    ...(defaults !== undefined && { 'x-defaults': defaults }),
+    ...(init !== undefined && { 'x-init': init }),
+    ...(inits !== undefined && { 'x-inits': inits }),
+    ...(generate !== undefined && { 'x-generate': generatorOf(generate) }),
+    ...(ask !== undefined && { 'x-ask': typeof ask === 'string' ? { question: ask } : { ...ask } }),
+    ...(rotation !== undefined && { 'x-rotation': rotation }),
+  };
+}
+
+function generatorOf(generate: GeneratorText | Generator): Generator {
+  if (typeof generate !== 'string') return generate;
+  const [kind, length] = generate.split(':');
+  if (kind === 'uuid') return { kind };
+  return { kind: kind === 'hex' ? 'hex' : 'alphanumeric', length: Number(length) };
+}
+
+/** `length` counts the characters after the prefix. `alphanumeric` is safe in URLs and connection strings. */
+export type Generator =
+  | { readonly kind: 'alphanumeric'; readonly length: number; readonly prefix?: string }
+  | { readonly kind: 'hex'; readonly length: number; readonly prefix?: string }
+  | { readonly kind: 'uuid'; readonly prefix?: string };
+
+/** Settings of one concern, which are together under one title in the file that `init` writes. */
+export interface SettingGroup {
+  readonly title: string;
+  /** Below the title: what the group is for, and what it needs. Plain text. */
+  readonly introduction?: string;
+  /** In the order in which `init` writes them. */
+  readonly settings: SettingSchemas;
+}
+
+export type SettingSchemas = Readonly<Record<string, SettingSchema>>;

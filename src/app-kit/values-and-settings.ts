@@ -1,0 +1,133 @@
+/**
+ * The types that settings and derived variables share. Called with options, each makes a setting; called with a
+ * description and a function, a variable: `port({ description, default: 8080 })`, `port('Port of …', (v) => …)`.
+ */
+
+import { type NestedSchema, type SettingOptions, type SettingSchema, setting } from './setting.ts';
+import { type Type, types } from './types.ts';
+import type { Variables } from './values.ts';
+import { type Optional, type Variable, variableOf } from './variable.ts';
+
+type Compute<T> = (variables: Variables) => T;
+
+export function flag(options: SettingOptions): SettingSchema;
+export function flag(description: string, compute: Compute<boolean>): Variable<boolean>;
+export function flag(first: SettingOptions | string, compute?: Compute<boolean>) {
+  return typeof first === 'string'
+    ? variableOf(types.flag, first, compute ?? missing)
+    : setting({ type: 'boolean' }, first);
+}
+
+/** Any text; `pattern` says which. */
+export function text(options: SettingOptions): SettingSchema;
+export function text(description: string, compute: Compute<string>): Variable<string>;
+export function text(
+  description: string,
+  compute: Compute<string | undefined>,
+  options: Optional,
+): Variable<string | undefined>;
+export function text(
+  first: SettingOptions | string,
+  compute?: Compute<string | undefined>,
+  optional?: Optional,
+) {
+  return typeof first === 'string'
+    ? variableOf(types.text, first, compute ?? missing, optional)
+    : setting({ type: 'string' }, first);
+}
+
+/** A whole number, or any with `type: 'number'`. */
+export function number(options: SettingOptions): SettingSchema;
+export function number(description: string, compute: Compute<number>): Variable<number>;
+export function number(
+  description: string,
+  compute: Compute<number | undefined>,
+  options: Optional,
+): Variable<number | undefined>;
+export function number(
+  first: SettingOptions | string,
+  compute?: Compute<number | undefined>,
+  optional?: Optional,
+) {
+  return typeof first === 'string'
+    ? variableOf(types.number, first, compute ?? missing, optional)
+    : setting({ type: 'integer' }, first);
+}
+
+export function port(options: SettingOptions): SettingSchema;
+export function port(description: string, compute: Compute<number>): Variable<number>;
+export function port(
+  description: string,
+  compute: Compute<number | undefined>,
+  options: Optional,
+): Variable<number | undefined>;
+export function port(
+  first: SettingOptions | string,
+  compute?: Compute<number | undefined>,
+  optional?: Optional,
+) {
+  return typeof first === 'string'
+    ? variableOf(types.number, first, compute ?? missing, optional)
+    : setting({ type: 'integer', minimum: 1, maximum: 65535 }, first);
+}
+
+/** A list whose items all are of one kind. As a setting: `list({ description, of: text({ … }) })`. */
+export function list(options: SettingOptions & { readonly of: NestedSchema }): SettingSchema;
+export function list<T>(
+  description: string,
+  of: Type<T>,
+  compute: Compute<readonly T[]>,
+): Variable<readonly T[]>;
+export function list<T>(
+  first: (SettingOptions & { readonly of: NestedSchema }) | string,
+  of?: Type<T>,
+  compute?: Compute<readonly T[]>,
+) {
+  if (typeof first === 'string') {
+    return variableOf(types.list(of ?? missing()), first, compute ?? missing);
+  }
+  const { of: items, ...options } = first;
+  return setting({ type: 'array', items: clean(items) }, options);
+}
+
+interface MapOptions extends SettingOptions {
+  /** The members by name; each is a setting of its own, `required: true` if the map needs it. */
+  readonly members?: Readonly<Record<string, SettingSchema>>;
+  /** What members of any other name are; without it, there are no others. */
+  readonly others?: NestedSchema;
+}
+
+/** A map. As a setting: `map({ description, members: { cpu: text({ … }) } })`, or `map({ description, others: text({ … }) })`. */
+export function map(options: MapOptions): SettingSchema;
+export function map<T>(
+  description: string,
+  of: Type<T>,
+  compute: Compute<Readonly<Record<string, T>>>,
+): Variable<Readonly<Record<string, T>>>;
+export function map<T>(
+  first: MapOptions | string,
+  of?: Type<T>,
+  compute?: Compute<Readonly<Record<string, T>>>,
+) {
+  if (typeof first === 'string') return variableOf(types.map(of ?? missing()), first, compute ?? missing);
+  const { members = {}, others, ...options } = first;
+  const needed = Object.keys(members).filter((name) => members[name]?.['x-required'] === true);
+  const base: NestedSchema = {
+    type: 'object',
+    additionalProperties: others === undefined ? false : clean(others),
+    ...(first.members !== undefined && {
+      properties: Object.fromEntries(Object.entries(members).map(([name, member]) => [name, clean(member)])),
+    }),
+    ...(needed.length > 0 && { required: needed }),
+  };
+  return setting(base, options);
+}
+
+/** Whether a member is required is said where it is a member. */
+function clean<S extends NestedSchema>({ 'x-required': _, ...schema }: S): Omit<S, 'x-required'> {
+  return schema;
+}
+
+function missing(): never {
+  throw new TypeError('a derived variable needs a description and a function that computes it');
+}

@@ -1,0 +1,38 @@
+import { namespaceObject, type ProvidedObject, type Variables } from '../../app-kit/index.ts';
+
+/** The key of the Secret that holds the token of a store; the other stores know the ServiceAccount. */
+const tokenKeys = { doppler: 'dopplerToken', onepassword: 'token' } as const;
+
+/** The operator, and the one Secret that a person creates: the token of the store. */
+export function externalObjects(v: Variables): readonly ProvidedObject[] {
+  if (!v.external_secrets_enabled) return [];
+  const by = 'External Secrets';
+  const home = v.external_secrets_namespace;
+  const store = v.external_secrets_store;
+  return [
+    namespaceObject(home),
+    { apiVersion: 'v1', kind: 'ServiceAccount', name: 'external-secrets', namespace: home, by },
+    ...(store === 'doppler' || store === 'onepassword'
+      ? [
+          {
+            apiVersion: 'v1',
+            kind: 'Secret',
+            name: v.external_secrets_token_secret,
+            namespace: home,
+            keys: [tokenKeys[store]],
+            by: 'whoever set up External Secrets',
+          },
+        ]
+      : []),
+    ...(v.external_secrets_store_managed
+      ? []
+      : [
+          {
+            apiVersion: 'external-secrets.io/v1',
+            kind: 'ClusterSecretStore',
+            name: v.external_secrets_store_name,
+            by: 'whoever set up External Secrets',
+          },
+        ]),
+  ];
+}

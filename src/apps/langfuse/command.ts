@@ -1,0 +1,47 @@
+import { Document, isMap, parseAllDocuments } from 'yaml';
+import type { AppCommand } from '../../app-kit/index.ts';
+
+/** The values of Langfuse's chart, for people without Flux. They hold no secret. */
+export const command: AppCommand = {
+  name: 'helm-values',
+  summary: 'print the values of the chart of Langfuse, for helm alone',
+  run: async ({ tree }) => {
+    const { files, ...result } = await tree();
+    const text = helmValues([...files.values()]);
+    if (text !== undefined) return { ...result, text };
+    return { problem: 'the tree has no HelmRelease of Langfuse: set langfuse_enabled: true', ...result };
+  },
+};
+
+const introduction = (release: string, namespace: string, version: string) =>
+  [
+    ' The values that Flux gives to the chart, for Helm alone:',
+    '',
+    '   helm repo add langfuse https://langfuse.github.io/langfuse-k8s',
+    `   helm upgrade --install ${release} langfuse/langfuse --version ${version} \\`,
+    `     --namespace ${namespace} --create-namespace -f langfuse-values-stable.yaml`,
+    '',
+    ' The Secrets that they name have to be there first: `clusterwright secrets list`.',
+  ].join('\n');
+
+/**
+ * The values of the HelmRelease of Langfuse as a file of their own, comments included; undefined where the tree has
+ * no such release.
+ */
+function helmValues(contents: readonly string[]): string | undefined {
+  for (const content of contents.filter((text) => text.includes('kind: HelmRelease'))) {
+    for (const document of parseAllDocuments(content)) {
+      const values = document.getIn(['spec', 'values']);
+      if (document.get('kind') !== 'HelmRelease' || !isMap(values)) continue;
+      if (document.getIn(['metadata', 'name']) !== 'langfuse') continue;
+      const file = new Document(values);
+      file.commentBefore = introduction(
+        String(document.getIn(['spec', 'releaseName'])),
+        String(document.getIn(['metadata', 'namespace'])),
+        String(document.getIn(['spec', 'chart', 'spec', 'version'])),
+      );
+      return file.toString({ lineWidth: 0 });
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,224 @@
+import type { Connection, Labels, Peer, Service, Variables } from '../../app-kit/index.ts';
+import { type HostAt, postgresHosts, s3Hosts } from './hosts.ts';
+
+const langfuse = { 'app.kubernetes.io/name': 'langfuse', 'app.kubernetes.io/instance': 'langfuse' };
+const web = 'langfuse-web';
+const worker = 'langfuse-worker';
+const postgres = 'langfuse-postgresql';
+const clickhouse = 'langfuse-clickhouse';
+const redis = 'langfuse-redis';
+const s3 = 'langfuse-s3';
+const roleSync = 'langfuse-role-sync';
+
+/** The pods of Langfuse and of what belongs to it alone, by what is enabled. */
+export function services(v: Variables): readonly Service[] {
+  const first = v.langfuse_chart_major === 1;
+  const component = (name: string): Labels => (first ? { 'app.kubernetes.io/component': name } : {});
+  const bundled = (name: string): Labels => ({
+    'app.kubernetes.io/name': name,
+    'app.kubernetes.io/instance': 'langfuse',
+  });
+  const keeperPods = v.langfuse_keeper_pod_labels;
+  return [
+    {
+      name: web,
+      ports: { http: 3000 },
+      pods: { ...langfuse, 'app.kubernetes.io/component': 'web' },
+      labels: { app: 'web' },
+    },
+    {
+      name: worker,
+      pods: { ...langfuse, 'app.kubernetes.io/component': 'worker' },
+      labels: { app: 'worker' },
+      exposed: false,
+    },
+    ...when<Service>(v.langfuse_postgres_mode === 'cnpg', {
+      name: postgres,
+      ports: { postgres: 5432, status: 8000, metrics: 9187 },
+      pods: { 'cnpg.io/cluster': postgres },
+      labels: { 'cnpg.io/podRole': 'instance' },
+    }),
+    ...when<Service>(v.langfuse_clickhouse_mode === 'bundled', {
+      name: clickhouse,
+      ports: { http: 8123, native: 9000, replication: 9009, management: 9001, metrics: first ? 8001 : 9363 },
+      pods: v.langfuse_clickhouse_pod_labels,
+      labels: component('clickhouse'),
+    }),
+    ...(keeperPods === undefined
+      ? []
+      : [
+          {
+            name: keeper(v),
+            ports: { client: 2181, ...(first ? { followers: 2888, elections: 3888 } : { ensemble: 9234 }) },
+            pods: keeperPods,
+            labels: component('zookeeper'),
+          },
+        ]),
+    ...when<Service>(v.langfuse_redis_mode === 'bundled', {
+      name: redis,
+      ports: { redis: 6379 },
+      pods: bundled('redis'),
+    }),
+    ...when<Service>(v.langfuse_blob_mode === 'minio', {
+      name: s3,
+      ports: { s3: 9000 },
+      pods: bundled('s3'),
+    }),
+    ...when<Service>(v.langfuse_scim_sync_enabled, {
+      name: roleSync,
+      pods: { 'app.kubernetes.io/name': roleSync },
+      exposed: false,
+    }),
+  ];
+}
+
+/** Every connection that they need. */
+export function connections(v: Variables): readonly Connection[] {
+  return [
+    ...[web, worker].flatMap((from) => backingServices(v).map((to) => ({ from, ...to }))),
+    ...(v.langfuse_route_mode === 'gateway'
+      ? [{ from: 'envoy-gateway/envoy', to: web, port: 'http', why: 'browsers and SDKs' }]
+      : []),
+    ...when(v.langfuse_route_mode === 'ingress', {
+      // The controller may run anywhere in the cluster.
+      from: { entity: 'cluster' } as const,
+      to: web,
+      port: 'http',
+      why: 'browsers and SDKs',
+    }),
+    { from: 'litellm', to: web, port: 'http', why: 'traces' },
+    ...publicStore(v),
+    ...(v.langfuse_postgres_mode === 'cnpg' ? betweenInstances(v) : []),
+    ...(v.langfuse_clickhouse_mode === 'bundled' ? betweenReplicas(v) : []),
+    ...when(
+      v.langfuse_scim_sync_enabled,
+      { from: roleSync, to: 'keycloak/keycloak-service', port: 'http', why: 'users and their roles' },
+      { from: roleSync, to: web, port: 'http', why: 'roles in the organization' },
+    ),
+  ];
+}
+
+type Target = Omit<Connection, 'from'>;
+
+/** What web and worker connect to. */
+function backingServices(v: Variables): readonly Target[] {
+  const files = 'events, media and exports';
+  const elsewhere = ({ host, port }: HostAt, why: string): Target => ({ to: { host }, port, why });
+  const clickhouseAt = (port: 'http' | 'native', number: number, why: string): Target =>
+    v.langfuse_clickhouse_mode === 'bundled'
+      ? { to: clickhouse, port, why }
+      : elsewhere({ host: v.langfuse_clickhouse_host, port: number }, why);
+  return [
+    ...when(v.langfuse_postgres_mode === 'cnpg', {
+      to: postgres,
+      port: 'postgres',
+      why: 'transactional data',
+    }),
+    ...postgresHosts(v).map((at) => elsewhere(at, 'transactional data')),
+    clickhouseAt('http', v.langfuse_clickhouse_http_port, 'analytics'),
+    clickhouseAt('native', v.langfuse_clickhouse_native_port, 'analytics: migrations'),
+    v.langfuse_redis_mode === 'external'
+      ? elsewhere({ host: v.langfuse_redis_host, port: v.langfuse_redis_port }, 'queue and cache')
+      : {
+          to: v.langfuse_redis_mode === 'bundled' ? redis : 'dragonfly',
+          port: 'redis',
+          why: 'queue and cache',
+        },
+    ...when(v.langfuse_blob_mode === 'minio', { to: s3, port: 's3', why: files }),
+    ...when(v.langfuse_blob_mode === 'rustfs', { to: 'rustfs', port: 's3', why: files }),
+    ...s3Hosts(v).map((at) => elsewhere(at, files)),
+    ...when(v.langfuse_sso_enabled, {
+      to: 'keycloak/keycloak-service',
+      port: 'http',
+      why: 'single sign-on',
+    }),
+    ...when(v.langfuse_tracing_enabled, { to: 'tempo', port: 'otlp-http', why: 'its own traces' }),
+    { to: 'litellm', port: 'http', why: 'language models: playground and evaluations' },
+  ];
+}
+
+/** Media is stored under its public address, and the worker removes it there: by the gateway, or from outside. */
+function publicStore(v: Variables): readonly Connection[] {
+  const { rustfs_public_host: host, rustfs_public_port: port, rustfs_public_gateway_port: gatewayPort } = v;
+  if (v.langfuse_blob_mode !== 'rustfs' || host === undefined || port === undefined) return [];
+  const removal = { from: worker, why: 'removal of media' };
+  return [
+    ...(gatewayPort === undefined ? [] : [{ ...removal, to: 'envoy-gateway/envoy', port: gatewayPort }]),
+    { ...removal, to: { host }, port },
+  ];
+}
+
+function betweenInstances(v: Variables): readonly Connection[] {
+  const operator = 'cloudnative-pg';
+  return [
+    { from: operator, to: postgres, port: 'status', why: 'status of the instances' },
+    { from: operator, to: postgres, port: 'postgres', why: 'management of the instances' },
+    {
+      from: postgres,
+      to: { entity: 'kube-apiserver' },
+      port: 6443,
+      why: 'each instance reads its Cluster and reports on it',
+    },
+    ...when(
+      v.langfuse_postgres_instances > 1,
+      { from: postgres, to: postgres, port: 'postgres', why: 'replication' },
+      { from: postgres, to: postgres, port: 'status', why: 'whether the primary is cut off' },
+    ),
+    ...when(v.langfuse_backup_enabled, { from: postgres, to: 'rustfs', port: 's3', why: 'backups' }),
+    ...when(v.langfuse_monitoring_enabled, {
+      from: 'monitoring/prometheus',
+      to: postgres,
+      port: 'metrics',
+      why: 'metrics',
+    }),
+  ];
+}
+
+function betweenReplicas(v: Variables): readonly Connection[] {
+  const operator: Peer = {
+    namespace: v.langfuse_clickhouse_operator_namespace,
+    pods: {},
+    runBy: 'its operator',
+  };
+  const ensemble = keeper(v);
+  const first = v.langfuse_chart_major === 1;
+  const coordinated = v.langfuse_keeper_pod_labels !== undefined;
+  return [
+    ...when(
+      v.langfuse_clickhouse_cluster_enabled,
+      { from: clickhouse, to: clickhouse, port: 'native', why: 'statements on the whole cluster' },
+      { from: clickhouse, to: clickhouse, port: 'replication', why: 'replication' },
+    ),
+    ...when(coordinated, {
+      from: clickhouse,
+      to: ensemble,
+      port: 'client',
+      why: 'coordination of the replicas',
+    }),
+    ...when(
+      coordinated && !first,
+      { from: operator, to: clickhouse, port: 'management', why: 'management of the replicas' },
+      { from: operator, to: ensemble, port: 'client', why: 'management of the ensemble' },
+      { from: ensemble, to: ensemble, port: 'ensemble', why: 'the ensemble' },
+    ),
+    ...when(
+      coordinated && first,
+      { from: ensemble, to: ensemble, port: 'followers', why: 'the ensemble: followers' },
+      { from: ensemble, to: ensemble, port: 'elections', why: 'the ensemble: elections' },
+    ),
+    ...when(v.langfuse_monitoring_enabled, {
+      from: 'monitoring/prometheus',
+      to: clickhouse,
+      port: 'metrics',
+      why: 'metrics',
+    }),
+  ];
+}
+
+function keeper(v: Variables): string {
+  return v.langfuse_chart_major === 1 ? 'langfuse-zookeeper' : 'langfuse-keeper';
+}
+
+function when<T>(condition: boolean, ...list: readonly T[]): readonly T[] {
+  return condition ? list : [];
+}

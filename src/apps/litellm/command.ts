@@ -1,0 +1,20 @@
+import type { AppCommand } from '../../app-kit/index.ts';
+
+/** What `clusterwright litellm` prints, and the file that it is. */
+const files = {
+  connect: 'connect-litellm-to-langfuse.sh',
+  callbacks: 'enable-langfuse-callbacks.sh',
+  values: 'litellm-values.yaml',
+} as const;
+
+/** What connects an existing LiteLLM to Langfuse. No output holds a secret. */
+export const command: AppCommand = {
+  name: 'litellm',
+  summary: 'print what connects an existing LiteLLM to Langfuse',
+  argument: {
+    name: 'output',
+    summary: 'two scripts that are safe to run twice, or Helm values',
+    choices: Object.keys(files),
+  },
+  run: ({ argument, template }) => template('litellm', files[argument as keyof typeof files]),
+};

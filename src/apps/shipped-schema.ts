@@ -1,0 +1,8 @@
+import { assembleSchema } from '../app-kit/schema.ts';
+import { compileSchema } from '../config/compile-schema.ts';
+import { apps } from './registry.generated.ts';
+
+/** The schema of all shipped apps. The build puts its result in place of this module. */
+export const schema = assembleSchema(apps);
+
+export const validateSchema = compileSchema(schema);

@@ -1,0 +1,37 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { SchemaError } from '../app-kit/project.ts';
+import type { ClusterSchema } from '../app-kit/schema.ts';
+
+/** Keywords of editors and of our own, which say nothing about what is valid. */
+export const annotations = [
+  'markdownDescription',
+  'patternErrorMessage',
+  'enumDescriptions',
+  'x-secret',
+  'x-generate',
+  'x-init',
+  'x-inits',
+  'x-defaults',
+  'x-required',
+  'x-ask',
+  'x-rotation',
+];
+
+/** How the schema is compiled, here and at build time. */
+export const validatorOptions = {
+  allErrors: true,
+  useDefaults: true,
+  strict: true,
+  allowUnionTypes: true,
+} as const;
+
+/**
+ * A function that fills in defaults in place and returns everything that does not fit the schema. Throws if a setting
+ * is declared by what is not JSON Schema.
+ */
+export function compileSchema(schema: ClusterSchema): (data: object) => readonly SchemaError[] {
+  const ajv = new Ajv2020(validatorOptions);
+  ajv.addVocabulary(annotations);
+  const compiled = ajv.compile(schema);
+  return (data) => (compiled(data) ? [] : ((compiled.errors ?? []) as readonly SchemaError[]));
+}

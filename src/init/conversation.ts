@@ -1,0 +1,94 @@
+import type { Project } from '../app-kit/project.ts';
+import { groupsOf, inLayers, profilesOf } from '../app-kit/schema.ts';
+import type { Json, SettingSchema } from '../app-kit/setting.ts';
+import { schemaFindings } from '../config/schema-errors.ts';
+import { parseSource } from '../diagnostics/source.ts';
+
+/** The questions that can be asked at a terminal. Each throws when it is cancelled. */
+export interface Prompts {
+  readonly intro: (title: string) => void;
+  readonly select: (question: {
+    readonly message: string;
+    readonly options: readonly { readonly value: string; readonly label: string }[];
+    readonly initial: string;
+  }) => Promise<string>;
+  readonly text: (question: {
+    readonly message: string;
+    /** What an empty answer stands for. */
+    readonly initial: string;
+    /** What is wrong with an answer; it is asked again then. */
+    readonly check: (answer: string) => string | undefined;
+  }) => Promise<string>;
+  readonly confirm: (question: { readonly message: string; readonly initial: boolean }) => Promise<boolean>;
+}
+
+export interface Answers {
+  readonly profile: string | undefined;
+  /** Values of settings. */
+  readonly values: Readonly<Record<string, Json>>;
+}
+
+/**
+ * Ask for what a first tree needs: the profile, unless it is given, and the settings whose apps ask. Every question has a
+ * default; an answer that the schema refuses is asked for again. Throws what the prompts throw.
+ */
+export async function converse(
+  prompts: Prompts,
+  project: Project,
+  given: string | undefined,
+): Promise<Answers> {
+  prompts.intro('Answer, or press Enter for what is shown.');
+  const profile = given ?? (await askedProfile(prompts, project));
+  const values: Record<string, Json> = {};
+  const replaced: (readonly [placeholder: string, answer: string])[] = [];
+  const settings = inLayers(project.apps)
+    .flatMap(groupsOf)
+    .flatMap((group) => Object.entries(group.settings));
+  for (const [name, setting] of settings) {
+    const asked = setting['x-ask'];
+    const initial = initialOf(setting, profile);
+    if (asked === undefined || !isAskedIn(asked.profiles, profile)) {
+      // An address below the placeholder of an answer follows the answer.
+      const follows = typeof initial === 'string' ? follow(initial, replaced) : initial;
+      if (follows !== undefined && follows !== initial) values[name] = follows;
+    } else if (setting.type === 'boolean') {
+      const yes = await prompts.confirm({ message: asked.question, initial: initial === true });
+      if (yes) Object.assign(values, { [name]: true, ...asked.sets });
+    } else {
+      const shown = follow(String(initial ?? ''), replaced);
+      const check = (answer: string) => mistake(project, name, answer);
+      const answer = await prompts.text({ message: asked.question, initial: shown, check });
+      if (typeof initial === 'string' && initial !== '' && answer !== initial)
+        replaced.push([initial, answer]);
+      values[name] = answer;
+    }
+  }
+  return { profile, values };
+}
+
+async function askedProfile(prompts: Prompts, { apps }: Project): Promise<string | undefined> {
+  const profiles = profilesOf(apps);
+  const options = Object.entries(profiles?.of ?? {}).map(([value, { title }]) => ({ value, label: title }));
+  const [first] = options;
+  if (profiles === undefined || first === undefined) return undefined;
+  return prompts.select({ message: profiles.question, options, initial: first.value });
+}
+
+const isAskedIn = (profiles: readonly string[] | undefined, profile: string | undefined): boolean =>
+  profiles === undefined || profile === undefined || profiles.includes(profile);
+
+/** What `init` writes without an answer. */
+const initialOf = (setting: SettingSchema, profile: string | undefined): Json | undefined =>
+  setting['x-inits']?.[profile ?? ''] ?? setting['x-init'];
+
+const follow = (text: string, replaced: readonly (readonly [string, string])[]): string =>
+  replaced.reduce((result, [placeholder, answer]) => result.replace(placeholder, answer), text);
+
+/** What `validate` would say of an answer; undefined if nothing. */
+function mistake(project: Project, name: string, answer: string): string | undefined {
+  const parsed = parseSource('cluster.yaml', `${name}: ${JSON.stringify(answer)}\n`);
+  if (!('source' in parsed)) return parsed.diagnostics[0]?.message;
+  const data = { [name]: answer };
+  const found = schemaFindings(project.validateSchema(data), data, parsed.source, project.schema).diagnostics;
+  return found.find(({ path, severity }) => path === name && severity === 'error')?.message;
+}

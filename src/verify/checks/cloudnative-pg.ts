@@ -1,0 +1,219 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { KeyPath } from '../../diagnostics/source.ts';
+import type { Check } from '../check.ts';
+import { cloudNativePgCodes } from '../codes/references.ts';
+import { asList, asMap, asText, at, isOpaque, type PlainMap } from '../model/data.ts';
+import type { Model } from '../model/model.ts';
+import { type KubernetesObject, showObject } from '../model/object.ts';
+import { inObject } from '../model/report.ts';
+import { isSlip } from '../model/slips.ts';
+import { isNever } from '../values/cron.ts';
+
+const group = 'postgresql.cnpg.io';
+const barman = 'barman-cloud.cloudnative-pg.io';
+
+/** CloudNativePG across objects: backups that can run, archives of one's own, one password for each role. */
+export const cloudNativePg: Check = {
+  codes: cloudNativePgCodes,
+  *run(model) {
+    for (const kind of ['ScheduledBackup', 'Backup']) {
+      for (const backup of model.ofKind(group, kind)) yield* method(model, backup);
+    }
+    for (const backup of model.ofKind(group, 'ScheduledBackup')) yield* schedule(backup);
+    for (const cluster of model.ofKind(group, 'Cluster')) {
+      yield* pluginObjects(cluster);
+      yield* ownArchive(cluster);
+      yield* passwords(model, cluster);
+    }
+  },
+};
+
+function* method(model: Model, backup: KubernetesObject): Generator<Diagnostic> {
+  const name = asText(at(backup.data, 'spec', 'cluster', 'name'));
+  if (name === undefined || isOpaque(name)) return;
+  const cluster = model.find({ group, kind: 'Cluster' }, backup.namespace, name, backup);
+  if (cluster === undefined) return;
+  const given = asText(at(backup.data, 'spec', 'method'));
+  const way = given ?? 'barmanObjectStore';
+  const path: KeyPath = given === undefined ? ['spec', 'cluster', 'name'] : ['spec', 'method'];
+  if (way === 'plugin') {
+    if (at(backup.data, 'spec', 'pluginConfiguration', 'name') !== undefined) return;
+    yield refusal(
+      backup,
+      path,
+      'the method plugin needs pluginConfiguration.name',
+      'Name the plugin of the Cluster.',
+    );
+    return;
+  }
+  if (!['barmanObjectStore', 'volumeSnapshot'].includes(way)) return;
+  if (at(cluster.data, 'spec', 'backup', way) !== undefined) return;
+  const plugins = asList(at(cluster.data, 'spec', 'plugins')).flatMap(
+    (entry) => asText(at(entry, 'name')) ?? [],
+  );
+  yield refusal(
+    backup,
+    path,
+    `this backup never runs: ${showObject(cluster)} has no spec.backup.${way}`,
+    plugins.length > 0
+      ? `Set method: plugin and pluginConfiguration: {name: ${plugins[0]}}, as the Cluster archives by that plugin.`
+      : `Add spec.backup.${way} to the Cluster, or choose the method that it has.`,
+  );
+}
+
+function refusal(object: KubernetesObject, path: KeyPath, message: string, hint: string): Diagnostic {
+  return inObject(object, path, { code: 'ref/impossible-backup', message, hint });
+}
+
+function* schedule(backup: KubernetesObject): Generator<Diagnostic> {
+  const text = asText(at(backup.data, 'spec', 'schedule'));
+  if (text === undefined || isOpaque(text) || !isNever(text, 6)) return;
+  yield refusal(
+    backup,
+    ['spec', 'schedule'],
+    'this schedule never comes: no month that it names has such a day',
+    'Correct the day or the month; the fields are second, minute, hour, day, month, day of the week.',
+  );
+}
+
+/** The plugins of a Cluster that are not switched off, with their places. */
+function pluginsOf(cluster: KubernetesObject): { entry: PlainMap; path: KeyPath }[] {
+  return asList(at(cluster.data, 'spec', 'plugins'))
+    .map((entry, index) => ({ entry: asMap(entry), path: ['spec', 'plugins', index] }))
+    .filter(({ entry }) => entry['name'] === barman && entry['enabled'] !== false);
+}
+
+function* pluginObjects(cluster: KubernetesObject): Generator<Diagnostic> {
+  const external = asList(at(cluster.data, 'spec', 'externalClusters')).flatMap((entry, index) => {
+    const plugin = at(entry, 'plugin');
+    return at(plugin, 'name') === barman
+      ? [{ entry: asMap(plugin), path: ['spec', 'externalClusters', index, 'plugin'] }]
+      : [];
+  });
+  for (const { entry, path } of [...pluginsOf(cluster), ...external]) {
+    if (at(entry, 'parameters', 'barmanObjectName') !== undefined) continue;
+    yield inObject(cluster, [...path, at(entry, 'parameters') === undefined ? 'name' : 'parameters'], {
+      code: 'ref/plugin-without-store',
+      message: 'the Barman Cloud plugin needs the parameter barmanObjectName, so it refuses this Cluster',
+      hint: 'Set parameters.barmanObjectName to the name of an ObjectStore of this namespace.',
+    });
+  }
+}
+
+/** Where a Cluster archives to, or is restored from: a store and the name of a server in it. */
+interface Archive {
+  readonly store: string;
+  readonly server: string;
+}
+
+function archiveOf(parameters: unknown, server: string): Archive | undefined {
+  const store = asText(at(parameters, 'barmanObjectName'));
+  return store === undefined
+    ? undefined
+    : { store: `plugin ${store}`, server: asText(at(parameters, 'serverName')) ?? server };
+}
+
+function objectStoreOf(store: unknown, server: string): Archive | undefined {
+  const path = asText(at(store, 'destinationPath'));
+  if (path === undefined) return undefined;
+  const endpoint = asText(at(store, 'endpointURL')) ?? '';
+  return {
+    store: `${endpoint} ${path.replace(/\/+$/, '')}`,
+    server: asText(at(store, 'serverName')) ?? server,
+  };
+}
+
+/** A restored Cluster must find its archive empty. */
+function* ownArchive(cluster: KubernetesObject): Generator<Diagnostic> {
+  const spec = asMap(cluster.data['spec']);
+  const source = asText(at(spec, 'bootstrap', 'recovery', 'source'));
+  const annotations = asMap(at(cluster.data, 'metadata', 'annotations'));
+  if (source === undefined || annotations['cnpg.io/skipEmptyWalArchiveCheck'] === 'enabled') return;
+  const origin = asList(spec['externalClusters']).find((entry) => at(entry, 'name') === source);
+  const from =
+    archiveOf(at(origin, 'plugin', 'parameters'), source) ??
+    objectStoreOf(at(origin, 'barmanObjectStore'), source);
+  if (from === undefined) return;
+  const own: { archive: Archive | undefined; path: KeyPath }[] = [
+    ...pluginsOf(cluster)
+      .filter(({ entry }) => entry['isWALArchiver'] === true)
+      .map(({ entry, path }) => ({
+        archive: archiveOf(entry['parameters'], cluster.name),
+        path: [...path, 'parameters', 'barmanObjectName'],
+      })),
+    {
+      archive: objectStoreOf(at(spec, 'backup', 'barmanObjectStore'), cluster.name),
+      path: ['spec', 'backup', 'barmanObjectStore', 'destinationPath'],
+    },
+  ];
+  for (const { archive, path } of own) {
+    if (archive === undefined || archive.store !== from.store || archive.server !== from.server) continue;
+    if (isOpaque(archive.store) || isOpaque(archive.server)) continue;
+    yield inObject(cluster, path, {
+      code: 'ref/own-archive',
+      message: `${showObject(cluster)} archives into the archive that it is restored from, which must be empty`,
+      hint: 'Give it another serverName, or another store.',
+    });
+  }
+}
+
+function* passwords(model: Model, cluster: KubernetesObject): Generator<Diagnostic> {
+  const spec = asMap(cluster.data['spec']);
+  const initdb = at(spec, 'bootstrap', 'initdb');
+  const owner = asText(at(initdb, 'owner')) ?? asText(at(initdb, 'database')) ?? 'app';
+  const first = asText(at(initdb, 'secret', 'name')) ?? `${cluster.name}-app`;
+  if (initdb !== undefined && at(initdb, 'secret', 'name') !== undefined)
+    yield* username(model, cluster, first, owner, ['spec', 'bootstrap', 'initdb', 'secret', 'name']);
+  for (const [index, role] of asList(at(spec, 'managed', 'roles')).entries()) {
+    const name = asText(at(role, 'name'));
+    const secret = asText(at(role, 'passwordSecret', 'name'));
+    if (name === undefined || secret === undefined || isOpaque(name) || isOpaque(secret)) continue;
+    const path: KeyPath = ['spec', 'managed', 'roles', index, 'passwordSecret', 'name'];
+    yield* username(model, cluster, secret, name, path);
+    if (initdb === undefined || name !== owner || secret === first || isSlip(secret, first)) continue;
+    yield inObject(cluster, path, {
+      code: 'ref/role-with-two-passwords',
+      severity: 'warning',
+      message: `the role ${name} has two passwords: that of the Secret ${first}, as the owner, and that of ${secret}`,
+      hint: `Name the Secret ${first} here too, or name ${secret} under bootstrap.initdb.secret.`,
+    });
+  }
+}
+
+/** The username in a Secret for a role is the name of the role. */
+function* username(
+  model: Model,
+  cluster: KubernetesObject,
+  secret: string,
+  role: string,
+  path: KeyPath,
+): Generator<Diagnostic> {
+  const found = usernameIn(model, cluster, secret);
+  if (found === undefined || found === role || isOpaque(found) || isOpaque(role)) return;
+  yield inObject(cluster, path, {
+    code: 'ref/other-username',
+    severity: 'warning',
+    message: `the Secret ${secret} is for the user ${found}, not for the role ${role}`,
+    hint: 'Write the name of the role into the Secret, or name the Secret of this role.',
+  });
+}
+
+function usernameIn(model: Model, cluster: KubernetesObject, name: string): string | undefined {
+  const secret = model.find({ group: '', kind: 'Secret' }, cluster.namespace, name, cluster);
+  if (secret !== undefined) {
+    if (secret.document.secret) return undefined;
+    const encoded = asText(at(secret.data, 'data', 'username'));
+    return (
+      asText(at(secret.data, 'stringData', 'username')) ??
+      (encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString('utf8'))
+    );
+  }
+  const external = model
+    .ofKind('external-secrets.io', 'ExternalSecret')
+    .find(
+      (own) =>
+        own.namespace === cluster.namespace &&
+        (asText(at(own.data, 'spec', 'target', 'name')) ?? own.name) === name,
+    );
+  return asText(at(external?.data, 'spec', 'target', 'template', 'data', 'username'));
+}

@@ -1,0 +1,75 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Check } from '../check.ts';
+import { sealingCodes } from '../codes/flux.ts';
+import { at } from '../model/data.ts';
+import { type KubernetesObject, showObject } from '../model/object.ts';
+import { atPlace, inDocument } from '../model/report.ts';
+
+/** What Flux can open of sealed text on its way through patches and generators, and what it cannot. */
+export const sealing: Check = {
+  codes: sealingCodes,
+  *run(model) {
+    for (const object of model.objects) {
+      if (object.aside) continue;
+      yield* generated(object);
+      yield* patched(object);
+      yield* byComment(object);
+    }
+  },
+};
+
+function* generated(object: KubernetesObject): Generator<Diagnostic> {
+  for (const { by, file, format, taken, key, place } of object.sealing.parts) {
+    if (by !== 'generator') continue;
+    if (object.kind !== 'Secret') {
+      yield atPlace(place(), [], {
+        code: 'flux/sealed-in-config-map',
+        message: `${file} is sealed, and Flux opens nothing that a ${object.kind} is generated from`,
+        hint: 'Generate a Secret from it (secretGenerator), or do not seal it.',
+      });
+    } else if (format !== taken) {
+      yield atPlace(place(), [], {
+        code: 'flux/sealed-format',
+        message: `${file} was sealed as ${format}, but under the key ${key} Flux opens it as ${taken}, and fails`,
+        hint: `Let the key end in ${ending(format)}, or seal the file in the format that the key has.`,
+      });
+    }
+  }
+}
+
+function ending(format: string | undefined): string {
+  if (format === 'dotenv') return '.env';
+  return format === 'binary' ? 'no ending that SOPS knows' : `.${format}`;
+}
+
+/** Flux opens the patch first; then the object is no longer what SOPS sealed. */
+function* patched(object: KubernetesObject): Generator<Diagnostic> {
+  if (!isSealedByItself(object)) return;
+  const part = object.sealing.parts.find(({ by }) => by === 'patch');
+  if (part === undefined) return;
+  yield atPlace(part.place(), [], {
+    code: 'flux/sealed-twice',
+    message: `the sealed patch ${part.file} changes ${showObject(object)}, which is sealed itself: Flux cannot decrypt the result`,
+    hint: 'Put the value into the sealed Secret itself, or keep the Secret without data and seal the patch alone.',
+  });
+}
+
+function isSealedByItself({ document, generated }: KubernetesObject): boolean {
+  return !generated && document.secret && document.syntax.hasIn(['sops', 'mac']);
+}
+
+/** Flux decrypts an object as JSON, in which there are no comments. */
+function* byComment({ document, appliedBy, generated }: KubernetesObject): Generator<Diagnostic> {
+  if (appliedBy === undefined || generated) return;
+  const sops = document.syntax.get('sops');
+  if (sops === undefined) return;
+  const raw = document.syntax.toJS() as unknown;
+  for (const field of ['encrypted_comment_regex', 'unencrypted_comment_regex']) {
+    if (at(raw, 'sops', field) === undefined) continue;
+    yield inDocument(document, ['sops', field], {
+      code: 'flux/sealed-by-comment',
+      message: 'comments say what is sealed here, and Flux, which decrypts without them, leaves it as it is',
+      hint: 'Seal the file by encrypted_regex: `^(data|stringData)$`.',
+    });
+  }
+}

@@ -1,0 +1,88 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+
+/** How many places a finding names before it only counts them. */
+const shown = 3;
+
+/**
+ * One finding for each cause: what follows from another finding at the same place goes, and what is said of many places
+ * in the same words is said once, with the others folded into it.
+ */
+export function oneForEachCause(findings: readonly Diagnostic[]): Diagnostic[] {
+  return fold(oneForEachPlace(withoutConsequences(findings)));
+}
+
+const placeOf = ({ file, range }: Diagnostic) => `${file}:${range.start.line}:${range.start.column}`;
+
+/** At a place whose variable nothing fills in, or whose text is no YAML, a wrong type or form is but the consequence. */
+function withoutConsequences(findings: readonly Diagnostic[]): Diagnostic[] {
+  const causes = new Set<string>();
+  const refused: Diagnostic[] = [];
+  const texts = new Set<string>();
+  for (const finding of findings) {
+    if (finding.code === 'flux/unsubstituted-variable' || finding.code === 'flux/substituted-text')
+      causes.add(placeOf(finding));
+    else if (/^object\/(label|data)-not-string$/.test(finding.code)) texts.add(placeOf(finding));
+    else if (finding.code === 'kustomize/refused') refused.push(finding);
+  }
+  return findings.filter((finding) => {
+    if (causes.has(placeOf(finding)) && /^(schema|object|ref)\//.test(finding.code)) return false;
+    if (finding.code === 'schema/wrong-type' && texts.has(placeOf(finding))) return false;
+    return !(
+      finding.code === 'object/subject-without-namespace' &&
+      refused.some(
+        ({ file, path }) =>
+          file === finding.file && finding.path.startsWith(path.replace(/\.(\d+)/g, '[$1]')),
+      )
+    );
+  });
+}
+
+/** What one line says in several builds, each with names of its own, is one finding. */
+function oneForEachPlace(findings: readonly Diagnostic[]): Diagnostic[] {
+  const groups = new Map<string, Diagnostic[]>();
+  for (const finding of findings) {
+    const own = /^(security|object|ref|net)\//.test(finding.code);
+    const key = own ? `${finding.code} ${placeOf(finding)}` : `${groups.size}`;
+    const group = groups.get(key);
+    if (group) group.push(finding);
+    else groups.set(key, [finding]);
+  }
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (first === undefined || others.length < shown) return first === undefined ? [] : [first, ...others];
+    return [
+      {
+        ...first,
+        hint: `${first.hint}\nThe same for ${others.length} more objects that this line is part of.`,
+      },
+    ];
+  });
+}
+
+function fold(findings: readonly Diagnostic[]): Diagnostic[] {
+  const groups = new Map<string, Diagnostic[]>();
+  for (const finding of findings) {
+    const key = [finding.code, finding.severity, finding.message].join('\n');
+    const group = groups.get(key);
+    if (group) group.push(finding);
+    else groups.set(key, [finding]);
+  }
+  return [...groups.values()].flatMap((group) => (isOneCause(group) ? [folded(group)] : group));
+}
+
+/** What names the culprit itself (a missing object, a variable) has one cause, wherever it is said. */
+function isOneCause(group: readonly Diagnostic[]): boolean {
+  const [first] = group;
+  return (
+    first !== undefined &&
+    group.length > shown &&
+    /^(ref\/missing-|flux\/undefined-variable)/.test(first.code)
+  );
+}
+
+function folded(group: readonly Diagnostic[]): Diagnostic {
+  const [first, ...others] = [...group].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+  if (first === undefined) throw new Error('an empty group');
+  const places = others.slice(0, shown).map(({ file, range }) => `${file}:${range.start.line}`);
+  const rest = others.length > shown ? ` and ${others.length - shown} more places` : '';
+  return { ...first, hint: `${first.hint}\nThe same at ${places.join(', ')}${rest}.` };
+}

@@ -1,0 +1,58 @@
+import { asList, asText } from '../model/data.ts';
+import { resolvePath, type Tree } from './folders.ts';
+
+/**
+ * What Flux lists in the kustomization that it writes for a folder without one: the outermost folders below that have
+ * one, and every YAML file in none of these. Paths count from the root of the tree.
+ */
+export function generatedResources(
+  tree: Tree,
+  path: string,
+): { readonly folders: readonly string[]; readonly files: readonly string[] } {
+  const prefix = path === '' ? '' : `${path}/`;
+  const nested = [...tree.folders.keys()].filter((own) => own.startsWith(prefix) && own !== path);
+  const folders = nested.filter((own) => !nested.some((other) => own.startsWith(`${other}/`)));
+  const files = [...tree.parsed.keys()].filter(
+    (file) =>
+      file.startsWith(prefix) && !folders.some((own) => file.startsWith(`${own}/`)) && !tree.isIgnored(file),
+  );
+  return { folders, files };
+}
+
+/** The files that the build of a folder takes objects from, and the kustomization files on the way to them. */
+export type Contents = (folder: string) => ReadonlySet<string>;
+
+/** Reads contents without building anything: patches, generators and what they change are left aside. */
+export function contentsOf(tree: Tree): Contents {
+  const known = new Map<string, ReadonlySet<string>>();
+  const read = (path: string): ReadonlySet<string> => {
+    const found = known.get(path);
+    if (found !== undefined) return found;
+    const files = new Set<string>();
+    // A circle ends here; the build reports it.
+    known.set(path, files);
+    const folder = tree.folders.get(path);
+    if (folder === undefined) {
+      const generated = generatedResources(tree, path);
+      for (const file of generated.files) files.add(file);
+      for (const inner of generated.folders) for (const file of read(inner)) files.add(file);
+      return files;
+    }
+    files.add(folder.document.file.path);
+    for (const field of ['resources', 'bases', 'components']) {
+      for (const raw of asList(folder.data[field])) {
+        const resolved = resolvePath(path, asText(raw) ?? '');
+        if (resolved === undefined) continue;
+        if (tree.folders.has(resolved)) for (const file of read(resolved)) files.add(file);
+        else if (tree.files.has(resolved)) files.add(resolved);
+      }
+    }
+    return files;
+  };
+  return (path) => (tree.directories.has(path) ? read(path) : new Set());
+}
+
+/** Whether a folder is another one or lies below it. */
+export function isWithin(folder: string, outer: string): boolean {
+  return outer === '' || folder === outer || folder.startsWith(`${outer}/`);
+}

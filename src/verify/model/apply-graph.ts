@@ -1,0 +1,202 @@
+import { type Contents, contentsOf, isWithin } from '../kustomize/contents.ts';
+import type { Draft } from '../kustomize/draft.ts';
+import { dirname, type Tree } from '../kustomize/folders.ts';
+import { folderOf, isPart, localSources, type Raw, rawsOf, type Sources } from './flux-manifests.ts';
+
+/** Something that applies a folder: a Flux Kustomization or FluxInstance, or a folder that people apply by hand. */
+export interface Applier {
+  readonly key: string;
+  /** The folder that its file is in. */
+  readonly home: string;
+  /** The folder that it applies; undefined if that is elsewhere, or not known before its parent is built. */
+  readonly folder: string | undefined;
+  /** The manifest; absent for a folder that people apply. */
+  readonly raw?: Raw;
+  /** Keys of the Kustomizations in that folder, its own among them where it manages itself. */
+  readonly holds: ReadonlySet<string>;
+  /** It is not an entry point by itself: a patch, or moved away with its folder, or left out by the file beside it. */
+  readonly doubtful: boolean;
+}
+
+/** Which Kustomization applies which: nodes by key, edges by what they hold. */
+export interface ApplyGraph {
+  readonly tree: Tree;
+  readonly sources: Sources;
+  readonly contents: Contents;
+  readonly nodes: ReadonlyMap<string, Applier>;
+  /** Keys of Kustomizations that another Kustomization holds. */
+  readonly children: ReadonlySet<string>;
+  /** Keys of Kustomizations that some Kustomization holds, itself or another. */
+  readonly held: ReadonlySet<string>;
+  /** Keys of Kustomizations in the folders that people apply: they begin there. */
+  readonly listed: ReadonlySet<string>;
+  /** The folders that Kustomizations apply, with the folders that these Kustomizations are in. */
+  readonly paths: ReadonlyMap<string, readonly string[]>;
+}
+
+export function applyGraph(tree: Tree, manifests: readonly Draft[]): ApplyGraph {
+  const raws = rawsOf(manifests);
+  const sources = localSources(tree, raws, manifests);
+  const contents = contentsOf(tree);
+  const byFile = new Map<string, string[]>();
+  for (const { key, draft } of raws) {
+    const file = draft.document.file.path;
+    byFile.set(file, [...(byFile.get(file) ?? []), key]);
+  }
+  const keysIn = (folder: string, components: readonly string[] = []) => {
+    const files = [folder, ...components].flatMap((path) => [...contents(path)]);
+    return new Set(files.flatMap((file) => byFile.get(file) ?? []));
+  };
+  const nodes = new Map<string, Applier>();
+  const children = new Set<string>();
+  const held = new Set<string>();
+  const paths = new Map<string, string[]>();
+  for (const raw of raws) {
+    const home = dirname(raw.draft.document.file.path);
+    const found = folderOf(sources, raw.draft.data);
+    const folder = found !== undefined && tree.directories.has(found) ? found : undefined;
+    const holds = folder === undefined ? new Set<string>() : keysIn(folder);
+    if (folder !== undefined) paths.set(folder, [...(paths.get(folder) ?? []), home]);
+    for (const key of holds) {
+      held.add(key);
+      if (key !== raw.key) children.add(key);
+    }
+    const doubtful =
+      isPart(raw) || raw.path.includes('$') || hasMoved(tree, sources, raw) || tree.folders.has(home);
+    nodes.set(raw.key, { key: raw.key, home, folder, raw, holds, doubtful });
+  }
+  const listed = new Set<string>();
+  const covered = new Set([...paths.keys()].flatMap((path) => [...contents(path)]));
+  for (const top of topFolders(tree, contents, covered)) {
+    const holds = keysIn(top);
+    if (holds.size === 0) continue;
+    const own = [...holds].flatMap((key) => nodes.get(key)?.raw ?? []);
+    const doubtful = own.every(isPart) || own.some((raw) => hasMoved(tree, sources, raw));
+    const key = `${top}/`;
+    for (const own of holds) listed.add(own);
+    nodes.set(key, { key, home: top, folder: top, holds, doubtful });
+  }
+  return { tree, sources, contents, nodes, children, held, listed, paths };
+}
+
+/** Folders with a kustomization file that neither a Kustomization nor another folder takes in. */
+function topFolders(tree: Tree, contents: Contents, covered: ReadonlySet<string>): string[] {
+  const own = [...tree.folders.values()].filter(
+    ({ component, document }) => !component && !covered.has(document.file.path),
+  );
+  return own
+    .filter(
+      ({ path, document }) =>
+        !own.some((other) => other.path !== path && contents(other.path).has(document.file.path)),
+    )
+    .map(({ path }) => path);
+}
+
+/** The end of the path, from the folder's own name on, is beside the file: `old/web/app` for `apps/web/app`. */
+function hasMoved(tree: Tree, sources: Sources, { draft }: Raw): boolean {
+  const path = folderOf(sources, draft.data);
+  if (path === undefined || tree.directories.has(path)) return false;
+  const folder = dirname(draft.document.file.path);
+  const name = folder.slice(folder.lastIndexOf('/') + 1);
+  const steps = path.split('/');
+  const index = steps.lastIndexOf(name);
+  if (name === '' || index < 1) return false;
+  return tree.directories.has([folder, ...steps.slice(index + 1)].join('/'));
+}
+
+/** All that can be reached from some nodes, themselves included. */
+function reachable(graph: ApplyGraph, from: Iterable<Applier>): Set<string> {
+  const reached = new Set<string>();
+  const open = [...from];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (reached.has(node.key)) continue;
+    reached.add(node.key);
+    for (const key of node.holds) {
+      const next = graph.nodes.get(key);
+      if (next !== undefined) open.push(next);
+    }
+  }
+  return reached;
+}
+
+/** The folders around a node that Kustomizations from outside of its own folder apply. */
+function enclosing(graph: ApplyGraph, node: Applier): readonly Applier[] {
+  return [...graph.nodes.values()].filter(
+    ({ raw, folder, home }) =>
+      raw !== undefined && folder !== undefined && isWithin(node.home, folder) && !isWithin(home, node.home),
+  );
+}
+
+/** A node at which somebody begins, by hand or by a bootstrap; or one that everybody has left aside. */
+export interface Root {
+  readonly node: Applier;
+  /** Something that Flux applies encloses it and leaves it out, or it only completes something else. */
+  readonly retired: boolean;
+}
+
+/**
+ * The nodes that no Kustomization holds, in the order in which to apply them. Whatever lies inside a folder that is
+ * applied without being taken in is retired, unless that very folder is applied by it alone.
+ */
+export function rootsOf(graph: ApplyGraph): readonly Root[] {
+  const open = [...graph.nodes.values()].filter(
+    ({ key }) => !graph.children.has(key) && !graph.listed.has(key),
+  );
+  const none = graph.paths.size === 0;
+  const encloses = new Map(open.map((node) => [node, none ? [] : enclosing(graph, node)]));
+  // A node that manages itself is never in doubt, nor is a folder that holds such a one.
+  const clear = open.filter(
+    (node) => none || graph.held.has(node.key) || (!node.doubtful && (encloses.get(node) ?? []).length === 0),
+  );
+  const live = new Set(clear);
+  const reached = reachable(graph, clear);
+  const doubted = open
+    .filter((node) => !live.has(node))
+    .map((node) => ({ node, reach: reachable(graph, [node]) }))
+    .sort((a, b) => b.reach.size - a.reach.size);
+  for (const { node, reach } of doubted) {
+    if (reached.has(node.key)) continue;
+    const left = (encloses.get(node) ?? []).some(({ key }) => reached.has(key));
+    const begins = reached.size === 0 ? reach.size > 1 : !node.doubtful;
+    if (left || !begins) continue;
+    live.add(node);
+    for (const key of reach) reached.add(key);
+  }
+  const circles = circlesBeyond(graph, reached);
+  for (const node of circles) live.add(node);
+  const roots = [...open, ...circles].map((node) => ({ node, retired: !live.has(node) }));
+  // Live ones first, folders before Kustomizations, those that hold others before those that hold none: what a
+  // patch gives a path is reached from where the patch is.
+  const rank = ({ node, retired }: Root) =>
+    (retired ? 4 : 0) + (node.raw === undefined ? 0 : 2) + (isParent(node) ? 0 : 1);
+  return [...roots].sort((a, b) => rank(a) - rank(b));
+}
+
+/** Of Kustomizations that apply each other in a circle and that nothing else reaches: one for each, that with most. */
+function circlesBeyond(graph: ApplyGraph, reached: Set<string>): Applier[] {
+  const nodes = [...graph.nodes.values()].filter(({ key }) => !reached.has(key) && graph.children.has(key));
+  const own = nodes
+    .map((node) => ({ node, reach: reachable(graph, held(graph, node)) }))
+    .filter(({ node, reach }) => reach.has(node.key))
+    .sort((a, b) => b.reach.size - a.reach.size);
+  return own.flatMap(({ node, reach }) => {
+    if (reached.has(node.key)) return [];
+    for (const key of reach) reached.add(key);
+    return [node];
+  });
+}
+
+function held(graph: ApplyGraph, node: Applier): Applier[] {
+  return [...node.holds].flatMap((key) => graph.nodes.get(key) ?? []);
+}
+
+function isParent({ key, holds }: Applier): boolean {
+  return [...holds].some((other) => other !== key);
+}
+
+/** Whether some Kustomization applies what is around a folder, one from outside of the folder. */
+export function isApplied({ paths }: ApplyGraph, folder: string): boolean {
+  return [...paths].some(
+    ([path, homes]) => isWithin(folder, path) && homes.some((home) => !isWithin(home, folder)),
+  );
+}

@@ -1,0 +1,388 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { type Build, buildFolder, type Remote } from '../kustomize/build.ts';
+import { type Draft, identityOf } from '../kustomize/draft.ts';
+import { dirname, resolvePath, type Tree } from '../kustomize/folders.ts';
+import { mergePatchProblems } from '../kustomize/patch-problems.ts';
+import { type Applier, type ApplyGraph, applyGraph, isApplied, rootsOf } from './apply-graph.ts';
+import { clusterOfKustomization } from './cluster.ts';
+import { asList, asMap, asText, at } from './data.ts';
+import { createObject, type Standing } from './finish.ts';
+import {
+  folderOf,
+  isApplier,
+  isFluxKustomization,
+  keyOf,
+  manifestsOf,
+  syncPathOf,
+} from './flux-manifests.ts';
+import type { FluxKustomization, KubernetesObject } from './object.ts';
+import { changesVariables, type Sources, sourcesOfVariables, variablesOf } from './post-build.ts';
+import { inObject } from './report.ts';
+import { expandResourceSet } from './resource-sets.ts';
+import type { Variables } from './substitute.ts';
+import { moved, overruled } from './target-namespace.ts';
+
+/** Everything that Flux would apply, with what the way there turned up. */
+export interface Applied {
+  readonly objects: readonly KubernetesObject[];
+  /** In files that no build reads although builds around them are known: patches, old copies, unused components. */
+  readonly unused: readonly KubernetesObject[];
+  readonly kustomizations: readonly FluxKustomization[];
+  readonly problems: readonly Diagnostic[];
+  /** Files that some build read. */
+  readonly files: ReadonlySet<string>;
+  /** Files that Flux reads, as far as the tree tells. */
+  readonly live: ReadonlySet<string>;
+  /** Folders that a Flux Kustomization of this tree applies. */
+  readonly paths: ReadonlySet<string>;
+  /** What builds take from elsewhere. */
+  readonly remotes: readonly AppliedRemote[];
+  /** By file, the topmost files from which Flux comes to it. */
+  readonly entries: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** Something that a build takes from elsewhere, and whose build that is. */
+export interface AppliedRemote extends Remote {
+  readonly by: FluxKustomization | undefined;
+}
+
+/** An object in the making: variables are put in once everything that may define them is built. */
+interface Pending {
+  readonly draft: Draft;
+  readonly by: FluxKustomization | undefined;
+  readonly standing: Standing;
+  /** It comes out of a ResourceSet, into which variables were put before. */
+  readonly finished: boolean;
+}
+
+interface State {
+  readonly tree: Tree;
+  readonly graph: ApplyGraph;
+  readonly sources: Sources;
+  readonly objects: (KubernetesObject | Pending)[];
+  readonly kustomizations: FluxKustomization[];
+  readonly problems: Diagnostic[];
+  readonly builds: Build[];
+  readonly files: Set<string>;
+  readonly live: Set<string>;
+  /** Files that any build read, also one that nobody applies: patches among them are no objects. */
+  readonly read: Set<string>;
+  readonly claimed: Set<string>;
+  /** Kustomizations that were applied: by manifest, name and cluster. */
+  readonly applied: Set<string>;
+  readonly reached: Set<string>;
+  readonly remotes: AppliedRemote[];
+  readonly entries: Map<string, Set<string>>;
+}
+
+/** Build the tree from each root of the graph downwards; then each folder that none reaches; then loose files. */
+export function applyTree(tree: Tree): Applied {
+  const manifests = manifestsOf(tree);
+  const graph = applyGraph(tree, manifests);
+  const state: State = {
+    tree,
+    graph,
+    sources: sourcesOfVariables(
+      tree,
+      manifests.some(({ data }) => changesVariables(data)),
+    ),
+    objects: [],
+    kustomizations: [],
+    problems: [],
+    builds: [],
+    files: new Set(),
+    live: new Set(),
+    read: new Set(),
+    claimed: new Set(),
+    applied: new Set(),
+    reached: new Set(),
+    remotes: [],
+    entries: new Map(),
+  };
+  for (const { node, retired } of rootsOf(graph)) {
+    if (node.raw === undefined) applyTop(state, node, retired);
+    else if (!state.reached.has(node.key)) applyRoot(state, node, retired);
+  }
+  // What is left applies itself in a circle, or was taken out by a patch of what holds it.
+  for (const node of graph.nodes.values()) {
+    if (node.raw === undefined || state.reached.has(node.key)) continue;
+    const holders = [...graph.nodes.values()].filter(
+      ({ key, holds }) => key !== node.key && holds.has(node.key),
+    );
+    applyRoot(
+      state,
+      node,
+      holders.some(({ key }) => state.reached.has(key)),
+    );
+  }
+  addFolders(state);
+  const loose = looseManifests(state, manifests);
+  const problems = [...state.problems, ...mergePatchProblems(state.builds)];
+  const known = new Map<FluxKustomization, Variables | undefined>();
+  const finish = (pending: KubernetesObject | Pending) =>
+    'draft' in pending ? finishObject(state, pending, known, problems) : pending;
+  const objects = state.objects.map(finish);
+  const identities = new Set(objects.map(identityKey));
+  const isUnused = (object: KubernetesObject) =>
+    graph.paths.size > 0 &&
+    (identities.has(identityKey(object)) || isApplied(graph, dirname(object.document.file.path)));
+  const rest = loose.map(finish);
+  const components = rest.filter((object) => !isUnused(object) && isOfUnusedComponent(state, object));
+  const judged = rest.filter((object) => !isUnused(object) && !components.includes(object));
+  return {
+    objects: [...objects, ...judged],
+    unused: rest.filter((object) => !judged.includes(object)),
+    kustomizations: state.kustomizations,
+    problems,
+    files: state.files,
+    live: state.live,
+    paths: new Set(graph.paths.keys()),
+    remotes: state.remotes,
+    entries: state.entries,
+  };
+}
+
+function identityKey({ group, kind, name, namespace }: KubernetesObject): string {
+  return [group, kind, name, namespace ?? ''].join('|');
+}
+
+/** A file that only components list, none of which any build includes. */
+function isOfUnusedComponent({ tree, graph, read }: State, { document }: KubernetesObject): boolean {
+  const file = document.file.path;
+  return [...tree.folders.values()].some(
+    (folder) =>
+      folder.component && !read.has(folder.document.file.path) && graph.contents(folder.path).has(file),
+  );
+}
+
+/** A folder that people apply: the Kustomizations in it begin there. */
+function applyTop(state: State, node: Applier, retired: boolean): void {
+  const path = node.folder ?? '';
+  const { tree, graph } = state;
+  const forgotten = isApplied(graph, path);
+  const aside = forgotten || (graph.paths.size > 0 && retired);
+  const build = take(state, path, undefined, { counts: !forgotten, aside });
+  const standing = { build: state.builds.length, listed: true, aside };
+  const own = build.drafts.filter(({ data }) => isApplier(data));
+  // A folder that one of its own Kustomizations applies is built for that one.
+  const self = own.find(({ data }) => folderOf(graph.sources, data) === path);
+  const kept = self === undefined ? build.drafts : [self];
+  const made = new Map<Draft, KubernetesObject>();
+  for (const draft of kept) {
+    if (!isApplier(draft.data)) addDraft(state, draft, undefined, standing);
+    else {
+      const object = create(state, draft, undefined, standing);
+      made.set(draft, object);
+      state.objects.push(object);
+    }
+  }
+  const rank = (draft: Draft) => {
+    const folder = folderOf(graph.sources, draft.data);
+    const known = folder !== undefined && tree.directories.has(folder);
+    const parent = known && [...graph.contents(folder)].some((file) => state.graph.listed.has(file));
+    return (known ? 0 : 2) + (parent || (graph.nodes.get(keyOf(draft))?.holds.size ?? 0) > 0 ? 0 : 1);
+  };
+  const ordered = [...made].sort(([a], [b]) => rank(a) - rank(b));
+  for (const [draft, object] of ordered) {
+    if (!state.reached.has(keyOf(draft))) apply(state, draft, object, undefined);
+    else if (self === undefined && draft.data['spec'] !== undefined) drop(state, draft, object);
+  }
+}
+
+/** A Kustomization of a folder turned out to be applied by another one of it: that object stands for both. */
+function drop(state: State, draft: Draft, object: KubernetesObject): void {
+  if (!state.graph.children.has(keyOf(draft))) return;
+  const index = state.objects.indexOf(object);
+  if (index >= 0) state.objects.splice(index, 1);
+}
+
+function applyRoot(state: State, { raw }: Applier, aside: boolean): void {
+  if (raw === undefined) return;
+  const object = create(state, raw.draft, undefined, { build: 0, listed: true, aside });
+  state.objects.push(object);
+  if (!aside) state.live.add(raw.draft.document.file.path);
+  apply(state, raw.draft, object, undefined);
+}
+
+/** What a Kustomization applies, and what the Kustomizations among that apply. */
+function apply(
+  state: State,
+  draft: Draft,
+  object: KubernetesObject,
+  parent: FluxKustomization | undefined,
+): void {
+  const key = keyOf(draft);
+  state.reached.add(key);
+  const sync = syncPathOf(object.data);
+  const spec = asMap(at(object.data, ...(sync ?? ['spec'])));
+  const path = folderOf(state.graph.sources, object.data);
+  const namespace = object.namespace;
+  const name = sync === undefined ? object.name : (asText(spec['name']) ?? namespace ?? object.name);
+  const kustomization: FluxKustomization = { object, name, namespace, spec, path, parent };
+  const identity = [key, name, namespace, path, clusterOfKustomization(kustomization)].join('|');
+  if (state.applied.has(identity)) return;
+  state.applied.add(identity);
+  if (sync === undefined) state.kustomizations.push(kustomization);
+  if (path === undefined) return;
+  const { aside } = object;
+  if (state.tree.directories.has(path)) build(state, path, kustomization, aside);
+  else if (!path.includes('${')) {
+    state.problems.push(
+      inObject(object, [...(sync ?? ['spec']), 'path'], {
+        code: 'flux/missing-path',
+        severity: aside ? 'warning' : 'error',
+        message: `the folder ${path} does not exist`,
+        hint: 'Correct spec.path: it counts from the root of the repository.',
+      }),
+    );
+  }
+}
+
+/** The folders that no Flux Kustomization reaches and that no other folder lists. */
+function addFolders(state: State): void {
+  const { tree, graph } = state;
+  const listed = new Set<string>();
+  for (const { path, data } of tree.folders.values()) {
+    for (const raw of [...asList(data['resources']), ...asList(data['bases'])]) {
+      const resolved = resolvePath(path, asText(raw) ?? '');
+      if (resolved !== undefined) listed.add(resolved);
+    }
+  }
+  for (const folder of tree.folders.values()) {
+    if (folder.component || listed.has(folder.path)) continue;
+    if (state.files.has(folder.document.file.path)) continue;
+    // Below a folder that Flux applies, what no build reached was forgotten; elsewhere people apply it by hand.
+    const aside = graph.paths.size > 0;
+    const own = take(state, folder.path, undefined, { counts: !isApplied(graph, folder.path), aside });
+    const standing = { build: state.builds.length, listed: true, aside };
+    for (const draft of own.drafts) addDraft(state, draft, undefined, standing);
+  }
+}
+
+/** Manifests that no build has read. */
+function looseManifests(state: State, manifests: readonly Draft[]): Pending[] {
+  const aside = state.graph.paths.size > 0;
+  return manifests.flatMap((draft) => {
+    const { document } = draft;
+    // A manifest in a file that a build read, but not as a resource, is a patch.
+    if (state.claimed.has(keyOf(draft)) || state.read.has(document.file.path)) return [];
+    if (state.tree.folders.get(dirname(document.file.path))?.document === document) return [];
+    return [{ draft, by: undefined, standing: { build: 0, listed: false, aside }, finished: false }];
+  });
+}
+
+/**
+ * Build a folder and take note of what it read. `counts`: these files are not to be reported as forgotten. `aside`:
+ * nothing that Flux applies brings it here.
+ */
+function take(
+  state: State,
+  path: string,
+  by: FluxKustomization | undefined,
+  { counts, aside }: { readonly counts: boolean; readonly aside: boolean },
+): Build {
+  const built = buildFolder(
+    state.tree,
+    path,
+    by && { spec: by.spec, place: by.object.locate, document: by.object.document },
+  );
+  const entry = by && topOf(by).object.document.file.path;
+  for (const file of built.files) {
+    state.read.add(file);
+    if (counts) state.files.add(file);
+    if (!aside) state.live.add(file);
+    if (entry === undefined) continue;
+    const entries = state.entries.get(file);
+    if (entries) entries.add(entry);
+    else state.entries.set(file, new Set([entry]));
+  }
+  state.remotes.push(...built.remotes.map((remote) => ({ ...remote, by })));
+  state.builds.push(built);
+  state.problems.push(...built.problems);
+  return built;
+}
+
+function topOf(kustomization: FluxKustomization): FluxKustomization {
+  let top = kustomization;
+  while (top.parent !== undefined && top.parent !== top) top = top.parent;
+  return top;
+}
+
+function build(state: State, path: string, by: FluxKustomization, aside: boolean): void {
+  const built = take(state, path, by, { counts: true, aside });
+  state.problems.push(...overruled(state.tree, path, by));
+  const standing = { build: state.builds.length, listed: true, aside };
+  const children: [Draft, KubernetesObject][] = [];
+  for (const draft of built.drafts) {
+    state.problems.push(...moved(draft, by));
+    // A Kustomization that is its own parent was made before its build; the first object stands for both.
+    const { name } = identityOf(draft.data);
+    if (by.object.document === draft.document && by.object.name === name) {
+      state.claimed.add(keyOf(draft));
+      continue;
+    }
+    children.push(...addDraft(state, draft, by, standing));
+  }
+  for (const [draft, object] of children) apply(state, draft, object, by);
+}
+
+/** Take in an object of a build: those that apply something themselves at once, with the variables known so far. */
+function addDraft(
+  state: State,
+  draft: Draft,
+  by: FluxKustomization | undefined,
+  standing: Standing,
+): [Draft, KubernetesObject][] {
+  state.claimed.add(keyOf(draft));
+  state.sources.add(draft, by);
+  const { kind } = identityOf(draft.data);
+  if (kind === 'ResourceSet') {
+    const object = create(state, draft, by, standing);
+    state.objects.push(object);
+    return expandResourceSet(object, draft, (name) => state.sources.inputs(name)).flatMap((made) => {
+      state.sources.add(made, by);
+      if (by === undefined || !isFluxKustomization(made.data)) {
+        state.objects.push({ draft: made, by, standing, finished: true });
+        return [];
+      }
+      const child = createObject(made, by, standing, undefined, state.problems);
+      state.objects.push(child);
+      return [[made, child] as [Draft, KubernetesObject]];
+    });
+  }
+  if (by === undefined || !isApplier(draft.data)) {
+    state.objects.push({ draft, by, standing, finished: false });
+    return [];
+  }
+  const object = create(state, draft, by, standing);
+  state.objects.push(object);
+  return [[draft, object]];
+}
+
+function create(
+  state: State,
+  draft: Draft,
+  by: FluxKustomization | undefined,
+  standing: Standing,
+): KubernetesObject {
+  state.claimed.add(keyOf(draft));
+  return createObject(draft, by, standing, by && variablesFor(state, by), state.problems);
+}
+
+function finishObject(
+  state: State,
+  { draft, by, standing, finished }: Pending,
+  known: Map<FluxKustomization, Variables | undefined>,
+  problems: Diagnostic[],
+): KubernetesObject {
+  // By now, all that may define variables is built.
+  if (by !== undefined && !known.has(by)) known.set(by, variablesFor(state, by));
+  const variables = by === undefined || finished ? undefined : known.get(by);
+  return createObject(draft, by, standing, variables, problems);
+}
+
+/** What a Kustomization substitutes: nothing, unless it says so or something in the cluster makes it. */
+function variablesFor(state: State, by: FluxKustomization): Variables | undefined {
+  if (by.spec['postBuild'] === undefined && !state.sources.open) return undefined;
+  return variablesOf(state.sources, by);
+}

@@ -1,0 +1,99 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { splitApiVersion } from '../api-version.ts';
+import { type Draft, identityOf, locateInDraft } from '../kustomize/draft.ts';
+import { addCommonMetadata } from '../kustomize/transformers.ts';
+import { asText, type PlainMap } from './data.ts';
+import type { FluxKustomization, KubernetesObject } from './object.ts';
+import { inObject } from './report.ts';
+import { isClusterScoped } from './scope.ts';
+import {
+  isSubstituted,
+  misread,
+  substitute,
+  undefinedVariables,
+  unreadable,
+  type Variables,
+} from './substitute.ts';
+
+export interface Standing {
+  /** The number of the build. */
+  readonly build: number;
+  readonly listed: boolean;
+  readonly aside: boolean;
+}
+
+/** An object as Flux applies it: after variables and common metadata; what is wrong with the variables is reported. */
+export function createObject(
+  draft: Draft,
+  by: FluxKustomization | undefined,
+  standing: Standing,
+  variables: Variables | undefined,
+  problems: Diagnostic[],
+): KubernetesObject {
+  const raw = draft.data;
+  const substituted = variables !== undefined && isSubstituted(raw);
+  if (substituted) draft.data = { ...substitute(raw, variables) };
+  if (by) addCommonMetadata([draft], by.spec, by.object.locate);
+  const data: PlainMap = draft.data;
+  const { group, kind, name, namespace } = identityOf(data);
+  const apiVersion = asText(data['apiVersion']) ?? '';
+  const object: KubernetesObject = {
+    apiVersion,
+    group,
+    version: splitApiVersion(apiVersion).version,
+    kind,
+    name,
+    namespace: isClusterScoped({ group, kind }) ? undefined : namespace,
+    data,
+    document: draft.document,
+    generated: draft.generated,
+    hashed: draft.hashed,
+    sealing: draft.sealing,
+    formerNames: [...new Set(draft.formerIds.map((id) => id.name))].filter((former) => former !== name),
+    appliedBy: by,
+    ...standing,
+    // Nobody knows what completes an object that nothing in the tree applies.
+    open: by === undefined || standing.aside || variables !== undefined,
+    ...(substituted && { written: raw }),
+    locate: (path, part = 'value') => locateInDraft(draft, path, part),
+  };
+  // What nobody applies, somebody may yet give variables to.
+  if (substituted && !standing.aside) problems.push(...variableProblems(object, raw, variables));
+  return object;
+}
+
+function* variableProblems(
+  object: KubernetesObject,
+  raw: PlainMap,
+  variables: Variables,
+): Generator<Diagnostic> {
+  const by = object.appliedBy?.name ?? 'this build';
+  for (const { name: expression, path } of unreadable(raw, variables)) {
+    yield inObject(object, path, {
+      code: 'flux/bad-substitution',
+      message: `Flux cannot read ${expression}, and refuses all that ${by} applies`,
+      hint: `Double the dollar sign if no substitution is meant, or annotate the object with \`kustomize.toolkit.fluxcd.io/substitute: disabled\`.`,
+    });
+  }
+  for (const { name: variable, path } of undefinedVariables(raw, variables)) {
+    yield inObject(object, path, {
+      code: 'flux/undefined-variable',
+      message: `nothing defines the variable ${variable} for ${by}`,
+      hint: `Define it under spec.postBuild of the Kustomization, give a default, or write $\${${variable}} if no substitution is meant.`,
+    });
+  }
+  for (const { path, text, broken } of misread(raw, variables)) {
+    const key = String(path.at(-1));
+    yield inObject(object, path, {
+      code: 'flux/substituted-text',
+      severity: broken ? 'error' : 'warning',
+      message: broken
+        ? `${text} is no YAML behind ${key} once its variables are put in, so Flux refuses all that ${by} applies`
+        : `the text that the variables of ${text} give to ${key} is read as another value`,
+      hint: quoting,
+    });
+  }
+}
+
+/** Kustomize drops the quotes of the file before variables are put in; quotes from a default survive. */
+export const quoting = `Flux puts variables into text without quotes. Bring the quotes by a default: \`\${Q:="}\${NAME}\${Q:="}\`.`;

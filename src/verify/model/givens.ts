@@ -1,0 +1,110 @@
+import type { ProvidedObject } from '../declarations.ts';
+import { asText, at } from './data.ts';
+import { isInstanceOfFlux, syncPathOf } from './flux-manifests.ts';
+import type { Model } from './model.ts';
+
+/** What every cluster has. */
+export function kubernetesItself(model: Model): ProvidedObject[] {
+  const by = 'Kubernetes';
+  const namespaces = new Set(model.objects.flatMap(({ namespace }) => namespace ?? []));
+  // Where something is declared to stand, its namespace exists.
+  const existing = new Set([
+    ...['default', 'kube-system', 'kube-public', 'kube-node-lease'],
+    ...model.declarations.provides.flatMap(({ namespace }) => namespace ?? []),
+  ]);
+  return [
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      name: 'kubernetes',
+      namespace: 'default',
+      ports: [{ name: 'https', port: 443 }],
+      by,
+    },
+    ...[...namespaces].flatMap((namespace): ProvidedObject[] => [
+      { apiVersion: 'v1', kind: 'ServiceAccount', name: 'default', namespace, by },
+      { apiVersion: 'v1', kind: 'ConfigMap', name: 'kube-root-ca.crt', namespace, keys: ['ca.crt'], by },
+    ]),
+    ...[...existing].map((name) => ({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      name,
+      by,
+    })),
+    ...['system-cluster-critical', 'system-node-critical'].map((name) => ({
+      apiVersion: 'scheduling.k8s.io/v1',
+      kind: 'PriorityClass',
+      name,
+      by,
+    })),
+    ...['cluster-admin', 'admin', 'edit', 'view'].map((name) => ({
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRole',
+      name,
+      by,
+    })),
+  ];
+}
+
+/**
+ * What Flux brings along in the namespace that it runs in, which is where the topmost Kustomizations stand: its
+ * Services, and the source and Kustomization named after the namespace that every way of bootstrapping makes.
+ */
+export function fluxItself(model: Model): ProvidedObject[] {
+  const by = 'Flux';
+  const homes = new Set(
+    model.kustomizations.flatMap(({ parent, namespace }) => (parent === undefined ? (namespace ?? []) : [])),
+  );
+  return [...homes].flatMap((namespace): ProvidedObject[] => [
+    ...['webhook-receiver', 'notification-controller', 'source-controller'].map((name) => ({
+      apiVersion: 'v1',
+      kind: 'Service',
+      name,
+      namespace,
+      ports: [{ name: 'http', port: 80 }],
+      by,
+    })),
+    {
+      apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+      kind: 'Kustomization',
+      name: namespace,
+      namespace,
+      by,
+    },
+    ...['source-controller', 'kustomize-controller', 'helm-controller', 'notification-controller'].flatMap(
+      (name): ProvidedObject[] => [
+        { apiVersion: 'apps/v1', kind: 'Deployment', name, namespace, by },
+        { apiVersion: 'v1', kind: 'ServiceAccount', name, namespace, by },
+      ],
+    ),
+  ]);
+}
+
+/** A chart of flux-operator whose values are elsewhere: source and Kustomization have the name of the namespace. */
+function namedAfter(name: string): ProvidedObject[] {
+  const where = { name, namespace: name, by: 'the Flux Operator' };
+  return [
+    { apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization', ...where },
+    ...['GitRepository', 'OCIRepository', 'Bucket'].map((kind) => ({
+      apiVersion: 'source.toolkit.fluxcd.io/v1',
+      kind,
+      ...where,
+    })),
+  ];
+}
+
+/** The source and the Kustomization that flux-operator makes for the sync of a FluxInstance, however it is installed. */
+export function syncsOfInstances(model: Model): ProvidedObject[] {
+  return model.objects.flatMap((object): ProvidedObject[] => {
+    const path = syncPathOf(object.data);
+    const { namespace } = object;
+    if (path === undefined) return isInstanceOfFlux(object) ? namedAfter(namespace ?? 'flux-system') : [];
+    const name = asText(at(object.data, ...path, 'name')) ?? namespace ?? 'flux-system';
+    const kind = asText(at(object.data, ...path, 'kind')) ?? 'GitRepository';
+    const where = { name, ...(namespace !== undefined && { namespace }), by: 'the Flux Operator' };
+    return [
+      { apiVersion: 'source.toolkit.fluxcd.io/v1', kind, ...where },
+      { apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization', ...where },
+    ];
+  });
+}

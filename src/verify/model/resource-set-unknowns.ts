@@ -1,0 +1,59 @@
+import { identityOf } from '../kustomize/draft.ts';
+import { asList, asMap, asText, at } from './data.ts';
+import type { Model } from './model.ts';
+import type { KubernetesObject } from './object.ts';
+import { isExpanded } from './resource-sets.ts';
+import type { Excuse, Question, Unknown } from './unknowns.ts';
+
+/** What ResourceSets may make whose inputs, or some of whose templates, the tree does not tell. */
+export function unknownResourceSets(model: Model): Unknown[] {
+  const sets = model.ofKind('fluxcd.controlplane.io', 'ResourceSet');
+  const providers = model.ofKind('fluxcd.controlplane.io', 'ResourceSetInputProvider');
+  const find = (name: string) => providers.find((own) => own.name === name)?.data;
+  return sets.filter(({ data }) => !isExpanded(data, find)).map(unknownSet);
+}
+
+function unknownSet(set: KubernetesObject): Unknown {
+  const templates = asList(at(set.data, 'spec', 'resources')).map((own) => identityOf(asMap(own)));
+  const text = asText(at(set.data, 'spec', 'resourcesTemplate')) ?? '';
+  const named = [...text.matchAll(/\bname:\s*["']?([^\s"']+|<<.*?>>\S*)/g)].map(([, name = '']) => name);
+  return {
+    outside: false,
+    runsPods: () =>
+      templates.some(({ kind }) => runsPods(kind)) || /kind:\s*(Deployment|HelmRelease)/.test(text),
+    excuses: (question) => {
+      for (const { group, kind, name, namespace } of templates) {
+        if (kind !== question.kind.kind || group !== question.kind.group) continue;
+        if (
+          !fits(namespace ?? set.namespace ?? '', question.namespace ?? '') &&
+          question.namespace !== undefined
+        )
+          continue;
+        const excuse = excuseBy(name, question);
+        if (excuse !== undefined) return excuse;
+      }
+      if (!new RegExp(`kind:\\s*${question.kind.kind}\\b`).test(text)) return undefined;
+      return named.map((name) => excuseBy(name, question)).find((excuse) => excuse !== undefined);
+    },
+  };
+}
+
+function runsPods(kind: string): boolean {
+  return ['HelmRelease', 'Kustomization', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'Pod'].includes(
+    kind,
+  );
+}
+
+function excuseBy(pattern: string, { name }: Question): Excuse {
+  if (!pattern.includes('<<')) return pattern === name ? 'named' : undefined;
+  return fits(pattern, name) ? 'possible' : undefined;
+}
+
+/** A name with `<< inputs.… >>` in it stands for any name of that form. */
+function fits(pattern: string, name: string): boolean {
+  const source = pattern
+    .split(/<<.*?>>/)
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('.*');
+  return new RegExp(`^${source}$`).test(name);
+}

@@ -1,0 +1,61 @@
+import { parseDocument } from 'yaml';
+
+/** What Flux reads behind a key into whose text it has put variables: a value, or nothing since it is no YAML. */
+export type Reading = { readonly value: unknown } | 'broken';
+
+const word = /^(y|n|yes|no|on|off|true|false|null|~)$/i;
+const truth = /^(y|yes|on|true)$/i;
+const casing = /^([a-z]+|[A-Z][a-z]*|[A-Z]+|~)$/;
+const integer = /^[-+]?(0|[1-9][\d_]*)$/;
+const otherInteger = /^[-+]?0(b[01_]+|o?[0-7_]+|x[\da-fA-F_]+)$/;
+const float = /^[-+]?(\.\d+|\d[\d_]*(\.\d*)?)([eE][-+]?\d+)?$/;
+const special = /^[-+]?\.(inf|Inf|INF|nan|NaN|NAN)$/;
+/** A text with any of these is not simply a word or a number. */
+const syntax = /^[[{'"&*!|>%@`#,\]}]|^[-?:]( |$)|: |:$| #|^ | $|^(---|\.\.\.)/;
+
+/**
+ * Flux substitutes in the YAML that Kustomize prints, which quotes a text only if it needs quotes as it stands in the
+ * file; it reads the result as YAML 1.1. Undefined if the original is printed in quotes or as a block, where what is
+ * put in stays text (or ends the quotes, which is not followed here).
+ */
+export function readSubstituted(original: string, text: string): Reading | undefined {
+  if (original.includes('\n') || original === '' || syntax.test(original)) return undefined;
+  if (!syntax.test(text)) return { value: plainValue(text) };
+  const document = parseDocument(`k: ${text}`, { version: '1.1', logLevel: 'silent', prettyErrors: false });
+  if (document.errors.length > 0) return 'broken';
+  try {
+    const value: unknown = document.toJS();
+    return typeof value === 'object' && value !== null ? { value: (value as { k?: unknown }).k } : 'broken';
+  } catch (error) {
+    if (error instanceof ReferenceError) return 'broken';
+    throw error;
+  }
+}
+
+/** A scalar without quotes, as Flux's reader resolves it. */
+function plainValue(text: string): unknown {
+  if (text === '') return null;
+  if (word.test(text) && casing.test(text)) {
+    if (/^(null|~)$/i.test(text)) return null;
+    return truth.test(text);
+  }
+  const digits = text.replaceAll('_', '');
+  if (integer.test(text)) return numberOf(digits, text);
+  if (otherInteger.test(text)) return octalOrHex(digits);
+  if (float.test(text)) return Number(digits);
+  if (special.test(text)) return /nan/i.test(text) ? Number.NaN : Number.POSITIVE_INFINITY;
+  return text;
+}
+
+/** What is longer than a number can be stays what it is: its value does not matter here, its type does. */
+function numberOf(digits: string, text: string): unknown {
+  const value = Number(digits);
+  return Number.isSafeInteger(value) ? value : Number.isFinite(value) ? value : text;
+}
+
+function octalOrHex(digits: string): number {
+  const sign = digits.startsWith('-') ? -1 : 1;
+  const plain = digits.replace(/^[-+]/, '');
+  if (/^0[bx]/i.test(plain)) return sign * Number(plain);
+  return sign * Number.parseInt(plain.replace(/^0o?/, ''), 8);
+}

@@ -1,0 +1,40 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { type ChangedFile, changedFiles } from './diff.ts';
+import type { Plan } from './plan.ts';
+
+/** How many lines of a difference a finding shows. */
+const shownLines = 12;
+
+const wording: Readonly<Record<ChangedFile['what'], string>> = {
+  created: 'is missing',
+  updated: 'is not what the configuration renders to',
+  removed: 'is not rendered any more',
+};
+
+/** A finding for each file of a tree that is not up to date, with the beginning of the difference; secrets masked. */
+export function outdatedFiles(plan: Plan, shownBelow: string): readonly Diagnostic[] {
+  return changedFiles(plan).map(({ path, what, patch }) => {
+    const file = `${shownBelow}${path}`;
+    const line = Number(/^@@ -(\d+)/m.exec(patch)?.[1] ?? 1);
+    const start = { line: what === 'updated' ? Math.max(line, 1) : 1, column: 1 };
+    return {
+      code: 'write/outdated',
+      severity: 'error',
+      message: `${file} ${wording[what]}`,
+      file,
+      path: '',
+      range: what === 'updated' ? { start, end: start } : startOfFile,
+      hint: [
+        ...(what === 'updated' ? beginning(patch) : []),
+        'Run `clusterwright configure` and commit the result.',
+      ].join('\n'),
+    };
+  });
+}
+
+function beginning(patch: string): readonly string[] {
+  const lines = patch.slice(patch.indexOf('@@')).trimEnd().split('\n').slice(1);
+  const rest = lines.length - shownLines;
+  return rest > 0 ? [...lines.slice(0, shownLines), `… ${rest} more lines`] : lines;
+}

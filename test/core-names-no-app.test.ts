@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { globbySync } from 'globby';
+import { expect, test } from 'vitest';
+import { apps } from '../src/apps/registry.generated.ts';
+import { repository } from './support/render-fixture.ts';
+
+/** Names of apps that are words of the field as well: of API groups, of a kind of policy, or of what a tree is. */
+const words = ['cilium', 'cluster', 'external-secrets', 'flux', 'kubernetes', 'monitoring', 'redis'];
+
+/** The core is all that is no app. The verifier knows the kinds of operators by their API groups. */
+const core = globbySync('src/**/*.ts', { cwd: repository }).filter(
+  (path) => !path.startsWith('src/apps/') && !path.startsWith('src/verify/'),
+);
+
+const names = apps.map(({ name }) => name).filter((name) => !words.includes(name));
+
+test.each([...names, 'doppler'])('no code of the core names %s', (name) => {
+  // As part of a longer identifier, too, unless the name begins other words.
+  const pattern = new RegExp(`\\b${name}${name.length > 5 ? '' : '\\b'}`, 'i');
+  const found = core.flatMap((path) =>
+    codeOf(readFileSync(`${repository}${path}`, 'utf8'))
+      .filter((line) => pattern.test(line))
+      .map((line) => `${path}: ${line.trim()}`),
+  );
+  expect(found).toEqual([]);
+});
+
+test('the core is looked at', () => {
+  expect(core.length).toBeGreaterThan(200);
+});
+
+/** The lines that do something: no comments, and no example of a code. */
+function codeOf(text: string): string[] {
+  return text.split('\n').filter((line) => !/^\s*(\/\*\*|\*|\/\/)/.test(line) && !/^\s*example:/.test(line));
+}

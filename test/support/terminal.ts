@@ -1,0 +1,52 @@
+import { stripVTControlCharacters } from 'node:util';
+import { spawn } from '@lydell/node-pty';
+
+export interface Session {
+  /** All that was printed, with its escape sequences. */
+  readonly raw: string;
+  /** The same without them. */
+  readonly text: string;
+  readonly status: number;
+}
+
+export interface Place {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly columns?: number;
+}
+
+/** What to type as soon as the output since the last step has a text. */
+export type Step = readonly [shown: string, typed: string];
+
+/** Run a command in a pseudo-terminal, and answer it. Steps that are left over when it ends are a failure. */
+export function converse(
+  file: string,
+  args: readonly string[],
+  { cwd, env = {}, columns = 80 }: Place,
+  steps: readonly Step[] = [],
+): Promise<Session> {
+  return new Promise((done, fail) => {
+    const { PATH = '' } = process.env;
+    const terminal = spawn(file, [...args], {
+      ...{ cwd, cols: columns, rows: 40, name: 'xterm-256color' },
+      env: { PATH, TERM: 'xterm-256color', HOME: cwd, ...env },
+    });
+    const left = [...steps];
+    let raw = '';
+    let seen = 0;
+    terminal.onData((data) => {
+      raw += data;
+      const [next] = left;
+      const fresh = stripVTControlCharacters(raw.slice(seen)).replace(/\s+/g, ' ');
+      if (next === undefined || !fresh.includes(next[0])) return;
+      left.shift();
+      seen = raw.length;
+      terminal.write(next[1]);
+    });
+    terminal.onExit(({ exitCode }) => {
+      const text = stripVTControlCharacters(raw);
+      if (left.length > 0) fail(new Error(`never shown: ${left[0]?.[0]}\n${text}`));
+      else done({ raw, text, status: exitCode });
+    });
+  });
+}

@@ -1,0 +1,246 @@
+import type { BrokenFixture } from './broken-fixtures.ts';
+import type { Files } from './support.ts';
+
+/** Small trees of somebody else's, each with one mistake that shows only across files. */
+
+const flux = (name: string, path: string, rest = '') => `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: ${name}, namespace: flux-system}
+spec:
+  interval: 1h
+  path: ${path}
+  prune: true
+  sourceRef: {kind: GitRepository, name: flux-system}
+${rest}`;
+
+const object = (apiVersion: string, kind: string, name: string, rest: string) =>
+  `---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: ${name}, namespace: apps}\n${rest}`;
+
+/** A tree whose folder `apps` Flux applies. */
+const applied = (files: Files, rest = ''): Files => ({
+  'cluster/apps.yaml': flux('apps', './apps', rest),
+  ...Object.fromEntries(Object.entries(files).map(([path, content]) => [`apps/${path}`, content])),
+});
+
+const decrypting = '  decryption: {provider: sops, secretRef: {name: sops-age}}\n';
+
+const sealed = (content: string) =>
+  `${content}sops:\n    encrypted_regex: ^(data|stringData)$\n    mac: ENC[AES256_GCM,data:a,iv:b,tag:c,type:str]\n`;
+
+const secret = 'apiVersion: v1\nkind: Secret\nmetadata: {name: web, namespace: apps}\n';
+const password = 'stringData:\n    password: ENC[AES256_GCM,data:a,iv:b,tag:c,type:str]\n';
+
+const external = (name: string, rest: string) =>
+  object(
+    'external-secrets.io/v1',
+    'ExternalSecret',
+    name,
+    `spec:\n  secretStoreRef: {kind: ClusterSecretStore, name: vault}\n${rest}`,
+  );
+
+const data = '  data:\n    - {secretKey: password, remoteRef: {key: web}}\n';
+
+const cluster = (rest: string) =>
+  object('postgresql.cnpg.io/v1', 'Cluster', 'db', `spec:\n  instances: 1\n  storage: {size: 1Gi}\n${rest}`);
+
+const store = object(
+  'barmancloud.cnpg.io/v1',
+  'ObjectStore',
+  'store',
+  'spec: {configuration: {destinationPath: s3://a/b, s3Credentials: {inheritFromIAMRole: true}}}\n',
+);
+
+const plugin = (parameters: string) =>
+  `  plugins:\n    - name: barman-cloud.cloudnative-pg.io\n      isWALArchiver: true\n${parameters}`;
+
+const role = (name: string, secretName: string) =>
+  `  managed:\n    roles:\n      - {name: ${name}, passwordSecret: {name: ${secretName}}}\n`;
+
+const user = (name: string, username: string) =>
+  external(
+    name,
+    `  target:\n    template:\n      data: {username: ${username}, password: "{{ .password }}"}\n${data}`,
+  );
+
+const release = (rest: string) =>
+  `${object('source.toolkit.fluxcd.io/v1', 'OCIRepository', 'web', 'spec: {interval: 1h, url: oci://a.example/web, ref: {tag: 1.0.0}}\n')}${object('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'web', `spec:\n  interval: 1h\n  chartRef: {kind: OCIRepository, name: web}\n${rest}`)}`;
+
+const pod = `${object('apps/v1', 'Deployment', 'web', 'spec:\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec: {containers: [{name: web, image: a:1, ports: [{name: http, containerPort: 80}]}]}\n')}`;
+
+const policy = object(
+  'networking.k8s.io/v1',
+  'NetworkPolicy',
+  'web',
+  'spec:\n  podSelector: {matchLabels: {app: web}}\n  ingress:\n    - ports:\n        - port: web\n',
+);
+
+const elsewhere: BrokenFixture = {
+  code: 'flux/unknown-entry',
+  beside: 'object/data-not-string',
+  tree: {
+    ...applied({ 'a.yaml': object('v1', 'ConfigMap', 'a', 'data: {a: b}\n') }),
+    'tools/b.yaml': object('v1', 'ConfigMap', 'b', 'data: {a: 1}\n'),
+  },
+  file: 'tools/b.yaml',
+  foreign: true,
+};
+
+export const laterFixtures: readonly BrokenFixture[] = [
+  elsewhere,
+  ...(
+    [
+      [
+        'flux/substituted-text',
+        applied(
+          { 'a.yaml': object('v1', 'ConfigMap', 'a', 'data:\n  note: ${NOTE}\n') },
+          '  postBuild: {substitute: {NOTE: "closed: monday"}}\n',
+        ),
+        'apps/a.yaml',
+        'note:',
+      ],
+      [
+        'flux/unsubstituted-variable',
+        applied({ 'web.yaml': flux('web', './apps/${CLUSTER}') }),
+        'apps/web.yaml',
+        'path:',
+      ],
+      [
+        'flux/sealed-in-config-map',
+        applied(
+          {
+            'kustomization.yaml':
+              'configMapGenerator:\n  - name: a\n    namespace: apps\n    files:\n      - app.sops.yaml\n',
+            'app.sops.yaml': sealed('a: ENC[AES256_GCM,data:a,iv:b,tag:c,type:str]\n'),
+          },
+          decrypting,
+        ),
+        'apps/kustomization.yaml',
+        'app.sops.yaml',
+      ],
+      [
+        'flux/sealed-format',
+        applied(
+          {
+            'kustomization.yaml':
+              'secretGenerator:\n  - name: a\n    namespace: apps\n    files:\n      - value=app.sops.yaml\n',
+            'app.sops.yaml': sealed('a: ENC[AES256_GCM,data:a,iv:b,tag:c,type:str]\n'),
+          },
+          decrypting,
+        ),
+        'apps/kustomization.yaml',
+        'value=',
+      ],
+      [
+        'flux/sealed-twice',
+        applied(
+          {
+            'kustomization.yaml': 'resources: [secret.sops.yaml]\npatches: [{path: patch.sops.yaml}]\n',
+            'secret.sops.yaml': sealed(secret + password),
+            'patch.sops.yaml': sealed(secret + password),
+          },
+          decrypting,
+        ),
+        'apps/kustomization.yaml',
+        'patches',
+      ],
+      [
+        'flux/sealed-by-comment',
+        applied(
+          {
+            'secret.sops.yaml': sealed(secret + password).replace(
+              'encrypted_regex',
+              'encrypted_comment_regex',
+            ),
+          },
+          decrypting,
+        ),
+        'apps/secret.sops.yaml',
+        'encrypted_comment_regex',
+      ],
+      [
+        'helm/post-renderer',
+        applied({
+          'web.yaml': release(
+            '  postRenderers:\n    - kustomize:\n        patches:\n          - target: {kind: Deployment}\n            patch: |\n              - {op: replace, path: /spec/replicas, vaule: 2}\n',
+          ),
+        }),
+        'apps/web.yaml',
+        'patch: |',
+      ],
+      [
+        'ref/impossible-backup',
+        applied({
+          'db.yaml': `${cluster('')}${object('postgresql.cnpg.io/v1', 'ScheduledBackup', 'db', 'spec:\n  schedule: "0 0 2 * * *"\n  method: volumeSnapshot\n  cluster: {name: db}\n')}`,
+        }),
+        'apps/db.yaml',
+        'method:',
+      ],
+      [
+        'ref/plugin-without-store',
+        applied({ 'db.yaml': cluster(plugin('')) }),
+        'apps/db.yaml',
+        '- name: barman',
+      ],
+      [
+        'ref/own-archive',
+        applied({
+          'db.yaml': `${store}${cluster(`  bootstrap: {recovery: {source: old}}\n  externalClusters: [{name: old, plugin: {name: barman-cloud.cloudnative-pg.io, parameters: {barmanObjectName: store, serverName: db}}}]\n${plugin('      parameters:\n        barmanObjectName: store\n')}`)}`,
+        }),
+        'apps/db.yaml',
+        '        barmanObjectName: store',
+      ],
+      [
+        'ref/role-with-two-passwords',
+        applied({
+          'db.yaml': `${cluster(`  bootstrap: {initdb: {owner: web, database: web}}\n${role('web', 'clerk')}`)}${user('clerk', 'web')}`,
+        }),
+        'apps/db.yaml',
+        'passwordSecret',
+      ],
+      [
+        'ref/other-username',
+        applied({ 'db.yaml': `${cluster(role('web', 'clerk'))}${user('clerk', 'wbe')}` }),
+        'apps/db.yaml',
+        'passwordSecret',
+      ],
+      [
+        'ref/secret-owned-twice',
+        applied({
+          'es.yaml': `${external('web', data)}${external('more', `  target:\n    name: web\n    creationPolicy: Merge\n${data}`)}`,
+        }),
+        'apps/es.yaml',
+        '    name: web',
+      ],
+      [
+        'ref/unfetched-key',
+        applied({
+          'es.yaml': external(
+            'web',
+            `  target:\n    template:\n      data:\n        url: "{{ .pasword }}"\n${data}`,
+          ),
+        }),
+        'apps/es.yaml',
+        'url:',
+      ],
+      ['net/unknown-port-name', applied({ 'web.yaml': pod + policy }), 'apps/web.yaml', 'port: web'],
+      [
+        'object/late-namespace',
+        applied({
+          'ns.yaml': release('  values: {namespaces: {work: {}}}\n'),
+          'work.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: work\n',
+        }),
+        'apps/work.yaml',
+        'namespace: work',
+      ],
+      [
+        'object/subject-without-namespace',
+        applied({
+          'b.yaml':
+            'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: b}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}\nsubjects:\n  - kind: ServiceAccount\n    name: default\n',
+        }),
+        'apps/b.yaml',
+        '- kind: ServiceAccount',
+      ],
+    ] as const
+  ).map(([code, tree, file, on]) => ({ code, tree, file, on, foreign: true }) satisfies BrokenFixture),
+];
