@@ -12,6 +12,7 @@ const slow = [
   'test/cli/**/*.test.ts',
   'test/config/invalid.test.ts',
   'test/config/properties.test.ts',
+  'test/doors.test.ts',
   'test/golden.test.ts',
   'test/hostile-values.test.ts',
   'test/init/**/*.test.ts',
