@@ -36,6 +36,8 @@ const slow = [
   'test/verify/places.test.ts',
   'test/verify/schemas/broken.test.ts',
   'test/verify/sound-variants.test.ts',
+  'test/write/faults.test.ts',
+  'test/write/hostile-files.test.ts',
 ];
 
 /** Vitest does not hand `--exclude` on to projects. */

@@ -17,5 +17,6 @@ export {
 export { type FoundIdentities, findIdentities, keyFileName } from './identities.ts';
 export { type Identity, readIdentity } from './keys.ts';
 export { type Opened, type OpenResult, openSealed } from './open.ts';
+export { isProven, proofsOf } from './proof.ts';
 export { type SealOptions, type SealResult, type SealRule, sealText } from './seal.ts';
 export { isSealedPath, isSealedText } from './sealed.ts';
