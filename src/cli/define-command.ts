@@ -83,6 +83,13 @@ export function argumentOr(
   return { form, summary, default: otherwise };
 }
 
+export function optionalArgument(
+  form: `[${string}]`,
+  summary: string,
+): ArgumentDeclaration<string | undefined> {
+  return { form, summary };
+}
+
 export function manyArguments(
   form: `[${string}...]`,
   summary: string,

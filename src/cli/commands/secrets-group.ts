@@ -1,6 +1,7 @@
 import type { SecretSetting } from '../../app-kit/secret-setting.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import {
+  argument,
   argumentOr,
   type CommandGroup,
   type CommonOptions,
@@ -8,12 +9,14 @@ import {
   defineCommand,
   flag,
   manyArguments,
+  optionalArgument,
   text,
   variadic,
 } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { report } from '../report.ts';
-import type { SecretsIo } from './secrets.ts';
+import type { ChangingIo } from './secrets-change.ts';
+import type { SecretsIo } from './secrets-ending.ts';
 
 const files = manyArguments('[files...]', 'the configuration if none is named');
 
@@ -43,6 +46,35 @@ const decrypt = defineCommand({
     return run(io, options, (secretsIo) =>
       secretsDecrypt({ files: named(files, options), inPlace }, secretsIo),
     );
+  },
+});
+
+const set = defineCommand({
+  name: 'set',
+  summary: 'give a secret another value, from standard input or a hidden question',
+  arguments: {
+    key: argument('<key>', 'a secret setting; in another file the path of a value: stringData.password'),
+    file: optionalArgument('[file]', 'a sealed file; the configuration if none is named'),
+  },
+  options: common,
+  run: async ({ key, file, ...options }, io) => {
+    const { secretsSet } = await import('./secrets-change.ts');
+    const secretSettings = (await secretsOf(io, options)).map(({ name }) => name);
+    const { config } = options;
+    const setting = { key, file: file ?? config, config, secretSettings };
+    return run(io, options, (secretsIo) => secretsSet(setting, changing(io, options, secretsIo)));
+  },
+});
+
+const edit = defineCommand({
+  name: 'edit',
+  summary: 'change a sealed file in $VISUAL or $EDITOR; its plain text stays in memory',
+  arguments: { file: optionalArgument('[file]', 'the configuration if none is named') },
+  options: common,
+  run: async ({ file, ...options }, io) => {
+    const { secretsEdit } = await import('./secrets-change.ts');
+    const path = file ?? options.config;
+    return run(io, options, (secretsIo) => secretsEdit(path, changing(io, options, secretsIo)));
   },
 });
 
@@ -102,7 +134,7 @@ const rotate = defineCommand({
 export const command: CommandGroup = {
   name: 'secrets',
   summary: 'seal, open, check and rotate sealed files',
-  commands: [encrypt, decrypt, list, check, rotate],
+  commands: [encrypt, decrypt, set, edit, list, check, rotate],
 };
 
 /** The secret settings of the project. */
@@ -118,6 +150,17 @@ async function secretsOf(io: Io, options: CommonOptions): Promise<readonly Secre
 
 function named(files: readonly string[], { config }: CommonOptions): readonly string[] {
   return files.length > 0 ? files : [config];
+}
+
+function changing(io: Io, options: CommonOptions, secretsIo: SecretsIo): ChangingIo {
+  return {
+    ...secretsIo,
+    ...(io.prompts && { prompts: io.prompts }),
+    ...(io.stdin && { stdin: io.stdin }),
+    show: async (diagnostics) => {
+      await report({ diagnostics }, options, io);
+    },
+  };
 }
 
 /** Run a `secrets` command, and report what it found in the chosen format. */
