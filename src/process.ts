@@ -53,7 +53,7 @@ function ownMistake(error: unknown, version: string): string {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
   const frames = stack?.match(/^ {4}at .*$/gm)?.join('\n') ?? '';
   const shown = process.env['CLUSTERWRIGHT_DEBUG'] ? `: ${message}` : '';
-  return `clusterwright ${version} failed by a mistake of its own (${name}${shown})\n${frames}\nPlease report it with the lines above. CLUSTERWRIGHT_DEBUG=1 adds the message, which may hold secrets.\n`;
+  return `clusterwright ${version}: internal error (${name}${shown}); this is a bug in clusterwright\n${frames}\nPlease report it with the lines above. CLUSTERWRIGHT_DEBUG=1 adds the message, which may contain secrets.\n`;
 }
 
 /** The command goes on to its end all the same. */

@@ -29,7 +29,7 @@ async function explainCommand(
   if ('suggestion' in result) {
     const { suggestion } = result;
     io.stderr(
-      `no variable is called ${name}${suggestion === undefined ? '' : `; did you mean ${suggestion}?`}\n`,
+      `variable ${name} does not exist${suggestion === undefined ? '' : `; did you mean ${suggestion}?`}\n`,
     );
     return 1;
   }
