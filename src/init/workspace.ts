@@ -13,7 +13,7 @@ import { mend } from '../disk/journal.ts';
 import { type NamedFile, writeFiles } from '../disk/write-files.ts';
 import { editorSchemaText } from '../pipeline/project/editor-files.ts';
 import type { Workspace } from '../pipeline/workspace.ts';
-import { isSealedText } from '../secrets/read-sealed.ts';
+import { isSealedText } from '../sops/sealed.ts';
 import { initialClusterYaml } from './cluster-yaml.ts';
 
 export interface InitResult {

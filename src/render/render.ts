@@ -2,9 +2,10 @@ import { posix } from 'node:path';
 import type { Project } from '../app-kit/project.ts';
 import type { Variables } from '../app-kit/values.ts';
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
+import { isSealedPath } from '../sops/sealed.ts';
 import { boilerplate } from './boilerplate.ts';
 import { clusterEngine } from './engine.ts';
-import { isSecretPath, type RenderedFile } from './rendered-file.ts';
+import type { RenderedFile } from './rendered-file.ts';
 import { isPartial, isTemplate, outputPath, type Template, type TemplateSet } from './templates.ts';
 
 export interface RenderResult {
@@ -27,7 +28,7 @@ export function render(templates: TemplateSet, variables: Variables, project: Pr
     const path = outputPath(name);
     const add = (content: string, originOf: RenderedFile['originOf']) => {
       if (content.trim() === '') return;
-      files.set(path, { path, content, template, secret: isSecretPath(path), originOf });
+      files.set(path, { path, content, template, secret: isSealedPath(path), originOf });
     };
     if (!isTemplate(name)) {
       add(text, (line) => at(template, line));

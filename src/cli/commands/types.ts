@@ -1,11 +1,18 @@
 import { loadProject } from '../../pipeline/project/load.ts';
 import { workspace } from '../../pipeline/workspace.ts';
+import { type CommonOptions, common, defineCommand } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
-import type { CommonOptions } from '../main.ts';
 import { report } from '../report.ts';
 
+export const command = defineCommand({
+  name: 'types',
+  summary: 'write the types of all settings and variables, for editors of own apps',
+  options: common,
+  run: typesCommand,
+});
+
 /** `clusterwright types`: the types of all settings and variables, for editors. */
-export async function typesCommand(options: CommonOptions, io: Io): Promise<ExitStatus> {
+async function typesCommand(options: CommonOptions, io: Io): Promise<ExitStatus> {
   const place = workspace(io, options);
   const { project, diagnostics } = await loadProject(place);
   if (project === undefined) return report({ diagnostics }, options, io);

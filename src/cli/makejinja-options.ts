@@ -1,6 +1,6 @@
-import { type Command, Option } from 'commander';
 import type { OptionName } from '../makejinja/settings/options.ts';
-import type { ExitStatus, Io } from './io.ts';
+import type { Overrides } from '../makejinja/settings/read-settings.ts';
+import { many, type OptionDeclaration } from './define-command.ts';
 
 /** The options of makejinja that win over the settings file, spelled as makejinja spells them. */
 const lists: readonly (readonly [flags: string, name: OptionName, description: string])[] = [
@@ -55,81 +55,44 @@ const negations: readonly (readonly [flag: string, name: OptionName])[] = [
   ['--strip-trailing-newline', 'whitespace.keep_trailing_newline'],
 ];
 
-/** Add `clusterwright render` to the program. */
-export function renderSubcommand(program: Command, io: Io, ended: (status: ExitStatus) => void): void {
-  const overrides: { [name: string]: unknown } = {};
-  const plugins: string[] = [];
-  const command = program
-    .command('render')
-    .description('render any folder of templates, with the settings of a makejinja.toml')
-    .option('-c, --config <file>', 'the settings (default: makejinja.toml)')
-    .addOption(
-      new Option('-f, --format <format>', 'how to print findings')
-        .choices(['text', 'json', 'github'])
-        .default('text'),
-    )
-    .option('-p, --plugin <module>', 'a .ts, .js or .mjs module in place of plugin.py; may be repeated')
-    .option('-D, --data-var <name=value>', 'set a variable; dots lead into maps')
-    .option('--file-data <template=files>', 'data for one template alone, its files separated by commas')
-    .option('--no-cache', 'compile every template anew, and keep nothing for the next run');
-  const on = (option: string, listener: (value: string) => void) => command.on(`option:${option}`, listener);
-  const nameOf = (spec: string) => /--([\w-]+)/.exec(spec)?.[1] ?? spec;
+const pairs: readonly (readonly [flags: string, name: OptionName, description: string])[] = [
+  ['-D, --data-var <name=value>', 'data_vars', 'set a variable; dots lead into maps'],
+  ['--file-data <template=files>', 'file_data', 'data for one template alone, its files separated by commas'],
+];
 
-  on('plugin', (value) => plugins.push(value));
-  on('data-var', (value) => {
-    if (!setPair(overrides, 'data_vars', value, (text) => text))
-      command.error(`error: -D ${value}: ${pairForm}`);
-  });
-  on('file-data', (value) => {
-    const fits = setPair(overrides, 'file_data', value, (text) => text.split(','));
-    if (!fits) command.error(`error: --file-data ${value}: ${pairForm}`);
-  });
-  for (const [spec, name, description] of lists) {
-    command.option(spec, description);
-    on(nameOf(spec), (value) => {
-      const list = overrides[name];
-      overrides[name] = Array.isArray(list) ? [...list, value] : [value];
-    });
-  }
-  for (const [spec, name, description] of texts) {
-    command.option(spec, description);
-    on(nameOf(spec), (value) => {
-      overrides[name] = value;
-    });
-  }
-  for (const [spec, name, description] of flags) {
-    command.option(spec, description);
-    on(nameOf(spec), () => {
-      overrides[name] = true;
-    });
-  }
-  for (const [flag, name] of negations) {
-    command.addOption(new Option(flag).hideHelp());
-    on(nameOf(flag), () => {
-      overrides[name] = false;
-    });
-  }
+type Table = Readonly<Record<string, OptionDeclaration<unknown>>>;
 
-  command.action(async (options: { config?: string; format: 'text' | 'json' | 'github'; cache: boolean }) => {
-    const { renderCommand } = await import('./commands/render.ts');
-    const { config, format, cache } = options;
-    ended(await renderCommand({ config, format, cache, plugin: plugins, overrides }, io));
-  });
+/** All of them, by the names of makejinja's settings. */
+export const makejinjaOptions: Table = Object.fromEntries<OptionDeclaration<unknown>>([
+  ...pairs.map(([spec, name, summary]) => [name, { ...many(spec, summary), problem: pairProblem }] as const),
+  ...lists.map(([spec, name, summary]) => [name, many(spec, summary)] as const),
+  ...[...texts, ...flags].map(([spec, name, summary]) => [name, { flags: spec, summary }] as const),
+  ...negations.map(([spec, name]) => [`no ${name}`, { flags: spec, summary: '', hidden: true }] as const),
+]);
+
+/** The settings that a command line gives, from the values of `makejinjaOptions`. */
+export function overridesOf(input: Readonly<Record<string, unknown>>): Overrides {
+  const overrides: Record<string, unknown> = {};
+  for (const [, name] of [...texts, ...flags]) if (name in input) overrides[name] = input[name];
+  // The parser joins `--no-…` with the option that it negates; this one has a name of its own.
+  for (const [spec, name] of negations) {
+    if (!spec.startsWith('--no-') && input[`no ${name}`] === true) overrides[name] = false;
+  }
+  for (const [, name] of lists) if (given(input, name).length > 0) overrides[name] = input[name];
+  for (const [, name] of pairs) {
+    const entries = given(input, name).map((pair) => {
+      const [key, value] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)];
+      return [key, name === 'file_data' ? value.split(',') : value] as const;
+    });
+    if (entries.length > 0) overrides[name] = new Map(entries);
+  }
+  return overrides;
 }
 
-const pairForm = 'it must have the form name=value';
+function given(input: Readonly<Record<string, unknown>>, name: string): readonly string[] {
+  return (input[name] as readonly string[] | undefined) ?? [];
+}
 
-/** Whether the text has the form. */
-function setPair(
-  overrides: { [name: string]: unknown },
-  option: OptionName,
-  text: string,
-  parse: (value: string) => unknown,
-): boolean {
-  const equals = text.indexOf('=');
-  if (equals < 1) return false;
-  const pairs = overrides[option];
-  const map = pairs instanceof Map ? pairs : new Map<string, unknown>();
-  overrides[option] = map.set(text.slice(0, equals), parse(text.slice(equals + 1)));
-  return true;
+function pairProblem(value: string): string | undefined {
+  return value.indexOf('=') < 1 ? 'it must have the form name=value' : undefined;
 }
