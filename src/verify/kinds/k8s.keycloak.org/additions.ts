@@ -1,0 +1,8 @@
+import { explicitUpdate } from '../../schemas/rules/operators.ts';
+import { type Additions, scalar } from '../additions.ts';
+
+/** What the operator checks beyond the structure. */
+export const additions: Additions = {
+  'Keycloak.spec': { fields: { image: scalar('image') } },
+  'Keycloak.spec.update': { rules: [explicitUpdate] },
+};
