@@ -18,8 +18,8 @@ export type EditorSchema = Omit<ClusterSchema, 'properties'> & {
   readonly properties: Readonly<Record<string, EditorSetting>>;
 };
 
-/** Where the page of all settings is; each has an anchor of its name there. */
-const settingsPage = 'https://clusterwright.dev/settings';
+/** The page of all settings, in a clone beside the schema; each has an anchor of its name there. */
+const settingsPage = 'docs/settings.md';
 
 /**
  * Add what editors show on hover and completion. The YAML language server escapes a `description`, backticks
@@ -124,18 +124,24 @@ interface Surroundings {
 
 /** The description, the default, the settings that speak of this one, and a link. */
 function hover(name: string, setting: SettingSchema, { properties, required }: Surroundings): string {
-  const related = Object.entries(properties).flatMap(([other, { description }]) =>
-    other !== name && description.includes(`\`${name}\``) ? [`\`${other}\``] : [],
-  );
+  const mentions = mentionsOf(name, properties).map((other) => `\`${other}\``);
   return [
     setting.description,
     `Default: ${defaultOf(setting, required)}.`,
-    ...(related.length === 0 ? [] : [`It matters to ${related.join(', ')}.`]),
-    `[Documentation](${settingsPage}#${name})`,
+    ...(mentions.length === 0 ? [] : [`Mentioned by ${mentions.join(', ')}.`]),
+    `[${settingsPage}](${settingsPage}#${name})`,
   ].join('\n\n');
 }
 
-function defaultOf(setting: SettingSchema, required: boolean): string {
+/** The settings whose descriptions speak of a setting. */
+export function mentionsOf(name: string, settings: SettingSchemas): readonly string[] {
+  return Object.entries(settings).flatMap(([other, { description }]) =>
+    other !== name && new RegExp(`\`${name}[\`:]`).test(description) ? [other] : [],
+  );
+}
+
+/** What a setting is if it is not given, for people. Markdown. */
+export function defaultOf(setting: SettingSchema, required: boolean): string {
   if (required) return 'none, it must be given';
   if (setting.default !== undefined) return `\`${JSON.stringify(setting.default)}\``;
   const { 'x-defaults': byProfile } = setting;

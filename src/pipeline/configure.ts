@@ -6,6 +6,8 @@ import { diskDiagnostic } from '../disk/problem.ts';
 import { Refusal } from '../disk/refusal.ts';
 import { render } from '../render/render.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
+import { shownTemplates } from '../render/shown-template.ts';
+import type { TemplateSet } from '../render/templates.ts';
 import { apply } from '../write/apply.ts';
 import { outsideTree } from '../write/outside-tree.ts';
 import { type Plan, plan } from '../write/plan.ts';
@@ -67,9 +69,10 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   const { project, diagnostics: refused } = await loadProject(place);
   if (failed(refused) || project === undefined) return { diagnostics: found, masked: new Map() };
   const loaded = await loadConfiguration(place, project);
+  let templates: TemplateSet = new Map();
   const result = (extra: Pick<ConfigureResult, 'plan'> = {}): ConfigureResult => ({
     diagnostics: sortDiagnostics(found),
-    masked: loaded.masked,
+    masked: new Map([...loaded.masked, ...shownTemplates(templates, found)]),
     ...extra,
   });
   if (failed(loaded.diagnostics) || loaded.source === undefined) return result();
@@ -77,7 +80,8 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   const { configuration, diagnostics } = validate(loaded.source, project);
   if (failed(diagnostics) || configuration === undefined) return result();
 
-  const rendered = render(await readTemplates(place), configuration.variables, project);
+  templates = await readTemplates(place);
+  const rendered = render(templates, configuration.variables, project);
   if (failed(rendered.diagnostics) || failed(outsideTree(rendered.files))) return result();
 
   const tree = await readTree(

@@ -1,4 +1,7 @@
-import { sortDiagnostics } from '../../diagnostics/diagnostic.ts';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.ts';
+import { mayBeShown } from '../../diagnostics/may-be-shown.ts';
 import { renderFolder } from '../../makejinja/render-folder.ts';
 import type { Overrides } from '../../makejinja/settings/read-settings.ts';
 import { describeChanges } from '../../write/changes.ts';
@@ -29,9 +32,22 @@ export async function renderCommand(options: RenderOptions, io: Io): Promise<Exi
     {
       diagnostics: sortDiagnostics(result.diagnostics),
       files: result,
+      masked: shownTemplates(result.diagnostics, cwd),
       ...(quiet ? {} : { summary: describeChanges(result) }),
     },
     options,
     io,
   );
+}
+
+/** The templates that findings point into, if messages may quote them; data may be secret, and is not quoted. */
+function shownTemplates(diagnostics: readonly Diagnostic[], cwd: string): ReadonlyMap<string, string> {
+  const named = [...new Set(diagnostics.map(({ file }) => file))].filter((file) => file.endsWith('.j2'));
+  const found = named.flatMap((file) => {
+    const path = join(cwd, file);
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return [];
+    const text = readFileSync(path, 'utf8');
+    return mayBeShown(file.slice(0, -'.j2'.length), text) ? [[file, text] as const] : [];
+  });
+  return new Map(found);
 }
