@@ -8,7 +8,7 @@ import type { Variables } from './values.ts';
 /** The objects that the cluster has because others run an app, and those that the app declares one by one. */
 export function externalObjects(app: App, variables: Variables): readonly ProvidedObject[] {
   const { name, runBy, kustomization, provides } = app;
-  const further = guard(`provides of ${name}`, () => provides?.(variables) ?? []);
+  const further = guard(name, 'provides', () => provides?.(variables) ?? []);
   if (runBy === undefined || !isEnabled(app, variables)) return further;
   const flux = typeof kustomization === 'function' ? kustomization(variables) : kustomization;
   const placed = servicesOf(app, variables);

@@ -9,6 +9,8 @@ export default defineApp({
   layer: 'platform',
   namespace,
   runBy,
+  folder: 'network/envoy-gateway',
+  flux: { name: 'envoy-gateway-routes' },
   services: [
     {
       name: 'envoy',

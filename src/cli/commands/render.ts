@@ -42,12 +42,13 @@ export async function renderCommand(options: RenderOptions, io: Io): Promise<Exi
 
 /** The templates that findings point into, if messages may quote them; data may be secret, and is not quoted. */
 function shownTemplates(diagnostics: readonly Diagnostic[], cwd: string): ReadonlyMap<string, string> {
-  const named = [...new Set(diagnostics.map(({ file }) => file))].filter((file) => file.endsWith('.j2'));
+  const suffix = /\.(j2|jinja2?)$/;
+  const named = [...new Set(diagnostics.map(({ file }) => file))].filter((file) => suffix.test(file));
   const found = named.flatMap((file) => {
     const path = join(cwd, file);
     if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return [];
     const text = readFileSync(path, 'utf8');
-    return mayBeShown(file.slice(0, -'.j2'.length), text) ? [[file, text] as const] : [];
+    return mayBeShown(file.replace(suffix, ''), text) ? [[file, text] as const] : [];
   });
   return new Map(found);
 }
