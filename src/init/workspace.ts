@@ -58,7 +58,7 @@ export async function initWorkspace(
   };
 
   await write(config, () => initialClusterYaml(project.apps, randomBytes, { profile, values }), 0o600);
-  await write('cluster.schema.json', () => editorSchemaText(project));
+  await write('cluster.schema.json', () => editorSchemaText(place.cwd, project));
 
   // With a store of secrets nothing is sealed, and nothing has to be kept out of the repository.
   const sealed = profile === undefined || profilesOf(project.apps)?.of[profile]?.sealed !== false;

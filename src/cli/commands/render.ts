@@ -1,4 +1,7 @@
-import { sortDiagnostics } from '../../diagnostics/diagnostic.ts';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.ts';
+import { mayBeShown } from '../../diagnostics/may-be-shown.ts';
 import { renderFolder } from '../../makejinja/render-folder.ts';
 import type { Overrides } from '../../makejinja/settings/read-settings.ts';
 import { describeChanges } from '../../write/changes.ts';
@@ -41,9 +44,23 @@ async function renderCommand(
     {
       diagnostics: sortDiagnostics(result.diagnostics),
       files: result,
+      masked: shownTemplates(result.diagnostics, cwd),
       ...(quiet ? {} : { summary: describeChanges(result) }),
     },
     { format },
     io,
   );
+}
+
+/** The templates that findings point into, if messages may quote them; data may be secret, and is not quoted. */
+function shownTemplates(diagnostics: readonly Diagnostic[], cwd: string): ReadonlyMap<string, string> {
+  const suffix = /\.(j2|jinja2?)$/;
+  const named = [...new Set(diagnostics.map(({ file }) => file))].filter((file) => suffix.test(file));
+  const found = named.flatMap((file) => {
+    const path = join(cwd, file);
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return [];
+    const text = readFileSync(path, 'utf8');
+    return mayBeShown(file.replace(suffix, ''), text) ? [[file, text] as const] : [];
+  });
+  return new Map(found);
 }

@@ -6,6 +6,7 @@ import {
   promoteWarnings,
   sortDiagnostics,
 } from '../../diagnostics/diagnostic.ts';
+import { mayBeShown } from '../../diagnostics/may-be-shown.ts';
 import { openTree } from '../../pipeline/open-tree.ts';
 import { ownDeclarations } from '../../pipeline/own-declarations.ts';
 import { loadProject } from '../../pipeline/project/load.ts';
@@ -104,8 +105,11 @@ export async function verifyCommand(
   const diagnostics = strict ? promoteWarnings(all) : all;
   if (format === 'sarif') return sarif(diagnostics, io);
   const objects = files.filter(({ path }) => /\.ya?ml$/.test(path)).length;
+  const named = new Set(diagnostics.map(({ file }) => file));
   const masked = new Map(
-    files.flatMap(({ path, content }) => (isShown(path, content) ? [[path, content] as const] : [])),
+    files
+      .filter(({ path, content }) => named.has(path) && mayBeShown(path, content))
+      .map(({ path, content }) => [path, content]),
   );
   const summary = diagnostics.length === 0 ? `No problems found in ${objects} files.` : undefined;
   return report({ diagnostics, masked, isResult: true, ...(summary ? { summary } : {}) }, { format }, io);
@@ -166,11 +170,3 @@ async function sarif(diagnostics: readonly Diagnostic[], io: Io): Promise<ExitSt
   io.stdout(formatSarif(diagnostics, { version: io.version, codes }));
   return hasErrors(diagnostics) ? 1 : 0;
 }
-
-/** No excerpt of a file that may hold a secret in clear. */
-function isShown(path: string, content: string): boolean {
-  return !isSealedPath(path) && !mayHoldSecret.test(content);
-}
-
-/** However it is written: in a list, in braces, in quotes, by a generator. */
-const mayHoldSecret = /\bkind\b["']?\s*:\s*(?:[!&]\S+\s+)*["']?Secret\b|\bsecretGenerator\b/;

@@ -1,15 +1,29 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { forEditors } from '../../app-kit/editor.ts';
+import { join, resolve } from 'node:path';
+import { forEditors, settingsPage } from '../../app-kit/editor.ts';
 import type { Project } from '../../app-kit/project.ts';
 import { typeDeclarations } from '../../app-kit/typescript.ts';
+import { schema as shippedSchema } from '../../apps/shipped-schema.ts';
 import { digest } from '../../disk/digest.ts';
 import { writeFiles } from '../../disk/write-files.ts';
 import { packageRoot } from '../../package-root.ts';
 
-/** The text of `cluster.schema.json`: all settings of the project, with what editors show. */
-export function editorSchemaText({ schema }: Pick<Project, 'schema'>): string {
-  return `${JSON.stringify(forEditors(schema), null, 2)}\n`;
+/** The text of `cluster.schema.json` in a folder: all settings of the project, with what editors show. */
+export function editorSchemaText(cwd: string, { schema }: Pick<Project, 'schema'>): string {
+  const page = pageSeenFrom(cwd);
+  const pageOf = (name: string) => (Object.hasOwn(shippedSchema.properties, name) ? page : undefined);
+  return `${JSON.stringify(forEditors(schema, pageOf), null, 2)}\n`;
+}
+
+/**
+ * Where the page of the shipped settings is: in a clone, or in the package if the folder depends on it. Whether it is
+ * installed by now does not count: the schema is committed, and is to be the same on every machine.
+ */
+function pageSeenFrom(cwd: string): string | undefined {
+  const manifest = textOf(join(cwd, 'package.json'));
+  if (manifest === undefined) return undefined;
+  if (resolve(cwd) === packageRoot()) return settingsPage;
+  return /"clusterwright"\s*:\s*"/.test(manifest) ? `node_modules/clusterwright/${settingsPage}` : undefined;
 }
 
 /**
@@ -20,7 +34,7 @@ export function refreshEditorFiles(cwd: string, project: Project): readonly stri
   const hasOwn = (project.own ?? []).length > 0 || project.extensions !== undefined;
   const schema = 'cluster.schema.json';
   const wanted: Record<string, string> = {
-    ...((hasOwn || existsSync(join(cwd, schema))) && { [schema]: editorSchemaText(project) }),
+    ...((hasOwn || existsSync(join(cwd, schema))) && { [schema]: editorSchemaText(cwd, project) }),
     ...(hasOwn && typeFiles(project)),
   };
   const changes = Object.entries(wanted).flatMap(([path, content]) => {
