@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { holdsSecret } from '../diagnostics/may-be-shown.ts';
-import { isSecretPath } from './rendered-file.ts';
+import { isSealedPath } from '../sops/sealed.ts';
 import { outputPath, type Template, type TemplateSet } from './templates.ts';
 
 /** Tags; one that is not closed ends with its line. */
@@ -19,7 +19,7 @@ export function shownTemplates(
 /** The text of a template. If it writes a Secret, values that are written out in it are hidden: a secret may be among them. */
 export function shownTemplate({ name, text }: Pick<Template, 'name' | 'text'>): string {
   const path = outputPath(name);
-  const isOpen = /\.ya?ml$/.test(path) && !isSecretPath(path) && !holdsSecret(text);
+  const isOpen = /\.ya?ml$/.test(path) && !isSealedPath(path) && !holdsSecret(text);
   return isOpen ? text : text.split('\n').map(withoutLiterals).join('\n');
 }
 
