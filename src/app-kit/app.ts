@@ -53,6 +53,8 @@ export interface App {
   readonly kustomization?: Of<KustomizationName | undefined>;
   /** The strictest Pod Security Standard that its pods pass; its namespace enforces it. `restricted` unless said otherwise. */
   readonly podSecurity?: 'restricted' | 'baseline' | 'privileged';
+  /** How Flux applies what the tree has of it. */
+  readonly flux?: FluxOptions;
   /** Apps that have to be ready first; those that are not enabled are left out. */
   readonly dependsOn?: Of<readonly string[]>;
   /** The pods of the app, and the Services in front of them. */
@@ -84,6 +86,16 @@ export interface App {
 export type Layer = 'cluster' | 'platform' | 'application';
 
 export type PolicyKind = 'cilium' | 'kubernetes';
+
+/** What the Flux Kustomization of an app says beyond the default. */
+export interface FluxOptions {
+  /** Its name; that of the app unless said otherwise. */
+  readonly name?: string;
+  /** How long its objects may take to become ready; `5m` unless said otherwise. */
+  readonly timeout?: string;
+  /** False for an app whose objects name their namespaces, or have none. */
+  readonly targetsNamespace?: boolean;
+}
 
 export interface KustomizationName {
   readonly name: string;

@@ -9,7 +9,7 @@ import type { Variables } from './values.ts';
 export function externalObjects(app: App, variables: Variables): readonly ProvidedObject[] {
   const { name, kustomization, provides } = app;
   const runBy = isEnabled(app, variables) ? runnerOf(app, variables) : undefined;
-  const further = guard(`provides of ${name}`, () => provides?.(variables) ?? []);
+  const further = guard(name, 'provides', () => provides?.(variables) ?? []);
   if (runBy === undefined) return further;
   const flux = typeof kustomization === 'function' ? kustomization(variables) : kustomization;
   const placed = servicesOf(app, variables);

@@ -45,7 +45,7 @@ export function connectionsOf(apps: readonly App[], variables: Variables): reado
   const declared = apps.flatMap((app) => {
     if (!isEnabled(app, variables)) return [];
     const { connections = [] } = app;
-    const list = guard(`connections of ${app.name}`, () =>
+    const list = guard(app.name, 'connections', () =>
       typeof connections === 'function' ? connections(variables) : connections,
     );
     const context: Context = { app, apps, services, variables };
@@ -134,6 +134,7 @@ function named(name: string, { app, apps, services, variables }: Context): reado
     const advice = meant === undefined ? '' : `; did you mean ${meant}?`;
     throw new AppFailure(
       `connections of ${app.name}: neither an app nor a service is called ${first}${advice}`,
+      { app: app.name, member: 'connections' },
     );
   }
   if (!isEnabled(other, variables)) return [];
@@ -145,6 +146,7 @@ function named(name: string, { app, apps, services, variables }: Context): reado
   const names = all.map(({ service }) => service.name);
   throw new AppFailure(
     `connections of ${app.name}: ${other.name} has no service ${wanted}; it has ${names.join(', ') || 'none'}`,
+    { app: app.name, member: 'connections' },
   );
 }
 
@@ -168,6 +170,7 @@ function portOf(port: string | number, to: End, app: App): number {
   const to_ = to.kind === 'pods' ? (to.service?.service.name ?? 'the pods') : 'a host';
   throw new AppFailure(
     `connections of ${app.name}: ${to_} has no port ${port}; it has ${Object.keys(ports).join(', ') || 'none'}`,
+    { app: app.name, member: 'connections' },
   );
 }
 

@@ -13,18 +13,16 @@ export interface PlacedService {
 }
 
 export function isEnabled({ name, enabled }: App, variables: Variables): boolean {
-  return enabled === undefined || guard(`enabled of ${name}`, () => enabled(variables));
+  return enabled === undefined || guard(name, 'enabled', () => enabled(variables));
 }
 
 export function namespaceOf({ name, namespace = name }: App, variables: Variables): string {
-  return guard(`namespace of ${name}`, () =>
-    typeof namespace === 'function' ? namespace(variables) : namespace,
-  );
+  return guard(name, 'namespace', () => (typeof namespace === 'function' ? namespace(variables) : namespace));
 }
 
 /** Who runs an app; undefined if the tree does. */
 export function runnerOf({ name, runBy }: App, variables: Variables): string | undefined {
-  return guard(`runBy of ${name}`, () => (typeof runBy === 'function' ? runBy(variables) : runBy));
+  return guard(name, 'runBy', () => (typeof runBy === 'function' ? runBy(variables) : runBy));
 }
 
 /** Whether the tree writes the app. */
@@ -37,7 +35,7 @@ export function servicesOf(app: App, variables: Variables): readonly PlacedServi
   const { name, services = [] } = app;
   if (!isEnabled(app, variables)) return [];
   const runBy = runnerOf(app, variables);
-  const list = guard(`services of ${name}`, () =>
+  const list = guard(name, 'services', () =>
     typeof services === 'function' ? services(variables) : services,
   );
   return list.map((service) => ({

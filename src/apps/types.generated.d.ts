@@ -718,8 +718,6 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_postgres_direct_url: string | undefined;
     /** URL of the shadow database for migrations, on the same server as they. */
     readonly langfuse_postgres_shadow_url: string | undefined;
-    /** Where network policies let Langfuse reach an external PostgreSQL. */
-    readonly langfuse_postgres_destinations: readonly ({ readonly to: { readonly kind: "service"; readonly name: string; readonly namespace: string; readonly labels: Readonly<Record<string, string>> } | { readonly kind: "address"; readonly cidr: string } | { readonly kind: "name"; readonly host: string }; readonly port: number })[];
     /** Host name of Redis. */
     readonly langfuse_redis_host: string;
     /** Port of Redis. */
@@ -730,8 +728,6 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_redis_tls: boolean;
     /** What the keys of Langfuse begin with in a Redis that others use as well: in Dragonfly its user reaches no other. */
     readonly langfuse_redis_key_prefix: string | undefined;
-    /** Where network policies let Langfuse reach an external Redis. */
-    readonly langfuse_redis_destination: { readonly kind: "service"; readonly name: string; readonly namespace: string; readonly labels: Readonly<Record<string, string>> } | { readonly kind: "address"; readonly cidr: string } | { readonly kind: "name"; readonly host: string } | undefined;
     /** Host name of ClickHouse. */
     readonly langfuse_clickhouse_host: string;
     /** Host of ClickHouse as the chart takes it: with `https://` before it where encrypted. */
@@ -748,12 +744,6 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_clickhouse_tls: boolean;
     /** Whether tables of ClickHouse are replicated, which needs ZooKeeper or Keeper. */
     readonly langfuse_clickhouse_cluster_enabled: boolean;
-    /** Labels of the pods of the bundled ClickHouse, by who runs it: the chart, or its operator. */
-    readonly langfuse_clickhouse_pod_labels: Readonly<Record<string, string>>;
-    /** Where network policies let Langfuse reach an external ClickHouse. */
-    readonly langfuse_clickhouse_destination: { readonly kind: "service"; readonly name: string; readonly namespace: string; readonly labels: Readonly<Record<string, string>> } | { readonly kind: "address"; readonly cidr: string } | { readonly kind: "name"; readonly host: string } | undefined;
-    /** Labels of the pods that coordinate the replicas of ClickHouse: ZooKeeper where there are several, Keeper always. */
-    readonly langfuse_keeper_pod_labels: Readonly<Record<string, string>> | undefined;
     /** Address of the store from inside the cluster. Undefined for AWS, which has one by region. */
     readonly langfuse_s3_endpoint: string | undefined;
     /** Region of the store; RustFS and MinIO have the one that clients take for granted. */
@@ -762,8 +752,6 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_s3_force_path_style: boolean;
     /** Address of the store for browsers and SDKs; links are signed for it. */
     readonly langfuse_s3_public_url: string | undefined;
-    /** Where network policies let Langfuse reach a store that the tree does not run: its own address and, for the removal of media, the public one. */
-    readonly langfuse_s3_destinations: readonly ({ readonly to: { readonly kind: "service"; readonly name: string; readonly namespace: string; readonly labels: Readonly<Record<string, string>> } | { readonly kind: "address"; readonly cidr: string } | { readonly kind: "name"; readonly host: string }; readonly port: number })[];
     /** Host name under which browsers and SDKs reach Langfuse. */
     readonly langfuse_hostname: string;
     /** Address under which browsers and SDKs reach Langfuse. */

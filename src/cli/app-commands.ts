@@ -10,7 +10,7 @@ export async function appCommands(
   ended: (status: ExitStatus) => void,
 ): Promise<void> {
   const [{ loadProject }, { workspace }] = await Promise.all([
-    import('../pipeline/load-project.ts'),
+    import('../pipeline/project/load.ts'),
     import('../pipeline/workspace.ts'),
   ]);
   // Whatever is wrong with the apps, the command that was asked for says so.
@@ -58,7 +58,7 @@ async function run(
     config,
     variables,
     tree: async () => {
-      const { files, diagnostics: found } = render(await readTemplates(place), variables, project);
+      const { files, diagnostics: found } = render(await readTemplates(place, project), variables, project);
       return { files: new Map(files.map(({ path, content }) => [path, content])), diagnostics: found };
     },
     template: async (folder, name) => renderOne(await readPrinted(place, folder), name, variables, project),

@@ -110,6 +110,12 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
       const { explainCommand } = await import('./commands/explain.ts');
       status = await explainCommand(name, options, io);
     });
+  command('types', 'write the types of all settings and variables, for editors of own apps').action(
+    async (options: CommonOptions) => {
+      const { typesCommand } = await import('./commands/types.ts');
+      status = await typesCommand(options, io);
+    },
+  );
   command('reset', 'remove every file of the tree that clusterwright wrote, and no other')
     .option('--force', 'remove files that were changed by hand, too', false)
     .action(async (options: CommonOptions & { force: boolean }) => {

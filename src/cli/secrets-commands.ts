@@ -102,7 +102,7 @@ export function secretsCommands(subcommand: Subcommand, io: Io, ended: (status: 
 async function secretsOf(io: Io, options: CommonOptions): Promise<readonly SecretSetting[]> {
   const [{ secretSettings }, { loadProject }, { workspace }] = await Promise.all([
     import('../config/secret-values.ts'),
-    import('../pipeline/load-project.ts'),
+    import('../pipeline/project/load.ts'),
     import('../pipeline/workspace.ts'),
   ]);
   const { project } = await loadProject(workspace(io, options));

@@ -10,7 +10,7 @@ import { apply } from '../write/apply.ts';
 import { outsideTree } from '../write/outside-tree.ts';
 import { type Plan, plan } from '../write/plan.ts';
 import { type CurrentTree, loadConfiguration, readTemplates, readTree } from './load.ts';
-import { loadProject } from './load-project.ts';
+import { loadProject } from './project/load.ts';
 import { sealRendered, sealTypedIn } from './seal-tree.ts';
 import { verifyRendered } from './verify-rendered.ts';
 import { shownBelow, type Workspace } from './workspace.ts';
@@ -66,6 +66,10 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   };
   const { project, diagnostics: refused } = await loadProject(place);
   if (failed(refused) || project === undefined) return { diagnostics: found, masked: new Map() };
+  if (options.write) {
+    const { refreshEditorFiles } = await import('./project/editor-files.ts');
+    refreshEditorFiles(place.cwd, project);
+  }
   const loaded = await loadConfiguration(place, project);
   const result = (extra: Pick<ConfigureResult, 'plan'> = {}): ConfigureResult => ({
     diagnostics: sortDiagnostics(found),
@@ -81,7 +85,7 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   const { configuration, diagnostics } = validate(loaded.source, project);
   if (failed(diagnostics) || configuration === undefined) return result();
 
-  const rendered = render(await readTemplates(place), configuration.variables, project);
+  const rendered = render(await readTemplates(place, project), configuration.variables, project);
   if (failed(rendered.diagnostics) || failed(outsideTree(rendered.files))) return result();
 
   const tree = await readTree(

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Project } from '../app-kit/project.ts';
 import type { Variables } from '../app-kit/values.ts';
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
-import { boilerplate, type GeneratedFile } from './boilerplate.ts';
+import { boilerplate } from './boilerplate.ts';
 import { clusterEngine } from './engine.ts';
 import { isSecretPath, type RenderedFile } from './rendered-file.ts';
 import { isPartial, isTemplate, outputPath, type Template, type TemplateSet } from './templates.ts';
@@ -13,35 +13,31 @@ export interface RenderResult {
 }
 
 /**
- * Render every template of the set, and write what apps leave to be generated; a file that comes out blank is not
- * written. A file that asks, as in `rendered('*.yaml')`, what was written beside and below it comes after all of that.
- * Pure.
+ * Render every template of the set; a template whose result is blank writes no file. A template that asks, as in
+ * `rendered('*.yaml')`, what was written beside and below it comes after all of that. Pure.
  */
 export function render(templates: TemplateSet, variables: Variables, project: Project): RenderResult {
-  const engine = clusterEngine(templates);
+  const { templates: all, contextOf: around } = boilerplate(templates, variables, project);
+  const engine = clusterEngine(all, project.extensions);
   const context = contextOf(variables, project);
   const files = new Map<string, RenderedFile>();
   const diagnostics: Diagnostic[] = [];
-  for (const item of inOrder(itemsOf(templates, project, variables))) {
-    const { path } = item;
-    const rendered = (pattern: string) => listBeside(path, pattern, files);
-    const add = (content: string, template: string, originOf: RenderedFile['originOf']) => {
+  for (const { name, path: template, text } of inOrder(all)) {
+    if (isPartial(name)) continue;
+    const path = outputPath(name);
+    const add = (content: string, originOf: RenderedFile['originOf']) => {
       if (content.trim() === '') return;
       files.set(path, { path, content, template, secret: isSecretPath(path), originOf });
     };
-    if ('generated' in item) {
-      add(item.generated.text(rendered), `app ${item.generated.app}`, () => undefined);
-      continue;
-    }
-    const { name, path: template, text } = item.template;
     if (!isTemplate(name)) {
-      add(text, template, (line) => at(template, line));
+      add(text, (line) => at(template, line));
       continue;
     }
-    const result = engine.render(name, { ...context, rendered });
+    const rendered = (pattern: string) => listBeside(path, pattern, files);
+    const result = engine.render(name, { ...context, ...around(name, files), rendered });
     if (!result.ok) diagnostics.push(result.diagnostic);
     else {
-      add(result.text, template, (line) => {
+      add(result.text, (line) => {
         const origin = result.origins.at(line);
         return origin === undefined ? undefined : at(origin.file, origin.line);
       });
@@ -50,44 +46,21 @@ export function render(templates: TemplateSet, variables: Variables, project: Pr
   return { files: [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), diagnostics };
 }
 
-/** One file to write, from a template or from an app. */
-type Item = {
-  readonly path: string;
-  /** Whether it asks what was written beside and below it. */
-  readonly lists: boolean;
-} & ({ readonly template: Template } | { readonly generated: GeneratedFile });
-
-/** What there is to write: of a template and an app that write the same file, the template. */
-function itemsOf(templates: TemplateSet, { apps }: Project, variables: Variables): readonly Item[] {
-  const items = new Map<string, Item>();
-  for (const generated of boilerplate(apps, variables)) {
-    const { path, lists } = generated;
-    items.set(path, { path, lists, generated });
-  }
-  for (const template of templates.values()) {
-    const { name, text } = template;
-    if (isPartial(name)) continue;
-    const path = outputPath(name);
-    items.set(path, { path, lists: isTemplate(name) && /\brendered\(/.test(text), template });
-  }
-  return [...items.values()];
-}
-
 function at(file: string, line: number): Location {
   return { file, range: { start: { line, column: 1 }, end: { line, column: 1 } } };
 }
 
-/** Files that list others come last, the deepest first, and `kustomization.yaml` last within a folder. */
-function inOrder(items: readonly Item[]): readonly Item[] {
-  const depth = ({ path }: Item) => path.split('/').length;
-  const kustomization = ({ path }: Item) => Number(posix.basename(path) === 'kustomization.yaml');
+/** Those that ask for what was rendered come last, the deepest first, and of one folder its kustomization. */
+function inOrder(templates: TemplateSet): readonly Template[] {
+  const depth = ({ name }: Template) => name.split('/').length;
+  const kustomization = ({ name }: Template) =>
+    Number(posix.basename(outputPath(name)) === 'kustomization.yaml');
+  const asks = ({ name, text }: Template) =>
+    isTemplate(name) && /\brendered\(|\binclude 'shared\//.test(text);
+  const all = [...templates.values()];
   return [
-    ...items.filter(({ lists }) => !lists),
-    ...items
-      .filter(({ lists }) => lists)
-      .sort(
-        (a, b) => depth(b) - depth(a) || kustomization(a) - kustomization(b) || (a.path < b.path ? -1 : 1),
-      ),
+    ...all.filter((template) => !asks(template)),
+    ...all.filter(asks).sort((a, b) => depth(b) - depth(a) || kustomization(a) - kustomization(b)),
   ];
 }
 

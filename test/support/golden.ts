@@ -5,7 +5,7 @@ import { isSecretPath } from '../../src/render/rendered-file.ts';
 import { renderTree, repository } from './render-fixture.ts';
 
 /** The configurations below test/fixtures whose trees are committed. */
-export const goldenFixtures = ['required-only', 'seed-example', 'high-availability'] as const;
+export const goldenFixtures = ['platform', 'required-only', 'seed-example', 'high-availability'] as const;
 
 /** Those, and the ones of the other shape, which seals nothing. */
 export const allGoldenFixtures = [...goldenFixtures, 'external-shape', 'external-everything'] as const;

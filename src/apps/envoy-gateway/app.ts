@@ -34,6 +34,9 @@ export default defineApp({
       examples: ['192.168.1.41'],
     }),
   },
+  folder: 'network/envoy-gateway',
+  flux: { name: 'envoy-gateway-routes' },
+  dependsOn: ['gateways'],
   services: [
     {
       name: 'envoy',

@@ -33,7 +33,7 @@ export default defineApp({
   folder: 'ai-system/langfuse',
   enabled: (v) => v.langfuse_enabled,
   dependsOn: (v) => [
-    ...(v.external_secrets_enabled && v.external_secrets_store_managed ? ['external-secrets'] : []),
+    'external-secrets',
     ...(v.langfuse_postgres_mode === 'cnpg' ? ['cloudnative-pg'] : []),
     ...(v.langfuse_backup_enabled ? ['barman-cloud'] : []),
     ...(v.langfuse_redis_mode === 'dragonfly' ? ['dragonfly'] : []),

@@ -103,6 +103,17 @@ export default defineApp({
       exposed: false,
     },
   ],
+  rules: [
+    function* ({ config, variables }) {
+      if (!variables.monitoring_deployed || config.grafana_admin_password !== undefined) return;
+      yield {
+        path: ['grafana_admin_password'],
+        at: ['monitoring_enabled'],
+        message: 'grafana_admin_password is missing: Grafana would make one up at each start',
+        hint: 'Add grafana_admin_password: "…" to cluster.yaml; `openssl rand -hex 12` makes one.',
+      };
+    },
+  ],
   connections: [
     { from: 'prometheus', to: { entity: 'kube-apiserver' }, port: 6443, why: 'targets and their metrics' },
     { from: 'prometheus', to: 'alertmanager', port: 'http', why: 'alerts' },

@@ -13,7 +13,7 @@ export async function explainCommand(name: string, options: CommonOptions, io: I
   const { project, configuration, diagnostics, masked } = await checkedConfiguration(place);
   if (project === undefined || configuration === undefined)
     return report({ diagnostics, masked }, options, io);
-  const { used: uses } = checkTemplates(await readTemplates(place), []);
+  const { used: uses } = checkTemplates(await readTemplates(place, project), [], project.extensions);
   const result = explain(name, { configuration, project, uses });
   if ('suggestion' in result) {
     const { suggestion } = result;

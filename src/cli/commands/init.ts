@@ -4,7 +4,7 @@ import type { Project } from '../../app-kit/project.ts';
 import { profilesOf } from '../../app-kit/schema.ts';
 import type { Answers } from '../../init/conversation.ts';
 import { initWorkspace } from '../../init/workspace.ts';
-import { loadProject } from '../../pipeline/load-project.ts';
+import { loadProject } from '../../pipeline/project/load.ts';
 import { type Workspace, workspace } from '../../pipeline/workspace.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import type { CommonOptions } from '../main.ts';

@@ -6,9 +6,9 @@ import {
   promoteWarnings,
   sortDiagnostics,
 } from '../../diagnostics/diagnostic.ts';
-import { loadProject } from '../../pipeline/load-project.ts';
 import { openTree } from '../../pipeline/open-tree.ts';
 import { ownDeclarations } from '../../pipeline/own-declarations.ts';
+import { loadProject } from '../../pipeline/project/load.ts';
 import { readTreeFrom } from '../../pipeline/read-tree.ts';
 import { workspace } from '../../pipeline/workspace.ts';
 import { type ChartDescription, noDeclarations } from '../../verify/declarations.ts';
