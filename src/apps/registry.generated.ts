@@ -14,6 +14,8 @@ import externalSecrets from './external-secrets/app.ts';
 import flux from './flux/app.ts';
 import gateways from './gateways/app.ts';
 import keycloak from './keycloak/app.ts';
+import keycloakOperator from './keycloak-operator/app.ts';
+import keycloakRealm from './keycloak-realm/app.ts';
 import kubernetes from './kubernetes/app.ts';
 import langfuse from './langfuse/app.ts';
 import litellm from './litellm/app.ts';
@@ -40,6 +42,8 @@ export const apps: readonly App[] = [
   flux,
   gateways,
   keycloak,
+  keycloakOperator,
+  keycloakRealm,
   kubernetes,
   langfuse,
   litellm,

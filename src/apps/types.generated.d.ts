@@ -87,12 +87,36 @@ declare module '../app-kit/values.ts' {
     readonly gateway_external_address?: string;
     /** Version of the chart of Envoy Gateway. */
     readonly envoy_gateway_chart_version: string;
-    /** Whether Keycloak runs in the cluster (namespace `identity`). One of `true`, `false`. Single sign-on and the synchronization of roles need it. */
+    /** Whether Keycloak runs in the cluster. One of `true`, `false`. Single sign-on and the synchronization of roles need it. With External Secrets, the tree does not write it: yours is used. */
     readonly keycloak_enabled: boolean;
+    /** Names Keycloak, with the Service `keycloak-service`, if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly keycloak_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Host part of the address of Keycloak below `cloudflare_domain`. */
     readonly keycloak_subdomain: string;
     /** Realm whose users sign in. */
     readonly keycloak_realm: string;
+    /** How many instances of Keycloak run. */
+    readonly keycloak_instances: number;
+    /** How many instances of the database of Keycloak run. */
+    readonly keycloak_postgres_instances: number;
+    /** Size of the volume of each instance of the database of Keycloak. */
+    readonly keycloak_postgres_storage: string;
+    /** Password of the database of Keycloak. */
+    readonly keycloak_postgres_password?: string;
+    /** Password of the first administrator of Keycloak, `admin`. */
+    readonly keycloak_admin_password?: string;
+    /** Secret of the client `platform-setup` in the realm `master`, by which clients and roles in Keycloak follow this file. */
+    readonly keycloak_setup_client_secret?: string;
+    /** Version of Keycloak and of its operator, `26.6.0` or newer. */
+    readonly keycloak_version: string;
+    /** E-mail address and name of the first user of the realm, who gets the strongest role. It counts as verified: the synchronization of roles passes over users without a verified address. Unset, the realm begins without users. Without effect once the realm is there. */
+    readonly keycloak_user_email?: string;
+    /** First password of that user, to be changed at the first sign-in. */
+    readonly keycloak_user_password?: string;
+    /** Address under which browsers reach LiteLLM. With it, the realm has a client `litellm` for its single sign-on. */
+    readonly litellm_public_url?: string;
+    /** Secret of the client `litellm` in Keycloak. */
+    readonly litellm_keycloak_client_secret?: string;
     /** Whether Prometheus (with its operator) and Grafana run in the cluster. One of `true`, `false`. */
     readonly monitoring_enabled: boolean;
     /** Names Prometheus and Grafana if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
@@ -422,12 +446,36 @@ declare module '../app-kit/values.ts' {
     readonly gateway_external_address?: string;
     /** Version of the chart of Envoy Gateway. */
     readonly envoy_gateway_chart_version: string;
-    /** Whether Keycloak runs in the cluster (namespace `identity`). One of `true`, `false`. Single sign-on and the synchronization of roles need it. */
+    /** Whether Keycloak runs in the cluster. One of `true`, `false`. Single sign-on and the synchronization of roles need it. With External Secrets, the tree does not write it: yours is used. */
     readonly keycloak_enabled: boolean;
+    /** Names Keycloak, with the Service `keycloak-service`, if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly keycloak_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Host part of the address of Keycloak below `cloudflare_domain`. */
     readonly keycloak_subdomain: string;
     /** Realm whose users sign in. */
     readonly keycloak_realm: string;
+    /** How many instances of Keycloak run. */
+    readonly keycloak_instances: number;
+    /** How many instances of the database of Keycloak run. */
+    readonly keycloak_postgres_instances: number;
+    /** Size of the volume of each instance of the database of Keycloak. */
+    readonly keycloak_postgres_storage: string;
+    /** Password of the database of Keycloak. */
+    readonly keycloak_postgres_password?: string;
+    /** Password of the first administrator of Keycloak, `admin`. */
+    readonly keycloak_admin_password?: string;
+    /** Secret of the client `platform-setup` in the realm `master`, by which clients and roles in Keycloak follow this file. */
+    readonly keycloak_setup_client_secret?: string;
+    /** Version of Keycloak and of its operator, `26.6.0` or newer. */
+    readonly keycloak_version: string;
+    /** E-mail address and name of the first user of the realm, who gets the strongest role. It counts as verified: the synchronization of roles passes over users without a verified address. Unset, the realm begins without users. Without effect once the realm is there. */
+    readonly keycloak_user_email?: string;
+    /** First password of that user, to be changed at the first sign-in. */
+    readonly keycloak_user_password?: string;
+    /** Address under which browsers reach LiteLLM. With it, the realm has a client `litellm` for its single sign-on. */
+    readonly litellm_public_url?: string;
+    /** Secret of the client `litellm` in Keycloak. */
+    readonly litellm_keycloak_client_secret?: string;
     /** Whether Prometheus (with its operator) and Grafana run in the cluster. One of `true`, `false`. */
     readonly monitoring_enabled: boolean;
     /** Names Prometheus and Grafana if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
@@ -634,6 +682,8 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_token_secret: string;
     /** Namespace of Keycloak. */
     readonly keycloak_namespace: string;
+    /** Whether the tree runs Keycloak: asked for, nobody else does, and its secrets are in this file. */
+    readonly keycloak_deployed: boolean;
     /** Host name under which browsers reach Keycloak. */
     readonly keycloak_hostname: string;
     /** Address under which browsers reach Keycloak. */
@@ -644,6 +694,12 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_issuer_url: string;
     /** Issuer of the realm for discovery from pods: with `backchannelDynamic`, Keycloak answers there with external addresses for browsers and internal ones for servers. */
     readonly keycloak_internal_issuer_url: string;
+    /** The clients of the realm. The secret of each is in the Secret `keycloak-realm`, under the name of its placeholder. */
+    readonly keycloak_clients: readonly { readonly id: string; readonly name: string; readonly placeholder: string; readonly redirect_uris: readonly string[]; readonly web_origins: readonly string[]; readonly pkce: boolean; readonly service_roles: readonly string[] }[];
+    /** The roles of the realm. */
+    readonly keycloak_roles: readonly string[];
+    /** The roles of the first user of the realm. */
+    readonly keycloak_user_roles: readonly string[];
     /** Major version of the chart: the second runs its stores by other charts and operators. */
     readonly langfuse_chart_major: number;
     /** Host name of PostgreSQL: the external one, or the primary that CloudNativePG runs. */

@@ -1,20 +1,40 @@
-import { defineApp, dnsLabel, flag, text } from '../../app-kit/index.ts';
+import {
+  count,
+  defineApp,
+  dnsLabel,
+  existing,
+  existingKustomization,
+  flag,
+  secret,
+  storageSize,
+  text,
+} from '../../app-kit/index.ts';
+import { connections, services } from './connections.ts';
+import { database, ownSecrets } from './rules.ts';
 
 export default defineApp({
   name: 'keycloak',
   title: 'Keycloak: single sign-on',
   layer: 'platform',
-  uses: ['cluster'],
+  uses: ['cluster', 'cloudnative-pg', 'external-secrets', 'prometheus-crds'],
   namespace: (v) => v.keycloak_namespace,
+  folder: 'identity/keycloak',
   enabled: (v) => v.keycloak_enabled,
-  runBy: 'Keycloak',
-  kustomization: (v) => ({ name: 'keycloak', namespace: v.keycloak_namespace }),
+  runBy: (v) => (v.keycloak_deployed ? undefined : 'Keycloak'),
+  kustomization: (v) =>
+    v.keycloak_deployed
+      ? { name: 'keycloak', namespace: 'flux-system' }
+      : existingKustomization(v.keycloak_existing),
+  dependsOn: ['keycloak-operator', 'cloudnative-pg', 'prometheus-crds'],
+  // What its operator writes into the pods differs by version.
+  podSecurity: 'baseline',
   settings: {
     keycloak_enabled: flag({
       description:
-        'Whether Keycloak runs in the cluster (namespace `identity`). One of `true`, `false`. Single sign-on and the synchronization of roles need it.',
+        'Whether Keycloak runs in the cluster. One of `true`, `false`. Single sign-on and the synchronization of roles need it. With External Secrets, the tree does not write it: yours is used.',
       default: false,
     }),
+    keycloak_existing: existing('Keycloak, with the Service `keycloak-service`,', { namespace: 'identity' }),
     keycloak_subdomain: dnsLabel({
       description: 'Host part of the address of Keycloak below `cloudflare_domain`.',
       default: 'auth',
@@ -29,9 +49,42 @@ export default defineApp({
       default: 'platform',
       examples: ['platform', 'matherlynet'],
     }),
+    keycloak_instances: count({ description: 'How many instances of Keycloak run.', default: 1 }),
+    keycloak_postgres_instances: count({
+      description: 'How many instances of the database of Keycloak run.',
+      default: 1,
+    }),
+    keycloak_postgres_storage: storageSize({
+      description: 'Size of the volume of each instance of the database of Keycloak.',
+      default: '5Gi',
+    }),
+    keycloak_postgres_password: secret({
+      description: 'Password of the database of Keycloak.',
+      minLength: 8,
+      generate: 'alphanumeric:32',
+      rotation: 'The database gets it, and Keycloak restarts with it.',
+    }),
+    keycloak_admin_password: secret({
+      description: 'Password of the first administrator of Keycloak, `admin`.',
+      minLength: 8,
+      generate: 'alphanumeric:24',
+      rotation: 'Without effect once Keycloak has started: change it in Keycloak.',
+    }),
+    keycloak_setup_client_secret: secret({
+      description:
+        'Secret of the client `platform-setup` in the realm `master`, by which clients and roles in Keycloak follow this file.',
+      minLength: 8,
+      generate: 'alphanumeric:32',
+      rotation:
+        'Must not change here alone: Keycloak reads it at its first start only. Change it on the client in Keycloak as well.',
+    }),
   },
   variables: {
-    keycloak_namespace: text('Namespace of Keycloak.', () => 'identity'),
+    keycloak_namespace: text('Namespace of Keycloak.', (v) => v.keycloak_existing?.namespace ?? 'identity'),
+    keycloak_deployed: flag(
+      'Whether the tree runs Keycloak: asked for, nobody else does, and its secrets are in this file.',
+      (v) => v.keycloak_enabled && v.keycloak_existing === undefined && !v.external_secrets_enabled,
+    ),
     keycloak_hostname: text(
       'Host name under which browsers reach Keycloak.',
       (v) => `${v.keycloak_subdomain}.${v.cloudflare_domain}`,
@@ -53,13 +106,7 @@ export default defineApp({
       (v) => `${v.keycloak_internal_url}/realms/${v.keycloak_realm}`,
     ),
   },
-  services: [
-    {
-      name: 'keycloak-service',
-      ports: { http: 8080 },
-      pods: { app: 'keycloak' },
-      // As its operator labels them.
-      labels: { 'app.kubernetes.io/managed-by': 'keycloak-operator' },
-    },
-  ],
+  services,
+  connections,
+  rules: [ownSecrets, database],
 });

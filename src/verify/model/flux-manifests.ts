@@ -123,6 +123,10 @@ export function localSources(tree: Tree, raws: readonly Raw[], manifests: readon
     if ([...local.keys()].some((other) => isMirror(users, source, other))) local.delete(source);
   }
   const made = new Set(manifests.map(({ data }) => `${asText(data['kind']) ?? ''}|${identityOf(data).name}`));
+  for (const source of local.keys()) {
+    if (made.has(source) && [...local.keys()].some((other) => isElsewhere(users, source, other)))
+      local.delete(source);
+  }
   return {
     baseOf: (source) => {
       const base = local.get(source);
@@ -185,6 +189,17 @@ function isMirror(users: ReadonlyMap<string, readonly Raw[]>, source: string, ot
     rank(other, others) > rank(source, own) &&
     own.every(({ path }) => others.some((raw) => raw.path === path))
   );
+}
+
+/**
+ * Whether the only user of a source would apply itself, while another source holds the tree: then it is a repository
+ * of others with a folder of the same name.
+ */
+function isElsewhere(users: ReadonlyMap<string, readonly Raw[]>, source: string, other: string): boolean {
+  const [own, ...more] = users.get(source) ?? [];
+  const others = users.get(other) ?? [];
+  if (own === undefined || more.length > 0 || other === source || others.length < 2) return false;
+  return own.path !== '' && own.draft.document.file.path.startsWith(`${own.path}/`);
 }
 
 /** The folder, above the Kustomizations, below which most of their paths are. */

@@ -1,0 +1,30 @@
+import { defineApp, text } from '../../app-kit/index.ts';
+
+/** The project publishes no chart: its manifests come from its repository, by a Flux Kustomization of their own. */
+export default defineApp({
+  name: 'keycloak-operator',
+  title: 'The operator of Keycloak',
+  layer: 'platform',
+  uses: ['keycloak', 'prometheus-crds'],
+  namespace: (v) => v.keycloak_namespace,
+  folder: 'identity/keycloak-operator',
+  enabled: (v) => v.keycloak_deployed,
+  dependsOn: ['prometheus-crds'],
+  settings: {
+    keycloak_version: text({
+      description: 'Version of Keycloak and of its operator, `26.6.0` or newer.',
+      pattern: '^[1-9][0-9]*\\.[0-9]+\\.[0-9]+$',
+      patternErrorMessage: 'must be a version such as 26.7.3',
+      default: '26.7.3',
+    }),
+  },
+  services: [
+    {
+      name: 'keycloak-operator',
+      ports: { http: 8080 },
+      pods: { 'app.kubernetes.io/name': 'keycloak-operator' },
+      exposed: false,
+    },
+  ],
+  connections: [{ to: { entity: 'kube-apiserver' }, port: 6443, why: 'what it watches' }],
+});

@@ -1,0 +1,70 @@
+import { defineApp, emailAddress, secret, serverUrl, types, value } from '../../app-kit/index.ts';
+import { clients, roles } from './clients.ts';
+import { importable, plainSecrets } from './rules.ts';
+
+/**
+ * The realm: imported once, and from then on kept up by a program that speaks with the Admin API, because Keycloak
+ * never imports over a realm that it has.
+ */
+export default defineApp({
+  name: 'keycloak-realm',
+  title: 'The realm of Keycloak: clients, roles and the first user',
+  layer: 'platform',
+  uses: ['keycloak', 'langfuse', 'litellm', 'monitoring'],
+  namespace: (v) => v.keycloak_namespace,
+  folder: 'identity/keycloak-realm',
+  enabled: (v) => v.keycloak_deployed,
+  dependsOn: ['keycloak'],
+  podSecurity: 'baseline',
+  settings: {
+    keycloak_user_email: emailAddress({
+      description:
+        'E-mail address and name of the first user of the realm, who gets the strongest role. It counts as verified: the synchronization of roles passes over users without a verified address. Unset, the realm begins without users. Without effect once the realm is there.',
+      examples: ['admin@example.com'],
+    }),
+    keycloak_user_password: secret({
+      description: 'First password of that user, to be changed at the first sign-in.',
+      minLength: 8,
+      generate: 'alphanumeric:20',
+      rotation: 'Without effect once the realm is there: change it in Keycloak.',
+    }),
+    litellm_public_url: serverUrl({
+      description:
+        'Address under which browsers reach LiteLLM. With it, the realm has a client `litellm` for its single sign-on.',
+      examples: ['https://litellm.example.com'],
+    }),
+    litellm_keycloak_client_secret: secret({
+      description: 'Secret of the client `litellm` in Keycloak.',
+      generate: 'alphanumeric:32',
+      rotation: 'The client in Keycloak gets it as well; give it to LiteLLM as GENERIC_CLIENT_SECRET.',
+    }),
+  },
+  variables: {
+    keycloak_clients: value(
+      'The clients of the realm. The secret of each is in the Secret `keycloak-realm`, under the name of its placeholder.',
+      types.list(
+        types.record({
+          id: types.text,
+          name: types.text,
+          placeholder: types.text,
+          redirect_uris: types.list(types.text),
+          web_origins: types.list(types.text),
+          pkce: types.flag,
+          service_roles: types.list(types.text),
+        }),
+      ),
+      clients,
+    ),
+    keycloak_roles: value('The roles of the realm.', types.list(types.text), roles),
+    keycloak_user_roles: value('The roles of the first user of the realm.', types.list(types.text), (v) => [
+      ...Object.entries(v.langfuse_enabled ? v.langfuse_role_mapping : {})
+        .filter(([role, given]) => role !== 'default' && (given === 'OWNER' || given === 'ADMIN'))
+        .map(([role]) => role)
+        .slice(0, 1),
+      ...(v.grafana_sso_enabled ? ['grafana-admin'] : []),
+    ]),
+  },
+  services: [{ name: 'keycloak-sync', pods: { 'app.kubernetes.io/name': 'keycloak-sync' }, exposed: false }],
+  connections: [{ to: 'keycloak/keycloak-service', port: 'http', why: 'clients and roles' }],
+  rules: [importable, plainSecrets],
+});

@@ -1,0 +1,69 @@
+import type { Variables } from '../../app-kit/index.ts';
+
+/** A client of the realm, as templates see it. */
+export interface Client {
+  readonly id: string;
+  readonly name: string;
+  /** The name of its secret in the imported text and in the Secret. */
+  readonly placeholder: string;
+  /** None for a client that only signs itself in. */
+  readonly redirect_uris: readonly string[];
+  readonly web_origins: readonly string[];
+  readonly pkce: boolean;
+  /** Roles of the client `realm-management` that its service account has. */
+  readonly service_roles: readonly string[];
+}
+
+/** The settings that hold the secrets of clients, by placeholder. */
+export const clientSecrets = {
+  LANGFUSE_CLIENT_SECRET: 'langfuse_keycloak_client_secret',
+  LANGFUSE_SYNC_CLIENT_SECRET: 'langfuse_sync_keycloak_client_secret',
+  GRAFANA_CLIENT_SECRET: 'grafana_keycloak_client_secret',
+  LITELLM_CLIENT_SECRET: 'litellm_keycloak_client_secret',
+} as const;
+
+export function clients(v: Variables): Client[] {
+  const list: Client[] = [];
+  const web = (id: string, name: string, url: string, callback: string, pkce: boolean) =>
+    list.push({
+      id,
+      name,
+      placeholder: `${id.toUpperCase()}_CLIENT_SECRET`,
+      redirect_uris: [`${url}${callback}`],
+      web_origins: [url],
+      pkce,
+      service_roles: [],
+    });
+  if (v.langfuse_enabled && v.langfuse_sso_enabled)
+    web('langfuse', 'Langfuse', v.langfuse_url, '/api/auth/callback/keycloak', true);
+  if (v.langfuse_enabled && v.langfuse_scim_sync_enabled)
+    list.push({
+      id: v.langfuse_sync_keycloak_client_id,
+      name: 'Langfuse: roles of its users',
+      placeholder: 'LANGFUSE_SYNC_CLIENT_SECRET',
+      redirect_uris: [],
+      web_origins: [],
+      pkce: false,
+      service_roles: ['query-users', 'view-realm', 'view-users'],
+    });
+  if (v.grafana_sso_enabled)
+    web('grafana', 'Grafana', `https://${v.grafana_hostname}`, '/login/generic_oauth', true);
+  if (
+    v.litellm_enabled &&
+    v.litellm_public_url !== undefined &&
+    v.litellm_keycloak_client_secret !== undefined
+  )
+    web('litellm', 'LiteLLM', v.litellm_public_url.replace(/\/+$/, ''), '/sso/callback', false);
+  return list;
+}
+
+/** The roles by which Langfuse and Grafana tell users apart. */
+export function roles(v: Variables): string[] {
+  const names = [
+    ...(v.langfuse_enabled && v.langfuse_sso_enabled
+      ? Object.keys(v.langfuse_role_mapping).filter((role) => role !== 'default')
+      : []),
+    ...(v.grafana_sso_enabled ? ['grafana-admin', 'grafana-editor'] : []),
+  ];
+  return [...new Set(names)];
+}
