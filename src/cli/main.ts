@@ -56,6 +56,7 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
     .option('--strict', 'treat warnings as errors', false)
     .option('--check', 'write nothing; end with status 1 where the tree is not up to date', false)
     .option('--diff', 'write nothing; print what would change, secrets masked', false)
+    .option('--verbose', 'print what to do about each warning, too', false)
     .option('--watch', 'run again whenever the configuration or a template changes', false)
     .option('--force', 'replace and remove files that were changed by hand, too', false)
     .option('--reseal', 'replace sealed files that no private key at hand opens', false)
@@ -98,8 +99,8 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
       const { verifyCommand } = await import('./commands/verify.ts');
       status = await verifyCommand({ directory, ...options }, io, version);
     });
-  command('explain', 'say where the value of a variable comes from, and what uses it')
-    .argument('<name>', 'a setting or a derived variable')
+  command('explain', 'say where a value comes from and what uses it, or what to do about a finding')
+    .argument('<name>', 'a setting, a derived variable, or the code of a finding')
     .action(async (name: string, options: CommonOptions) => {
       const { explainCommand } = await import('./commands/explain.ts');
       status = await explainCommand(name, options, io);
@@ -154,6 +155,7 @@ export interface ConfigureFlags {
   readonly check: boolean;
   readonly diff: boolean;
   readonly watch: boolean;
+  readonly verbose: boolean;
   readonly force: boolean;
   readonly reseal: boolean;
 }

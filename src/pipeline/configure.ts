@@ -1,4 +1,5 @@
 import type { App } from '../app-kit/app.ts';
+import { placeholderFindings } from '../config/placeholders.ts';
 import { validate } from '../config/validate.ts';
 import { type Diagnostic, hasErrors, promoteWarnings, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { assertFinished, mend } from '../disk/journal.ts';
@@ -74,7 +75,8 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   if (failed(loaded.diagnostics) || loaded.source === undefined) return result();
 
   const { configuration, diagnostics } = validate(loaded.source, project);
-  if (failed(diagnostics) || configuration === undefined) return result();
+  const placeholders = placeholderFindings(loaded.source, project);
+  if (failed([...diagnostics, ...placeholders]) || configuration === undefined) return result();
 
   const rendered = render(await readTemplates(place), configuration.variables, project);
   if (failed(rendered.diagnostics) || failed(outsideTree(rendered.files))) return result();

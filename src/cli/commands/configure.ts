@@ -1,8 +1,9 @@
 import { type ConfigureResult, configure } from '../../pipeline/configure.ts';
-import { shownBelow, type Workspace, workspace } from '../../pipeline/workspace.ts';
+import { shownBelow, shownPath, type Workspace, workspace } from '../../pipeline/workspace.ts';
 import { changesTree, describeChanges } from '../../write/changes.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import type { CommonOptions, ConfigureFlags } from '../main.ts';
+import { afterConfigure } from '../next-steps.ts';
 import { report } from '../report.ts';
 
 type Options = CommonOptions & ConfigureFlags;
@@ -29,7 +30,16 @@ async function runOnce(place: Workspace, options: Options, io: Io): Promise<Exit
     io.stdout(formatDiff(plan, { color: io.color }));
   }
   const diagnostics = [...result.diagnostics, ...(await outdated(result, place, options))];
-  return report({ ...result, diagnostics, isResult: options.check, ...summary(result, write) }, options, io);
+  const { config, verbose } = options;
+  const folded = verbose || options.check ? undefined : shownPath(place.cwd, config);
+  const next =
+    write && plan !== undefined && changesTree(plan) ? afterConfigure(plan, diagnostics, { config, io }) : [];
+  const { summary: done } = summary(result, write);
+  return report(
+    { ...result, diagnostics, folded, isResult: options.check, summary: [done, ...next].join('\n') },
+    options,
+    io,
+  );
 }
 
 /** Named in every format: a check in CI is read where it failed. */
@@ -39,7 +49,7 @@ async function outdated({ plan }: ConfigureResult, place: Workspace, { check }: 
   return outdatedFiles(plan, shownBelow(place));
 }
 
-function summary({ plan }: ConfigureResult, wrote: boolean): { summary?: string } {
+function summary({ plan }: ConfigureResult, wrote: boolean): { summary: string } {
   if (plan === undefined) return { summary: 'nothing was written' };
   if (wrote || !changesTree(plan)) return { summary: describeChanges(plan) };
   return { summary: `the tree is not up to date: ${describeChanges(plan)}; nothing was written` };
