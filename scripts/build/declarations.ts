@@ -10,7 +10,7 @@ const silent = { default: { logLevel: 'none' } } as IExtractorMessagesConfig['ex
 
 /** For each door of the package one file of declarations, with all that it reaches and nothing else. */
 export function declarations(root: string, dist: string): void {
-  const every = mkdtempSync(join(root, 'node_modules/.declarations-'));
+  const every = mkdtempSync(join(dist, 'declarations-'));
   try {
     const tsc = join(root, 'node_modules/typescript/bin/tsc');
     execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', every], {
@@ -28,6 +28,8 @@ function rollUp(root: string, from: string, to: string): void {
     configObject: {
       projectFolder: root,
       mainEntryPointFilePath: from,
+      // A package that the bundle has in it is not installed with it.
+      bundledPackages: ['yaml'],
       compiler: { tsconfigFilePath: join(root, 'tsconfig.build.json') },
       apiReport: { enabled: false },
       docModel: { enabled: false },
