@@ -1,7 +1,7 @@
 import { build, type Plugin } from 'esbuild';
 import {
+  kindsBesideBundle,
   noChildProcesses,
-  precompiledKinds,
   precompiledTemplates,
   precompiledValidator,
 } from './precompiled.ts';
@@ -39,7 +39,12 @@ export async function bundle(root: string, dist: string): Promise<void> {
     legalComments: 'linked',
     logLevel: 'warning',
     banner: { js: requireOfNode },
-    plugins: [precompiledValidator(root), precompiledTemplates(root), precompiledKinds, noChildProcesses],
+    plugins: [
+      precompiledValidator(root),
+      precompiledTemplates(root),
+      kindsBesideBundle(root, dist),
+      noChildProcesses,
+    ],
   });
   await build({
     ...common,

@@ -1,5 +1,6 @@
 /** Esbuild plugins for a quick start: the finished result in place of what would be compiled or loaded each time. */
 
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
@@ -8,9 +9,6 @@ import { schema } from '../../src/apps/shipped-schema.ts';
 import { annotations, validatorOptions } from '../../src/config/compile-schema.ts';
 import { clusterEngine } from '../../src/render/engine.ts';
 import { loadTemplates } from '../../src/render/templates.ts';
-import { groups } from '../../src/verify/schemas/groups/index.ts';
-import type { ApiGroup } from '../../src/verify/schemas/library.ts';
-import { parseNotation } from '../../src/verify/schemas/notation.ts';
 
 /** In place of ajv and of compiling the schema: the validator's own code. */
 export function precompiledValidator(root: string): Plugin {
@@ -62,32 +60,23 @@ export function precompiledTemplates(root: string): Plugin {
   };
 }
 
-/** In place of reading the notation of kinds: what it says, one function for each definition. */
-export const precompiledKinds: Plugin = {
-  name: 'precompiled-kinds',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]schemas[\\/]groups[\\/]index\.ts$/ }, () => {
-      const texts = [...new Set(groups.flatMap(({ notation, uses = [] }) => [notation, ...uses]))];
-      const nameOf = (text: ApiGroup['notation']) => `notation${texts.indexOf(text)}`;
-      const rows = groups.map(
-        ({ group, notation, uses = [] }) =>
-          `{ group: ${JSON.stringify(group)}, notation: ${nameOf(notation)}, uses: [${uses.map(nameOf)}] },`,
-      );
-      const contents = [
-        ...texts.map((text) => `const ${nameOf(text)} = ${notationCode(text)};`),
-        `export const groups = [${rows.join('\n')}];`,
-      ];
-      return { contents: contents.join('\n'), loader: 'js' };
-    });
-  },
-};
-
-function notationCode(text: ApiGroup['notation']): string {
-  const { definitions, kinds } = typeof text === 'string' ? parseNotation(text) : text;
-  const thunk = (value: object) => `() => (${JSON.stringify(value)})`;
-  const named = [...definitions].map(([name, read]) => `[${JSON.stringify(name)}, ${thunk(read())}],`);
-  const listed = kinds.map(({ body, ...head }) => `{ ...${JSON.stringify(head)}, body: ${thunk(body())} },`);
-  return `{ definitions: new Map([${named.join('\n')}]), kinds: [${listed.join('\n')}] }`;
+/** The structure of kinds lies beside the bundle: a tree reads the files of the groups that it uses. */
+export function kindsBesideBundle(root: string, dist: string): Plugin {
+  return {
+    name: 'kinds-beside-bundle',
+    setup({ onLoad, onEnd }) {
+      onLoad({ filter: /[\\/]kinds[\\/]data-folder\.ts$/ }, () => ({
+        contents: [
+          "import { join } from 'node:path';",
+          "import { packageRoot } from '../../package-root.ts';",
+          "export const dataFolder = () => join(packageRoot(), 'dist/kinds');",
+        ].join('\n'),
+        resolveDir: join(root, 'src/verify/kinds'),
+        loader: 'js',
+      }));
+      onEnd(() => cpSync(join(root, 'src/verify/kinds/data'), join(dist, 'kinds'), { recursive: true }));
+    },
+  };
 }
 
 /** Commander loads Node's child processes for commands that are programs of their own, and ours are not. */

@@ -95,6 +95,12 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
       collect,
       [],
     )
+    .option(
+      '--crds <path>',
+      'check objects against the CustomResourceDefinitions in this file or folder, rules included; repeatable',
+      collect,
+      [],
+    )
     .action(async (directory: string, options: Omit<VerifyFlags, 'directory'>) => {
       const { verifyCommand } = await import('./commands/verify.ts');
       status = await verifyCommand({ directory, ...options }, io, version);

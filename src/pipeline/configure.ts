@@ -12,7 +12,7 @@ import { outsideTree } from '../write/outside-tree.ts';
 import { type Plan, plan } from '../write/plan.ts';
 import { type CurrentTree, loadConfiguration, readTemplates, readTree } from './load.ts';
 import { loadProject } from './load-project.ts';
-import { sealRendered } from './seal-tree.ts';
+import { sealRendered, sealTypedIn } from './seal-tree.ts';
 import { verifyRendered } from './verify-rendered.ts';
 import { shownBelow, type Workspace } from './workspace.ts';
 
@@ -61,8 +61,9 @@ export async function configure(place: Workspace, options: ConfigureOptions): Pr
 async function configureOnce(place: Workspace, options: ConfigureOptions): Promise<ConfigureResult> {
   const found: Diagnostic[] = [];
   const failed = (diagnostics: readonly Diagnostic[]): boolean => {
-    found.push(...(options.strict ? promoteWarnings(diagnostics) : diagnostics));
-    return hasErrors(found);
+    const counted = options.strict ? promoteWarnings(diagnostics) : diagnostics;
+    found.push(...counted);
+    return hasErrors(counted);
   };
   const { project, diagnostics: refused } = await loadProject(place);
   if (failed(refused) || project === undefined) return { diagnostics: found, masked: new Map() };
@@ -72,7 +73,11 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     masked: loaded.masked,
     ...extra,
   });
-  if (failed(loaded.diagnostics) || loaded.source === undefined) return result();
+  // What was typed in plain is sealed by this run, if it writes.
+  const beforehand = options.write
+    ? loaded.diagnostics.filter(({ code }) => code !== 'secrets/typed-in')
+    : loaded.diagnostics;
+  if (failed(beforehand) || loaded.source === undefined) return result();
 
   const { configuration, diagnostics } = validate(loaded.source, project);
   const placeholders = placeholderFindings(loaded.source, project);
@@ -89,7 +94,9 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   const { manifest } = tree;
   const { apps } = project;
   if (failed(await verifyRendered(rendered.files, { place, apps, variables, manifest }))) return result();
-  if (failed(await warnOfMoves(apps, tree, rendered.files, place))) return result();
+  // A run that writes nothing goes on, to show what it would do.
+  const consequences = await consequencesOf(apps, tree, rendered.files, place, options);
+  if (failed(consequences) && options.write) return result();
 
   const sealed = await sealRendered(rendered.files, {
     ...options,
@@ -103,29 +110,39 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   const planned = plan({
     files: sealed.files,
     manifest: tree.manifest,
+    seals: sealed.seals,
     current: tree.read,
     force: options.force,
     shownBelow: shownBelow(place),
   });
   if (failed(planned.diagnostics)) return result(options.write ? {} : { plan: planned });
 
-  if (options.write) await apply(planned, place.output);
+  if (!options.write) return result({ plan: planned });
+  const typedIn = loaded.typedIn === true ? await sealTypedIn(place) : undefined;
+  if (typedIn !== undefined && failed(typedIn.diagnostics)) return result();
+  await apply(planned, place.output);
+  await typedIn?.write();
   return result({ plan: planned });
 }
 
-/** What the tree that is there has in stores that the new one does not use. */
-async function warnOfMoves(
+/** What the change from the tree that is there does in the cluster. */
+async function consequencesOf(
   apps: readonly App[],
   { manifest, read }: CurrentTree,
   files: readonly RenderedFile[],
   place: Workspace,
+  { force }: ConfigureOptions,
 ): Promise<readonly Diagnostic[]> {
   const before = [...manifest.keys()].flatMap((path) => {
     const content = read(path);
     return content === undefined ? [] : [{ path, content }];
   });
-  if (before.length === 0) return [];
-  const { dataLeftBehind } = await import('../moves/left-behind.ts');
+  const after = new Map(files.map(({ path, content }) => [path, content]));
+  if (before.every(({ path, content }) => after.get(path) === content)) return [];
+  const { consequences } = await import('../moves/consequences.ts');
   const below = shownBelow(place);
-  return dataLeftBehind(apps, before, files).map((found) => ({ ...found, file: `${below}${found.file}` }));
+  return consequences(before, files, { apps, force }).map((found) => ({
+    ...found,
+    file: `${below}${found.file}`,
+  }));
 }

@@ -31,7 +31,8 @@ export async function sealRendered(files: readonly RenderedFile[], input: SealIn
     import('../sops/identities.ts'),
   ]);
   const found = findConfig(place.cwd, env) === undefined ? undefined : loadConfig(place.cwd, env);
-  if (found !== undefined && 'diagnostics' in found) return { files: [], diagnostics: found.diagnostics };
+  if (found !== undefined && 'diagnostics' in found)
+    return { files: [], seals: new Map(), diagnostics: found.diagnostics };
   const identities = await findIdentities(place.cwd, env);
   const settings = settingValues(project, config);
   const sealed = await sealTree(files, {
@@ -39,13 +40,39 @@ export async function sealRendered(files: readonly RenderedFile[], input: SealIn
     config: found?.config,
     identities: identities.identities,
     readExisting: tree.read,
+    seals: tree.seals,
     now: () => new Date(),
     secrets: [...settings.secret, ...(await keyLines(identities.files))],
     publicValues: settings.open.map(({ value }) => value),
     overwriteIncomparable: reseal,
   });
   const diagnostics: readonly Diagnostic[] = [...identities.diagnostics, ...sealed.diagnostics];
-  return { files: sealed.files, diagnostics };
+  return { ...sealed, diagnostics };
+}
+
+/** The configuration with the values sealed that were typed into it in plain, to be written once all else is. */
+export async function sealTypedIn(place: Workspace): Promise<{
+  readonly diagnostics: readonly Diagnostic[];
+  write(): Promise<void>;
+}> {
+  const [{ openToChange }, { manifestsAfter }, { writeFiles }] = await Promise.all([
+    import('../secrets/change.ts'),
+    import('../secrets/manifest-after.ts'),
+    import('../disk/write-files.ts'),
+  ]);
+  const { cwd, config } = place;
+  const opened = await openToChange(config, { folder: cwd, env: { ...place.env }, now: () => new Date() });
+  const sealed =
+    'failed' in opened ? opened.failed : await opened.changeable.changedTo(opened.changeable.plain);
+  const { content, was } = sealed;
+  return {
+    diagnostics: sealed.diagnostics,
+    write: async () => {
+      if (content === undefined) return;
+      const manifests = [...manifestsAfter([sealed], cwd)].map(([path, text]) => ({ path, content: text }));
+      writeFiles(cwd, [{ path: config, content, ...(was !== undefined && { was }) }, ...manifests]);
+    },
+  };
 }
 
 /** The private keys that were read: no output may repeat one. */

@@ -123,7 +123,8 @@ function compareObject(schema: JsonSchema, type: ObjectType, path: string, out: 
     }
     // A default fills a required field in before it is asked for.
     if (path === '' && atRoot.includes(key)) continue;
-    if (required.has(key) && !field.required) out.push({ path: at, side: 'lax', what: 'is required' });
+    if (required.has(key) && child.default === undefined && !field.required)
+      out.push({ path: at, side: 'lax', what: 'is required' });
     if (!required.has(key) && field.required) out.push({ path: at, side: 'strict', what: 'is not required' });
     if (path === '' && (key === 'metadata' || key === 'status' || key === 'kind' || key === 'apiVersion'))
       continue;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { JsonSchema } from './compare-schema.ts';
 
 /** The release whose API the pack describes. */
-const release = 'v1.35.0';
+const release = 'v1.37.2';
 
 interface Definition extends JsonSchema {
   readonly $ref?: string;
@@ -12,7 +12,7 @@ interface Definition extends JsonSchema {
 }
 
 /** The API document of Kubernetes, from its Go module; undefined where there is no Go or no network. */
-export function readOpenApi(): Readonly<Record<string, Definition>> | undefined {
+function readOpenApi(): Readonly<Record<string, Definition>> | undefined {
   try {
     const described = execFileSync('go', ['mod', 'download', '-json', `k8s.io/kubernetes@${release}`], {
       encoding: 'utf8',
@@ -28,7 +28,7 @@ export function readOpenApi(): Readonly<Record<string, Definition>> | undefined 
 }
 
 /** One kind's schema without references and, as kubeconform reads it, without unknown fields. */
-export function standalone(
+function standalone(
   definitions: Readonly<Record<string, Definition>>,
   group: string,
   version: string,
@@ -42,7 +42,8 @@ export function standalone(
   return entry && inline(entry, definitions);
 }
 
-function inline(schema: Definition, definitions: Readonly<Record<string, Definition>>): JsonSchema {
+/** A schema with what it refers to in place, without unknown fields. */
+export function inline(schema: Definition, definitions: Readonly<Record<string, Definition>>): JsonSchema {
   if (schema.$ref !== undefined) {
     const name = schema.$ref.slice('#/definitions/'.length);
     // Quantities may be written as numbers; the document knows them as strings alone.

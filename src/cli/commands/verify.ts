@@ -28,13 +28,14 @@ export interface VerifyFlags {
   readonly chart?: readonly string[];
   /** Where schemas of further kinds are, as kubeconform takes it. */
   readonly schemaLocation?: readonly string[];
+  readonly crds?: readonly string[];
   /** Warnings count as errors. */
   readonly strict?: boolean;
 }
 
 /** `clusterwright verify DIR`: check any Flux tree, sealed or not. */
 export async function verifyCommand(
-  { directory, format, config, chart = [], schemaLocation = [], strict = false }: VerifyFlags,
+  { directory, format, config, chart = [], schemaLocation = [], crds = [], strict = false }: VerifyFlags,
   io: Io,
   version: string,
 ): Promise<ExitStatus> {
@@ -52,7 +53,7 @@ export async function verifyCommand(
       ? noDeclarations
       : await ownDeclarations({ root, cwd: io.cwd, env: io.env, config }, project);
   const { charts, diagnostics: unreadable } = await givenCharts(chart, io);
-  const outside = await outsideSchemas(schemaLocation, files, io);
+  const outside = await outsideSchemas(schemaLocation, crds, files, io);
   const found = verifyTree({
     files,
     declarations: { ...declared, charts: { ...declared.charts, ...charts } },
@@ -94,8 +95,13 @@ async function givenCharts(given: readonly string[], { cwd }: Io) {
 }
 
 /** Schemas for the kinds of the tree, kept in the user's cache once they were fetched. */
-async function outsideSchemas(locations: readonly string[], files: readonly TreeFile[], { cwd, env }: Io) {
-  if (locations.length === 0) return undefined;
+async function outsideSchemas(
+  locations: readonly string[],
+  crds: readonly string[],
+  files: readonly TreeFile[],
+  { cwd, env }: Io,
+) {
+  if (locations.length === 0 && crds.length === 0) return undefined;
   const { loadSchemas } = await import('../../verify/schemas/external.ts');
   const kinds = files.flatMap(({ path, content }) => (/\.ya?ml$/.test(path) ? kindsIn(content) : []));
   const home = env['XDG_CACHE_HOME'] ?? (env['HOME'] === undefined ? undefined : `${env['HOME']}/.cache`);
@@ -104,10 +110,14 @@ async function outsideSchemas(locations: readonly string[], files: readonly Tree
     return response.ok ? response.text() : undefined;
   };
   const places = locations.map((location) => (/^https?:/.test(location) ? location : resolve(cwd, location)));
-  return loadSchemas(places, kinds, {
+  const { loadDefinitions } = await import('../../verify/schemas/definitions.ts');
+  const given = await loadDefinitions(crds.map((place) => resolve(cwd, place)));
+  const loaded = await loadSchemas(places, kinds, {
+    definitions: given.definitions,
     fetch: fetchText,
     ...(home !== undefined && { cache: `${home}/clusterwright/schemas` }),
   });
+  return { ...loaded, diagnostics: [...given.diagnostics, ...loaded.diagnostics] };
 }
 
 function kindsIn(content: string): { apiVersion: string; kind: string }[] {
@@ -129,5 +139,8 @@ async function sarif(diagnostics: readonly Diagnostic[], io: Io, version: string
 
 /** No excerpt of a file that may hold a secret in clear. */
 function isShown(path: string, content: string): boolean {
-  return !/\.sops\.[^/]+$/.test(path) && !/^\s*kind:\s*["']?Secret\b/m.test(content);
+  return !/\.sops\.[^/]+$/.test(path) && !mayHoldSecret.test(content);
 }
+
+/** However it is written: in a list, in braces, in quotes, by a generator. */
+const mayHoldSecret = /\bkind\b["']?\s*:\s*(?:[!&]\S+\s+)*["']?Secret\b|\bsecretGenerator\b/;

@@ -30,6 +30,7 @@ export function formatText(diagnostics: readonly Diagnostic[], options: TextOpti
   return [
     ...blocks.map((diagnostic) => block(diagnostic, options)),
     ...(lines.length === 0 ? [] : [`${lines.join('\n')}\n`]),
+    ...countsByCode(blocks),
     `${wrap(`${tally(diagnostics)}${steps}`, options.columns)}\n`,
   ].join('\n');
 }
@@ -75,6 +76,17 @@ function indented(text: string): string {
     .split('\n')
     .map((line) => `  ${line}`.trimEnd())
     .join('\n');
+}
+
+/** Of many findings, how many there are of each code. */
+function countsByCode(diagnostics: readonly Diagnostic[]): string[] {
+  if (diagnostics.length < 10) return [];
+  const counts = new Map<string, number>();
+  for (const { code } of diagnostics) counts.set(code, (counts.get(code) ?? 0) + 1);
+  const width = String(Math.max(...counts.values())).length;
+  return [...counts]
+    .sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1))
+    .map(([code, count]) => `${String(count).padStart(width)} ${code}`);
 }
 
 /** `2 errors, 1 warning` */

@@ -2,9 +2,9 @@ import { pathText } from '../../diagnostics/path-text.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
 import type { ChartVariable, ChartVersion, Release, ValueIssue } from '../declarations.ts';
 import type { SchemaIssue } from '../schemas/issue.ts';
-import { readDefinition } from '../schemas/library.ts';
 import type { ObjectType } from '../schemas/types.ts';
 import { validate } from '../schemas/validate.ts';
+import { readDefinition } from './notation/read.ts';
 import { slips } from './slips.ts';
 
 const types = new Map<string, ObjectType>();

@@ -117,6 +117,7 @@ function mapType(
     name,
     fields,
     choices: [],
+    needs: [],
     unions: [],
     rules: [],
     size: unbounded,

@@ -76,6 +76,12 @@ export const schemaCodes = {
     example: 'apiVersion: v1\nkind: Configmap',
     cure: 'Correct kind or apiVersion as the hint says; kinds are written in capitals inside the word.',
   },
+  'schema/costly-definition': {
+    title: 'A CustomResourceDefinition whose rules or patterns take too long to check an object against',
+    example:
+      'kind: CustomResourceDefinition\nx-kubernetes-validations:\n  - rule: self.all(a, self.all(b, self.all(c, a != b)))',
+    cure: 'Bound the lists that the rules go through, or simplify the rules; the API server refuses such definitions.',
+  },
   'schema/unreadable-schema': {
     title: 'A schema given with --schema-location cannot be read or compiled',
     example: 'clusterwright verify --schema-location missing/{{.ResourceKind}}.json',

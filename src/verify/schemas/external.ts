@@ -6,18 +6,30 @@ import { startOfFile } from '../../diagnostics/diagnostic.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
 import { splitApiVersion } from '../api-version.ts';
+import { checkRules } from '../cel/check.ts';
+import { withinTime } from '../cel/guard.ts';
+import { findKind } from '../kinds/pack.ts';
+import type { JsonSchema } from '../kinds/schema.ts';
 import type { SchemaIssue } from './issue.ts';
-import { findKind } from './pack.ts';
 
 /** Schemas from outside the pack, ready to be asked. */
 export interface ExternalSchemas {
   /** The issues of an object; undefined where no location had a schema for its kind. */
   readonly check: (data: Readonly<Record<string, unknown>>) => readonly SchemaIssue[] | undefined;
+  /** The rules of a schema at hand for a kind whose structure is known without it. */
+  readonly rules: (
+    data: Readonly<Record<string, unknown>>,
+    opaque: (text: string) => boolean,
+  ) => readonly SchemaIssue[];
+  /** CustomResourceDefinitions from outside the tree. */
+  readonly definitions: readonly unknown[];
 }
 
 export interface LoadOptions {
   /** Folder to keep what was fetched; nothing is kept where it is absent. */
   readonly cache?: string;
+  /** CustomResourceDefinitions that were given beside the locations. */
+  readonly definitions?: readonly unknown[];
   /** Gets the text at a URL, or undefined where there is none. */
   readonly fetch?: (url: string) => Promise<string | undefined>;
 }
@@ -39,25 +51,38 @@ export async function loadSchemas(
   options: LoadOptions = {},
 ): Promise<{ readonly schemas: ExternalSchemas; readonly diagnostics: readonly Diagnostic[] }> {
   const checks = new Map<string, (data: unknown) => readonly SchemaIssue[]>();
+  const known = new Map<string, JsonSchema>();
   const diagnostics: Diagnostic[] = [];
   for (const kind of kinds) {
     const key = `${kind.apiVersion} ${kind.kind}`;
-    if (checks.has(key) || findKind(kind.apiVersion, kind.kind) !== undefined) continue;
+    if (checks.has(key) || known.has(key)) continue;
+    const isKnown = findKind(kind.apiVersion, kind.kind) !== undefined;
     for (const location of locations) {
       const at = locate(location, kind);
+      // Nothing is fetched for the sake of rules alone.
+      if (isKnown && isAddress(at)) continue;
       try {
         const text = await read(at, options);
         if (text === undefined) continue;
-        checks.set(key, await compile(text));
+        const schema = JSON.parse(text) as JsonSchema;
+        if (isKnown) known.set(key, schema);
+        else checks.set(key, await compile(schema));
         break;
       } catch (error) {
         diagnostics.push(unreadable(at, error));
       }
     }
   }
-  const check: ExternalSchemas['check'] = (data) =>
-    checks.get(`${data['apiVersion']} ${data['kind']}`)?.(data);
-  return { schemas: { check }, diagnostics };
+  const keyOf = (data: Readonly<Record<string, unknown>>) => `${data['apiVersion']} ${data['kind']}`;
+  const schemas: ExternalSchemas = {
+    check: (data) => checks.get(keyOf(data))?.(data),
+    rules: (data, opaque) => {
+      const schema = known.get(keyOf(data));
+      return schema === undefined ? [] : (withinTime(() => checkRules(data, schema, { opaque })) ?? []);
+    },
+    definitions: options.definitions ?? [],
+  };
+  return { schemas, diagnostics };
 }
 
 /** The address of one kind's schema. A location without a pattern holds kubernetes-json-schema's layout. */
@@ -78,11 +103,15 @@ export function locate(location: string, { apiVersion, kind }: KindName): string
   return pattern.replace(/\{\{\s*\.(\w+)\s*\}\}/g, (whole, name: string) => names[name] ?? whole);
 }
 
+function isAddress(location: string): boolean {
+  return /^https?:\/\//.test(location);
+}
+
 async function read(
   address: string,
   { cache, fetch: get = fetchText }: LoadOptions,
 ): Promise<string | undefined> {
-  if (!/^https?:\/\//.test(address)) return readFile(address, 'utf8').catch(absent);
+  if (!isAddress(address)) return readFile(address, 'utf8').catch(absent);
   const kept =
     cache === undefined
       ? undefined
@@ -114,13 +143,14 @@ function absent(error: NodeJS.ErrnoException): undefined {
 }
 
 /** The validator is loaded only for those who give a location. */
-async function compile(text: string): Promise<(data: unknown) => readonly SchemaIssue[]> {
+async function compile(whole: JsonSchema): Promise<(data: unknown) => readonly SchemaIssue[]> {
   const { Ajv } = await import('ajv');
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false, logger: false });
-  const { $schema: _, ...schema } = JSON.parse(text) as Record<string, unknown>;
+  const { $schema: _, ...schema } = whole as Record<string, unknown>;
   const validate = ajv.compile(schema);
   return (data) => {
-    if (validate(data)) return [];
+    const opaque = (text: string) => text.includes('${') || text.startsWith('ENC[');
+    if (validate(data)) return withinTime(() => checkRules(data, whole, { opaque })) ?? [];
     return (validate.errors ?? []).map(({ keyword, instancePath, message, params }) => {
       const named: Readonly<Record<string, unknown>> = params;
       const key = named['additionalProperty'] ?? named['missingProperty'];

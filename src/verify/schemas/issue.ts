@@ -12,3 +12,17 @@ export interface SchemaIssue {
   /** An error unless said otherwise. */
   readonly severity?: 'warning';
 }
+
+/** Those issues whose place no other issue is about: two words for one mistake are one too many. */
+export function besides(
+  issues: readonly SchemaIssue[],
+  others: readonly SchemaIssue[],
+): readonly SchemaIssue[] {
+  return issues.filter(
+    (issue) => !others.some(({ path }) => isWithin(path, issue.path) || isWithin(issue.path, path)),
+  );
+}
+
+function isWithin(path: KeyPath, outer: KeyPath): boolean {
+  return outer.length > 0 && outer.every((step, index) => path[index] === step);
+}

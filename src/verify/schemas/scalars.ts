@@ -76,6 +76,12 @@ const table = {
     description: 'a duration such as 30s, 10m or 1h30m',
     fits: (text: string) => /^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$/.test(text),
   },
+  /** What Flux's controllers take where hours make no sense: a limit of time. */
+  shortDuration: {
+    json: ['string'],
+    description: 'a duration such as 30s or 10m, without hours',
+    fits: (text: string) => /^([0-9]+(\.[0-9]+)?(ms|s|m))+$/.test(text),
+  },
   gatewayDuration: {
     json: ['string'],
     description: 'a duration of whole numbers such as 30s, 10m or 1h30m',
@@ -138,6 +144,13 @@ const table = {
     description:
       'a DNS name: lower-case letters, digits, hyphens and dots, with a letter or digit at each end',
     fits: (text: string) => text.length <= 253 && subdomainPattern.test(text),
+  },
+  /** A DNS name of any length that its field allows. */
+  dnsSubdomain: {
+    json: ['string'],
+    description:
+      'a DNS name: lower-case letters, digits, hyphens and dots, with a letter or digit at each end',
+    fits: (text: string) => subdomainPattern.test(text),
   },
   labelValue: {
     json: ['string'],

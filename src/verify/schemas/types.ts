@@ -1,5 +1,7 @@
+import type { Rule } from '../kinds/rule.ts';
+
 /**
- * What the notation is read into: the shape of a value, as far as the API server checks it. `validate.ts` walks
+ * The shape of a value, as far as the API server checks it. `validate.ts` walks
  * a value and its type side by side.
  */
 
@@ -31,15 +33,17 @@ export interface ObjectType {
   readonly fields: ReadonlyMap<string, Field>;
   readonly choices: readonly Choice[];
   readonly unions: readonly Union[];
-  /** Names of the rules in `rules.ts` that the object must keep. */
-  readonly rules: readonly string[];
+  /** Pairs of fields of which the first needs the second. */
+  readonly needs: readonly (readonly [field: string, needed: string])[];
+  /** Checks across its fields. */
+  readonly rules: readonly Rule[];
   readonly size: Bounds;
   /** Fields that are not listed pass: the API keeps what it does not know. */
   readonly open: boolean;
 }
 
 export interface Field {
-  /** A function, for types refer to each other in circles. */
+  /** A thunk, because types can be recursive. */
   readonly type: () => Type;
   readonly required: boolean;
 }
@@ -51,13 +55,15 @@ export interface Choice {
   readonly most: number;
 }
 
-/** A field whose value says which of several other fields belongs beside it. */
+/** A field whose value says which other fields belong beside it; `~` is the value of one that is not given. */
 export interface Union {
   readonly by: string;
-  /** The value with the field that goes with it. */
-  readonly cases: readonly (readonly [value: string, field: string])[];
-  /** The field must be there with its value; else it only must not be there with another. */
-  readonly needed: boolean;
+  /** The value if none is given. */
+  readonly otherwise?: string;
+  /** Fields that only go with some of the values. */
+  readonly goesWith: readonly (readonly [field: string, values: readonly string[]])[];
+  /** The fields that a value needs. */
+  readonly needs: readonly (readonly [value: string, fields: readonly string[]])[];
 }
 
 export interface Bounds {

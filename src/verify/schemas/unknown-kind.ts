@@ -1,10 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 import { splitApiVersion } from '../api-version.ts';
+import { allKinds, type Kind } from '../kinds/pack.ts';
 import { isBuiltinGroup } from '../model/scope.ts';
 import { own } from '../own.ts';
 import type { SchemaIssue } from './issue.ts';
-import type { Kind } from './library.ts';
-import { allKinds } from './pack.ts';
 
 /** What a stock API server serves beyond the kinds of the pack, in the groups whose kinds are all listed here. */
 const builtinKinds: Readonly<Record<string, readonly string[]>> = {

@@ -1,8 +1,10 @@
 import { splitApiVersion } from '../api-version.ts';
+import type { KindsAtHand } from '../kinds/at-hand.ts';
+import { findKind } from '../kinds/pack.ts';
 import { isPlainMap } from '../model/data.ts';
 import { isBuiltinGroup } from '../model/scope.ts';
-import type { SchemaIssue } from './issue.ts';
-import { findKind } from './pack.ts';
+import type { ExternalSchemas } from './external.ts';
+import { besides, type SchemaIssue } from './issue.ts';
 import { unknownKind } from './unknown-kind.ts';
 import { validate } from './validate.ts';
 
@@ -11,6 +13,10 @@ export interface ObjectOptions {
   readonly sealed?: boolean;
   /** The object is to go through Flux's `postBuild` substitution: `${name}` may become anything. */
   readonly substituted?: boolean;
+  /** Kinds that the tree or the command line defines: their definitions count, not the data that ship. */
+  readonly atHand?: KindsAtHand;
+  /** Rules from elsewhere for kinds whose structure is known. */
+  readonly rules?: ExternalSchemas['rules'];
 }
 
 /** What the pack makes of an object: its issues, or that it does not know the kind. */
@@ -25,6 +31,14 @@ export function validateObject(
 ): Verdict {
   const { apiVersion, kind: name } = data;
   if (typeof apiVersion !== 'string' || typeof name !== 'string') return { known: false };
+  const sealed = options.sealed === true || isPlainMap(data['sops']);
+  const { sops, ...clear } = data;
+  const whole = sealed ? clear : { ...clear, ...(sops !== undefined && { sops }) };
+  const opaque = (text: string) =>
+    (sealed && text.startsWith('ENC[')) || (options.substituted === true && /\$\{[^}]+\}/.test(text));
+  const own = options.atHand?.get(`${apiVersion} ${name}`);
+  if (own !== undefined)
+    return { known: true, issues: own.check(whole, opaque) ?? [tooLong(apiVersion, name)] };
   const found = findKind(apiVersion, name);
   if (found === undefined) {
     const issue = unknownKind(apiVersion, name);
@@ -44,17 +58,19 @@ export function validateObject(
     };
     return { known: true, issues: [issue] };
   }
-  const sealed = options.sealed === true || isPlainMap(data['sops']);
-  const { sops, ...clear } = data;
-  const issues = validate(
-    sealed ? clear : { ...clear, ...(sops !== undefined && { sops }) },
-    found.kind.type,
-    {
-      opaque: (text) =>
-        (sealed && text.startsWith('ENC[')) || (options.substituted === true && /\$\{[^}]+\}/.test(text)),
-    },
-  );
-  return { known: true, issues };
+  const issues = validate(whole, found.type(), { opaque });
+  return { known: true, issues: [...issues, ...besides(options.rules?.(whole, opaque) ?? [], issues)] };
+}
+
+function tooLong(apiVersion: string, name: string): SchemaIssue {
+  return {
+    code: 'schema/costly-definition',
+    severity: 'warning',
+    path: ['kind'],
+    part: 'value',
+    message: `the definition of ${apiVersion} ${name} takes too long to check an object against`,
+    hint: 'Simplify the rules and patterns of the CustomResourceDefinition.',
+  };
 }
 
 /** An alpha or a beta of an API. */

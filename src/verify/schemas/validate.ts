@@ -3,7 +3,6 @@ import type { KeyPath } from '../../diagnostics/source.ts';
 import { at, isPlainMap } from '../model/data.ts';
 import { unknownField } from './hints.ts';
 import type { SchemaIssue } from './issue.ts';
-import { rules } from './rules/index.ts';
 import { describeScalar, scalarProblem, scalarTypes } from './scalars.ts';
 import type { Bounds, ListType, ObjectType, Type, Union } from './types.ts';
 import {
@@ -174,9 +173,12 @@ class Walk {
       }
     }
     for (const union of type.unions) this.union(value, union, place);
-    for (const name of type.rules) {
-      const rule = rules[name];
-      if (rule === undefined) throw new Error(`no rule is called ${name}`);
+    for (const [field, needed] of type.needs) {
+      if (!Object.hasOwn(value, field) || Object.hasOwn(value, needed)) continue;
+      const message = `${field} needs ${needed} beside it`;
+      this.report('schema/missing-field', [...place.path, needed], message, `Add ${needed}.`, 'key');
+    }
+    for (const rule of type.rules) {
       rule(value, (issue) => {
         if (this.isOpaque(at(value, ...issue.path))) return;
         this.issues.push({
@@ -194,24 +196,30 @@ class Walk {
     return typeof value === 'string' && this.options.opaque?.(value) === true;
   }
 
-  private union(value: Readonly<Record<string, unknown>>, { by, cases, needed }: Union, place: Place): void {
-    const given = value[by];
-    for (const [name, field] of cases) {
-      const there = Object.hasOwn(value, field);
-      if (given === name && !there && needed) {
-        const message = `${by} ${name} needs ${field}`;
-        this.report('schema/missing-field', [...place.path, field], message, `Add ${field}.`, 'key');
-      } else if (there && given !== name && !cases.some((each) => each[0] === given && each[1] === field)) {
-        const path = [...place.path, field];
-        const hint = `Remove ${field}, or set ${by}: ${name}.`;
-        this.report(
-          'schema/conflicting-fields',
-          path,
-          `${field} belongs to ${by} ${name} alone`,
-          hint,
-          'key',
-        );
-      }
+  private union(value: Readonly<Record<string, unknown>>, union: Union, place: Place): void {
+    const { by, otherwise = '~', goesWith, needs } = union;
+    const given = value[by] === undefined || value[by] === null ? otherwise : value[by];
+    if (typeof given !== 'string' || this.isOpaque(given)) return;
+    const said = given === '~' ? `no ${by}` : `${by} ${given}`;
+    for (const field of needs.find(([name]) => name === given)?.[1] ?? []) {
+      if (Object.hasOwn(value, field)) continue;
+      this.report(
+        'schema/missing-field',
+        [...place.path, field],
+        `${said} needs ${field}`,
+        `Add ${field}.`,
+        'key',
+      );
+    }
+    for (const [field, values] of goesWith) {
+      if (!Object.hasOwn(value, field) || values.includes(given)) continue;
+      const good = values.filter((each) => each !== '~');
+      const only =
+        good.length === 1
+          ? `${field} belongs to ${by} ${good[0]} alone`
+          : `${field} does not go with ${said}`;
+      const hint = `Remove ${field}, or set ${by} to ${listed(good, 'or')}.`;
+      this.report('schema/conflicting-fields', [...place.path, field], only, hint, 'key');
     }
   }
 

@@ -1,0 +1,249 @@
+import { Environment } from '@marcbachmann/cel-js';
+import type { Node, UnionNode } from '../../src/verify/kinds/node.ts';
+import type { JsonSchema } from '../../src/verify/kinds/schema.ts';
+
+/**
+ * What the rules of a CRD say of which fields go together, as facts: the expression is evaluated on every
+ * combination of the fields that it asks for, and what holds in all that it lets pass is kept. Rules that look
+ * deeper than at the presence of fields and the value of one are left to whoever has the CRD at hand.
+ */
+export function factsOf(schema: JsonSchema): Partial<Facts> {
+  const facts: Facts = { count: [], need: [], union: [] };
+  for (const { rule } of schema['x-kubernetes-validations'] ?? []) addRule(rule, schema, facts);
+  for (const part of [schema, ...(schema.allOf ?? [])]) addBranches(part, schema, facts);
+  const known = new Set<string>();
+  const fresh = <T>(items: T[]): T[] =>
+    items.filter((item) => {
+      const key = JSON.stringify(item);
+      return !known.has(key) && known.add(key) !== undefined;
+    });
+  const [count, need, union] = [fresh(facts.count), fresh(facts.need), fresh(facts.union)];
+  return {
+    ...(count.length > 0 && { count }),
+    ...(need.length > 0 && { need }),
+    ...(union.length > 0 && { union }),
+  };
+}
+
+/** Whether a rule says that the value can never be changed. */
+export function isFixed(schema: JsonSchema): boolean {
+  return (schema['x-kubernetes-validations'] ?? []).some(({ rule }) =>
+    /^\(?\s*(self\s*==\s*oldSelf|oldSelf\s*==\s*self)\s*\)?$/.test(rule.trim()),
+  );
+}
+
+interface Facts {
+  count: NonNullable<Node['count']>[number][];
+  need: NonNullable<Node['need']>[number][];
+  union: UnionNode[];
+}
+
+const environment = new Environment({ unlistedVariablesAreDyn: true, homogeneousAggregateLiterals: false });
+
+function addRule(text: string, schema: JsonSchema, facts: Facts): void {
+  const atoms = readAtoms(text, schema);
+  if (atoms === undefined) return;
+  const { fields, by } = atoms;
+  let run: (context: Record<string, unknown>) => unknown;
+  try {
+    run = environment.parse(unescaped(text));
+  } catch {
+    return;
+  }
+  const allowed = (present: readonly string[], value?: string): boolean => {
+    const self: Record<string, unknown> = Object.fromEntries(
+      present.map((field) => [field, dummy(schema, field)]),
+    );
+    if (by !== undefined && value !== undefined) self[by.name] = value;
+    try {
+      return run({ self }) === true;
+    } catch {
+      return false;
+    }
+  };
+  if (by === undefined) addPresence(fields, allowed, facts);
+  else addUnion(by, fields, allowed, facts);
+}
+
+function addPresence(
+  fields: readonly string[],
+  allowed: (present: readonly string[]) => boolean,
+  facts: Facts,
+): void {
+  const passing = subsets(fields).filter(allowed);
+  if (passing.length === 0 || passing.length === 2 ** fields.length) return;
+  const counts = new Set(passing.map(({ length }) => length));
+  const byCount = subsets(fields).every((each) => counts.has(each.length) === passing.includes(each));
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  if (byCount && counts.size === most - least + 1) {
+    facts.count.push([least, Math.min(most, fields.length), fields]);
+    return;
+  }
+  if (!passing.some(({ length }) => length === 0)) facts.count.push([1, fields.length, fields]);
+  for (const [index, a] of fields.entries()) {
+    for (const b of fields.slice(index + 1)) {
+      if (!passing.some((each) => each.includes(a) && each.includes(b)) && used(a) && used(b))
+        facts.count.push([0, 1, [a, b]]);
+    }
+    for (const b of fields) {
+      if (a !== b && used(a) && passing.every((each) => !each.includes(a) || each.includes(b)))
+        facts.need.push([a, b]);
+    }
+  }
+  function used(field: string): boolean {
+    return passing.some((each) => each.includes(field));
+  }
+}
+
+function addUnion(
+  by: {
+    readonly name: string;
+    readonly values: readonly string[];
+    readonly others: boolean;
+    readonly optional: boolean;
+  },
+  fields: readonly string[],
+  allowed: (present: readonly string[], value: string | undefined) => boolean,
+  facts: Facts,
+): void {
+  const values = [...by.values, ...(by.others ? [' other'] : []), ...(by.optional ? [absent] : [])];
+  const passing = values.map((value) => ({
+    value,
+    sets: subsets(fields).filter((each) => allowed(each, value === absent ? undefined : value)),
+  }));
+  const open = passing.filter(({ sets }) => sets.length > 0);
+  if (open.length === 0) return;
+  const goes: Record<string, string[]> = {};
+  const need: Record<string, string[]> = {};
+  for (const field of fields) {
+    const good = open
+      .filter(({ sets }) => sets.some((each) => each.includes(field)))
+      .map(({ value }) => value);
+    if (good.length > 0 && good.length < open.length && !good.includes(' other')) goes[field] = good;
+    for (const { value, sets } of open) {
+      if (value !== ' other' && sets.every((each) => each.includes(field)))
+        need[value] = [...(need[value] ?? []), field];
+    }
+  }
+  if (Object.keys(goes).length > 0 || Object.keys(need).length > 0)
+    facts.union.push({ by: by.name, with: goes, need });
+}
+
+const word = '[A-Za-z_][A-Za-z0-9_]*';
+
+/** Stands for a field that is not given. */
+const absent = '~';
+
+/** The fields that a rule asks for, if it asks for nothing but their presence and the value of one text. */
+function readAtoms(text: string, schema: JsonSchema) {
+  const fields = new Set<string>();
+  const compared = new Map<string, Set<string>>();
+  const note = (name: string, values: string) => {
+    const known = compared.get(name) ?? new Set();
+    for (const [, a, b] of values.matchAll(/'([^']*)'|"([^"]*)"/g)) known.add(a ?? b ?? '');
+    compared.set(name, known);
+    return ' ';
+  };
+  const rest = text
+    .replace(new RegExp(`has\\(\\s*self\\.(${word})\\s*\\)`, 'g'), (_, name: string) => {
+      fields.add(plain(name));
+      return ' ';
+    })
+    .replace(
+      new RegExp(`self\\.(${word})\\s*(?:==|!=)\\s*('[^']*'|"[^"]*")`, 'g'),
+      (_, name: string, value: string) => note(plain(name), value),
+    )
+    .replace(
+      new RegExp(`('[^']*'|"[^"]*")\\s*(?:==|!=)\\s*self\\.(${word})`, 'g'),
+      (_, value: string, name: string) => note(plain(name), value),
+    )
+    .replace(
+      new RegExp(`self\\.(${word})\\s+in\\s+(\\[[^\\]]*\\])`, 'g'),
+      (_, name: string, values: string) => note(plain(name), values),
+    );
+  if (/\b(self|oldSelf)\b/.test(rest) || compared.size > 1) return undefined;
+  const [name, given] = [...compared][0] ?? [];
+  if (name !== undefined) fields.delete(name);
+  const known = Object.keys(schema.properties ?? {});
+  const asked = [...fields].sort();
+  if (asked.length === 0 || asked.length > 8 || asked.some((field) => !known.includes(field)))
+    return undefined;
+  if (name === undefined) return { fields: asked, by: undefined };
+  const listed = schema.properties?.[name]?.enum?.map(String);
+  const optional =
+    schema.properties?.[name]?.default === undefined && schema.required?.includes(name) !== true;
+  const values = listed ?? [...(given ?? [])];
+  return { fields: asked, by: { name, values, others: listed === undefined, optional } };
+}
+
+/** `oneOf: [{required: [a]}, {required: [b]}]` and `anyOf` likewise. */
+function addBranches(part: JsonSchema, schema: JsonSchema, facts: Facts): void {
+  const known = Object.keys(schema.properties ?? {});
+  for (const key of ['oneOf', 'anyOf'] as const) {
+    const branches = part[key];
+    if (branches === undefined || branches.length < 2) continue;
+    const single = branches.map(({ required, ...rest }) =>
+      required?.length === 1 && isBare(rest, required[0] ?? '') ? required[0] : undefined,
+    );
+    const fields = [...new Set(single)]
+      .sort()
+      .filter((field) => field !== undefined && known.includes(field));
+    if (fields.length !== branches.length) continue;
+    facts.count.push([1, key === 'oneOf' ? 1 : fields.length, fields as string[]]);
+  }
+}
+
+/** Beside `required` a branch may repeat its field without saying more of it. */
+function isBare(rest: JsonSchema, field: string): boolean {
+  return Object.entries(rest).every(
+    ([key, value]) =>
+      key === 'type' ||
+      (key === 'properties' &&
+        Object.entries(value as object).every(
+          ([name, schema]) => name === field && Object.keys(schema as object).length === 0,
+        )),
+  );
+}
+
+function dummy(schema: JsonSchema, field: string): unknown {
+  switch (schema.properties?.[field]?.type) {
+    case 'array':
+      return ['x'];
+    case 'object':
+      return { x: 'x' };
+    case 'boolean':
+      return true;
+    case 'integer':
+      return 1n;
+    default:
+      return 'x';
+  }
+}
+
+function subsets(fields: readonly string[]): readonly (readonly string[])[] {
+  return Array.from({ length: 2 ** fields.length }, (_, bits) =>
+    fields.filter((__, index) => (bits >> index) & 1),
+  ).map((each) => interned(each));
+}
+
+const seen = new Map<string, readonly string[]>();
+function interned(each: readonly string[]): readonly string[] {
+  const key = JSON.stringify(each);
+  const known = seen.get(key) ?? each;
+  seen.set(key, known);
+  return known;
+}
+
+/** CEL writes names that it keeps for itself between underscores. */
+function plain(name: string): string {
+  return name
+    .replace(/^__(\w+?)__$/, '$1')
+    .replaceAll('__underscores__', '__')
+    .replaceAll('__dash__', '-')
+    .replaceAll('__dot__', '.')
+    .replaceAll('__slash__', '/');
+}
+
+function unescaped(text: string): string {
+  return text.replace(/\.(__\w+__)/g, (_, name: string) => `.${plain(name)}`);
+}

@@ -1,0 +1,77 @@
+import { checkRules } from '../cel/check.ts';
+import { withinTime } from '../cel/guard.ts';
+import { isPlainMap } from '../model/data.ts';
+import { besides, type SchemaIssue } from '../schemas/issue.ts';
+import type { ObjectType } from '../schemas/types.ts';
+import { validate } from '../schemas/validate.ts';
+import { Compactor } from './compact.ts';
+import { typeFrom } from './pack.ts';
+import type { JsonSchema } from './schema.ts';
+
+/** One kind in one version, as a CustomResourceDefinition at hand defines it. */
+interface KindAtHand {
+  /** What is wrong with an object; undefined if the definition takes too long to ask. */
+  readonly check: (
+    data: Readonly<Record<string, unknown>>,
+    opaque: (text: string) => boolean,
+  ) => readonly SchemaIssue[] | undefined;
+}
+
+/** The kinds that definitions in the tree, or given beside it, define; by `group/version Kind`. */
+export type KindsAtHand = ReadonlyMap<string, KindAtHand>;
+
+/**
+ * Read CustomResourceDefinitions. One that is broken defines nothing: that it is broken is told where it is checked
+ * itself. Each kind is read when an object of it is there.
+ */
+export function kindsAtHand(definitions: readonly unknown[]): KindsAtHand {
+  const kinds = new Map<string, KindAtHand>();
+  for (const definition of definitions) {
+    const spec = mapAt(definition, 'spec');
+    const { group, versions, scope } = spec;
+    const kind = mapAt(spec, 'names')['kind'];
+    if (typeof group !== 'string' || typeof kind !== 'string' || !Array.isArray(versions)) continue;
+    for (const entry of versions) {
+      const { name, served } = isPlainMap(entry) ? entry : {};
+      const schema = mapAt(mapAt(entry, 'schema'), 'openAPIV3Schema');
+      if (typeof name !== 'string' || served === false || schema['properties'] === undefined) continue;
+      kinds.set(`${group}/${name} ${kind}`, readKind(group, name, kind, scope === 'Cluster', schema));
+    }
+  }
+  return kinds;
+}
+
+function readKind(
+  group: string,
+  version: string,
+  kind: string,
+  cluster: boolean,
+  schema: JsonSchema,
+): KindAtHand {
+  let type: ObjectType | undefined;
+  return {
+    check: (data, opaque) =>
+      withinTime(() => {
+        type ??= buildType(group, version, kind, cluster, schema);
+        const issues = validate(data, type, { opaque });
+        return [...issues, ...besides(checkRules(data, schema, { opaque }), issues)];
+      }),
+  };
+}
+
+function buildType(
+  group: string,
+  version: string,
+  kind: string,
+  cluster: boolean,
+  schema: JsonSchema,
+): ObjectType {
+  const compactor = new Compactor({ likeness: () => undefined, facts: () => ({}), isFixed: () => false });
+  compactor.add({ group, version, kind, cluster, schema });
+  return typeFrom(compactor.finish(), group, version, kind);
+}
+
+function mapAt(value: unknown, key: string): Readonly<Record<string, unknown>> {
+  const child = isPlainMap(value) ? value[key] : undefined;
+  return isPlainMap(child) ? child : {};
+}

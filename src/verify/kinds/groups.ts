@@ -1,0 +1,64 @@
+import { own } from '../own.ts';
+import type { Additions } from './additions.ts';
+import { additions as autoscaling } from './autoscaling/additions.ts';
+import { additions as barmancloudCnpgIo } from './barmancloud.cnpg.io/additions.ts';
+import { additions as batch } from './batch/additions.ts';
+import { additions as certManagerIo } from './cert-manager.io/additions.ts';
+import { additions as ciliumIo } from './cilium.io/additions.ts';
+import { additions as clickhouseCom } from './clickhouse.com/additions.ts';
+import { additions as core } from './core/additions.ts';
+import { additions as dragonflydbIo } from './dragonflydb.io/additions.ts';
+import { additions as externalSecretsIo } from './external-secrets.io/additions.ts';
+import { additions as fluxcdControlplaneIo } from './fluxcd.controlplane.io/additions.ts';
+import { additions as gatewayEnvoyproxyIo } from './gateway.envoyproxy.io/additions.ts';
+import { additions as gatewayNetworkingK8sIo } from './gateway.networking.k8s.io/additions.ts';
+import { additions as helmToolkitFluxcdIo } from './helm.toolkit.fluxcd.io/additions.ts';
+import { additions as keycloak } from './k8s.keycloak.org/additions.ts';
+import { additions as kubernetes } from './kubernetes/additions.ts';
+import { additions as kustomizeToolkitFluxcdIo } from './kustomize.toolkit.fluxcd.io/additions.ts';
+import { additions as monitoringCoreosCom } from './monitoring.coreos.com/additions.ts';
+import { additions as nodeK8sIo } from './node.k8s.io/additions.ts';
+import { additions as notificationToolkitFluxcdIo } from './notification.toolkit.fluxcd.io/additions.ts';
+import { additions as postgresqlCnpgIo } from './postgresql.cnpg.io/additions.ts';
+import { additions as schedulingK8sIo } from './scheduling.k8s.io/additions.ts';
+import { additions as sourceToolkitFluxcdIo } from './source.toolkit.fluxcd.io/additions.ts';
+import { additions as storageK8sIo } from './storage.k8s.io/additions.ts';
+import { additions as volsync } from './volsync.backube/additions.ts';
+
+/** Additions to definitions of Kubernetes, wherever they are used. */
+export const definitionAdditions: Additions = kubernetes;
+
+const groups: Readonly<Record<string, Additions>> = {
+  'volsync.backube': volsync,
+  'k8s.keycloak.org': keycloak,
+  autoscaling,
+  'barmancloud.cnpg.io': barmancloudCnpgIo,
+  batch,
+  'cert-manager.io': certManagerIo,
+  'cilium.io': ciliumIo,
+  'clickhouse.com': clickhouseCom,
+  '': core,
+  'dragonflydb.io': dragonflydbIo,
+  'external-secrets.io': externalSecretsIo,
+  'fluxcd.controlplane.io': fluxcdControlplaneIo,
+  'gateway.envoyproxy.io': gatewayEnvoyproxyIo,
+  'gateway.networking.k8s.io': gatewayNetworkingK8sIo,
+  'helm.toolkit.fluxcd.io': helmToolkitFluxcdIo,
+  'kustomize.toolkit.fluxcd.io': kustomizeToolkitFluxcdIo,
+  'monitoring.coreos.com': monitoringCoreosCom,
+  'node.k8s.io': nodeK8sIo,
+  'notification.toolkit.fluxcd.io': notificationToolkitFluxcdIo,
+  'postgresql.cnpg.io': postgresqlCnpgIo,
+  'scheduling.k8s.io': schedulingK8sIo,
+  'source.toolkit.fluxcd.io': sourceToolkitFluxcdIo,
+  'storage.k8s.io': storageK8sIo,
+};
+
+/** What is held to more than its structure in a group. */
+export function additionsOf(group: string): Additions {
+  return own(groups, group) ?? {};
+}
+
+export function groupsWithAdditions(): readonly (readonly [group: string, additions: Additions])[] {
+  return Object.entries(groups);
+}

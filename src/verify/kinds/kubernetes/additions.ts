@@ -1,0 +1,463 @@
+import { type Additions, all, between, distinct, items, keys, oneOf, scalar } from '../additions.ts';
+import { labelKeys, requestsWithinLimits, selectorValues } from './meta.ts';
+import {
+  cronTimeZone,
+  images,
+  jobRestartPolicy,
+  localhostProfile,
+  recreateStrategy,
+  restartAlways,
+  rootAgainstNonRoot,
+  toleration,
+} from './pod.ts';
+import {
+  endPort,
+  ingressPath,
+  networkPeer,
+  policyRule,
+  replicaBounds,
+  servicePorts,
+  subject,
+} from './rules.ts';
+
+/** What the API server checks in code, by the definition that it checks. */
+export const additions: Additions = {
+  ObjectMeta: {
+    fields: { name: between(1, 253), labels: all(keys(/^.{1,317}$/), items(scalar('labelValue'))) },
+    rules: [labelKeys],
+  },
+  ConfigMapKeySelector: { required: ['name'] },
+  SecretKeySelector: { required: ['name'] },
+  EnvVarSource: {
+    choices: [
+      {
+        of: ['configMapKeyRef', 'fieldRef', 'fileKeyRef', 'resourceFieldRef', 'secretKeyRef'],
+        least: 1,
+        most: 1,
+      },
+    ],
+  },
+  EnvVar: { fields: { name: between(1) }, choices: [{ of: ['value', 'valueFrom'], least: 0, most: 1 }] },
+  ConfigMapEnvSource: { required: ['name'] },
+  SecretEnvSource: { required: ['name'] },
+  EnvFromSource: { choices: [{ of: ['configMapRef', 'secretRef'], least: 1, most: 1 }] },
+  ContainerPort: {
+    fields: {
+      containerPort: between(1, 65535),
+      hostPort: between(0, 65535),
+      name: scalar('portName'),
+      protocol: oneOf('TCP', 'UDP', 'SCTP'),
+    },
+  },
+  ResourceRequirements: {
+    fields: {
+      limits: keys(/^(cpu|memory|ephemeral-storage|storage|hugepages-.+|.+\/.+)$/),
+      requests: keys(/^(cpu|memory|ephemeral-storage|storage|hugepages-.+|.+\/.+)$/),
+    },
+    rules: [requestsWithinLimits],
+  },
+  ContainerResizePolicy: { fields: { restartPolicy: oneOf('NotRequired', 'RestartContainer') } },
+  ContainerRestartRuleOnExitCodes: {
+    fields: { operator: oneOf('In', 'NotIn'), values: between(undefined, 255) },
+  },
+  ContainerRestartRule: { fields: { action: oneOf('Restart', 'RestartAllContainers') } },
+  VolumeMount: {
+    fields: {
+      mountPropagation: oneOf('None', 'HostToContainer', 'Bidirectional'),
+      recursiveReadOnly: oneOf('Disabled', 'IfPossible', 'Enabled'),
+    },
+    choices: [{ of: ['subPath', 'subPathExpr'], least: 0, most: 1 }],
+  },
+  GRPCAction: { fields: { port: between(1, 65535) } },
+  HTTPGetAction: { fields: { port: scalar('portOrName'), scheme: oneOf('HTTP', 'HTTPS') } },
+  TCPSocketAction: { fields: { port: scalar('portOrName') } },
+  Probe: {
+    fields: {
+      failureThreshold: between(0),
+      periodSeconds: between(0),
+      successThreshold: between(0),
+      timeoutSeconds: between(0),
+      initialDelaySeconds: between(0),
+      terminationGracePeriodSeconds: between(1),
+    },
+    choices: [{ of: ['exec', 'grpc', 'httpGet', 'tcpSocket'], least: 0, most: 1 }],
+  },
+  SleepAction: { fields: { seconds: between(0) } },
+  LifecycleHandler: { choices: [{ of: ['exec', 'httpGet', 'sleep', 'tcpSocket'], least: 1, most: 1 }] },
+  AppArmorProfile: {
+    fields: { type: oneOf('RuntimeDefault', 'Localhost', 'Unconfined') },
+    rules: [localhostProfile],
+  },
+  SeccompProfile: {
+    fields: { type: oneOf('RuntimeDefault', 'Localhost', 'Unconfined') },
+    rules: [localhostProfile],
+  },
+  SecurityContext: {
+    fields: { procMount: oneOf('Default', 'Unmasked'), runAsGroup: between(0), runAsUser: between(0) },
+    rules: [rootAgainstNonRoot],
+  },
+  Container: {
+    fields: {
+      name: scalar('dnsLabel'),
+      image: scalar('image'),
+      imagePullPolicy: oneOf('Always', 'IfNotPresent', 'Never'),
+      terminationMessagePolicy: oneOf('File', 'FallbackToLogsOnError'),
+    },
+  },
+  EphemeralContainer: {
+    fields: {
+      name: scalar('dnsLabel'),
+      image: scalar('image'),
+      imagePullPolicy: oneOf('Always', 'IfNotPresent', 'Never'),
+      terminationMessagePolicy: oneOf('File', 'FallbackToLogsOnError'),
+    },
+  },
+  NodeSelectorRequirement: {
+    fields: { operator: oneOf('In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt') },
+    rules: [selectorValues],
+  },
+  NodeSelector: { fields: { nodeSelectorTerms: between(1) } },
+  PreferredSchedulingTerm: { fields: { weight: between(1, 100) } },
+  LabelSelectorRequirement: {
+    fields: { operator: oneOf('In', 'NotIn', 'Exists', 'DoesNotExist') },
+    rules: [selectorValues],
+  },
+  LabelSelector: { fields: { matchLabels: items(scalar('labelValue')) } },
+  PodAffinityTerm: { fields: { topologyKey: between(1) } },
+  WeightedPodAffinityTerm: { fields: { weight: between(1, 100) } },
+  PodDNSConfig: { fields: { nameservers: items(scalar('ip')) } },
+  HostAlias: { fields: { ip: scalar('ip') } },
+  PodOS: { fields: { name: oneOf('linux', 'windows') } },
+  PodSecurityContext: {
+    fields: {
+      fsGroup: between(0),
+      runAsGroup: between(0),
+      runAsUser: between(0),
+      fsGroupChangePolicy: oneOf('Always', 'OnRootMismatch'),
+      seLinuxChangePolicy: oneOf('MountOption', 'Recursive'),
+      supplementalGroups: items(between(0)),
+      supplementalGroupsPolicy: oneOf('Merge', 'Strict'),
+    },
+    rules: [rootAgainstNonRoot],
+  },
+  Toleration: {
+    fields: {
+      effect: oneOf('', 'NoSchedule', 'PreferNoSchedule', 'NoExecute'),
+      operator: oneOf('Exists', 'Equal', '', 'Lt', 'Gt'),
+    },
+    rules: [toleration],
+  },
+  TopologySpreadConstraint: {
+    fields: {
+      maxSkew: between(1),
+      minDomains: between(1),
+      nodeAffinityPolicy: oneOf('Honor', 'Ignore'),
+      nodeTaintsPolicy: oneOf('Honor', 'Ignore'),
+      topologyKey: between(1),
+      whenUnsatisfiable: oneOf('DoNotSchedule', 'ScheduleAnyway'),
+    },
+  },
+  AzureDiskVolumeSource: {
+    fields: {
+      cachingMode: oneOf('None', 'ReadOnly', 'ReadWrite'),
+      kind: oneOf('Dedicated', 'Managed', 'Shared'),
+    },
+  },
+  KeyToPath: { fields: { mode: between(0, 511) } },
+  ConfigMapVolumeSource: { fields: { defaultMode: between(0, 511) } },
+  DownwardAPIVolumeFile: { fields: { mode: between(0, 511) } },
+  DownwardAPIVolumeSource: { fields: { defaultMode: between(0, 511) } },
+  EmptyDirVolumeSource: {
+    fields: { medium: oneOf('', 'Memory', 'HugePages', 'HugePages-2Mi', 'HugePages-1Gi') },
+  },
+  VolumeResourceRequirements: {
+    fields: {
+      limits: keys(/^(cpu|memory|ephemeral-storage|storage|hugepages-.+|.+\/.+)$/),
+      requests: keys(/^(cpu|memory|ephemeral-storage|storage|hugepages-.+|.+\/.+)$/),
+    },
+  },
+  PersistentVolumeClaimSpec: {
+    fields: {
+      accessModes: items(oneOf('ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod')),
+      volumeMode: oneOf('Block', 'Filesystem'),
+    },
+  },
+  HostPathVolumeSource: {
+    fields: {
+      type: oneOf(
+        '',
+        'DirectoryOrCreate',
+        'Directory',
+        'FileOrCreate',
+        'File',
+        'Socket',
+        'CharDevice',
+        'BlockDevice',
+      ),
+    },
+  },
+  ImageVolumeSource: { fields: { pullPolicy: oneOf('Always', 'IfNotPresent', 'Never') } },
+  ServiceAccountTokenProjection: { fields: { expirationSeconds: between(600) } },
+  ProjectedVolumeSource: { fields: { defaultMode: between(0, 511) } },
+  SecretVolumeSource: { fields: { defaultMode: between(0, 511) } },
+  Volume: {
+    fields: { name: scalar('dnsLabel') },
+    choices: [
+      {
+        of: [
+          'awsElasticBlockStore',
+          'azureDisk',
+          'azureFile',
+          'cephfs',
+          'cinder',
+          'configMap',
+          'csi',
+          'downwardAPI',
+          'emptyDir',
+          'ephemeral',
+          'fc',
+          'flexVolume',
+          'flocker',
+          'gcePersistentDisk',
+          'gitRepo',
+          'glusterfs',
+          'hostPath',
+          'image',
+          'iscsi',
+          'nfs',
+          'persistentVolumeClaim',
+          'photonPersistentDisk',
+          'portworxVolume',
+          'projected',
+          'quobyte',
+          'rbd',
+          'scaleIO',
+          'secret',
+          'storageos',
+          'vsphereVolume',
+        ],
+        least: 0,
+        most: 1,
+      },
+    ],
+  },
+  PodSpec: {
+    fields: {
+      containers: between(1),
+      activeDeadlineSeconds: between(0),
+      terminationGracePeriodSeconds: between(0),
+      dnsPolicy: oneOf('ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'),
+      hostname: scalar('dnsLabel'),
+      nodeSelector: items(scalar('labelValue')),
+      preemptionPolicy: oneOf('PreemptLowerPriority', 'Never'),
+      restartPolicy: oneOf('Always', 'OnFailure', 'Never'),
+    },
+  },
+  PodTemplateSpec: { required: ['spec'] },
+  ServicePort: {
+    fields: {
+      port: between(1, 65535),
+      targetPort: scalar('portOrName'),
+      name: scalar('dnsLabel'),
+      nodePort: between(0, 65535),
+      protocol: oneOf('TCP', 'UDP', 'SCTP'),
+    },
+  },
+  ClientIPConfig: { fields: { timeoutSeconds: between(1, 86400) } },
+  ServiceSpec: {
+    fields: {
+      type: oneOf('ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'),
+      selector: items(scalar('labelValue')),
+      externalTrafficPolicy: oneOf('Cluster', 'Local'),
+      internalTrafficPolicy: oneOf('Cluster', 'Local'),
+      healthCheckNodePort: between(0, 65535),
+      ipFamilies: all(distinct(), between(undefined, 2), items(oneOf('IPv4', 'IPv6'))),
+      ipFamilyPolicy: oneOf('SingleStack', 'PreferDualStack', 'RequireDualStack'),
+      loadBalancerSourceRanges: items(scalar('cidr')),
+      sessionAffinity: oneOf('ClientIP', 'None'),
+      trafficDistribution: oneOf('PreferClose', 'PreferSameZone', 'PreferSameNode'),
+    },
+    rules: [servicePorts],
+  },
+  PersistentVolumeSpec: {
+    fields: {
+      accessModes: items(oneOf('ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod')),
+      persistentVolumeReclaimPolicy: oneOf('Retain', 'Recycle', 'Delete'),
+      volumeMode: oneOf('Block', 'Filesystem'),
+    },
+    choices: [
+      {
+        of: [
+          'awsElasticBlockStore',
+          'azureDisk',
+          'azureFile',
+          'cephfs',
+          'cinder',
+          'csi',
+          'fc',
+          'flexVolume',
+          'flocker',
+          'gcePersistentDisk',
+          'glusterfs',
+          'hostPath',
+          'iscsi',
+          'nfs',
+          'photonPersistentDisk',
+          'portworxVolume',
+          'quobyte',
+          'rbd',
+          'scaleIO',
+          'storageos',
+          'vsphereVolume',
+        ],
+        least: 0,
+        most: 1,
+      },
+    ],
+  },
+  ScopedResourceSelectorRequirement: { fields: { operator: oneOf('In', 'NotIn', 'Exists', 'DoesNotExist') } },
+  ResourceQuotaSpec: {
+    fields: {
+      scopes: items(
+        oneOf(
+          'Terminating',
+          'NotTerminating',
+          'BestEffort',
+          'NotBestEffort',
+          'PriorityClass',
+          'CrossNamespacePodAffinity',
+          'VolumeAttributesClass',
+        ),
+      ),
+    },
+  },
+  EndpointAddress: { fields: { ip: scalar('ip') } },
+  EndpointPort: { fields: { port: between(1, 65535), protocol: oneOf('TCP', 'UDP', 'SCTP') } },
+  RollingUpdateDeployment: {
+    fields: { maxSurge: scalar('intOrPercent'), maxUnavailable: scalar('intOrPercent') },
+  },
+  DeploymentStrategy: { fields: { type: oneOf('Recreate', 'RollingUpdate') }, rules: [recreateStrategy] },
+  DeploymentSpec: {
+    fields: {
+      replicas: between(0),
+      minReadySeconds: between(0),
+      progressDeadlineSeconds: between(0),
+      revisionHistoryLimit: between(0),
+    },
+    rules: [restartAlways, images],
+  },
+  ReplicaSetSpec: {
+    fields: { replicas: between(0), minReadySeconds: between(0) },
+    rules: [restartAlways, images],
+  },
+  StatefulSetOrdinals: { fields: { start: between(0) } },
+  StatefulSetPersistentVolumeClaimRetentionPolicy: {
+    fields: { whenDeleted: oneOf('Retain', 'Delete'), whenScaled: oneOf('Retain', 'Delete') },
+  },
+  RollingUpdateStatefulSetStrategy: {
+    fields: { maxUnavailable: scalar('intOrPercent'), partition: between(0) },
+  },
+  StatefulSetUpdateStrategy: { fields: { type: oneOf('RollingUpdate', 'OnDelete') } },
+  StatefulSetSpec: {
+    fields: {
+      replicas: between(0),
+      minReadySeconds: between(0),
+      revisionHistoryLimit: between(0),
+      podManagementPolicy: oneOf('OrderedReady', 'Parallel'),
+    },
+    rules: [restartAlways, images],
+  },
+  RollingUpdateDaemonSet: {
+    fields: { maxSurge: scalar('intOrPercent'), maxUnavailable: scalar('intOrPercent') },
+  },
+  DaemonSetUpdateStrategy: { fields: { type: oneOf('RollingUpdate', 'OnDelete') } },
+  DaemonSetSpec: {
+    fields: { minReadySeconds: between(0), revisionHistoryLimit: between(0) },
+    rules: [restartAlways, images],
+  },
+  PodFailurePolicyOnExitCodesRequirement: {
+    fields: { operator: oneOf('In', 'NotIn'), values: all(between(1), between(undefined, 255)) },
+  },
+  PodFailurePolicyRule: {
+    fields: {
+      action: oneOf('Count', 'FailIndex', 'FailJob', 'Ignore'),
+      onPodConditions: between(undefined, 20),
+    },
+    choices: [{ of: ['onExitCodes', 'onPodConditions'], least: 1, most: 1 }],
+  },
+  PodFailurePolicy: { fields: { rules: between(undefined, 20) } },
+  SuccessPolicy: { fields: { rules: all(between(1), between(undefined, 20)) } },
+  JobSpec: {
+    fields: {
+      activeDeadlineSeconds: between(0),
+      backoffLimit: between(0),
+      backoffLimitPerIndex: between(0),
+      completions: between(0),
+      maxFailedIndexes: between(0),
+      parallelism: between(0),
+      ttlSecondsAfterFinished: between(0),
+      completionMode: oneOf('NonIndexed', 'Indexed'),
+      podReplacementPolicy: oneOf('TerminatingOrFailed', 'Failed'),
+    },
+    rules: [jobRestartPolicy, images],
+  },
+  JobTemplateSpec: { required: ['spec'] },
+  CronJobSpec: {
+    fields: {
+      schedule: scalar('cron'),
+      concurrencyPolicy: oneOf('Allow', 'Forbid', 'Replace'),
+      failedJobsHistoryLimit: between(0),
+      successfulJobsHistoryLimit: between(0),
+      startingDeadlineSeconds: between(0),
+    },
+    rules: [cronTimeZone],
+  },
+  HorizontalPodAutoscalerSpec: {
+    fields: { maxReplicas: between(1), minReplicas: between(0), targetCPUUtilizationPercentage: between(1) },
+    rules: [replicaBounds],
+  },
+  IPBlock: { fields: { cidr: scalar('cidr'), except: items(scalar('cidr')) } },
+  NetworkPolicyPeer: {
+    choices: [{ of: ['ipBlock', 'namespaceSelector', 'podSelector'], least: 1, most: 3 }],
+    rules: [networkPeer],
+  },
+  NetworkPolicyPort: {
+    fields: { port: scalar('portOrName'), endPort: between(1, 65535), protocol: oneOf('TCP', 'UDP', 'SCTP') },
+    rules: [endPort],
+  },
+  NetworkPolicySpec: { fields: { policyTypes: items(oneOf('Ingress', 'Egress')) } },
+  ServiceBackendPort: {
+    fields: { number: between(1, 65535) },
+    choices: [{ of: ['name', 'number'], least: 1, most: 1 }],
+  },
+  IngressBackend: { choices: [{ of: ['service', 'resource'], least: 1, most: 1 }] },
+  HTTPIngressPath: {
+    fields: { pathType: oneOf('Exact', 'Prefix', 'ImplementationSpecific') },
+    rules: [ingressPath],
+  },
+  HTTPIngressRuleValue: { fields: { paths: between(1) } },
+  IngressSpec: { choices: [{ of: ['defaultBackend', 'rules'], least: 1, most: 2 }] },
+  IngressClassParametersReference: { fields: { scope: oneOf('Cluster', 'Namespace') } },
+  Scheduling: { fields: { nodeSelector: items(scalar('labelValue')) } },
+  PodDisruptionBudgetSpec: {
+    fields: {
+      maxUnavailable: scalar('intOrPercent'),
+      minAvailable: scalar('intOrPercent'),
+      unhealthyPodEvictionPolicy: oneOf('IfHealthyBudget', 'AlwaysAllow'),
+    },
+    choices: [{ of: ['maxUnavailable', 'minAvailable'], least: 0, most: 1 }],
+  },
+  PolicyRule: { rules: [policyRule] },
+  RoleRef: {
+    fields: { apiGroup: oneOf('rbac.authorization.k8s.io'), kind: oneOf('Role', 'ClusterRole') },
+    required: ['apiGroup'],
+  },
+  Subject: { fields: { kind: oneOf('User', 'Group', 'ServiceAccount') }, rules: [subject] },
+  CSIDriverSpec: {
+    fields: {
+      fsGroupPolicy: oneOf('ReadWriteOnceWithFSType', 'File', 'None'),
+      nodeAllocatableUpdatePeriodSeconds: between(10),
+      volumeLifecycleModes: items(oneOf('Persistent', 'Ephemeral')),
+    },
+  },
+};

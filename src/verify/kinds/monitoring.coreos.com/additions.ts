@@ -1,0 +1,13 @@
+import { type Additions, at, between, scalar } from '../additions.ts';
+import { recordingRule } from './rules.ts';
+
+/** What the API server, a webhook or the controller checks beyond the structure. */
+export const additions: Additions = {
+  ...at(['….clientId', '….ca', '….cert'], { choices: [{ of: ['configMap', 'secret'], least: 0, most: 1 }] }),
+  '….oauth2': { fields: { tokenUrl: between(1) } },
+  ...at(['….endpoints', '….podMetricsEndpoints'], { fields: { targetPort: scalar('portOrName') } }),
+  'PrometheusRule.spec.groups.rules': {
+    choices: [{ of: ['alert', 'record'], least: 1, most: 1 }],
+    rules: [recordingRule],
+  },
+};

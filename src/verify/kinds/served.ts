@@ -1,0 +1,67 @@
+import { at } from '../model/data.ts';
+
+/** What the check of versions has to know of an object. */
+interface Versioned {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+}
+
+/**
+ * What Flux 2 serves by its minor release, as far as that differs from the data: the last release that has an API
+ * version, or the first.
+ */
+const lastServed: readonly (readonly [group: RegExp, version: string, minor: number])[] = [
+  [/^(source|kustomize|notification|image)\.toolkit\.fluxcd\.io$/, 'v1beta1', 6],
+  [/^helm\.toolkit\.fluxcd\.io$/, 'v2beta1', 6],
+  [/^(source|kustomize|notification|image)\.toolkit\.fluxcd\.io$/, 'v1beta2', 7],
+  [/^helm\.toolkit\.fluxcd\.io$/, 'v2beta2', 7],
+];
+
+const firstServed: Readonly<Record<string, number>> = {
+  'source.toolkit.fluxcd.io/v1 OCIRepository': 6,
+  'source.toolkit.fluxcd.io/v1 ExternalArtifact': 7,
+  'source.toolkit.fluxcd.io/v1 HelmRepository': 3,
+  'source.toolkit.fluxcd.io/v1 HelmChart': 3,
+  'helm.toolkit.fluxcd.io/v2 HelmRelease': 3,
+  'image.toolkit.fluxcd.io/v1 ImagePolicy': 7,
+  'image.toolkit.fluxcd.io/v1 ImageRepository': 7,
+  'image.toolkit.fluxcd.io/v1 ImageUpdateAutomation': 7,
+};
+
+/** The minor releases of Flux 2 that objects of a tree pin: by Flux Operator's instance, or by Flux's own manifests. */
+export function pinnedFlux(objects: Iterable<Versioned & { readonly data: unknown }>): readonly number[] {
+  const minors = new Set<number>();
+  for (const { group, kind, data } of objects) {
+    const spec = at(data, 'spec');
+    const pinned =
+      group === 'fluxcd.controlplane.io' && kind === 'FluxInstance'
+        ? at(spec, 'distribution', 'version')
+        : kind === 'OCIRepository' && /\/flux-manifests\/?$/.test(String(at(spec, 'url')))
+          ? (at(spec, 'ref', 'tag') ?? at(spec, 'ref', 'semver'))
+          : kind === 'GitRepository' && /\/fluxcd\/flux2(\.git)?$/.test(String(at(spec, 'url')))
+            ? at(spec, 'ref', 'tag')
+            : undefined;
+    const minor = /^[=~^]?\s*v?2\.(\d+)(\.|$)/.exec(String(pinned))?.[1];
+    if (minor !== undefined) minors.add(Number(minor));
+  }
+  return [...minors];
+}
+
+/** Whether one of the pinned releases of Flux serves an API version that newer ones do not. */
+export function servedByPinned({ group, version }: Versioned, minors: readonly number[]): boolean {
+  return lastServed.some(
+    ([groups, name, last]) => name === version && groups.test(group) && minors.some((minor) => minor <= last),
+  );
+}
+
+/** The release of Flux that an API version came with, if all pinned ones are older. */
+export function newerThanPinned(
+  { group, version, kind }: Versioned,
+  minors: readonly number[],
+): number | undefined {
+  const first = firstServed[`${group}/${version} ${kind}`];
+  return first !== undefined && minors.length > 0 && minors.every((minor) => minor < first)
+    ? first
+    : undefined;
+}

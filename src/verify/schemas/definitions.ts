@@ -1,0 +1,48 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { startOfFile } from '../../diagnostics/diagnostic.ts';
+import { at } from '../model/data.ts';
+
+/** The CustomResourceDefinitions in files and folders, as `--crds` names them. What else is in a file is passed over. */
+export async function loadDefinitions(
+  places: readonly string[],
+): Promise<{ readonly definitions: readonly unknown[]; readonly diagnostics: readonly Diagnostic[] }> {
+  const definitions: unknown[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const place of places) {
+    try {
+      const before = definitions.length;
+      for (const file of await filesIn(place)) {
+        for (const document of parseAllDocuments(await readFile(file, 'utf8'), { logLevel: 'silent' })) {
+          const [broken] = document.errors;
+          if (broken !== undefined) throw new Error(`${file}: ${broken.message}`);
+          const data: unknown = document.toJS();
+          if (at(data, 'kind') === 'CustomResourceDefinition') definitions.push(data);
+        }
+      }
+      if (definitions.length === before) throw new Error('there is no CustomResourceDefinition in it');
+    } catch (error) {
+      diagnostics.push({
+        code: 'schema/unreadable-schema',
+        severity: 'error',
+        message: `no kinds can be read: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''}`,
+        file: place,
+        path: '',
+        range: startOfFile,
+        hint: 'Give --crds a file or a folder with CustomResourceDefinitions.',
+      });
+    }
+  }
+  return { definitions, diagnostics };
+}
+
+async function filesIn(place: string): Promise<readonly string[]> {
+  if (!(await stat(place)).isDirectory()) return [place];
+  const entries = await readdir(place, { recursive: true });
+  return entries
+    .filter((entry) => /\.ya?ml$/.test(entry))
+    .sort()
+    .map((entry) => join(place, entry));
+}
