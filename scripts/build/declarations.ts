@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Extractor, ExtractorConfig, type IExtractorMessagesConfig } from '@microsoft/api-extractor';
+import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
 
 /** The doors of the package, by the name of their module in `src/` and in `dist/`. */
 const doors = ['index', 'plugin'] as const;
 
-const silent = { default: { logLevel: 'none' } } as IExtractorMessagesConfig['extractorMessageReporting'];
+const silent = { default: { logLevel: ExtractorLogLevel.None } };
 
 /** For each door of the package one file of declarations, with all that it reaches and nothing else. */
 export function declarations(root: string, dist: string): void {
@@ -44,7 +44,7 @@ function rollUp(root: string, from: string, to: string): void {
     localBuild: true,
     messageCallback: (message) => {
       // That it uses a TypeScript of its own is no news; errors are.
-      message.handled = message.logLevel !== 'error';
+      message.handled = message.logLevel !== ExtractorLogLevel.Error;
     },
   });
   if (errorCount > 0) throw new Error(`the declarations of ${to} could not be written`);
