@@ -133,6 +133,7 @@ describe('what stands on disk', () => {
     const refused = await configure();
     expect(refused.status).toBe(1);
     expect(refused.stderr).toContain(`${releasePath}:1:1 error write/changed-by-hand`);
+    expect(refused.stderr).toMatch(/^ {2}-\s+timeout: 99m\n {2}\+\s+timeout: 15m$/m);
     expect(snapshot(folder)).toEqual(before);
 
     expect((await configure('--force')).status).toBe(0);
