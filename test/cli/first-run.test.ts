@@ -77,6 +77,18 @@ test.each([
   expect(stdout.includes('config/placeholder"')).toBe(expected);
 });
 
+test('secrets list says which secrets are there and which are missing', async () => {
+  const folder = temporaryFolder();
+  await run(folder, ['init']);
+  const { stdout, stderr } = await run(folder, ['secrets', 'list']);
+  expect(stdout).toMatch(/^langfuse_salt in cluster\.yaml\n(?: {2}.*\n)* {2}given$/m);
+  expect(stdout).toMatch(/^langfuse_s3_access_key in cluster\.yaml\n(?: {2}.*\n)* {2}missing$/m);
+  expect(stderr).toMatch(/^\d+ secrets: \d+ given, 2 missing$/m);
+  const json = await run(folder, ['secrets', 'list', '--format', 'json']);
+  const states = JSON.parse(json.stdout).map(({ state }: { state: string }) => state);
+  expect(new Set(states)).toEqual(new Set(['given', 'missing']));
+});
+
 test('what is folded is told by explain, by code and by setting, and by --verbose', async () => {
   const folder = temporaryFolder();
   await run(folder, ['init']);

@@ -15,7 +15,8 @@ export async function configureCommand(options: Options, io: Io): Promise<ExitSt
   if (!options.watch) return status;
   const { watchInputs } = await import('../../pipeline/watch.ts');
   io.stderr('watching for changes; end with Ctrl-C\n');
-  await watchInputs(place, async () => {
+  await watchInputs(place, async (changed) => {
+    io.stderr(`\n${new Date().toTimeString().slice(0, 8)} ${changed.join(', ')}\n`);
     await runOnce(place, options, io);
   });
   return 0;

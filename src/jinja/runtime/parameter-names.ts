@@ -22,7 +22,8 @@ export function sameName(one: string, other: string): boolean {
 }
 
 /** A comment, a quoted text, or one character. */
-const tokens = /\/\*[^]*?\*\/|\/\/[^\n]*|'(?:\\[^]|[^'\\])*'|"(?:\\[^]|[^"\\])*"|`(?:\\[^]|[^`\\])*`|[^]/g;
+const tokens =
+  /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\[\s\S]|[^'\\])*'|"(?:\\[\s\S]|[^"\\])*"|`(?:\\[\s\S]|[^`\\])*`|[\s\S]/g;
 
 function read(source: string): readonly string[] {
   const bare = /^(?:async\s+)?([\w$]+)\s*=>/.exec(source);
