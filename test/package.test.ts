@@ -29,7 +29,10 @@ test('it installs offline without other packages, and works: command, library, p
     npm(root, 'pack', '--json', '--ignore-scripts', '--pack-destination', folder),
   ) as readonly [Packed];
   const paths = packed.files.map(({ path }) => path);
-  expect(paths.filter((path) => path.endsWith('.d.ts'))).toEqual(['dist/index.d.ts', 'dist/plugin.d.ts']);
+  const types = paths.filter((path) => path.endsWith('.d.ts'));
+  expect(types).toEqual(expect.arrayContaining(['dist/types/index.d.ts', 'dist/types/plugin.d.ts']));
+  // One file for each door, and what they share: no folder of ours.
+  expect(types.filter((path) => !/^dist\/types\/(?:shared\/)?[\w-]+\.d\.ts$/.test(path))).toEqual([]);
   const other = paths.filter((path) => !/^(?:dist|docs|templates)\//.test(path));
   expect(other.sort()).toEqual(['LICENSE', 'README.md', 'cluster.schema.json', 'package.json']);
   expect(paths.filter((path) => /\.(?:test\.\w+|map|cache)$/.test(path))).toEqual([]);

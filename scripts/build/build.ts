@@ -4,7 +4,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle.ts';
-import { declarations } from './declarations.ts';
+import { bundleDeclarations } from './declarations.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = join(root, 'dist');
@@ -12,4 +12,4 @@ const dist = join(root, 'dist');
 rmSync(dist, { recursive: true, force: true });
 await bundle(root, dist);
 chmodSync(join(dist, 'clusterwright.cjs'), 0o755);
-declarations(root, dist);
+await bundleDeclarations(root, dist);

@@ -1,51 +1,45 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
+import { rolldown } from 'rolldown';
+import { dts } from 'rolldown-plugin-dts';
 
-/** The doors of the package, by the name of their module in `src/` and in `dist/`. */
-const doors = ['index', 'plugin'] as const;
+/** What a program can import, and the file behind it, below `src/` without its ending. */
+export const doors = {
+  index: 'index',
+  plugin: 'plugin',
+  jinja: 'jinja/index',
+  sops: 'sops/index',
+  verify: 'verify/index',
+} as const;
 
-const silent = { default: { logLevel: ExtractorLogLevel.None } };
-
-/** For each door of the package one file of declarations, with all that it reaches and nothing else. */
-export function declarations(root: string, dist: string): void {
-  const every = mkdtempSync(join(dist, 'declarations-'));
+/**
+ * The declarations for TypeScript, one file for each door and a few that they share. Types of packages that they
+ * mention are copied into them, so that a program can check them without installing these packages.
+ */
+export async function bundleDeclarations(root: string, dist: string): Promise<void> {
+  // Inside of the clone, where the types of packages are found.
+  const folder = mkdtempSync(join(root, 'node_modules/.declarations-'));
   try {
-    const tsc = join(root, 'node_modules/typescript/bin/tsc');
-    execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', every], {
-      cwd: root,
-      stdio: 'inherit',
+    execFileSync(
+      process.execPath,
+      [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', folder],
+      { cwd: root, stdio: 'inherit' },
+    );
+    const bundle = await rolldown({
+      input: Object.fromEntries(
+        Object.entries(doors).map(([name, path]) => [name, join(folder, `${path}.d.ts`)]),
+      ),
+      external: /^node:/,
+      plugins: [dts({ dtsInput: true, tsconfig: false })],
     });
-    for (const door of doors) rollUp(root, join(every, `${door}.d.ts`), join(dist, `${door}.d.ts`));
+    await bundle.write({
+      dir: join(dist, 'types'),
+      entryFileNames: '[name].d.ts',
+      chunkFileNames: 'shared/[name].d.ts',
+    });
+    await bundle.close();
   } finally {
-    rmSync(every, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function rollUp(root: string, from: string, to: string): void {
-  const config = ExtractorConfig.prepare({
-    configObject: {
-      projectFolder: root,
-      mainEntryPointFilePath: from,
-      // A package that the bundle has in it is not installed with it.
-      bundledPackages: ['yaml'],
-      compiler: { tsconfigFilePath: join(root, 'tsconfig.build.json') },
-      apiReport: { enabled: false },
-      docModel: { enabled: false },
-      tsdocMetadata: { enabled: false },
-      dtsRollup: { enabled: true, untrimmedFilePath: to },
-      messages: { extractorMessageReporting: silent, tsdocMessageReporting: silent },
-    },
-    configObjectFullPath: undefined,
-    packageJsonFullPath: join(root, 'package.json'),
-  });
-  const { errorCount } = Extractor.invoke(config, {
-    localBuild: true,
-    messageCallback: (message) => {
-      // That it uses a TypeScript of its own is no news; errors are.
-      message.handled = message.logLevel !== ExtractorLogLevel.Error;
-    },
-  });
-  if (errorCount > 0) throw new Error(`the declarations of ${to} could not be written`);
 }

@@ -6,24 +6,35 @@ import { readTemplates } from '../../pipeline/load.ts';
 import { workspace } from '../../pipeline/workspace.ts';
 import { checkTemplates } from '../../render/check.ts';
 import { type CheckedConfiguration, checkedConfiguration } from '../configuration.ts';
+import { argument, type CommonOptions, common, defineCommand } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
-import type { CommonOptions } from '../main.ts';
 import { report } from '../report.ts';
+
+export const command = defineCommand({
+  name: 'explain',
+  summary: 'show where a value comes from and what uses it, or what to do about a finding',
+  arguments: { name: argument('<name>', 'a setting, a derived variable, or the code of a finding') },
+  options: common,
+  run: explainCommand,
+});
 
 /**
  * `clusterwright explain NAME`: where a value comes from, what uses it, and what there is to do about it; or what the
  * code of a finding means, with its findings in the configuration.
  */
-export async function explainCommand(name: string, options: CommonOptions, io: Io): Promise<ExitStatus> {
+async function explainCommand(
+  { name, ...options }: CommonOptions & { readonly name: string },
+  io: Io,
+): Promise<ExitStatus> {
   const place = workspace(io, options);
   const checked = await checkedConfiguration(place);
   const { project, configuration, diagnostics, masked } = checked;
   if (name.includes('/') && project !== undefined) return code(name, checked, options, io);
   if (project === undefined || configuration === undefined)
     return report({ diagnostics, masked }, options, io);
-  const { used: uses } = checkTemplates(await readTemplates(place), []);
+  const { used: uses } = checkTemplates(await readTemplates(place, project), [], project.extensions);
   const result = explain(name, { configuration, project, uses });
-  if ('suggestion' in result) return unknown(`no variable is called ${name}`, result.suggestion, io);
+  if ('suggestion' in result) return unknown(`variable ${name} does not exist`, result.suggestion, io);
   const { explanation } = result;
   const findings = diagnostics.filter(({ path }) => concerns(path, explanation));
   if (options.format === 'json') {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { type Diagnostic, type Position, startOfFile } from '../../diagnostics/diagnostic.ts';
+import * as publicApi from '../../plugin.ts';
 import type { Data } from '../data/load-data.ts';
 import { loadModule } from './module.ts';
 import { type DataFiles, reportedProblems } from './reported.ts';
@@ -60,7 +61,7 @@ export async function loadPlugin(
 }
 
 async function load(path: string, data: Data, context: PluginContext): Promise<LoadedPlugin> {
-  const exported = await loadModule(path);
+  const exported = await loadModule(path, { 'clusterwright/plugin': publicApi });
   const plugin = await instantiate(exported['default'] ?? exported['Plugin'] ?? exported, data, context);
   if (typeof plugin !== 'object' || plugin === null) throw new TypeError('the default export is no plugin');
   const ask = (names: readonly string[]) => provide(plugin, names, data, context);
@@ -127,7 +128,7 @@ function list(value: unknown): PathFilter[] {
   return filters as PathFilter[];
 }
 
-/** The innermost place in the plugin's own file that an error passed through. */
+/** The innermost place in a module's own file that an error passed through. */
 function positionIn(path: string, error: unknown): Position | undefined {
   if (!(error instanceof Error)) return undefined;
   const stack = error.stack ?? '';
