@@ -79,11 +79,12 @@ test.each([
 
 test('secrets list says which secrets are there and which are missing', async () => {
   const folder = temporaryFolder();
-  await run(folder, ['init']);
+  const text = readFileSync(new URL('../fixtures/invalid/warn-scim-without-api-keys.yaml', import.meta.url));
+  writeFileSync(join(folder, 'cluster.yaml'), text);
   const { stdout, stderr } = await run(folder, ['secrets', 'list']);
   expect(stdout).toMatch(/^langfuse_salt in cluster\.yaml\n(?: {2}.*\n)* {2}given$/m);
-  expect(stdout).toMatch(/^langfuse_s3_access_key in cluster\.yaml\n(?: {2}.*\n)* {2}missing$/m);
-  expect(stderr).toMatch(/^\d+ secrets: \d+ given, 2 missing$/m);
+  expect(stdout).toMatch(/^langfuse_scim_public_key in cluster\.yaml\n(?: {2}.*\n)* {2}missing$/m);
+  expect(stderr).toMatch(/^\d+ secrets: \d+ given, \d+ missing$/m);
   const json = await run(folder, ['secrets', 'list', '--format', 'json']);
   const states = JSON.parse(json.stdout).map(({ state }: { state: string }) => state);
   expect(new Set(states)).toEqual(new Set(['given', 'missing']));

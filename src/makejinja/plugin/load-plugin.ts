@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { type Diagnostic, type Position, startOfFile } from '../../diagnostics/diagnostic.ts';
-import * as publicApi from '../../plugin.ts';
 import type { Data } from '../data/load-data.ts';
+import * as publicApi from './api.ts';
 import { loadModule } from './module.ts';
 import { type DataFiles, reportedProblems } from './reported.ts';
 import type { PathFilter, PluginContext, Problem, TemplateFunction } from './types.ts';
