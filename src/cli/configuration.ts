@@ -1,4 +1,5 @@
 import type { Project } from '../app-kit/project.ts';
+import { placeholderFindings } from '../config/placeholders.ts';
 import { type ValidConfiguration, validate } from '../config/validate.ts';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { loadConfiguration } from '../pipeline/load.ts';
@@ -21,6 +22,7 @@ export async function checkedConfiguration(place: Workspace): Promise<CheckedCon
   const { source, diagnostics, masked } = await loadConfiguration(place, project);
   if (source === undefined) return { project, diagnostics: [...refused, ...diagnostics], masked };
   const checked = validate(source, project);
-  const all = sortDiagnostics([...refused, ...diagnostics, ...checked.diagnostics]);
+  const placeholders = placeholderFindings(source, project);
+  const all = sortDiagnostics([...refused, ...diagnostics, ...checked.diagnostics, ...placeholders]);
   return { ...checked, diagnostics: all, project, masked };
 }

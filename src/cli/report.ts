@@ -2,6 +2,7 @@ import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import type { Plan } from '../write/plan.ts';
 import type { CommonOptions } from './define-command.ts';
 import type { ExitStatus, Io } from './io.ts';
+import { commandLine } from './next-steps.ts';
 
 /** What a command has to say at its end. */
 export interface Report {
@@ -17,13 +18,15 @@ export interface Report {
   readonly masked?: ReadonlyMap<string, string>;
   /** False where the command failed although no diagnostic is an error. */
   readonly ok?: boolean;
+  /** The file whose warnings take one line each, without their hints, which `explain` prints. */
+  readonly folded?: string | undefined;
   /** Whether the findings are what the command was asked for; else they are progress. */
   readonly isResult?: boolean;
 }
 
 /** Print a report in the format that was asked for, and say with which status the command ends. */
 export async function report(
-  { diagnostics, plan, created = [], files, summary, masked, ok = true, isResult = false }: Report,
+  { diagnostics, plan, created = [], files, summary, masked, ok = true, folded, isResult = false }: Report,
   { format }: Pick<CommonOptions, 'format'>,
   io: Io,
 ): Promise<ExitStatus> {
@@ -43,7 +46,12 @@ export async function report(
     const { formatText } = await import('../diagnostics/format/text.ts');
     const { color, columns } = io;
     const textOf = (file: string) => masked?.get(file);
-    const text = formatText(diagnostics, { textOf, color, ...(columns !== undefined && { columns }) });
+    const text = formatText(diagnostics, {
+      textOf,
+      color,
+      ...(columns !== undefined && { columns }),
+      ...(folded !== undefined && { folded: { file: folded, command: commandLine('explain', io) } }),
+    });
     (isResult ? io.stdout : io.stderr)(`${text}\n`);
   }
   if (summary !== undefined && format !== 'json') io.stderr(`${summary}\n`);

@@ -36,6 +36,11 @@ export const configCodes = {
     example: 'storage_class:',
     cure: 'Give a value, or remove the line.',
   },
+  'config/placeholder': {
+    title: 'A setting that still has the domain of an example',
+    example: 'cloudflare_domain: example.com',
+    cure: 'Put your own domain there. example.com, .net, .org and names that end in .example belong to nobody.',
+  },
   'config/placeholder-secret': {
     title: 'A secret that still holds the placeholder of an example, or next to nothing',
     example: 'langfuse_postgres_password: changeme',

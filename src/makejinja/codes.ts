@@ -56,6 +56,11 @@ export const makejinjaCodes = {
     example: 'export default definePlugin({ data() { throw new Error("no network") } })',
     cure: 'Correct the plugin at the place that the message shows.',
   },
+  'makejinja/refused': {
+    title: 'A plugin does not accept the data',
+    example: "data(data, { report }) { report({ path: 'nodes[0].mac', message: 'is no MAC address' }) }",
+    cure: 'Correct the data at the place that the message shows.',
+  },
   'makejinja/command-failed': {
     title: 'A command of exec_pre or exec_post failed',
     example: 'exec_pre = ["false"]',

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
 import { type Diagnostic, hasErrors, type Location, startOfFile } from '../diagnostics/diagnostic.ts';
+import { foldRepeated } from '../diagnostics/fold.ts';
 import { digest } from '../disk/digest.ts';
 import { statOf } from '../disk/inside.ts';
 import { diskDiagnostic } from '../disk/problem.ts';
@@ -32,12 +33,14 @@ export async function renderAndWrite(
   if (wrong !== undefined) return failed([badOption('data_vars', wrong)]);
 
   const plugins: LoadedPlugin[] = [];
+  const reported: Diagnostic[] = [];
   for (const path of run.plugins) {
     const { loadPlugin } = await import('./plugin/load-plugin.ts');
     const context = { cwd: options.cwd, inputs: settings.inputs, output: settings.output };
-    const plugin = await loadPlugin(path, data, context);
-    if ('code' in plugin) return failed([plugin as Diagnostic]);
-    plugins.push(plugin as LoadedPlugin);
+    const loaded = await loadPlugin(path, data, context, { files: dataFiles(settings.data), show });
+    reported.push(...loaded.diagnostics);
+    if (loaded.plugin === undefined || hasErrors(reported)) return failed(reported);
+    plugins.push(loaded.plugin);
   }
 
   let found: Discovery;
@@ -60,16 +63,17 @@ export async function renderAndWrite(
     show,
   });
   compiled.save();
-  if (hasErrors(rendered.diagnostics)) return failed(rendered.diagnostics);
+  const findings = [...reported, ...foldRepeated(rendered.diagnostics)];
+  if (hasErrors(findings)) return failed(findings);
   if (settings.output === stdoutPath) {
     const stdout = rendered.outputs.map(({ content }) => content.toString('utf8')).join('');
-    return { ...failed(rendered.diagnostics), stdout };
+    return { ...failed(findings), stdout };
   }
 
   try {
     const written = write(run, found, rendered, previous, keep);
     keep(outcomeOf(settings, inputs, rendered));
-    return { ...written, diagnostics: [...rendered.diagnostics, ...written.diagnostics] };
+    return { ...written, diagnostics: [...findings, ...written.diagnostics] };
   } catch (error) {
     const refused = diskDiagnostic(error, options.cwd);
     if (refused === undefined) throw error;

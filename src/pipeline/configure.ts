@@ -1,6 +1,8 @@
 import type { App } from '../app-kit/app.ts';
+import { placeholderFindings } from '../config/placeholders.ts';
 import { validate } from '../config/validate.ts';
 import { type Diagnostic, hasErrors, promoteWarnings, sortDiagnostics } from '../diagnostics/diagnostic.ts';
+import { foldRepeated } from '../diagnostics/fold.ts';
 import { assertFinished, mend } from '../disk/journal.ts';
 import { diskDiagnostic } from '../disk/problem.ts';
 import { Refusal } from '../disk/refusal.ts';
@@ -86,11 +88,12 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   if (failed(beforehand) || loaded.source === undefined) return result();
 
   const { configuration, diagnostics } = validate(loaded.source, project);
-  if (failed(diagnostics) || configuration === undefined) return result();
+  const placeholders = placeholderFindings(loaded.source, project);
+  if (failed([...diagnostics, ...placeholders]) || configuration === undefined) return result();
 
   templates = await readTemplates(place, project);
   const rendered = render(templates, configuration.variables, project);
-  if (failed(rendered.diagnostics) || failed(outsideTree(rendered.files))) return result();
+  if (failed(foldRepeated(rendered.diagnostics)) || failed(outsideTree(rendered.files))) return result();
 
   const tree = await readTree(
     place,
@@ -121,7 +124,8 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     force: options.force,
     shownBelow: shownBelow(place),
   });
-  if (failed(planned.diagnostics)) return result(options.write ? {} : { plan: planned });
+  if (failed(await withChanges(planned, shownBelow(place))))
+    return result(options.write ? {} : { plan: planned });
 
   if (!options.write) return result({ plan: planned });
   const typedIn = loaded.typedIn === true ? await sealTypedIn(place) : undefined;
@@ -151,4 +155,12 @@ async function consequencesOf(
     ...found,
     file: `${below}${found.file}`,
   }));
+}
+
+/** What keeps the plan from being carried out; the changes by hand are shown, by a library that other runs do not load. */
+async function withChanges(planned: Plan, below: string): Promise<readonly Diagnostic[]> {
+  const { diagnostics } = planned;
+  if (!diagnostics.some(({ code }) => code === 'write/changed-by-hand')) return diagnostics;
+  const { showChanges } = await import('../write/outdated.ts');
+  return showChanges(planned, below);
 }

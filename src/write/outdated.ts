@@ -33,6 +33,21 @@ export function outdatedFiles(plan: Plan, shownBelow: string): readonly Diagnost
   });
 }
 
+/** The findings of a plan; those of files that were changed by hand show the difference; secrets masked. */
+export function showChanges(plan: Plan, shownBelow: string): readonly Diagnostic[] {
+  const changed = new Map(
+    changedFiles(plan).flatMap((file) =>
+      file.what === 'updated' ? [[`${shownBelow}${file.path}`, file.patch] as const] : [],
+    ),
+  );
+  return plan.diagnostics.map((diagnostic) => {
+    const patch = diagnostic.code === 'write/changed-by-hand' ? changed.get(diagnostic.file) : undefined;
+    if (patch === undefined) return diagnostic;
+    const lines = ['- is what the file has, + is what this run would write:', ...beginning(patch)];
+    return { ...diagnostic, hint: [...lines, diagnostic.hint].join('\n') };
+  });
+}
+
 function beginning(patch: string): readonly string[] {
   const lines = patch.slice(patch.indexOf('@@')).trimEnd().split('\n').slice(1);
   const rest = lines.length - shownLines;

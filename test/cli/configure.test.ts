@@ -34,7 +34,7 @@ describe('the tree', () => {
   test('is written whole, and sealed', async () => {
     const { status, stderr } = await configure();
     expect(status).toBe(0);
-    expect(stderr).toMatch(/\d+ files created\n$/);
+    expect(stderr).toMatch(/^\d+ files created$/m);
     expect(read(secretPath)).toMatch(/salt: ENC\[AES256_GCM,/);
     expect(read(secretPath)).toContain('name: langfuse-credentials');
   });
@@ -133,6 +133,7 @@ describe('what stands on disk', () => {
     const refused = await configure();
     expect(refused.status).toBe(1);
     expect(refused.stderr).toContain(`${releasePath}:1:1 error write/changed-by-hand`);
+    expect(refused.stderr).toMatch(/^ {2}-\s+timeout: 99m\n {2}\+\s+timeout: 15m$/m);
     expect(snapshot(folder)).toEqual(before);
 
     expect((await configure('--force')).status).toBe(0);
@@ -247,10 +248,10 @@ describe('what is wrong', () => {
   });
 
   test('becomes an error under --strict', async () => {
-    expect((await configure()).stderr).toContain('1 warning');
+    expect((await configure()).stderr).toContain('2 warnings');
     const { status, stderr } = await configure('--strict');
     expect(status).toBe(1);
-    expect(stderr).toContain('1 error');
+    expect(stderr).toContain('2 errors');
   });
 
   test('goes to stdout for GitHub, with the place in the command', async () => {

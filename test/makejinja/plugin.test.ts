@@ -137,3 +137,86 @@ describe('helpers', () => {
     expect(basename(path)).toBe(expected);
   });
 });
+
+describe('what a plugin says about the data', () => {
+  it('is reported all at once, at the lines of the data', async () => {
+    const code = `
+      export const data = (data, { report }) => {
+        for (const [index, node] of data.nodes.entries()) {
+          if (!node.mac.includes(':')) report({ path: ['nodes', index, 'mac'], message: node.name + ' has no MAC address' });
+        }
+        report({ path: 'gateway', message: 'no gateway', severity: 'warning' });
+      };`;
+    const p = project(
+      {
+        'in/a.jinja': 'x',
+        'nodes.yaml': 'nodes:\n  - name: a\n    mac: x\n  - name: b\n    mac: b:c\n  - name: c\n    mac: z\n',
+        'plugin.mjs': code,
+      },
+      'data = ["nodes.yaml"]',
+    );
+    const result = await p.render({ plugins: ['plugin.mjs'] });
+    expect(findings(result)).toEqual([
+      'makejinja/refused nodes.yaml:3:10 a has no MAC address',
+      'makejinja/refused nodes.yaml:7:10 c has no MAC address',
+      'makejinja/refused plugin.mjs:1:1 no gateway',
+    ]);
+    expect(result.diagnostics[0]).toMatchObject({ path: 'nodes[0].mac', severity: 'error' });
+    expect(result.created).toEqual([]);
+  });
+
+  it('does not end the run if it is a warning', async () => {
+    const code =
+      "export const data = (_, { report }) => report({ path: 'n', message: 'small', severity: 'warning' });";
+    const p = project(
+      { 'in/a.jinja': '{{ n }}', 'd.yaml': 'm: 1\nn: 2\n', 'p.mjs': code },
+      'data = ["d.yaml"]',
+    );
+    const result = await p.render({ plugins: ['p.mjs'] });
+    expect(findings(result)).toEqual(['makejinja/refused d.yaml:2:4 small']);
+    expect(p.read('out/a')).toBe('2');
+  });
+
+  it('is shown with all its lines if it is thrown, and the plugin is not blamed', async () => {
+    const code =
+      'export const data = () => {\n  throw new Error("validation failed:\\nnodes[0].mac: x\\nnodes[1].mac: y");\n};';
+    const p = project({ 'in/a.jinja': 'x', 'p.mjs': code });
+    const { diagnostics } = await p.render({ plugins: ['p.mjs'] });
+    expect(diagnostics).toMatchObject([
+      {
+        message: 'validation failed:\nnodes[0].mac: x\nnodes[1].mac: y',
+        hint: expect.stringContaining('correct what it names'),
+      },
+    ]);
+  });
+
+  it('is one finding with a count if many templates fail for one cause', async () => {
+    const templates = Object.fromEntries(
+      Array.from({ length: 60 }, (_, index) => [`in/${index}.jinja`, '\n{{ 1 | boom }}']),
+    );
+    const p = project({
+      ...templates,
+      'p.mjs': 'export const filters = { boom() { throw new Error("no"); } };',
+    });
+    const { diagnostics } = await p.render({ plugins: ['p.mjs'] });
+    expect(diagnostics).toHaveLength(1);
+    expect(diagnostics[0]?.message).toBe('boom: no (at 60 places)');
+  });
+});
+
+it('keyword arguments of filters and functions go to parameters by their names', async () => {
+  const code = `
+    import { format_value, withParameters } from 'clusterwright/plugin';
+    const toQuantity = (mib, unit = 'Mi') => mib + unit;
+    function controllers(nodes, firstOnly) { return firstOnly === true ? nodes[0] : nodes.length; }
+    export const filters = {
+      q: withParameters(['mib', 'unit='], toQuantity),
+      r: withParameters(['unit='], (mib, unit = 'Mi') => mib + unit),
+      plain: (text, /* a (comment), */ left = '(,', right = ')') => left + text + right,
+      fixed: (x) => format_value(x, '.1f'),
+    };
+    export const functions = { controllers };`;
+  const template =
+    "{{ 1 | q }} {{ 1 | q('Gi') }} {{ 1 | q(unit='Gi') }} {{ 1 | r(unit='Ti') }} {{ 'x' | plain(right=']') }} {{ controllers([5, 6], first_only=true) }} {{ controllers([5, 6], first_only=false) }} {{ 0.25 | fixed }} {{ 2 | fixed }}";
+  expect(await withPlugin('plugin.mjs', code, template)).toBe('1Mi 1Gi 1Gi 1Ti (,x] 5 2 0.2 2.0');
+});

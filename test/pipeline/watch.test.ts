@@ -12,14 +12,14 @@ test('a change of the configuration or of a template runs again, until the signa
   mkdirSync(overrides, { recursive: true });
   writeFileSync(config, 'a: 1\n');
   const place = workspace({ cwd: folder, env: {} }, { config: 'cluster.yaml', output: '.' });
-  const run = vi.fn(async () => {});
+  const run = vi.fn(async (_: readonly string[]) => {});
   const end = new AbortController();
   const watching = watchInputs(place, run, end.signal);
 
   // As editors save: a new file, renamed into its place.
   writeFileSync(`${config}.new`, 'a: 2\n');
   renameSync(`${config}.new`, config);
-  await vi.waitFor(() => expect(run).toHaveBeenCalled(), 20_000);
+  await vi.waitFor(() => expect(run).toHaveBeenCalledWith(['cluster.yaml']), 20_000);
 
   await settled();
   run.mockClear();
@@ -33,6 +33,27 @@ test('a change of the configuration or of a template runs again, until the signa
   writeFileSync(config, 'a: 3\n');
   await settled();
   expect(run).not.toHaveBeenCalled();
+});
+
+test('a folder of templates that is made after the start is noticed', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'cluster.yaml'), 'a: 1\n');
+  const place = workspace({ cwd: folder, env: {} }, { config: 'cluster.yaml', output: '.' });
+  const seen: string[] = [];
+  const end = new AbortController();
+  const watching = watchInputs(place, async (changed) => void seen.push(...changed), end.signal);
+  const overrides = join(folder, 'templates/overrides');
+  mkdirSync(overrides, { recursive: true });
+  await vi.waitFor(() => expect(seen).toContain('templates'), 20_000);
+  await settled();
+  writeFileSync(join(overrides, 'x.yaml.j2'), 'x: 1\n');
+  await vi.waitFor(() => expect(seen).toContain('templates/overrides/x.yaml.j2'), 20_000);
+  // What the run itself writes is no input.
+  writeFileSync(join(folder, 'other.yaml'), '');
+  await settled();
+  expect(seen).not.toContain('other.yaml');
+  end.abort();
+  await watching;
 });
 
 /** One save may come as several events, and each may start a run: long enough for all of them. */

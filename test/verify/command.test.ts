@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -66,7 +66,18 @@ test('SARIF has a rule for each code, and the place of each finding', async () =
     level: 'error',
     locations: [{ physicalLocation: { artifactLocation: { uri: route }, region: { startLine: 15 } } }],
   });
-  expect(tool.driver.rules[result.ruleIndex].id).toBe('ref/missing-service-port');
+  const rule = tool.driver.rules[result.ruleIndex];
+  expect(rule.id).toBe('ref/missing-service-port');
+  for (const uri of [tool.driver.informationUri, rule.helpUri]) expect(URL.canParse(uri), uri).toBe(true);
+
+  const fingerprintsOf = (all: typeof results) =>
+    all.map((one: { partialFingerprints: object }) => Object.values(one.partialFingerprints)[0]);
+  expect(new Set(fingerprintsOf(results)).size).toBe(results.length);
+  const before = readFileSync(join(folder, route), 'utf8');
+  writeFileSync(join(folder, route), `# one line more\n${before}`);
+  const moved = JSON.parse((await run({ format: 'sarif' })).stdout).runs[0].results;
+  writeFileSync(join(folder, route), before);
+  expect(fingerprintsOf(moved).sort()).toEqual(fingerprintsOf(results).sort());
 });
 
 test('never shows a line of a file that may hold a secret', async () => {

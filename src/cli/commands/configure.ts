@@ -1,8 +1,9 @@
 import { type ConfigureResult, configure } from '../../pipeline/configure.ts';
-import { shownBelow, type Workspace, workspace } from '../../pipeline/workspace.ts';
+import { shownBelow, shownPath, type Workspace, workspace } from '../../pipeline/workspace.ts';
 import { changesTree, describeChanges } from '../../write/changes.ts';
 import { type CommonOptions, common, defineCommand, flag } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
+import { afterConfigure } from '../next-steps.ts';
 import { report } from '../report.ts';
 
 interface Options extends CommonOptions {
@@ -10,6 +11,7 @@ interface Options extends CommonOptions {
   readonly check: boolean;
   readonly diff: boolean;
   readonly watch: boolean;
+  readonly verbose: boolean;
   readonly force: boolean;
   readonly reseal: boolean;
 }
@@ -23,6 +25,7 @@ export const command = defineCommand({
     check: flag('--check', 'write nothing; exit with status 1 if the tree is not up to date'),
     diff: flag('--diff', 'write nothing; print what would change, with secrets masked'),
     watch: flag('--watch', 'run again whenever the configuration or a template changes'),
+    verbose: flag('--verbose', 'also print what to do about each warning'),
     force: flag('--force', 'also replace and remove files that were changed by hand'),
     reseal: flag('--reseal', 'replace sealed files that no available private key opens'),
   },
@@ -36,7 +39,8 @@ async function configureCommand(options: Options, io: Io): Promise<ExitStatus> {
   if (!options.watch) return status;
   const { watchInputs } = await import('../../pipeline/watch.ts');
   io.stderr('watching for changes; end with Ctrl-C\n');
-  await watchInputs(place, async () => {
+  await watchInputs(place, async (changed) => {
+    io.stderr(`\n${new Date().toTimeString().slice(0, 8)} ${changed.join(', ')}\n`);
     await runOnce(place, options, io);
   });
   return 0;
@@ -51,7 +55,16 @@ async function runOnce(place: Workspace, options: Options, io: Io): Promise<Exit
     io.stdout(formatDiff(plan, { color: io.color }));
   }
   const diagnostics = [...result.diagnostics, ...(await outdated(result, place, options))];
-  return report({ ...result, diagnostics, isResult: options.check, ...summary(result, write) }, options, io);
+  const { config, verbose } = options;
+  const folded = verbose || options.check ? undefined : shownPath(place.cwd, config);
+  const next =
+    write && plan !== undefined && changesTree(plan) ? afterConfigure(plan, diagnostics, { config, io }) : [];
+  const { summary: done } = summary(result, write);
+  return report(
+    { ...result, diagnostics, folded, isResult: options.check, summary: [done, ...next].join('\n') },
+    options,
+    io,
+  );
 }
 
 /** Named in every format: a check in CI is read where it failed. */
@@ -61,7 +74,7 @@ async function outdated({ plan }: ConfigureResult, place: Workspace, { check }: 
   return outdatedFiles(plan, shownBelow(place));
 }
 
-function summary({ plan }: ConfigureResult, wrote: boolean): { summary?: string } {
+function summary({ plan }: ConfigureResult, wrote: boolean): { summary: string } {
   if (plan === undefined) return { summary: 'nothing was written' };
   if (wrote || !changesTree(plan)) return { summary: describeChanges(plan) };
   return { summary: `the tree is not up to date: ${describeChanges(plan)}; nothing was written` };

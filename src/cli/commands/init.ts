@@ -2,12 +2,16 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Project } from '../../app-kit/project.ts';
 import { profilesOf } from '../../app-kit/schema.ts';
+import { placeholderFindings } from '../../config/placeholders.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Answers } from '../../init/conversation.ts';
 import { initWorkspace } from '../../init/workspace.ts';
+import { loadConfiguration } from '../../pipeline/load.ts';
 import { loadProject } from '../../pipeline/project/load.ts';
 import { type Workspace, workspace } from '../../pipeline/workspace.ts';
 import { type CommonOptions, common, defineCommand, text } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
+import { afterInit, isStart } from '../next-steps.ts';
 import { report } from '../report.ts';
 
 interface InitFlags extends CommonOptions {
@@ -49,7 +53,20 @@ async function initCommand(options: InitFlags, io: Io): Promise<ExitStatus> {
     created.length === 0
       ? `nothing to write: ${kept.join(', ')} ${kept.length === 1 ? 'is' : 'are'} there`
       : [`wrote ${created.join(', ')}`, ...(kept.length > 0 ? [`kept ${kept.join(', ')}`] : [])].join('; ');
-  return report({ diagnostics, summary, created }, options, io);
+  const placeholders = isStart(io) ? [] : await placeholdersIn(place, project);
+  const next = created.length === 0 ? [] : afterInit(created, options.config, io);
+  const all = [...diagnostics, ...placeholders];
+  return report(
+    { diagnostics: all, folded: options.config, summary: [summary, ...next].join('\n'), created },
+    options,
+    io,
+  );
+}
+
+/** What of the configuration is still that of an example. */
+async function placeholdersIn(place: Workspace, project: Project): Promise<readonly Diagnostic[]> {
+  const { source } = await loadConfiguration(place, project);
+  return source === undefined ? [] : placeholderFindings(source, project);
 }
 
 /** Asked when there is someone to ask and a configuration to write. */

@@ -1,5 +1,6 @@
 import { neededSecrets } from '../../app-kit/needed-secrets.ts';
 import type { NeededSecret, SecretStore } from '../../app-kit/secrets.ts';
+import { missingSecrets } from '../../explain/missing-secrets.ts';
 import { workspace } from '../../pipeline/workspace.ts';
 import { checkedConfiguration } from '../configuration.ts';
 import type { CommonOptions } from '../define-command.ts';
@@ -19,6 +20,13 @@ export async function secretsListCommand(options: SecretsListFlags, io: Io): Pro
     return report({ diagnostics, masked }, options, io);
   const { variables } = configuration;
   const secrets = neededSecrets(project.apps, variables, project.schema.properties);
+  const stateOf = ({ setting, store }: NeededSecret): State => {
+    if (store !== undefined) return 'in the store';
+    return Object.hasOwn(configuration.config, setting) ? 'given' : 'missing';
+  };
+  const known = new Set(secrets.map(({ setting }) => setting));
+  const missing = missingSecrets(configuration, project, diagnostics);
+  const listed = [...secrets, ...missing.filter(({ setting }) => !known.has(setting))];
   const { script: name } = options;
   if (name !== undefined) {
     const scripts = Object.assign(
@@ -27,8 +35,8 @@ export async function secretsListCommand(options: SecretsListFlags, io: Io): Pro
     ) as Scripts;
     const script = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
     if (script === undefined) {
-      const known = Object.keys(scripts).join(', ') || 'none';
-      io.stderr(`there is no script for ${name}; there are: ${known}\n`);
+      const names = Object.keys(scripts).join(', ') || 'none';
+      io.stderr(`there is no script for ${name}; there are: ${names}\n`);
       return 2;
     }
     const refusal = script.refusal(variables);
@@ -37,14 +45,34 @@ export async function secretsListCommand(options: SecretsListFlags, io: Io): Pro
       return 1;
     }
     io.stdout(script.print(secrets, variables));
-  } else if (options.format === 'json') io.stdout(`${JSON.stringify(secrets, null, 2)}\n`);
-  else io.stdout(secrets.map(paragraph).join('\n'));
+  } else if (options.format === 'json') {
+    const all = listed.map((secret) => ({ ...secret, state: stateOf(secret) }));
+    io.stdout(`${JSON.stringify(all, null, 2)}\n`);
+  } else {
+    io.stdout(listed.map((secret) => paragraph(secret, stateOf(secret))).join('\n'));
+    io.stderr(tally(listed.map(stateOf)));
+  }
   return 0;
 }
 
 type Scripts = NonNullable<SecretStore['scripts']>;
 
-function paragraph({ setting, purpose, store, secrets, generate, givenBy }: NeededSecret): string {
+/** Of a store outside the tree nobody is asked what is in it. */
+type State = 'given' | 'missing' | 'in the store';
+
+/** `12 secrets: 10 given, 2 missing` */
+function tally(states: readonly State[]): string {
+  const counts = (['given', 'missing', 'in the store'] as const).flatMap((state) => {
+    const { length } = states.filter((other) => other === state);
+    return length === 0 ? [] : `${length} ${state}`;
+  });
+  return `${states.length} secret${states.length === 1 ? '' : 's'}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}\n`;
+}
+
+function paragraph(
+  { setting, purpose, store, secrets, generate, givenBy }: NeededSecret,
+  state: State,
+): string {
   const kept =
     store === undefined
       ? `${setting} in cluster.yaml`
@@ -54,6 +82,7 @@ function paragraph({ setting, purpose, store, secrets, generate, givenBy }: Need
     `  ${purpose}`,
     ...secrets.map(({ namespace, name, key }) => `  Secret ${name}, key ${key}, in ${namespace}`),
     generate === undefined ? `  from ${givenBy}` : `  make it with: ${generate}`,
+    ...(state === 'in the store' ? [] : [`  ${state}`]),
     '',
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { CodeTable } from '../code-table.ts';
 import type { Diagnostic, Location } from '../diagnostic.ts';
 
@@ -10,6 +11,9 @@ export interface SarifOptions {
 
 /** SARIF 2.1.0, as code scanning services read it: one run, one rule for each code that occurs. */
 export function formatSarif(diagnostics: readonly Diagnostic[], { version, codes }: SarifOptions): string {
+  // A package URL: the same wherever the package is published.
+  const home = `pkg:npm/clusterwright@${version}`;
+  const fingerprint = fingerprints();
   const occurring = [...new Set(diagnostics.map(({ code }) => code))].sort();
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -17,20 +21,45 @@ export function formatSarif(diagnostics: readonly Diagnostic[], { version, codes
     runs: [
       {
         tool: {
-          driver: { name: 'clusterwright', version, rules: occurring.map((code) => rule(code, codes)) },
+          driver: {
+            name: 'clusterwright',
+            version,
+            informationUri: home,
+            rules: occurring.map((code) => rule(code, codes, `${home}#docs/checks.md`)),
+          },
         },
         columnKind: 'utf16CodeUnits',
-        results: diagnostics.map((diagnostic) => result(diagnostic, occurring)),
+        results: diagnostics.map((diagnostic) => ({
+          ...result(diagnostic, occurring),
+          partialFingerprints: { 'clusterwright/v1': fingerprint(diagnostic) },
+        })),
       },
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function rule(code: string, codes: CodeTable) {
+/**
+ * By code, file, key path and message, and not by line: a finding stays the same one when lines above it come or go. Of
+ * several that are alike in all of these, each has its number.
+ */
+function fingerprints(): (diagnostic: Diagnostic) => string {
+  const seen = new Map<string, number>();
+  return ({ code, file, path, message }) => {
+    const hash = createHash('sha256')
+      .update(JSON.stringify([code, file, path, message.replace(/\bline \d+/g, 'line')]))
+      .digest('hex');
+    const number = (seen.get(hash) ?? 0) + 1;
+    seen.set(hash, number);
+    return `${hash.slice(0, 32)}:${number}`;
+  };
+}
+
+function rule(code: string, codes: CodeTable, helpUri: string) {
   const entry = Object.entries(codes).find(([name]) => name === code)?.[1];
   return {
     id: code,
+    helpUri,
     ...(entry && { shortDescription: { text: entry.title }, help: { text: entry.cure } }),
   };
 }

@@ -10,6 +10,8 @@ export interface TextOptions {
   readonly color?: boolean;
   /** The width to wrap at; nothing is wrapped without one. */
   readonly columns?: number;
+  /** The file whose warnings take one line each, and the command that prints the rest of a code. */
+  readonly folded?: { readonly file: string; readonly command: string };
 }
 
 /**
@@ -18,19 +20,39 @@ export interface TextOptions {
  */
 export function formatText(diagnostics: readonly Diagnostic[], options: TextOptions = {}): string {
   if (diagnostics.length === 0) return '';
+  const { folded } = options;
+  const isFolded = ({ file, severity }: Diagnostic) => severity === 'warning' && file === folded?.file;
+  const short = diagnostics.filter(isFolded);
+  const blocks = diagnostics.filter((diagnostic) => !isFolded(diagnostic));
+  const lines = short.map((diagnostic) => head(diagnostic, options));
+  const code = short.length === 1 ? short[0]?.code : 'CODE';
+  const steps = short.length === 0 ? '' : `; \`${folded?.command} ${code}\` says what to do`;
   return [
-    ...diagnostics.map((diagnostic) => block(diagnostic, options)),
-    `${[...countsByCode(diagnostics), tally(diagnostics)].join('\n')}\n`,
+    ...blocks.map((diagnostic) => block(diagnostic, options)),
+    ...(lines.length === 0 ? [] : [`${lines.join('\n')}\n`]),
+    ...countsByCode(blocks),
+    `${wrap(`${tally(diagnostics)}${steps}`, options.columns)}\n`,
   ].join('\n');
 }
 
-function block(diagnostic: Diagnostic, { textOf, color = false, columns }: TextOptions): string {
-  const { file, range, severity, code, message, hint, origin } = diagnostic;
+/** The place, the code and the message. */
+function head(
+  { file, range, severity, code, message }: Diagnostic,
+  { color = false, columns }: TextOptions,
+): string {
   const paint = painter(color);
   const { line, column } = range.start;
   const place = `${harmless(file)}:${line}:${column}`;
-  const plainHead = `${place} ${severity} ${code}`;
-  const head = `${paint('bold', place)} ${paint(severity, severity)} ${paint('dim', code)}`;
+  const plain = `${place} ${severity} ${code}`;
+  const painted = `${paint('bold', place)} ${paint(severity, severity)} ${paint('dim', code)}`;
+  // Wrapped without the colours, which take no room.
+  return wrap(`${plain} ${harmless(message)}`, columns).replace(plain, () => painted);
+}
+
+function block(diagnostic: Diagnostic, options: TextOptions): string {
+  const { textOf, color = false, columns } = options;
+  const { file, range, severity, hint, origin } = diagnostic;
+  const paint = painter(color);
   const text = textOf?.(file);
   const frame =
     text === undefined
@@ -39,8 +61,7 @@ function block(diagnostic: Diagnostic, { textOf, color = false, columns }: TextO
           emphasize: (part) => paint(severity, part),
           ...(columns !== undefined && { width: Math.max(20, Math.min(100, columns - 10)) }),
         });
-  // Wrapped without the colours, which take no room.
-  const parts = [wrap(`${plainHead} ${harmless(message)}`, columns).replace(plainHead, () => head)];
+  const parts = [head(diagnostic, options)];
   if (frame !== '') parts.push(frame);
   if (origin !== undefined) {
     const { line, column } = origin.range.start;

@@ -24,6 +24,12 @@ export function formatBraces(
   return format instanceof Markup ? new Markup(text) : text;
 }
 
+/** Python's `format(value, spec)`, as in `f"{value:.1f}"`. */
+export function pythonFormat(value: unknown, spec: string): string {
+  const lookup: Lookup = { attribute: () => undefined, item: () => undefined };
+  return String(formatBraces('{0:{1}}', [value, spec], new Map(), lookup));
+}
+
 class Formatter {
   private next = 0;
   private numbered: 'by hand' | 'automatically' | undefined;

@@ -1,10 +1,11 @@
 import { TemplateError, typeError } from '../errors.ts';
 import type { KeywordMap } from './object.ts';
+import { parameterNames, sameName } from './parameter-names.ts';
 import { bind, type Signature } from './signature.ts';
 
 /**
- * The keyword arguments of a call, as a JavaScript function receives them: the last argument, and only where
- * the template wrote any. It has no prototype.
+ * The keyword arguments of a call, as a JavaScript function receives them if it has no parameters of these names: the
+ * last argument, and only if the template wrote any. It has no prototype.
  */
 export class Keywords {
   readonly [name: string]: unknown;
@@ -19,7 +20,7 @@ const signatures = new WeakMap<HostFunction, Signature>();
 /**
  * Lets templates name the parameters of a function: `withParameters(['cidr', 'host='], nthhost)` makes
  * `nthhost(cidr, host=1)` a call with two positional arguments. Names with `=` may be left out. For a filter
- * or test the value that it is applied to is the first parameter, and is not named.
+ * or test the value that it is applied to is the first parameter; the list may begin with its name or leave it out.
  */
 export function withParameters<F extends HostFunction>(names: readonly string[], fn: F): F {
   signatures.set(fn, names.join(' '));
@@ -34,16 +35,7 @@ export function callHost(
   args: readonly unknown[],
   keywords: KeywordMap | undefined,
 ): unknown {
-  const signature = signatures.get(fn);
-  const actual: unknown[] =
-    signature === undefined ? [...first, ...args] : [...first, ...bind(name, signature, args, keywords)];
-  if (signature === undefined && keywords !== undefined && keywords.size > 0) {
-    const named = Object.create(Keywords.prototype) as Record<string, unknown>;
-    for (const [key, value] of keywords) {
-      Object.defineProperty(named, key, { value, enumerable: true, writable: true, configurable: true });
-    }
-    actual.push(named);
-  }
+  const actual = argumentsOf(name, fn, first, args, keywords);
   let result: unknown;
   try {
     result = Reflect.apply(fn, undefined, actual);
@@ -57,4 +49,56 @@ export function callHost(
     throw typeError(`'${name}' is asynchronous, and templates cannot wait`);
   }
   return result === undefined ? null : result;
+}
+
+function argumentsOf(
+  name: string,
+  fn: HostFunction,
+  first: readonly unknown[],
+  args: readonly unknown[],
+  keywords: KeywordMap | undefined,
+): readonly unknown[] {
+  const signature = signatures.get(fn);
+  if (signature !== undefined) {
+    return first.length > 0 && namesFirst(signature, fn)
+      ? bind(name, signature, [...first, ...args], keywords)
+      : [...first, ...bind(name, signature, args, keywords)];
+  }
+  const actual = [...first, ...args];
+  if (keywords === undefined || keywords.size === 0) return actual;
+  return byName(fn, actual, keywords) ?? [...actual, asObject(keywords)];
+}
+
+/** Whether a list of names for a filter begins with the value that the filter is applied to. */
+function namesFirst(signature: Signature, fn: HostFunction): boolean {
+  const listed = signature.split(' ').map((word) => word.replace('=', ''));
+  const parameters = parameterNames(fn);
+  const matches = (offset: number) =>
+    listed.filter((word, index) => sameName(parameters[index + offset] ?? '', word)).length;
+  return matches(0) > matches(1);
+}
+
+/** The arguments with those by keyword in the places of the parameters of these names; undefined if some have none. */
+function byName(
+  fn: HostFunction,
+  actual: readonly unknown[],
+  keywords: KeywordMap,
+): readonly unknown[] | undefined {
+  const parameters = parameterNames(fn);
+  const bound = [...actual];
+  for (const [keyword, value] of keywords) {
+    const index = parameters.findIndex((parameter) => sameName(parameter, keyword));
+    if (index < actual.length) return undefined;
+    while (bound.length <= index) bound.push(undefined);
+    bound[index] = value;
+  }
+  return bound;
+}
+
+function asObject(keywords: KeywordMap): object {
+  const named = Object.create(Keywords.prototype) as Record<string, unknown>;
+  for (const [key, value] of keywords) {
+    Object.defineProperty(named, key, { value, enumerable: true, writable: true, configurable: true });
+  }
+  return named;
 }

@@ -1,5 +1,6 @@
 /** What authors of plugins get; `clusterwright/plugin` is this. */
 
+export { pythonFormat as format_value } from '../../jinja/runtime/format.ts';
 export { withParameters } from '../../jinja/runtime/functions.ts';
 export { float } from '../../jinja/runtime/numbers.ts';
 export * from './helpers.ts';
@@ -8,6 +9,7 @@ export {
   type PathFilter,
   type Plugin,
   type PluginContext,
+  type Problem,
   type Provided,
   type TemplateFunction,
   type TemplateFunctions,

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
-import type { Diagnostic, Position } from '../../diagnostics/diagnostic.ts';
-import * as publicApi from '../../plugin.ts';
+import { type Diagnostic, type Position, startOfFile } from '../../diagnostics/diagnostic.ts';
 import type { Data } from '../data/load-data.ts';
+import * as publicApi from './api.ts';
 import { loadModule } from './module.ts';
-import type { PathFilter, PluginContext, TemplateFunction } from './types.ts';
+import { type DataFiles, reportedProblems } from './reported.ts';
+import type { PathFilter, PluginContext, Problem, TemplateFunction } from './types.ts';
 
 /** What a plugin gives to templates. */
 export interface LoadedPlugin {
@@ -28,41 +29,62 @@ const members = {
 /**
  * Load a plugin module and ask it for what it has. Its default export, or the export `Plugin`, or else the module
  * itself is the plugin: an object, a class, or a function that returns one of the two. `data` may be changed by it.
- * What the plugin throws becomes a diagnostic that points into the plugin.
+ * What the plugin reports and throws becomes diagnostics, which point into the data or into the plugin.
  */
 export async function loadPlugin(
   path: string,
   data: Data,
-  context: PluginContext,
-): Promise<LoadedPlugin | Diagnostic> {
+  context: Omit<PluginContext, 'report'>,
+  dataFiles: DataFiles,
+): Promise<{ readonly plugin?: LoadedPlugin; readonly diagnostics: readonly Diagnostic[] }> {
   const file = relative(context.cwd, path) || path;
   if (!existsSync(path)) {
-    return failure(file, `the plugin ${file} does not exist`, undefined, 'makejinja/path-not-found');
-  }
-  try {
-    const exported = await loadModule(path, { 'clusterwright/plugin': publicApi });
-    const plugin = await instantiate(exported['default'] ?? exported['Plugin'] ?? exported, data, context);
-    if (typeof plugin !== 'object' || plugin === null) {
-      return failure(file, 'the default export is no plugin', undefined);
-    }
-    const ask = (names: readonly string[]) => provide(plugin, names, data, context);
-    const provided = await ask(members.data);
-    const functions = named(await ask(members.functions));
-    const globals = await ask(members.globals);
     return {
-      data: { ...data, ...(typeof provided === 'object' ? provided : {}) },
-      globals: {
-        ...(Array.isArray(globals) ? named(globals) : (globals as object | undefined)),
-        ...functions,
-      },
-      filters: named(await ask(members.filters)),
-      tests: named(await ask(members.tests)),
-      pathFilters: list(await ask(members.pathFilters)),
+      diagnostics: [
+        failure(file, `the plugin ${file} does not exist`, undefined, 'makejinja/path-not-found'),
+      ],
     };
-  } catch (error) {
-    const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-    return failure(file, message, positionIn(path, error));
   }
+  const problems: Problem[] = [];
+  const reported = () => reportedProblems(problems, dataFiles, { file, range: startOfFile });
+  try {
+    const plugin = await load(path, data, { ...context, report: (...all) => void problems.push(...all) });
+    return { plugin, diagnostics: reported() };
+  } catch (error) {
+    return {
+      diagnostics: [
+        ...reported(),
+        failure(file, messageOf(error), positionIn(path, error), undefined, error),
+      ],
+    };
+  }
+}
+
+async function load(path: string, data: Data, context: PluginContext): Promise<LoadedPlugin> {
+  const exported = await loadModule(path, { 'clusterwright/plugin': publicApi });
+  const plugin = await instantiate(exported['default'] ?? exported['Plugin'] ?? exported, data, context);
+  if (typeof plugin !== 'object' || plugin === null) throw new TypeError('the default export is no plugin');
+  const ask = (names: readonly string[]) => provide(plugin, names, data, context);
+  const provided = await ask(members.data);
+  const functions = named(await ask(members.functions));
+  const globals = await ask(members.globals);
+  return {
+    data: { ...data, ...(typeof provided === 'object' ? provided : {}) },
+    globals: {
+      ...(Array.isArray(globals) ? named(globals) : (globals as object | undefined)),
+      ...functions,
+    },
+    filters: named(await ask(members.filters)),
+    tests: named(await ask(members.tests)),
+    pathFilters: list(await ask(members.pathFilters)),
+  };
+}
+
+/** All lines of what was thrown; of the parser's words those that say what and where. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof SyntaxError) return error.message.split('\n')[0] ?? '';
+  return error.message.trim() === '' ? error.name : error.message.trimEnd();
 }
 
 async function instantiate(exported: unknown, data: Data, context: PluginContext): Promise<unknown> {
@@ -125,6 +147,7 @@ function failure(
   message: string,
   at: Position | undefined,
   code: 'makejinja/plugin-failed' | 'makejinja/path-not-found' = 'makejinja/plugin-failed',
+  error?: unknown,
 ): Diagnostic {
   const place = at ?? { line: 1, column: 1 };
   return {
@@ -137,6 +160,17 @@ function failure(
     hint:
       code === 'makejinja/path-not-found'
         ? 'Correct the path given with --plugin.'
-        : 'Correct the plugin; docs/migrating-from-makejinja.md describes what it may hold.',
+        : isRefusal(error)
+          ? 'The plugin throws this on purpose: correct what it names.'
+          : 'Correct the plugin; docs/migrating-from-makejinja.md describes what it may hold.',
   };
+}
+
+/** An error that a plugin makes itself, and not one of the language, of Node or of the disk. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof Error)) return error !== undefined;
+  const ofLanguage = [TypeError, ReferenceError, SyntaxError, RangeError].some(
+    (kind) => error instanceof kind,
+  );
+  return !ofLanguage && !('code' in error);
 }

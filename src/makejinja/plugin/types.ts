@@ -16,6 +16,19 @@ export interface PluginContext {
   /** Absolute paths, from the settings. */
   readonly inputs: readonly string[];
   readonly output: string;
+  /** Say what is wrong with the data: all of it at once. An error ends the run after the plugin; nothing is written. */
+  readonly report: (...problems: readonly Problem[]) => void;
+}
+
+/** Something about the data that a plugin does not accept, or warns of. */
+export interface Problem {
+  /** Where in the data, as `['nodes', 0, 'mac_addr']` or `'nodes[0].mac_addr'`: the line is found for it. */
+  readonly path?: string | readonly (string | number)[];
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint?: string;
+  /** An error unless said otherwise. */
+  readonly severity?: 'error' | 'warning';
 }
 
 /** The value itself, or a function of the data that returns it, at once or as a promise. */

@@ -20,7 +20,7 @@ export async function loadUserModule(path: string, cwd: string): Promise<LoadedM
   const [{ loadModule }, kit, plugin] = await Promise.all([
     import('../../makejinja/plugin/module.ts'),
     import('../../app-kit/index.ts'),
-    import('../../plugin.ts'),
+    import('../../makejinja/plugin/api.ts'),
   ]);
   const shown = relative(cwd, path).split(sep).join('/');
   try {

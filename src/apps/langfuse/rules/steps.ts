@@ -21,7 +21,7 @@ export function rustfsSteps({ policy, user, buckets, accessKey, secretKey }: Acc
       .map((line) => `   ${line}`),
     `2. Identity > Groups: give the group ${group} this policy, besides those that it has; create it where there is none.`,
     `3. Identity > Users > Create User: ${user}, in the group ${group}. Copy its access key and its secret key.`,
-    `4. Set ${accessKey} and ${secretKey}, then run \`task configure && task reconcile\`.`,
+    `4. Set ${accessKey} and ${secretKey}, then configure again, and commit the tree.`,
   ].join('\n');
 }
 
@@ -50,6 +50,6 @@ export function organizationKeySteps(url: string): string {
     'Until then, configure writes the tree without the synchronization. Once Langfuse runs:',
     `1. Sign in at ${url} as an owner of the organization.`,
     '2. Open Organization Settings > API Keys and create a key: one of the organization, not of a project.',
-    '3. Set langfuse_scim_public_key and langfuse_scim_secret_key, then run `task configure && task reconcile`.',
+    '3. Set langfuse_scim_public_key and langfuse_scim_secret_key, then configure again, and commit the tree.',
   ].join('\n');
 }

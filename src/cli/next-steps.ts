@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { packageRoot } from '../package-root.ts';
+import { manifestPath } from '../write/manifest-path.ts';
+import type { Plan } from '../write/plan.ts';
+import type { Io } from './io.ts';
+
+/** `npm start` runs `init` and then `configure`. */
+export const isStart = ({ env }: Pick<Io, 'env'>): boolean => env['npm_lifecycle_event'] === 'start';
+
+/** A command as it can be typed where this one was. */
+export function commandLine(command: string, io: Pick<Io, 'cwd' | 'env'>): string {
+  if (command === 'configure' && isStart(io)) return 'npm start';
+  const root = packageRoot();
+  const local =
+    root === io.cwd || root.startsWith(join(io.cwd, 'node_modules')) || io.env['npm_command'] === 'exec';
+  return `${local || isStart(io) ? 'npx ' : ''}clusterwright ${command}`;
+}
+
+/** What to do after `init`; nothing if `configure` follows by itself. */
+export function afterInit(created: readonly string[], config: string, io: Io): readonly string[] {
+  if (isStart(io)) return [];
+  return [
+    ...(created.includes('age.key') ? [keepTheKey] : []),
+    `Next: edit ${config}, then run \`${commandLine('configure', io)}\`.`,
+  ];
+}
+
+const keepTheKey = 'Keep a copy of age.key in a safe place: without it nobody can open the secrets.';
+
+/** What to do after `configure` has written something; the last line is the one next command. */
+export function afterConfigure(
+  plan: Plan,
+  diagnostics: readonly Diagnostic[],
+  { config, io }: { readonly config: string; readonly io: Io },
+): readonly string[] {
+  const isFirst = plan.manifestWas === null;
+  const placeholder = diagnostics.some(({ code }) => code === 'config/placeholder');
+  const [folder = ''] = manifestPath.split('/');
+  const add = [folder, ...(existsSync(join(io.cwd, '.sops.yaml')) ? ['.sops.yaml'] : [])].join(' ');
+  return [
+    ...(isFirst && existsSync(join(io.cwd, 'age.key')) ? [keepTheKey] : []),
+    ...(placeholder
+      ? [`Next: replace the placeholders in ${config}, then run \`${commandLine('configure', io)}\`.`]
+      : isFirst
+        ? [`Next: \`git add ${add}\`, then commit.`]
+        : []),
+  ];
+}

@@ -1,0 +1,42 @@
+import type { Project } from '../app-kit/project.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { pathText } from '../diagnostics/path-text.ts';
+import type { KeyPath, Source } from '../diagnostics/source.ts';
+import { isSecretSetting } from './secret-values.ts';
+
+/** The domains that are reserved for examples (RFC 2606), as a whole name or at its end. */
+const reserved = /(?:^|[^a-z0-9-])(?:example\.(?:com|net|org)|[a-z0-9-]+\.example)(?![a-z0-9-]|\.[a-z0-9])/i;
+
+/**
+ * The settings that still have the domain of an example, as one warning: what is made of them cannot work. Pure. Nothing
+ * is said of secrets, which have a check of their own.
+ */
+export function placeholderFindings(source: Source, project: Pick<Project, 'schema'>): readonly Diagnostic[] {
+  const places = Object.entries(source.data)
+    .filter(([name]) => Object.hasOwn(project.schema.properties, name) && !isSecretSetting(project, name))
+    .flatMap(([name, value]) => pathsOf(value, [name]))
+    .map((path) => ({ path, range: source.locate(path, 'value') }))
+    .sort((a, b) => a.range.start.line - b.range.start.line);
+  const [first] = places;
+  if (first === undefined) return [];
+  const named = places.map(({ path, range }) => `${pathText(path)} (line ${range.start.line})`);
+  return [
+    {
+      code: 'config/placeholder',
+      severity: 'warning',
+      message: `${places.length === 1 ? 'a setting has' : `${places.length} settings have`} a domain that is reserved for examples: ${named.join(', ')}`,
+      hint: 'Replace it by your own; nobody can reach an address below it.',
+      file: source.path,
+      path: pathText(first.path),
+      range: first.range,
+    },
+  ];
+}
+
+function pathsOf(value: unknown, path: KeyPath): readonly KeyPath[] {
+  if (typeof value === 'string') return reserved.test(value) ? [path] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, member]) =>
+    pathsOf(member, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+}

@@ -1,0 +1,32 @@
+import { derive } from '../app-kit/derive.ts';
+import { neededSecrets } from '../app-kit/needed-secrets.ts';
+import { type Project, variablesOf } from '../app-kit/project.ts';
+import { profilesOf } from '../app-kit/schema.ts';
+import type { NeededSecret } from '../app-kit/secrets.ts';
+import type { ValidConfiguration } from '../config/validate.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+
+/**
+ * What the configuration would need for what it asks for and does not get: the secrets that would be needed if all of them
+ * were given, and that a finding names. Pure.
+ */
+export function missingSecrets(
+  { config }: Pick<ValidConfiguration, 'config'>,
+  { apps, schema }: Project,
+  findings: readonly Diagnostic[],
+): readonly NeededSecret[] {
+  const words = new Set(
+    findings.flatMap(({ path, message, hint }) => `${path} ${message} ${hint}`.match(/\w+/g) ?? []),
+  );
+  const assumed = Object.entries(schema.properties)
+    .filter(([name, setting]) => setting['x-secret'] === true && !Object.hasOwn(config, name))
+    .map(([name]) => [name, 'assumed'] as const);
+  const { variables } = derive(Object.assign({ ...config }, Object.fromEntries(assumed)), {
+    variables: variablesOf(apps),
+    settings: schema.properties,
+    profile: profilesOf(apps)?.setting,
+  });
+  return neededSecrets(apps, variables, schema.properties).filter(
+    ({ setting, store }) => store === undefined && !Object.hasOwn(config, setting) && words.has(setting),
+  );
+}
