@@ -27,16 +27,21 @@ export async function initCommand(options: InitFlags, io: Io): Promise<ExitStatu
     return 2;
   }
   const answers = await asked(options, place, project, io);
-  const { created, kept, diagnostics } = await initWorkspace(place, project, {
+  const { created, updated, kept, diagnostics } = await initWorkspace(place, project, {
     now: new Date(),
     ...answers,
     profile: answers.profile ?? known[0],
   });
   const summary =
-    created.length === 0
+    created.length + updated.length === 0
       ? `nothing to write: ${kept.join(', ')} ${kept.length === 1 ? 'is' : 'are'} there`
-      : [`wrote ${created.join(', ')}`, ...(kept.length > 0 ? [`kept ${kept.join(', ')}`] : [])].join('; ');
-  return report({ diagnostics, summary, created }, options, io);
+      : [
+          ...(created.length > 0 ? [`wrote ${created.join(', ')}`] : []),
+          ...(updated.length > 0 ? [`added lines to ${updated.join(', ')}`] : []),
+          ...(kept.length > 0 ? [`kept ${kept.join(', ')}`] : []),
+        ].join('; ');
+  const files = { created, updated, unchanged: kept, removed: [] };
+  return report({ diagnostics, summary, files }, options, io);
 }
 
 /** Asked when there is someone to ask and a configuration to write. */
