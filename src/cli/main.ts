@@ -1,10 +1,12 @@
 import { Command, CommanderError, Option } from 'commander';
 import { diskDiagnostic } from '../disk/problem.ts';
+import { trusting } from '../untrusted.ts';
 import type { InitFlags } from './commands/init.ts';
 import type { VerifyFlags } from './commands/verify.ts';
 import type { ExitStatus, Io } from './io.ts';
 import { renderSubcommand } from './render-command.ts';
 import { secretsCommands } from './secrets-commands.ts';
+import { untrustedOption } from './untrusted-option.ts';
 
 /** Options that every command takes. */
 export interface CommonOptions {
@@ -65,9 +67,10 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
     });
   command('validate', 'check the configuration alone')
     .option('--strict', 'treat warnings as errors', false)
-    .action(async (options: CommonOptions & { strict: boolean }) => {
+    .option(...untrustedOption)
+    .action(async (options: CommonOptions & { strict: boolean; untrusted?: boolean }) => {
       const { validateCommand } = await import('./commands/validate.ts');
-      status = await validateCommand(options, io);
+      status = await validateCommand(options, trusting(io, options));
     });
   program
     .command('verify')
@@ -100,9 +103,10 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
       collect,
       [],
     )
-    .action(async (directory: string, options: Omit<VerifyFlags, 'directory'>) => {
+    .option(...untrustedOption)
+    .action(async (directory: string, options: Omit<VerifyFlags, 'directory'> & { untrusted?: boolean }) => {
       const { verifyCommand } = await import('./commands/verify.ts');
-      status = await verifyCommand({ directory, ...options }, io, version);
+      status = await verifyCommand({ directory, ...options }, trusting(io, options), version);
     });
   command('explain', 'say where the value of a variable comes from, and what uses it')
     .argument('<name>', 'a setting or a derived variable')

@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander';
 import type { OptionName } from '../makejinja/settings/options.ts';
+import { trusting } from '../untrusted.ts';
 import type { ExitStatus, Io } from './io.ts';
+import { untrustedOption } from './untrusted-option.ts';
 
 /** The options of makejinja that win over the settings file, spelled as makejinja spells them. */
 const lists: readonly (readonly [flags: string, name: OptionName, description: string])[] = [
@@ -71,6 +73,7 @@ export function renderSubcommand(program: Command, io: Io, ended: (status: ExitS
     .option('-p, --plugin <module>', 'a .ts, .js or .mjs module in place of plugin.py; may be repeated')
     .option('-D, --data-var <name=value>', 'set a variable; dots lead into maps')
     .option('--file-data <template=files>', 'data for one template alone, its files separated by commas')
+    .option(...untrustedOption)
     .option('--no-cache', 'compile every template anew, and keep nothing for the next run');
   const on = (option: string, listener: (value: string) => void) => command.on(`option:${option}`, listener);
   const nameOf = (spec: string) => /--([\w-]+)/.exec(spec)?.[1] ?? spec;
@@ -110,11 +113,19 @@ export function renderSubcommand(program: Command, io: Io, ended: (status: ExitS
     });
   }
 
-  command.action(async (options: { config?: string; format: 'text' | 'json' | 'github'; cache: boolean }) => {
+  command.action(async (options: RenderFlags) => {
     const { renderCommand } = await import('./commands/render.ts');
     const { config, format, cache } = options;
-    ended(await renderCommand({ config, format, cache, plugin: plugins, overrides }, io));
+    const world = trusting(io, options);
+    ended(await renderCommand({ config, format, cache, plugin: plugins, overrides }, world));
   });
+}
+
+interface RenderFlags {
+  readonly config?: string;
+  readonly format: 'text' | 'json' | 'github';
+  readonly cache: boolean;
+  readonly untrusted?: boolean;
 }
 
 const pairForm = 'it must have the form name=value';

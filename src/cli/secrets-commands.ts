@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { SecretSetting } from '../secrets/rotate.ts';
+import { trusting } from '../untrusted.ts';
 import type { ChangingIo } from './commands/secrets-change.ts';
 import type { SecretsIo } from './commands/secrets-ending.ts';
 import type { SecretsListFlags } from './commands/secrets-list.ts';
 import type { ExitStatus, Io } from './io.ts';
 import type { CommonOptions } from './main.ts';
 import { report } from './report.ts';
+import { untrustedOption } from './untrusted-option.ts';
 
 /** What `command` of the main program makes: a subcommand with the common options. */
 type Subcommand = (name: string, description: string) => Command;
@@ -67,12 +69,13 @@ export function secretsCommands(subcommand: Subcommand, io: Io, ended: (status: 
     });
   subcommand('check', 'check, without a private key, that nothing secret would be committed in clear text')
     .argument('[folder]', 'the folder to check', '.')
-    .action(async (folder: string, options: CommonOptions) => {
+    .option(...untrustedOption)
+    .action(async (folder: string, options: CommonOptions & { untrusted?: boolean }) => {
       const { secretsCheck } = await import('./commands/secrets.ts');
-      const settings = await secretsOf(io, options);
+      const settings = await secretsOf(trusting(io, options), options);
       const names = settings.map(({ name }) => name);
       ended(
-        await run(io, options, (secretsIo) =>
+        await run(trusting(io, options), options, (secretsIo) =>
           secretsCheck({ folder, config: options.config, secretSettings: names }, secretsIo),
         ),
       );

@@ -4,6 +4,7 @@ import { type Diagnostic, hasErrors, type Location, startOfFile } from '../diagn
 import { digest } from '../disk/digest.ts';
 import { statOf } from '../disk/inside.ts';
 import { diskDiagnostic } from '../disk/problem.ts';
+import { isUntrusted } from '../untrusted.ts';
 import { compiledTemplates } from './cache/compiled.ts';
 import { digestOf, type Mark, mark, type RunState } from './cache/run-state.ts';
 import { applyVariables, dataFiles, loadFiles } from './data/load-data.ts';
@@ -55,7 +56,8 @@ export async function renderAndWrite(
     files: inputs,
     data,
     plugins,
-    env: options.env,
+    // Templates of strangers are not shown what the environment holds.
+    env: isUntrusted(options.env) ? {} : options.env,
     compiled,
     show,
   });

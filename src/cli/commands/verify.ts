@@ -11,6 +11,7 @@ import { openTree } from '../../pipeline/open-tree.ts';
 import { ownDeclarations } from '../../pipeline/own-declarations.ts';
 import { readTreeFrom } from '../../pipeline/read-tree.ts';
 import { workspace } from '../../pipeline/workspace.ts';
+import { isUntrusted } from '../../untrusted.ts';
 import { type ChartDescription, noDeclarations } from '../../verify/declarations.ts';
 import type { TreeFile } from '../../verify/tree.ts';
 import { verifyTree } from '../../verify/verify.ts';
@@ -42,6 +43,11 @@ export async function verifyCommand(
   const folder = resolve(io.cwd, directory);
   if (!existsSync(folder)) {
     io.stderr(`${directory} does not exist\n`);
+    return 2;
+  }
+  const remote = schemaLocation.find((location) => /^https?:/i.test(location));
+  if (remote !== undefined && isUntrusted(io.env)) {
+    io.stderr('--untrusted fetches nothing: --schema-location must be a path\n');
     return 2;
   }
   const { root, folder: below, files } = readTreeFrom(folder);
