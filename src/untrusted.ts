@@ -2,7 +2,7 @@
  * Whether what the working folder brings may run or be opened. In the environment, so that it reaches every place that
  * looks for a key or starts a program, and so that a workflow can set it once.
  */
-export const untrustedVariable = 'CLUSTERWRIGHT_UNTRUSTED';
+const untrustedVariable = 'CLUSTERWRIGHT_UNTRUSTED';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -127,6 +127,7 @@ describe('without trust, no key is used', () => {
     const validated = await run(folder, ['validate', '--untrusted'], env);
     expect(validated.status).toBe(1);
     expect(validated.stdout + validated.stderr).toContain('sops/no-identity');
+    expect(validated.stdout + validated.stderr).toContain('no key is used');
     expect((await run(folder, ['verify', '--untrusted', 'kubernetes'], env)).status).toBe(0);
     expect((await run(folder, ['secrets', 'check', '--untrusted'], env)).status).toBe(0);
     expect(existsSync(join(folder, 'ran'))).toBe(false);
