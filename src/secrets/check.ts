@@ -2,7 +2,6 @@ import { join, resolve } from 'node:path';
 import { type Diagnostic, startOfFile } from '../diagnostics/diagnostic.ts';
 import { parseSource } from '../diagnostics/source.ts';
 import { scanLeaks } from '../leaks/scan.ts';
-import { isSealedName } from '../seal/seal.ts';
 import {
   checkSealed,
   keyFileName,
@@ -11,9 +10,9 @@ import {
   type SealRule,
   type SopsConfig,
 } from '../sops/index.ts';
+import { isSealedPath, isSealedText } from '../sops/sealed.ts';
 import { copiedSettings, plainEnvironment } from './clear-text.ts';
 import { listFiles, readJudged, stagedTexts } from './files.ts';
-import { isSealedText } from './read-sealed.ts';
 import type { Place } from './transform.ts';
 
 export interface CheckOptions {
@@ -63,11 +62,11 @@ export function checkFolder(options: CheckOptions, place: Place): CheckReport {
       if (judged === undefined) continue;
       if ('unjudged' in judged) {
         unjudged.push(`${path} (${judged.unjudged})`);
-        if (isSealedName(path)) found.push(notJudged([path], 'error'));
+        if (isSealedPath(path)) found.push(notJudged([path], 'error'));
         continue;
       }
       const { text, binary } = judged;
-      if (isSealedName(path) || (isSealedText(text) && /\.(ya?ml|json|env)$/.test(path))) {
+      if (isSealedPath(path) || (isSealedText(text) && /\.(ya?ml|json|env)$/.test(path))) {
         const { rule, broken } = ruleIn(config, full, path);
         found.push(...checkSealed(path, text, rule).diagnostics, ...broken);
         isSealed = true;
@@ -76,7 +75,7 @@ export function checkFolder(options: CheckOptions, place: Place): CheckReport {
       } else {
         found.push(...copiedSettings(path, text, secretSettings), ...plainEnvironment(path, text));
       }
-      const isOpen = binary || isSealedName(path);
+      const isOpen = binary || isSealedPath(path);
       found.push(...scanLeaks([{ path, content: text, sealed: isOpen }], { secrets: [] }));
     }
     if (isSealed) sealed++;

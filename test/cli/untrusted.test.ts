@@ -134,6 +134,19 @@ describe('without trust, no key is used', () => {
     expect((await run(folder, ['validate'])).status).toBe(0);
   });
 
+  test.each(['validate', 'verify .', 'secrets check'])(
+    'nor an app of the repository loaded by %s',
+    async (command) => {
+      const folder = temporaryFolder();
+      await run(folder, ['init']);
+      const code = `import { writeFileSync } from 'node:fs'; writeFileSync('${folder}/ran', ''); export default {};\n`;
+      write(folder, 'apps/own/app.mjs', code);
+      write(folder, 'clusterwright.config.mjs', code);
+      const { stderr } = await run(folder, [...command.split(' '), '--untrusted']);
+      expect(existsSync(join(folder, 'ran')), stderr).toBe(false);
+    },
+  );
+
   test('and verify fetches no schema', async () => {
     const folder = temporaryFolder();
     const url = 'https://localhost:1/{{.ResourceKind}}.json';
