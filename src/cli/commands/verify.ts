@@ -12,7 +12,6 @@ import { ownDeclarations } from '../../pipeline/own-declarations.ts';
 import { loadProject } from '../../pipeline/project/load.ts';
 import { readTreeFrom } from '../../pipeline/read-tree.ts';
 import { workspace } from '../../pipeline/workspace.ts';
-import { isSealedPath } from '../../sops/sealed.ts';
 import { isUntrusted, trusting } from '../../untrusted.ts';
 import { type ChartDescription, noDeclarations } from '../../verify/declarations.ts';
 import type { TreeFile } from '../../verify/tree.ts';
