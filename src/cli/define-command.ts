@@ -130,6 +130,12 @@ export function variadic(flags: string, summary: string): OptionDeclaration<read
   return { flags, summary, default: [] };
 }
 
+/** Of the commands that are run on what strangers wrote. */
+export const untrusted = flag(
+  '--untrusted',
+  'for a repository of strangers: no key is used, no code of theirs runs, nothing is fetched',
+);
+
 const formats = ['text', 'json', 'github'] as const;
 
 /** How to print findings; a command may have formats of its own besides. */

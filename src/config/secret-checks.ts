@@ -1,5 +1,6 @@
 import type { Finding } from '../app-kit/app.ts';
 import type { SettingSchemas } from '../app-kit/setting.ts';
+import { isSearchable } from '../leaks/needles.ts';
 
 /**
  * What is wrong with the secrets of a configuration as secrets, whatever they are for: values that came with
@@ -16,7 +17,10 @@ export function* secretFindings(
     if (setting['x-secret'] !== true || typeof value !== 'string' || value === '') continue;
     const advice = setting['x-generate'] === undefined ? adviceForGiven : adviceForGenerated;
     const found =
-      placeholder(key, value, advice) ?? weak(key, value, names, advice) ?? blanksAround(key, value);
+      placeholder(key, value, advice) ??
+      weak(key, value, names, advice) ??
+      blanksAround(key, value) ??
+      tooPlain(key, value, advice);
     if (found !== undefined) yield found;
     const other = firstWith.get(value);
     if (other === undefined) firstWith.set(value, key);
@@ -53,6 +57,15 @@ function blanksAround(key: string, value: string): Finding | undefined {
     hint: 'Write the value on the line of its key, in quotes, without blanks around it.',
   };
 }
+
+/** Nothing would notice this value in a file that is not sealed: it may stand there for other reasons. */
+function tooPlain(key: string, value: string, hint: string): Finding | undefined {
+  if (isSearchable(value, nothingPublic)) return undefined;
+  const message = `${key} is too short, or too plain, to be told from other text, so no leak of it would be found`;
+  return { code: 'config/weak-secret', severity: 'warning', path: [key], message, hint };
+}
+
+const nothingPublic: ReadonlySet<string> = new Set();
 
 function repeated(key: string, other: string, advice: string): Finding {
   return {

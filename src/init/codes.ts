@@ -2,9 +2,9 @@ import type { CodeTable } from '../diagnostics/code-table.ts';
 
 export const initCodes = {
   'init/not-ignored': {
-    title: 'The age identity could be committed by mistake',
-    example: 'a .gitignore without a line for age.key',
-    cure: 'Add `age.key` to .gitignore.',
+    title: 'The age identity, or a plain configuration, could be committed by mistake',
+    example: 'a .gitignore with the line `!age.key`',
+    cure: 'Remove that line.',
   },
   'init/key-elsewhere': {
     title: 'A folder with creation rules has no age identity',

@@ -15,10 +15,13 @@ import { editorSchemaText } from '../pipeline/project/editor-files.ts';
 import type { Workspace } from '../pipeline/workspace.ts';
 import { isSealedText } from '../sops/sealed.ts';
 import { initialClusterYaml } from './cluster-yaml.ts';
+import { withIgnored } from './gitignore.ts';
 
 export interface InitResult {
   /** Paths below the working folder, in the order in which they were written. */
   readonly created: readonly string[];
+  /** What was there and got more lines: .gitignore alone. */
+  readonly updated: readonly string[];
   readonly kept: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -32,7 +35,7 @@ export interface InitChoices {
 
 /**
  * Write what a working folder lacks of cluster.yaml, cluster.schema.json, age.key, .sops.yaml and .gitignore. What
- * exists is left as it is; all is written or nothing. A fresh cluster.yaml without secrets needs no more than the first two. Files with secrets are readable by their owner alone.
+ * exists is left as it is, but for lines that an existing .gitignore lacks; all is written or nothing. A fresh cluster.yaml without secrets needs no more than the first two. Files with secrets are readable by their owner alone.
  */
 export async function initWorkspace(
   place: Workspace,
@@ -42,6 +45,7 @@ export async function initWorkspace(
   mend(place.cwd);
   const files: (NamedFile & { readonly content: string })[] = [];
   const kept: string[] = [];
+  const updated: string[] = [];
   const diagnostics: Diagnostic[] = [];
   const config = relative(place.cwd, resolve(place.cwd, place.config));
 
@@ -54,7 +58,8 @@ export async function initWorkspace(
   };
   const result = (): InitResult => {
     writeFiles(place.cwd, files);
-    return { created: files.map(({ path }) => path), kept, diagnostics };
+    const created = files.map(({ path }) => path).filter((path) => !updated.includes(path));
+    return { created, updated, kept, diagnostics };
   };
 
   await write(config, () => initialClusterYaml(project.apps, randomBytes, { profile, values }), 0o600);
@@ -87,8 +92,17 @@ export async function initWorkspace(
     });
   }
 
-  await write('.gitignore', () => gitignore(config));
-  if (kept.includes('.gitignore')) diagnostics.push(...(await checkGitignore(place, config)));
+  const there = statOf(join(place.cwd, '.gitignore'));
+  const before = there?.isFile() === true ? await readFile(join(place.cwd, '.gitignore'), 'utf8') : '';
+  const isSealed = isSealedText(await readFile(join(place.cwd, config), 'utf8').catch(() => ''));
+  const ignored = await withIgnored(before, isSealed ? undefined : config);
+  diagnostics.push(...ignored.diagnostics);
+  if (before === '') await write('.gitignore', () => ignored.text);
+  else if (ignored.text === before) kept.push('.gitignore');
+  else {
+    updated.push('.gitignore');
+    files.push({ path: '.gitignore', content: ignored.text, was: digest(before) });
+  }
   return result();
 }
 
@@ -105,46 +119,6 @@ async function recipientsIn(keys: string): Promise<readonly string[]> {
     lines.filter((line) => line !== '' && !line.startsWith('#')).map(readIdentity),
   );
   return identities.flatMap((identity) => (identity === undefined ? [] : [identity.recipient]));
-}
-
-function gitignore(config: string): string {
-  return [
-    '# The age identity opens every secret of the cluster.',
-    'age.key',
-    '*.agekey',
-    '# Holds secrets until `clusterwright secrets encrypt` has sealed it; remove this line then, and commit it.',
-    `/${config}`,
-    '',
-  ].join('\n');
-}
-
-/** What of the secret files an existing .gitignore does not name. A sealed configuration may be committed. */
-async function checkGitignore(place: Workspace, config: string): Promise<readonly Diagnostic[]> {
-  const lines = (await readFile(join(place.cwd, '.gitignore'), 'utf8'))
-    .split(/\r?\n/)
-    .map((line) => line.trim());
-  const isIgnored = (name: string, patterns: readonly string[]): boolean => {
-    const names = [name, `/${name}`, ...patterns];
-    const last = lines.findLast((line) => names.includes(line.replace(/^!/, '')));
-    return last !== undefined && !last.startsWith('!');
-  };
-  const sealed = isSealedText(await readFile(join(place.cwd, config), 'utf8').catch(() => ''));
-  const missing = [
-    ...(isIgnored('age.key', ['*.key', '**/*.key', '**/age.key']) ? [] : ['age.key']),
-    ...(sealed || isIgnored(config, ['*.yaml', `**/${config}`]) ? [] : [config]),
-  ];
-  if (missing.length === 0) return [];
-  return [
-    {
-      code: 'init/not-ignored',
-      severity: 'warning',
-      message: `.gitignore does not name ${missing.join(' and ')}, which ${missing.length === 1 ? 'has' : 'have'} secrets in clear text`,
-      file: '.gitignore',
-      path: '',
-      range: startOfFile,
-      hint: `Add the lines:\n${missing.map((name) => `  /${name}`).join('\n')}`,
-    },
-  ];
 }
 
 function keyIsElsewhere(): Diagnostic {

@@ -11,7 +11,7 @@ export interface Needle {
   readonly name: string;
   /** Without white space, like the text that it is looked for in. At least {@link shortestNeedle} long. */
   readonly text: string;
-  readonly spelling: 'in clear text' | 'base64-encoded' | 'URL-encoded';
+  readonly spelling: 'in clear text' | 'escaped' | 'base64-encoded' | 'URL-encoded' | 'hex-encoded';
 }
 
 /** In UTF-16 code units. */
@@ -31,7 +31,7 @@ export function isSearchable(value: string, publicValues: ReadonlySet<string>): 
   return !publicValues.has(value);
 }
 
-/** Every spelling of a secret, each once. */
+/** Every spelling of a secret, each once. Of a value in hexadecimal the case of the letters says nothing. */
 export function needlesFor({ name, value }: SecretValue): Needle[] {
   const spellings: [Needle['spelling'], string][] = [
     ['in clear text', value],
@@ -39,6 +39,8 @@ export function needlesFor({ name, value }: SecretValue): Needle[] {
     ['in clear text', JSON.stringify(value).slice(1, -1)],
     ['in clear text', value.replaceAll("'", "''")],
     ...urlEncodings(value).map((text): [Needle['spelling'], string] => ['URL-encoded', text]),
+    ...escapes(value).map((text): [Needle['spelling'], string] => ['escaped', text]),
+    ...hexadecimal(value).map((text): [Needle['spelling'], string] => ['hex-encoded', text]),
     ...base64Cores(value).map((text): [Needle['spelling'], string] => ['base64-encoded', text]),
   ];
   const seen = new Set<string>();
@@ -58,11 +60,65 @@ function urlEncodings(value: string): string[] {
   // encodeURIComponent throws on half a surrogate pair.
   const component = encodeURIComponent(value.replace(/\p{Surrogate}/gu, ''));
   const strict = component.replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
-  const form = strict.replaceAll('%20', '+');
-  return [component, strict, form].flatMap((text) => [
+  const forms = [component, strict].flatMap((text) => [text, text.replaceAll('%20', '+')]);
+  // Python and Jinja keep the slash.
+  return [...forms, ...forms.map((text) => text.replaceAll('%2F', '/'))].flatMap((text) => [
     text,
     text.replace(/%../g, (code) => code.toLowerCase()),
   ]);
+}
+
+/** How the languages on the way into a cluster write text inside their quotes. */
+function escapes(value: string): string[] {
+  const json = JSON.stringify(value).slice(1, -1);
+  const ascii = json.replace(/[^ -~]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const forMarkup = (text: string) => text.replace(/[<>&']/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`);
+  const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;' } as Record<string, string>;
+  const markup = (double: string, single: string) =>
+    value.replace(/[&<>"']/g, (c) => entities[c] ?? (c === '"' ? double : single));
+  const controls = { '\n': '\\n', '\r': '\\r', '\t': '\\t' } as Record<string, string>;
+  const python = value.replace(/[\\\n\r\t]/g, (c) => controls[c] ?? '\\\\');
+  const once = [
+    json,
+    ascii,
+    forMarkup(json),
+    forMarkup(ascii),
+    python,
+    python.replaceAll("'", "\\'"),
+    // A shell: in single quotes, in double quotes, and without any.
+    value.replaceAll("'", `'\\''`),
+    value.replaceAll("'", `'"'"'`),
+    value.replace(/["$`\\]/g, '\\$&'),
+    value.replace(/[^\w@%+=:,./-]/g, '\\$&'),
+    // helm --set, and variables of Flux and Kubernetes that are to stay as they are.
+    value.replace(/[,{}\\]/g, '\\$&'),
+    value.replace(/[,.=[\]{}\\]/g, '\\$&'),
+    value.replaceAll('${', '$${'),
+    value.replaceAll('$', '$$$$'),
+    value.replaceAll('%', '%%'),
+    value.replaceAll('{{', '{{ "{{" }}'),
+  ];
+  // JSON in JSON, a pattern in a string: each backslash and each quote once more.
+  const twice = [value, ...once].map((text) => text.replace(/["\\]/g, '\\$&'));
+  return [
+    ...once,
+    ...twice,
+    ...twice.map((text) => text.replace(/["\\]/g, '\\$&')),
+    ...[value, ...once].map((text) => text.replaceAll('\\', '\\\\')),
+    ...[value, json].map((text) => text.replaceAll("'", "''")),
+    markup('&#34;', '&#39;'),
+    markup('&quot;', '&#x27;'),
+    markup('&quot;', '&#39;'),
+    markup('&quot;', '&apos;'),
+    markup('"', "'"),
+  ];
+}
+
+/** The bytes of any value, and a value that is itself hexadecimal, in either case. */
+function hexadecimal(value: string): string[] {
+  const encoded = Buffer.from(value, 'utf8').toString('hex');
+  const own = /^[0-9a-f-]+$/i.test(value) ? [value.toLowerCase(), value.toUpperCase()] : [];
+  return [encoded, encoded.toUpperCase(), ...own];
 }
 
 /**

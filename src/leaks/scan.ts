@@ -1,7 +1,7 @@
-import { isMap, isScalar, type Pair, parseAllDocuments, visit, type YAMLMap } from 'yaml';
 import type { Diagnostic, Position, Range } from '../diagnostics/diagnostic.ts';
 import { isSearchable, type Needle, needlesFor, type SecretValue } from './needles.ts';
 import { Search } from './search.ts';
+import { secretObjects } from './secret-objects.ts';
 
 /** A file as it is to be written: what is sealed, in its sealed form. */
 export interface ScannedFile {
@@ -31,7 +31,10 @@ export function scanLeaks(files: readonly ScannedFile[], options: ScanOptions): 
 /** What every age secret key and every PEM private key holds, as it stands and in base64. */
 const ageKey = 'AGE-SECRET-KEY-';
 const pemKey = 'PRIVATE KEY-----';
-const keyMarks: readonly Needle[] = [ageKey, pemKey].flatMap((value) => needlesFor({ name: value, value }));
+const keyMarks: readonly Needle[] = [ageKey, pemKey].flatMap((value) => [
+  ...needlesFor({ name: value, value }),
+  ...needlesFor({ name: value, value: value.toLowerCase() }),
+]);
 
 function scanText({ path, content }: ScannedFile, search: Search): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
@@ -73,44 +76,35 @@ function scanText({ path, content }: ScannedFile, search: Search): Diagnostic[] 
 
 /** A mention of the words, as in a hint or a comment, is no key: the key itself has to follow. */
 function isWholeKey(content: string, from: number): boolean {
-  const age = /^AGE-SECRET-KEY-(?:PQ-)?1[A-Z0-9]{20}/.test(content.slice(from, from + 60));
-  return age || /-----BEGIN [A-Z0-9 ]{0,40}$/.test(content.slice(Math.max(0, from - 60), from));
+  const age = /^AGE-SECRET-KEY-(?:PQ-)?1[A-Z0-9]{20}/i.test(content.slice(from, from + 60));
+  return age || /-----BEGIN [A-Z0-9 ]{0,40}$/i.test(content.slice(Math.max(0, from - 60), from));
 }
 
 function plainSecrets({ path, content }: ScannedFile): Diagnostic[] {
-  if (!/kind["']?\s*:\s*["']?Secret\b/.test(content) || !/\.(ya?ml|json)$/.test(path)) return [];
-  const diagnostics: Diagnostic[] = [];
-  for (const document of parseAllDocuments(content)) {
-    if (!('contents' in document)) continue;
-    visit(document, {
-      Map(_, map) {
-        const pair = map.get('kind') === 'Secret' ? filledData(map) : undefined;
-        if (pair === undefined || !isScalar(pair.key)) return;
-        const [from, to] = pair.key.range ?? [0, 0];
-        diagnostics.push({
-          code: 'leak/plain-secret',
-          severity: 'error',
-          message: 'a Secret with data stands in a file that is not sealed',
-          file: path,
-          path: String(pair.key.value),
-          range: rangeOf(content, from, to),
-          hint: 'Name the file *.sops.yaml, so that it is sealed.',
-        });
-      },
-    });
-  }
-  return diagnostics;
+  return secretObjects(path, content).map(({ kind, key, from, to }) => ({
+    code: 'leak/plain-secret',
+    severity: 'error',
+    file: path,
+    path: key,
+    range: rangeOf(content, from, to),
+    ...words[kind],
+  }));
 }
 
-function filledData(map: YAMLMap): Pair | undefined {
-  return map.items.find(
-    ({ key, value }) =>
-      isScalar(key) &&
-      (key.value === 'data' || key.value === 'stringData') &&
-      isMap(value) &&
-      value.items.length > 0,
-  );
-}
+const words = {
+  object: {
+    message: 'a Secret with data stands in a file that is not sealed',
+    hint: 'Name the file *.sops.yaml, so that it is sealed.',
+  },
+  template: {
+    message: 'this template writes a secret value that stands in it in clear text',
+    hint: 'Make it a secret setting, and write an expression here. If it was ever pushed, replace the secret.',
+  },
+  generator: {
+    message: 'a secretGenerator has its secrets in clear text',
+    hint: 'Put the values into a sealed file, and name it under `files` or `envs`.',
+  },
+} as const;
 
 function rangeOf(text: string, from: number, to: number): Range {
   return { start: positionOf(text, from), end: positionOf(text, to) };

@@ -71,4 +71,9 @@ export const makejinjaCodes = {
     example: 'clean = true, with an output edited by hand',
     cure: 'Remove the file, or move the change into its template.',
   },
+  'makejinja/untrusted': {
+    title: 'Settings of a repository ask for what is not done under --untrusted',
+    example: 'exec_pre = ["./prepare.sh"]',
+    cure: 'Read what it does. If you trust it, run the command without --untrusted.',
+  },
 } as const satisfies CodeTable;

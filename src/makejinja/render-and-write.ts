@@ -5,6 +5,7 @@ import { foldRepeated } from '../diagnostics/fold.ts';
 import { digest } from '../disk/digest.ts';
 import { statOf } from '../disk/inside.ts';
 import { diskDiagnostic } from '../disk/problem.ts';
+import { isUntrusted } from '../untrusted.ts';
 import { compiledTemplates } from './cache/compiled.ts';
 import { digestOf, type Mark, mark, type RunState } from './cache/run-state.ts';
 import { applyVariables, dataFiles, loadFiles } from './data/load-data.ts';
@@ -58,7 +59,8 @@ export async function renderAndWrite(
     files: inputs,
     data,
     plugins,
-    env: options.env,
+    // Templates of strangers are not shown what the environment holds.
+    env: isUntrusted(options.env) ? {} : options.env,
     compiled,
     show,
   });

@@ -3,6 +3,7 @@ import { dirname, relative } from 'node:path';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import { mend } from '../disk/journal.ts';
 import { diskDiagnostic } from '../disk/problem.ts';
+import { isUntrusted } from '../untrusted.ts';
 import { cacheFolder, noCache } from './cache/folder.ts';
 import { digestOf, type RunState, readState, writeState } from './cache/run-state.ts';
 import { isUpToDate } from './cache/unchanged.ts';
@@ -15,6 +16,7 @@ import { failed, type RenderFolderOptions, type RenderFolderResult, type Run } f
 import type { Settings } from './settings/options.ts';
 import { readSettings } from './settings/read-settings.ts';
 import { unsupported } from './support.ts';
+import { refusedWithoutTrust } from './without-trust.ts';
 
 /**
  * What makejinja does with a `makejinja.toml`: render the templates of all inputs into the output folder and copy the
@@ -30,7 +32,8 @@ export async function renderFolder(options: RenderFolderOptions): Promise<Render
   const { settings, locate } = read;
 
   const chosen = choosePlugins(settings, options.plugins, cwd, show, locate);
-  const problems = [...unsupported(settings, locate), ...chosen.diagnostics];
+  const distrusted = isUntrusted(env) ? refusedWithoutTrust(settings, options, locate, show) : [];
+  const problems = [...unsupported(settings, locate), ...chosen.diagnostics, ...distrusted];
   if (hasErrors(problems)) return failed(problems);
 
   const before = runCommands(settings.exec_pre, options, locate('exec_pre'));
@@ -51,7 +54,7 @@ export async function renderFolder(options: RenderFolderOptions): Promise<Render
 
   const version = engineVersion();
   const project = digestOf(JSON.stringify([cwd, settings.inputs, settings.output]));
-  const cache = options.cache ? cacheFolder(env) : noCache;
+  const cache = options.cache && !isUntrusted(env) ? cacheFolder(env) : noCache;
   const run: Run = { options, settings, cache, plugins: chosen.paths, project, version, show };
   const inputs = walk([...settings.inputs, ...settings.data, ...[...settings.file_data.values()].flat()]);
   const key = digestOf(JSON.stringify([version, ...Object.entries(settings).map(plainEntry)]));

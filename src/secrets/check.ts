@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, startOfFile } from '../diagnostics/diagnostic.ts';
 import { parseSource } from '../diagnostics/source.ts';
 import { scanLeaks } from '../leaks/scan.ts';
 import {
@@ -11,7 +11,8 @@ import {
   type SopsConfig,
 } from '../sops/index.ts';
 import { isSealedPath, isSealedText } from '../sops/sealed.ts';
-import { listFiles, readText, stagedTexts } from './files.ts';
+import { copiedSettings, plainEnvironment } from './clear-text.ts';
+import { listFiles, readJudged, stagedTexts } from './files.ts';
 import type { Place } from './transform.ts';
 
 export interface CheckOptions {
@@ -48,6 +49,8 @@ export function checkFolder(options: CheckOptions, place: Place): CheckReport {
 
   const settings = resolve(place.folder, options.config);
   const inUse = new Set(git ? [] : [settings, ...keyFiles(root, place)]);
+  const secretSettings = new Set(options.secretSettings);
+  const unjudged = list.repositories.map((path) => `${path} (a repository of its own)`);
   let sealed = 0;
   for (const path of paths) {
     const full = join(root, path);
@@ -55,21 +58,47 @@ export function checkFolder(options: CheckOptions, place: Place): CheckReport {
     const found: Diagnostic[] = [];
     let isSealed = false;
     // What is staged is what the next commit holds, whatever stands on disk.
-    for (const text of [readText(root, path), ...(staged.get(path) ?? [])]) {
-      if (text === undefined) continue;
+    for (const judged of [readJudged(root, path), ...(staged.get(path) ?? [])]) {
+      if (judged === undefined) continue;
+      if ('unjudged' in judged) {
+        unjudged.push(`${path} (${judged.unjudged})`);
+        if (isSealedPath(path)) found.push(notJudged([path], 'error'));
+        continue;
+      }
+      const { text, binary } = judged;
       if (isSealedPath(path) || (isSealedText(text) && /\.(ya?ml|json|env)$/.test(path))) {
         const { rule, broken } = ruleIn(config, full, path);
         found.push(...checkSealed(path, text, rule).diagnostics, ...broken);
         isSealed = true;
       } else if (full === settings) {
         found.push(...plainConfiguration(path, text, options.secretSettings));
+      } else {
+        found.push(...copiedSettings(path, text, secretSettings), ...plainEnvironment(path, text));
       }
-      found.push(...scanLeaks([{ path, content: text, sealed: isSealedPath(path) }], { secrets: [] }));
+      const isOpen = binary || isSealedPath(path);
+      found.push(...scanLeaks([{ path, content: text, sealed: isOpen }], { secrets: [] }));
     }
     if (isSealed) sealed++;
     diagnostics.push(...new Map(found.map((finding) => [JSON.stringify(finding), finding])).values());
   }
+  if (unjudged.length > 0) diagnostics.push(notJudged([...new Set(unjudged)], 'warning'));
   return { diagnostics: [...new Set(diagnostics)], sealed, files: paths.length };
+}
+
+/** Passing what nobody looked at would be a promise that is not kept. */
+function notJudged(paths: readonly string[], severity: Diagnostic['severity']): Diagnostic {
+  const [first = ''] = paths;
+  const shown = paths.slice(0, 5).join(', ');
+  const more = paths.length > 5 ? `, and ${paths.length - 5} more` : '';
+  return {
+    code: 'secrets/not-judged',
+    severity,
+    message: `nothing can be said of what is in ${shown}${more}`,
+    file: first.replace(/ \(.*$/, ''),
+    path: '',
+    range: startOfFile,
+    hint: 'Look into it yourself, or keep it out of the repository.',
+  };
 }
 
 /** Whoever may open a file is for its rule to say; without one, there is nothing to compare with. */

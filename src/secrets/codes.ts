@@ -21,6 +21,11 @@ export const secretsCodes = {
     example: 'EDITOR=nonsense clusterwright secrets edit cluster.yaml',
     cure: 'Name an editor that waits in VISUAL or EDITOR, as in `EDITOR="code --wait"`.',
   },
+  'secrets/not-judged': {
+    title: 'A file that can be committed was not searched for secrets',
+    example: 'an archive, a file of more than 64 MB, a repository inside the repository',
+    cure: 'Look into it yourself, or keep it out of the repository.',
+  },
   'secrets/unknown-setting': {
     title: 'A setting whose value is to be replaced is not a secret setting, or is not set',
     example: 'clusterwright secrets rotate --setting cluster_name',

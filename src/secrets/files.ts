@@ -5,6 +5,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { isStagingName } from '../disk/staging.ts';
 import { askGit, stagedContents } from './git.ts';
+import { type JudgedText, judgedText, largestJudged } from './judged-text.ts';
 
 /** The files below a folder that could be committed, or that stand there when there is no git. */
 export interface FileList {
@@ -89,7 +90,7 @@ export function stagedTexts(
   folder: string,
   { staged }: FileList,
   env: NodeJS.ProcessEnv,
-): ReadonlyMap<string, readonly string[]> {
+): ReadonlyMap<string, readonly JudgedText[]> {
   const differing = new Map<string, readonly string[]>();
   for (const [path, ids] of staged) {
     const onDisk = readBytes(join(folder, path));
@@ -100,9 +101,9 @@ export function stagedTexts(
   return new Map(
     [...differing].map(([path, ids]) => [
       path,
-      ids.flatMap((id) => {
-        const text = contents.get(id)?.toString('utf8');
-        return text === undefined || text.length > largestText || text.includes('\0') ? [] : [text];
+      ids.map((id): JudgedText => {
+        const content = contents.get(id);
+        return content === undefined ? { unjudged: 'unreadable' } : judgedText(content);
       }),
     ]),
   );
@@ -119,6 +120,19 @@ function readBytes(path: string): Buffer | undefined {
     return statSync(path).isFile() ? readFileSync(path) : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** What can be judged of a file; undefined for one that is gone. */
+export function readJudged(folder: string, path: string): JudgedText | undefined {
+  const full = join(folder, path);
+  try {
+    const stat = statSync(full, { throwIfNoEntry: false });
+    if (stat === undefined) return undefined;
+    if (!stat.isFile()) return { unjudged: 'unreadable' };
+    return stat.size > largestJudged ? { unjudged: 'too large' } : judgedText(readFileSync(full));
+  } catch {
+    return { unjudged: 'unreadable' };
   }
 }
 

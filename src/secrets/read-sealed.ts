@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { pathText } from '../diagnostics/path-text.ts';
 import { isSealedText } from '../sops/sealed.ts';
+import { isUntrusted } from '../untrusted.ts';
 
 export type ReadableResult =
   | {
@@ -31,7 +32,10 @@ export async function readSealed(
   const { findIdentities, openSealed } = await import('../sops/index.ts');
   const { identities, diagnostics } = await findIdentities(folder, env);
   const result = await openSealed(path, text, identities, { allowTypedIn: true });
-  if ('diagnostics' in result) return { diagnostics: [...diagnostics, ...result.diagnostics] };
+  if ('diagnostics' in result) {
+    const found = isUntrusted(env) ? result.diagnostics.map(withoutTrust) : result.diagnostics;
+    return { diagnostics: [...diagnostics, ...found] };
+  }
   const { opened } = result;
   return {
     text: opened.text('in-place'),
@@ -39,4 +43,11 @@ export async function readSealed(
     typedIn: opened.typedIn.map(({ where }) => pathText(where)),
     diagnostics,
   };
+}
+
+function withoutTrust(diagnostic: Diagnostic): Diagnostic {
+  if (diagnostic.code !== 'sops/no-identity') return diagnostic;
+  const hint =
+    'Without trust, no key is used. Check a sealed configuration where its key is at hand, without --untrusted.';
+  return { ...diagnostic, hint };
 }

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { isUntrusted } from '../untrusted.ts';
 import { type Identity, readIdentity, readSshIdentity } from './keys.ts';
 
 /** The private keys at hand, and the places that were looked into, for messages. */
@@ -20,9 +21,10 @@ export const keyFileName = 'age.key';
 /**
  * Look for private keys where sops does: the SSH keys that `SOPS_AGE_SSH_PRIVATE_KEY_FILE` and `…_CMD` name, the
  * user's `id_ed25519` and `id_rsa`; `SOPS_AGE_KEY`, `SOPS_AGE_KEY_FILE`, the output of `SOPS_AGE_KEY_CMD`, the
- * user's `sops/age/keys.txt`; and in `age.key` in `folder`. All that are found are tried.
+ * user's `sops/age/keys.txt`; and in `age.key` in `folder`. All that are found are tried. Without trust, none is.
  */
 export async function findIdentities(folder: string, env: NodeJS.ProcessEnv): Promise<FoundIdentities> {
+  if (isUntrusted(env)) return { identities: [], files: [], diagnostics: [] };
   const found = new Map<string, Identity>();
   const files: string[] = [];
   const diagnostics: Diagnostic[] = [];

@@ -71,12 +71,32 @@ test('a clone without its key gets no other one', async () => {
   expect(Object.keys(snapshot(folder))).not.toContain('age.key');
 });
 
-test('a .gitignore that would let the key be committed is pointed out, not changed', async () => {
+test.each([
+  ['node_modules\n', ['age.key', '*.agekey', '.clusterwright/', '/cluster.yaml']],
+  ['*.key', ['*.agekey', 'node_modules/', '.clusterwright/', '/cluster.yaml']],
+  ['*\n!README.md\n', []],
+  ['# mine\r\nage.key\r\n*.yaml\r\n', ['*.agekey', 'node_modules/', '.clusterwright/']],
+])('a .gitignore of one’s own, %j, gets the lines that it lacks', async (own, added) => {
   const folder = temporaryFolder();
-  writeFileSync(join(folder, '.gitignore'), 'node_modules\n');
+  writeFileSync(join(folder, '.gitignore'), own);
+  const { status, stderr } = await run(folder, ['init']);
+  expect(status).toBe(0);
+  expect(stderr).not.toContain('init/not-ignored');
+  const text = readFileSync(join(folder, '.gitignore'), 'utf8');
+  expect(text.startsWith(own)).toBe(true);
+  const more = text.slice(own.length).split('\n');
+  expect(more.filter((line) => line !== '' && !line.startsWith('#'))).toEqual(added);
+  expect(stderr.includes('added lines to .gitignore')).toBe(added.length > 0);
+  const again = await run(folder, ['init']);
+  expect(again.stderr).toContain('nothing to write');
+});
+
+test('a .gitignore that takes the key back is pointed out, and not contradicted', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, '.gitignore'), '*.key\n!age.key\n');
   const { stderr } = await run(folder, ['init']);
   expect(stderr).toContain('init/not-ignored');
-  expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toBe('node_modules\n');
+  expect(readFileSync(join(folder, '.gitignore'), 'utf8')).not.toMatch(/^age\.key$/m);
 });
 
 test('a folder that cannot be written is reported without a stack trace', async () => {

@@ -102,6 +102,37 @@ describe('the leak scan', () => {
     );
   });
 
+  const awkward = 'p/a\'s"s&w<o>r\\d,{1}=$x%é';
+  const repr = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+  it.each<[string, string]>([
+    ['urlencode of Jinja', 'p/a%27s%22s%26w%3Co%3Er%5Cd%2C%7B1%7D%3D%24x%25%C3%A9'],
+    ['tojson', '"p/a\\u0027s\\"s\\u0026w\\u003co\\u003er\\\\d,{1}=$x%\\u00e9"'],
+    ['e of Jinja', 'p/a&#39;s&#34;s&amp;w&lt;o&gt;r\\d,{1}=$x%é'],
+    ['HTML', 'p/a&#x27;s&quot;s&amp;w&lt;o&gt;r\\d,{1}=$x%é'],
+    ['repr', repr(awkward)],
+    ['a shell, single quotes', `'${awkward.replaceAll("'", `'\\''`)}'`],
+    ['a shell, double quotes', `"${awkward.replace(/["$\\]/g, '\\$&')}"`],
+    ['a shell, no quotes', awkward.replace(/[^\w@%+=:,./-]/g, '\\$&')],
+    ['helm --set', awkward.replace(/[,{}\\]/g, '\\$&')],
+    ['JSON in JSON', JSON.stringify(JSON.stringify({ a: awkward }))],
+    ['JSON in JSON in JSON', JSON.stringify(JSON.stringify(JSON.stringify({ a: awkward })))],
+    ['doubled backslashes', awkward.replaceAll('\\', '\\\\')],
+    ['a dollar that Kubernetes leaves alone', awkward.replaceAll('$', '$$$$')],
+    ['a sign of per cent for printf', awkward.replaceAll('%', '%%')],
+    ['hex', Buffer.from(awkward).toString('hex').toUpperCase()],
+  ])('finds a secret with awkward characters as %s writes it', (_, text) => {
+    expect(scan(`a: ${text}\n`, [{ name: 's', value: awkward }])).toMatchObject([
+      { code: 'leak/secret-value' },
+    ]);
+  });
+
+  it('finds a hexadecimal secret in the other case', () => {
+    const value = '00ff1122aabbccdd8899eeff00112233';
+    const secrets = [{ name: 's', value }];
+    expect(scan(`a: ${value.toUpperCase()}\n`, secrets)).toHaveLength(1);
+    expect(scan(`a: ${value}\n`, [{ name: 's', value: value.toUpperCase() }])).toHaveLength(1);
+  });
+
   it('says where: the line and the column', () => {
     const [found] = scan('a: 1\nb: xx tR7+x/9?aZ&k=Q\n', [{ name: 's', value: 'tR7+x/9?aZ&k=Q' }]);
     expect(found?.range).toEqual({ start: { line: 2, column: 7 }, end: { line: 2, column: 21 } });

@@ -44,20 +44,25 @@ async function initCommand(options: InitFlags, io: Io): Promise<ExitStatus> {
     return 2;
   }
   const answers = await asked(options, place, project, io);
-  const { created, kept, diagnostics } = await initWorkspace(place, project, {
+  const { created, updated, kept, diagnostics } = await initWorkspace(place, project, {
     now: new Date(),
     ...answers,
     profile: answers.profile ?? known[0],
   });
   const summary =
-    created.length === 0
+    created.length + updated.length === 0
       ? `nothing to write: ${kept.join(', ')} ${kept.length === 1 ? 'is' : 'are'} there`
-      : [`wrote ${created.join(', ')}`, ...(kept.length > 0 ? [`kept ${kept.join(', ')}`] : [])].join('; ');
+      : [
+          ...(created.length > 0 ? [`wrote ${created.join(', ')}`] : []),
+          ...(updated.length > 0 ? [`added lines to ${updated.join(', ')}`] : []),
+          ...(kept.length > 0 ? [`kept ${kept.join(', ')}`] : []),
+        ].join('; ');
   const placeholders = isStart(io) ? [] : await placeholdersIn(place, project);
   const next = created.length === 0 ? [] : afterInit(created, options.config, io);
   const all = [...diagnostics, ...placeholders];
+  const files = { created, updated, unchanged: kept, removed: [] };
   return report(
-    { diagnostics: all, folded: options.config, summary: [summary, ...next].join('\n'), created },
+    { diagnostics: all, folded: options.config, summary: [summary, ...next].join('\n'), files },
     options,
     io,
   );

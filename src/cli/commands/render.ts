@@ -4,8 +4,16 @@ import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.t
 import { mayBeShown } from '../../diagnostics/may-be-shown.ts';
 import { renderFolder } from '../../makejinja/render-folder.ts';
 import type { Overrides } from '../../makejinja/settings/read-settings.ts';
+import { trusting } from '../../untrusted.ts';
 import { describeChanges } from '../../write/changes.ts';
-import { defineCommand, format as formatOption, many, text, type ValuesOf } from '../define-command.ts';
+import {
+  defineCommand,
+  format as formatOption,
+  many,
+  text,
+  untrusted,
+  type ValuesOf,
+} from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { makejinjaOptions, overridesOf } from '../makejinja-options.ts';
 import { report } from '../report.ts';
@@ -19,13 +27,14 @@ const own = {
     summary: 'compile every template anew, and keep nothing for the next run',
     default: true,
   },
+  untrusted,
 };
 
 export const command = defineCommand({
   name: 'render',
   summary: 'render any folder of templates, with the settings of a makejinja.toml',
   options: { ...own, ...makejinjaOptions },
-  run: (input, io) => renderCommand(input, overridesOf(input), io),
+  run: (input, io) => renderCommand(input, overridesOf(input), trusting(io, input)),
 });
 
 /** `clusterwright render`: any folder of templates, by the rules of makejinja and with its settings file. */

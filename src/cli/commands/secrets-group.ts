@@ -1,5 +1,6 @@
 import type { SecretSetting } from '../../app-kit/secret-setting.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { trusting } from '../../untrusted.ts';
 import {
   argument,
   argumentOr,
@@ -11,6 +12,7 @@ import {
   manyArguments,
   optionalArgument,
   text,
+  untrusted,
   variadic,
 } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
@@ -95,9 +97,10 @@ const check = defineCommand({
   name: 'check',
   summary: 'check, without a private key, that no secret would be committed in clear text',
   arguments: { folder: argumentOr('[folder]', 'the folder to check', '.') },
-  options: common,
-  run: async ({ folder, ...options }, io) => {
+  options: { ...common, untrusted },
+  run: async ({ folder, ...options }, given) => {
     const { secretsCheck } = await import('./secrets.ts');
+    const io = trusting(given, options);
     const names = (await secretsOf(io, options)).map(({ name }) => name);
     return run(io, options, (secretsIo) =>
       secretsCheck({ folder, config: options.config, secretSettings: names }, secretsIo),

@@ -12,7 +12,7 @@ import { ownDeclarations } from '../../pipeline/own-declarations.ts';
 import { loadProject } from '../../pipeline/project/load.ts';
 import { readTreeFrom } from '../../pipeline/read-tree.ts';
 import { workspace } from '../../pipeline/workspace.ts';
-import { isSealedPath } from '../../sops/sealed.ts';
+import { isUntrusted, trusting } from '../../untrusted.ts';
 import { type ChartDescription, noDeclarations } from '../../verify/declarations.ts';
 import type { TreeFile } from '../../verify/tree.ts';
 import { verifyTree } from '../../verify/verify.ts';
@@ -24,6 +24,7 @@ import {
   format as formatOption,
   many,
   text,
+  untrusted,
 } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { report } from '../report.ts';
@@ -61,8 +62,9 @@ export const command = defineCommand({
       '--crds <path>',
       'check objects against the CustomResourceDefinitions in this file or folder, rules included; repeatable',
     ),
+    untrusted,
   },
-  run: verifyCommand,
+  run: (options, io) => verifyCommand(options, trusting(io, options)),
 });
 
 /** `clusterwright verify DIR`: check any Flux tree, sealed or not. */
@@ -73,6 +75,11 @@ export async function verifyCommand(
   const folder = resolve(io.cwd, directory);
   if (!existsSync(folder)) {
     io.stderr(`${directory} does not exist\n`);
+    return 2;
+  }
+  const remote = schemaLocation.find((location) => /^https?:/i.test(location));
+  if (remote !== undefined && isUntrusted(io.env)) {
+    io.stderr('--untrusted fetches nothing: --schema-location must be a path\n');
     return 2;
   }
   const { root, folder: below, files } = readTreeFrom(folder);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Project } from '../../app-kit/project.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { isUntrusted } from '../../untrusted.ts';
 import type { Workspace } from '../workspace.ts';
 
 export interface LoadedProject {
@@ -14,14 +15,14 @@ const extensions = ['ts', 'mts', 'js', 'mjs'];
 
 /**
  * The apps of a working folder: the shipped ones that `clusterwright.config.ts` chooses, all without it, and those of
- * `apps/<app>/app.ts`. Code of the user runs here, with the user's rights.
+ * `apps/<app>/app.ts`. Code of the user runs here, with the user's rights; without trust, the shipped apps are all.
  */
-export async function loadProject({ cwd }: Pick<Workspace, 'cwd'>): Promise<LoadedProject> {
+export async function loadProject({ cwd, env }: Pick<Workspace, 'cwd' | 'env'>): Promise<LoadedProject> {
   const config = extensions
     .map((extension) => join(cwd, `clusterwright.config.${extension}`))
     .find((path) => existsSync(path));
   const apps = await appModules(cwd);
-  if (config === undefined && apps.length === 0) {
+  if (isUntrusted(env) || (config === undefined && apps.length === 0)) {
     const { shipped } = await import('../../apps/shipped.ts');
     return { project: shipped, diagnostics: [] };
   }

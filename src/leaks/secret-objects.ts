@@ -1,0 +1,152 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseAllDocuments,
+  type Scalar,
+  visit,
+  type YAMLMap,
+} from 'yaml';
+
+export interface PlainSecret {
+  readonly kind: 'object' | 'template' | 'generator';
+  /** The key whose value is secret. */
+  readonly key: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Secrets that stand in a text with their data: objects, however they are written (anchors, tags, merges, in a list), the
+ * literals of a `secretGenerator`, and in a template what it does not fill in.
+ */
+export function secretObjects(path: string, content: string): PlainSecret[] {
+  if (!/\bSecret\b|secretGenerator/.test(content)) return [];
+  const isTemplate = /\.(j2|jinja2?|njk|tmpl|tpl|gotmpl)$/i.test(path);
+  if (!isTemplate && !isData(path, content)) return [];
+  const text = isTemplate ? withoutTags(content) : content;
+  const found: PlainSecret[] = [];
+  for (const document of parseAllDocuments(text, { logLevel: 'silent' })) {
+    if (!('contents' in document)) continue;
+    visit(document, {
+      Map(_, map) {
+        if (isSecret(map, document))
+          found.push(...(isTemplate ? literals(map, document, content) : data(map, document)));
+        found.push(...generatorLiterals(map, document));
+      },
+    });
+  }
+  return found;
+}
+
+/** YAML and JSON by their names; of other files those that look like nothing else, as a copy or a note. */
+function isData(path: string, content: string): boolean {
+  if (/\.(ya?ml|json)$/i.test(path)) return true;
+  if (/\.(md|mdx|rst|adoc|html?|[cm]?[jt]sx?|py|go|rs|sh|rb|java|lua|nix|tf|svg|lock)$/i.test(path))
+    return false;
+  return /^apiVersion:/m.test(content) && /^kind:/m.test(content);
+}
+
+function get(map: YAMLMap, key: string, document: Document): unknown {
+  for (const pair of map.items) {
+    if (isScalar(pair.key) && pair.key.value === key) return resolved(pair.value, document);
+    if (isScalar(pair.key) && (pair.key.value === '<<' || typeof pair.key.value === 'symbol')) {
+      const merged = resolved(pair.value, document);
+      const sources = isSeq(merged) ? merged.items.map((item) => resolved(item, document)) : [merged];
+      const value = sources
+        .map((source) => (isMap(source) && source !== map ? directly(source, key, document) : undefined))
+        .find(Boolean);
+      if (value !== undefined) return value;
+    }
+  }
+  return undefined;
+}
+
+function directly(map: YAMLMap, key: string, document: Document): unknown {
+  const pair = map.items.find((item) => isScalar(item.key) && item.key.value === key);
+  return pair === undefined ? undefined : resolved(pair.value, document);
+}
+
+function resolved(node: unknown, document: Document): unknown {
+  return isAlias(node) ? node.resolve(document) : node;
+}
+
+function isSecret(map: YAMLMap, document: Document): boolean {
+  const kind = get(map, 'kind', document);
+  return isScalar(kind) && kind.value === 'Secret';
+}
+
+const dataKeys = ['data', 'stringData'];
+
+function data(map: YAMLMap, document: Document): PlainSecret[] {
+  return dataKeys
+    .flatMap((key) => {
+      const value = get(map, key, document);
+      if (!isMap(value) || value.items.length === 0) return [];
+      const pair = map.items.find((item) => isScalar(item.key) && item.key.value === key);
+      return [{ kind: 'object' as const, key, ...spanOf(pair?.key ?? map) }];
+    })
+    .slice(0, 1);
+}
+
+/** What a template writes into a Secret as it stands, although its key or its look says that it is secret. */
+function literals(map: YAMLMap, document: Document, original: string): PlainSecret[] {
+  return dataKeys.flatMap((name) => {
+    const value = get(map, name, document);
+    if (!isMap(value)) return [];
+    return value.items.flatMap((pair) => {
+      const node = resolved(pair.value, document);
+      if (!isScalar(pair.key) || !isScalar(node) || typeof node.value !== 'string') return [];
+      const { from, to } = spanOf(node);
+      const written = original.slice(from, to);
+      if (/\{\{|#\{|\{%|#%|\$\{/.test(written) || !looksSecret(String(pair.key.value), node)) return [];
+      return [{ kind: 'template' as const, key: `${name}.${String(pair.key.value)}`, ...spanOf(pair.key) }];
+    });
+  });
+}
+
+function looksSecret(key: string, { value }: Scalar): boolean {
+  const text = String(value).trim();
+  if (text === '' || text === 'T') return false;
+  if (/pass|secret|token|salt|credential|private|(^|[-_.])key$/i.test(key)) return true;
+  // Letters and digits mixed, of a length that no word has, and no address.
+  return (
+    /^[\w+/=.~-]{20,}$/.test(text) &&
+    /[0-9]/.test(text) &&
+    /[a-z]/i.test(text) &&
+    !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(text)
+  );
+}
+
+function generatorLiterals(map: YAMLMap, document: Document): PlainSecret[] {
+  const generators = get(map, 'secretGenerator', document);
+  if (!isSeq(generators)) return [];
+  return generators.items.flatMap((generator) => {
+    const entry = resolved(generator, document);
+    const listed = isMap(entry) ? get(entry, 'literals', document) : undefined;
+    if (!isSeq(listed)) return [];
+    const filled = listed.items.some((item) => {
+      const literal = resolved(item, document);
+      const value = isScalar(literal) ? String(literal.value).replace(/^[^=]*=/, '') : '';
+      return value !== '' && !/^["']?\$\{[^}]*\}["']?$/.test(value);
+    });
+    return filled ? [{ kind: 'generator' as const, key: 'secretGenerator', ...spanOf(listed) }] : [];
+  });
+}
+
+function spanOf(node: unknown): { from: number; to: number } {
+  const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
+  const [from = 0, to = 0] = Array.isArray(range) ? (range as number[]) : [];
+  return { from, to: Math.max(from, to) };
+}
+
+/** Every tag becomes blanks, and every expression a word, of the same length; lines and columns stay. */
+function withoutTags(text: string): string {
+  const filled = (by: string) => (tag: string) => tag.replace(/[^\n]/g, by);
+  return text
+    .replace(/\{#[\s\S]*?#\}|#\|[\s\S]*?\|#/g, filled(' '))
+    .replace(/\{%[\s\S]*?%\}|#%[\s\S]*?%#/g, filled(' '))
+    .replace(/\{\{[\s\S]*?\}\}|#\{[\s\S]*?\}#/g, (tag) => tag.replace(/\s/g, 'T').replace(/[^\n]/g, 'T'));
+}

@@ -1,0 +1,61 @@
+import { gunzipSync } from 'node:zlib';
+
+/** What of a content can be searched, or why nothing can. */
+export type JudgedText =
+  | { readonly text: string; readonly binary: boolean }
+  | { readonly unjudged: 'too large' | 'an archive' | 'unreadable' };
+
+/** What no file of configuration comes near; more takes too long to search before each commit. */
+export const largestJudged = 64_000_000;
+
+/**
+ * The text in a content, whatever its encoding: UTF-8, UTF-16 with or without its mark, compressed with gzip. Of
+ * what is no text the bytes are taken for letters, so that keys are found in it; zeros become line breaks.
+ */
+export function judgedText(content: Buffer): JudgedText {
+  if (content.length > largestJudged) return { unjudged: 'too large' };
+  if (content[0] === 0x1f && content[1] === 0x8b) return unzipped(content);
+  if (isArchive(content)) return { unjudged: 'an archive' };
+  const wide = utf16(content);
+  if (wide !== undefined) return { text: wide, binary: false };
+  if (!content.includes(0)) return { text: content.toString('utf8').replace(/^\ufeff/, ''), binary: false };
+  return { text: content.toString('latin1').replaceAll('\0', '\n'), binary: true };
+}
+
+function unzipped(content: Buffer): JudgedText {
+  try {
+    const plain = gunzipSync(content, { maxOutputLength: largestJudged });
+    return plain[0] === 0x1f && plain[1] === 0x8b ? { unjudged: 'an archive' } : judgedText(plain);
+  } catch {
+    return { unjudged: 'an archive' };
+  }
+}
+
+/** The first bytes of zip, 7z, xz, bzip2, zstd and rar. */
+const archives = ['504b0304', '377abcaf271c', 'fd377a585a00', '425a68', '28b52ffd', '526172211a07'];
+
+function isArchive(content: Buffer): boolean {
+  const head = content.subarray(0, 8).toString('hex');
+  return archives.some((start) => head.startsWith(start));
+}
+
+/** By its mark; without one, if every other byte of the beginning is zero, as with Latin letters. */
+function utf16(content: Buffer): string | undefined {
+  const little = content[0] === 0xff && content[1] === 0xfe;
+  const big = content[0] === 0xfe && content[1] === 0xff;
+  if (little || big) return wideText(content.subarray(2), big);
+  const head = content.subarray(0, 400);
+  const zeros = [0, 0];
+  head.forEach((byte, at) => {
+    if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
+  });
+  const [even = 0, odd = 0] = zeros;
+  const most = head.length * 0.35;
+  if (odd > most && even === 0) return wideText(content, false);
+  return even > most && odd === 0 ? wideText(content, true) : undefined;
+}
+
+function wideText(content: Buffer, big: boolean): string {
+  const whole = Buffer.from(content.subarray(0, content.length - (content.length % 2)));
+  return (big ? whole.swap16() : whole).toString('utf16le');
+}
