@@ -1,4 +1,4 @@
-import { asList, asMap } from '../../model/data.ts';
+import { asList, asMap } from '../model/data.ts';
 
 /** Tolerant readers for rules: a value of another type reads as empty, for its type is reported elsewhere. */
 

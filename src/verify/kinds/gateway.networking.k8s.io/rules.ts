@@ -1,7 +1,7 @@
-import { isCidr } from '../scalars.ts';
+import { isCidr } from '../../schemas/scalars.ts';
+import { at, type Fields, list, map, maps } from '../read.ts';
+import type { Rule } from '../rule.ts';
 import { gatewayMilliseconds } from './duration.ts';
-import { at, type Fields, list, map, maps } from './read.ts';
-import type { Rule } from './rule.ts';
 
 /** Kind and group of a reference that leaves them out: a Service of the core group. */
 function isService(reference: Fields): boolean {

@@ -1,4 +1,4 @@
-import { text } from './read.ts';
+import { text } from '../read.ts';
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 

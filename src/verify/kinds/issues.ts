@@ -1,4 +1,4 @@
-import type { KeyPath } from '../../../diagnostics/source.ts';
+import type { KeyPath } from '../../diagnostics/source.ts';
 import type { RuleIssue } from './rule.ts';
 
 /** A field that must not stand where it does. */

@@ -1,7 +1,7 @@
 import { isPlainMap } from '../../model/data.ts';
-import { isCidr } from '../scalars.ts';
-import { at, list, map, maps, text } from './read.ts';
-import type { Rule } from './rule.ts';
+import { isCidr } from '../../schemas/scalars.ts';
+import { at, list, map, maps, text } from '../read.ts';
+import type { Rule } from '../rule.ts';
 
 const keysOfType: Readonly<Record<string, readonly string[]>> = {
   'kubernetes.io/tls': ['tls.crt', 'tls.key'],

@@ -1,5 +1,5 @@
-import { at, list, map, maps } from './read.ts';
-import type { Rule } from './rule.ts';
+import { at, list, map, maps } from '../read.ts';
+import type { Rule } from '../rule.ts';
 
 export const s3Credentials: Rule = (credentials, report) => {
   const { accessKeyId, secretAccessKey, inheritFromIAMRole } = credentials;

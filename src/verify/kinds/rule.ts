@@ -1,4 +1,4 @@
-import type { SchemaIssue } from '../issue.ts';
+import type { SchemaIssue } from '../schemas/issue.ts';
 
 /** What a rule reports: a path from the map that it looks at; `schema/rule` at the value unless said otherwise. */
 export type RuleIssue = Pick<SchemaIssue, 'path' | 'message' | 'hint'> &

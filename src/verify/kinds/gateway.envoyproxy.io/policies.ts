@@ -1,7 +1,7 @@
-import { gatewayMilliseconds } from './duration.ts';
-import { conflict, missing, missingChoice } from './issues.ts';
-import { at, type Fields, list, map, maps } from './read.ts';
-import type { Rule } from './rule.ts';
+import { gatewayMilliseconds } from '../gateway.networking.k8s.io/duration.ts';
+import { conflict, missing, missingChoice } from '../issues.ts';
+import { at, type Fields, list, map, maps } from '../read.ts';
+import type { Rule } from '../rule.ts';
 
 /** What stands in the policies of Envoy Gateway and in EnvoyProxy, apart from how a backend is reached. */
 

@@ -1,7 +1,7 @@
+import { isLabelKey } from '../../schemas/scalars.ts';
 import { amountOf } from '../../values/quantity.ts';
-import { isLabelKey } from '../scalars.ts';
-import { list, map, text } from './read.ts';
-import type { Rule } from './rule.ts';
+import { list, map, text } from '../read.ts';
+import type { Rule } from '../rule.ts';
 
 export const labelKeys: Rule = (metadata, report) => {
   for (const field of ['labels', 'annotations']) {

@@ -1,7 +1,7 @@
-import { gatewayMilliseconds } from './duration.ts';
-import { conflict, missing, missingChoice } from './issues.ts';
-import { at, list, maps } from './read.ts';
-import type { Rule } from './rule.ts';
+import { gatewayMilliseconds } from '../gateway.networking.k8s.io/duration.ts';
+import { conflict, missing, missingChoice } from '../issues.ts';
+import { at, list, maps } from '../read.ts';
+import type { Rule } from '../rule.ts';
 
 /** How Envoy Gateway reaches what stands behind a route, a policy or its own telemetry. */
 

@@ -1,6 +1,6 @@
 import { asList, isPlainMap } from '../../model/data.ts';
-import { at } from './read.ts';
-import type { Rule } from './rule.ts';
+import { at } from '../read.ts';
+import type { Rule } from '../rule.ts';
 
 export const localhostProfile: Rule = ({ type, localhostProfile: profile }, report) => {
   if (type === 'Localhost' && profile === undefined) {
