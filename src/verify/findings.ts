@@ -41,7 +41,7 @@ function withoutConsequences(findings: readonly Diagnostic[]): Diagnostic[] {
 function oneForEachPlace(findings: readonly Diagnostic[]): Diagnostic[] {
   const groups = new Map<string, Diagnostic[]>();
   for (const finding of findings) {
-    const own = /^(security|object|ref|net)\//.test(finding.code);
+    const own = /^(security|object|ref|net)\/|^flux\/undefined-variable$/.test(finding.code);
     const key = own ? `${finding.code} ${placeOf(finding)}` : `${groups.size}`;
     const group = groups.get(key);
     if (group) group.push(finding);

@@ -1,9 +1,29 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import { harmless } from './harmless.ts';
 
-/** Workflow commands of GitHub Actions: one line each, shown on the lines of a pull request. */
+/** GitHub shows ten annotations of a step, and drops all others without a word. */
+const shown = 9;
+
+/**
+ * Workflow commands of GitHub Actions, shown on the lines of a pull request: the errors first, and no more than GitHub
+ * shows. The others are plain lines of the log.
+ */
 export function formatGithub(diagnostics: readonly Diagnostic[]): string {
-  return diagnostics.map((diagnostic) => `${command(diagnostic)}\n`).join('');
+  const ordered = [
+    ...diagnostics.filter(({ severity }) => severity === 'error'),
+    ...diagnostics.filter(({ severity }) => severity !== 'error'),
+  ];
+  const rest = ordered.slice(shown);
+  const lines = [
+    ...ordered.slice(0, shown).map(command),
+    ...(rest.length > 0 ? [`${rest.length} more, of which GitHub would show none:`] : []),
+    ...rest.map(plain),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function plain({ file, range: { start }, severity, code, message }: Diagnostic): string {
+  return `${file}:${start.line}:${start.column} ${severity} ${code} ${message.replaceAll('\n', ' ')}`;
 }
 
 function command({ severity, file, range: { start, end }, code, message, hint }: Diagnostic): string {

@@ -18,9 +18,10 @@ export interface TextOptions {
  */
 export function formatText(diagnostics: readonly Diagnostic[], options: TextOptions = {}): string {
   if (diagnostics.length === 0) return '';
-  return [...diagnostics.map((diagnostic) => block(diagnostic, options)), `${tally(diagnostics)}\n`].join(
-    '\n',
-  );
+  return [
+    ...diagnostics.map((diagnostic) => block(diagnostic, options)),
+    `${[...countsByCode(diagnostics), tally(diagnostics)].join('\n')}\n`,
+  ].join('\n');
 }
 
 function block(diagnostic: Diagnostic, { textOf, color = false, columns }: TextOptions): string {
@@ -54,6 +55,17 @@ function indented(text: string): string {
     .split('\n')
     .map((line) => `  ${line}`.trimEnd())
     .join('\n');
+}
+
+/** Of many findings, how many there are of each code. */
+function countsByCode(diagnostics: readonly Diagnostic[]): string[] {
+  if (diagnostics.length < 10) return [];
+  const counts = new Map<string, number>();
+  for (const { code } of diagnostics) counts.set(code, (counts.get(code) ?? 0) + 1);
+  const width = String(Math.max(...counts.values())).length;
+  return [...counts]
+    .sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1))
+    .map(([code, count]) => `${String(count).padStart(width)} ${code}`);
 }
 
 /** `2 errors, 1 warning` */

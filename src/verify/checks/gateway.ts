@@ -21,6 +21,8 @@ export const gateway: Check = {
         yield* parents(model, route);
       }
     }
+    for (const release of model.ofKind('helm.toolkit.fluxcd.io', 'HelmRelease'))
+      yield* listeners(model, release);
     const all = [...crossings(model)];
     for (const crossing of all) yield* missingGrant(model, crossing);
     // What a file that cannot be read refers to is not known.
@@ -119,6 +121,24 @@ function* parents(model: Model, route: KubernetesObject): Generator<Diagnostic> 
       code: 'ref/route-not-allowed',
       message: `${showObject(found)} does not admit this route: ${first}`,
       hint: 'Widen `allowedRoutes` or the hostname of the listener, or name another listener as the parent.',
+    });
+  }
+}
+
+/** Routes that a chart makes of its values name listeners as routes do. */
+function* listeners(model: Model, release: KubernetesObject): Generator<Diagnostic> {
+  for (const { path, value } of matches(release.data, 'spec.values.route.*.parentRefs[]')) {
+    const [name, section] = [clear(at(value, 'name')), clear(at(value, 'sectionName'))];
+    if (name === undefined || section === undefined || /\{\{/.test(name + section)) continue;
+    const namespace = clear(at(value, 'namespace')) ?? release.namespace;
+    const found = model.find({ group, kind: 'Gateway' }, namespace, name, release);
+    const names = asList(at(found?.data, 'spec', 'listeners')).map((listener) => at(listener, 'name'));
+    if (found === undefined || names.includes(section) || names.some((own) => isOpaque(String(own))))
+      continue;
+    yield inObject(release, [...path, 'sectionName'], {
+      code: 'ref/missing-listener',
+      message: `${showObject(found)} has no listener called ${section}`,
+      hint: `Its listeners are ${names.join(', ') || 'none'}.`,
     });
   }
 }

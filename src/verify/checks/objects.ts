@@ -374,6 +374,8 @@ function* stringOnly(
 
 function isAmbiguous(object: KubernetesObject, path: KeyPath, value: string): boolean {
   if (object.generated || !/^(y|n|yes|no|on|off)$/i.test(value)) return false;
+  // What variables brought in, with its quotes, is not what the file says.
+  if (object.written !== undefined && at(object.written, ...path) !== value) return false;
   const node = object.document.syntax.getIn(path, true);
   return isScalar(node) && node.type === 'PLAIN';
 }

@@ -37,6 +37,8 @@ interface Reference {
   readonly port?: { readonly value: unknown; readonly path: KeyPath };
   /** The rule's place, which tells `dependsOn` from a source. */
   readonly at: string;
+  /** What it names may be missing: then only a slip is worth a word. */
+  readonly optional?: boolean;
 }
 
 /** References between objects: what they name exists, and has the keys and ports that they ask for. */
@@ -103,7 +105,6 @@ function resolve(
 ): Reference | undefined {
   const name = asText(rule.name === '' ? value : at(value, rule.name));
   if (name === undefined || name === '*' || isOpaque(name)) return undefined;
-  if (rule.optional !== undefined && at(value, rule.optional) === true) return undefined;
   const to = target(rule, value);
   if (to === undefined) return undefined;
   const namespaceText = rule.namespace === undefined ? undefined : asText(at(value, rule.namespace));
@@ -132,6 +133,7 @@ function resolve(
       ? {}
       : { port: { value: port, path: [...path, rule.port] } }),
     at: rule.at,
+    optional: rule.optional !== undefined && at(value, rule.optional) === true,
   };
 }
 
@@ -160,6 +162,11 @@ function* verify(model: Model, world: World, reference: Reference): Generator<Di
   const known = world.lookup(to, namespace, name, from);
   // The values name that Secret, too.
   if (known === undefined && reference.at === 'read by the chart') return;
+  if (reference.optional === true) {
+    if (known === undefined && isMistyped(model, world, reference))
+      yield missing(world, reference, 'warning');
+    return;
+  }
   if (known === undefined) {
     const severity = severityOfMissing(model, world, reference);
     if (severity !== undefined) yield missing(world, reference, severity);
@@ -226,7 +233,8 @@ function severityOfMissing(model: Model, world: World, reference: Reference): Se
   if (isFlux && !slip && !knowsSources(model, world, to) && isKnownSource(model, world, reference))
     return undefined;
   if (excuse === 'possible') {
-    if (slip) return 'warning';
+    const readByFlux = from.group.endsWith('.toolkit.fluxcd.io') && reference.at !== 'values';
+    if (slip) return isFlux || (readByFlux && to.group === '') ? 'error' : 'warning';
     // Other repositories seldom bring what a tree's own Kustomizations wait for, or take their files from.
     const awaited = to.group === 'kustomize.toolkit.fluxcd.io' || isSourceOfTree(model, reference);
     const here = world.names(to, namespace).length > 0 || to.group !== 'kustomize.toolkit.fluxcd.io';
@@ -242,6 +250,9 @@ function severityOfMissing(model: Model, world: World, reference: Reference): Se
   );
   if (isCore && to.group === '') {
     const managed = model.objects.some((object) => object.namespace === namespace && object !== from);
+    // What Flux itself reads before it applies anything stops it.
+    const stops = slip && from.group.endsWith('.toolkit.fluxcd.io') && reference.at !== 'values';
+    if (stops) return 'error';
     return namespace !== undefined && managed ? 'warning' : undefined;
   }
   return world.names(to, undefined).length > 0 ? 'warning' : undefined;

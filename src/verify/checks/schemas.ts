@@ -1,7 +1,9 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { suggest } from '../../diagnostics/suggest.ts';
 import type { Check } from '../check.ts';
 import { kindsAtHand } from '../kinds/at-hand.ts';
 import { newerThanPinned, pinnedFlux, servedByPinned } from '../kinds/served.ts';
-import { asList, at } from '../model/data.ts';
+import { asList, asMap, at } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
@@ -38,6 +40,7 @@ export const schemas: Check = {
         sealed: object.document.locked,
         substituted: object.open,
       });
+      if (!verdict.known && model.options.schemas === undefined) yield* metadataOf(object);
       const first = isDefined(model, object) ? undefined : newerThanPinned(object, flux);
       if (first !== undefined) yield inObject(object, ['apiVersion'], tooNew(object, first));
       const issues = verdict.known ? verdict.issues : (model.options.schemas?.check(object.data) ?? []);
@@ -57,6 +60,42 @@ export const schemas: Check = {
     }
   },
 };
+
+const metadataFields = [
+  'name',
+  'generateName',
+  'namespace',
+  'labels',
+  'annotations',
+  'finalizers',
+  'ownerReferences',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'generation',
+  'resourceVersion',
+  'selfLink',
+  'uid',
+  'managedFields',
+];
+
+/** Of a kind that is not known, the metadata is: it is the same for all. */
+function* metadataOf(object: KubernetesObject): Generator<Diagnostic> {
+  for (const key of Object.keys(asMap(object.data['metadata']))) {
+    if (metadataFields.includes(key)) continue;
+    const near = suggest(key, metadataFields);
+    yield inObject(
+      object,
+      ['metadata', key],
+      {
+        code: 'schema/unknown-field',
+        message: `metadata has no field ${key}`,
+        hint: near ? `Did you mean ${near}?` : 'Remove it: the API server refuses or drops it.',
+      },
+      'key',
+    );
+  }
+}
 
 function tooNew({ apiVersion, kind }: KubernetesObject, first: number) {
   return {

@@ -321,9 +321,33 @@ function build(state: State, path: string, by: FluxKustomization, aside: boolean
       state.claimed.add(keyOf(draft));
       continue;
     }
+    if (isAbove(by, draft)) {
+      replaceRoot(state, draft, by, standing);
+      continue;
+    }
     children.push(...addDraft(state, draft, by, standing));
   }
   for (const [draft, object] of children) apply(state, draft, object, by);
+}
+
+/** Whether one of those above a Kustomization is the very object that its build holds: they apply each other. */
+function isAbove(by: FluxKustomization, draft: Draft): boolean {
+  if (!isApplier(draft.data)) return false;
+  for (let above = by.parent; above !== undefined; above = above.parent) {
+    if (above.object.document === draft.document && above.object.name === identityOf(draft.data).name)
+      return true;
+    if (above.parent === above) break;
+  }
+  return false;
+}
+
+/** The object at which a circle begins, as its build has it: with the namespace that it gets there. */
+function replaceRoot(state: State, draft: Draft, by: FluxKustomization, standing: Standing): void {
+  const index = state.objects.findIndex(
+    (own) => !('draft' in own) && own.document === draft.document && own.name === identityOf(draft.data).name,
+  );
+  const object = create(state, draft, by, standing);
+  if (index >= 0) state.objects[index] = object;
 }
 
 /** Take in an object of a build: those that apply something themselves at once, with the variables known so far. */

@@ -10,10 +10,17 @@ export function isSlip(name: string, other: string): boolean {
   const [index] = differing;
   if (differing.length !== 1 || index === undefined) return false;
   const [part = '', meant = ''] = [left[index], right[index]];
-  if (Math.min(part.length, meant.length) < 3 || sameButDigits(part, meant)) return false;
+  if (sameButDigits(part, meant)) return false;
   const edits = editsBetween(part, meant);
+  // Two letters that changed places are nobody's intention, however short the word is.
+  if (edits === 1 && part.length === meant.length && sorted(part) === sorted(meant)) return true;
+  if (Math.min(part.length, meant.length) < 3) return false;
   // A plural, or a letter at the end, is often meant; so is a whole other word.
   return edits === 1 ? Math.max(part.length, meant.length) > 3 : edits === 2 && meant.length > 7;
+}
+
+function sorted(text: string): string {
+  return [...text].sort().join('');
 }
 
 function joined(name: string): string {

@@ -107,8 +107,8 @@ function unknownRelease({ object, release, chart }: UndescribedRelease): Unknown
       if (!inNamespace(namespace, asked)) return undefined;
       if (writes().has(name)) return isFluxKind(kind) ? undefined : 'named';
       // A chart that makes objects of such a kind from its values names the kind there.
-      if (isFluxKind(kind)) return given().has(kind.kind) ? 'named' : undefined;
-      if (!isBuiltinGroup(kind.group) && given().has(kind.kind)) return 'named';
+      if (isFluxKind(kind)) return given().has(kind.kind) ? 'possible' : undefined;
+      if (!isBuiltinGroup(kind.group) && given().has(kind.kind)) return 'possible';
       return isNamedFreely(kind) || names.some((own) => related(own, name)) ? 'possible' : undefined;
     },
   };

@@ -3,6 +3,7 @@ import type { ProvidedObject } from '../declarations.ts';
 import { isWithin } from '../kustomize/contents.ts';
 import { dirname } from '../kustomize/folders.ts';
 import { standardOperators } from '../operators/standard.ts';
+import { madeByAppTemplate } from './app-template.ts';
 import { installedChart } from './chart.ts';
 import { nearest } from './cluster.ts';
 import { asMap } from './data.ts';
@@ -96,7 +97,10 @@ function createWorld(model: Model): World {
     if (object.group === 'helm.toolkit.fluxcd.io' && object.kind === 'HelmRelease') {
       const { release, chart, described } = installedChart(model, object);
       if (described) provided.push(...described.provides(release));
-      else charts.push({ object, release, chart });
+      else {
+        charts.push({ object, release, chart });
+        provided.push(...madeByAppTemplate(release, object));
+      }
     } else if (!isBuiltinGroup(object.group)) {
       const { name, namespace = '' } = object;
       const spec = asMap(object.data['spec']);
