@@ -1,14 +1,75 @@
 import { defineConfig } from 'vitest/config';
 
+const all = ['test/**/*.test.ts', 'src/**/*.test.ts'];
+/** Suites that need tools which a machine with Node alone does not have; `.ci/run` installs and runs them. */
+const real = ['test/real/**/*.test.ts'];
+/** Suites over data that is not part of the repository; each says which environment variable names its data. */
+const external = ['test/external/**/*.test.ts'];
+/** Whole trees and processes, and suites that try thousands of inputs: too slow to run at every save. */
+const slow = [
+  'src/apps/*/chart/*.test.ts',
+  'test/built.test.ts',
+  'test/cli/**/*.test.ts',
+  'test/config/invalid.test.ts',
+  'test/config/properties.test.ts',
+  'test/config/slips.test.ts',
+  'test/doors.test.ts',
+  'test/golden.test.ts',
+  'test/hostile-values.test.ts',
+  'test/init/**/*.test.ts',
+  'test/jinja/safety.test.ts',
+  'test/jinja/vectors.test.ts',
+  'test/makejinja/cache.test.ts',
+  'test/moves/**/*.test.ts',
+  'test/pipeline/**/*.test.ts',
+  'test/readers/**/*.test.ts',
+  'test/schema/editor.test.ts',
+  'test/schema/schema.test.ts',
+  'test/scim/**/*.test.ts',
+  'test/secrets/**/*.test.ts',
+  'test/shape/**/*.test.ts',
+  'test/sops/seal-and-open.test.ts',
+  'test/sops/tampering.test.ts',
+  'test/terminal/**/*.test.ts',
+  'test/tree.test.ts',
+  'test/verify/apply-graph.test.ts',
+  'test/verify/checks.test.ts',
+  'test/verify/command.test.ts',
+  'test/verify/foreign-trees.test.ts',
+  'test/verify/golden.test.ts',
+  'test/verify/mutations.test.ts',
+  'test/verify/places.test.ts',
+  'test/verify/schemas/broken.test.ts',
+  'test/verify/sound-variants.test.ts',
+  'test/write/faults.test.ts',
+  'test/write/hostile-files.test.ts',
+];
+
+/** Vitest does not hand `--exclude` on to projects. */
+const excluded = process.argv.flatMap((word, index, words) =>
+  word === '--exclude' ? [words[index + 1] ?? ''] : [],
+);
+
+const project = (name: string, include: string[], exclude: string[] = [], isolate = true) => ({
+  extends: true as const,
+  test: { name, include, exclude: [...exclude, ...excluded], isolate },
+});
+
 export default defineConfig({
   test: {
     // Generous: on a busy machine a test is slow, not wrong. `npm run bench` measures speed.
-    testTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // By default one core is kept free, which on two cores halves the speed.
     maxWorkers: '100%',
-    hookTimeout: 60_000,
-    include: ['test/**/*.test.ts', 'src/**/*.test.ts'],
-    // These need tools, or data, that a machine with Node alone does not have; `.ci/run` runs them.
-    exclude: ['test/real/**', 'test/external/**'],
+    // Keep transformed modules on disk, below node_modules, for the next run.
+    experimental: { fsModuleCache: true },
+    projects: [
+      // Without isolation a module is loaded once for all files: these tests change nothing that others see.
+      project('fast', all, [...slow, ...real, ...external], false),
+      project('slow', slow),
+      project('real', real),
+      project('external', external),
+    ],
   },
 });

@@ -1,6 +1,6 @@
 /**
  * Writes what is generated and committed: the registry of apps, cluster.schema.json, the types of the
- * configuration, docs/checks.md. With --check it writes nothing and ends with status 1 where a file has drifted.
+ * configuration, docs/checks.md, docs/settings.md. With --check it writes nothing and ends with status 1 where a file has drifted.
  */
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { forEditors } from '../src/app-kit/editor.ts';
 import { assembleSchema } from '../src/app-kit/schema.ts';
 import { typeDeclarations } from '../src/app-kit/typescript.ts';
 import { checksDocument } from './checks-document.ts';
+import { settingsDocument } from './settings-document.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const check = process.argv.includes('--check');
@@ -28,6 +29,7 @@ emit(
 );
 const { codes } = await import('../src/codes.ts');
 emit('docs/checks.md', checksDocument(codes));
+emit('docs/settings.md', settingsDocument(apps));
 process.exitCode = drifted ? 1 : 0;
 
 function emit(path: string, text: string): void {

@@ -12,6 +12,7 @@ import { templateCodes } from './jinja/codes.ts';
 import { leakCodes } from './leaks/codes.ts';
 import { makejinjaCodes } from './makejinja/codes.ts';
 import { moveCodes } from './moves/codes.ts';
+import { projectCodes } from './pipeline/project/codes.ts';
 import { sealCodes } from './seal/codes.ts';
 import { secretsCodes } from './secrets/codes.ts';
 import { sopsCodes } from './sops/codes.ts';
@@ -25,6 +26,7 @@ export const codes = {
   ...configCodes,
   ...appCodes,
   ...templateCodes,
+  ...projectCodes,
   ...initCodes,
   ...verifyCodes,
   ...moveCodes,

@@ -14,20 +14,17 @@ export async function run(argv: readonly string[]): Promise<void> {
   const [stdout, stderr] = [output('stdout'), output('stderr')];
   const { env } = process;
   try {
-    process.exitCode = await main(
-      argv,
-      {
-        cwd: process.cwd(),
-        env,
-        stdout: stdout.write,
-        stderr: stderr.write,
-        stdin,
-        color: showsColors(isatty(1), env),
-        ...(isatty(1) && process.stdout.columns > 0 && { columns: process.stdout.columns }),
-        ...(isatty(2) && isatty(0) && { prompts }),
-      },
+    process.exitCode = await main(argv, {
+      cwd: process.cwd(),
+      env,
       version,
-    );
+      stdout: stdout.write,
+      stderr: stderr.write,
+      stdin,
+      color: showsColors(isatty(1), env),
+      ...(isatty(1) && process.stdout.columns > 0 && { columns: process.stdout.columns }),
+      ...(isatty(2) && isatty(0) && { prompts }),
+    });
   } catch (error) {
     stderr.write(ownMistake(error, version));
     process.exitCode = 1;
@@ -56,7 +53,7 @@ function ownMistake(error: unknown, version: string): string {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
   const frames = stack?.match(/^ {4}at .*$/gm)?.join('\n') ?? '';
   const shown = process.env['CLUSTERWRIGHT_DEBUG'] ? `: ${message}` : '';
-  return `clusterwright ${version} failed by a mistake of its own (${name}${shown})\n${frames}\nPlease report it with the lines above. CLUSTERWRIGHT_DEBUG=1 adds the message, which may hold secrets.\n`;
+  return `clusterwright ${version}: internal error (${name}${shown}); this is a bug in clusterwright\n${frames}\nPlease report it with the lines above. CLUSTERWRIGHT_DEBUG=1 adds the message, which may contain secrets.\n`;
 }
 
 /** The command goes on to its end all the same. */

@@ -4,7 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import * as library from '../src/index.ts';
+import * as jinja from '../src/jinja/index.ts';
 import * as plugin from '../src/plugin.ts';
+import * as sops from '../src/sops/index.ts';
+import * as verify from '../src/verify/index.ts';
 import { run } from './support/cli.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -17,6 +20,14 @@ const pages = [
       .map((name) => `${folder}/${name}`),
   ),
 ];
+/** What the package exports, by the name that a program imports. */
+const doors: Readonly<Record<string, object>> = {
+  clusterwright: library,
+  'clusterwright/plugin': plugin,
+  'clusterwright/jinja': jinja,
+  'clusterwright/sops': sops,
+  'clusterwright/verify': verify,
+};
 const texts = new Map(pages.map((page) => [page, readFileSync(join(root, page), 'utf8')]));
 
 /** What a page shows as code, fenced or within a line, line by line. */
@@ -54,8 +65,9 @@ describe.each([...texts])('%s', (page, text) => {
         const path = target === '' ? page : join(dirname(page), target);
         if (!existsSync(join(root, path))) return true;
         if (anchor === undefined || statSync(join(root, path)).isDirectory()) return false;
-        const headings = readFileSync(join(root, path), 'utf8').matchAll(/^#+ (.+)$/gm);
-        return ![...headings].some(([, heading = '']) => anchorOf(heading) === anchor);
+        const linked = readFileSync(join(root, path), 'utf8');
+        const headings = [...linked.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
+        return !headings.includes(anchor) && !linked.includes(`<a id="${anchor}"></a>`);
       },
     );
     expect(broken.map(([link]) => link)).toEqual([]);
@@ -88,12 +100,12 @@ describe.each([...texts])('%s', (page, text) => {
   });
 
   test('imports nothing that the package does not export', () => {
-    const wrong = [...text.matchAll(/import \{([^}]*)\} from 'clusterwright(\/plugin)?'/g)].flatMap(
-      ([, names = '', ofPlugin]) =>
+    const wrong = [...text.matchAll(/import \{([^}]*)\} from '(clusterwright(?:\/[a-z]+)?)'/g)].flatMap(
+      ([, names = '', door = '']) =>
         names
           .split(',')
           .map((name) => name.trim())
-          .filter((name) => name !== '' && !Object.hasOwn(ofPlugin === undefined ? library : plugin, name)),
+          .filter((name) => name !== '' && !Object.hasOwn(doors[door] ?? {}, name)),
     );
     expect(wrong).toEqual([]);
   });

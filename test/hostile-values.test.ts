@@ -36,7 +36,8 @@ const configurations = ['high-availability', 'external-everything'].map((fixture
 
 test('the configurations of this test render every template', () => {
   const rendered = new Set(configurations.flatMap(({ plain }) => [...plain.keys()]));
-  expect([...rendered].sort()).toEqual([...templates.keys()].filter(isTemplate).map(outputPath));
+  const names = [...templates.keys()].filter((name) => isTemplate(name) && !isPartial(name));
+  expect(names.map(outputPath).filter((path) => !rendered.has(path))).toEqual([]);
 });
 
 test('every value in every template goes through the yaml filter', () => {

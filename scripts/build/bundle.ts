@@ -1,4 +1,5 @@
 import { build, type Plugin } from 'esbuild';
+import { doors } from './declarations.ts';
 import {
   kindsBesideBundle,
   noChildProcesses,
@@ -12,7 +13,7 @@ const requireOfNode =
 
 /**
  * The command and the library as ES modules in chunks. A command loads the chunks that it needs and no other; the
- * library's two doors share them, so that plugins meet the classes of the engine that runs. The packages are in them,
+ * library's doors share them, so that plugins meet the classes of the engine that runs. The packages are in them,
  * and an installation needs no other. `clusterwright.cjs` in front is CommonJS because the compile cache has to be on
  * before the first chunk is loaded.
  */
@@ -30,8 +31,7 @@ export async function bundle(root: string, dist: string): Promise<void> {
     splitting: true,
     entryPoints: {
       command: `${root}/src/process.ts`,
-      index: `${root}/src/index.ts`,
-      plugin: `${root}/src/plugin.ts`,
+      ...Object.fromEntries(Object.entries(doors).map(([name, path]) => [name, `${root}/src/${path}.ts`])),
     },
     outdir: dist,
     chunkNames: 'chunks/[name]-[hash]',

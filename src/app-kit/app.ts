@@ -6,6 +6,7 @@ import type { AppCommand } from './command.ts';
 import type { Connection, Service } from './connection.ts';
 import type { DataStores } from './data-stores.ts';
 import type { Profiles } from './profiles.ts';
+import type { Release } from './release.ts';
 import type { ReleaseFacts } from './release-facts.ts';
 import type { AppSecret, SecretStore } from './secrets.ts';
 import type { SettingGroup, SettingSchemas } from './setting.ts';
@@ -45,9 +46,15 @@ export interface App {
   /** The codes of its rules, with a title, an example and a cure. */
   readonly codes?: CodeTable;
   /** Who runs it, if the tree does not: its objects are then taken to be in the cluster. */
-  readonly runBy?: string;
+  readonly runBy?: Of<string | undefined>;
+  /** The Helm chart that it installs; the source and the release are written from this. */
+  readonly release?: Of<Release>;
   /** Its Flux Kustomization, for `dependsOn`. One that the tree writes is in flux-system, by the name of the app. */
-  readonly kustomization?: Of<KustomizationName>;
+  readonly kustomization?: Of<KustomizationName | undefined>;
+  /** The strictest Pod Security Standard that its pods pass; its namespace enforces it. `restricted` unless said otherwise. */
+  readonly podSecurity?: 'restricted' | 'baseline' | 'privileged';
+  /** How Flux applies what the tree has of it. */
+  readonly flux?: FluxOptions;
   /** Apps that have to be ready first; those that are not enabled are left out. */
   readonly dependsOn?: Of<readonly string[]>;
   /** The pods of the app, and the Services in front of them. */
@@ -79,6 +86,16 @@ export interface App {
 export type Layer = 'cluster' | 'platform' | 'application';
 
 export type PolicyKind = 'cilium' | 'kubernetes';
+
+/** What the Flux Kustomization of an app says beyond the default. */
+export interface FluxOptions {
+  /** Its name; that of the app unless said otherwise. */
+  readonly name?: string;
+  /** How long its objects may take to become ready; `5m` unless said otherwise. */
+  readonly timeout?: string;
+  /** False for an app whose objects name their namespaces, or have none. */
+  readonly targetsNamespace?: boolean;
+}
 
 export interface KustomizationName {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { AppFailure, guard } from './failure.ts';
+import { AppFailure } from './failure.ts';
 import { defaultIn } from './schema.ts';
 import type { SettingSchemas } from './setting.ts';
 import type { Settings, Variables } from './values.ts';
@@ -8,6 +8,10 @@ export interface DeriveResult {
   readonly variables: Variables;
   /** For each derived variable, the names that its computation read, in order of first use. */
   readonly inputs: ReadonlyMap<string, readonly string[]>;
+  /** What is wrong with the code of apps. */
+  readonly failures: readonly AppFailure[];
+  /** The variables that have no value because of that. */
+  readonly unknown: ReadonlySet<string>;
 }
 
 export interface DeriveInput {
@@ -18,15 +22,20 @@ export interface DeriveInput {
   readonly profile?: string | undefined;
 }
 
+/** Ends a computation that reads a variable of which nothing is known. */
+class UnknownVariable extends Error {}
+
 /**
  * Compute all derived variables, and fill in the defaults by profile. Each computation sees the others through a
- * recording proxy, so the result says what every value came from without anyone declaring it. Throws an
- * `AppFailure` if a computation throws, returns another type than it says, or needs itself.
+ * recording proxy, so the result says what every value came from without anyone declaring it. A computation that throws,
+ * returns another type than it says, or needs itself is a failure; what reads its variable is left out.
  */
 export function derive(config: Settings, { variables, settings = {}, profile }: DeriveInput): DeriveResult {
   const given: Readonly<Record<string, unknown>> = { ...config };
   const values = new Map<string, unknown>();
   const inputs = new Map<string, readonly string[]>();
+  const unknown = new Set<string>();
+  const failures: AppFailure[] = [];
   const running: string[] = [];
   const shaped = Object.keys(settings).filter((name) => settings[name]?.['x-defaults'] !== undefined);
 
@@ -39,6 +48,7 @@ export function derive(config: Settings, { variables, settings = {}, profile }: 
   };
 
   const resolve = (name: string): unknown => {
+    if (unknown.has(name)) throw new UnknownVariable(name);
     if (values.has(name)) return values.get(name);
     const variable = Object.hasOwn(variables, name) ? variables[name] : undefined;
     const read = new Set<string>();
@@ -51,33 +61,58 @@ export function derive(config: Settings, { variables, settings = {}, profile }: 
       return value;
     }
     if (running.includes(name)) {
-      throw new AppFailure(`derived variables form a cycle: ${[...running, name].join(' -> ')}`);
+      const circle = [...running.slice(running.indexOf(name)), name].join(' -> ');
+      throw new AppFailure(`derived variables form a cycle: ${circle}`, { member: name });
     }
     running.push(name);
-    const recorder = new Proxy(given, {
+    try {
+      const value = computed(name, variable, recorder(name, read));
+      values.set(name, value);
+      return value;
+    } catch (error) {
+      unknown.add(name);
+      throw error;
+    } finally {
+      running.pop();
+      inputs.set(name, [...read]);
+    }
+  };
+
+  /** What a computation sees. */
+  const recorder = (name: string, read: Set<string>): Variables =>
+    new Proxy(given, {
       get(_, key) {
         if (typeof key !== 'string') return undefined;
         read.add(key);
         return key === name ? setting(name, read) : resolve(key);
       },
-    });
-    const value = computed(name, variable, recorder as unknown as Variables);
-    running.pop();
-    values.set(name, value);
-    inputs.set(name, [...read]);
-    return value;
-  };
+    }) as unknown as Variables;
 
-  for (const name of [...shaped, ...Object.keys(variables)]) resolve(name);
-  return { variables: { ...given, ...Object.fromEntries(values) } as unknown as Variables, inputs };
+  for (const name of [...shaped, ...Object.keys(variables)]) {
+    try {
+      resolve(name);
+    } catch (error) {
+      if (error instanceof AppFailure) failures.push(error);
+      else if (!(error instanceof UnknownVariable)) throw error;
+    }
+  }
+  const all = { ...given, ...Object.fromEntries(values) } as unknown as Variables;
+  return { variables: all, inputs, failures, unknown };
 }
 
 function computed(name: string, { type, compute }: Variable, variables: Variables): unknown {
-  const value = guard(`${name} cannot be computed`, () => compute(variables));
-  if (!type.has(value)) {
-    throw new AppFailure(`${name} must be ${type.title}, but its function returned ${what(value)}`);
+  let value: unknown;
+  try {
+    value = compute(variables);
+  } catch (error) {
+    if (error instanceof AppFailure || error instanceof UnknownVariable) throw error;
+    const said = error instanceof Error ? error.message : String(error);
+    throw new AppFailure(`${name} cannot be computed: ${said}`, { member: name, cause: error });
   }
-  return value;
+  if (type.has(value)) return value;
+  throw new AppFailure(`${name} must be ${type.title}, but its function returned ${what(value)}`, {
+    member: name,
+  });
 }
 
 /** Never the value itself: it may come from a secret. */
@@ -85,5 +120,8 @@ function what(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (value instanceof Promise) return 'a promise';
-  return typeof value === 'object' ? 'a map' : `a ${typeof value}`;
+  return (
+    { object: 'a map', string: 'text', boolean: 'true or false' }[typeof value as string] ??
+    `a ${typeof value}`
+  );
 }

@@ -18,21 +18,28 @@ export type EditorSchema = Omit<ClusterSchema, 'properties'> & {
   readonly properties: Readonly<Record<string, EditorSetting>>;
 };
 
-/** Where the page of all settings is; each has an anchor of its name there. */
-const settingsPage = 'https://clusterwright.dev/settings';
+/** The page of all shipped settings, each with an anchor of its name, as seen from the schema of a clone. */
+export const settingsPage = 'docs/settings.md';
+
+/** Where the page that describes a setting is, seen from the schema; undefined if there is none. */
+export type PageOf = (setting: string) => string | undefined;
 
 /**
  * Add what editors show on hover and completion. The YAML language server escapes a `description`, backticks
  * and all, and renders a `markdownDescription`; a setting without a title is headed by that of the whole schema.
  * A sealed file is valid as well: secrets may be `ENC[…]`, and SOPS keeps its own data under `sops`.
  */
-export function forEditors(schema: ClusterSchema): EditorSchema {
+export function forEditors(schema: ClusterSchema, pageOf: PageOf = () => settingsPage): EditorSchema {
   const { properties, required } = schema;
   const top = Object.entries(properties).map(([name, setting]) => [
     name,
     {
       ...forEditor(name, setting),
-      markdownDescription: hover(name, setting, { properties, required: required.includes(name) }),
+      markdownDescription: hover(name, setting, {
+        properties,
+        required: required.includes(name),
+        page: pageOf(name),
+      }),
     },
   ]);
   return { ...schema, properties: { ...Object.fromEntries(top), sops } };
@@ -120,22 +127,29 @@ function sealable({ minLength, maxLength, pattern, patternErrorMessage }: Nested
 interface Surroundings {
   readonly properties: SettingSchemas;
   readonly required: boolean;
+  readonly page: string | undefined;
 }
 
 /** The description, the default, the settings that speak of this one, and a link. */
-function hover(name: string, setting: SettingSchema, { properties, required }: Surroundings): string {
-  const related = Object.entries(properties).flatMap(([other, { description }]) =>
-    other !== name && description.includes(`\`${name}\``) ? [`\`${other}\``] : [],
-  );
+function hover(name: string, setting: SettingSchema, { properties, required, page }: Surroundings): string {
+  const mentions = mentionsOf(name, properties).map((other) => `\`${other}\``);
   return [
     setting.description,
     `Default: ${defaultOf(setting, required)}.`,
-    ...(related.length === 0 ? [] : [`It matters to ${related.join(', ')}.`]),
-    `[Documentation](${settingsPage}#${name})`,
+    ...(mentions.length === 0 ? [] : [`Mentioned by ${mentions.join(', ')}.`]),
+    ...(page === undefined ? [] : [`[${page}](${page}#${name})`]),
   ].join('\n\n');
 }
 
-function defaultOf(setting: SettingSchema, required: boolean): string {
+/** The settings whose descriptions speak of a setting. */
+export function mentionsOf(name: string, settings: SettingSchemas): readonly string[] {
+  return Object.entries(settings).flatMap(([other, { description }]) =>
+    other !== name && new RegExp(`\`${name}[\`:]`).test(description) ? [other] : [],
+  );
+}
+
+/** What a setting is if it is not given, for people. Markdown. */
+export function defaultOf(setting: SettingSchema, required: boolean): string {
   if (required) return 'none, it must be given';
   if (setting.default !== undefined) return `\`${JSON.stringify(setting.default)}\``;
   const { 'x-defaults': byProfile } = setting;

@@ -2,14 +2,15 @@ import type { ProvidedObject } from '../verify/declarations.ts';
 import type { App } from './app.ts';
 import { guard } from './failure.ts';
 import { fluxKustomization, namespaceObject, pods, service } from './provided.ts';
-import { isEnabled, namespaceOf, podLabels, servicesOf } from './services.ts';
+import { isEnabled, namespaceOf, podLabels, runnerOf, servicesOf } from './services.ts';
 import type { Variables } from './values.ts';
 
 /** The objects that the cluster has because others run an app, and those that the app declares one by one. */
 export function externalObjects(app: App, variables: Variables): readonly ProvidedObject[] {
-  const { name, runBy, kustomization, provides } = app;
-  const further = guard(`provides of ${name}`, () => provides?.(variables) ?? []);
-  if (runBy === undefined || !isEnabled(app, variables)) return further;
+  const { name, kustomization, provides } = app;
+  const runBy = isEnabled(app, variables) ? runnerOf(app, variables) : undefined;
+  const further = guard(name, 'provides', () => provides?.(variables) ?? []);
+  if (runBy === undefined) return further;
   const flux = typeof kustomization === 'function' ? kustomization(variables) : kustomization;
   const placed = servicesOf(app, variables);
   const namespaces = new Set([namespaceOf(app, variables), ...placed.map(({ namespace }) => namespace)]);

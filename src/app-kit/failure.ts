@@ -4,15 +4,36 @@
  */
 export class AppFailure extends Error {
   override readonly name = 'AppFailure';
+  /** The app whose code it is, if that is known. */
+  readonly app: string | undefined;
+  /** The member or the variable that failed. */
+  readonly member: string | undefined;
+
+  constructor(
+    message: string,
+    {
+      app,
+      member,
+      cause,
+    }: { readonly app?: string; readonly member?: string; readonly cause?: unknown } = {},
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.app = app;
+    this.member = member;
+  }
 }
 
-/** Run code of an app; what it throws becomes an `AppFailure` that says what was being done. */
-export function guard<T>(what: string, run: () => T): T {
+/** Run a member of an app; what it throws becomes an `AppFailure` that says which. */
+export function guard<T>(app: string | undefined, member: string, run: () => T): T {
   try {
     return run();
   } catch (error) {
     if (error instanceof AppFailure) throw error;
-    throw new AppFailure(`${what}: ${error instanceof Error ? error.message : String(error)}`, {
+    const what = app === undefined ? member : `${member} of ${app}`;
+    const said = error instanceof Error ? error.message : String(error);
+    throw new AppFailure(`${what} failed: ${said}`, {
+      ...(app !== undefined && { app }),
+      member,
       cause: error,
     });
   }

@@ -8,7 +8,7 @@ import { isEnabled, namespaceOf, type PlacedService, podLabels, servicesOf } fro
 import type { Variables } from './values.ts';
 
 /** One end of a connection, with all that policies and the verifier need of it. */
-type End =
+export type End =
   | {
       readonly kind: 'pods';
       readonly namespace: string;
@@ -45,7 +45,7 @@ export function connectionsOf(apps: readonly App[], variables: Variables): reado
   const declared = apps.flatMap((app) => {
     if (!isEnabled(app, variables)) return [];
     const { connections = [] } = app;
-    const list = guard(`connections of ${app.name}`, () =>
+    const list = guard(app.name, 'connections', () =>
       typeof connections === 'function' ? connections(variables) : connections,
     );
     const context: Context = { app, apps, services, variables };
@@ -56,13 +56,21 @@ export function connectionsOf(apps: readonly App[], variables: Variables): reado
 
 /** The same as the verifier takes them. */
 export function flowsOf(connections: readonly ResolvedConnection[]): readonly Flow[] {
-  return connections.map(({ from, to, port, protocol, why }) => ({
-    from: endpoint(from, true),
-    to: endpoint(to, false),
-    port,
-    protocol,
-    purpose: why,
-  }));
+  return connections.flatMap(({ from, to, port, protocol, why }) =>
+    openersOf(from).map((opener) => ({
+      from: opener,
+      to: endpoint(to, false),
+      port,
+      protocol,
+      purpose: why,
+    })),
+  );
+}
+
+/** The API server is on a node, perhaps on another one than the pods that it calls. */
+function openersOf(from: End): readonly Endpoint[] {
+  if (from.kind !== 'entity' || from.entity !== 'kube-apiserver') return [endpoint(from, true)];
+  return [{ entity: 'kube-apiserver' }, { entity: 'host' }, { entity: 'remote-node' }];
 }
 
 /** Pods that no app declares are nobody's to write policies for. */
@@ -126,6 +134,7 @@ function named(name: string, { app, apps, services, variables }: Context): reado
     const advice = meant === undefined ? '' : `; did you mean ${meant}?`;
     throw new AppFailure(
       `connections of ${app.name}: neither an app nor a service is called ${first}${advice}`,
+      { app: app.name, member: 'connections' },
     );
   }
   if (!isEnabled(other, variables)) return [];
@@ -137,6 +146,7 @@ function named(name: string, { app, apps, services, variables }: Context): reado
   const names = all.map(({ service }) => service.name);
   throw new AppFailure(
     `connections of ${app.name}: ${other.name} has no service ${wanted}; it has ${names.join(', ') || 'none'}`,
+    { app: app.name, member: 'connections' },
   );
 }
 
@@ -160,6 +170,7 @@ function portOf(port: string | number, to: End, app: App): number {
   const to_ = to.kind === 'pods' ? (to.service?.service.name ?? 'the pods') : 'a host';
   throw new AppFailure(
     `connections of ${app.name}: ${to_} has no port ${port}; it has ${Object.keys(ports).join(', ') || 'none'}`,
+    { app: app.name, member: 'connections' },
   );
 }
 

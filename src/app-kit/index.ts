@@ -1,11 +1,12 @@
 /** What apps are written with. */
 
 export type { ChartDescription, OperatorDescription, ProvidedObject } from '../verify/declarations.ts';
-export { type Destination, destination, destinationOf, hostAndPort, namespaceLabel } from './address.ts';
+export { type Destination, destinationOf, hostAndPort } from './address.ts';
 export {
   type App,
   defineApp,
   type Finding,
+  type FluxOptions,
   type KustomizationName,
   type Layer,
   type PolicyKind,
@@ -13,11 +14,13 @@ export {
   type RuleInput,
 } from './app.ts';
 export type { AppCommand, CommandContext, CommandResult } from './command.ts';
+export { defineConfig, type ProjectConfig } from './config.ts';
 export { type Connection, connection, type Labels, type Peer, type Service } from './connection.ts';
 export type { DataStores } from './data-stores.ts';
+export { type ExistingPart, existing, existingKustomization } from './existing.ts';
 export type { Profile, Profiles } from './profiles.ts';
 export type { Extensions, TemplateFunction } from './project.ts';
-export { namespaceObject } from './provided.ts';
+export type { Release } from './release.ts';
 export type { ReleaseFacts } from './release-facts.ts';
 export type { AppSecret, NeededSecret, SecretStore, StorePlace, StoreScript } from './secrets.ts';
 export type {

@@ -6,7 +6,7 @@ import type { Generator, SettingSchemas } from './setting.ts';
 import type { Variables } from './values.ts';
 
 /** The store that holds the secrets as configured; undefined if the configuration holds them. */
-function storeInUse(apps: readonly App[], variables: Variables): SecretStore | undefined {
+export function storeInUse(apps: readonly App[], variables: Variables): SecretStore | undefined {
   return apps.map(({ secretStore }) => secretStore).find((store) => store?.enabled(variables) === true);
 }
 
@@ -19,7 +19,7 @@ export function neededSecrets(
   const store = storeInUse(apps, variables);
   const bySetting = new Map<string, NeededSecret>();
   for (const app of apps) {
-    const secrets = guard(`secrets of ${app.name}`, () => app.secrets?.(variables) ?? []);
+    const secrets = guard(app.name, 'secrets', () => app.secrets?.(variables) ?? []);
     for (const secret of secrets) {
       const { setting, name, key, namespace = namespaceOf(app, variables) } = secret;
       const place = { namespace, name, key };

@@ -1,4 +1,6 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { App } from './app.ts';
+import type { AppFailure } from './failure.ts';
 import type { ClusterSchema } from './schema.ts';
 import type { Variable } from './variable.ts';
 
@@ -29,6 +31,10 @@ export interface Project {
   /** Fill in defaults in place and return everything that does not fit the schema. */
   readonly validateSchema: (data: object) => readonly SchemaError[];
   readonly extensions?: Extensions;
+  /** The names of apps that are the user's own. */
+  readonly own?: readonly string[];
+  /** A failure of an app's code as a finding; undefined if the app is not the user's own. */
+  readonly explainFailure?: (failure: AppFailure) => Diagnostic | undefined;
 }
 
 /** The derived variables of all apps. */

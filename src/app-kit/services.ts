@@ -13,20 +13,29 @@ export interface PlacedService {
 }
 
 export function isEnabled({ name, enabled }: App, variables: Variables): boolean {
-  return enabled === undefined || guard(`enabled of ${name}`, () => enabled(variables));
+  return enabled === undefined || guard(name, 'enabled', () => enabled(variables));
 }
 
 export function namespaceOf({ name, namespace = name }: App, variables: Variables): string {
-  return guard(`namespace of ${name}`, () =>
-    typeof namespace === 'function' ? namespace(variables) : namespace,
-  );
+  return guard(name, 'namespace', () => (typeof namespace === 'function' ? namespace(variables) : namespace));
+}
+
+/** Who runs an app; undefined if the tree does. */
+export function runnerOf({ name, runBy }: App, variables: Variables): string | undefined {
+  return guard(name, 'runBy', () => (typeof runBy === 'function' ? runBy(variables) : runBy));
+}
+
+/** Whether the tree writes the app. */
+export function isDeployed(app: App, variables: Variables): boolean {
+  return isEnabled(app, variables) && runnerOf(app, variables) === undefined;
 }
 
 /** The services of an app; none if it is not enabled. */
 export function servicesOf(app: App, variables: Variables): readonly PlacedService[] {
-  const { name, services = [], runBy } = app;
+  const { name, services = [] } = app;
   if (!isEnabled(app, variables)) return [];
-  const list = guard(`services of ${name}`, () =>
+  const runBy = runnerOf(app, variables);
+  const list = guard(name, 'services', () =>
     typeof services === 'function' ? services(variables) : services,
   );
   return list.map((service) => ({

@@ -45,34 +45,108 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_azure_vault_url?: string;
     /** Vault of 1Password, by name or id. Needed with `external_secrets_store: onepassword`. */
     readonly external_secrets_onepassword_vault?: string;
+    /** Version of the chart of the Barman Cloud plugin. */
+    readonly barman_cloud_chart_version: string;
+    /** Whether cert-manager makes certificates. One of `true`, `false`. The gateways, the Barman Cloud plugin and the operator of ClickHouse need it. */
+    readonly cert_manager_enabled: boolean;
+    /** Names cert-manager if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly cert_manager_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Version of the chart of cert-manager. */
+    readonly cert_manager_chart_version: string;
     /** Write a CiliumNetworkPolicy for each workload, which allows the connections it needs and nothing else. One of `true`, `false`. Needs Cilium. */
     readonly network_policies_enabled: boolean;
-    /** Whether CloudNativePG runs in the cluster (namespace `cnpg-system`). One of `true`, `false`. Langfuse requires it. */
+    /** Whether CloudNativePG runs PostgreSQL in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_postgres_mode: cnpg`. */
     readonly cnpg_enabled: boolean;
-    /** Whether the shared Dragonfly runs in the cluster (namespace `cache`). One of `true`, `false`. Langfuse requires it. */
+    /** Names CloudNativePG, with its Barman Cloud plugin, if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly cnpg_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Version of the chart of CloudNativePG. */
+    readonly cnpg_chart_version: string;
+    /** Token of Cloudflare with the permissions Zone:Zone:Read and Zone:DNS:Edit for the domain: Let’s Encrypt then signs the certificates of the gateways. Unset, an authority of the cluster signs them, which browsers do not know. */
+    readonly cloudflare_api_token?: string;
+    /** Whether the shared Dragonfly runs in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_redis_mode: dragonfly`. */
     readonly dragonfly_enabled: boolean;
+    /** Names the shared Dragonfly if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly dragonfly_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
     /** Whether Dragonfly gives each tenant a user of its own, which reaches only keys of its own prefix. One of `true`, `false`. Langfuse requires it: its user is `langfuse`, its keys begin with `langfuse:`. */
     readonly dragonfly_acl_enabled: boolean;
+    /** Password of the user `default` of Dragonfly, who may do everything. */
+    readonly dragonfly_password?: string;
+    /** How many instances of Dragonfly run; with two or more, one takes over for another. */
+    readonly dragonfly_replicas: number;
+    /** Size of the volume of snapshots of each instance. */
+    readonly dragonfly_storage: string;
+    /** Memory that Dragonfly fills at most, such as `512Mi`; the container may use a quarter more. */
+    readonly dragonfly_memory: string;
+    /** Version of the chart of the operator of Dragonfly. */
+    readonly dragonfly_operator_chart_version: string;
+    /** Whether the tree runs Envoy Gateway with the Gateways `envoy-internal` and `envoy-external`. One of `true`, `false`. With `false`, two Gateways of these names are expected in the namespace `network`. */
+    readonly envoy_gateway_enabled: boolean;
+    /** Address of the gateway for the own network, as the load balancer of the cluster gives it. */
+    readonly gateway_internal_address?: string;
+    /** Address of the gateway for the world, as the load balancer of the cluster gives it. */
+    readonly gateway_external_address?: string;
+    /** Version of the chart of Envoy Gateway. */
+    readonly envoy_gateway_chart_version: string;
     /** Whether Keycloak runs in the cluster (namespace `identity`). One of `true`, `false`. Single sign-on and the synchronization of roles need it. */
     readonly keycloak_enabled: boolean;
     /** Host part of the address of Keycloak below `cloudflare_domain`. */
     readonly keycloak_subdomain: string;
     /** Realm whose users sign in. */
     readonly keycloak_realm: string;
-    /** Whether Prometheus (with its operator) and Grafana run in the cluster (namespace `monitoring`). One of `true`, `false`. */
+    /** Whether Prometheus (with its operator) and Grafana run in the cluster. One of `true`, `false`. */
     readonly monitoring_enabled: boolean;
+    /** Names Prometheus and Grafana if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly monitoring_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Version of the chart kube-prometheus-stack. */
+    readonly monitoring_chart_version: string;
+    /** Size of the volume of Prometheus. */
+    readonly prometheus_storage: string;
+    /** How long Prometheus keeps metrics, such as `14d`. */
+    readonly prometheus_retention: string;
+    /** Host part of the address of Grafana below `cloudflare_domain`. */
+    readonly grafana_subdomain: string;
+    /** Password of the user `admin` of Grafana. */
+    readonly grafana_admin_password?: string;
+    /** Secret of the client `grafana` in Keycloak, by which users sign in to Grafana. */
+    readonly grafana_keycloak_client_secret?: string;
+    /** Version of the chart prometheus-operator-crds. */
+    readonly prometheus_crds_chart_version: string;
     /** Write a NetworkPolicy `redis-np` beside the shared Redis that lets only `redis_clients` and Langfuse reach its port. One of `true`, `false`. Unset: `false`; with `shape: external`, `true`. */
     readonly redis_network_policy_enabled?: boolean;
     /** Labels of the pods of the shared Redis. */
     readonly redis_pod_labels: { readonly [name: string]: string };
     /** Pods besides those of Langfuse that may reach the shared Redis: `labels`, and a `namespace` where they run in another than Redis. */
     readonly redis_clients: readonly { readonly labels: { readonly [name: string]: string }; readonly namespace?: string }[];
-    /** Whether RustFS runs in the cluster (namespace `storage`). One of `true`, `false`. Langfuse requires it. */
+    /** Whether Reloader runs in the cluster. One of `true`, `false`. Without it a new secret reaches pods at their next restart. */
+    readonly reloader_enabled: boolean;
+    /** Names Reloader if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly reloader_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Version of the chart of Reloader. */
+    readonly reloader_chart_version: string;
+    /** Whether RustFS runs in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_blob_mode: rustfs`. */
     readonly rustfs_enabled: boolean;
+    /** Names RustFS if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly rustfs_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Version of the chart of RustFS. */
+    readonly rustfs_chart_version: string;
+    /** Size of the volume of RustFS. */
+    readonly rustfs_storage: string;
+    /** Name of the root user of RustFS: it makes buckets, policies and users. */
+    readonly rustfs_root_access_key?: string;
+    /** Password of the root user of RustFS. */
+    readonly rustfs_root_secret_key?: string;
     /** Address under which browsers and SDKs outside the cluster reach the S3 API of RustFS. Langfuse signs links to media and batch exports for it. Unset, links hold the address inside the cluster and open only there. */
     readonly rustfs_public_url?: string;
-    /** Whether Tempo runs in the cluster (namespace `monitoring`) and takes traces by OTLP. One of `true`, `false`. */
+    /** Whether Tempo runs in the cluster and takes traces by OTLP. One of `true`, `false`. */
     readonly tracing_enabled: boolean;
+    /** Names Tempo if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly tempo_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Version of the chart of Tempo. */
+    readonly tempo_chart_version: string;
+    /** How long Tempo keeps traces, as a Go duration such as `168h`. */
+    readonly tempo_retention: string;
+    /** Size of the volume of Tempo: traces themselves without RustFS, else what is not yet written there. */
+    readonly tempo_storage: string;
     /** Deploy Langfuse. One of `true`, `false`. */
     readonly langfuse_enabled: boolean;
     /** Namespace of Langfuse and of what belongs to it alone. Volumes stay behind where it changes later. Unset: `ai-system`; with `shape: external`, `langfuse`. */
@@ -306,32 +380,106 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_azure_vault_url?: string;
     /** Vault of 1Password, by name or id. Needed with `external_secrets_store: onepassword`. */
     readonly external_secrets_onepassword_vault?: string;
+    /** Version of the chart of the Barman Cloud plugin. */
+    readonly barman_cloud_chart_version: string;
+    /** Whether cert-manager makes certificates. One of `true`, `false`. The gateways, the Barman Cloud plugin and the operator of ClickHouse need it. */
+    readonly cert_manager_enabled: boolean;
+    /** Names cert-manager if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly cert_manager_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Version of the chart of cert-manager. */
+    readonly cert_manager_chart_version: string;
     /** Write a CiliumNetworkPolicy for each workload, which allows the connections it needs and nothing else. One of `true`, `false`. Needs Cilium. */
     readonly network_policies_enabled: boolean;
-    /** Whether CloudNativePG runs in the cluster (namespace `cnpg-system`). One of `true`, `false`. Langfuse requires it. */
+    /** Whether CloudNativePG runs PostgreSQL in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_postgres_mode: cnpg`. */
     readonly cnpg_enabled: boolean;
-    /** Whether the shared Dragonfly runs in the cluster (namespace `cache`). One of `true`, `false`. Langfuse requires it. */
+    /** Names CloudNativePG, with its Barman Cloud plugin, if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly cnpg_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Version of the chart of CloudNativePG. */
+    readonly cnpg_chart_version: string;
+    /** Token of Cloudflare with the permissions Zone:Zone:Read and Zone:DNS:Edit for the domain: Let’s Encrypt then signs the certificates of the gateways. Unset, an authority of the cluster signs them, which browsers do not know. */
+    readonly cloudflare_api_token?: string;
+    /** Whether the shared Dragonfly runs in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_redis_mode: dragonfly`. */
     readonly dragonfly_enabled: boolean;
+    /** Names the shared Dragonfly if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly dragonfly_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
     /** Whether Dragonfly gives each tenant a user of its own, which reaches only keys of its own prefix. One of `true`, `false`. Langfuse requires it: its user is `langfuse`, its keys begin with `langfuse:`. */
     readonly dragonfly_acl_enabled: boolean;
+    /** Password of the user `default` of Dragonfly, who may do everything. */
+    readonly dragonfly_password?: string;
+    /** How many instances of Dragonfly run; with two or more, one takes over for another. */
+    readonly dragonfly_replicas: number;
+    /** Size of the volume of snapshots of each instance. */
+    readonly dragonfly_storage: string;
+    /** Memory that Dragonfly fills at most, such as `512Mi`; the container may use a quarter more. */
+    readonly dragonfly_memory: string;
+    /** Version of the chart of the operator of Dragonfly. */
+    readonly dragonfly_operator_chart_version: string;
+    /** Whether the tree runs Envoy Gateway with the Gateways `envoy-internal` and `envoy-external`. One of `true`, `false`. With `false`, two Gateways of these names are expected in the namespace `network`. */
+    readonly envoy_gateway_enabled: boolean;
+    /** Address of the gateway for the own network, as the load balancer of the cluster gives it. */
+    readonly gateway_internal_address?: string;
+    /** Address of the gateway for the world, as the load balancer of the cluster gives it. */
+    readonly gateway_external_address?: string;
+    /** Version of the chart of Envoy Gateway. */
+    readonly envoy_gateway_chart_version: string;
     /** Whether Keycloak runs in the cluster (namespace `identity`). One of `true`, `false`. Single sign-on and the synchronization of roles need it. */
     readonly keycloak_enabled: boolean;
     /** Host part of the address of Keycloak below `cloudflare_domain`. */
     readonly keycloak_subdomain: string;
     /** Realm whose users sign in. */
     readonly keycloak_realm: string;
-    /** Whether Prometheus (with its operator) and Grafana run in the cluster (namespace `monitoring`). One of `true`, `false`. */
+    /** Whether Prometheus (with its operator) and Grafana run in the cluster. One of `true`, `false`. */
     readonly monitoring_enabled: boolean;
+    /** Names Prometheus and Grafana if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly monitoring_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Version of the chart kube-prometheus-stack. */
+    readonly monitoring_chart_version: string;
+    /** Size of the volume of Prometheus. */
+    readonly prometheus_storage: string;
+    /** How long Prometheus keeps metrics, such as `14d`. */
+    readonly prometheus_retention: string;
+    /** Host part of the address of Grafana below `cloudflare_domain`. */
+    readonly grafana_subdomain: string;
+    /** Password of the user `admin` of Grafana. */
+    readonly grafana_admin_password?: string;
+    /** Secret of the client `grafana` in Keycloak, by which users sign in to Grafana. */
+    readonly grafana_keycloak_client_secret?: string;
+    /** Version of the chart prometheus-operator-crds. */
+    readonly prometheus_crds_chart_version: string;
     /** Labels of the pods of the shared Redis. */
     readonly redis_pod_labels: { readonly [name: string]: string };
     /** Pods besides those of Langfuse that may reach the shared Redis: `labels`, and a `namespace` where they run in another than Redis. */
     readonly redis_clients: readonly { readonly labels: { readonly [name: string]: string }; readonly namespace?: string }[];
-    /** Whether RustFS runs in the cluster (namespace `storage`). One of `true`, `false`. Langfuse requires it. */
+    /** Whether Reloader runs in the cluster. One of `true`, `false`. Without it a new secret reaches pods at their next restart. */
+    readonly reloader_enabled: boolean;
+    /** Names Reloader if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly reloader_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Version of the chart of Reloader. */
+    readonly reloader_chart_version: string;
+    /** Whether RustFS runs in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_blob_mode: rustfs`. */
     readonly rustfs_enabled: boolean;
+    /** Names RustFS if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly rustfs_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Version of the chart of RustFS. */
+    readonly rustfs_chart_version: string;
+    /** Size of the volume of RustFS. */
+    readonly rustfs_storage: string;
+    /** Name of the root user of RustFS: it makes buckets, policies and users. */
+    readonly rustfs_root_access_key?: string;
+    /** Password of the root user of RustFS. */
+    readonly rustfs_root_secret_key?: string;
     /** Address under which browsers and SDKs outside the cluster reach the S3 API of RustFS. Langfuse signs links to media and batch exports for it. Unset, links hold the address inside the cluster and open only there. */
     readonly rustfs_public_url?: string;
-    /** Whether Tempo runs in the cluster (namespace `monitoring`) and takes traces by OTLP. One of `true`, `false`. */
+    /** Whether Tempo runs in the cluster and takes traces by OTLP. One of `true`, `false`. */
     readonly tracing_enabled: boolean;
+    /** Names Tempo if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly tempo_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Version of the chart of Tempo. */
+    readonly tempo_chart_version: string;
+    /** How long Tempo keeps traces, as a Go duration such as `168h`. */
+    readonly tempo_retention: string;
+    /** Size of the volume of Tempo: traces themselves without RustFS, else what is not yet written there. */
+    readonly tempo_storage: string;
     /** Deploy Langfuse. One of `true`, `false`. */
     readonly langfuse_enabled: boolean;
     /** Namespace of Langfuse and of what belongs to it alone. Volumes stay behind where it changes later. Unset: `ai-system`; with `shape: external`, `langfuse`. */
@@ -466,10 +614,18 @@ declare module '../app-kit/values.ts' {
     readonly litellm_deployment: string;
     /** ConfigMap of an existing LiteLLM with its `config.yaml`, for the scripts that `clusterwright litellm` prints. */
     readonly litellm_config_map: string;
+    /** Namespace of cert-manager. */
+    readonly cert_manager_namespace: string;
+    /** Namespace of CloudNativePG. */
+    readonly cnpg_namespace: string;
+    /** Name of the ClusterIssuer of the gateways. */
+    readonly cluster_issuer: string;
     /** Namespace of the shared Dragonfly. */
     readonly dragonfly_namespace: string;
     /** Host name of the shared Dragonfly inside the cluster; it listens on port 6379. */
     readonly dragonfly_host: string;
+    /** Whether the tree runs Dragonfly. */
+    readonly dragonfly_deployed: boolean;
     /** Whether secrets come from a store, by External Secrets. */
     readonly external_secrets_enabled: boolean;
     /** Name of the ClusterSecretStore: as given, else that of the store. */
@@ -506,8 +662,6 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_postgres_direct_url: string | undefined;
     /** URL of the shadow database for migrations, on the same server as they. */
     readonly langfuse_postgres_shadow_url: string | undefined;
-    /** Where network policies let Langfuse reach an external PostgreSQL. */
-    readonly langfuse_postgres_destinations: readonly ({ readonly to: { readonly kind: "service"; readonly name: string; readonly namespace: string; readonly labels: Readonly<Record<string, string>> } | { readonly kind: "address"; readonly cidr: string } | { readonly kind: "name"; readonly host: string }; readonly port: number })[];
     /** Host name of Redis. */
     readonly langfuse_redis_host: string;
     /** Port of Redis. */
@@ -518,8 +672,6 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_redis_tls: boolean;
     /** What the keys of Langfuse begin with in a Redis that others use as well: in Dragonfly its user reaches no other. */
     readonly langfuse_redis_key_prefix: string | undefined;
-    /** Where network policies let Langfuse reach an external Redis. */
-    readonly langfuse_redis_destination: { readonly kind: "service"; readonly name: string; readonly namespace: string; readonly labels: Readonly<Record<string, string>> } | { readonly kind: "address"; readonly cidr: string } | { readonly kind: "name"; readonly host: string } | undefined;
     /** Host name of ClickHouse. */
     readonly langfuse_clickhouse_host: string;
     /** Host of ClickHouse as the chart takes it: with `https://` before it where encrypted. */
@@ -536,12 +688,6 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_clickhouse_tls: boolean;
     /** Whether tables of ClickHouse are replicated, which needs ZooKeeper or Keeper. */
     readonly langfuse_clickhouse_cluster_enabled: boolean;
-    /** Labels of the pods of the bundled ClickHouse, by who runs it: the chart, or its operator. */
-    readonly langfuse_clickhouse_pod_labels: Readonly<Record<string, string>>;
-    /** Where network policies let Langfuse reach an external ClickHouse. */
-    readonly langfuse_clickhouse_destination: { readonly kind: "service"; readonly name: string; readonly namespace: string; readonly labels: Readonly<Record<string, string>> } | { readonly kind: "address"; readonly cidr: string } | { readonly kind: "name"; readonly host: string } | undefined;
-    /** Labels of the pods that coordinate the replicas of ClickHouse: ZooKeeper where there are several, Keeper always. */
-    readonly langfuse_keeper_pod_labels: Readonly<Record<string, string>> | undefined;
     /** Address of the store from inside the cluster. Undefined for AWS, which has one by region. */
     readonly langfuse_s3_endpoint: string | undefined;
     /** Region of the store; RustFS and MinIO have the one that clients take for granted. */
@@ -550,8 +696,6 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_s3_force_path_style: boolean;
     /** Address of the store for browsers and SDKs; links are signed for it. */
     readonly langfuse_s3_public_url: string | undefined;
-    /** Where network policies let Langfuse reach a store that the tree does not run: its own address and, for the removal of media, the public one. */
-    readonly langfuse_s3_destinations: readonly ({ readonly to: { readonly kind: "service"; readonly name: string; readonly namespace: string; readonly labels: Readonly<Record<string, string>> } | { readonly kind: "address"; readonly cidr: string } | { readonly kind: "name"; readonly host: string }; readonly port: number })[];
     /** Host name under which browsers and SDKs reach Langfuse. */
     readonly langfuse_hostname: string;
     /** Address under which browsers and SDKs reach Langfuse. */
@@ -614,12 +758,20 @@ declare module '../app-kit/values.ts' {
     readonly litellm_fetched_secrets: readonly { readonly name: string; readonly data: readonly { readonly key: string; readonly remote: { readonly key: string; readonly property?: string } }[] }[];
     /** Namespace of Prometheus, Grafana and Tempo. */
     readonly monitoring_namespace: string;
+    /** Whether the tree runs Prometheus and Grafana. */
+    readonly monitoring_deployed: boolean;
+    /** Host name of Grafana. */
+    readonly grafana_hostname: string;
+    /** Whether users sign in to Grafana with Keycloak. */
+    readonly grafana_sso_enabled: boolean;
     /** Namespace of the shared Redis, where it runs in the cluster. */
     readonly redis_namespace: string | undefined;
     /** Whether a policy guards the shared Redis: asked for, and it runs in the cluster. */
     readonly redis_network_policy_enabled: boolean;
     /** Namespace of RustFS. */
     readonly rustfs_namespace: string;
+    /** Whether the tree runs RustFS. */
+    readonly rustfs_deployed: boolean;
     /** Address of the S3 API of RustFS inside the cluster. */
     readonly rustfs_endpoint: string;
     /** Host name of the public address of RustFS. */
@@ -628,6 +780,10 @@ declare module '../app-kit/values.ts' {
     readonly rustfs_public_port: number | undefined;
     /** Port of the pods of Envoy Gateway for that address: they have no privileges, so it adds 10000 to ports below 1024. */
     readonly rustfs_public_gateway_port: number | undefined;
+    /** The buckets of RustFS, each with the policy and the user that may use it. */
+    readonly rustfs_buckets: readonly { readonly policy: string; readonly user: string; readonly buckets: readonly string[] }[];
+    /** Namespace of Tempo. */
+    readonly tempo_namespace: string;
     /** Address to which pods send traces: OTLP over HTTP. */
     readonly tempo_otlp_url: string;
   }

@@ -1,34 +1,47 @@
-import { Argument, type Command } from 'commander';
 import type { AppCommand, CommandContext } from '../app-kit/command.ts';
+import {
+  type ArgumentDeclaration,
+  type CommandDefinition,
+  type CommonOptions,
+  common,
+  defineCommand,
+} from './define-command.ts';
 import type { ExitStatus, Io } from './io.ts';
-import type { CommonOptions } from './main.ts';
 
-/** Adds the commands of the project's apps to the program. */
-export async function appCommands(
-  subcommand: (name: string, description: string) => Command,
-  io: Io,
-  ended: (status: ExitStatus) => void,
-): Promise<void> {
+/** The commands of the project's apps. */
+export async function appCommands(io: Io): Promise<readonly CommandDefinition[]> {
   const [{ loadProject }, { workspace }] = await Promise.all([
-    import('../pipeline/load-project.ts'),
+    import('../pipeline/project/load.ts'),
     import('../pipeline/workspace.ts'),
   ]);
   // Whatever is wrong with the apps, the command that was asked for says so.
   const { project } = await loadProject(workspace(io, { config: 'cluster.yaml', output: '.' }));
-  for (const declared of project?.apps.flatMap(({ commands = [] }) => commands) ?? []) {
-    const command = subcommand(declared.name, declared.summary);
-    const { argument } = declared;
-    if (argument === undefined) {
-      command.action(async (options: CommonOptions) => ended(await run(declared, undefined, options, io)));
-      continue;
-    }
-    const taken = new Argument(`<${argument.name}>`, argument.summary);
-    command
-      .addArgument(argument.choices === undefined ? taken : taken.choices(argument.choices))
-      .action(async (given: string, options: CommonOptions) =>
-        ended(await run(declared, given, options, io)),
-      );
+  return (project?.apps ?? []).flatMap(({ commands = [] }) => commands.map(declared));
+}
+
+function declared(command: AppCommand): CommandDefinition {
+  const { name, summary } = command;
+  if (command.argument === undefined) {
+    return defineCommand({
+      name,
+      summary,
+      options: common,
+      run: (options, io) => run(command, undefined, options, io),
+    });
   }
+  const { name: shown, summary: about, choices } = command.argument;
+  const argument: ArgumentDeclaration<string> = {
+    form: `<${shown}>`,
+    summary: about,
+    ...(choices && { choices }),
+  };
+  return defineCommand({
+    name,
+    summary,
+    arguments: { argument },
+    options: common,
+    run: ({ argument: given, ...options }, io) => run(command, given, options, io),
+  });
 }
 
 async function run(
@@ -58,7 +71,7 @@ async function run(
     config,
     variables,
     tree: async () => {
-      const { files, diagnostics: found } = render(await readTemplates(place), variables, project);
+      const { files, diagnostics: found } = render(await readTemplates(place, project), variables, project);
       return { files: new Map(files.map(({ path, content }) => [path, content])), diagnostics: found };
     },
     template: async (folder, name) => renderOne(await readPrinted(place, folder), name, variables, project),

@@ -2,7 +2,7 @@ import type { Project } from '../app-kit/project.ts';
 import { type ValidConfiguration, validate } from '../config/validate.ts';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { loadConfiguration } from '../pipeline/load.ts';
-import { loadProject } from '../pipeline/load-project.ts';
+import { loadProject } from '../pipeline/project/load.ts';
 import type { Workspace } from '../pipeline/workspace.ts';
 
 export interface CheckedConfiguration {

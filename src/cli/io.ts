@@ -4,6 +4,8 @@ import type { Prompts } from '../init/conversation.ts';
 export interface Io {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Of this program. */
+  readonly version: string;
   /** Results: what a command was asked for, findings among them. */
   readonly stdout: (text: string) => void;
   /** Progress, for people. */

@@ -1,7 +1,7 @@
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import type { Plan } from '../write/plan.ts';
+import type { CommonOptions } from './define-command.ts';
 import type { ExitStatus, Io } from './io.ts';
-import type { CommonOptions } from './main.ts';
 
 /** What a command has to say at its end. */
 export interface Report {

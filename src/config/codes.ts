@@ -47,7 +47,7 @@ export const configCodes = {
     cure: 'Put a generated value there, such as `openssl rand -hex 24` prints.',
   },
   'config/repeated-secret': {
-    title: 'The same value in two secrets: who learns one has both',
+    title: 'Two secrets share one value: leaking one leaks both',
     example: 'langfuse_postgres_password and langfuse_clickhouse_password with one value',
     cure: 'Give each its own value.',
   },

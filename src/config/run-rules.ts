@@ -1,8 +1,14 @@
 import type { App, Finding, Rule, RuleInput } from '../app-kit/app.ts';
-import { guard } from '../app-kit/failure.ts';
+import { AppFailure, guard } from '../app-kit/failure.ts';
 
 /** Ends a rule at the point where it asks for a setting of which nothing is known. */
 class UnknownSetting extends Error {}
+
+export interface RuleResult {
+  readonly findings: readonly Finding[];
+  /** Rules whose code is wrong. */
+  readonly failures: readonly AppFailure[];
+}
 
 /**
  * Run the rules of all apps. Where some settings are broken, a rule counts up to the point where it reads one,
@@ -13,7 +19,7 @@ export function runRules(
   { config, variables, schemas }: RuleInput,
   inputs: ReadonlyMap<string, readonly string[]>,
   broken: ReadonlySet<string>,
-): Finding[] {
+): RuleResult {
   const tainted = new Set([
     ...broken,
     ...[...inputs.keys()].filter((name) => comesFrom(name, inputs, broken)),
@@ -23,19 +29,40 @@ export function runRules(
     variables: guarded(variables, tainted),
     schemas,
   };
-  return apps.flatMap((app) => (app.rules ?? []).flatMap((rule) => findingsOf(app, rule, input)));
+  const findings: Finding[] = [];
+  const failures: AppFailure[] = [];
+  for (const app of apps) {
+    for (const rule of app.rules ?? []) {
+      try {
+        findings.push(...findingsOf(app, rule, input));
+      } catch (error) {
+        if (!(error instanceof AppFailure)) throw error;
+        failures.push(error);
+      }
+    }
+  }
+  return { findings, failures };
 }
 
 function findingsOf({ name }: App, rule: Rule, input: RuleInput): Finding[] {
   const findings: Finding[] = [];
-  guard(`a rule of ${name} failed`, () => {
+  guard(name, 'rules', () => {
     try {
-      for (const finding of rule(input)) findings.push({ code: `${name}/refused`, ...finding });
+      for (const finding of rule(input)) {
+        if (!isFinding(finding)) throw new TypeError('a rule must yield { path, message, hint }');
+        findings.push({ code: `${name}/refused`, ...finding });
+      }
     } catch (error) {
       if (!(error instanceof UnknownSetting)) throw error;
     }
   });
   return findings;
+}
+
+function isFinding(value: unknown): value is Finding {
+  if (typeof value !== 'object' || value === null) return false;
+  const { path, message, hint }: Partial<Record<keyof Finding, unknown>> = value;
+  return Array.isArray(path) && typeof message === 'string' && typeof hint === 'string';
 }
 
 function comesFrom(

@@ -60,7 +60,7 @@ function repeated(key: string, other: string, advice: string): Finding {
     severity: 'error',
     path: [key],
     message: `${key} has the same value as ${other}`,
-    hint: `Give each its own value, so that who learns one does not have both. ${advice}`,
+    hint: `Give each its own value, so that leaking one does not leak both. ${advice}`,
   };
 }
 

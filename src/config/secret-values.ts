@@ -1,6 +1,6 @@
 import type { Project } from '../app-kit/project.ts';
+import type { SecretSetting } from '../app-kit/secret-setting.ts';
 import type { Settings } from '../app-kit/values.ts';
-import type { SecretSetting } from '../secrets/rotate.ts';
 
 type Schemas = Pick<Project, 'schema'>;
 

@@ -34,6 +34,10 @@ function maskRules(settings: SettingSchemas): MaskRules {
       if (member === undefined || hasMember(setting, member)) return true;
       return takesAnyKey(setting) && ++unknown <= mostUnknown && suggest(member, secrets) === undefined;
     },
+    isOpenSetting(name) {
+      const setting = own(name);
+      return setting !== undefined && !hasSecret(setting);
+    },
     namesSecret: (text) => namesSecret(text, settings),
   };
 }

@@ -1,5 +1,7 @@
 import type { Finding } from '../app-kit/app.ts';
 import { derive } from '../app-kit/derive.ts';
+import { factFailures } from '../app-kit/facts.ts';
+import type { AppFailure } from '../app-kit/failure.ts';
 import { type Project, variablesOf } from '../app-kit/project.ts';
 import { profilesOf } from '../app-kit/schema.ts';
 import type { Settings, Variables } from '../app-kit/values.ts';
@@ -46,12 +48,20 @@ export function validate(source: Source, project: Project): ValidateResult {
   ];
   const config =
     broken.size === 0 ? (given.data as unknown as Settings) : fittingPart(given.data, broken, project);
-  const { variables, inputs } = derive(config, {
+  const { variables, inputs, failures, unknown } = derive(config, {
     variables: variablesOf(apps),
     settings,
     profile: profilesOf(apps)?.setting,
   });
-  const findings = [...secrets, ...runRules(apps, { config, variables, schemas: settings }, inputs, broken)];
+  const input = { config, variables, schemas: settings };
+  const ruled = runRules(apps, input, inputs, new Set([...broken, ...unknown]));
+  const findings = [...secrets, ...ruled.findings];
+  const wrong = [
+    ...failures,
+    ...ruled.failures,
+    // Whatever else an app's own code says of this configuration, for what is called later must not fail.
+    ...(broken.size === 0 && unknown.size === 0 ? factFailures(project, variables) : []),
+  ];
   const diagnostics = sortDiagnostics([
     ...given.diagnostics.filter(({ path }) => !isTold(path, findings)),
     ...zeros,
@@ -62,9 +72,17 @@ export function validate(source: Source, project: Project): ValidateResult {
         !(code === 'config/missing-key' && given.diagnostics.some((empty) => empty.path === path)),
     ),
     ...findings.map((finding) => placed(finding, source)),
+    ...wrong.map((failure) => explained(failure, project)),
   ]);
   if (hasErrors(diagnostics)) return { diagnostics };
   return { configuration: { source, config, variables, inputs }, diagnostics };
+}
+
+/** A failure of a user's code is a finding; one of a shipped app is a bug. */
+function explained(failure: AppFailure, { explainFailure }: Project): Diagnostic {
+  const diagnostic = explainFailure?.(failure);
+  if (diagnostic === undefined) throw failure;
+  return diagnostic;
 }
 
 /**
@@ -79,7 +97,9 @@ function fittingPart(
   const examples = schema.required.map((key) => [key, schema.properties[key]?.examples?.[0]]);
   const rest = Object.entries(data).filter(([key]) => !broken.has(key));
   const fitting = Object.fromEntries([...examples, ...rest]) as Record<string, unknown>;
-  const [error] = validateSchema(fitting);
+  const [error] = validateSchema(fitting).filter(({ keyword, instancePath }) => {
+    return keyword !== 'required' || instancePath !== '';
+  });
   if (error !== undefined) throw new Error(`the rest of a configuration does not fit: ${error.instancePath}`);
   return fitting as unknown as Settings;
 }

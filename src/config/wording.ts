@@ -29,7 +29,7 @@ export function refusal(
     case 'pattern': {
       const meant = secret || typeof value !== 'string' ? undefined : repair(value, schema);
       return {
-        message: `${is} ${schema.patternErrorMessage ?? 'has a form that the setting does not take'}`,
+        message: `${is} ${schema.patternErrorMessage ?? 'does not match the expected format'}`,
         ...(meant === undefined ? {} : { hint: `Did you mean ${meant}?` }),
       };
     }

@@ -12,12 +12,17 @@ export interface MaskRules {
   readonly shows: (topLevelKey: string, value: string) => boolean;
   /** Whether a line below such a key may be shown, by the key that it begins with if it has one. */
   readonly showsMember: (topLevelKey: string, member: string | undefined) => boolean;
+  /** Whether a name is that of a setting without secrets: a line that begins with it shows, also if it has slipped. */
+  readonly isOpenSetting: (name: string) => boolean;
   /** Whether a text speaks of a secret by its name, wherever in a line it is. */
   readonly namesSecret: (text: string) => boolean;
 }
 
 /** A setting's first line: a key in the first column, perhaps in quotes, a colon, then a blank. */
 const settingLine = /^(["']?)([A-Za-z_][A-Za-z0-9_-]*)(\1[ \t]*:)(?=\s|$)(.*)$/;
+
+/** A setting that is not written as one should be. */
+const slippedLine = /^[ \t]*(?:["']?)([A-Za-z_][A-Za-z0-9_-]*)["']?[ \t]*[:=：]/;
 
 /** A line within a setting: items of a list, then a key if there is one. */
 const memberLine = /^\s+(?:-\s+)*(?:["']?([A-Za-z_][\w.-]*)["']?\s*:(?=\s|$))?/;
@@ -49,10 +54,12 @@ export function maskText(text: string, rules: MaskRules): string {
         within = shown ? key : undefined;
         return quote + key + colon + (shown ? withoutComment(rest) : hide(rest));
       }
-      if (within === undefined || !/^[ \t]/.test(line)) {
+      if (!/^[ \t]/.test(line)) {
         within = undefined;
-        return hide(line);
+        return isSlip(line, rules) ? withoutComment(line) : hide(line);
       }
+      if (within === undefined) return hide(line);
+      if (isSlip(line, rules)) return withoutComment(line);
       const member = memberLine.exec(line)?.[1];
       // From a line that is out of place on, nothing is: what follows may belong to it.
       // Text alone on its line continues a value, or slipped there.
@@ -62,6 +69,12 @@ export function maskText(text: string, rules: MaskRules): string {
       return within === undefined ? hide(line) : withoutComment(line);
     })
     .join('');
+}
+
+/** A setting that is indented, or has no blank after its colon. */
+function isSlip(line: string, rules: MaskRules): boolean {
+  const name = slippedLine.exec(line)?.[1];
+  return name !== undefined && rules.isOpenSetting(name) && !rules.namesSecret(line);
 }
 
 /** A value with an anchor is hidden: a secret may be an alias of it. */

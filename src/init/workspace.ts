@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { forEditors } from '../app-kit/editor.ts';
 import type { Project } from '../app-kit/project.ts';
 import { profilesOf } from '../app-kit/schema.ts';
 import type { Json } from '../app-kit/setting.ts';
@@ -12,8 +11,9 @@ import { digest } from '../disk/digest.ts';
 import { statOf } from '../disk/inside.ts';
 import { mend } from '../disk/journal.ts';
 import { type NamedFile, writeFiles } from '../disk/write-files.ts';
+import { editorSchemaText } from '../pipeline/project/editor-files.ts';
 import type { Workspace } from '../pipeline/workspace.ts';
-import { isSealedText } from '../secrets/read-sealed.ts';
+import { isSealedText } from '../sops/sealed.ts';
 import { initialClusterYaml } from './cluster-yaml.ts';
 
 export interface InitResult {
@@ -58,7 +58,7 @@ export async function initWorkspace(
   };
 
   await write(config, () => initialClusterYaml(project.apps, randomBytes, { profile, values }), 0o600);
-  await write('cluster.schema.json', () => editorSchemaText(project));
+  await write('cluster.schema.json', () => editorSchemaText(place.cwd, project));
 
   // With a store of secrets nothing is sealed, and nothing has to be kept out of the repository.
   const sealed = profile === undefined || profilesOf(project.apps)?.of[profile]?.sealed !== false;
@@ -95,11 +95,6 @@ export async function initWorkspace(
 function hasContent(path: string): boolean {
   const stats = statOf(path);
   return stats !== undefined && !(stats.isFile() && stats.size === 0);
-}
-
-/** The text of `cluster.schema.json`. */
-function editorSchemaText({ schema }: Pick<Project, 'schema'>): string {
-  return `${JSON.stringify(forEditors(schema), null, 2)}\n`;
 }
 
 /** The public keys of the identities in a key file. */

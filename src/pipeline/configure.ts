@@ -6,11 +6,13 @@ import { diskDiagnostic } from '../disk/problem.ts';
 import { Refusal } from '../disk/refusal.ts';
 import { render } from '../render/render.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
+import { shownTemplates } from '../render/shown-template.ts';
+import type { TemplateSet } from '../render/templates.ts';
 import { apply } from '../write/apply.ts';
 import { outsideTree } from '../write/outside-tree.ts';
 import { type Plan, plan } from '../write/plan.ts';
 import { type CurrentTree, loadConfiguration, readTemplates, readTree } from './load.ts';
-import { loadProject } from './load-project.ts';
+import { loadProject } from './project/load.ts';
 import { sealRendered, sealTypedIn } from './seal-tree.ts';
 import { verifyRendered } from './verify-rendered.ts';
 import { shownBelow, type Workspace } from './workspace.ts';
@@ -66,10 +68,15 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   };
   const { project, diagnostics: refused } = await loadProject(place);
   if (failed(refused) || project === undefined) return { diagnostics: found, masked: new Map() };
+  if (options.write) {
+    const { refreshEditorFiles } = await import('./project/editor-files.ts');
+    refreshEditorFiles(place.cwd, project);
+  }
   const loaded = await loadConfiguration(place, project);
+  let templates: TemplateSet = new Map();
   const result = (extra: Pick<ConfigureResult, 'plan'> = {}): ConfigureResult => ({
     diagnostics: sortDiagnostics(found),
-    masked: loaded.masked,
+    masked: new Map([...loaded.masked, ...shownTemplates(templates, found)]),
     ...extra,
   });
   // What was typed in plain is sealed by this run, if it writes.
@@ -81,7 +88,8 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   const { configuration, diagnostics } = validate(loaded.source, project);
   if (failed(diagnostics) || configuration === undefined) return result();
 
-  const rendered = render(await readTemplates(place), configuration.variables, project);
+  templates = await readTemplates(place, project);
+  const rendered = render(templates, configuration.variables, project);
   if (failed(rendered.diagnostics) || failed(outsideTree(rendered.files))) return result();
 
   const tree = await readTree(

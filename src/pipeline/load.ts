@@ -81,16 +81,26 @@ function unreadable(path: string, error: unknown): Diagnostic {
  * The templates of the package; on top of them those of the working folder, and on top of both its overrides. Of two
  * with one path the later counts.
  */
-export async function readTemplates(place: Workspace): Promise<TemplateSet> {
+export async function readTemplates(place: Workspace, project: Project): Promise<TemplateSet> {
   const shipped = join(packageRoot(), 'templates/config');
   const own = join(place.cwd, 'templates/config');
-  const { loadTemplates } = await import('../render/templates.ts');
+  const [{ loadTemplates }, { withoutFolders }] = await Promise.all([
+    import('../render/templates.ts'),
+    import('../render/boilerplate.ts'),
+  ]);
   const folders = [
     shipped === own ? undefined : { directory: shipped, shownAs: 'clusterwright/templates/config' },
     { directory: own, shownAs: 'templates/config' },
     { directory: join(place.cwd, 'templates/overrides'), shownAs: 'templates/overrides' },
   ];
-  return loadTemplates(folders.filter((folder) => folder !== undefined));
+  const templates = await loadTemplates(folders.filter((folder) => folder !== undefined));
+  return withoutFolders(templates, await leftOut(project));
+}
+
+/** The folders of shipped apps that the project is without: their templates would ask for variables that do not exist. */
+async function leftOut({ apps }: Project): Promise<readonly string[]> {
+  const { apps: shipped } = await import('../apps/registry.generated.ts');
+  return shipped.flatMap((app) => (apps.includes(app) || app.folder === undefined ? [] : [app.folder]));
 }
 
 /** The templates below `templates/<folder>` that a command prints: of the package, and over them those of the working folder. */

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { isSealedText } from '../secrets/read-sealed.ts';
+import { isSealedText } from '../sops/sealed.ts';
 import type { TreeFile } from '../verify/tree.ts';
 
 /** The plain text of the sealed files that a key at hand opens, by path. */

@@ -5,7 +5,7 @@ import type { App } from '../app-kit/app.ts';
 import type { Variables } from '../app-kit/values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
-import { isSealedName } from '../seal/seal.ts';
+import { isSealedPath } from '../sops/sealed.ts';
 import type { TreeFile } from '../verify/tree.ts';
 import type { Manifest } from '../write/manifest.ts';
 import { treeFolder } from '../write/manifest-path.ts';
@@ -57,7 +57,7 @@ async function readOthers(
       .map(async (path) => ({
         path,
         content: await readFile(join(place.output, path), 'utf8'),
-        sealed: isSealedName(path),
+        sealed: isSealedPath(path),
       })),
   );
 }

@@ -6,7 +6,7 @@ import type { Workspace } from './workspace.ts';
 const quiet = 100;
 
 /**
- * Call `run` after every change of the configuration or of a template, one run at a time, until the signal ends
+ * Call `run` after every change of the configuration, of a template or of an app, one run at a time, until the signal ends
  * it. The configuration's folder is watched and not the file, since editors replace files by renaming.
  */
 export async function watchInputs(
@@ -26,9 +26,9 @@ export async function watchInputs(
 
   const watchers = [
     watch(dirname(config), (_, name) => {
-      if (name === null || config.endsWith(name)) changed();
+      if (name === null || config.endsWith(name) || name.startsWith('clusterwright.config.')) changed();
     }),
-    ...[join(place.cwd, 'templates')]
+    ...[join(place.cwd, 'templates'), join(place.cwd, 'apps')]
       .filter(existsSync)
       .map((folder) => watch(folder, { recursive: true }, changed)),
   ];

@@ -1,15 +1,20 @@
+import type { Extensions } from '../app-kit/project.ts';
 import type { CheckResult } from '../jinja/index.ts';
 import { clusterEngine } from './engine.ts';
 import { isTemplate, type TemplateSet } from './templates.ts';
 
 /** Names that templates have besides the variables. */
-const helpers = ['rendered'];
+const helpers = ['rendered', 'app', 'tree'];
 
 /**
  * Look at all templates without rendering any: syntax, unknown names, and which variables are used where. `known`
  * are the names of all variables. Pure.
  */
-export function checkTemplates(templates: TemplateSet, known: Iterable<string>): CheckResult {
+export function checkTemplates(
+  templates: TemplateSet,
+  known: Iterable<string>,
+  extensions: Extensions = {},
+): CheckResult {
   const names = [...templates.keys()].filter(isTemplate);
-  return clusterEngine(templates).check(names, new Set([...known, ...helpers]));
+  return clusterEngine(templates, extensions).check(names, new Set([...known, ...helpers]));
 }

@@ -1,14 +1,18 @@
+import type { Extensions } from '../app-kit/project.ts';
 import { createEngine, type Engine } from '../jinja/index.ts';
 import { precompiled } from './precompiled.ts';
 import { quoteScalar } from './quote.ts';
 import type { TemplateSet } from './templates.ts';
 
-/** The engine for the templates of a cluster: their delimiters, strict names, the `yaml` filter. */
-export function clusterEngine(templates: TemplateSet): Engine {
+/** The engine for the templates of a cluster: their delimiters, strict names, the `yaml` filter, and what a project adds. */
+export function clusterEngine(templates: TemplateSet, extensions: Extensions = {}): Engine {
+  const { filters, functions, tests, globals } = extensions;
   return createEngine({
     loader: (name) => templates.get(name),
     templateNames: () => [...templates.keys()],
-    filters: { yaml: quoteScalar },
+    filters: { ...filters, yaml: quoteScalar },
+    tests: { ...tests },
+    globals: { ...globals, ...functions },
     precompiled,
   });
 }

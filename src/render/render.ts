@@ -2,8 +2,10 @@ import { posix } from 'node:path';
 import type { Project } from '../app-kit/project.ts';
 import type { Variables } from '../app-kit/values.ts';
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
+import { isSealedPath } from '../sops/sealed.ts';
+import { boilerplate } from './boilerplate.ts';
 import { clusterEngine } from './engine.ts';
-import { isSecretPath, type RenderedFile } from './rendered-file.ts';
+import type { RenderedFile } from './rendered-file.ts';
 import { isPartial, isTemplate, outputPath, type Template, type TemplateSet } from './templates.ts';
 
 export interface RenderResult {
@@ -16,23 +18,24 @@ export interface RenderResult {
  * `rendered('*.yaml')`, what was written beside and below it comes after all of that. Pure.
  */
 export function render(templates: TemplateSet, variables: Variables, project: Project): RenderResult {
-  const engine = clusterEngine(templates);
+  const { templates: all, contextOf: around } = boilerplate(templates, variables, project);
+  const engine = clusterEngine(all, project.extensions);
   const context = contextOf(variables, project);
   const files = new Map<string, RenderedFile>();
   const diagnostics: Diagnostic[] = [];
-  for (const { name, path: template, text } of inOrder(templates)) {
+  for (const { name, path: template, text } of inOrder(all)) {
     if (isPartial(name)) continue;
     const path = outputPath(name);
     const add = (content: string, originOf: RenderedFile['originOf']) => {
       if (content.trim() === '') return;
-      files.set(path, { path, content, template, secret: isSecretPath(path), originOf });
+      files.set(path, { path, content, template, secret: isSealedPath(path), originOf });
     };
     if (!isTemplate(name)) {
       add(text, (line) => at(template, line));
       continue;
     }
     const rendered = (pattern: string) => listBeside(path, pattern, files);
-    const result = engine.render(name, { ...context, rendered });
+    const result = engine.render(name, { ...context, ...around(name, files), rendered });
     if (!result.ok) diagnostics.push(result.diagnostic);
     else {
       add(result.text, (line) => {
@@ -53,7 +56,8 @@ function inOrder(templates: TemplateSet): readonly Template[] {
   const depth = ({ name }: Template) => name.split('/').length;
   const kustomization = ({ name }: Template) =>
     Number(posix.basename(outputPath(name)) === 'kustomization.yaml');
-  const asks = ({ name, text }: Template) => isTemplate(name) && /\brendered\(/.test(text);
+  const asks = ({ name, text }: Template) =>
+    isTemplate(name) && /\brendered\(|\binclude 'shared\//.test(text);
   const all = [...templates.values()];
   return [
     ...all.filter((template) => !asks(template)),

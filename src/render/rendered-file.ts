@@ -12,7 +12,3 @@ export interface RenderedFile {
   /** The place in a template that wrote a line (from 1) of the content. */
   readonly originOf: (line: number) => Location | undefined;
 }
-
-export function isSecretPath(path: string): boolean {
-  return /\.sops\.[^/]+$/.test(path);
-}

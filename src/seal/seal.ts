@@ -9,6 +9,7 @@ import type { Identity } from '../sops/keys.ts';
 import { type Opened, openSealed } from '../sops/open.ts';
 import { isProven, type Proven, proofsOf } from '../sops/proof.ts';
 import { sealText } from '../sops/seal.ts';
+import { isSealedPath } from '../sops/sealed.ts';
 
 /** A rendered file. `path` is relative to the output folder, with `/` between its parts. */
 export interface PlainFile {
@@ -45,11 +46,6 @@ export interface SealedTree {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Whether a name says that the file is sealed. `.sops.yaml` itself holds the rules, and is not. */
-export function isSealedName(path: string): boolean {
-  return /[^/]\.sops\.[^./]+$/.test(path);
-}
-
 /**
  * Seal what is secret, in memory. A file whose content, recipients and rule are those of the sealed file on disk
  * comes back with its bytes; otherwise as little of it changes as can. Then every output is searched for secrets
@@ -58,7 +54,7 @@ export function isSealedName(path: string): boolean {
 export async function sealTree(files: readonly PlainFile[], options: SealTreeOptions): Promise<SealedTree> {
   const sealed = await Promise.all(
     files.map((file) =>
-      file.secret || isSealedName(file.path)
+      file.secret || isSealedPath(file.path)
         ? sealFile(file, options)
         : { path: file.path, content: file.content },
     ),
@@ -75,7 +71,7 @@ export async function sealTree(files: readonly PlainFile[], options: SealTreeOpt
     sealed.flatMap((result) => ('proofs' in result ? [[result.path, result.proofs] as const] : [])),
   );
   const leaks = scanLeaks(
-    outputs.map((output) => ({ ...output, sealed: isSealedName(output.path) })),
+    outputs.map((output) => ({ ...output, sealed: isSealedPath(output.path) })),
     { secrets: options.secrets ?? [], publicValues: options.publicValues ?? [] },
   );
   return { files: outputs, seals, diagnostics: [...diagnostics, ...leaks] };

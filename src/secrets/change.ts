@@ -1,7 +1,7 @@
 import { digest } from '../disk/digest.ts';
 import { findIdentities, isProven, openSealed, proofsOf, sealText } from '../sops/index.ts';
+import { isSealedText } from '../sops/sealed.ts';
 import { knownProofs } from './manifest-after.ts';
-import { isSealedText } from './read-sealed.ts';
 import { failed, nothingSelected, type Place, readFileOr, ruleOf, type Transformed } from './transform.ts';
 
 /** A file whose plain text is to be changed. */

@@ -2,7 +2,6 @@ import { join, resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { parseSource } from '../diagnostics/source.ts';
 import { scanLeaks } from '../leaks/scan.ts';
-import { isSealedName } from '../seal/seal.ts';
 import {
   checkSealed,
   keyFileName,
@@ -11,8 +10,8 @@ import {
   type SealRule,
   type SopsConfig,
 } from '../sops/index.ts';
+import { isSealedPath, isSealedText } from '../sops/sealed.ts';
 import { listFiles, readText, stagedTexts } from './files.ts';
-import { isSealedText } from './read-sealed.ts';
 import type { Place } from './transform.ts';
 
 export interface CheckOptions {
@@ -58,14 +57,14 @@ export function checkFolder(options: CheckOptions, place: Place): CheckReport {
     // What is staged is what the next commit holds, whatever stands on disk.
     for (const text of [readText(root, path), ...(staged.get(path) ?? [])]) {
       if (text === undefined) continue;
-      if (isSealedName(path) || (isSealedText(text) && /\.(ya?ml|json|env)$/.test(path))) {
+      if (isSealedPath(path) || (isSealedText(text) && /\.(ya?ml|json|env)$/.test(path))) {
         const { rule, broken } = ruleIn(config, full, path);
         found.push(...checkSealed(path, text, rule).diagnostics, ...broken);
         isSealed = true;
       } else if (full === settings) {
         found.push(...plainConfiguration(path, text, options.secretSettings));
       }
-      found.push(...scanLeaks([{ path, content: text, sealed: isSealedName(path) }], { secrets: [] }));
+      found.push(...scanLeaks([{ path, content: text, sealed: isSealedPath(path) }], { secrets: [] }));
     }
     if (isSealed) sealed++;
     diagnostics.push(...new Map(found.map((finding) => [JSON.stringify(finding), finding])).values());

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { pathText } from '../diagnostics/path-text.ts';
+import { isSealedText } from '../sops/sealed.ts';
 
 export type ReadableResult =
   | {
@@ -11,11 +12,6 @@ export type ReadableResult =
       readonly diagnostics: readonly Diagnostic[];
     }
   | { readonly diagnostics: readonly Diagnostic[] };
-
-/** Whether a text has SOPS metadata: cheap, and made without loading what decrypts. */
-export function isSealedText(text: string): boolean {
-  return /^\s*"?sops"?\s*:|[,{]\s*"?sops"?\s*:|^sops_mac=/m.test(text) && text.includes('ENC[AES256_GCM,');
-}
 
 /**
  * The plaintext of a configuration that may be sealed, whole or in part. Cryptography is loaded only for one that

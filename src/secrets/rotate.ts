@@ -2,31 +2,21 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { isScalar, Scalar } from 'yaml';
 import { generateValue } from '../app-kit/generate-value.ts';
-import type { Generator } from '../app-kit/setting.ts';
+import type { SecretSetting } from '../app-kit/secret-setting.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { parseSource, type Source } from '../diagnostics/source.ts';
 import { digest } from '../disk/digest.ts';
-import { isSealedName } from '../seal/seal.ts';
 import { findIdentities, type Identity, openSealed, proofsOf, sealText } from '../sops/index.ts';
+import { isSealedPath, isSealedText } from '../sops/sealed.ts';
 import { openToChange } from './change.ts';
 import { listFiles, readText } from './files.ts';
-import { isSealedText } from './read-sealed.ts';
 import { failed, type Place, readFileOr, ruleOf, type Transformed } from './transform.ts';
-
-/** What the schema says of a secret setting. */
-export interface SecretSetting {
-  readonly name: string;
-  /** `x-generate`: how a value is made; left out where it comes from another system. */
-  readonly generate?: Generator;
-  /** `x-rotation`: what a new value means for a running cluster, in a sentence. */
-  readonly rotation?: string;
-}
 
 /** The sealed files below a folder: those that are named so, and the configuration where it is sealed. */
 export function sealedFiles(folder: string, config: string, place: Place): string[] {
   const root = resolve(place.folder, folder);
-  const named = listFiles(root, place.env).paths.filter(isSealedName);
+  const named = listFiles(root, place.env).paths.filter(isSealedPath);
   const relativePaths = named.map((path) => (folder === '.' ? path : `${folder.replace(/\/$/, '')}/${path}`));
   const text = readText(place.folder, config);
   return text !== undefined && isSealedText(text) ? [...new Set([config, ...relativePaths])] : relativePaths;

@@ -15,7 +15,7 @@ import {
   type SealRule,
   sealText,
 } from '../sops/index.ts';
-import { isSealedText } from './read-sealed.ts';
+import { isSealedText } from '../sops/sealed.ts';
 
 /** Where a command works, and with what. */
 export interface Place {

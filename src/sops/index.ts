@@ -1,12 +1,22 @@
 /**
- * SOPS files with age keys, in TypeScript: what this room offers the others. Everything here pulls in
- * cryptography, so callers load it with `await import('…/sops/index.ts')`, when there is something to seal.
+ * SOPS files with age keys: `clusterwright/sops`. See docs/use-sops.md. Everything here loads cryptography, so the
+ * rest of the program imports it dynamically, when there is something to seal; `sealed.ts` loads none.
  */
 
-export { checkSealed } from './check.ts';
-export { findConfig, loadConfig, parseConfig, ruleFor, type SopsConfig } from './config.ts';
-export { findIdentities, keyFileName } from './identities.ts';
+export type { Diagnostic, Location, Position, Range, Severity } from '../diagnostics/diagnostic.ts';
+export { type CheckResult, checkSealed } from './check.ts';
+export {
+  type ConfigResult,
+  findConfig,
+  loadConfig,
+  parseConfig,
+  type RuleResult,
+  ruleFor,
+  type SopsConfig,
+} from './config.ts';
+export { type FoundIdentities, findIdentities, keyFileName } from './identities.ts';
 export { type Identity, readIdentity } from './keys.ts';
-export { openSealed } from './open.ts';
+export { type Opened, type OpenResult, openSealed } from './open.ts';
 export { isProven, proofsOf } from './proof.ts';
-export { type SealRule, sealText } from './seal.ts';
+export { type SealOptions, type SealResult, type SealRule, sealText } from './seal.ts';
+export { isSealedPath, isSealedText } from './sealed.ts';

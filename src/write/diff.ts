@@ -1,8 +1,7 @@
 import { createTwoFilesPatch } from 'diff';
 import { harmless } from '../diagnostics/format/harmless.ts';
 import { scanLeaks } from '../leaks/scan.ts';
-import { isSecretPath } from '../render/rendered-file.ts';
-import { isSealedText } from '../secrets/read-sealed.ts';
+import { isSealedPath, isSealedText } from '../sops/sealed.ts';
 import type { Plan } from './plan.ts';
 
 /**
@@ -64,7 +63,7 @@ function painted(text: string): string {
 
 function patch(path: string, before: string, after: string): string {
   const shown = [before, after].map((text) => (isOpen(path, text) ? withheld : text)) as [string, string];
-  const [old, next] = isSecretPath(path) ? maskPair(...shown) : shown;
+  const [old, next] = isSealedPath(path) ? maskPair(...shown) : shown;
   const from = before === '' ? '/dev/null' : `a/${path}`;
   const to = after === '' ? '/dev/null' : `b/${path}`;
   const text = createTwoFilesPatch(from, to, old, next, undefined, undefined, { context: 3 });
@@ -77,7 +76,7 @@ const withheld = '# not shown: it has secrets in clear text\n';
 /** Whether a text has a secret to hide: a file that should be sealed and is not, a private key, a Kubernetes Secret. */
 function isOpen(path: string, content: string): boolean {
   if (content === '') return false;
-  const sealed = isSecretPath(path);
+  const sealed = isSealedPath(path);
   if (sealed && !isSealedText(content)) return true;
   return scanLeaks([{ path, content, sealed }], { secrets: [] }).length > 0;
 }

@@ -34,7 +34,7 @@ test('explain says where a value comes from and what uses it, and shows no secre
   const typo = await run(folder, ['explain', 'langfuse_ulr']);
   expect(typo).toMatchObject({
     status: 1,
-    stderr: 'no variable is called langfuse_ulr; did you mean langfuse_url?\n',
+    stderr: 'variable langfuse_ulr does not exist; did you mean langfuse_url?\n',
   });
 });
 

@@ -138,3 +138,13 @@ describe('large files', () => {
     expect(diagnostics.length).toBeLessThan(150);
   });
 });
+
+test.each([' langfuse_log_level: info', 'langfuse_log_level:info', 'langfuse_log_level=info'])(
+  'the excerpt shows what has slipped if it is no secret: %s',
+  (line) => {
+    const text = `cloudflare_domain: example.com\n${line}\n`;
+    expect(shownText(shipped, text)).toBe(text);
+    const after = `langfuse_salt: "open\n${line}\n`;
+    if (line.startsWith(' ')) expect(shownText(shipped, after)).not.toContain('info');
+  },
+);

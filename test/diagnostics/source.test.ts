@@ -138,6 +138,7 @@ describe('masking', () => {
   const rules: MaskRules = {
     shows: (key) => key === 'shown',
     showsMember: (_, member) => member !== 'stranger',
+    isOpenSetting: (name) => name === 'shown',
     namesSecret: (line) => line.includes('hidden'),
   };
 
@@ -163,7 +164,9 @@ describe('masking', () => {
     ],
     ['a member that does not belong', 'shown:\n  stranger: x\n    y\n', 'shown:\n  ••••••••• •\n    •\n'],
     ['a secret in the value of another', 'shown: a hidden=b\n', 'shown: • ••••••••\n'],
-    ['a colon without a blank', 'shown:x\n', '•••••••\n'],
+    ['a colon without a blank', 'shown:x\nhidden:x\n', 'shown:x\n••••••••\n'],
+    ['a setting that is indented', 'shown: x\n  shown: y\n', 'shown: x\n  shown: y\n'],
+    ['but not below a secret', 'hidden: |\n  shown: y\n', 'hidden: •\n  •••••• •\n'],
     ['line breaks and columns stay', 'hidden: x\r\nshown: y\r\n', 'hidden: •\r\nshown: y\r\n'],
   ])('%s', (_, text, masked) => {
     expect(maskText(text, rules)).toBe(masked);

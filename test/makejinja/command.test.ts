@@ -15,8 +15,9 @@ async function run(p: Project, ...args: string[]) {
       err += text;
     },
     color: false,
+    version: '0',
   };
-  return { status: await main(['render', ...args], io, '0'), out, err };
+  return { status: await main(['render', ...args], io), out, err };
 }
 
 describe('clusterwright render', () => {

@@ -25,7 +25,7 @@ test('hover shows the default of every setting, and where its docs are', async (
     expect(shown[index], name).toContain(
       first === undefined ? 'Default: none' : `Default: \`${JSON.stringify(first)}\``,
     );
-    expect(shown[index]).toContain(`settings#${name})`);
+    expect(shown[index]).toContain(`(docs/settings.md#${name})`);
   }
 });
 

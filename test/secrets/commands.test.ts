@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SecretSetting } from '../../src/app-kit/secret-setting.ts';
 import {
   secretsCheck,
   secretsDecrypt,
@@ -23,7 +24,6 @@ import type { SecretsIo } from '../../src/cli/commands/secrets-ending.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import { newKeyFile } from '../../src/secrets/key-file.ts';
 import { readSealed } from '../../src/secrets/read-sealed.ts';
-import type { SecretSetting } from '../../src/secrets/rotate.ts';
 import { sopsConfigText } from '../../src/secrets/sops-config.ts';
 
 let folder: string;

@@ -24,9 +24,12 @@ export function withLangfuse(...lines: readonly string[]): string {
     [
       'cloudflare_domain: example.com',
       'cnpg_enabled: true',
+      'cnpg_existing: {kustomization: cnpg-system/cloudnative-pg}',
       'dragonfly_enabled: true',
+      'dragonfly_existing: {kustomization: cache/dragonfly}',
       'dragonfly_acl_enabled: true',
       'rustfs_enabled: true',
+      'rustfs_existing: {kustomization: storage/rustfs}',
       'rustfs_public_url: https://s3.example.com',
       'langfuse_enabled: true',
       'langfuse_nextauth_secret: cat9ag498dyT5bl5GhcqrGi0qx020vorwNIvVaP3RjdmSlPU',

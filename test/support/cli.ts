@@ -27,23 +27,20 @@ export async function run(
 ): Promise<Run> {
   let stdout = '';
   let stderr = '';
-  const status = await main(
-    args,
-    {
-      cwd: folder,
-      // The home folder is that of nobody, so that no key of the machine is found.
-      env: { HOME: join(folder, 'nobody'), ...env },
-      stdout: (text) => {
-        stdout += text;
-      },
-      stderr: (text) => {
-        stderr += text;
-      },
-      color: false,
-      ...(prompts && { prompts }),
+  const status = await main(args, {
+    cwd: folder,
+    // The home folder is that of nobody, so that no key of the machine is found.
+    env: { HOME: join(folder, 'nobody'), ...env },
+    version: '0.0.0-test',
+    stdout: (text) => {
+      stdout += text;
     },
-    '0.0.0-test',
-  );
+    stderr: (text) => {
+      stderr += text;
+    },
+    color: false,
+    ...(prompts && { prompts }),
+  });
   return { status, stdout, stderr };
 }
 

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMap, isScalar, parseAllDocuments } from 'yaml';
-import { isSecretPath } from '../../src/render/rendered-file.ts';
+import { isSealedPath } from '../../src/sops/sealed.ts';
 import { renderTree, repository } from './render-fixture.ts';
 
 /** The configurations below test/fixtures whose trees are committed. */
-export const goldenFixtures = ['required-only', 'seed-example', 'high-availability'] as const;
+export const goldenFixtures = ['platform', 'required-only', 'seed-example', 'high-availability'] as const;
 
 /** Those, and the ones of the other shape, which seals nothing. */
 export const allGoldenFixtures = [...goldenFixtures, 'external-shape', 'external-everything'] as const;
@@ -18,7 +18,7 @@ export function goldenFolder(fixture: string): string {
 export async function maskedTree(fixture: string): Promise<ReadonlyMap<string, string>> {
   const tree = await renderTree({ fixture });
   return new Map(
-    [...tree.values()].map(({ path, content }) => [path, isSecretPath(path) ? mask(content) : content]),
+    [...tree.values()].map(({ path, content }) => [path, isSealedPath(path) ? mask(content) : content]),
   );
 }
 

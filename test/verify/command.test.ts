@@ -25,6 +25,7 @@ async function run(flags: Partial<VerifyFlags>) {
   const io = {
     cwd: folder,
     env: {},
+    version: '0.0.0',
     color: false,
     stdout: (text: string) => {
       stdout += text;
@@ -33,7 +34,7 @@ async function run(flags: Partial<VerifyFlags>) {
       stderr += text;
     },
   };
-  const status = await verifyCommand({ directory: '.', format: 'text', ...flags }, io, '0.0.0');
+  const status = await verifyCommand({ directory: '.', format: 'text', ...flags }, io);
   return { status, stdout, stderr };
 }
 

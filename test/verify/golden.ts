@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { apps } from '../../src/apps/registry.generated.ts';
 import { collectDeclarations } from '../../src/pipeline/collect-declarations.ts';
-import { isSecretPath } from '../../src/render/rendered-file.ts';
+import { isSealedPath } from '../../src/sops/sealed.ts';
 import type { Declarations } from '../../src/verify/declarations.ts';
 import type { TreeFile } from '../../src/verify/tree.ts';
 import { goldenFixtures, goldenTree } from '../support/golden.ts';
@@ -23,7 +23,7 @@ export function goldenTrees(): GoldenTree[] {
       files: [...goldenTree(fixture)].map(([path, content]) => ({
         path,
         content,
-        sealed: isSecretPath(path),
+        sealed: isSealedPath(path),
       })),
     };
   });

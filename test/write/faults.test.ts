@@ -17,8 +17,15 @@ const run = (folder: string, args: readonly string[]) => runHere(folder, args, c
 
 /** A run that may end by being frozen. */
 async function runFrozen(folder: string, args: readonly string[]): Promise<void> {
-  const io = { cwd: folder, env: cache(folder), stdout: () => {}, stderr: () => {}, color: false };
-  await main(args, io, '0.0.0-test').catch((error: unknown) => {
+  const io = {
+    cwd: folder,
+    env: cache(folder),
+    version: '0',
+    stdout: () => {},
+    stderr: () => {},
+    color: false,
+  };
+  await main(args, io).catch((error: unknown) => {
     if (!(error instanceof Frozen)) throw error;
   });
 }

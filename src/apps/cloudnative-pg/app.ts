@@ -1,29 +1,52 @@
-import { defineApp, flag } from '../../app-kit/index.ts';
+import { defineApp, existing, existingKustomization, flag, text } from '../../app-kit/index.ts';
 
-/** The operator and, beside it, the Barman Cloud plugin for backups. */
 export default defineApp({
   name: 'cloudnative-pg',
   title: 'CloudNativePG: the operator that runs PostgreSQL',
   layer: 'platform',
-  namespace: 'cnpg-system',
+  namespace: (v) => v.cnpg_namespace,
+  folder: 'cnpg-system/cloudnative-pg',
   enabled: (v) => v.cnpg_enabled,
-  runBy: 'CloudNativePG',
-  kustomization: { name: 'cloudnative-pg', namespace: 'cnpg-system' },
+  runBy: (v) => (v.cnpg_existing === undefined ? undefined : 'CloudNativePG'),
+  kustomization: (v) =>
+    v.cnpg_existing === undefined
+      ? { name: 'cloudnative-pg', namespace: 'flux-system' }
+      : existingKustomization(v.cnpg_existing),
+  dependsOn: ['prometheus-crds'],
   settings: {
     cnpg_enabled: flag({
       description:
-        'Whether CloudNativePG runs in the cluster (namespace `cnpg-system`). One of `true`, `false`. Langfuse requires it.',
+        'Whether CloudNativePG runs PostgreSQL in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_postgres_mode: cnpg`.',
       default: false,
       inits: { platform: true },
     }),
+    cnpg_existing: existing('CloudNativePG, with its Barman Cloud plugin,', { namespace: 'cnpg-system' }),
+    cnpg_chart_version: text({ description: 'Version of the chart of CloudNativePG.', default: '0.29.0' }),
   },
-  services: [
-    { name: 'cloudnative-pg', pods: { 'app.kubernetes.io/name': 'cloudnative-pg' }, exposed: false },
-    {
-      name: 'barman-cloud',
-      ports: { grpc: 9090 },
-      pods: { app: 'barman-cloud' },
-      runBy: 'the Barman Cloud plugin of CloudNativePG',
+  variables: {
+    cnpg_namespace: text('Namespace of CloudNativePG.', (v) => v.cnpg_existing?.namespace ?? 'cnpg-system'),
+  },
+  release: (v) => ({
+    chart: 'oci://ghcr.io/cloudnative-pg/charts/cloudnative-pg',
+    version: v.cnpg_chart_version,
+    values: {
+      crds: { create: true },
+      monitoring: { podMonitorEnabled: v.monitoring_enabled },
+      resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '256Mi' } },
     },
+  }),
+  services: (v) => [
+    {
+      name: 'cloudnative-pg',
+      ports: { webhook: 9443, metrics: 8080 },
+      pods: v.cnpg_existing?.pods ?? { 'app.kubernetes.io/name': 'cloudnative-pg' },
+      exposed: false,
+    },
+  ],
+  connections: [
+    { to: { entity: 'kube-apiserver' }, port: 6443, why: 'what it watches' },
+    { from: { entity: 'kube-apiserver' }, to: 'cloudnative-pg', port: 'webhook', why: 'admission' },
+    { to: 'barman-cloud', port: 'grpc', why: 'backups by the plugin' },
+    { from: 'monitoring/prometheus', to: 'cloudnative-pg', port: 'metrics', why: 'metrics' },
   ],
 });

@@ -1,40 +1,97 @@
-import { defineApp, flag, text } from '../../app-kit/index.ts';
+import {
+  connectionPassword,
+  count,
+  defineApp,
+  existing,
+  existingKustomization,
+  flag,
+  storageSize,
+  text,
+} from '../../app-kit/index.ts';
 
 export default defineApp({
   name: 'dragonfly',
   title: 'Dragonfly: the shared cache and queue, which speaks the protocol of Redis',
   layer: 'platform',
-  namespace: 'cache',
+  uses: ['cluster'],
+  namespace: (v) => v.dragonfly_namespace,
+  folder: 'cache/dragonfly',
   enabled: (v) => v.dragonfly_enabled,
-  runBy: 'the shared Dragonfly',
-  kustomization: { name: 'dragonfly', namespace: 'cache' },
+  runBy: (v) => (v.dragonfly_existing === undefined ? undefined : 'the shared Dragonfly'),
+  kustomization: (v) =>
+    v.dragonfly_existing === undefined
+      ? { name: 'dragonfly', namespace: 'flux-system' }
+      : existingKustomization(v.dragonfly_existing),
+  dependsOn: ['dragonfly-operator', 'prometheus-crds'],
   settings: {
     dragonfly_enabled: flag({
       description:
-        'Whether the shared Dragonfly runs in the cluster (namespace `cache`). One of `true`, `false`. Langfuse requires it.',
+        'Whether the shared Dragonfly runs in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_redis_mode: dragonfly`.',
       default: false,
       inits: { platform: true },
     }),
+    dragonfly_existing: existing('the shared Dragonfly', { namespace: 'cache', service: 'dragonfly' }),
     dragonfly_acl_enabled: flag({
       description:
         'Whether Dragonfly gives each tenant a user of its own, which reaches only keys of its own prefix. One of `true`, `false`. Langfuse requires it: its user is `langfuse`, its keys begin with `langfuse:`.',
       default: false,
       inits: { platform: true },
     }),
+    dragonfly_password: connectionPassword({
+      description: 'Password of the user `default` of Dragonfly, who may do everything.',
+      rotation: 'Dragonfly restarts with the new password.',
+    }),
+    dragonfly_replicas: count({
+      description: 'How many instances of Dragonfly run; with two or more, one takes over for another.',
+      default: 1,
+    }),
+    dragonfly_storage: storageSize({
+      description: 'Size of the volume of snapshots of each instance.',
+      default: '5Gi',
+    }),
+    dragonfly_memory: storageSize({
+      description:
+        'Memory that Dragonfly fills at most, such as `512Mi`; the container may use a quarter more.',
+      default: '512Mi',
+    }),
   },
   variables: {
-    dragonfly_namespace: text('Namespace of the shared Dragonfly.', () => 'cache'),
+    dragonfly_namespace: text(
+      'Namespace of the shared Dragonfly.',
+      (v) => v.dragonfly_existing?.namespace ?? 'cache',
+    ),
     dragonfly_host: text(
       'Host name of the shared Dragonfly inside the cluster; it listens on port 6379.',
-      (v) => `dragonfly.${v.dragonfly_namespace}.svc.cluster.local`,
+      (v) => `${v.dragonfly_existing?.service ?? 'dragonfly'}.${v.dragonfly_namespace}.svc.cluster.local`,
+    ),
+    dragonfly_deployed: flag(
+      'Whether the tree runs Dragonfly.',
+      (v) => v.dragonfly_enabled && v.dragonfly_existing === undefined,
     ),
   },
-  services: [
+  services: (v) => [
     {
-      name: 'dragonfly',
-      ports: { redis: 6379 },
-      pods: { 'app.kubernetes.io/name': 'dragonfly' },
+      name: v.dragonfly_existing?.service ?? 'dragonfly',
+      ports: { redis: 6379, admin: 9999 },
+      pods: v.dragonfly_existing?.pods ?? { 'app.kubernetes.io/name': 'dragonfly' },
       labels: { app: 'dragonfly' },
+    },
+  ],
+  connections: [
+    { from: 'monitoring/prometheus', to: 'dragonfly', port: 'admin', why: 'metrics' },
+    { from: 'dragonfly', to: 'dragonfly', port: 'admin', why: 'replication' },
+    { from: 'dragonfly', to: 'dragonfly', port: 'redis', why: 'replication' },
+  ],
+  rules: [
+    function* ({ config, variables }) {
+      if (!variables.dragonfly_deployed || config.dragonfly_password !== undefined) return;
+      yield {
+        path: ['dragonfly_password'],
+        at: ['dragonfly_enabled'],
+        message:
+          'dragonfly_password is missing: without it everybody in the cluster could read and write all keys',
+        hint: 'Add dragonfly_password: "…" to cluster.yaml; `openssl rand -hex 16` makes one.',
+      };
     },
   ],
 });

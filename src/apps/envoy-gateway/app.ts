@@ -1,4 +1,4 @@
-import { defineApp } from '../../app-kit/index.ts';
+import { defineApp, flag, text } from '../../app-kit/index.ts';
 
 const runBy = 'Envoy Gateway';
 const namespace = 'network';
@@ -6,26 +6,72 @@ const namespace = 'network';
 /** The gateways of the cluster: one for its own network, one for the world. Each has the listeners `http` and `https`. */
 export default defineApp({
   name: 'envoy-gateway',
+  title: 'Envoy Gateway: the way into the cluster',
   layer: 'platform',
+  uses: ['cluster', 'cluster-issuer'],
   namespace,
-  runBy,
+  runBy: (v) => (v.envoy_gateway_enabled ? undefined : runBy),
+  kustomization: (v) =>
+    v.envoy_gateway_enabled ? { name: 'envoy-gateway-routes', namespace: 'flux-system' } : undefined,
+  settings: {
+    envoy_gateway_enabled: flag({
+      description:
+        'Whether the tree runs Envoy Gateway with the Gateways `envoy-internal` and `envoy-external`. One of `true`, `false`. With `false`, two Gateways of these names are expected in the namespace `network`.',
+      default: false,
+      inits: { platform: true },
+    }),
+    gateway_internal_address: text({
+      description:
+        'Address of the gateway for the own network, as the load balancer of the cluster gives it.',
+      pattern: '^([0-9]{1,3}\\.){3}[0-9]{1,3}$',
+      patternErrorMessage: 'must be an IPv4 address',
+      examples: ['192.168.1.40'],
+    }),
+    gateway_external_address: text({
+      description: 'Address of the gateway for the world, as the load balancer of the cluster gives it.',
+      pattern: '^([0-9]{1,3}\\.){3}[0-9]{1,3}$',
+      patternErrorMessage: 'must be an IPv4 address',
+      examples: ['192.168.1.41'],
+    }),
+  },
+  folder: 'network/envoy-gateway',
+  flux: { name: 'envoy-gateway-routes' },
+  dependsOn: ['gateways'],
   services: [
     {
       name: 'envoy',
+      ports: { http: 10080, https: 10443, metrics: 19001 },
       pods: { 'app.kubernetes.io/name': 'envoy', 'app.kubernetes.io/component': 'proxy' },
       exposed: false,
     },
   ],
-  provides: () =>
-    ['envoy-internal', 'envoy-external'].map((name) => ({
-      apiVersion: 'gateway.networking.k8s.io/v1',
-      kind: 'Gateway',
-      name,
-      namespace,
-      ports: [
-        { name: 'http', port: 80 },
-        { name: 'https', port: 443 },
-      ],
-      by: runBy,
-    })),
+  connections: (v) =>
+    v.envoy_gateway_enabled
+      ? [
+          ...(['http', 'https'] as const).flatMap((port) =>
+            (['world', 'cluster'] as const).map((entity) => ({
+              from: { entity },
+              to: 'envoy',
+              port,
+              why: 'browsers and SDKs',
+            })),
+          ),
+          { from: 'envoy', to: { entity: 'kube-apiserver' as const }, port: 6443, why: 'its own tokens' },
+          { from: 'monitoring/prometheus', to: 'envoy', port: 'metrics', why: 'metrics' },
+        ]
+      : [],
+  provides: (v) =>
+    v.envoy_gateway_enabled
+      ? []
+      : ['envoy-internal', 'envoy-external'].map((name) => ({
+          apiVersion: 'gateway.networking.k8s.io/v1',
+          kind: 'Gateway',
+          name,
+          namespace,
+          ports: [
+            { name: 'http', port: 80 },
+            { name: 'https', port: 443 },
+          ],
+          by: runBy,
+        })),
 });

@@ -13,7 +13,12 @@ export default defineApp({
     'With secrets_backend "sops", everything below is without effect. With "external-secrets", this file needs no secret: `clusterwright secrets list` prints what the store must hold.',
   layer: 'cluster',
   uses: ['cluster'],
+  namespace: (v) => v.external_secrets_namespace,
+  enabled: (v) => v.external_secrets_enabled,
+  runBy: 'External Secrets',
+  flux: { name: 'cluster-secret-store', targetsNamespace: false },
   folder: 'external-secrets/cluster-secret-store',
+  kustomization: { name: 'cluster-secret-store', namespace: 'flux-system' },
   settings,
   variables: {
     external_secrets_enabled: flag(

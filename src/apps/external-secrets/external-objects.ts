@@ -1,4 +1,4 @@
-import { namespaceObject, type ProvidedObject, type Variables } from '../../app-kit/index.ts';
+import type { ProvidedObject, Variables } from '../../app-kit/index.ts';
 
 /** The key of the Secret that holds the token of a store; the other stores know the ServiceAccount. */
 const tokenKeys = { doppler: 'dopplerToken', onepassword: 'token' } as const;
@@ -10,7 +10,6 @@ export function externalObjects(v: Variables): readonly ProvidedObject[] {
   const home = v.external_secrets_namespace;
   const store = v.external_secrets_store;
   return [
-    namespaceObject(home),
     { apiVersion: 'v1', kind: 'ServiceAccount', name: 'external-secrets', namespace: home, by },
     ...(store === 'doppler' || store === 'onepassword'
       ? [

@@ -33,7 +33,7 @@ export const codes = {
     cure: 'Give the organization (langfuse_default_org_id) or the project (langfuse_default_project_id).',
   },
   'langfuse/without-effect': {
-    title: 'A feature is asked for and comes out switched off, since something that it needs is missing',
+    title: 'A feature is enabled but inactive: a prerequisite is missing',
     example: 'langfuse_tracing_enabled: true\ntracing_enabled: false',
     cure: 'Give what the message names, or switch the feature off.',
   },

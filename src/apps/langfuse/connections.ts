@@ -18,7 +18,7 @@ export function services(v: Variables): readonly Service[] {
     'app.kubernetes.io/name': name,
     'app.kubernetes.io/instance': 'langfuse',
   });
-  const keeperPods = v.langfuse_keeper_pod_labels;
+  const ensemble = keeperPods(v);
   return [
     {
       name: web,
@@ -41,16 +41,18 @@ export function services(v: Variables): readonly Service[] {
     ...when<Service>(v.langfuse_clickhouse_mode === 'bundled', {
       name: clickhouse,
       ports: { http: 8123, native: 9000, replication: 9009, management: 9001, metrics: first ? 8001 : 9363 },
-      pods: v.langfuse_clickhouse_pod_labels,
+      pods: first
+        ? { 'app.kubernetes.io/name': 'clickhouse', 'app.kubernetes.io/instance': 'langfuse' }
+        : { app: 'langfuse-clickhouse', 'clickhouse.com/role': 'clickhouse-server' },
       labels: component('clickhouse'),
     }),
-    ...(keeperPods === undefined
+    ...(ensemble === undefined
       ? []
       : [
           {
             name: keeper(v),
             ports: { client: 2181, ...(first ? { followers: 2888, elections: 3888 } : { ensemble: 9234 }) },
-            pods: keeperPods,
+            pods: ensemble,
             labels: component('zookeeper'),
           },
         ]),
@@ -182,7 +184,7 @@ function betweenReplicas(v: Variables): readonly Connection[] {
   };
   const ensemble = keeper(v);
   const first = v.langfuse_chart_major === 1;
-  const coordinated = v.langfuse_keeper_pod_labels !== undefined;
+  const coordinated = keeperPods(v) !== undefined;
   return [
     ...when(
       v.langfuse_clickhouse_cluster_enabled,
@@ -213,6 +215,17 @@ function betweenReplicas(v: Variables): readonly Connection[] {
       why: 'metrics',
     }),
   ];
+}
+
+/** The pods that coordinate the replicas of ClickHouse: ZooKeeper if there are several, Keeper always. */
+function keeperPods(v: Variables): Labels | undefined {
+  if (v.langfuse_clickhouse_mode === 'external') return undefined;
+  if (v.langfuse_chart_major > 1) {
+    return { app: 'langfuse-keeper', 'clickhouse.com/role': 'clickhouse-keeper' };
+  }
+  return v.langfuse_clickhouse_cluster_enabled
+    ? { 'app.kubernetes.io/name': 'zookeeper', 'app.kubernetes.io/instance': 'langfuse' }
+    : undefined;
 }
 
 function keeper(v: Variables): string {

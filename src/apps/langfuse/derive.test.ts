@@ -37,7 +37,14 @@ describe('a feature is on when all that it needs is there', () => {
     ['langfuse_sso_enabled', keycloak],
     ['langfuse_scim_sync_enabled', [...keycloak, ...scim]],
     ['langfuse_backup_enabled', backup],
-    ['langfuse_monitoring_enabled', ['monitoring_enabled: true', 'langfuse_monitoring_enabled: true']],
+    [
+      'langfuse_monitoring_enabled',
+      [
+        'monitoring_enabled: true',
+        'monitoring_existing: {namespace: monitoring}',
+        'langfuse_monitoring_enabled: true',
+      ],
+    ],
     ['langfuse_tracing_enabled', ['tracing_enabled: true', 'langfuse_tracing_enabled: true']],
   ] as const;
 

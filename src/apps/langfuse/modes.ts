@@ -1,21 +1,6 @@
 /** What comes of the modes: where each store of Langfuse is, whoever runs it, and how Langfuse connects. */
 
-import {
-  destination,
-  destinationOf,
-  flag,
-  type Labels,
-  number,
-  port,
-  text,
-  types,
-  type Variable,
-  value,
-} from '../../app-kit/index.ts';
-import { postgresHosts, s3Hosts } from './hosts.ts';
-
-/** A destination outside of what the tree runs, with the port there. */
-const portAt = types.record({ to: destination, port: types.number });
+import { flag, number, port, text, type Variable } from '../../app-kit/index.ts';
 
 /** As entry points of the images put it together from their environment; Kubernetes fills in `$(…)`. */
 function postgresUrl(host: string, port: number, database: string, args: string): string {
@@ -79,11 +64,6 @@ const postgres = {
     },
     { optional: true },
   ),
-  langfuse_postgres_destinations: value(
-    'Where network policies let Langfuse reach an external PostgreSQL.',
-    types.list(portAt),
-    (v) => postgresHosts(v).map(({ host, port }) => ({ to: destinationOf(host), port })),
-  ),
 };
 
 const redis = {
@@ -110,14 +90,6 @@ const redis = {
     'What the keys of Langfuse begin with in a Redis that others use as well: in Dragonfly its user reaches no other.',
     (v) => (v.langfuse_redis_mode === 'bundled' ? undefined : 'langfuse:'),
     { optional: true },
-  ),
-  langfuse_redis_destination: value(
-    'Where network policies let Langfuse reach an external Redis.',
-    types.optional(destination),
-    (v) =>
-      v.langfuse_redis_mode === 'external'
-        ? destinationOf(v.langfuse_redis_host, v.redis_pod_labels)
-        : undefined,
   ),
 };
 
@@ -153,33 +125,6 @@ const clickhouse = {
     'Whether tables of ClickHouse are replicated, which needs ZooKeeper or Keeper.',
     (v) => v.langfuse_clickhouse_replicas > 1,
   ),
-  langfuse_clickhouse_pod_labels: value(
-    'Labels of the pods of the bundled ClickHouse, by who runs it: the chart, or its operator.',
-    types.map(types.text),
-    (v): Labels =>
-      v.langfuse_chart_major === 1
-        ? { 'app.kubernetes.io/name': 'clickhouse', 'app.kubernetes.io/instance': 'langfuse' }
-        : { app: 'langfuse-clickhouse', 'clickhouse.com/role': 'clickhouse-server' },
-  ),
-  langfuse_clickhouse_destination: value(
-    'Where network policies let Langfuse reach an external ClickHouse.',
-    types.optional(destination),
-    (v) =>
-      v.langfuse_clickhouse_mode === 'external' ? destinationOf(v.langfuse_clickhouse_host) : undefined,
-  ),
-  langfuse_keeper_pod_labels: value(
-    'Labels of the pods that coordinate the replicas of ClickHouse: ZooKeeper where there are several, Keeper always.',
-    types.optional(types.map(types.text)),
-    (v): Labels | undefined => {
-      if (v.langfuse_clickhouse_mode === 'external') return undefined;
-      if (v.langfuse_chart_major > 1) {
-        return { app: 'langfuse-keeper', 'clickhouse.com/role': 'clickhouse-keeper' };
-      }
-      return v.langfuse_clickhouse_cluster_enabled
-        ? { 'app.kubernetes.io/name': 'zookeeper', 'app.kubernetes.io/instance': 'langfuse' }
-        : undefined;
-    },
-  ),
 };
 
 const blob = {
@@ -205,11 +150,6 @@ const blob = {
     'Address of the store for browsers and SDKs; links are signed for it.',
     (v) => (v.langfuse_blob_mode === 'rustfs' ? v.rustfs_public_url : v.langfuse_s3_public_url),
     { optional: true },
-  ),
-  langfuse_s3_destinations: value(
-    'Where network policies let Langfuse reach a store that the tree does not run: its own address and, for the removal of media, the public one.',
-    types.list(portAt),
-    (v) => s3Hosts(v).map(({ host, port }) => ({ to: destinationOf(host), port })),
   ),
 };
 

@@ -15,6 +15,8 @@ export default defineApp({
   namespace: (v) => v.litellm_namespace,
   enabled: (v) => v.litellm_enabled,
   runBy: 'LiteLLM',
+  flux: { name: 'litellm-langfuse' },
+  dependsOn: (v) => (v.litellm_keys_enabled ? ['external-secrets'] : []),
   settings,
   variables: {
     litellm_url: text(

@@ -1,21 +1,138 @@
-import { defineApp, flag, text } from '../../app-kit/index.ts';
+import {
+  defineApp,
+  existing,
+  existingKustomization,
+  flag,
+  secret,
+  storageSize,
+  text,
+} from '../../app-kit/index.ts';
+import { values } from './values.ts';
 
 export default defineApp({
   name: 'monitoring',
   title: 'Prometheus and Grafana: metrics and dashboards',
   layer: 'platform',
-  namespace: 'monitoring',
+  uses: ['cluster', 'keycloak', 'tempo', 'prometheus-crds'],
+  namespace: (v) => v.monitoring_namespace,
+  folder: 'monitoring/kube-prometheus-stack',
   enabled: (v) => v.monitoring_enabled,
-  runBy: 'Prometheus',
+  runBy: (v) => (v.monitoring_existing === undefined ? undefined : 'Prometheus'),
+  kustomization: (v) =>
+    v.monitoring_existing === undefined
+      ? { name: 'kube-prometheus-stack', namespace: 'flux-system' }
+      : existingKustomization(v.monitoring_existing),
+  dependsOn: ['prometheus-crds', 'envoy-gateway-operator'],
+  // The exporter of the nodes' own metrics sees the node.
+  podSecurity: 'privileged',
   settings: {
     monitoring_enabled: flag({
       description:
-        'Whether Prometheus (with its operator) and Grafana run in the cluster (namespace `monitoring`). One of `true`, `false`.',
+        'Whether Prometheus (with its operator) and Grafana run in the cluster. One of `true`, `false`.',
       default: false,
+      inits: { platform: true },
+    }),
+    monitoring_existing: existing('Prometheus and Grafana', { namespace: 'monitoring' }),
+    monitoring_chart_version: text({
+      description: 'Version of the chart kube-prometheus-stack.',
+      default: '88.5.3',
+    }),
+    prometheus_storage: storageSize({ description: 'Size of the volume of Prometheus.', default: '20Gi' }),
+    prometheus_retention: text({
+      description: 'How long Prometheus keeps metrics, such as `14d`.',
+      pattern: '^[1-9][0-9]*(h|d|w|y)$',
+      patternErrorMessage: 'must be a whole number with one of h, d, w, y, such as 14d',
+      default: '14d',
+    }),
+    grafana_subdomain: text({
+      description: 'Host part of the address of Grafana below `cloudflare_domain`.',
+      pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$',
+      patternErrorMessage: 'must be a DNS label',
+      default: 'grafana',
+    }),
+    grafana_admin_password: secret({
+      description: 'Password of the user `admin` of Grafana.',
+      generate: 'alphanumeric:24',
+      rotation: 'Grafana reads it at its first start only: afterwards, change it in Grafana.',
+    }),
+    grafana_keycloak_client_secret: secret({
+      description: 'Secret of the client `grafana` in Keycloak, by which users sign in to Grafana.',
+      generate: 'alphanumeric:32',
+      rotation: 'The client in Keycloak gets it as well; Grafana restarts.',
     }),
   },
   variables: {
-    monitoring_namespace: text('Namespace of Prometheus, Grafana and Tempo.', () => 'monitoring'),
+    monitoring_namespace: text(
+      'Namespace of Prometheus, Grafana and Tempo.',
+      (v) => v.monitoring_existing?.namespace ?? 'monitoring',
+    ),
+    monitoring_deployed: flag(
+      'Whether the tree runs Prometheus and Grafana.',
+      (v) => v.monitoring_enabled && v.monitoring_existing === undefined,
+    ),
+    grafana_hostname: text('Host name of Grafana.', (v) => `${v.grafana_subdomain}.${v.cloudflare_domain}`),
+    grafana_sso_enabled: flag(
+      'Whether users sign in to Grafana with Keycloak.',
+      (v) => v.monitoring_deployed && v.keycloak_enabled && v.grafana_keycloak_client_secret !== undefined,
+    ),
   },
-  services: [{ name: 'prometheus', pods: { 'app.kubernetes.io/name': 'prometheus' }, exposed: false }],
+  release: (v) => ({
+    chart: 'oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack',
+    version: v.monitoring_chart_version,
+    name: 'kube-prometheus-stack',
+    timeout: '10m',
+    values: values(v),
+  }),
+  services: (v) => [
+    {
+      name: 'prometheus',
+      ports: { http: 9090 },
+      pods: v.monitoring_existing?.pods ?? { 'app.kubernetes.io/name': 'prometheus' },
+      exposed: false,
+    },
+    {
+      name: 'kube-prometheus-stack-grafana',
+      ports: { http: 3000 },
+      pods: { 'app.kubernetes.io/name': 'grafana' },
+      exposed: false,
+    },
+    {
+      name: 'alertmanager',
+      ports: { http: 9093 },
+      pods: { 'app.kubernetes.io/name': 'alertmanager' },
+      exposed: false,
+    },
+  ],
+  rules: [
+    function* ({ config, variables }) {
+      if (!variables.monitoring_deployed || config.grafana_admin_password !== undefined) return;
+      yield {
+        path: ['grafana_admin_password'],
+        at: ['monitoring_enabled'],
+        message: 'grafana_admin_password is missing: Grafana would make one up at each start',
+        hint: 'Add grafana_admin_password: "…" to cluster.yaml; `openssl rand -hex 12` makes one.',
+      };
+    },
+  ],
+  connections: [
+    { from: 'prometheus', to: { entity: 'kube-apiserver' }, port: 6443, why: 'targets and their metrics' },
+    { from: 'prometheus', to: 'alertmanager', port: 'http', why: 'alerts' },
+    { from: 'prometheus', to: { entity: 'host' }, port: 10250, why: 'metrics of the nodes' },
+    { from: 'prometheus', to: { entity: 'remote-node' }, port: 10250, why: 'metrics of the nodes' },
+    { from: 'kube-prometheus-stack-grafana', to: 'prometheus', port: 'http', why: 'dashboards' },
+    { from: 'kube-prometheus-stack-grafana', to: 'tempo', port: 'http', why: 'traces' },
+    {
+      from: 'kube-prometheus-stack-grafana',
+      to: { entity: 'kube-apiserver' },
+      port: 6443,
+      why: 'dashboards in ConfigMaps',
+    },
+    {
+      from: 'kube-prometheus-stack-grafana',
+      to: 'keycloak/keycloak-service',
+      port: 'http',
+      why: 'single sign-on',
+    },
+    { from: 'envoy-gateway/envoy', to: 'kube-prometheus-stack-grafana', port: 'http', why: 'browsers' },
+  ],
 });

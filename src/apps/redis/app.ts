@@ -1,4 +1,4 @@
-import { defineApp, flag, text } from '../../app-kit/index.ts';
+import { defineApp, destinationOf, flag, text, type Variables } from '../../app-kit/index.ts';
 import { settings } from './settings.ts';
 
 /** A Redis that the cluster shares and that others run: who may reach it is still worth saying. */
@@ -12,11 +12,12 @@ export default defineApp({
   namespace: (v) => v.redis_namespace ?? 'default',
   enabled: (v) => v.langfuse_redis_mode === 'external' && v.redis_namespace !== undefined,
   runBy: 'the shared Redis',
+  flux: { name: 'redis-network-policy' },
   settings,
   variables: {
     redis_namespace: text(
       'Namespace of the shared Redis, where it runs in the cluster.',
-      ({ langfuse_redis_destination: to }) => (to?.kind === 'service' ? to.namespace : undefined),
+      (v) => sharedService(v)?.namespace,
       { optional: true },
     ),
     redis_network_policy_enabled: flag(
@@ -30,7 +31,7 @@ export default defineApp({
   },
   services: (v) => [
     {
-      name: v.langfuse_redis_destination?.kind === 'service' ? v.langfuse_redis_destination.name : 'redis',
+      name: sharedService(v)?.name ?? 'redis',
       ports: { redis: v.langfuse_redis_port },
       pods: v.redis_pod_labels,
     },
@@ -46,3 +47,9 @@ export default defineApp({
         }))
       : [],
 });
+
+/** The Service of the cluster that is the shared Redis; undefined if there is none, or it runs outside. */
+function sharedService(v: Variables): { readonly name: string; readonly namespace: string } | undefined {
+  const to = v.langfuse_redis_mode === 'external' ? destinationOf(v.langfuse_redis_host) : undefined;
+  return to?.kind === 'service' ? to : undefined;
+}

@@ -1,6 +1,17 @@
-import { defineApp, flag, hostAndPort, port, serverUrl, text } from '../../app-kit/index.ts';
+import {
+  defineApp,
+  existing,
+  existingKustomization,
+  flag,
+  hostAndPort,
+  port,
+  secret,
+  serverUrl,
+  storageSize,
+  text,
+} from '../../app-kit/index.ts';
 import { codes } from './codes.ts';
-import { ownAddress, secureAddress } from './rules.ts';
+import { ownAddress, rootKeys, secureAddress } from './rules.ts';
 
 export default defineApp({
   name: 'rustfs',
@@ -8,15 +19,39 @@ export default defineApp({
   layer: 'platform',
   uses: ['cluster'],
   namespace: (v) => v.rustfs_namespace,
+  folder: 'storage/rustfs',
   enabled: (v) => v.rustfs_enabled,
-  runBy: 'RustFS',
-  kustomization: (v) => ({ name: 'rustfs', namespace: v.rustfs_namespace }),
+  runBy: (v) => (v.rustfs_existing === undefined ? undefined : 'RustFS'),
+  kustomization: (v) =>
+    v.rustfs_existing === undefined
+      ? { name: 'rustfs', namespace: 'flux-system' }
+      : existingKustomization(v.rustfs_existing),
+  dependsOn: ['envoy-gateway-operator'],
   settings: {
     rustfs_enabled: flag({
       description:
-        'Whether RustFS runs in the cluster (namespace `storage`). One of `true`, `false`. Langfuse requires it.',
+        'Whether RustFS runs in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_blob_mode: rustfs`.',
       default: false,
       inits: { platform: true },
+    }),
+    rustfs_existing: existing('RustFS', { namespace: 'storage', service: 'rustfs-svc' }),
+    rustfs_chart_version: text({ description: 'Version of the chart of RustFS.', default: '1.0.0-rc.3' }),
+    rustfs_storage: storageSize({ description: 'Size of the volume of RustFS.', default: '50Gi' }),
+    rustfs_root_access_key: secret({
+      description: 'Name of the root user of RustFS: it makes buckets, policies and users.',
+      minLength: 8,
+      pattern: '^[A-Za-z0-9]*$',
+      patternErrorMessage: 'may hold only letters and digits',
+      generate: 'alphanumeric:20',
+      rotation: 'RustFS restarts with the new name; the setup runs again within a quarter of an hour.',
+    }),
+    rustfs_root_secret_key: secret({
+      description: 'Password of the root user of RustFS.',
+      minLength: 16,
+      pattern: '^[A-Za-z0-9]*$',
+      patternErrorMessage: 'may hold only letters and digits',
+      generate: 'alphanumeric:40',
+      rotation: 'RustFS restarts with the new password; the setup runs again within a quarter of an hour.',
     }),
     rustfs_public_url: serverUrl({
       description:
@@ -26,10 +61,15 @@ export default defineApp({
     }),
   },
   variables: {
-    rustfs_namespace: text('Namespace of RustFS.', () => 'storage'),
+    rustfs_namespace: text('Namespace of RustFS.', (v) => v.rustfs_existing?.namespace ?? 'storage'),
+    rustfs_deployed: flag(
+      'Whether the tree runs RustFS.',
+      (v) => v.rustfs_enabled && v.rustfs_existing === undefined,
+    ),
     rustfs_endpoint: text(
       'Address of the S3 API of RustFS inside the cluster.',
-      (v) => `http://rustfs.${v.rustfs_namespace}.svc.cluster.local:9000`,
+      (v) =>
+        `http://${v.rustfs_existing?.service ?? 'rustfs-svc'}.${v.rustfs_namespace}.svc.cluster.local:9000`,
     ),
     rustfs_public_host: text(
       'Host name of the public address of RustFS.',
@@ -47,13 +87,61 @@ export default defineApp({
       { optional: true },
     ),
   },
-  services: [
+  release: (v) => ({
+    chart: 'https://charts.rustfs.com rustfs',
+    version: v.rustfs_chart_version,
+    values: {
+      mode: { standalone: { enabled: true }, distributed: { enabled: false } },
+      replicaCount: 1,
+      secret: { existingSecret: 'rustfs-credentials' },
+      // The gateways publish it.
+      ingress: { enabled: false },
+      storageclass: {
+        name: v.storage_class ?? '',
+        dataStorageSize: v.rustfs_storage,
+        logStorageSize: '256Mi',
+      },
+      config: {
+        rustfs: {
+          obs_log_directory: '',
+          ...(v.monitoring_deployed && {
+            obs_endpoint: {
+              enabled: true,
+              metrics: {
+                enabled: true,
+                endpoint: `http://prometheus-operated.${v.monitoring_namespace}.svc.cluster.local:9090/api/v1/otlp/v1/metrics`,
+              },
+            },
+          }),
+        },
+      },
+      // Browsers fetch media by signed links from the pages of Langfuse.
+      extraEnv: [{ name: 'RUSTFS_CORS_ALLOWED_ORIGINS', value: v.langfuse_url }],
+      podSecurityContext: {
+        runAsNonRoot: true,
+        runAsUser: 10001,
+        runAsGroup: 10001,
+        fsGroup: 10001,
+        seccompProfile: { type: 'RuntimeDefault' },
+      },
+      podAnnotations: { 'secret.reloader.stakater.com/reload': 'rustfs-credentials' },
+      serviceAccount: { automount: false },
+      resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '2Gi' } },
+    },
+  }),
+  services: (v) => [
     {
-      name: 'rustfs',
+      name: v.rustfs_existing?.service ?? 'rustfs-svc',
       ports: { s3: 9000, console: 9001 },
-      pods: { 'app.kubernetes.io/name': 'rustfs' },
+      pods: v.rustfs_existing?.pods ?? { 'app.kubernetes.io/name': 'rustfs' },
     },
   ],
-  rules: [ownAddress, secureAddress],
+  connections: (v) => [
+    ...(v.monitoring_deployed ? [{ to: 'monitoring/prometheus', port: 'http', why: 'metrics by OTLP' }] : []),
+    ...(v.rustfs_public_url === undefined
+      ? []
+      : [{ from: 'envoy-gateway/envoy', to: 'rustfs', port: 's3', why: 'browsers and SDKs' }]),
+  ],
+  rules: [ownAddress, secureAddress, rootKeys],
   codes,
 });

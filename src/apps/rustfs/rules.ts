@@ -30,3 +30,17 @@ export function* secureAddress({ config }: RuleInput): Iterable<Finding> {
 function isExample(host: string): boolean {
   return /(^|\.)example\.(com|net|org)$/.test(host);
 }
+
+/** The chart has root keys that everybody knows. */
+export function* rootKeys({ config, variables }: RuleInput): Iterable<Finding> {
+  if (!variables.rustfs_deployed) return;
+  for (const key of ['rustfs_root_access_key', 'rustfs_root_secret_key'] as const) {
+    if (config[key] !== undefined) continue;
+    yield {
+      path: [key],
+      at: ['rustfs_enabled'],
+      message: `${key} is missing: the setup of RustFS signs in with it`,
+      hint: `Add ${key}: "…" to cluster.yaml; \`openssl rand -hex 20\` makes one.`,
+    };
+  }
+}

@@ -1,14 +1,36 @@
 import { type ConfigureResult, configure } from '../../pipeline/configure.ts';
 import { shownBelow, type Workspace, workspace } from '../../pipeline/workspace.ts';
 import { changesTree, describeChanges } from '../../write/changes.ts';
+import { type CommonOptions, common, defineCommand, flag } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
-import type { CommonOptions, ConfigureFlags } from '../main.ts';
 import { report } from '../report.ts';
 
-type Options = CommonOptions & ConfigureFlags;
+interface Options extends CommonOptions {
+  readonly strict: boolean;
+  readonly check: boolean;
+  readonly diff: boolean;
+  readonly watch: boolean;
+  readonly force: boolean;
+  readonly reseal: boolean;
+}
+
+export const command = defineCommand({
+  name: 'configure',
+  summary: 'validate, derive, render, verify, seal and write the tree',
+  options: {
+    ...common,
+    strict: flag('--strict', 'treat warnings as errors'),
+    check: flag('--check', 'write nothing; exit with status 1 if the tree is not up to date'),
+    diff: flag('--diff', 'write nothing; print what would change, with secrets masked'),
+    watch: flag('--watch', 'run again whenever the configuration or a template changes'),
+    force: flag('--force', 'also replace and remove files that were changed by hand'),
+    reseal: flag('--reseal', 'replace sealed files that no available private key opens'),
+  },
+  run: configureCommand,
+});
 
 /** `clusterwright configure`: the whole way from cluster.yaml to the tree on disk. */
-export async function configureCommand(options: Options, io: Io): Promise<ExitStatus> {
+async function configureCommand(options: Options, io: Io): Promise<ExitStatus> {
   const place = workspace(io, options);
   const status = await runOnce(place, options, io);
   if (!options.watch) return status;

@@ -4,19 +4,32 @@ import type { Project } from '../../app-kit/project.ts';
 import { profilesOf } from '../../app-kit/schema.ts';
 import type { Answers } from '../../init/conversation.ts';
 import { initWorkspace } from '../../init/workspace.ts';
-import { loadProject } from '../../pipeline/load-project.ts';
+import { loadProject } from '../../pipeline/project/load.ts';
 import { type Workspace, workspace } from '../../pipeline/workspace.ts';
+import { type CommonOptions, common, defineCommand, text } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
-import type { CommonOptions } from '../main.ts';
 import { report } from '../report.ts';
 
-export interface InitFlags extends CommonOptions {
+interface InitFlags extends CommonOptions {
   /** One of the profiles of the project. */
   readonly shape?: string;
 }
 
+export const command = defineCommand({
+  name: 'init',
+  summary: 'write cluster.yaml, age.key and .sops.yaml if they are missing',
+  options: {
+    ...common,
+    shape: text(
+      '--shape <shape>',
+      'the set of defaults to start from; asked in a terminal, otherwise the first',
+    ),
+  },
+  run: initCommand,
+});
+
 /** `clusterwright init`: writes what is missing, and says what it left alone. */
-export async function initCommand(options: InitFlags, io: Io): Promise<ExitStatus> {
+async function initCommand(options: InitFlags, io: Io): Promise<ExitStatus> {
   const place = workspace(io, options);
   const { project, diagnostics: refused } = await loadProject(place);
   if (project === undefined) return report({ diagnostics: refused }, options, io);

@@ -4,12 +4,19 @@ import { shownBelow, workspace } from '../../pipeline/workspace.ts';
 import { apply } from '../../write/apply.ts';
 import { manifestPath } from '../../write/manifest-path.ts';
 import { plan } from '../../write/plan.ts';
+import { type CommonOptions, common, defineCommand, flag } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
-import type { CommonOptions } from '../main.ts';
 import { report } from '../report.ts';
 
+export const command = defineCommand({
+  name: 'reset',
+  summary: 'remove the files clusterwright wrote; leave all others',
+  options: { ...common, force: flag('--force', 'also remove files that were changed by hand') },
+  run: resetCommand,
+});
+
 /** `clusterwright reset`: what the manifest lists is removed, and the manifest with it. */
-export async function resetCommand(
+async function resetCommand(
   options: CommonOptions & { readonly force: boolean },
   io: Io,
 ): Promise<ExitStatus> {

@@ -2,8 +2,8 @@ import { neededSecrets } from '../../app-kit/needed-secrets.ts';
 import type { NeededSecret, SecretStore } from '../../app-kit/secrets.ts';
 import { workspace } from '../../pipeline/workspace.ts';
 import { checkedConfiguration } from '../configuration.ts';
+import type { CommonOptions } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
-import type { CommonOptions } from '../main.ts';
 import { report } from '../report.ts';
 
 export interface SecretsListFlags extends CommonOptions {

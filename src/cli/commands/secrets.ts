@@ -3,8 +3,8 @@
  * 1 where something is wrong with the files. What they import is loaded when they run.
  */
 
+import type { SecretSetting } from '../../app-kit/secret-setting.ts';
 import { hasErrors } from '../../diagnostics/diagnostic.ts';
-import type { SecretSetting } from '../../secrets/rotate.ts';
 import { finish, mended, placeOf, type SecretsIo } from './secrets-ending.ts';
 
 export interface EncryptOptions {

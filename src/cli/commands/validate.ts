@@ -1,12 +1,19 @@
 import { hasErrors, promoteWarnings } from '../../diagnostics/diagnostic.ts';
 import { workspace } from '../../pipeline/workspace.ts';
 import { checkedConfiguration } from '../configuration.ts';
+import { type CommonOptions, common, defineCommand, flag } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
-import type { CommonOptions } from '../main.ts';
 import { report } from '../report.ts';
 
+export const command = defineCommand({
+  name: 'validate',
+  summary: 'check the configuration alone',
+  options: { ...common, strict: flag('--strict', 'treat warnings as errors') },
+  run: validateCommand,
+});
+
 /** `clusterwright validate`: the configuration against the schema and the rules; renders nothing. */
-export async function validateCommand(
+async function validateCommand(
   options: CommonOptions & { readonly strict: boolean },
   io: Io,
 ): Promise<ExitStatus> {

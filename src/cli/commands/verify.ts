@@ -6,16 +6,26 @@ import {
   promoteWarnings,
   sortDiagnostics,
 } from '../../diagnostics/diagnostic.ts';
-import { loadProject } from '../../pipeline/load-project.ts';
+import { mayBeShown } from '../../diagnostics/may-be-shown.ts';
 import { openTree } from '../../pipeline/open-tree.ts';
 import { ownDeclarations } from '../../pipeline/own-declarations.ts';
+import { loadProject } from '../../pipeline/project/load.ts';
 import { readTreeFrom } from '../../pipeline/read-tree.ts';
 import { workspace } from '../../pipeline/workspace.ts';
+import { isSealedPath } from '../../sops/sealed.ts';
 import { type ChartDescription, noDeclarations } from '../../verify/declarations.ts';
 import type { TreeFile } from '../../verify/tree.ts';
 import { verifyTree } from '../../verify/verify.ts';
+import {
+  argumentOr,
+  type CommonOptions,
+  defineCommand,
+  flag,
+  format as formatOption,
+  many,
+  text,
+} from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
-import type { CommonOptions } from '../main.ts';
 import { report } from '../report.ts';
 
 export interface VerifyFlags {
@@ -33,11 +43,32 @@ export interface VerifyFlags {
   readonly strict?: boolean;
 }
 
+export const command = defineCommand({
+  name: 'verify',
+  summary:
+    'check any Flux repository, sealed or not, for what Flux, Helm or Kubernetes would refuse or ignore',
+  arguments: { directory: argumentOr('[dir]', 'the folder: a repository, or a part of one', '.') },
+  options: {
+    config: text('-c, --config <file>', 'configuration the tree was rendered from'),
+    format: formatOption('sarif'),
+    strict: flag('--strict', 'treat warnings as errors'),
+    chart: many('--chart <name=path>', 'check releases against this chart (folder or .tgz); repeatable'),
+    schemaLocation: many(
+      '--schema-location <pattern>',
+      'schemas of more kinds, as a kubeconform pattern (path or URL); repeatable',
+    ),
+    crds: many(
+      '--crds <path>',
+      'check objects against the CustomResourceDefinitions in this file or folder, rules included; repeatable',
+    ),
+  },
+  run: verifyCommand,
+});
+
 /** `clusterwright verify DIR`: check any Flux tree, sealed or not. */
 export async function verifyCommand(
   { directory, format, config, chart = [], schemaLocation = [], crds = [], strict = false }: VerifyFlags,
   io: Io,
-  version: string,
 ): Promise<ExitStatus> {
   const folder = resolve(io.cwd, directory);
   if (!existsSync(folder)) {
@@ -72,10 +103,13 @@ export async function verifyCommand(
     ...found,
   ]);
   const diagnostics = strict ? promoteWarnings(all) : all;
-  if (format === 'sarif') return sarif(diagnostics, io, version);
+  if (format === 'sarif') return sarif(diagnostics, io);
   const objects = files.filter(({ path }) => /\.ya?ml$/.test(path)).length;
+  const named = new Set(diagnostics.map(({ file }) => file));
   const masked = new Map(
-    files.flatMap(({ path, content }) => (isShown(path, content) ? [[path, content] as const] : [])),
+    files
+      .filter(({ path, content }) => named.has(path) && mayBeShown(path, content))
+      .map(({ path, content }) => [path, content]),
   );
   const summary = diagnostics.length === 0 ? `No problems found in ${objects} files.` : undefined;
   return report({ diagnostics, masked, isResult: true, ...(summary ? { summary } : {}) }, { format }, io);
@@ -128,19 +162,11 @@ function kindsIn(content: string): { apiVersion: string; kind: string }[] {
   });
 }
 
-async function sarif(diagnostics: readonly Diagnostic[], io: Io, version: string): Promise<ExitStatus> {
+async function sarif(diagnostics: readonly Diagnostic[], io: Io): Promise<ExitStatus> {
   const [{ formatSarif }, { codes }] = await Promise.all([
     import('../../diagnostics/format/sarif.ts'),
     import('../../codes.ts'),
   ]);
-  io.stdout(formatSarif(diagnostics, { version, codes }));
+  io.stdout(formatSarif(diagnostics, { version: io.version, codes }));
   return hasErrors(diagnostics) ? 1 : 0;
 }
-
-/** No excerpt of a file that may hold a secret in clear. */
-function isShown(path: string, content: string): boolean {
-  return !/\.sops\.[^/]+$/.test(path) && !mayHoldSecret.test(content);
-}
-
-/** However it is written: in a list, in braces, in quotes, by a generator. */
-const mayHoldSecret = /\bkind\b["']?\s*:\s*(?:[!&]\S+\s+)*["']?Secret\b|\bsecretGenerator\b/;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Diagnostic, Position } from '../../diagnostics/diagnostic.ts';
+import * as publicApi from '../../plugin.ts';
 import type { Data } from '../data/load-data.ts';
 import { loadModule } from './module.ts';
 import type { PathFilter, PluginContext, TemplateFunction } from './types.ts';
@@ -39,7 +40,7 @@ export async function loadPlugin(
     return failure(file, `the plugin ${file} does not exist`, undefined, 'makejinja/path-not-found');
   }
   try {
-    const exported = await loadModule(path);
+    const exported = await loadModule(path, { 'clusterwright/plugin': publicApi });
     const plugin = await instantiate(exported['default'] ?? exported['Plugin'] ?? exported, data, context);
     if (typeof plugin !== 'object' || plugin === null) {
       return failure(file, 'the default export is no plugin', undefined);
@@ -105,7 +106,7 @@ function list(value: unknown): PathFilter[] {
   return filters as PathFilter[];
 }
 
-/** The innermost place in the plugin's own file that an error passed through. */
+/** The innermost place in a module's own file that an error passed through. */
 function positionIn(path: string, error: unknown): Position | undefined {
   if (!(error instanceof Error)) return undefined;
   const stack = error.stack ?? '';

@@ -4,11 +4,18 @@ import { dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 import { transform } from 'sucrase';
+import { didYouMean } from '../../diagnostics/suggest.ts';
 import { packageRoot } from '../../package-root.ts';
-import * as publicApi from '../../plugin.ts';
 
-const apiName = 'clusterwright/plugin';
 const transpiled = new Set(['.ts', '.mts', '.js', '.mjs']);
+
+/** Modules of this program, by the names that users import them by. */
+export type Apis = Readonly<Record<string, object>>;
+
+interface Context {
+  readonly loaded: Map<string, Module>;
+  readonly apis: Apis;
+}
 
 interface Module {
   exports: Record<string, unknown>;
@@ -26,20 +33,20 @@ type Wrapper = (
 /**
  * Load an ES module that is written in JavaScript or TypeScript, with the modules it imports by relative paths, on
  * any Node that we support and without a build step: types are stripped, imports become calls, lines stay where they
- * are. `clusterwright/plugin` is this program's own, so that a plugin needs no installed package. Other packages are
- * found from the folder of the module that imports them. Throws what the module throws, and a SyntaxError where it
+ * are. `apis` are modules of this program by the names that users import them by, so that they need no installed package.
+ * Other packages are found from the folder of the module that imports them. Throws what the module throws, and a SyntaxError where it
  * cannot be parsed.
  */
-export async function loadModule(path: string): Promise<Record<string, unknown>> {
+export async function loadModule(path: string, apis: Apis): Promise<Record<string, unknown>> {
   const loaded = new Map<string, Module>();
   const module: Module = { exports: {} };
   loaded.set(path, module);
   // The entry alone may use `await` at its top level: what it imports must be there at once.
-  await run(path, module, loaded, 'async ');
+  await run(path, module, { loaded, apis }, 'async ');
   return module.exports;
 }
 
-function run(path: string, module: Module, loaded: Map<string, Module>, kind: 'async ' | ''): unknown {
+function run(path: string, module: Module, context: Context, kind: 'async ' | ''): unknown {
   const source = readFileSync(path, 'utf8').replace(/^#!.*/, '');
   const { code } = transform(source, {
     transforms: extname(path).endsWith('ts') ? ['typescript', 'imports'] : ['imports'],
@@ -52,23 +59,39 @@ function run(path: string, module: Module, loaded: Map<string, Module>, kind: 'a
   const script = new Script(`(${kind}function (${parameters}) {${body}\n})`, { filename: path });
   const wrapper = script.runInThisContext() as Wrapper;
   const meta = { url: pathToFileURL(path).href, filename: path, dirname: dirname(path) };
-  return wrapper(module.exports, requireFrom(path, loaded), module, path, dirname(path), meta);
+  return wrapper(module.exports, requireFrom(path, context), module, path, dirname(path), meta);
 }
 
-function requireFrom(path: string, loaded: Map<string, Module>): (specifier: string) => unknown {
+function requireFrom(path: string, context: Context): (specifier: string) => unknown {
+  const { loaded, apis } = context;
   const native = createRequire(path);
   return (specifier) => {
-    if (specifier === apiName) return publicApi;
+    const api = Object.hasOwn(apis, specifier) ? apis[specifier] : undefined;
+    if (api !== undefined) return exporting(specifier, api);
     const file = /^\.{0,2}\//.test(specifier) ? resolveFile(resolve(dirname(path), specifier)) : undefined;
-    if (file === ownFile()) return publicApi;
+    const plugin = apis['clusterwright/plugin'];
+    if (file === ownFile() && plugin !== undefined) return plugin;
     if (file === undefined || !transpiled.has(extname(file))) return native(specifier);
     const known = loaded.get(file);
     if (known !== undefined) return known.exports;
     const module: Module = { exports: {} };
     loaded.set(file, module);
-    run(file, module, loaded, '');
+    run(file, module, context, '');
     return module.exports;
   };
+}
+
+/** As Node does: a name that a module does not export is a mistake where it is imported, not where it is used. */
+function exporting(specifier: string, api: object): object {
+  return new Proxy(api, {
+    get(target, name) {
+      if (typeof name === 'string' && name !== '__esModule' && name !== 'default' && !(name in target)) {
+        const known = didYouMean(name, Object.keys(target), '');
+        throw new SyntaxError(`${specifier} does not export ${name}${known === '' ? '' : `. ${known}`}`);
+      }
+      return Reflect.get(target, name) as unknown;
+    },
+  });
 }
 
 /** The API as this package ships it, for those who name the file. */

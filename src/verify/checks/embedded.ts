@@ -26,7 +26,7 @@ function* json(object: KubernetesObject, key: string, text: string): Generator<D
   if (problem === undefined) return;
   yield inObject(object, ['data', key], {
     code: 'object/invalid-json',
-    message: `${key} is no JSON: line ${problem.line} of it is wrong`,
+    message: `${key} is not valid JSON (line ${problem.line})`,
     hint: 'Check commas, quotes and brackets on that line and on the one before it.',
   });
 }

@@ -116,7 +116,7 @@ class Walk {
             this.report(
               'schema/malformed-value',
               path,
-              `${key} is no key that ${last(place.path)} takes`,
+              `${key} is not a valid key for ${last(place.path)}`,
               `A key must match ${type.keys.source}.`,
               'key',
             );

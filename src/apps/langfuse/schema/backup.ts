@@ -2,8 +2,7 @@ import { cronSchedule, flag, type SettingGroup, secret, text } from '../../../ap
 
 export const backup: SettingGroup = {
   title: 'Langfuse: backups of PostgreSQL to RustFS',
-  introduction:
-    'Needs rustfs_enabled, and the Barman Cloud plugin of CloudNativePG. The keys can only be made once RustFS runs.',
+  introduction: 'Needs rustfs_enabled, and the Barman Cloud plugin of CloudNativePG.',
   settings: {
     langfuse_backup_enabled: flag({
       description:
@@ -13,11 +12,15 @@ export const backup: SettingGroup = {
     langfuse_backup_s3_access_key: secret({
       description:
         'Access key of the user of RustFS that writes backups: another one than for Langfuse itself.',
-      rotation: 'Make a new key in the RustFS Console first, and remove the old one there afterwards.',
+      generate: 'alphanumeric:20',
+      rotation:
+        'The setup of RustFS changes the user within a quarter of an hour; CloudNativePG reads it at the next backup.',
     }),
     langfuse_backup_s3_secret_key: secret({
       description: 'Secret key of the user of RustFS that writes backups.',
-      rotation: 'Make a new key in the RustFS Console first, and remove the old one there afterwards.',
+      generate: 'alphanumeric:40',
+      rotation:
+        'The setup of RustFS changes the user within a quarter of an hour; CloudNativePG reads it at the next backup.',
     }),
     langfuse_backup_schedule: cronSchedule({
       description: 'When to make a full backup, as a cron schedule of five fields, in UTC.',

@@ -17,7 +17,7 @@ const blobModes = {
 export const storage: SettingGroup = {
   title: 'Langfuse: object storage',
   introduction:
-    'The keys for RustFS can only be made once it runs: leave them empty until then. `clusterwright validate` prints the steps.',
+    'The setup of RustFS makes a user with these keys. If somebody else runs RustFS, `clusterwright validate` prints the steps.',
   settings: {
     langfuse_blob_mode: choice(blobModes, {
       defaults: { platform: 'rustfs', external: 'minio' },
@@ -28,14 +28,16 @@ export const storage: SettingGroup = {
     langfuse_s3_access_key: secret({
       description:
         'Access key of the user that reads and writes the buckets of Langfuse: of RustFS or of the external store; with MinIO, the name of its root user.',
-      init: '',
-      rotation: 'Make a new key in the RustFS Console first, and remove the old one there afterwards.',
+      generate: 'alphanumeric:20',
+      rotation:
+        'The setup of RustFS makes a user of the new name within a quarter of an hour; remove the old one in its Console afterwards.',
     }),
     langfuse_s3_secret_key: secret({
       description:
         'Secret key of that user; with MinIO, the password of its root user, at least 8 characters.',
-      init: '',
-      rotation: 'Make a new key in the RustFS Console first, and remove the old one there afterwards.',
+      generate: 'alphanumeric:40',
+      rotation:
+        'The setup of RustFS gives it to the user within a quarter of an hour; web and worker restart.',
     }),
     langfuse_s3_endpoint: serverUrl({
       description: 'Address of the external store. Unset, it is that of AWS for the region.',

@@ -11,7 +11,7 @@ export const labelKeys: Rule = (metadata, report) => {
         code: 'schema/malformed-value',
         part: 'key',
         path: [field, key],
-        message: `${key} is no key that ${field} take`,
+        message: `${key} is not a valid key for ${field}`,
         hint: 'A key is a name of at most 63 letters, digits, `-`, `_` and `.`, after a domain and a slash if need be.',
       });
     }

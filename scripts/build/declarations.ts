@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
+import { dts } from 'rolldown-plugin-dts';
+
+/** What a program can import, and the file behind it, below `src/` without its ending. */
+export const doors = {
+  index: 'index',
+  plugin: 'plugin',
+  jinja: 'jinja/index',
+  sops: 'sops/index',
+  verify: 'verify/index',
+} as const;
+
+/**
+ * The declarations for TypeScript, one file for each door and a few that they share. Types of packages that they
+ * mention are copied into them, so that a program can check them without installing these packages.
+ */
+export async function bundleDeclarations(root: string, dist: string): Promise<void> {
+  // Inside of the clone, where the types of packages are found.
+  const folder = mkdtempSync(join(root, 'node_modules/.declarations-'));
+  try {
+    execFileSync(
+      process.execPath,
+      [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', folder],
+      { cwd: root, stdio: 'inherit' },
+    );
+    const bundle = await rolldown({
+      input: Object.fromEntries(
+        Object.entries(doors).map(([name, path]) => [name, join(folder, `${path}.d.ts`)]),
+      ),
+      external: /^node:/,
+      plugins: [dts({ dtsInput: true, tsconfig: false })],
+    });
+    await bundle.write({
+      dir: join(dist, 'types'),
+      entryFileNames: '[name].d.ts',
+      chunkFileNames: 'shared/[name].d.ts',
+    });
+    await bundle.close();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,51 @@
+import type { App } from './app.ts';
+import { externalObjects } from './external-objects.ts';
+import { AppFailure, guard } from './failure.ts';
+import { connectionsOf } from './flows.ts';
+import { neededSecrets } from './needed-secrets.ts';
+import type { Project } from './project.ts';
+import { isEnabled, servicesOf } from './services.ts';
+import type { Variables } from './values.ts';
+
+/** What is wrong with functions of the user's own apps, called with the variables of a configuration. */
+export function factFailures(
+  { apps, schema, own = [] }: Project,
+  variables: Variables,
+): readonly AppFailure[] {
+  if (own.length === 0) return [];
+  const failures: AppFailure[] = [];
+  const attempt = (run: () => unknown): void => {
+    try {
+      run();
+    } catch (error) {
+      if (!(error instanceof AppFailure)) throw error;
+      // One mistake may stop several of them.
+      if (!failures.some(({ message }) => message === error.message)) failures.push(error);
+    }
+  };
+  for (const app of apps.filter(({ name }) => own.includes(name))) {
+    attempt(() => isEnabled(app, variables));
+    attempt(() => servicesOf(app, variables));
+    attempt(() => externalObjects(app, variables));
+    attempt(() => neededSecrets([app], variables, schema.properties));
+    attempt(() => dependenciesOf(app, apps, variables));
+  }
+  attempt(() => connectionsOf(apps, variables));
+  return failures;
+}
+
+/** The apps that have to be ready first: those of `dependsOn` that are enabled. */
+export function dependenciesOf(app: App, apps: readonly App[], variables: Variables): readonly App[] {
+  const { name, dependsOn = [] } = app;
+  const names = guard(name, 'dependsOn', () =>
+    typeof dependsOn === 'function' ? dependsOn(variables) : dependsOn,
+  );
+  return names.flatMap((wanted) => {
+    const other = apps.find((candidate) => candidate.name === wanted);
+    if (other === undefined) {
+      const message = `dependsOn of ${name} names ${wanted}, which is not an app of this project`;
+      throw new AppFailure(message, { app: name, member: 'dependsOn' });
+    }
+    return isEnabled(other, variables) ? [other] : [];
+  });
+}

@@ -1,0 +1,42 @@
+import { defineApp, text } from '../../app-kit/index.ts';
+
+/** The plugin by which CloudNativePG writes backups to object storage. Its certificates come from cert-manager. */
+export default defineApp({
+  name: 'barman-cloud',
+  title: 'Barman Cloud: backups of PostgreSQL',
+  layer: 'platform',
+  uses: ['cloudnative-pg', 'cert-manager'],
+  // The operator looks for the plugin in its own namespace.
+  namespace: (v) => v.cnpg_namespace,
+  folder: 'cnpg-system/barman-cloud',
+  enabled: (v) => v.cnpg_enabled,
+  runBy: (v) =>
+    v.cnpg_existing === undefined && v.cert_manager_enabled
+      ? undefined
+      : 'the Barman Cloud plugin of CloudNativePG',
+  kustomization: (v) =>
+    v.cnpg_existing === undefined && v.cert_manager_enabled
+      ? { name: 'barman-cloud', namespace: 'flux-system' }
+      : undefined,
+  dependsOn: ['cert-manager', 'cloudnative-pg'],
+  settings: {
+    barman_cloud_chart_version: text({
+      description: 'Version of the chart of the Barman Cloud plugin.',
+      default: '0.7.0',
+    }),
+  },
+  release: (v) => ({
+    chart: 'oci://ghcr.io/cloudnative-pg/charts/plugin-barman-cloud',
+    version: v.barman_cloud_chart_version,
+    name: 'plugin-barman-cloud',
+    values: { crds: { create: true } },
+  }),
+  services: [
+    {
+      name: 'barman-cloud',
+      ports: { grpc: 9090 },
+      pods: { 'app.kubernetes.io/name': 'plugin-barman-cloud' },
+    },
+  ],
+  connections: [{ to: { entity: 'kube-apiserver' }, port: 6443, why: 'what it watches' }],
+});

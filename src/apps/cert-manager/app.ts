@@ -1,0 +1,56 @@
+import { defineApp, existing, existingKustomization, flag, text } from '../../app-kit/index.ts';
+
+/** cert-manager: certificates for the gateways, and for the webhooks of other operators. */
+export default defineApp({
+  name: 'cert-manager',
+  title: 'cert-manager: certificates',
+  layer: 'platform',
+  uses: ['cilium'],
+  namespace: (v) => v.cert_manager_namespace,
+  enabled: (v) => v.cert_manager_enabled,
+  runBy: (v) => (v.cert_manager_existing === undefined ? undefined : 'cert-manager'),
+  kustomization: (v) =>
+    v.cert_manager_existing === undefined
+      ? { name: 'cert-manager', namespace: 'flux-system' }
+      : existingKustomization(v.cert_manager_existing),
+  settings: {
+    cert_manager_enabled: flag({
+      description:
+        'Whether cert-manager makes certificates. One of `true`, `false`. The gateways, the Barman Cloud plugin and the operator of ClickHouse need it.',
+      default: false,
+      inits: { platform: true },
+    }),
+    cert_manager_existing: existing('cert-manager', { namespace: 'cert-manager' }),
+    cert_manager_chart_version: text({
+      description: 'Version of the chart of cert-manager.',
+      default: 'v1.21.1',
+    }),
+  },
+  variables: {
+    cert_manager_namespace: text(
+      'Namespace of cert-manager.',
+      (v) => v.cert_manager_existing?.namespace ?? 'cert-manager',
+    ),
+  },
+  release: (v) => ({
+    chart: 'oci://quay.io/jetstack/charts/cert-manager',
+    version: v.cert_manager_chart_version,
+    values: {
+      crds: { enabled: true, keep: true },
+      // With split horizon the resolver of the LAN does not know the records that the certificate authority looks up.
+      dns01RecursiveNameservers: 'https://1.1.1.1:443/dns-query,https://1.0.0.1:443/dns-query',
+      dns01RecursiveNameserversOnly: true,
+    },
+  }),
+  services: ['controller', 'cainjector', 'webhook'].map((component) => ({
+    name: component === 'controller' ? 'cert-manager' : `cert-manager-${component}`,
+    ports: component === 'webhook' ? { https: 10250, metrics: 9402 } : { metrics: 9402 },
+    pods: { 'app.kubernetes.io/instance': 'cert-manager', 'app.kubernetes.io/component': component },
+    labels: { 'app.kubernetes.io/name': component === 'controller' ? 'cert-manager' : component },
+  })),
+  connections: [
+    { to: { entity: 'kube-apiserver' }, port: 6443, why: 'what it watches' },
+    { from: 'cert-manager', to: { entity: 'world' }, port: 443, why: 'certificate authority and DNS' },
+    { from: { entity: 'kube-apiserver' }, to: 'cert-manager-webhook', port: 'https', why: 'admission' },
+  ],
+});

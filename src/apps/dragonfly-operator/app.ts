@@ -1,0 +1,45 @@
+import { defineApp, text } from '../../app-kit/index.ts';
+
+export default defineApp({
+  name: 'dragonfly-operator',
+  title: 'The operator of Dragonfly',
+  layer: 'platform',
+  uses: ['dragonfly'],
+  namespace: (v) => v.dragonfly_namespace,
+  folder: 'cache/dragonfly-operator',
+  enabled: (v) => v.dragonfly_enabled,
+  runBy: (v) => (v.dragonfly_existing === undefined ? undefined : 'the shared Dragonfly'),
+  kustomization: (v) =>
+    v.dragonfly_existing === undefined ? { name: 'dragonfly-operator', namespace: 'flux-system' } : undefined,
+  dependsOn: ['prometheus-crds'],
+  settings: {
+    dragonfly_operator_chart_version: text({
+      description: 'Version of the chart of the operator of Dragonfly.',
+      default: 'v1.6.1',
+    }),
+  },
+  release: (v) => ({
+    chart: 'oci://ghcr.io/dragonflydb/dragonfly-operator/helm/dragonfly-operator',
+    version: v.dragonfly_operator_chart_version,
+    values: {
+      // Metrics without the proxy need no token.
+      rbacProxy: { enabled: false },
+      serviceMonitor: { enabled: v.monitoring_enabled },
+      podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+    },
+  }),
+  services: [
+    {
+      name: 'dragonfly-operator',
+      ports: { metrics: 8080 },
+      pods: { 'app.kubernetes.io/name': 'dragonfly-operator', 'control-plane': 'controller-manager' },
+      exposed: false,
+    },
+  ],
+  connections: [
+    { to: { entity: 'kube-apiserver' }, port: 6443, why: 'what it watches' },
+    { to: 'dragonfly', port: 'admin', why: 'state of the instances' },
+    { to: 'dragonfly', port: 'redis', why: 'replication of the instances' },
+    { from: 'monitoring/prometheus', to: 'dragonfly-operator', port: 'metrics', why: 'metrics' },
+  ],
+});

@@ -1,0 +1,50 @@
+import { defineApp, text } from '../../app-kit/index.ts';
+
+/** Envoy Gateway itself, with the kinds of the Gateway API; the gateways come after it. */
+export default defineApp({
+  name: 'envoy-gateway-operator',
+  title: 'Envoy Gateway: its operator',
+  layer: 'platform',
+  uses: ['envoy-gateway'],
+  namespace: 'network',
+  enabled: (v) => v.envoy_gateway_enabled,
+  settings: {
+    envoy_gateway_chart_version: text({
+      description: 'Version of the chart of Envoy Gateway.',
+      default: 'v1.9.0',
+    }),
+  },
+  release: (v) => ({
+    chart: 'oci://docker.io/envoyproxy/gateway-helm',
+    version: v.envoy_gateway_chart_version,
+    name: 'envoy-gateway',
+    values: {
+      config: {
+        envoyGateway: {
+          // The proxies then have the names and the namespace of their Gateways.
+          provider: { type: 'Kubernetes', kubernetes: { deploy: { type: 'GatewayNamespace' } } },
+        },
+      },
+      deployment: {
+        envoyGateway: {
+          resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } },
+        },
+      },
+    },
+  }),
+  services: [
+    {
+      name: 'envoy-gateway',
+      ports: { xds: 18000, ratelimit: 18001, wasm: 18002, metrics: 19001, webhook: 9443 },
+      pods: { 'app.kubernetes.io/name': 'gateway-helm' },
+      labels: { 'control-plane': 'envoy-gateway' },
+    },
+  ],
+  connections: [
+    { to: { entity: 'kube-apiserver' }, port: 6443, why: 'what it watches' },
+    { from: { entity: 'kube-apiserver' }, to: 'envoy-gateway', port: 'webhook', why: 'admission' },
+    { from: 'envoy-gateway/envoy', to: 'envoy-gateway', port: 'xds', why: 'configuration of the proxies' },
+    { from: 'envoy-gateway/envoy', to: 'envoy-gateway', port: 'wasm', why: 'extensions of the proxies' },
+    { from: 'monitoring/prometheus', to: 'envoy-gateway', port: 'metrics', why: 'metrics' },
+  ],
+});

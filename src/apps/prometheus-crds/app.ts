@@ -1,0 +1,26 @@
+import { defineApp, text } from '../../app-kit/index.ts';
+
+/** The kinds of the Prometheus operator, before anything that has a monitor. */
+export default defineApp({
+  name: 'prometheus-crds',
+  title: 'Kinds of the Prometheus operator',
+  layer: 'platform',
+  uses: ['monitoring'],
+  namespace: (v) => v.monitoring_namespace,
+  folder: 'monitoring/prometheus-crds',
+  enabled: (v) => v.monitoring_enabled,
+  runBy: (v) => (v.monitoring_existing === undefined ? undefined : 'Prometheus'),
+  kustomization: (v) =>
+    v.monitoring_existing === undefined ? { name: 'prometheus-crds', namespace: 'flux-system' } : undefined,
+  settings: {
+    prometheus_crds_chart_version: text({
+      description: 'Version of the chart prometheus-operator-crds.',
+      default: '31.0.1',
+    }),
+  },
+  release: (v) => ({
+    chart: 'oci://ghcr.io/prometheus-community/charts/prometheus-operator-crds',
+    version: v.prometheus_crds_chart_version,
+    values: {},
+  }),
+});

@@ -1,0 +1,41 @@
+import { defineApp, types, value } from '../../app-kit/index.ts';
+
+/** Makes the buckets, policies, group and users of RustFS by its admin API, in place of steps in its Console. */
+export default defineApp({
+  name: 'rustfs-setup',
+  title: 'Buckets and users of RustFS',
+  layer: 'platform',
+  uses: ['rustfs', 'langfuse'],
+  namespace: (v) => v.rustfs_namespace,
+  folder: 'storage/rustfs-setup',
+  enabled: (v) => v.rustfs_deployed,
+  dependsOn: ['rustfs'],
+  variables: {
+    rustfs_buckets: value(
+      'The buckets of RustFS, each with the policy and the user that may use it.',
+      types.list(types.record({ policy: types.text, user: types.text, buckets: types.list(types.text) })),
+      (v) => [
+        ...(v.langfuse_enabled && v.langfuse_blob_mode === 'rustfs'
+          ? [
+              {
+                policy: 'langfuse-storage',
+                user: 'langfuse',
+                buckets: ['langfuse-events', 'langfuse-media', 'langfuse-exports'],
+              },
+            ]
+          : []),
+        ...(v.langfuse_backup_enabled
+          ? [
+              {
+                policy: 'langfuse-backup-storage',
+                user: 'langfuse-backup',
+                buckets: ['langfuse-postgres-backups'],
+              },
+            ]
+          : []),
+      ],
+    ),
+  },
+  services: [{ name: 'rustfs-setup', pods: { 'app.kubernetes.io/name': 'rustfs-setup' }, exposed: false }],
+  connections: [{ to: 'rustfs', port: 's3', why: 'buckets, policies and users' }],
+});

@@ -1,0 +1,57 @@
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import type { CommandDefinition, CommandGroup } from './define-command.ts';
+import type { ExitStatus, Io } from './io.ts';
+
+/** Add a command, or a group of commands, to the parser of the command line. */
+export function addCommand(
+  parent: Command,
+  definition: CommandDefinition | CommandGroup,
+  io: Io,
+  ended: (status: ExitStatus) => void,
+): void {
+  const { name, summary } = definition;
+  const command = parent.command(name).description(summary).helpCommand(false);
+  if ('commands' in definition) {
+    for (const member of definition.commands) addCommand(command, member, io, ended);
+    return;
+  }
+  const names = Object.keys(definition.arguments);
+  for (const { form, summary: about, choices, default: otherwise } of Object.values(definition.arguments)) {
+    const taken = new Argument(form, about);
+    if (choices !== undefined) taken.choices(choices);
+    if (isShown(otherwise)) taken.default(otherwise);
+    command.addArgument(taken);
+  }
+  const attributes = Object.entries(definition.options).map(([key, declared]) => {
+    const option = new Option(declared.flags, declared.summary);
+    if (declared.choices !== undefined) option.choices(declared.choices);
+    if (declared.repeats) option.argParser(collect(declared.problem));
+    else if (isShown(declared.default)) option.default(declared.default);
+    if (declared.hidden) option.hideHelp();
+    command.addOption(option);
+    return [key, option.attributeName(), declared.default] as const;
+  });
+  command.action(async (...given: unknown[]) => {
+    const values = command.opts<Record<string, unknown>>();
+    const input = Object.fromEntries(
+      [
+        ...names.map((key, index) => [key, given[index] ?? definition.arguments[key]?.default] as const),
+        ...attributes.map(([key, attribute, otherwise]) => [key, values[attribute] ?? otherwise] as const),
+      ].filter(([, value]) => value !== undefined),
+    );
+    ended(await definition.run(input, io));
+  });
+}
+
+/** Whether the help states a default: an empty list says nothing. */
+function isShown(otherwise: unknown): boolean {
+  return otherwise !== undefined && !Array.isArray(otherwise);
+}
+
+function collect(problemOf: ((value: string) => string | undefined) | undefined) {
+  return (value: string, earlier: readonly string[] | undefined): readonly string[] => {
+    const problem = problemOf?.(value);
+    if (problem !== undefined) throw new InvalidArgumentError(problem);
+    return [...(earlier ?? []), value];
+  };
+}

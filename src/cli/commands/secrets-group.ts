@@ -1,0 +1,183 @@
+import type { SecretSetting } from '../../app-kit/secret-setting.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import {
+  argument,
+  argumentOr,
+  type CommandGroup,
+  type CommonOptions,
+  common,
+  defineCommand,
+  flag,
+  manyArguments,
+  optionalArgument,
+  text,
+  variadic,
+} from '../define-command.ts';
+import type { ExitStatus, Io } from '../io.ts';
+import { report } from '../report.ts';
+import type { ChangingIo } from './secrets-change.ts';
+import type { SecretsIo } from './secrets-ending.ts';
+
+const files = manyArguments('[files...]', 'the configuration if none is named');
+
+const encrypt = defineCommand({
+  name: 'encrypt',
+  summary: 'seal files in place, by the rules of .sops.yaml',
+  arguments: { files },
+  options: { ...common, stdout: flag('--stdout', 'print the sealed text instead') },
+  run: async ({ files, stdout, ...options }, io) => {
+    const { secretsEncrypt } = await import('./secrets.ts');
+    return run(io, options, (secretsIo) =>
+      secretsEncrypt({ files: named(files, options), stdout }, secretsIo),
+    );
+  },
+});
+
+const decrypt = defineCommand({
+  name: 'decrypt',
+  summary: 'print the plain text of sealed files',
+  arguments: { files },
+  options: {
+    ...common,
+    inPlace: flag('--in-place', 'replace the file instead, which puts its secrets on disk in clear text'),
+  },
+  run: async ({ files, inPlace, ...options }, io) => {
+    const { secretsDecrypt } = await import('./secrets.ts');
+    return run(io, options, (secretsIo) =>
+      secretsDecrypt({ files: named(files, options), inPlace }, secretsIo),
+    );
+  },
+});
+
+const set = defineCommand({
+  name: 'set',
+  summary: 'give a secret another value, from standard input or a hidden question',
+  arguments: {
+    key: argument('<key>', 'a secret setting; in another file the path of a value: stringData.password'),
+    file: optionalArgument('[file]', 'a sealed file; the configuration if none is named'),
+  },
+  options: common,
+  run: async ({ key, file, ...options }, io) => {
+    const { secretsSet } = await import('./secrets-change.ts');
+    const secretSettings = (await secretsOf(io, options)).map(({ name }) => name);
+    const { config } = options;
+    const setting = { key, file: file ?? config, config, secretSettings };
+    return run(io, options, (secretsIo) => secretsSet(setting, changing(io, options, secretsIo)));
+  },
+});
+
+const edit = defineCommand({
+  name: 'edit',
+  summary: 'change a sealed file in $VISUAL or $EDITOR; its plain text stays in memory',
+  arguments: { file: optionalArgument('[file]', 'the configuration if none is named') },
+  options: common,
+  run: async ({ file, ...options }, io) => {
+    const { secretsEdit } = await import('./secrets-change.ts');
+    const path = file ?? options.config;
+    return run(io, options, (secretsIo) => secretsEdit(path, changing(io, options, secretsIo)));
+  },
+});
+
+const list = defineCommand({
+  name: 'list',
+  summary: 'list the secrets that must exist, where they are kept and how to create them; never a value',
+  options: {
+    ...common,
+    script: text('--script <tool>', 'print a script that fills the store of secrets instead'),
+  },
+  run: async (options, io) => {
+    const { secretsListCommand } = await import('./secrets-list.ts');
+    return secretsListCommand(options, io);
+  },
+});
+
+const check = defineCommand({
+  name: 'check',
+  summary: 'check, without a private key, that no secret would be committed in clear text',
+  arguments: { folder: argumentOr('[folder]', 'the folder to check', '.') },
+  options: common,
+  run: async ({ folder, ...options }, io) => {
+    const { secretsCheck } = await import('./secrets.ts');
+    const names = (await secretsOf(io, options)).map(({ name }) => name);
+    return run(io, options, (secretsIo) =>
+      secretsCheck({ folder, config: options.config, secretSettings: names }, secretsIo),
+    );
+  },
+});
+
+const rotate = defineCommand({
+  name: 'rotate',
+  summary: 'replace data keys (by default), recipients, or the values of settings',
+  arguments: { folder: argumentOr('[folder]', 'the folder whose sealed files to rotate', '.') },
+  options: {
+    ...common,
+    recipients: flag('--recipients', 'follow a change of recipients in .sops.yaml'),
+    setting: variadic('--setting <name...>', 'give these settings new values, in the configuration'),
+    yes: flag('--yes', 'go ahead with new values, having read what they mean'),
+    force: flag('--force', 'also replace values that must not change'),
+  },
+  run: async ({ folder, setting, ...options }, io) => {
+    const { secretsRotate } = await import('./secrets.ts');
+    const what = setting.length > 0 ? 'settings' : options.recipients ? 'recipients' : 'data-key';
+    const rotation = {
+      ...options,
+      folder,
+      what,
+      names: setting,
+      settings: await secretsOf(io, options),
+    } as const;
+    return run(io, options, (secretsIo) => secretsRotate(rotation, secretsIo));
+  },
+});
+
+/** `clusterwright secrets …`. */
+export const command: CommandGroup = {
+  name: 'secrets',
+  summary: 'seal, open, check and rotate sealed files',
+  commands: [encrypt, decrypt, set, edit, list, check, rotate],
+};
+
+/** The secret settings of the project. */
+async function secretsOf(io: Io, options: CommonOptions): Promise<readonly SecretSetting[]> {
+  const [{ secretSettings }, { loadProject }, { workspace }] = await Promise.all([
+    import('../../config/secret-values.ts'),
+    import('../../pipeline/project/load.ts'),
+    import('../../pipeline/workspace.ts'),
+  ]);
+  const { project } = await loadProject(workspace(io, options));
+  return project === undefined ? [] : secretSettings(project);
+}
+
+function named(files: readonly string[], { config }: CommonOptions): readonly string[] {
+  return files.length > 0 ? files : [config];
+}
+
+function changing(io: Io, options: CommonOptions, secretsIo: SecretsIo): ChangingIo {
+  return {
+    ...secretsIo,
+    ...(io.prompts && { prompts: io.prompts }),
+    ...(io.stdin && { stdin: io.stdin }),
+    show: async (diagnostics) => {
+      await report({ diagnostics }, options, io);
+    },
+  };
+}
+
+/** Run a `secrets` command, and report what it found in the chosen format. */
+async function run(
+  io: Io,
+  options: CommonOptions,
+  command: (io: SecretsIo) => Promise<number>,
+): Promise<ExitStatus> {
+  const found: Diagnostic[] = [];
+  const status = await command({
+    cwd: io.cwd,
+    env: { ...io.env },
+    stdout: { write: io.stdout },
+    stderr: { write: io.stderr },
+    report: (diagnostics) => found.push(...diagnostics),
+  });
+  // What `decrypt` prints is its result; a report as JSON beside it would spoil both.
+  if (options.format === 'text' && found.length === 0) return status === 0 ? 0 : 1;
+  return report({ diagnostics: found, ok: status === 0 }, options, io);
+}

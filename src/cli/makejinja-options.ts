@@ -1,0 +1,98 @@
+import type { OptionName } from '../makejinja/settings/options.ts';
+import type { Overrides } from '../makejinja/settings/read-settings.ts';
+import { many, type OptionDeclaration } from './define-command.ts';
+
+/** The options of makejinja that win over the settings file, spelled as makejinja spells them. */
+const lists: readonly (readonly [flags: string, name: OptionName, description: string])[] = [
+  [
+    '-i, --input <path>',
+    'inputs',
+    'a folder of templates, or one template; of two with one name the first counts',
+  ],
+  ['-I, --include-pattern <glob>', 'include_patterns', 'which files of the inputs to take'],
+  ['-E, --exclude-pattern <glob>', 'exclude_patterns', 'which of them to leave out'],
+  ['-d, --data <path>', 'data', 'a file of data (YAML, JSON, TOML), or a folder of such'],
+  ['--import-path <folder>', 'import_paths', 'where to look for plugins that the settings name'],
+  ['-e, --extension <name>', 'extensions', 'extensions of Jinja'],
+  ['--exec-pre <command>', 'exec_pre', 'a shell command to run before'],
+  ['--exec-post <command>', 'exec_post', 'a shell command to run afterwards'],
+];
+
+const texts: readonly (readonly [flags: string, name: OptionName, description: string])[] = [
+  ['-o, --output <path>', 'output', 'the folder to write to'],
+  ['--jinja-suffix <suffix>', 'jinja_suffix', 'what the names of templates end in'],
+  ['--undefined <kind>', 'undefined', 'what to do with undefined names: default, chainable, debug or strict'],
+  ['--delimiter-block-start <text>', 'delimiter.block_start', 'what opens a block'],
+  ['--delimiter-block-end <text>', 'delimiter.block_end', 'what closes a block'],
+  ['--delimiter-variable-start <text>', 'delimiter.variable_start', 'what opens a value'],
+  ['--delimiter-variable-end <text>', 'delimiter.variable_end', 'what closes a value'],
+  ['--delimiter-comment-start <text>', 'delimiter.comment_start', 'what opens a comment'],
+  ['--delimiter-comment-end <text>', 'delimiter.comment_end', 'what closes a comment'],
+  ['--prefix-line-statement <text>', 'prefix.line_statement', 'what a line begins with that is a statement'],
+  ['--prefix-line-comment <text>', 'prefix.line_comment', 'what begins a comment up to the end of the line'],
+];
+
+const flags: readonly (readonly [flags: string, name: OptionName, description: string])[] = [
+  ['--force', 'force', 'replace files that are there already'],
+  ['--clean', 'clean', 'remove what an earlier run wrote and this one does not'],
+  ['--keep-empty', 'keep_empty', 'write files that come out blank, too'],
+  ['--keep-jinja-suffix', 'keep_jinja_suffix', 'leave the suffix in the names of what is written'],
+  ['-m, --copy-metadata', 'copy_metadata', 'give outputs the mode and times of their templates'],
+  ['-q, --quiet', 'quiet', 'say nothing where all is well'],
+  ['--trim-blocks', 'whitespace.trim_blocks', 'drop the line end after a block'],
+  ['--lstrip-blocks', 'whitespace.lstrip_blocks', 'drop the blanks before a block'],
+  [
+    '--keep-trailing-newline',
+    'whitespace.keep_trailing_newline',
+    'keep the line end at the end of a template',
+  ],
+];
+
+/** The negations that makejinja has. */
+const negations: readonly (readonly [flag: string, name: OptionName])[] = [
+  ['--no-trim-blocks', 'whitespace.trim_blocks'],
+  ['--no-lstrip-blocks', 'whitespace.lstrip_blocks'],
+  ['--strip-trailing-newline', 'whitespace.keep_trailing_newline'],
+];
+
+const pairs: readonly (readonly [flags: string, name: OptionName, description: string])[] = [
+  ['-D, --data-var <name=value>', 'data_vars', 'set a variable; dots lead into maps'],
+  ['--file-data <template=files>', 'file_data', 'data for one template alone, its files separated by commas'],
+];
+
+type Table = Readonly<Record<string, OptionDeclaration<unknown>>>;
+
+/** All of them, by the names of makejinja's settings. */
+export const makejinjaOptions: Table = Object.fromEntries<OptionDeclaration<unknown>>([
+  ...pairs.map(([spec, name, summary]) => [name, { ...many(spec, summary), problem: pairProblem }] as const),
+  ...lists.map(([spec, name, summary]) => [name, many(spec, summary)] as const),
+  ...[...texts, ...flags].map(([spec, name, summary]) => [name, { flags: spec, summary }] as const),
+  ...negations.map(([spec, name]) => [`no ${name}`, { flags: spec, summary: '', hidden: true }] as const),
+]);
+
+/** The settings that a command line gives, from the values of `makejinjaOptions`. */
+export function overridesOf(input: Readonly<Record<string, unknown>>): Overrides {
+  const overrides: Record<string, unknown> = {};
+  for (const [, name] of [...texts, ...flags]) if (name in input) overrides[name] = input[name];
+  // The parser joins `--no-…` with the option that it negates; this one has a name of its own.
+  for (const [spec, name] of negations) {
+    if (!spec.startsWith('--no-') && input[`no ${name}`] === true) overrides[name] = false;
+  }
+  for (const [, name] of lists) if (given(input, name).length > 0) overrides[name] = input[name];
+  for (const [, name] of pairs) {
+    const entries = given(input, name).map((pair) => {
+      const [key, value] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)];
+      return [key, name === 'file_data' ? value.split(',') : value] as const;
+    });
+    if (entries.length > 0) overrides[name] = new Map(entries);
+  }
+  return overrides;
+}
+
+function given(input: Readonly<Record<string, unknown>>, name: string): readonly string[] {
+  return (input[name] as readonly string[] | undefined) ?? [];
+}
+
+function pairProblem(value: string): string | undefined {
+  return value.indexOf('=') < 1 ? 'it must have the form name=value' : undefined;
+}

@@ -1,0 +1,82 @@
+import type { App } from '../../app-kit/app.ts';
+import { checkApp } from '../../app-kit/check-app.ts';
+import type { AppFailure } from '../../app-kit/failure.ts';
+import { apps as shippedApps } from '../../apps/registry.generated.ts';
+import { schema as shippedSchema, validateSchema } from '../../apps/shipped-schema.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { chooseApps } from './choose.ts';
+import type { LoadedProject } from './load.ts';
+import { failureIn, findingAt, loadUserModule, type UserModule } from './modules.ts';
+import { takenNames, unknownNames } from './names.ts';
+import { readConfig } from './read-config.ts';
+
+/** An app of the user, and the module that exports it. */
+export interface OwnApp {
+  readonly app: App;
+  readonly module: UserModule;
+}
+
+/** A project of which some of the apps are the user's own, or some shipped ones are left out. */
+export async function assembleProject(
+  cwd: string,
+  configPath: string | undefined,
+  appPaths: readonly string[],
+): Promise<LoadedProject> {
+  const diagnostics: Diagnostic[] = [];
+  const known = shippedApps.map(({ name }) => name);
+  const config = configPath === undefined ? {} : await readConfig(configPath, cwd, known, diagnostics);
+  const own: OwnApp[] = [];
+  for (const path of appPaths) {
+    const module = await loadUserModule(path, cwd);
+    if ('diagnostic' in module) {
+      diagnostics.push(module.diagnostic);
+      continue;
+    }
+    const value = module.exports['default'];
+    const problems = checkApp(value);
+    diagnostics.push(
+      ...problems.map((problem) =>
+        findingAt(module, problem.path, 'project/invalid-app', problem.message, problem.hint),
+      ),
+    );
+    if (problems.length === 0) own.push({ app: value as App, module });
+  }
+  if (config === undefined || diagnostics.length > 0) return { diagnostics };
+
+  const shipped = chooseApps(shippedApps, [
+    ...(config.apps ?? known),
+    ...own.flatMap(({ app }) => app.uses ?? []),
+  ]);
+  const apps = [...shipped, ...own.map(({ app }) => app)];
+  diagnostics.push(...takenNames(shipped, own), ...unknownNames(apps, own, known));
+  if (diagnostics.length > 0) return { diagnostics };
+
+  const isAllShipped = own.length === 0 && shipped.length === shippedApps.length;
+  const compiled = isAllShipped
+    ? { schema: shippedSchema, validateSchema }
+    : (await import('./compile.ts')).compile(apps, own, diagnostics);
+  if (compiled === undefined) return { diagnostics };
+  const { apps: _, ...extensions } = config;
+  return {
+    project: {
+      apps,
+      extensions,
+      ...compiled,
+      own: own.map(({ app }) => app.name),
+      explainFailure: (failure) => explain(failure, own, cwd),
+    },
+    diagnostics,
+  };
+}
+
+/** A failure of an own app's code, at its line; undefined for one of ours. */
+function explain(failure: AppFailure, own: readonly OwnApp[], cwd: string): Diagnostic | undefined {
+  const found = own.find(({ app }) => app.name === failure.app);
+  const byVariable = own.find(({ app }) => Object.hasOwn(app.variables ?? {}, failure.member ?? ''));
+  const module = (found ?? byVariable)?.module;
+  if (module === undefined) return undefined;
+  if (failure.cause !== undefined) return failureIn(module, failure, cwd, failure.message);
+  const path = failure.member === undefined ? [] : [failure.member];
+  const hint = 'Correct the code; docs/apps.md describes what each member of an app returns.';
+  return findingAt(module, path, 'project/module-failed', failure.message, hint);
+}

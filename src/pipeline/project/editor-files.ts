@@ -1,0 +1,79 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { forEditors, settingsPage } from '../../app-kit/editor.ts';
+import type { Project } from '../../app-kit/project.ts';
+import { typeDeclarations } from '../../app-kit/typescript.ts';
+import { schema as shippedSchema } from '../../apps/shipped-schema.ts';
+import { digest } from '../../disk/digest.ts';
+import { writeFiles } from '../../disk/write-files.ts';
+import { packageRoot } from '../../package-root.ts';
+
+/** The text of `cluster.schema.json` in a folder: all settings of the project, with what editors show. */
+export function editorSchemaText(cwd: string, { schema }: Pick<Project, 'schema'>): string {
+  const page = pageSeenFrom(cwd);
+  const pageOf = (name: string) => (Object.hasOwn(shippedSchema.properties, name) ? page : undefined);
+  return `${JSON.stringify(forEditors(schema, pageOf), null, 2)}\n`;
+}
+
+/**
+ * Where the page of the shipped settings is: in a clone, or in the package if the folder depends on it. Whether it is
+ * installed by now does not count: the schema is committed, and is to be the same on every machine.
+ */
+function pageSeenFrom(cwd: string): string | undefined {
+  const manifest = textOf(join(cwd, 'package.json'));
+  if (manifest === undefined) return undefined;
+  if (resolve(cwd) === packageRoot()) return settingsPage;
+  return /"clusterwright"\s*:\s*"/.test(manifest) ? `node_modules/clusterwright/${settingsPage}` : undefined;
+}
+
+/**
+ * Write what editors read of a project, if it is not as it should be: `cluster.schema.json` if there is one or the project
+ * has apps of its own; with those, also the types of all settings and variables. Returns the paths of what was written.
+ */
+export function refreshEditorFiles(cwd: string, project: Project): readonly string[] {
+  const hasOwn = (project.own ?? []).length > 0 || project.extensions !== undefined;
+  const schema = 'cluster.schema.json';
+  const wanted: Record<string, string> = {
+    ...((hasOwn || existsSync(join(cwd, schema))) && { [schema]: editorSchemaText(cwd, project) }),
+    ...(hasOwn && typeFiles(project)),
+  };
+  const changes = Object.entries(wanted).flatMap(([path, content]) => {
+    const before = textOf(join(cwd, path));
+    return before === content ? [] : [{ path, content, was: before === undefined ? null : digest(before) }];
+  });
+  if (changes.length > 0) writeFiles(cwd, changes);
+  return changes.map(({ path }) => path);
+}
+
+/** What is below `.clusterwright`: made anew by every run, and no part of the repository. */
+function typeFiles(project: Project): Record<string, string> {
+  const banner = '// Written by `clusterwright configure` and `clusterwright types`. Do not edit.\n';
+  const types = join(packageRoot(), 'dist/types');
+  const tsconfig = {
+    // The package may be one that npx keeps, which no editor finds by itself.
+    compilerOptions: {
+      target: 'ES2022',
+      module: 'NodeNext',
+      moduleResolution: 'NodeNext',
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+      allowImportingTsExtensions: true,
+      types: [],
+      paths: {
+        clusterwright: [join(types, 'index.d.ts')],
+        'clusterwright/plugin': [join(types, 'plugin.d.ts')],
+      },
+    },
+    include: ['./types.d.ts', '../clusterwright.config.*', '../apps/**/*'],
+  };
+  return {
+    '.clusterwright/.gitignore': '*\n',
+    '.clusterwright/types.d.ts': `${banner}import 'clusterwright';\n\n${typeDeclarations(project, 'clusterwright')}`,
+    '.clusterwright/tsconfig.json': `${JSON.stringify(tsconfig, null, 2)}\n`,
+  };
+}
+
+function textOf(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}

@@ -1,0 +1,66 @@
+import { configMembers, type ProjectConfig } from '../../app-kit/config.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { didYouMean } from '../../diagnostics/suggest.ts';
+import { findingAt, loadUserModule } from './modules.ts';
+
+/**
+ * The configuration of a project; `known` are the names of the shipped apps. Undefined if it cannot be used at all; what is
+ * wrong with it is added to the diagnostics.
+ */
+export async function readConfig(
+  path: string,
+  cwd: string,
+  known: readonly string[],
+  diagnostics: Diagnostic[],
+): Promise<ProjectConfig | undefined> {
+  const module = await loadUserModule(path, cwd);
+  if ('diagnostic' in module) {
+    diagnostics.push(module.diagnostic);
+    return undefined;
+  }
+  const value = module.exports['default'];
+  const wrong = (names: readonly string[], message: string, hint: string) =>
+    diagnostics.push(findingAt(module, names, 'project/invalid-config', message, hint));
+  if (typeof value !== 'object' || value === null) {
+    wrong([], 'there is no default export', 'Write `export default defineConfig({ … })`.');
+    return undefined;
+  }
+  for (const [name, member] of Object.entries(value)) {
+    if (!configMembers.some((known) => known === name)) {
+      wrong(
+        [name],
+        `there is no option ${name}`,
+        didYouMean(name, configMembers, `There are ${configMembers.join(', ')}.`),
+      );
+    } else if (name === 'apps') {
+      if (member === undefined) continue;
+      if (!Array.isArray(member) || !member.every((item) => typeof item === 'string')) {
+        wrong(
+          ['apps'],
+          'apps must be a list of names of shipped apps',
+          'An own app needs no mention: apps/<app>/app.ts is found.',
+        );
+        continue;
+      }
+      for (const chosen of member.filter((item) => !known.includes(item))) {
+        diagnostics.push(
+          findingAt(
+            module,
+            ['apps', chosen],
+            'project/unknown-app',
+            `there is no shipped app ${chosen}`,
+            didYouMean(chosen, known, `There are ${known.join(', ')}.`),
+          ),
+        );
+      }
+    } else if (member !== undefined && (typeof member !== 'object' || member === null)) {
+      wrong([name], `${name} must be an object`, 'Name each member by what templates are to call it.');
+    } else if (name !== 'globals') {
+      for (const [key, fn] of Object.entries(member ?? {})) {
+        if (typeof fn !== 'function')
+          wrong([name, key], `${name}.${key} must be a function`, 'Values belong to globals.');
+      }
+    }
+  }
+  return value as ProjectConfig;
+}

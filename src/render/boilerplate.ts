@@ -1,0 +1,187 @@
+/**
+ * The files that every app has: its Flux Kustomization, the list of its files, its network policies, and those of its
+ * namespace and of the tree. They are rendered from the app object unless there is a template of the same path.
+ */
+
+import { posix } from 'node:path';
+import type { App } from '../app-kit/app.ts';
+import { dependenciesOf } from '../app-kit/facts.ts';
+import { guard } from '../app-kit/failure.ts';
+import { connectionsOf } from '../app-kit/flows.ts';
+import { releaseManifests } from '../app-kit/manifests/release.ts';
+import { storeInUse } from '../app-kit/needed-secrets.ts';
+import { policiesOf } from '../app-kit/policies.ts';
+import type { Project } from '../app-kit/project.ts';
+import { isDeployed, namespaceOf, runnerOf } from '../app-kit/services.ts';
+import type { Variables } from '../app-kit/values.ts';
+import type { RenderedFile } from './rendered-file.ts';
+import type { Template, TemplateSet } from './templates.ts';
+import { yamlOf } from './yaml-of.ts';
+
+const root = 'kubernetes/apps';
+
+/** Namespaces that every cluster has; others belong to the tree. */
+const givenNamespaces = ['default', 'kube-system', 'kube-public', 'flux-system'];
+
+/** What there is by default, and the partial below `shared/` that writes it. */
+const inApp = {
+  'ks.yaml': 'ks',
+  'app/kustomization.yaml': 'kustomization',
+  'app/networkpolicy.yaml': 'networkpolicy',
+};
+const inNamespace = { 'kustomization.yaml': 'namespace-kustomization', 'namespace.yaml': 'namespace' };
+const inTree = { 'kubernetes/apps/kustomization.yaml': 'apps', 'kubernetes/flux/cluster/ks.yaml': 'cluster' };
+
+/** The files so far, by path. */
+type Files = ReadonlyMap<string, RenderedFile>;
+
+export interface Boilerplate {
+  /** The templates, with those that are missing added. */
+  readonly templates: TemplateSet;
+  /** What a template sees besides the variables: `app`, the app in whose folder it is, and `tree`. */
+  readonly contextOf: (name: string, files: Files) => Readonly<Record<string, unknown>>;
+}
+
+export function boilerplate(templates: TemplateSet, variables: Variables, project: Project): Boilerplate {
+  const { apps } = project;
+  const folders = new Map(apps.map((app) => [folderOf(app, variables), app] as const));
+  const policyKind = apps
+    .map(({ networkPolicies }) => networkPolicies?.(variables))
+    .find((kind) => kind !== undefined);
+  const connections = policyKind === undefined ? [] : connectionsOf(apps, variables);
+  const all = new Map(templates);
+  const add = (path: string, partial: string): void => {
+    const shared = templates.get(`shared/${partial}.partial.yaml.j2`);
+    if (shared === undefined || all.has(path) || all.has(`${path}.j2`)) return;
+    const text = `#% include '${shared.name}' %#\n`;
+    all.set(`${path}.j2`, { name: `${path}.j2`, path: shared.path, text });
+  };
+  const isWritten = (app: App) => app.release !== undefined && isDeployed(app, variables);
+  for (const folder of foldersIn(templates, folders, isWritten)) {
+    const app = folders.get(folder);
+    const release = app !== undefined && isWritten(app) ? releaseFiles(app, variables) : undefined;
+    for (const file of release?.keys() ?? []) add(`${root}/${folder}/app/${file}`, 'release');
+    for (const [file, partial] of Object.entries(inApp)) add(`${root}/${folder}/${file}`, partial);
+    for (const [file, partial] of Object.entries(inNamespace)) {
+      add(`${root}/${posix.dirname(folder)}/${file}`, partial);
+    }
+  }
+  for (const [path, partial] of Object.entries(inTree)) add(path, partial);
+
+  const appContext = (app: App, folder: string, file: string, files: Files) => ({
+    manifest: isWritten(app) ? (releaseFiles(app, variables).get(file) ?? '') : '',
+    name: app.flux?.name ?? app.name,
+    label: app.flux?.name ?? app.name,
+    path: `./${root}/${folder}/app`,
+    namespace: namespaceOf(app, variables),
+    targetNamespace: app.flux?.targetsNamespace === false ? null : namespaceOf(app, variables),
+    timeout: app.flux?.timeout ?? '5m',
+    decryption: [...files.values()].some(
+      ({ path, secret }) => secret && path.startsWith(`${root}/${folder}/`),
+    ),
+    dependsOn: dependenciesOf(app, apps, variables).flatMap((other) =>
+      kustomizationOf(other, variables, files),
+    ),
+    policies: policyKind === undefined ? [] : policiesOf(app, connections, variables),
+  });
+  return {
+    templates: all,
+    contextOf: (name, files) => {
+      const [namespaceFolder = '', appFolder = ''] = name.slice(root.length + 1).split('/');
+      const folder = `${namespaceFolder}/${appFolder}`;
+      const app = name.startsWith(`${root}/`) ? folders.get(folder) : undefined;
+      const tree = {
+        sealed: storeInUse(apps, variables) === undefined,
+        policies: policyKind ?? null,
+        namespaces: namespacesIn(namespaceFolder, folders, variables, files),
+        podSecurity: podSecurityOf(namespaceFolder, folders, variables),
+      };
+      return {
+        tree,
+        app: app === undefined ? null : appContext(app, folder, posix.basename(name, '.j2'), files),
+      };
+    },
+  };
+}
+
+/** `<namespace>/<name>` below `kubernetes/apps`. */
+function folderOf(app: App, variables: Variables): string {
+  return app.folder ?? `${namespaceOf(app, variables)}/${app.name}`;
+}
+
+/** The folders of apps that have a template, or a release to write. */
+function foldersIn(
+  templates: TemplateSet,
+  folders: ReadonlyMap<string, App>,
+  isWritten: (app: App) => boolean,
+): readonly string[] {
+  const names = [...templates.keys()];
+  return [...folders].flatMap(([folder, app]) =>
+    isWritten(app) || names.some((name) => name.startsWith(`${root}/${folder}/app/`)) ? [folder] : [],
+  );
+}
+
+/** What Flux needs to install the chart of an app, by the name of the file. */
+function releaseFiles(app: App, variables: Variables): ReadonlyMap<string, string> {
+  const { name, release } = app;
+  if (release === undefined) return new Map();
+  return guard(name, 'release', () => {
+    const given = typeof release === 'function' ? release(variables) : release;
+    const values = typeof given.values === 'function' ? given.values(variables) : given.values;
+    const made = releaseManifests({ ...given, name: given.name ?? name }, values);
+    return new Map([
+      [made.sourceFile, yamlOf([made.source])],
+      ['helmrelease.yaml', yamlOf([made.release])],
+    ]);
+  });
+}
+
+/** The Pod Security Standard that all apps of a folder's namespaces pass. */
+function podSecurityOf(
+  namespaceFolder: string,
+  folders: ReadonlyMap<string, App>,
+  variables: Variables,
+): string {
+  const levels = ['restricted', 'baseline', 'privileged'] as const;
+  const needed = [...folders].flatMap(([folder, app]) =>
+    posix.dirname(folder) === namespaceFolder && isDeployed(app, variables)
+      ? [levels.indexOf(app.podSecurity ?? 'restricted')]
+      : [],
+  );
+  return levels[Math.max(0, ...needed)] ?? 'restricted';
+}
+
+/** The Kustomization of an app that others wait for: the one of whoever runs it, or the tree's own if there is one. */
+function kustomizationOf(app: App, variables: Variables, files: Files) {
+  const { kustomization: given } = app;
+  if (given !== undefined) {
+    const flux = typeof given === 'function' ? given(variables) : given;
+    if (flux !== undefined)
+      return [{ name: flux.name, namespace: flux.namespace === 'flux-system' ? null : flux.namespace }];
+    if (runnerOf(app, variables) !== undefined) return [];
+  }
+  const own = `${root}/${folderOf(app, variables)}/app/`;
+  const isWritten = [...files.keys()].some((path) => path.startsWith(own));
+  return isWritten ? [{ name: app.flux?.name ?? app.name, namespace: null }] : [];
+}
+
+/** The namespaces of the apps in a folder that the tree runs, and of which something was rendered. */
+function namespacesIn(
+  namespaceFolder: string,
+  folders: ReadonlyMap<string, App>,
+  variables: Variables,
+  files: Files,
+): readonly string[] {
+  const found = [...folders].flatMap(([folder, app]) => {
+    if (posix.dirname(folder) !== namespaceFolder || !isDeployed(app, variables)) return [];
+    const isWritten = [...files.keys()].some((path) => path.startsWith(`${root}/${folder}/app/`));
+    return isWritten ? [namespaceOf(app, variables)] : [];
+  });
+  return [...new Set(found)].filter((name) => !givenNamespaces.includes(name)).sort();
+}
+
+/** Templates of shipped apps that are no part of the project would ask for variables that do not exist. */
+export function withoutFolders(templates: TemplateSet, folders: readonly string[]): TemplateSet {
+  const isLeftOut = (name: string) => folders.some((folder) => name.startsWith(`${root}/${folder}/`));
+  return new Map([...templates].filter(([name]: [string, Template]) => !isLeftOut(name)));
+}
