@@ -9,8 +9,6 @@ export interface Source {
   readonly project: string;
   readonly module: string;
   readonly version: string;
-  /** The name of the release, if the version is that of a commit. */
-  readonly release?: string;
   /** Files, or folders whose YAML files are read. */
   readonly files: readonly string[];
   readonly licence: string;
@@ -25,10 +23,17 @@ export interface Sources {
 
 const run = promisify(execFile);
 
+interface Texts {
+  readonly texts: ReadonlyMap<string, string>;
+  /** They were downloaded just now, not read from the cache. */
+  readonly fresh: boolean;
+}
+
 /** The texts of a source's files by path, from the cache or by `go mod download`; throws if they cannot be had. */
-export async function textsOf(source: Source, toolchain: string): Promise<ReadonlyMap<string, string>> {
+export async function textsOf(source: Source, toolchain: string): Promise<Texts> {
   const folder = join(cacheFolder(), `${source.module}@${source.version}`);
-  if (!(await exists(folder))) await download(source, toolchain, folder);
+  const fresh = !(await exists(folder));
+  if (fresh) await download(source, toolchain, folder);
   const texts = new Map<string, string>();
   for (const file of source.files) {
     const path = join(folder, file);
@@ -40,7 +45,14 @@ export async function textsOf(source: Source, toolchain: string): Promise<Readon
       if (/\.ya?ml$/.test(name)) texts.set(`${file}/${name}`, await readFile(join(path, name), 'utf8'));
     }
   }
-  return texts;
+  return { texts, fresh };
+}
+
+/** Whether a download failed because nothing was reached, not because it was refused. */
+export function isOffline(reason: string): boolean {
+  return /\bdial (tcp|udp)\b|no such host|network is unreachable|connection refused|i\/o timeout/.test(
+    reason,
+  );
 }
 
 function cacheFolder(): string {
@@ -54,6 +66,8 @@ async function download(source: Source, toolchain: string, folder: string): Prom
       cwd: scratch,
       maxBuffer: 2 ** 26,
       env: { ...process.env, GOTOOLCHAIN: process.env['GOTOOLCHAIN'] ?? toolchain },
+    }).catch((error: unknown) => {
+      throw new Error(reasonOf(error));
     });
     const { Dir } = JSON.parse(stdout) as { readonly Dir: string };
     const taken = join(scratch, 'taken');
@@ -66,6 +80,13 @@ async function download(source: Source, toolchain: string, folder: string): Prom
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** Go tells the reason in what it prints; a failed command's own message is only its name. */
+function reasonOf(error: unknown): string {
+  const { stdout = '', stderr = '', message } = error as Error & Partial<Record<'stdout' | 'stderr', string>>;
+  const told = /"Error": (".*")/.exec(stdout)?.[1];
+  return told === undefined ? stderr.trim() || message : (JSON.parse(told) as string);
 }
 
 async function exists(path: string): Promise<boolean> {

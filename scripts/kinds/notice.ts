@@ -3,8 +3,7 @@ import type { Source } from './download.ts';
 /** The text of NOTICE: where the structure of kinds comes from, and under which licence that is published. */
 export function notice(sources: readonly Source[]): string {
   const rows = sources.map(
-    ({ project, module, version, release = version, licence }) =>
-      `${project} ${release} (${licence})\n    ${module}\n`,
+    ({ project, module, version, licence }) => `${project} ${version} (${licence})\n    ${module}\n`,
   );
   return [
     'clusterwright\n\n',

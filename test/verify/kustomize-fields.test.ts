@@ -248,6 +248,29 @@ data: {host: 'example.org:8080', json: '{"b": {"c": 1}}'}
   });
 });
 
+describe('the keys of a kustomization file', () => {
+  test('may be written in small or capital letters', () => {
+    const built = model({
+      'kustomization.yaml':
+        'apiversion: kustomize.config.k8s.io/v1beta1\nKIND: Kustomization\nnameSpace: shop\nResources: [web.yaml, gone.yaml]\n',
+      'web.yaml': workload,
+    });
+    expect(one(built, 'Deployment').namespace).toBe('shop');
+    expect(built.buildProblems.map(brief)).toEqual(['kustomization.yaml:4 kustomize/missing-resource']);
+  });
+
+  test('that are no field in any letters, or are there twice, are findings', async () => {
+    const found = await verifyForeign({
+      'kustomization.yaml': 'Resources: [web.yaml]\nresources: [web.yaml]\nressources: []\n',
+      'web.yaml': workload,
+    });
+    expect(found.map(brief).filter((each) => each.includes('unknown-field'))).toEqual([
+      'kustomization.yaml:1 kustomize/unknown-field',
+      'kustomization.yaml:3 kustomize/unknown-field',
+    ]);
+  });
+});
+
 describe('a Flux Kustomization', () => {
   const flux = (spec: string): Files => ({
     'flux/ks.yaml': `apiVersion: kustomize.toolkit.fluxcd.io/v1

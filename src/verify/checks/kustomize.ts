@@ -4,6 +4,7 @@ import type { Check } from '../check.ts';
 import { fluxBuildCodes } from '../codes/flux-build.ts';
 import { kustomizeCodes } from '../codes/kustomize.ts';
 import { draftsOf } from '../kustomize/draft.ts';
+import { kustomizationFields } from '../kustomize/fields.ts';
 import {
   dirname,
   isChartTemplate,
@@ -32,43 +33,6 @@ export const kustomize: Check = {
     yield* stale(model);
   },
 };
-
-const knownFields = [
-  'apiVersion',
-  'kind',
-  'metadata',
-  'openapi',
-  'namePrefix',
-  'nameSuffix',
-  'namespace',
-  'commonLabels',
-  'labels',
-  'commonAnnotations',
-  'patchesStrategicMerge',
-  'patchesJson6902',
-  'patches',
-  'images',
-  'imageTags',
-  'replacements',
-  'replicas',
-  'vars',
-  'sortOptions',
-  'resources',
-  'components',
-  'crds',
-  'bases',
-  'configMapGenerator',
-  'secretGenerator',
-  'helmGlobals',
-  'helmCharts',
-  'helmChartInflationGenerator',
-  'generatorOptions',
-  'configurations',
-  'generators',
-  'transformers',
-  'validators',
-  'buildMetadata',
-];
 
 const versions: Readonly<Record<string, string>> = {
   Kustomization: 'kustomize.config.k8s.io/v1beta1',
@@ -112,8 +76,8 @@ const nothingBuilt = {
 
 function* fields({ data, document, component }: KustomizationFolder): Generator<Diagnostic> {
   for (const key of Object.keys(data)) {
-    if (knownFields.includes(key)) continue;
-    const near = suggest(key, knownFields);
+    if (kustomizationFields.includes(key)) continue;
+    const near = suggest(key, kustomizationFields);
     yield inDocument(
       document,
       [key],

@@ -1,6 +1,7 @@
 import { isPlainMap, type PlainMap } from '../model/data.ts';
 import type { ParsedFile, TreeDocument } from '../model/document.ts';
 import type { TreeFile } from '../tree.ts';
+import { spelled } from './fields.ts';
 import { createIgnored } from './ignored.ts';
 
 /** A folder with a kustomization file. */
@@ -8,6 +9,7 @@ export interface KustomizationFolder {
   /** Below the root of the tree, without `./`; empty for the root itself. */
   readonly path: string;
   readonly document: TreeDocument;
+  /** Its content, with the fields as Kustomize spells them. */
   readonly data: PlainMap;
   readonly component: boolean;
 }
@@ -36,11 +38,12 @@ export function createTree(files: readonly TreeFile[], parsed: ReadonlyMap<strin
     if (document === undefined || !isPlainMap(document.data)) continue;
     // A Flux Kustomization in a file of this name is an ordinary manifest, as is whatever has a specification.
     if (document.data['spec'] !== undefined) continue;
+    const data = spelled(document.data);
     folders.set(dirname(path), {
       path: dirname(path),
       document,
-      data: document.data,
-      component: document.data['kind'] === 'Component',
+      data,
+      component: data['kind'] === 'Component',
     });
   }
   return {

@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { KeyPath, Part } from '../../diagnostics/source.ts';
-import { asList, type PlainMap } from '../model/data.ts';
+import { asList, asMap, type PlainMap } from '../model/data.ts';
 import { placeIn, type TreeDocument } from '../model/document.ts';
 import { atPlace, type Statement } from '../model/report.ts';
 import type { Place } from './draft.ts';
+import { fieldOf } from './fields.ts';
 import type { KustomizationFolder } from './folders.ts';
 
 /** Where an instruction stands: in a kustomization file, in a file of its own, or in a Flux Kustomization. */
@@ -47,7 +48,12 @@ export function settingsIn(path: string, data: PlainMap, site: Site): Settings {
 }
 
 export function settingsOf(folder: KustomizationFolder): Settings {
-  return settingsIn(folder.path, folder.data, siteIn(folder.document, []));
+  const { path, data, document } = folder;
+  const source = asMap(document.data);
+  const written = new Map(Object.keys(source).map((key) => [fieldOf(key, source), key]));
+  const place: Site['place'] = ([field, ...rest], part) =>
+    placeIn(document, field === undefined ? [] : [written.get(String(field)) ?? field, ...rest], part);
+  return settingsIn(path, data, { path: [], place });
 }
 
 /**

@@ -6,9 +6,7 @@ import type { GroupKind } from './object.ts';
 const clusterKinds: Readonly<Record<string, readonly string[]>> = {
   '': ['ComponentStatus'],
   'apiextensions.k8s.io': ['CustomResourceDefinition'],
-  'trust.cert-manager.io': ['Bundle'],
-  'cilium.io': ['CiliumBGPPeeringPolicy', 'CiliumClusterwideEnvoyConfig', 'CiliumExternalWorkload'],
-  'kyverno.io': ['ClusterPolicy', 'ClusterCleanupPolicy'],
+  'cilium.io': ['CiliumBGPPeeringPolicy', 'CiliumExternalWorkload'],
   policy: ['PodSecurityPolicy'],
   'policy.networking.k8s.io': ['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy'],
 };

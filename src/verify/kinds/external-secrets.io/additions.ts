@@ -1,9 +1,50 @@
-import { type Additions, at, keys, scalar } from '../additions.ts';
+import { type Addition, type Additions, at, oneOf, type Refine, scalar } from '../additions.ts';
 import { dataFromSource, externalSecretSource, secretPolicies, vaultAuth } from './rules.ts';
+
+/** The API keeps the names that begin with `eso` for itself. */
+const sessionTags: Refine = () => ({
+  kind: 'map',
+  value: { kind: 'string', length: {} },
+  size: {},
+  keys: /^(?!eso(?:Namespace|StoreName|StoreKind)$)/,
+});
+
+const nullBytes: Addition = {
+  more: ['nullBytePolicy'],
+  fields: { nullBytePolicy: oneOf('Ignore', 'Fail') },
+};
+
+/** Fields of releases after the one that `sources.json` pins; those without a type here pass in any shape. */
+const newer: Additions = {
+  ...at(['….data.remoteRef', '….dataFrom.extract'], nullBytes),
+  '….provider': { more: ['nebiusmysterybox', 'ovh'] },
+  '….aws': {
+    more: ['customSessionTags', 'sessionTagsPolicy'],
+    fields: { customSessionTags: sessionTags, sessionTagsPolicy: oneOf('None', 'Simple', 'Custom') },
+  },
+  '….dvls': { more: ['vault'] },
+  '….workloadIdentityFederation': { more: ['gcpServiceAccountEmail'] },
+  '….github': {
+    more: ['orgSecretVisibility'],
+    fields: { orgSecretVisibility: oneOf('all', 'private') },
+  },
+  '….keepersecurity': { more: ['getByTitleFallback'] },
+  '….vault.auth.cert': { more: ['vaultRole'] },
+  '….passbolt': { more: ['caBundle', 'caProvider'] },
+  '….pulumi': {
+    more: ['auth'],
+    optional: ['accessToken'],
+    choices: [{ of: ['accessToken', 'auth'], least: 1, most: 1 }],
+  },
+};
 
 /** What the API server, a webhook or the controller checks beyond the structure. */
 export const additions: Additions = {
-  '….find': { choices: [{ of: ['name', 'tags'], least: 1, most: 2 }] },
+  ...newer,
+  '….dataFrom.find': {
+    ...nullBytes,
+    choices: [{ of: ['name', 'tags'], least: 1, most: 2 }],
+  },
   '….dataFrom': { rules: [dataFromSource] },
   '….target': { rules: [secretPolicies] },
   ...at(['ExternalSecret.spec', '….spec.externalSecretSpec'], {
@@ -11,6 +52,5 @@ export const additions: Additions = {
     rules: [externalSecretSource],
   }),
   ClusterExternalSecret: { required: ['spec'] },
-  '….aws': { fields: { customSessionTags: keys(/^(?!eso(?:Namespace|StoreName|StoreKind)$)/) } },
   '….vault.auth': { rules: [vaultAuth] },
 };
