@@ -331,7 +331,7 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_scim_public_key?: string;
     /** Secret API key of the organization in Langfuse (not of a project). Any prefix is taken. */
     readonly langfuse_scim_secret_key?: string;
-    /** Client in Keycloak whose service account reads users and roles. It needs the roles `view-users` and `view-realm` of the client `realm-management`. */
+    /** Client in Keycloak whose service account reads users and roles. It needs the roles `view-users` and `view-realm` of the client `realm-management`; in a realm of the tree it has them. */
     readonly langfuse_sync_keycloak_client_id: string;
     /** Secret of the client that `langfuse_sync_keycloak_client_id` names. */
     readonly langfuse_sync_keycloak_client_secret?: string;
@@ -638,7 +638,7 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_scim_public_key?: string;
     /** Secret API key of the organization in Langfuse (not of a project). Any prefix is taken. */
     readonly langfuse_scim_secret_key?: string;
-    /** Client in Keycloak whose service account reads users and roles. It needs the roles `view-users` and `view-realm` of the client `realm-management`. */
+    /** Client in Keycloak whose service account reads users and roles. It needs the roles `view-users` and `view-realm` of the client `realm-management`; in a realm of the tree it has them. */
     readonly langfuse_sync_keycloak_client_id: string;
     /** Secret of the client that `langfuse_sync_keycloak_client_id` names. */
     readonly langfuse_sync_keycloak_client_secret?: string;

@@ -30,6 +30,7 @@ export function withLangfuse(...lines: readonly string[]): string {
       'dragonfly_acl_enabled: true',
       'rustfs_enabled: true',
       'rustfs_existing: {kustomization: storage/rustfs}',
+      'keycloak_existing: {kustomization: identity/keycloak}',
       'rustfs_public_url: https://s3.example.com',
       'langfuse_enabled: true',
       'langfuse_nextauth_secret: cat9ag498dyT5bl5GhcqrGi0qx020vorwNIvVaP3RjdmSlPU',

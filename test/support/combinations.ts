@@ -82,6 +82,7 @@ export function configurationOf({ chart, backend, postgres, redis, blob, clickho
     rustfs_existing: { kustomization: 'storage/rustfs' },
     rustfs_public_url: 'https://s3.example.com',
     keycloak_enabled: true,
+    keycloak_existing: { kustomization: 'identity/keycloak' },
     monitoring_enabled: true,
     monitoring_existing: { namespace: 'monitoring' },
     tracing_enabled: true,

@@ -27,6 +27,25 @@ describe('what Flux applies', () => {
     );
   });
 
+  test('a repository of others may have a folder of the same name', () => {
+    const source =
+      'apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: operator, namespace: apps}\nspec: {interval: 1h, url: "https://git.example/operator.git"}\n';
+    const theirs = kustomization('operator', './kubernetes', '  targetNamespace: apps\n').replace(
+      'name: flux-system}\n  target',
+      'name: operator}\n  target',
+    );
+    const files = {
+      'kubernetes/flux.yaml': kustomization('flux-system', './kubernetes/apps'),
+      'kubernetes/apps/web.yaml': kustomization('web', './kubernetes/web'),
+      'kubernetes/web/source.yaml': source,
+      'kubernetes/web/operator.yaml': theirs.replace('namespace: flux-system', 'namespace: apps'),
+      'kubernetes/web/web.yaml': configMap('web', 'port: "8080"'),
+    };
+    expect(verifyForeign(files).map(brief)).toEqual([]);
+    const ours = theirs.replace('name: operator}\n  target', 'name: flux-system}\n  target');
+    expect(verifyForeign({ ...files, 'kubernetes/web/operator.yaml': ours }).map(brief)).not.toEqual([]);
+  });
+
   test('an instance that lies in the folder that it syncs is live, and all below it', () => {
     const instance =
       'apiVersion: fluxcd.controlplane.io/v1\nkind: FluxInstance\nmetadata: {name: flux, namespace: flux-system}\nspec:\n  distribution: {version: "2.x", registry: ghcr.io/fluxcd}\n  sync: {kind: GitRepository, url: "https://git.example/r.git", ref: refs/heads/main, path: cluster}\n';

@@ -37,7 +37,7 @@ export const scim: SettingGroup = {
     }),
     langfuse_sync_keycloak_client_id: text({
       description:
-        'Client in Keycloak whose service account reads users and roles. It needs the roles `view-users` and `view-realm` of the client `realm-management`.',
+        'Client in Keycloak whose service account reads users and roles. It needs the roles `view-users` and `view-realm` of the client `realm-management`; in a realm of the tree it has them.',
       maxLength: 255,
       pattern: '^[!-~]+$',
       patternErrorMessage: 'must be the id of a client in Keycloak, without blanks',
@@ -47,7 +47,8 @@ export const scim: SettingGroup = {
     langfuse_sync_keycloak_client_secret: secret({
       description: 'Secret of the client that `langfuse_sync_keycloak_client_id` names.',
       generate: 'alphanumeric:32',
-      rotation: 'Change it on the client in Keycloak as well; the synchronization fails until both have it.',
+      rotation:
+        'Keycloak gets it within five minutes if the tree runs it; else change it on the client there. The synchronization fails until both have it.',
     }),
     langfuse_role_mapping: map({
       description:

@@ -19,7 +19,8 @@ export const sso: SettingGroup = {
     langfuse_keycloak_client_secret: secret({
       description: 'Secret of the client `langfuse` in Keycloak.',
       generate: 'alphanumeric:32',
-      rotation: 'Change it on the client in Keycloak as well; users cannot sign in until both have it.',
+      rotation:
+        'Keycloak gets it within five minutes if the tree runs it; else change it on the client there. Users cannot sign in until both have it.',
     }),
     langfuse_default_org_id: identifier({
       description:
