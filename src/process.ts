@@ -21,6 +21,7 @@ export async function run(argv: readonly string[]): Promise<void> {
         env,
         stdout: stdout.write,
         stderr: stderr.write,
+        stdin,
         color: showsColors(isatty(1), env),
         ...(isatty(1) && process.stdout.columns > 0 && { columns: process.stdout.columns }),
         ...(isatty(2) && isatty(0) && { prompts }),
@@ -61,6 +62,13 @@ function ownMistake(error: unknown, version: string): string {
 /** The command goes on to its end all the same. */
 function unlessClosed(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
+}
+
+/** All that is piped in. */
+async function stdin(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** The questions are progress and go to stderr, so that stdout may be a file. */

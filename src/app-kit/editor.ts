@@ -1,34 +1,149 @@
 import type { ClusterSchema } from './schema.ts';
-import type { NestedSchema, SettingSchema, SettingSchemas } from './setting.ts';
+import type { Json, NestedSchema, SettingSchema, SettingSchemas } from './setting.ts';
 
-/** What `cluster.schema.json` holds: the schema, with what only editors read. */
-export type EditorSchema = Omit<ClusterSchema, 'properties'> & {
-  readonly properties: Readonly<Record<string, SettingSchema & { readonly markdownDescription?: string }>>;
+/** What the YAML language server inserts when a key is completed. */
+interface Snippet {
+  readonly label: string;
+  readonly body: Json;
+}
+
+type EditorSetting = SettingSchema & {
+  readonly markdownDescription?: string;
+  readonly defaultSnippets?: readonly Snippet[];
+  readonly doNotSuggest?: boolean;
 };
+
+/** What `cluster.schema.json` contains: the schema, with what only editors read. */
+export type EditorSchema = Omit<ClusterSchema, 'properties'> & {
+  readonly properties: Readonly<Record<string, EditorSetting>>;
+};
+
+/** Where the page of all settings is; each has an anchor of its name there. */
+const settingsPage = 'https://clusterwright.dev/settings';
 
 /**
  * Add what editors show on hover and completion. The YAML language server escapes a `description`, backticks
  * and all, and renders a `markdownDescription`; a setting without a title is headed by that of the whole schema.
+ * A sealed file is valid as well: secrets may be `ENC[…]`, and SOPS keeps its own data under `sops`.
  */
 export function forEditors(schema: ClusterSchema): EditorSchema {
-  return { ...schema, properties: settings(schema.properties) };
+  const { properties, required } = schema;
+  const top = Object.entries(properties).map(([name, setting]) => [
+    name,
+    {
+      ...forEditor(name, setting),
+      markdownDescription: hover(name, setting, { properties, required: required.includes(name) }),
+    },
+  ]);
+  return { ...schema, properties: { ...Object.fromEntries(top), sops } };
 }
 
-function settings(properties: SettingSchemas): EditorSchema['properties'] {
-  return Object.fromEntries(
-    Object.entries(properties).map(([name, { description, ...rest }]) => [
-      name,
-      {
-        title: name,
-        description,
-        ...(description.includes('`') ? { markdownDescription: description } : {}),
-        ...nested(rest),
-      },
-    ]),
-  );
+/** What SOPS writes at the end of a sealed file. */
+const sops: EditorSetting = {
+  title: 'sops',
+  type: 'object',
+  description:
+    'What SOPS needs to open the file. `clusterwright secrets` writes it; never change it by hand.',
+  markdownDescription:
+    'What SOPS needs to open the file. `clusterwright secrets` writes it; never change it by hand.',
+  doNotSuggest: true,
+};
+
+function forEditor(name: string, { description, ...schema }: SettingSchema): EditorSetting {
+  const snippet = snippetOf(schema);
+  const rest = schema.type === 'boolean' ? withoutValues(schema) : schema;
+  return {
+    title: name,
+    description,
+    ...(description.includes('`') ? { markdownDescription: description } : {}),
+    ...nested(rest),
+    ...(rest['x-secret'] === true ? sealable(rest) : {}),
+    ...(snippet === undefined ? {} : { defaultSnippets: [{ label: name, body: snippet }] }),
+  };
 }
 
 function nested<S extends NestedSchema>(schema: S): S {
-  const { properties } = schema;
-  return properties === undefined ? schema : { ...schema, properties: settings(properties) };
+  const { properties, items } = schema;
+  return {
+    ...schema,
+    ...(properties && {
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([name, member]) => [name, forEditor(name, member)]),
+      ),
+    }),
+    ...(items && { items: itemForEditor(schema, items) }),
+  };
+}
+
+/** A snippet of a list belongs to its items: the server inserts one of the list itself wrongly. */
+function itemForEditor({ default: fixed, examples = [] }: NestedSchema, items: NestedSchema): NestedSchema {
+  const [first] = [fixed, ...examples].flatMap((list) =>
+    Array.isArray(list) ? (list as readonly Json[]) : [],
+  );
+  const item = nested(items);
+  if (typeof first !== 'object' || first === null) return item;
+  return { ...item, ...{ defaultSnippets: [{ label: 'item', body: first }] } };
+}
+
+/** What is inserted with the key: of a flag, the value that is not there by itself; of a map, an example. */
+function snippetOf({ type, default: fixed, examples = [] }: NestedSchema): Json | undefined {
+  if (type === 'boolean') return fixed !== true;
+  const example = examples[0] ?? fixed;
+  const isMap = typeof example === 'object' && example !== null && !Array.isArray(example);
+  return type === 'object' && isMap && Object.keys(example).length > 0 ? example : undefined;
+}
+
+/** A key is completed with its value only if the schema proposes a single one. */
+function withoutValues({ default: _, examples: __, ...rest }: NestedSchema): NestedSchema {
+  return rest;
+}
+
+/** A secret whose value may be sealed; limits of length become a part of the pattern, which a sealed value evades. */
+function sealable({ minLength, maxLength, pattern, patternErrorMessage }: NestedSchema): NestedSchema {
+  if (pattern === undefined && minLength === undefined && maxLength === undefined) return {};
+  const length = `(?=[^]{${minLength ?? 0},${maxLength ?? ''}}$)`;
+  const limits = [
+    ...(minLength === undefined ? [] : [`at least ${minLength} characters`]),
+    ...(maxLength === undefined ? [] : [`at most ${maxLength} characters`]),
+  ].join(' and ');
+  const needs = limits === '' ? [] : [`must have ${limits}`];
+  return {
+    ...(minLength !== undefined && { minLength: 0 }),
+    ...(maxLength !== undefined && { maxLength: 100_000 }),
+    pattern: `^(ENC\\[|$|${length}(?:${pattern ?? ''}))`,
+    patternErrorMessage: [...(patternErrorMessage === undefined ? [] : [patternErrorMessage]), ...needs].join(
+      '; ',
+    ),
+  };
+}
+
+interface Surroundings {
+  readonly properties: SettingSchemas;
+  readonly required: boolean;
+}
+
+/** The description, the default, the settings that speak of this one, and a link. */
+function hover(name: string, setting: SettingSchema, { properties, required }: Surroundings): string {
+  const related = Object.entries(properties).flatMap(([other, { description }]) =>
+    other !== name && description.includes(`\`${name}\``) ? [`\`${other}\``] : [],
+  );
+  return [
+    setting.description,
+    `Default: ${defaultOf(setting, required)}.`,
+    ...(related.length === 0 ? [] : [`It matters to ${related.join(', ')}.`]),
+    `[Documentation](${settingsPage}#${name})`,
+  ].join('\n\n');
+}
+
+function defaultOf(setting: SettingSchema, required: boolean): string {
+  if (required) return 'none, it must be given';
+  if (setting.default !== undefined) return `\`${JSON.stringify(setting.default)}\``;
+  const { 'x-defaults': byProfile } = setting;
+  if (byProfile !== undefined) {
+    return Object.entries(byProfile)
+      .map(([profile, value]) => `\`${JSON.stringify(value)}\` (${profile})`)
+      .join(', ');
+  }
+  if (setting['x-generate'] !== undefined) return 'none, `init` makes a value';
+  return 'none';
 }

@@ -18,6 +18,7 @@ export type { DataStores } from './data-stores.ts';
 export type { Profile, Profiles } from './profiles.ts';
 export type { Extensions, TemplateFunction } from './project.ts';
 export { namespaceObject } from './provided.ts';
+export type { ReleaseFacts } from './release-facts.ts';
 export type { AppSecret, NeededSecret, SecretStore, StorePlace, StoreScript } from './secrets.ts';
 export type {
   ByProfile,
@@ -30,6 +31,7 @@ export type {
 } from './setting.ts';
 export {
   choice,
+  className,
   connectionPassword,
   count,
   cronSchedule,
@@ -39,6 +41,7 @@ export {
   emailAddress,
   hostName,
   identifier,
+  labelKey,
   name,
   ratio,
   resources,

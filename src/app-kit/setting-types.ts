@@ -73,17 +73,37 @@ export function serverUrl(options: SettingOptions): SettingSchema {
   );
 }
 
-export function storageClass(options: SettingOptions): SettingSchema {
+/** A DNS subdomain, as Kubernetes has it for most names. */
+const subdomain = '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*';
+
+/** What YAML takes for something else than text if it is not quoted, as in templates of many charts. */
+const notText =
+  'y|n|yes|no|on|off|true|false|null|[0-9]+(\\.[0-9]*)?(e-?[0-9]+)?|0x[0-9a-f]+|0o[0-7]+|0b[01]+';
+
+/** The name of a class of the cluster (StorageClass, IngressClass), which charts write without quotes. */
+export function className(kind: string, options: SettingOptions): SettingSchema {
   return setting(
     {
       type: 'string',
       maxLength: 253,
-      pattern: '^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$',
-      patternErrorMessage: 'must be the name of a StorageClass: lower-case letters, digits, hyphens and dots',
+      pattern: `^(?!(${notText})$)${subdomain}$`,
+      patternErrorMessage: `must be the name of ${kind}: lower-case letters, digits, hyphens and dots, and no word such as true or 007, which charts do not quote`,
     },
     options,
   );
 }
+
+export function storageClass(options: SettingOptions): SettingSchema {
+  return className('a StorageClass', options);
+}
+
+/** The key of a label: perhaps a DNS subdomain and a slash, then a name. */
+export const labelKey: NestedSchema = {
+  type: 'string',
+  pattern: `^((?=[^/]{1,253}/)${subdomain}/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$`,
+  patternErrorMessage:
+    'is not the key of a label: at most 63 letters, digits and . _ -, perhaps after a domain and a slash',
+};
 
 /** How many copies of something run. The upper limit catches slips of the finger, no cluster is that large. */
 export function count(options: SettingOptions): SettingSchema {

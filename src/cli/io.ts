@@ -12,6 +12,8 @@ export interface Io {
   readonly color: boolean;
   /** Columns of the terminal that stdout is; absent when it is none, and nothing is wrapped then. */
   readonly columns?: number;
+  /** All that stands on standard input. */
+  readonly stdin?: () => Promise<string>;
   /** Ask the person at the terminal; absent when there is none. */
   readonly prompts?: () => Promise<Prompts>;
 }

@@ -1,10 +1,6 @@
 import { type Readable, Writable } from 'node:stream';
 import type { Prompts } from '../init/conversation.ts';
-
-/** The person at the terminal ended the command: Ctrl-C, Ctrl-D, Escape, or a terminal that went away. */
-class Interrupted extends Error {
-  override readonly name = 'Interrupted';
-}
+import { Interrupted } from './interrupted.ts';
 
 export interface Terminal {
   readonly input: Readable;
@@ -16,7 +12,7 @@ export interface Terminal {
 
 /** Questions at a terminal. Every one throws `Interrupted` instead of answering when it is cancelled. */
 export async function terminalPrompts({ input, output, color, plain }: Terminal): Promise<Prompts> {
-  const { confirm, intro, isCancel, select, text, updateSettings } = await import('@clack/prompts');
+  const { confirm, intro, isCancel, password, select, text, updateSettings } = await import('@clack/prompts');
   updateSettings({ aliases: { '\u0004': 'cancel' } });
   const closed = new AbortController();
   input.once('end', () => closed.abort());
@@ -40,6 +36,10 @@ export async function terminalPrompts({ input, output, color, plain }: Terminal)
       const validate = (value: string | undefined) => check(value || initial);
       const answer = text({ ...common, message, placeholder: initial, defaultValue: initial, validate });
       return answered(await answer);
+    },
+    secret: async ({ message, check }) => {
+      const validate = (value: string | undefined) => check(value ?? '');
+      return answered(await password({ ...common, message, validate }));
     },
     confirm: async ({ message, initial }) =>
       answered(await confirm({ ...common, message, initialValue: initial })),

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { SecretSetting } from '../secrets/rotate.ts';
-import type { SecretsIo } from './commands/secrets.ts';
+import type { ChangingIo } from './commands/secrets-change.ts';
+import type { SecretsIo } from './commands/secrets-ending.ts';
 import type { SecretsListFlags } from './commands/secrets-list.ts';
 import type { ExitStatus, Io } from './io.ts';
 import type { CommonOptions } from './main.ts';
@@ -40,6 +41,23 @@ export function secretsCommands(subcommand: Subcommand, io: Io, ended: (status: 
           secretsDecrypt({ files: named(files, options), inPlace: options.inPlace }, secretsIo),
         ),
       );
+    });
+  subcommand('set', 'give a secret another value, from standard input or a hidden question')
+    .argument('<key>', 'a secret setting; in another file the way to a value, as in stringData.password')
+    .argument('[file]', 'a sealed file; the configuration where none is named')
+    .action(async (key: string, file: string | undefined, options: CommonOptions) => {
+      const { secretsSet } = await import('./commands/secrets-change.ts');
+      const secretSettings = (await secretsOf(io, options)).map(({ name }) => name);
+      const { config } = options;
+      const setting = { key, file: file ?? config, config, secretSettings };
+      ended(await run(io, options, (secretsIo) => secretsSet(setting, changing(io, options, secretsIo))));
+    });
+  subcommand('edit', 'change a sealed file in $VISUAL or $EDITOR; its plain text stays in memory')
+    .argument('[file]', 'the configuration where none is named')
+    .action(async (file: string | undefined, options: CommonOptions) => {
+      const { secretsEdit } = await import('./commands/secrets-change.ts');
+      const path = file ?? options.config;
+      ended(await run(io, options, (secretsIo) => secretsEdit(path, changing(io, options, secretsIo))));
     });
   subcommand('list', 'say which secrets have to exist, where, and how to come by them; never a value')
     .option('--script <tool>', 'print a script that fills the store of secrets instead')
@@ -95,7 +113,18 @@ function named(files: readonly string[], { config }: CommonOptions): readonly st
   return files.length > 0 ? files : [config];
 }
 
-/** Run a command of the room of secrets, and report what it found in the format that was asked for. */
+function changing(io: Io, options: CommonOptions, secretsIo: SecretsIo): ChangingIo {
+  return {
+    ...secretsIo,
+    ...(io.prompts && { prompts: io.prompts }),
+    ...(io.stdin && { stdin: io.stdin }),
+    show: async (diagnostics) => {
+      await report({ diagnostics }, options, io);
+    },
+  };
+}
+
+/** Run one of the commands, and report what it found in the format that was asked for. */
 async function run(
   io: Io,
   options: CommonOptions,

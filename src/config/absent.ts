@@ -1,4 +1,5 @@
-import type { SettingSchemas } from '../app-kit/setting.ts';
+import type { ClusterSchema } from '../app-kit/schema.ts';
+import type { SettingSchema } from '../app-kit/setting.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Source } from '../diagnostics/source.ts';
 
@@ -8,28 +9,48 @@ import type { Source } from '../diagnostics/source.ts';
  */
 export function givenSettings(
   source: Source,
-  settings: SettingSchemas,
+  { properties: settings, required }: Pick<ClusterSchema, 'properties' | 'required'>,
 ): { readonly data: Record<string, unknown>; readonly diagnostics: readonly Diagnostic[] } {
   const data: Record<string, unknown> = {};
   const diagnostics: Diagnostic[] = [];
   for (const [key, value] of Object.entries(structuredClone(source.data))) {
     const setting = Object.hasOwn(settings, key) ? settings[key] : undefined;
-    if (setting !== undefined && value === null) diagnostics.push(withoutValue(key, source));
-    else if (setting?.['x-secret'] !== true || value !== '') define(data, key, value);
+    if (setting !== undefined && value === null) {
+      diagnostics.push(withoutValue(key, source, setting, required.includes(key)));
+    } else if (setting?.['x-secret'] !== true || value !== '') define(data, key, value);
   }
   return { data, diagnostics };
 }
 
-function withoutValue(key: string, source: Source): Diagnostic {
+function withoutValue(key: string, source: Source, setting: SettingSchema, required: boolean): Diagnostic {
+  const range = source.locate([key], 'key');
+  const { type } = setting;
+  const hint =
+    type === 'object' || type === 'array'
+      ? membersBelow(source.text, range.start.line)
+      : 'Give a value, or remove the line. A value that begins with one of # & ! must stand in quotes.';
   return {
     code: 'config/no-value',
-    severity: 'warning',
-    message: `${key} has no value and counts as not given`,
+    severity: required ? 'error' : 'warning',
+    message: required ? `${key} needs a value` : `${key} has no value and counts as not given`,
     file: source.path,
     path: key,
-    range: source.locate([key], 'key'),
-    hint: 'Give a value, or remove the line. A value that begins with one of # & ! must stand in quotes.',
+    range,
+    hint: required ? setting.description + exampleOf(key, setting) : hint,
   };
+}
+
+function exampleOf(key: string, { examples = [] }: SettingSchema): string {
+  return examples[0] === undefined ? '' : `\nAs in: ${key}: ${String(examples[0])}`;
+}
+
+/** A map or a list without a value: its members were left as comments, or are not indented. */
+function membersBelow(text: string, line: number): string {
+  const below = text.split(/\r\n|\r|\n/)[line] ?? '';
+  if (/^\s*#/.test(below)) {
+    return 'Remove the "#" of the lines below as well, and keep them indented by two blanks; or remove this line.';
+  }
+  return 'Write what belongs to it in the lines below, indented by two blanks; or remove this line.';
 }
 
 /** Also for the key `__proto__`, which a plain assignment would take for the prototype. */

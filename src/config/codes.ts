@@ -6,6 +6,11 @@ export const configCodes = {
     example: 'langfuse_subdomian: llm',
     cure: 'Correct the name; the message suggests the nearest one. cluster.schema.json lists all settings.',
   },
+  'config/misplaced-setting': {
+    title: 'A setting that is indented, and so became a member of the one above',
+    example: 'langfuse_role_mapping:\n  default: VIEWER\n  langfuse_log_level: info',
+    cure: 'Remove the blanks before it: every setting begins in the first column.',
+  },
   'config/missing-key': {
     title: 'A setting that must be given is not there',
     example: '# no cloudflare_domain',
@@ -20,6 +25,11 @@ export const configCodes = {
     title: 'A value that the setting does not take',
     example: 'langfuse_postgres_instances: 0',
     cure: 'Give a value as the message describes.',
+  },
+  'config/leading-zero': {
+    title: 'A number that begins with 0, which some programs read as octal',
+    example: 'langfuse_subdomain: 010',
+    cure: 'Leave the zero out, or put the value in quotes if it is text.',
   },
   'config/no-value': {
     title: 'A setting without a value, which counts as not given',

@@ -1,12 +1,16 @@
 import type { SchemaError } from '../app-kit/project.ts';
 import type { ClusterSchema } from '../app-kit/schema.ts';
-import type { NestedSchema } from '../app-kit/setting.ts';
+import type { NestedSchema, SettingSchemas } from '../app-kit/setting.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { pathText } from '../diagnostics/path-text.ts';
+import { isPlainName } from '../diagnostics/plain-name.ts';
 import type { Part, Source } from '../diagnostics/source.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import type { ConfigCode } from './codes.ts';
+import { misplacedSettings } from './misplaced.ts';
 import { keysOfPointer, schemaOfKeyword, valueAt } from './schema-lookup.ts';
+import { namesSecret } from './shown-text.ts';
+import { unknownKeyWords } from './unknown-key.ts';
 import { refusal } from './wording.ts';
 
 export interface SchemaFindings {
@@ -18,6 +22,9 @@ export interface SchemaFindings {
   readonly broken: ReadonlySet<string>;
 }
 
+/** Of more mistakes of one kind than these, the rest is counted. */
+const most = 100;
+
 /** Put the errors of the schema validator into words, each at its place, one for each mistake. */
 export function schemaFindings(
   errors: readonly SchemaError[],
@@ -28,22 +35,41 @@ export function schemaFindings(
   const diagnostics: Diagnostic[] = [];
   const broken = new Set<string>();
   const misspelt = new Set<string>();
-  const own = errors.filter((error) => !isPartOfAnother(error, errors));
+  const own = withoutParts(errors);
+  const above = keysAbove(source);
+  const unknown = own.filter(({ keyword }) => keyword === 'additionalProperties');
   for (const error of own) {
     const path = keysOfPointer(error.instancePath);
-    if (error.keyword === 'additionalProperties') {
-      const key = String(error.params['additionalProperty']);
-      const [diagnostic, meant] = unknownKey(path, key, error, data, source, schema);
-      diagnostics.push(diagnostic);
-      if (path.length === 0 && meant !== undefined) misspelt.add(meant);
-    }
     broken.add(path[0] ?? String(error.params['missingProperty'] ?? error.params['additionalProperty']));
   }
+  const misplaced = misplacedSettings(source, schema.properties, broken);
+  diagnostics.push(...misplaced);
+  for (const { path } of misplaced) misspelt.add(path);
+  for (const error of unknown.slice(0, most)) {
+    const path = keysOfPointer(error.instancePath);
+    const key = String(error.params['additionalProperty']);
+    if (isExplained([...path, key], source, misplaced)) continue;
+    const known = Object.keys(schemaOfKeyword(schema, error.schemaPath).properties ?? {});
+    const value = valueAt(data, [...path, key]);
+    const members = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+    const within = pathText(path);
+    const openAbove = path.length === 0 ? above.get(key) : undefined;
+    const words = unknownKeyWords({ key, within, known, members, openAbove }, schema.properties);
+    const shownPath = words.message.includes(key) ? [...path, key] : path;
+    const at = source.locate([...path, key], 'key');
+    diagnostics.push({
+      ...diagnostic('config/unknown-key', words.message, shownPath, 'key', words.hint, source),
+      range: at,
+    });
+    if (path.length === 0 && words.meant !== undefined) misspelt.add(words.meant);
+  }
+  if (unknown.length > most) diagnostics.push(more(unknown.length - most, source));
   for (const error of own) {
     if (error.keyword === 'additionalProperties') continue;
     const missing = error.params['missingProperty'];
     const atTop = error.instancePath === '';
     if (atTop && typeof missing === 'string' && misspelt.has(missing)) continue;
+    if (isExplained(keysOfPointer(error.instancePath), source, misplaced)) continue;
     diagnostics.push(
       error.keyword === 'required'
         ? missingKey(error, source, schema)
@@ -53,61 +79,55 @@ export function schemaFindings(
   return { diagnostics, broken: new Set([...broken, ...misspelt]) };
 }
 
+function more(count: number, source: Source): Diagnostic {
+  const message = `${count} more keys are no settings`;
+  return diagnostic('config/unknown-key', message, [], 'key', 'Correct those above first.', source);
+}
+
 /**
  * Whether another error says it better: an alternative that did not fit is not itself wrong, the choice between
  * them is; and a value of the wrong type is not among the allowed ones either.
  */
-function isPartOfAnother(error: SchemaError, errors: readonly SchemaError[]): boolean {
-  if (error.propertyName !== undefined) return true;
-  return errors.some(
-    ({ keyword, schemaPath, instancePath }) =>
-      ((keyword === 'anyOf' || keyword === 'oneOf') && error.schemaPath.startsWith(`${schemaPath}/`)) ||
-      (keyword === 'type' && error.keyword !== 'type' && instancePath === error.instancePath),
+function withoutParts(errors: readonly SchemaError[]): readonly SchemaError[] {
+  const choices = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf').slice(0, most);
+  const types = new Set(
+    errors.flatMap(({ keyword, instancePath }) => (keyword === 'type' ? [instancePath] : [])),
+  );
+  return errors.filter(
+    ({ keyword, schemaPath, instancePath, propertyName }) =>
+      propertyName === undefined &&
+      !(keyword !== 'type' && types.has(instancePath)) &&
+      !choices.some((choice) => schemaPath.startsWith(`${choice.schemaPath}/`)),
   );
 }
 
-function unknownKey(
-  path: readonly string[],
-  key: string,
-  error: SchemaError,
-  data: object,
-  source: Source,
-  clusterSchema: ClusterSchema,
-): readonly [diagnostic: Diagnostic, meant: string | undefined] {
-  const known = Object.keys(schemaOfKeyword(clusterSchema, error.schemaPath).properties ?? {});
-  const meant = suggest(key, known);
-  const within = path.length === 0 ? '' : ` in ${pathText(path)}`;
-  const message =
-    path.length === 0 ? `no setting is called ${shownKey(key)}` : `there is no ${shownKey(key)}${within}`;
-  const members = valueAt(data, [...path, key]);
-  const flat =
-    typeof members === 'object' && members !== null ? flatName(key, Object.keys(members), known) : undefined;
-  const hint =
-    meant !== undefined
-      ? `Did you mean ${meant}?`
-      : flat !== undefined
-        ? `Settings are flat: write ${flat} in the first column.`
-        : `Remove the line. ${path.length === 0 ? 'cluster.schema.json lists all settings.' : `It may hold ${known.join(', ')}.`}`;
-  return [diagnostic('config/unknown-key', message, [...path, key], 'key', hint, source), meant];
+/** The keys that follow a key without a value, with that key: they may have been meant as its members. */
+function keysAbove(source: Source): ReadonlyMap<string, string> {
+  const above = new Map<string, string>();
+  let open: string | undefined;
+  for (const [key, value] of Object.entries(source.data)) {
+    if (value === null) open = key;
+    else if (open !== undefined) above.set(key, open);
+  }
+  return above;
 }
 
-/** A key may be any text; one that is not plain is quoted, and a long one cut. */
-function shownKey(key: string): string {
-  const text = /^[\w.-]+$/.test(key) ? key : JSON.stringify(key);
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+/** Whether a path leads to, or holds, a setting that is out of its place. */
+function isExplained(path: readonly string[], source: Source, misplaced: readonly Diagnostic[]): boolean {
+  if (path.length === 0 || misplaced.length === 0) return false;
+  const { start } = source.locate(path, 'key');
+  return misplaced.some(({ path: name, range }) => {
+    const here = range.start.line === start.line && range.start.column === start.column;
+    return here || Object.hasOwn(Object(valueAt(source.data, path)), name);
+  });
 }
 
-/** `langfuse_enabled`, for people who write `enabled` below `langfuse`. */
-function flatName(key: string, members: readonly string[], known: readonly string[]): string | undefined {
-  return members.map((member) => `${key}_${member}`).find((name) => known.includes(name));
-}
-
-function missingKey(error: SchemaError, source: Source, clusterSchema: ClusterSchema): Diagnostic {
+function missingKey(error: SchemaError, source: Source, schema: ClusterSchema): Diagnostic {
   const path = keysOfPointer(error.instancePath);
   const key = String(error.params['missingProperty']);
   const within = path.length === 0 ? '' : ` in ${pathText(path)}`;
   const { description = 'Add it.', examples } =
-    schemaOfKeyword(clusterSchema, error.schemaPath).properties?.[key] ?? {};
+    schemaOfKeyword(schema, error.schemaPath).properties?.[key] ?? {};
   const example = examples?.[0] === undefined ? '' : `\nAs in: ${key}: ${String(examples[0])}`;
   return diagnostic(
     'config/missing-key',
@@ -119,18 +139,25 @@ function missingKey(error: SchemaError, source: Source, clusterSchema: ClusterSc
   );
 }
 
-function wrongValue(
-  error: SchemaError,
-  data: object,
-  source: Source,
-  clusterSchema: ClusterSchema,
-): Diagnostic {
+function wrongValue(error: SchemaError, data: object, source: Source, whole: ClusterSchema): Diagnostic {
   const path = keysOfPointer(error.instancePath);
-  const schema = schemaOfKeyword(clusterSchema, error.schemaPath);
-  const setting = clusterSchema.properties[path[0] ?? ''];
-  const secret = setting?.['x-secret'] === true;
+  const schema = schemaOfKeyword(whole, error.schemaPath);
+  const setting = whole.properties[path[0] ?? ''];
+  const value = valueAt(data, path);
+  const { start, end } = source.locate(path, 'value');
+  // In a value of several lines, or with the name of a secret in it, a secret may have slipped.
+  const secret =
+    schema['x-secret'] === true ||
+    path.some((step) => isSecret(step, whole.properties)) ||
+    (typeof value === 'string' && (start.line !== end.line || namesSecret(value, whole.properties)));
   if (error.keyword === 'propertyNames') {
     const name = String(error.params['propertyName']);
+    const { patternErrorMessage } = schema.propertyNames ?? {};
+    if (patternErrorMessage !== undefined) {
+      const key = isPlainName(name.replace('/', '.')) ? `the key ${name}, which` : 'a key that';
+      const message = `${pathText(path)} has ${key} ${patternErrorMessage}`;
+      return diagnostic('config/wrong-value', message, [...path, name], 'key', 'Correct the key.', source);
+    }
     const message = `${pathText(path)} has the key ${name}, a bare number, whose place in the order would be lost`;
     return diagnostic(
       'config/wrong-value',
@@ -141,11 +168,18 @@ function wrongValue(
       source,
     );
   }
-  const { message, hint } = refusal(error, valueAt(data, path), schema, pathText(path), secret);
+  const { message, hint } = refusal(error, value, schema, pathText(path), secret);
   const code =
     error.keyword === 'type' && schema.enum === undefined ? 'config/wrong-type' : 'config/wrong-value';
   const description = descriptionOf(schema, setting);
   return diagnostic(code, message, path, 'value', hint ?? description, source);
+}
+
+/** Also a member that is called as a secret is, or nearly: it may have slipped there. */
+function isSecret(step: string, settings: SettingSchemas): boolean {
+  if (Object.hasOwn(settings, step)) return settings[step]?.['x-secret'] === true;
+  const secrets = Object.keys(settings).filter((name) => settings[name]?.['x-secret'] === true);
+  return suggest(step, secrets) !== undefined;
 }
 
 function descriptionOf(...schemas: readonly (NestedSchema | undefined)[]): string {

@@ -1,11 +1,85 @@
 import type { Project } from '../app-kit/project.ts';
-import { maskText } from '../diagnostics/mask.ts';
-import { isSecretSetting } from './secret-values.ts';
+import type { NestedSchema, SettingSchemas } from '../app-kit/setting.ts';
+import { type MaskRules, maskText } from '../diagnostics/mask.ts';
+import { suggest } from '../diagnostics/suggest.ts';
 
 /**
- * The text of a configuration as messages may show it: only values of settings that are known and no secrets.
+ * The text of a configuration as messages may show it: no value of a secret, nor of a key that may be meant for one.
  * Works on any text, also on one that is not valid YAML.
  */
-export function shownText(project: Pick<Project, 'schema'>, text: string): string {
-  return maskText(text, (key) => !isSecretSetting(project, key));
+export function shownText({ schema }: Pick<Project, 'schema'>, text: string): string {
+  return maskText(text, maskRules(schema.properties));
+}
+
+/** Of so many unknown keys the likeness is looked up; the values of more are hidden. */
+const mostUnknown = 100;
+
+function maskRules(settings: SettingSchemas): MaskRules {
+  const names = Object.keys(settings);
+  const secrets = names.filter((name) => settings[name]?.['x-secret'] === true);
+  const own = (name: string) => (Object.hasOwn(settings, name) ? settings[name] : undefined);
+  let unknown = 0;
+  return {
+    shows(key, value) {
+      const setting = own(key);
+      if (setting !== undefined) return !hasSecret(setting);
+      if (/^\s*(true|false|null|~|\d{1,4})?\s*(#.*)?$/.test(value)) return true;
+      if (++unknown > mostUnknown || suggest(key, secrets) !== undefined) return false;
+      const meant = suggest(key, names);
+      return meant !== undefined && own(meant)?.['x-secret'] !== true;
+    },
+    showsMember(key, member) {
+      const setting = own(key);
+      if (setting === undefined || !isNested(setting)) return false;
+      if (member === undefined || hasMember(setting, member)) return true;
+      return takesAnyKey(setting) && ++unknown <= mostUnknown && suggest(member, secrets) === undefined;
+    },
+    namesSecret: (text) => namesSecret(text, settings),
+  };
+}
+
+const patterns = new WeakMap<SettingSchemas, RegExp>();
+
+/** Whether the name of a secret is somewhere in a text. */
+export function namesSecret(text: string, settings: SettingSchemas): boolean {
+  let pattern = patterns.get(settings);
+  if (pattern === undefined) {
+    const secrets = Object.keys(settings).filter((name) => settings[name]?.['x-secret'] === true);
+    pattern = secrets.length === 0 ? /(?!)/ : new RegExp(secrets.map(loosely).join('|'), 'i');
+    patterns.set(settings, pattern);
+  }
+  return pattern.test(text);
+}
+
+/** `langfuse_salt`, `langfuse-salt`, `LangfuseSalt` */
+function loosely(name: string): string {
+  return name.split('_').join('[-_. ]?');
+}
+
+function parts(schema: NestedSchema): NestedSchema[] {
+  const { properties = {}, items, additionalProperties, anyOf = [], oneOf = [] } = schema;
+  const rest = typeof additionalProperties === 'object' ? [additionalProperties] : [];
+  return [...Object.values(properties), ...(items ? [items] : []), ...rest, ...anyOf, ...oneOf];
+}
+
+function hasSecret(schema: NestedSchema): boolean {
+  return schema['x-secret'] === true || parts(schema).some(hasSecret);
+}
+
+/** Whether lines below the key belong to its value. */
+function isNested(schema: NestedSchema): boolean {
+  const types = [schema.type ?? ['object']].flat();
+  return types.includes('object') || types.includes('array');
+}
+
+/** Whether a map within the setting has such a key. */
+export function hasMember(schema: NestedSchema, name: string): boolean {
+  return Object.hasOwn(schema.properties ?? {}, name) || parts(schema).some((part) => hasMember(part, name));
+}
+
+/** Whether a map within the setting takes keys of the user's choice. */
+function takesAnyKey(schema: NestedSchema): boolean {
+  const { additionalProperties: rest, type, properties } = schema;
+  const open = typeof rest === 'object' || rest === true || (type === 'object' && properties === undefined);
+  return open || parts(schema).some(takesAnyKey);
 }

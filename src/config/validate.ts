@@ -8,6 +8,7 @@ import { hasErrors, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { pathText } from '../diagnostics/path-text.ts';
 import type { Source } from '../diagnostics/source.ts';
 import { givenSettings } from './absent.ts';
+import { leadingZeros } from './leading-zeros.ts';
 import { runRules } from './run-rules.ts';
 import { schemaFindings } from './schema-errors.ts';
 import { secretFindings } from './secret-checks.ts';
@@ -32,9 +33,10 @@ export interface ValidateResult {
 export function validate(source: Source, project: Project): ValidateResult {
   const { apps, schema } = project;
   const settings = schema.properties;
-  const given = givenSettings(source, settings);
+  const given = givenSettings(source, schema);
   const errors = project.validateSchema(given.data);
   const { diagnostics: misfits, broken } = schemaFindings(errors, given.data, source, schema);
+  const zeros = leadingZeros(source, settings);
   const secrets = [
     ...secretFindings(
       given.data,
@@ -51,8 +53,14 @@ export function validate(source: Source, project: Project): ValidateResult {
   });
   const findings = [...secrets, ...runRules(apps, { config, variables, schemas: settings }, inputs, broken)];
   const diagnostics = sortDiagnostics([
-    ...given.diagnostics,
-    ...misfits.filter(({ path }) => !isPlaceholder(path, secrets)),
+    ...given.diagnostics.filter(({ path }) => !isTold(path, findings)),
+    ...zeros,
+    ...misfits.filter(
+      ({ path, code }) =>
+        !zeros.some((zero) => zero.path === path) &&
+        !isPlaceholder(path, secrets) &&
+        !(code === 'config/missing-key' && given.diagnostics.some((empty) => empty.path === path)),
+    ),
     ...findings.map((finding) => placed(finding, source)),
   ]);
   if (hasErrors(diagnostics)) return { diagnostics };
@@ -74,6 +82,11 @@ function fittingPart(
   const [error] = validateSchema(fitting);
   if (error !== undefined) throw new Error(`the rest of a configuration does not fit: ${error.instancePath}`);
   return fitting as unknown as Settings;
+}
+
+/** A key without a value is worth one message: what needs it says more. */
+function isTold(path: string, findings: readonly Finding[]): boolean {
+  return findings.some(({ path: [key], severity }) => key === path && severity === 'error');
 }
 
 /** Of a value that is to be replaced anyway, its form is not worth a word. */

@@ -1,5 +1,6 @@
+import { stringify } from 'yaml';
 import type { SchemaError } from '../app-kit/project.ts';
-import type { NestedSchema } from '../app-kit/setting.ts';
+import type { Json, NestedSchema } from '../app-kit/setting.ts';
 import { byteQuantity } from '../app-kit/setting-types.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
 import { fits, repair } from './repair.ts';
@@ -24,7 +25,7 @@ export function refusal(
     case 'type':
       return wrongType(value, schema, name, secret);
     case 'enum':
-      return notAmong(value, schema, name);
+      return notAmong(value, schema, name, secret);
     case 'pattern': {
       const meant = secret || typeof value !== 'string' ? undefined : repair(value, schema);
       return {
@@ -48,11 +49,14 @@ export function refusal(
 }
 
 function wrongType(value: unknown, schema: NestedSchema, name: string, secret: boolean): Refusal {
-  if (schema.enum !== undefined) return notAmong(value, schema, name);
+  if (schema.enum !== undefined) return notAmong(value, schema, name, secret);
   const wanted = [schema.type ?? []].flat();
   const message = `${name} ${isWhat(value)}, but must be ${expectation(wanted)}`;
   const line = (text: string): string => `${name.split('.').at(-1) ?? name}: ${text}`;
-  const hint = retyped(value, schema, wanted, (text) => line(secret ? '…' : text));
+  const key = name.split('.').at(-1) ?? name;
+  const hint =
+    retyped(value, schema, wanted, (text) => line(secret ? '…' : text)) ??
+    written(value, schema, wanted, key, secret);
   return hint === undefined ? { message } : { message, hint };
 }
 
@@ -77,19 +81,63 @@ function retyped(
     return undefined;
   if (fits(String(value), schema)) return `Put the value in quotes: ${line(`"${value}"`)}`;
   const unit = typeof value === 'number' ? sized(value, schema) : undefined;
-  return unit === undefined ? undefined : `A quantity needs a unit. Did you mean ${line(unit)}?`;
+  return unit === undefined ? undefined : `It needs a unit. Did you mean ${line(unit)}?`;
 }
 
-/** `20Gi`, for a bare 20 where the setting takes an amount of bytes. */
+/** `20Gi`, for a bare 20 where the setting takes an amount of bytes; `30d` where it takes a time. */
 function sized(value: number, schema: NestedSchema): string | undefined {
-  return schema.pattern === byteQuantity && fits(`${value}Gi`, schema) ? `${value}Gi` : undefined;
+  const units = schema.pattern === byteQuantity ? ['Gi'] : ['d', 'h', 'm', 's'];
+  return schema.pattern === undefined
+    ? undefined
+    : units.map((unit) => `${value}${unit}`).find((text) => fits(text, schema));
 }
 
-function notAmong(value: unknown, schema: NestedSchema, name: string): Refusal {
+/** How a map or a list is written, in the lines that it takes. */
+function written(
+  value: unknown,
+  schema: NestedSchema,
+  wanted: readonly string[],
+  key: string,
+  secret: boolean,
+): string | undefined {
+  const example = schema.default ?? schema.examples?.[0];
+  if (secret || value === null || !(wanted.includes('object') || wanted.includes('array'))) return undefined;
+  const own = typeof example === 'object' && example !== null ? shortened(example) : sample(schema, wanted);
+  const lines = stringify({ [key]: own }, { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' });
+  return `Write it so:\n${lines.trimEnd().replace(/^/gm, '  ')}`;
+}
+
+/** The end of an example: a few lines show the form, and what is obligatory comes last. */
+function shortened(example: Json): Json {
+  if (Array.isArray(example)) return example.slice(0, 1) as Json;
+  return Object.fromEntries(Object.entries(example as object).slice(-2)) as Json;
+}
+
+/** Something that a map or a list may hold. */
+function sample(schema: NestedSchema, wanted: readonly string[]): Json {
+  const { properties = {}, items, additionalProperties: rest } = schema;
+  if (wanted.includes('array')) return [items === undefined ? '…' : sampleOf(items)];
+  const entries = Object.entries(properties).map(([name, member]) => [name, sampleOf(member)] as const);
+  if (entries.length > 0) return Object.fromEntries(entries.slice(0, 2));
+  return { name: typeof rest === 'object' ? sampleOf(rest) : '…' };
+}
+
+function sampleOf(schema: NestedSchema): Json {
+  const given = schema.default ?? schema.examples?.[0] ?? schema.enum?.[0];
+  if (given !== undefined) return given;
+  const types = [schema.type ?? []].flat();
+  if (types.includes('object') || types.includes('array')) return sample(schema, types);
+  return types.includes('boolean') ? true : types.includes('integer') ? (schema.minimum ?? 1) : '…';
+}
+
+function notAmong(value: unknown, schema: NestedSchema, name: string, secret: boolean): Refusal {
   const choices = (schema.enum ?? []).map(String);
   const is = typeof value === 'object' ? isWhat(value) : `is ${shown(value)}`;
+  const otherwise = `Take one of ${choices.join(', ')}.`;
+  if (secret)
+    return { message: `${name} has a value that is not one of ${choices.join(', ')}`, hint: otherwise };
   const message = `${name} ${is}, but must be one of ${choices.join(', ')}`;
-  return { message, hint: didYouMean(String(value), choices, `Take one of ${choices.join(', ')}.`) };
+  return { message, hint: didYouMean(String(value), choices, otherwise) };
 }
 
 /** A value as the message quotes it: short, and on one line. */

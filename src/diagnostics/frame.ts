@@ -32,6 +32,7 @@ export function codeFrame(text: string, range: Range, options: FrameOptions = {}
   const frame: string[] = [];
   for (let number = first; number <= Math.max(last, start.line); number++) {
     const here = number === start.line;
+    if (!here && saysNothing(lines[number - 1] ?? '')) continue;
     const gutter = `${here ? '>' : ' '} ${String(number).padStart(digits)} |`;
     frame.push(`${here ? emphasize(gutter) : gutter} ${shown(lines[number - 1] ?? '')}`.trimEnd());
     if (!here) continue;
@@ -48,6 +49,11 @@ function printable(line: string): string {
   return line
     .replace(/\t/g, '→')
     .replace(/[\p{Cc}\p{Cf}]/gu, (character) => '\ufffd'.repeat(character.length));
+}
+
+/** A blank line, or a comment that is not shown, beside the line in question. */
+function saysNothing(line: string): boolean {
+  return /^\s*(# …)?\s*$/.test(line);
 }
 
 /** The line after a final line break is none. */

@@ -1,4 +1,14 @@
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type YAMLMap,
+} from 'yaml';
 import type { KeyPath, Part } from './source.ts';
 
 /** Offsets into the text, from the first character to one past the last. */
@@ -15,7 +25,7 @@ export function spanOf(document: Document.Parsed, path: KeyPath, part: Part): Sp
     const wantsValue = part === 'value' && depth === path.length - 1;
     node = isAlias(node) ? node.resolve(document) : node;
     if (isMap(node)) {
-      const pair = pairOf(document, node.items, String(step));
+      const pair = pairOf(document, node, String(step));
       if (pair === undefined) return found;
       const target = wantsValue && hasText(pair.value) ? pair.value : pair.key;
       found = spanOfNode(target) ?? found;
@@ -32,14 +42,29 @@ export function spanOf(document: Document.Parsed, path: KeyPath, part: Part): Sp
   return found;
 }
 
-function pairOf(document: Document.Parsed, pairs: readonly Pair[], key: string): Pair | undefined {
-  const own = pairs.find((pair) => nameOf(pair) === key);
+function pairOf(document: Document.Parsed, map: YAMLMap, key: string): Pair | undefined {
+  const own = pairsByName(map).get(key);
   if (own !== undefined) return own;
-  for (const map of pairs.filter(isMerge).flatMap((merge) => mergedMaps(document, merge))) {
-    const merged = isMap(map) ? pairOf(document, map.items, key) : undefined;
-    if (merged !== undefined) return merged;
+  for (const merged of map.items.filter(isMerge).flatMap((merge) => mergedMaps(document, merge))) {
+    const pair = isMap(merged) ? pairOf(document, merged, key) : undefined;
+    if (pair !== undefined) return pair;
   }
   return undefined;
+}
+
+/** Maps do not change once they are parsed, and a large one may be asked for every key that it has. */
+const indexes = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+
+function pairsByName(map: YAMLMap): ReadonlyMap<string, Pair> {
+  const known = indexes.get(map);
+  if (known !== undefined) return known;
+  const index = new Map<string, Pair>();
+  for (const pair of map.items) {
+    const name = nameOf(pair);
+    if (!index.has(name)) index.set(name, pair);
+  }
+  indexes.set(map, index);
+  return index;
 }
 
 /** `<<: *defaults` */

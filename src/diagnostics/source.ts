@@ -1,9 +1,10 @@
 import { type Document, isMap, LineCounter, type Node, parseDocument } from 'yaml';
 import type { SourceCode } from './codes.ts';
 import type { Diagnostic, Position, Range } from './diagnostic.ts';
-import { startOfFile } from './diagnostic.ts';
+import { sortDiagnostics, startOfFile } from './diagnostic.ts';
 import { type Span, spanOf } from './locate.ts';
-import { maskText } from './mask.ts';
+import type { KnownName, YamlProblem } from './problem.ts';
+import { findSlips } from './slips.ts';
 import { kindOfRoot, yamlProblems } from './yaml-errors.ts';
 
 /** Keys and list indexes from the top of a document. */
@@ -26,33 +27,37 @@ export interface Source {
    * the start of the file where there is none.
    */
   locate(path: KeyPath, part: Part): Range;
-  /** The text, fit to be shown: of the values, those alone whose top-level key `reveal` accepts. */
-  mask(reveal: (topLevelKey: string) => boolean): string;
 }
 
 /** A source, or what is wrong with the text that it was to be read from. */
 export type SourceResult = { readonly source: Source } | { readonly diagnostics: readonly Diagnostic[] };
 
-/** Parse the text of a YAML file that holds one map. Pure; never throws on any text. */
-export function parseSource(path: string, original: string): SourceResult {
+/**
+ * Parse the text of a YAML file that holds one map. With `known`, what is wrong is looked for with the names of
+ * settings in mind. Pure; never throws on any text.
+ */
+export function parseSource(path: string, original: string, known?: KnownName): SourceResult {
   const text = original.replace(/^\uFEFF/, '');
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    version: '1.2',
-    merge: true,
-    logLevel: 'error',
-  });
+  const document = parseYaml(text, lines);
   const at = (offset: number): Position => position(lines, text, offset);
   const rangeOf = ([from, to]: Span): Range => ({ start: at(from), end: at(Math.max(from, to)) });
   const failed = (code: SourceCode, message: string, hint: string, span: Span): Diagnostic => ({
     ...{ code, severity: 'error', message, hint, file: path, path: '', range: rangeOf(span) },
   });
 
-  const problems = yamlProblems(document, text, (offset) => at(offset).line);
+  const problems = yamlProblems({ document, text, lineAt: (offset) => at(offset).line, known });
   if (problems.length > 0) {
-    return { diagnostics: problems.map((p) => failed(p.code, p.message, p.hint, p.span)) };
+    const mended = known && document.errors.length > 0 ? findSlips(text, known) : undefined;
+    if (mended !== undefined && mended.slips.length > 0) {
+      const slips = mended.slips.map((slip) =>
+        failed('source/yaml-syntax', slip.message, slip.hint, slip.span),
+      );
+      const rest = parseSource(path, mended.text);
+      const others = 'source' in rest ? [] : rest.diagnostics.filter((other) => !sameLine(other, slips));
+      return { diagnostics: sortDiagnostics([...slips, ...others]) };
+    }
+    return { diagnostics: folded(problems).map((p) => failed(p.code, p.message, p.hint, p.span)) };
   }
   const root: Node | null = document.contents;
   if (root !== null && !isMap(root)) {
@@ -78,9 +83,28 @@ export function parseSource(path: string, original: string): SourceResult {
         const span = spanOf(document, keyPath, part);
         return span === undefined ? startOfFile : rangeOf(span);
       },
-      mask: (reveal) => maskText(text, reveal),
     },
   };
+}
+
+function parseYaml(text: string, lineCounter: LineCounter): Document.Parsed {
+  return parseDocument(text, {
+    ...{ lineCounter, prettyErrors: false, version: '1.2', merge: true, logLevel: 'error' },
+    // The library compares each key with all others; yaml-errors.ts looks for them in one pass.
+    uniqueKeys: false,
+  });
+}
+
+function sameLine({ range }: Diagnostic, others: readonly Diagnostic[]): boolean {
+  return others.some((other) => other.range.start.line === range.start.line);
+}
+
+/** From one mistake the parser may stumble on to the end of the file: what follows many is left out. */
+function folded(problems: readonly YamlProblem[]): readonly YamlProblem[] {
+  const [first, ...others] = problems;
+  if (first === undefined || others.length < 8) return problems;
+  const hint = `${first.hint} The ${others.length} further places that cannot be read may follow from this one.`;
+  return [{ ...first, hint }];
 }
 
 /** Undefined where aliases multiply without measure: the library refuses to unfold them. */

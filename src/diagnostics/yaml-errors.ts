@@ -1,17 +1,6 @@
-import { type Document, type ErrorCode, isMap, isNode, isScalar, isSeq, visit, type YAMLError } from 'yaml';
-import type { SourceCode } from './codes.ts';
-import { isMerge, mergedMaps, nameOf, type Span } from './locate.ts';
-
-/** What is wrong with a text as YAML, in our words: the parser's own messages quote the text. */
-export interface YamlProblem {
-  readonly code: SourceCode;
-  readonly message: string;
-  readonly hint: string;
-  readonly span: Span;
-}
-
-const needsQuotes =
-  'A value that begins with one of * & ! % @ ` { [ | > or holds ": " or " #" must stand in quotes: key: "value".';
+import { type Document, type ErrorCode, isMap, isNode, isSeq, visit, type YAMLError } from 'yaml';
+import { type KnownName, needsQuotes, type YamlProblem } from './problem.ts';
+import { unwanted } from './unwanted.ts';
 
 const wording: Partial<Record<ErrorCode, readonly [message: string, hint: string]>> = {
   BAD_ALIAS: ['this alias is not written as YAML wants it', needsQuotes],
@@ -54,59 +43,24 @@ const fallback = [
   'Check quotes, indentation and the blank after each colon on this line and the one before it.',
 ] as const;
 
+export interface YamlInput {
+  readonly document: Document.Parsed;
+  readonly text: string;
+  readonly lineAt: (offset: number) => number;
+  /** For a text that is to hold settings: whether one has this name. */
+  readonly known?: KnownName | undefined;
+}
+
 /** What the parser found, then what it lets pass and a configuration cannot have. */
-export function yamlProblems(
-  document: Document.Parsed,
-  text: string,
-  lineAt: (offset: number) => number,
-): YamlProblem[] {
+export function yamlProblems({ document, text, lineAt, known }: YamlInput): YamlProblem[] {
   const unreadable = [
     ...document.errors,
     ...document.warnings.filter(({ code }) => code === 'BAD_DIRECTIVE'),
   ];
   if (unreadable.length > 0) {
-    return onePerLine(unreadable, lineAt).map((error) => fromParser(error, document, lineAt));
+    return onePerLine(unreadable, lineAt).map((error) => fromParser(error, document));
   }
-  const problems: YamlProblem[] = [];
-  visit(document, {
-    Node(_, node) {
-      if (
-        typeof node.tag !== 'string' ||
-        /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/.test(node.tag)
-      ) {
-        return;
-      }
-      const [value = 0, end = 0] = node.range ?? [];
-      const from = text.lastIndexOf('!', value);
-      const span: Span = [from, Math.max(from + 1, end)];
-      problems.push({
-        code: 'source/yaml-syntax',
-        message: 'this value has a tag, and a configuration knows none',
-        hint: needsQuotes,
-        span,
-      });
-    },
-    Pair(_, pair) {
-      if (!isMerge(pair) || mergedMaps(document, pair).every(isMap)) return;
-      const [from = 0, to = 0] = isNode(pair.key) ? (pair.key.range ?? []) : [];
-      problems.push({
-        code: 'source/yaml-syntax',
-        message: '<< stands for the members of other maps, and what follows is none',
-        hint: 'Write an alias of a map behind it, as in `<<: *defaults`, or remove the line.',
-        span: [from, to],
-      });
-    },
-    Alias(_, alias) {
-      if (alias.resolve(document) !== undefined) return;
-      problems.push({
-        code: 'source/yaml-syntax',
-        message: 'this is an alias of an anchor that is not there',
-        hint: needsQuotes,
-        span: [alias.range?.[0] ?? 0, alias.range?.[1] ?? 0],
-      });
-    },
-  });
-  return problems;
+  return unwanted(document, text, { lineAt, ...(known && { known }) });
 }
 
 /** The parser stumbles more than once over one mistake; where it saw a key over two lines, that is the cause. */
@@ -119,13 +73,8 @@ function onePerLine(errors: readonly YAMLError[], lineAt: (offset: number) => nu
   return [...byLine.values()];
 }
 
-function fromParser(
-  error: YAMLError,
-  document: Document.Parsed,
-  lineAt: (offset: number) => number,
-): YamlProblem {
+function fromParser(error: YAMLError, document: Document.Parsed): YamlProblem {
   const [from, to] = error.pos;
-  if (error.code === 'DUPLICATE_KEY') return duplicate(document, [from, to], lineAt);
   const [message, hint] = wording[error.code] ?? fallback;
   if (error.code === 'MULTILINE_IMPLICIT_KEY' && isBehindKey(document, from)) {
     return {
@@ -154,28 +103,6 @@ function fromParser(
     };
   }
   return { code: 'source/yaml-syntax', message, hint, span: [from, to] };
-}
-
-function duplicate(document: Document.Parsed, span: Span, lineAt: (offset: number) => number): YamlProblem {
-  let first: { readonly name: string; readonly line: number; readonly to: number } | undefined;
-  visit(document, {
-    Map(_, map) {
-      const repeated = map.items.find(({ key }) => isScalar(key) && key.range?.[0] === span[0]);
-      if (repeated === undefined) return;
-      const name = nameOf(repeated);
-      const earlier = map.items.find((pair) => nameOf(pair) === name);
-      if (isScalar(earlier?.key) && isScalar(repeated.key) && earlier.key.range && repeated.key.range) {
-        first = { name, line: lineAt(earlier.key.range[0]), to: repeated.key.range[1] };
-      }
-      return visit.BREAK;
-    },
-  });
-  return {
-    code: 'source/duplicate-key',
-    message: first === undefined ? 'this key stands twice in one map' : `${first.name} stands twice`,
-    hint: `Remove one of the two${first === undefined ? '' : `; the other is on line ${first.line}`}. YAML readers disagree on which of them counts.`,
-    span: [span[0], first?.to ?? span[1]],
-  };
 }
 
 /** Whether what stands at an offset is the value of a key rather than a key at the top of the document. */

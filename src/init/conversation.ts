@@ -19,6 +19,11 @@ export interface Prompts {
     /** What is wrong with an answer; it is asked again then. */
     readonly check: (answer: string) => string | undefined;
   }) => Promise<string>;
+  /** An answer that is not shown. */
+  readonly secret: (question: {
+    readonly message: string;
+    readonly check: (answer: string) => string | undefined;
+  }) => Promise<string>;
   readonly confirm: (question: { readonly message: string; readonly initial: boolean }) => Promise<boolean>;
 }
 

@@ -11,7 +11,7 @@ import { outsideTree } from '../write/outside-tree.ts';
 import { type Plan, plan } from '../write/plan.ts';
 import { type CurrentTree, loadConfiguration, readTemplates, readTree } from './load.ts';
 import { loadProject } from './load-project.ts';
-import { sealRendered } from './seal-tree.ts';
+import { sealRendered, sealTypedIn } from './seal-tree.ts';
 import { verifyRendered } from './verify-rendered.ts';
 import { shownBelow, type Workspace } from './workspace.ts';
 
@@ -72,7 +72,11 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     masked: loaded.masked,
     ...extra,
   });
-  if (failed(loaded.diagnostics) || loaded.source === undefined) return result();
+  // What was typed in plain is sealed by this run, if it writes.
+  const beforehand = options.write
+    ? loaded.diagnostics.filter(({ code }) => code !== 'secrets/typed-in')
+    : loaded.diagnostics;
+  if (failed(beforehand) || loaded.source === undefined) return result();
 
   const { configuration, diagnostics } = validate(loaded.source, project);
   if (failed(diagnostics) || configuration === undefined) return result();
@@ -89,8 +93,8 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   const { apps } = project;
   if (failed(await verifyRendered(rendered.files, { place, apps, variables, manifest }))) return result();
   // A run that writes nothing goes on, to show what it would do.
-  const stopped = failed(await consequencesOf(apps, tree, rendered.files, place, options)) && options.write;
-  if (stopped) return result();
+  const consequences = await consequencesOf(apps, tree, rendered.files, place, options);
+  if (failed(consequences) && options.write) return result();
 
   const sealed = await sealRendered(rendered.files, {
     ...options,
@@ -111,7 +115,11 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   });
   if (failed(planned.diagnostics)) return result(options.write ? {} : { plan: planned });
 
-  if (options.write) await apply(planned, place.output);
+  if (!options.write) return result({ plan: planned });
+  const typedIn = loaded.typedIn === true ? await sealTypedIn(place) : undefined;
+  if (typedIn !== undefined && failed(typedIn.diagnostics)) return result();
+  await apply(planned, place.output);
+  await typedIn?.write();
   return result({ plan: planned });
 }
 

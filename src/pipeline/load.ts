@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Project } from '../app-kit/project.ts';
+import { knownNames } from '../config/known-names.ts';
 import { shownText } from '../config/shown-text.ts';
 import { decodeText } from '../diagnostics/decode.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -18,6 +19,8 @@ import { shownPath, type Workspace } from './workspace.ts';
 export interface LoadedConfiguration {
   readonly source?: Source;
   readonly diagnostics: readonly Diagnostic[];
+  /** Whether a sealed file has values in clear text, which the next run that writes seals. */
+  readonly typedIn?: boolean;
   /** The text by file name, with every secret masked, for code frames. */
   readonly masked: ReadonlyMap<string, string>;
 }
@@ -40,9 +43,23 @@ export async function loadConfiguration(
   const masked = new Map([[path, shownText(project, decoded.text)]]);
   const opened = await readSealed(path, decoded.text, place.cwd, { ...place.env });
   if (!('text' in opened)) return { diagnostics: opened.diagnostics, masked };
-  const parsed = parseSource(path, opened.text);
+  const parsed = parseSource(path, opened.text, knownNames(project.schema));
   if ('diagnostics' in parsed) return { diagnostics: [...opened.diagnostics, ...parsed.diagnostics], masked };
-  return { source: parsed.source, diagnostics: opened.diagnostics, masked };
+  const { typedIn } = opened;
+  const found = [...opened.diagnostics, ...typedIn.map((key) => typedInPlain(key, parsed.source))];
+  return { source: parsed.source, diagnostics: found, typedIn: typedIn.length > 0, masked };
+}
+
+function typedInPlain(key: string, source: Source): Diagnostic {
+  return {
+    code: 'secrets/typed-in',
+    severity: 'warning',
+    message: `${key} stands in clear text in a sealed file`,
+    file: source.path,
+    path: key,
+    range: key in source.data ? source.locate([key], 'key') : startOfFile,
+    hint: '`clusterwright configure` seals it. If it was ever committed or pushed, replace the secret.',
+  };
 }
 
 function unreadable(path: string, error: unknown): Diagnostic {

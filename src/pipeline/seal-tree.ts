@@ -50,6 +50,31 @@ export async function sealRendered(files: readonly RenderedFile[], input: SealIn
   return { ...sealed, diagnostics };
 }
 
+/** The configuration with the values sealed that were typed into it in plain, to be written once all else is. */
+export async function sealTypedIn(place: Workspace): Promise<{
+  readonly diagnostics: readonly Diagnostic[];
+  write(): Promise<void>;
+}> {
+  const [{ openToChange }, { manifestsAfter }, { writeFiles }] = await Promise.all([
+    import('../secrets/change.ts'),
+    import('../secrets/manifest-after.ts'),
+    import('../disk/write-files.ts'),
+  ]);
+  const { cwd, config } = place;
+  const opened = await openToChange(config, { folder: cwd, env: { ...place.env }, now: () => new Date() });
+  const sealed =
+    'failed' in opened ? opened.failed : await opened.changeable.changedTo(opened.changeable.plain);
+  const { content, was } = sealed;
+  return {
+    diagnostics: sealed.diagnostics,
+    write: async () => {
+      if (content === undefined) return;
+      const manifests = [...manifestsAfter([sealed], cwd)].map(([path, text]) => ({ path, content: text }));
+      writeFiles(cwd, [{ path: config, content, ...(was !== undefined && { was }) }, ...manifests]);
+    },
+  };
+}
+
 /** The private keys that were read: no output may repeat one. */
 async function keyLines(files: readonly string[]): Promise<readonly SecretValue[]> {
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));

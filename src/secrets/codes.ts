@@ -11,6 +11,16 @@ export const secretsCodes = {
     example: 'clusterwright secrets check, in a container that has no git',
     cure: 'Install git, or mend what `git status` complains of. Nothing passes unless git answers.',
   },
+  'secrets/typed-in': {
+    title: 'A sealed configuration holds a secret setting in clear text',
+    example: 'langfuse_salt: "…" typed into a cluster.yaml that is sealed',
+    cure: '`clusterwright configure` seals it. If it was ever committed or pushed, replace the secret.',
+  },
+  'secrets/no-editor': {
+    title: 'The editor cannot be started, or ended with an error',
+    example: 'EDITOR=nonsense clusterwright secrets edit cluster.yaml',
+    cure: 'Name an editor that waits in VISUAL or EDITOR, as in `EDITOR="code --wait"`.',
+  },
   'secrets/unknown-setting': {
     title: 'A setting whose value is to be replaced is not a secret setting, or is not set',
     example: 'clusterwright secrets rotate --setting cluster_name',

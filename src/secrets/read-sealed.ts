@@ -1,10 +1,13 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { pathText } from '../diagnostics/path-text.ts';
 
 export type ReadableResult =
   | {
       /** Plaintext in which every key has the line and the column that it has in the file on disk. */
       readonly text: string;
       readonly sealed: boolean;
+      /** The keys of values that were typed in plain into a sealed file. */
+      readonly typedIn: readonly string[];
       readonly diagnostics: readonly Diagnostic[];
     }
   | { readonly diagnostics: readonly Diagnostic[] };
@@ -28,10 +31,16 @@ export async function readSealed(
   folder: string,
   env: NodeJS.ProcessEnv,
 ): Promise<ReadableResult> {
-  if (!isSealedText(text)) return { text, sealed: false, diagnostics: [] };
+  if (!isSealedText(text)) return { text, sealed: false, typedIn: [], diagnostics: [] };
   const { findIdentities, openSealed } = await import('../sops/index.ts');
   const { identities, diagnostics } = await findIdentities(folder, env);
-  const result = await openSealed(path, text, identities);
+  const result = await openSealed(path, text, identities, { allowTypedIn: true });
   if ('diagnostics' in result) return { diagnostics: [...diagnostics, ...result.diagnostics] };
-  return { text: result.opened.text('in-place'), sealed: true, diagnostics };
+  const { opened } = result;
+  return {
+    text: opened.text('in-place'),
+    sealed: true,
+    typedIn: opened.typedIn.map(({ where }) => pathText(where)),
+    diagnostics,
+  };
 }

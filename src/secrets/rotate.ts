@@ -8,9 +8,9 @@ import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { parseSource, type Source } from '../diagnostics/source.ts';
 import { digest } from '../disk/digest.ts';
 import { isSealedName } from '../seal/seal.ts';
-import { findIdentities, type Identity, isProven, openSealed, proofsOf, sealText } from '../sops/index.ts';
+import { findIdentities, type Identity, openSealed, proofsOf, sealText } from '../sops/index.ts';
+import { openToChange } from './change.ts';
 import { listFiles, readText } from './files.ts';
-import { knownProofs } from './manifest-after.ts';
 import { isSealedText } from './read-sealed.ts';
 import { failed, type Place, readFileOr, ruleOf, type Transformed } from './transform.ts';
 
@@ -88,40 +88,15 @@ export async function withNewValues(
   options: { readonly force: boolean },
   place: Place,
 ): Promise<Transformed> {
-  const text = readFileOr(config, place.folder);
-  if (typeof text !== 'string') return failed(config, [text]);
-  const { identities, diagnostics } = isSealedText(text)
-    ? await findIdentities(place.folder, place.env)
-    : { identities: [], diagnostics: [] };
-  const result = isSealedText(text) ? await openSealed(config, text, identities) : undefined;
-  if (result !== undefined && 'diagnostics' in result) {
-    return failed(config, [...diagnostics, ...result.diagnostics]);
-  }
-  const plain = result === undefined ? text : result.opened.text('readable');
-  const parsed = parseSource(config, plain);
+  const opened = await openToChange(config, place);
+  if ('failed' in opened) return opened.failed;
+  const { changeable } = opened;
+  const parsed = parseSource(config, changeable.plain);
   if ('diagnostics' in parsed) return failed(config, parsed.diagnostics);
 
   const problems = settings.flatMap((setting) => obstacle(setting, parsed.source, options.force));
   if (problems.length > 0) return failed(config, problems);
-  const changed = replaceValues(parsed.source, settings);
-  if (result === undefined)
-    return { path: config, content: changed, changed: true, was: digest(text), diagnostics };
-
-  const rule = ruleOf(config, place);
-  if (!('recipients' in rule)) return failed(config, rule);
-  const { metadata, dataKey } = result.opened;
-  const before = metadata.age.map(({ recipient }) => recipient);
-  const known = knownProofs(config, place.folder);
-  const ours = isProven({ path: known.path, recipients: before, dataKey }, known.proofs, identities);
-  const sealed = await sealText(config, changed, rule, {
-    now: place.now,
-    previous: result.opened,
-    newDataKey: ours ? false : 'when-changed',
-  });
-  if ('diagnostics' in sealed) return failed(config, sealed.diagnostics);
-  const proofs = (path: string) =>
-    proofsOf({ path, recipients: rule.recipients, dataKey: sealed.dataKey }, identities);
-  return { path: config, content: sealed.text, changed: true, proofs, was: digest(text), diagnostics };
+  return changeable.changedTo(replaceValues(parsed.source, settings));
 }
 
 function obstacle(setting: SecretSetting, source: Source, force: boolean): Diagnostic[] {

@@ -113,7 +113,7 @@ export function failed(path: string, diagnostics: readonly Diagnostic[]): Transf
   return { path, changed: false, diagnostics };
 }
 
-function nothingSelected(path: string, { selector }: SealRule): Diagnostic {
+export function nothingSelected(path: string, { selector }: SealRule): Diagnostic {
   return {
     code: 'sops/nothing-selected',
     severity: 'error',

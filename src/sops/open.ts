@@ -7,7 +7,7 @@ import { readTree } from './read.ts';
 import { Report } from './report.ts';
 import type { Plain } from './scalar.ts';
 import { compileSelector, type Selection } from './selection.ts';
-import { type Leaf, leavesOf, type Tree } from './tree.ts';
+import { type Leaf, leavesOf, type Scalar, type Span, type Tree } from './tree.ts';
 import { applyEdits, type Edit, openEdits, removeMetadata, type Style } from './write.ts';
 
 /** One value or comment of an opened file. */
@@ -26,8 +26,18 @@ export interface Opened {
   /** What the MAC stands for. */
   readonly digest: string;
   readonly leaves: readonly OpenedLeaf[];
+  /** Values that somebody typed in plain where ciphertext belongs; always empty unless that was allowed. */
+  readonly typedIn: readonly Leaf[];
   /** The plaintext of the file. Under `in-place` every key keeps its line and column, and blank lines replace the metadata. */
   text(style: Style): string;
+}
+
+export interface OpenOptions {
+  /**
+   * Whether a plain value may stand where ciphertext belongs, as in a configuration that people write. Only under a MAC
+   * of the encrypted values alone; it no longer matches then, and each of the others is checked by itself.
+   */
+  readonly allowTypedIn?: boolean;
 }
 
 export type OpenResult = { readonly opened: Opened } | { readonly diagnostics: readonly Diagnostic[] };
@@ -40,6 +50,7 @@ export async function openSealed(
   path: string,
   text: string,
   identities: readonly Identity[],
+  { allowTypedIn = false }: OpenOptions = {},
 ): Promise<OpenResult> {
   const report = new Report(path, text);
   const tree = readTree(path, text, report);
@@ -59,20 +70,26 @@ export async function openSealed(
     return { diagnostics: report.diagnostics };
   }
   const leaves: OpenedLeaf[] = [];
+  const typedIn: Leaf[] = [];
   const mac = new Mac(metadata.macOnlyEncrypted);
   for (const leaf of leavesOf(tree)) {
+    if (allowTypedIn && metadata.macOnlyEncrypted && selection(leaf) && isTypedIn(leaf, tree)) {
+      typedIn.push(leaf);
+      leaves.push({ leaf, plain: (leaf.node as Scalar).plain });
+      continue;
+    }
     const opened = openLeaf(leaf, selection(leaf), tree, dataKey, report);
     if (opened === undefined) continue;
     leaves.push(opened);
     mac.add(opened.plain, opened.sealed !== undefined);
   }
   if (report.failed) return { diagnostics: report.diagnostics };
-  const digest = mac.digest();
-  checkMac(digest, metadata, dataKey, tree, report);
+  // A value that was replaced is gone, so that nothing can match the MAC; then there is no digest to go by.
+  const digest = typedIn.length > 0 ? '' : mac.digest();
+  if (typedIn.length === 0) checkMac(digest, metadata, dataKey, tree, report);
   if (report.failed) return { diagnostics: report.diagnostics };
-  return {
-    opened: { tree, metadata, dataKey, digest, leaves, text: (style) => plaintext(tree, leaves, style) },
-  };
+  const plain = (style: Style) => plaintext(tree, leaves, style);
+  return { opened: { tree, metadata, dataKey, digest, leaves, typedIn, text: plain } };
 }
 
 function compile(metadata: Metadata, tree: Tree, report: Report): Selection | undefined {
@@ -149,7 +166,7 @@ function openLeaf(
   const plain =
     node.plain.type === 'str' ? decryptValue(node.plain.text, dataKey, additionalData(path)) : undefined;
   if (plain !== undefined && plain.type !== 'comment') return { leaf, plain, sealed: node.plain.text };
-  const inClear = !looksSealed(tree.text.slice(node.from, node.to).replace(/^(["'])(.*)\1$/s, '$2'));
+  const inClear = isInClear(node, tree);
   report.add({
     code: 'sops/damaged-value',
     message: inClear
@@ -158,10 +175,19 @@ function openLeaf(
     where,
     ...span(node),
     hint: inClear
-      ? 'Restore the file from git, or change values with `sops edit` or in cluster.yaml, never in the sealed file.'
+      ? 'Restore the file from git, or change the value with `clusterwright secrets edit`, or what the file is rendered from.'
       : 'Restore the file from git.',
   });
   return undefined;
+}
+
+function isTypedIn({ node }: Leaf, tree: Tree): boolean {
+  if (node.kind === 'comment' || node.plain.type === 'null' || node.plain.text === '') return false;
+  return isInClear(node, tree);
+}
+
+function isInClear({ from, to }: Span, { text }: Tree): boolean {
+  return !looksSealed(text.slice(from, to).replace(/^(["'])(.*)\1$/s, '$2'));
 }
 
 function checkMac(digest: string, metadata: Metadata, dataKey: Buffer, tree: Tree, report: Report): void {
@@ -183,7 +209,7 @@ function checkMac(digest: string, metadata: Metadata, dataKey: Buffer, tree: Tre
         : 'a value was added, removed, reordered, or changed where it is not encrypted, since this file was sealed: sops.mac does not match',
       where: ['sops', 'mac'],
       from,
-      hint: 'Restore the file from git, and change it with `sops edit` or by what it is rendered from.',
+      hint: 'Restore the file from git, and change it with `clusterwright secrets edit` or by what it is rendered from.',
     });
   }
 }

@@ -9,18 +9,21 @@ import { formatText } from '../../src/diagnostics/format/text.ts';
 import { checkConfiguration, summary } from '../support/check-configuration.ts';
 import { repository } from '../support/render-fixture.ts';
 
-/** One mistake a file; its second line says what is expected of it. A warning may stand beside others. */
+/** One mistake a file; its second line says what is expected of it, the next ones which words. A warning may stand beside others. */
 const folder = `${repository}test/fixtures/invalid/`;
 const files = readdirSync(folder).map((name) => ({ name, bytes: readFileSync(folder + name) }));
 
 describe('one mistake, one message at its place', () => {
   test.each(files)('$name', ({ bytes }) => {
+    const text = bytes.toString('utf8');
     const [, expected, severity] = /^# Expected: ((error|warning) .*)$/m.exec(bytes.toString('latin1')) ?? [];
     const { diagnostics, configuration } = checkConfiguration(bytes);
     expect(diagnostics.filter((diagnostic) => diagnostic.severity === severity).map(summary)).toEqual([
       expected,
     ]);
     expect(configuration === undefined).toBe(severity === 'error');
+    const said = diagnostics.map(({ message, hint }) => `${message}\n${hint}`).join('\n');
+    for (const [, words] of text.matchAll(/^# Says: (.*?)\r?$/gm)) expect(said).toContain(words);
     for (const { message, hint } of diagnostics) {
       expect(message).toMatch(/[^.\s]$/);
       expect(hint).not.toBe('');

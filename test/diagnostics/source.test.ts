@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeText } from '../../src/diagnostics/decode.ts';
 import type { Range } from '../../src/diagnostics/diagnostic.ts';
-import { maskText } from '../../src/diagnostics/mask.ts';
+import { type MaskRules, maskText } from '../../src/diagnostics/mask.ts';
 import { type KeyPath, type Part, parseSource, type Source } from '../../src/diagnostics/source.ts';
 
 function source(text: string): Source {
@@ -135,7 +135,11 @@ describe('decoding', () => {
 });
 
 describe('masking', () => {
-  const reveal = (key: string) => key === 'shown';
+  const rules: MaskRules = {
+    shows: (key) => key === 'shown',
+    showsMember: (_, member) => member !== 'stranger',
+    namesSecret: (line) => line.includes('hidden'),
+  };
 
   test.each([
     ['the value of a setting that may be shown', 'shown: x y\n', 'shown: x y\n'],
@@ -150,10 +154,18 @@ describe('masking', () => {
     ['anchors, of which a secret may be an alias', 'shown: &a x\nhidden: *a\n', 'shown: •• •\nhidden: ••\n'],
     ['but not the stars of a schedule', 'shown: "*/5 * * * *"\n', 'shown: "*/5 * * * *"\n'],
     ['a line that is no setting', 'shown: "x\ny"\n', 'shown: "x\n••\n'],
-    ['a key in quotes', '"shown": x\n', '•••••••• •\n'],
+    ['a key in quotes', '"shown": x\n"hidden": x\n', '"shown": x\n"hidden": •\n'],
+    ['that nothing is there', 'hidden: ""\nhidden: []\n', 'hidden: ""\nhidden: []\n'],
+    [
+      'a secret that is indented',
+      'shown:\n  a: b\n  hidden: x\n  c: d\n',
+      'shown:\n  a: b\n  ••••••• •\n  •• •\n',
+    ],
+    ['a member that does not belong', 'shown:\n  stranger: x\n    y\n', 'shown:\n  ••••••••• •\n    •\n'],
+    ['a secret in the value of another', 'shown: a hidden=b\n', 'shown: • ••••••••\n'],
     ['a colon without a blank', 'shown:x\n', '•••••••\n'],
     ['line breaks and columns stay', 'hidden: x\r\nshown: y\r\n', 'hidden: •\r\nshown: y\r\n'],
   ])('%s', (_, text, masked) => {
-    expect(maskText(text, reveal)).toBe(masked);
+    expect(maskText(text, rules)).toBe(masked);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { apps } from '../../src/apps/registry.generated.ts';
+
+import { shipped } from '../../src/apps/shipped.ts';
 import { consequences } from '../../src/moves/consequences.ts';
 import { changedFixture } from '../readers/observe.ts';
 import { renderTree } from '../support/render-fixture.ts';
@@ -11,7 +12,9 @@ async function tree(fixture: string, changes: Readonly<Record<string, unknown>> 
 type Files = readonly { readonly path: string; readonly content: string }[];
 
 const found = (before: Files, after: Files, force = false) =>
-  consequences(before, after, { apps, force }).filter(({ code }) => code !== 'move/data-left-behind');
+  consequences(before, after, { apps: shipped.apps, force }).filter(
+    ({ code }) => code !== 'move/data-left-behind',
+  );
 const codes = (before: Files, after: Files) => found(before, after).map(({ code }) => code);
 const messages = (before: Files, after: Files) => found(before, after).map(({ message }) => message);
 

@@ -14,12 +14,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
-  type SecretsIo,
   secretsCheck,
   secretsDecrypt,
   secretsEncrypt,
   secretsRotate,
 } from '../../src/cli/commands/secrets.ts';
+import type { SecretsIo } from '../../src/cli/commands/secrets-ending.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import { newKeyFile } from '../../src/secrets/key-file.ts';
 import { readSealed } from '../../src/secrets/read-sealed.ts';

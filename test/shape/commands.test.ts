@@ -42,6 +42,7 @@ describe('init', () => {
         return profile;
       },
       text: async ({ initial }) => initial,
+      secret: async () => '',
       confirm: async () => false,
     });
     const external = temporaryFolder();

@@ -1,4 +1,5 @@
 import { shipped } from '../../src/apps/shipped.ts';
+import { knownNames } from '../../src/config/known-names.ts';
 import { type ValidateResult, validate } from '../../src/config/validate.ts';
 import { decodeText } from '../../src/diagnostics/decode.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
@@ -8,7 +9,7 @@ import { parseSource } from '../../src/diagnostics/source.ts';
 export function checkConfiguration(content: string | Uint8Array): ValidateResult {
   const decoded = typeof content === 'string' ? { text: content } : decodeText('cluster.yaml', content);
   if (!('text' in decoded)) return decoded;
-  const parsed = parseSource('cluster.yaml', decoded.text);
+  const parsed = parseSource('cluster.yaml', decoded.text, knownNames(shipped.schema));
   return 'source' in parsed ? validate(parsed.source, shipped) : parsed;
 }
 

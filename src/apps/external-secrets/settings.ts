@@ -46,8 +46,9 @@ export const settings: SettingSchemas = {
   }),
   external_secrets_refresh_interval: text({
     description: 'How often secrets are fetched again: a number and `s`, `m` or `h`.',
-    pattern: '^[1-9][0-9]*(s|m|h)$',
-    patternErrorMessage: 'must be a number and s, m or h, such as "1h"',
+    // The durations of Go end at 292 years.
+    pattern: '^([1-9][0-9]{0,8}s|[1-9][0-9]{0,7}m|[1-9][0-9]{0,5}h)$',
+    patternErrorMessage: 'must be a number and s, m or h, such as "1h", and at most 999999h',
     default: '1h',
     examples: ['1h', '15m'],
   }),

@@ -1,4 +1,4 @@
-import type { ReleaseFacts } from '../../app-kit/release-facts.ts';
+import type { ReleaseFacts } from '../../app-kit/index.ts';
 
 /** What version 1 of the chart makes of its values; version 2 leaves its stores to operators and other charts. */
 export const releaseFacts: ReleaseFacts = {

@@ -1,12 +1,9 @@
-import { dnsLabel, flag, list, map, type SettingSchemas } from '../../app-kit/index.ts';
+import { dnsLabel, flag, labelKey, list, map, type SettingSchemas } from '../../app-kit/index.ts';
 
 const labels = {
   type: 'object',
   minProperties: 1,
-  propertyNames: {
-    type: 'string',
-    pattern: '^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$',
-  },
+  propertyNames: labelKey,
   additionalProperties: {
     type: 'string',
     pattern: '^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$',

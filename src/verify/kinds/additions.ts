@@ -1,5 +1,5 @@
-import type { Rule } from '../schemas/rules/rule.ts';
 import type { Choice, Field, ObjectType, Type } from '../schemas/types.ts';
+import type { Rule } from './rule.ts';
 
 /** A type made closer than upstream's schema states it. */
 export type Refine = (type: Type) => Type;

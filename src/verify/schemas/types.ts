@@ -1,4 +1,4 @@
-import type { Rule } from './rules/rule.ts';
+import type { Rule } from '../kinds/rule.ts';
 
 /**
  * The shape of a value, as far as the API server checks it. `validate.ts` walks

@@ -1,4 +1,12 @@
-import { choice, dnsLabel, flag, type SettingGroup, secret, text } from '../../../app-kit/index.ts';
+import {
+  choice,
+  className,
+  dnsLabel,
+  flag,
+  type SettingGroup,
+  secret,
+  text,
+} from '../../../app-kit/index.ts';
 
 const routeModes = {
   gateway: 'By an HTTPRoute on both gateways of Envoy Gateway',
@@ -31,7 +39,7 @@ export const general: SettingGroup = {
         'How Langfuse is reached from outside. One of `gateway` (Envoy Gateway), `ingress`, `none`.',
       examples: ['gateway', 'ingress', 'none'],
     }),
-    langfuse_ingress_class: dnsLabel({
+    langfuse_ingress_class: className('an IngressClass', {
       description: 'Class of the Ingress. Unset, the default class of the cluster.',
       examples: ['nginx', 'traefik'],
     }),

@@ -1,5 +1,5 @@
-import { s3Credentials } from '../../schemas/rules/postgresql.ts';
 import { type Additions, distinct, matching } from '../additions.ts';
+import { s3Credentials } from '../postgresql.cnpg.io/rules.ts';
 
 /** What the API server, a webhook or the controller checks beyond the structure. */
 export const additions: Additions = {

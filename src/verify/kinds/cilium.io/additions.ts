@@ -1,5 +1,5 @@
-import { ciliumPort, egressPeers, ingressPeers, layer7 } from '../../schemas/rules/operators.ts';
 import { type Additions, at, items, matching, scalar } from '../additions.ts';
+import { ciliumPort, egressPeers, ingressPeers, layer7 } from './rules.ts';
 
 /** What the API server, a webhook or the controller checks beyond the structure. */
 export const additions: Additions = {

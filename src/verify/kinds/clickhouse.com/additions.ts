@@ -1,5 +1,5 @@
-import { clickhouseTls } from '../../schemas/rules/operators.ts';
 import type { Additions } from '../additions.ts';
+import { clickhouseTls } from './rules.ts';
 
 /** What the API server, a webhook or the controller checks beyond the structure. */
 export const additions: Additions = {

@@ -1,5 +1,5 @@
-import { claim, configMapKeys, secretType } from '../../schemas/rules/core.ts';
 import { type Additions, at, keys } from '../additions.ts';
+import { claim, configMapKeys, secretType } from '../kubernetes/rules.ts';
 
 /** What the API server, a webhook or the controller checks beyond the structure. */
 export const additions: Additions = {

@@ -1,10 +1,5 @@
-import {
-  dataFromSource,
-  externalSecretSource,
-  secretPolicies,
-  vaultAuth,
-} from '../../schemas/rules/operators.ts';
 import { type Additions, at, keys, scalar } from '../additions.ts';
+import { dataFromSource, externalSecretSource, secretPolicies, vaultAuth } from './rules.ts';
 
 /** What the API server, a webhook or the controller checks beyond the structure. */
 export const additions: Additions = {

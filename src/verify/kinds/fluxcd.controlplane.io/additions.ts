@@ -1,5 +1,5 @@
-import { instanceName, syncProvider, workloadIdentity } from '../../schemas/rules/flux.ts';
 import type { Additions } from '../additions.ts';
+import { instanceName, syncProvider, workloadIdentity } from './rules.ts';
 
 /** What the API server, a webhook or the controller checks beyond the structure. */
 export const additions: Additions = {

@@ -1,4 +1,6 @@
-import { replicaBounds } from '../../schemas/rules/core.ts';
+import { type Additions, at, between, items, matching, oneOf, scalar } from '../additions.ts';
+import { fraction, namespaceSelector, servicePort } from '../gateway.networking.k8s.io/rules.ts';
+import { replicaBounds } from '../kubernetes/rules.ts';
 import {
   envoyBackends,
   hostOrBackends,
@@ -9,7 +11,7 @@ import {
   preconnect,
   someBackend,
   telemetryBackends,
-} from '../../schemas/rules/envoy-backends.ts';
+} from './backends.ts';
 import {
   accessLogFormat,
   bootstrapChange,
@@ -32,9 +34,7 @@ import {
   traceSampler,
   trafficPolicy,
   trafficTargets,
-} from '../../schemas/rules/envoy-policies.ts';
-import { fraction, namespaceSelector, servicePort } from '../../schemas/rules/gateway.ts';
-import { type Additions, at, between, items, matching, oneOf, scalar } from '../additions.ts';
+} from './policies.ts';
 
 /** What the API server, a webhook or the controller checks beyond the structure. */
 export const additions: Additions = {

@@ -1,3 +1,4 @@
+import { type Additions, keys } from '../additions.ts';
 import {
   addressesDistinct,
   corsWildcards,
@@ -16,8 +17,7 @@ import {
   ruleNames,
   servicePort,
   sessionLifetime,
-} from '../../schemas/rules/gateway.ts';
-import { type Additions, keys } from '../additions.ts';
+} from './rules.ts';
 
 /** What the API server, a webhook or the controller checks beyond the structure. */
 export const additions: Additions = {

@@ -1,5 +1,6 @@
-import { fluxIntervals, fluxStrategies } from '../../schemas/rules/flux.ts';
 import { type Additions, distinct } from '../additions.ts';
+import { fluxIntervals } from '../kustomize.toolkit.fluxcd.io/rules.ts';
+import { fluxStrategies } from './rules.ts';
 
 /** What the API server, a webhook or the controller checks beyond the structure. */
 export const additions: Additions = {

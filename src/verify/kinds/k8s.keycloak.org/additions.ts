@@ -1,5 +1,5 @@
-import { explicitUpdate } from '../../schemas/rules/operators.ts';
 import { type Additions, scalar } from '../additions.ts';
+import { explicitUpdate } from './rules.ts';
 
 /** What the operator checks beyond the structure. */
 export const additions: Additions = {

@@ -1,13 +1,5 @@
-import {
-  endPort,
-  ingressPath,
-  networkPeer,
-  policyRule,
-  replicaBounds,
-  servicePorts,
-  subject,
-} from '../../schemas/rules/core.ts';
-import { labelKeys, requestsWithinLimits, selectorValues } from '../../schemas/rules/meta.ts';
+import { type Additions, all, between, distinct, items, keys, oneOf, scalar } from '../additions.ts';
+import { labelKeys, requestsWithinLimits, selectorValues } from './meta.ts';
 import {
   cronTimeZone,
   images,
@@ -17,8 +9,16 @@ import {
   restartAlways,
   rootAgainstNonRoot,
   toleration,
-} from '../../schemas/rules/pod.ts';
-import { type Additions, all, between, distinct, items, keys, oneOf, scalar } from '../additions.ts';
+} from './pod.ts';
+import {
+  endPort,
+  ingressPath,
+  networkPeer,
+  policyRule,
+  replicaBounds,
+  servicePorts,
+  subject,
+} from './rules.ts';
 
 /** What the API server checks in code, by the definition that it checks. */
 export const additions: Additions = {

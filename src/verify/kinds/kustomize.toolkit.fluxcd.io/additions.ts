@@ -1,5 +1,5 @@
-import { fluxIntervals } from '../../schemas/rules/flux.ts';
 import { type Additions, distinct } from '../additions.ts';
+import { fluxIntervals } from './rules.ts';
 
 /** What the API server, a webhook or the controller checks beyond the structure. */
 export const additions: Additions = {

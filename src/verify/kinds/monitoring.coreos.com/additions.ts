@@ -1,5 +1,5 @@
-import { recordingRule } from '../../schemas/rules/operators.ts';
 import { type Additions, at, between, scalar } from '../additions.ts';
+import { recordingRule } from './rules.ts';
 
 /** What the API server, a webhook or the controller checks beyond the structure. */
 export const additions: Additions = {

@@ -1,5 +1,5 @@
-import { commitStatus, receiverSecret } from '../../schemas/rules/flux.ts';
 import { type Additions, alsoOneOf } from '../additions.ts';
+import { commitStatus, receiverSecret } from './rules.ts';
 
 /** What the API server, a webhook or the controller checks beyond the structure. */
 export const additions: Additions = {

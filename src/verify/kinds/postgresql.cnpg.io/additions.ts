@@ -1,3 +1,4 @@
+import { type Additions, at, between, distinct, matching, oneOf, scalar } from '../additions.ts';
 import {
   backupPlugin,
   barmanPlugin,
@@ -12,8 +13,7 @@ import {
   rolePassword,
   s3Credentials,
   storageSize,
-} from '../../schemas/rules/postgresql.ts';
-import { type Additions, at, between, distinct, matching, oneOf, scalar } from '../additions.ts';
+} from './rules.ts';
 
 /** What the API server, a webhook or the controller checks beyond the structure. */
 export const additions: Additions = {

@@ -1,5 +1,5 @@
-import { gitServiceAccount } from '../../schemas/rules/flux.ts';
 import { type Additions, at } from '../additions.ts';
+import { gitServiceAccount } from './rules.ts';
 
 /** What the API server, a webhook or the controller checks beyond the structure. */
 export const additions: Additions = {

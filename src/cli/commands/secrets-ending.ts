@@ -1,0 +1,79 @@
+/** What the `secrets` commands have in common: what they have of the world, and how they end. */
+
+import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
+import type { Place, Transformed } from '../../secrets/transform.ts';
+
+export interface SecretsIo {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Results. */
+  readonly stdout: { write(text: string): unknown };
+  /** Messages for people. */
+  readonly stderr: { write(text: string): unknown };
+  readonly report: (diagnostics: readonly Diagnostic[]) => void;
+  readonly now?: () => Date;
+}
+
+export function placeOf(io: SecretsIo): Place {
+  return { folder: io.cwd, env: io.env, now: io.now ?? (() => new Date()) };
+}
+
+interface Ending {
+  readonly how: 'print' | 'write';
+  /** What became of a file that changed, for people. */
+  readonly done: string;
+  /** What to say of one that did not. */
+  readonly unchanged?: string;
+  readonly mode?: number;
+  /** Written together with the files. */
+  readonly manifests?: readonly { readonly path: string; readonly content: string }[];
+}
+
+/** Report; then, if nothing failed, write or print everything. One failure leaves every file as it was. */
+export async function finish(
+  results: readonly Transformed[],
+  io: SecretsIo,
+  { how, done, unchanged, mode, manifests = [] }: Ending,
+): Promise<number> {
+  const diagnostics = results.flatMap((result) => result.diagnostics);
+  io.report(diagnostics);
+  if (hasErrors(diagnostics)) return 1;
+  if (how === 'print') {
+    for (const { content } of results) if (content !== undefined) io.stdout.write(content);
+    return 0;
+  }
+  const changed = results.flatMap(({ path, content, changed, was }) =>
+    changed && content !== undefined
+      ? [{ path, content, ...(was !== undefined && { was }), ...(mode !== undefined && { mode }) }]
+      : [],
+  );
+  const { writeFiles } = await import('../../disk/write-files.ts');
+  const refused = await reportRefusal(io, () => writeFiles(io.cwd, [...changed, ...manifests]));
+  if (refused !== undefined) return refused;
+  for (const { path, content, changed: isChanged } of results) {
+    if (content === undefined) continue;
+    if (isChanged) io.stderr.write(`${path} ${done}\n`);
+    else if (unchanged !== undefined) io.stderr.write(`${path} ${unchanged}\n`);
+  }
+  return 0;
+}
+
+/** Finish what an interrupted run left in the working folder; an exit status if that fails. */
+export async function mended(io: SecretsIo): Promise<number | undefined> {
+  const { mend } = await import('../../disk/journal.ts');
+  return reportRefusal(io, () => mend(io.cwd));
+}
+
+/** Do something to the disk; what the disk refuses is reported, and is exit status 1. */
+async function reportRefusal(io: SecretsIo, run: () => void): Promise<number | undefined> {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    const { diskDiagnostic } = await import('../../disk/problem.ts');
+    const refused = diskDiagnostic(error, io.cwd);
+    if (refused === undefined) throw error;
+    io.report([refused]);
+    return 1;
+  }
+}

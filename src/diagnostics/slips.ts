@@ -1,0 +1,103 @@
+import { parseDocument } from 'yaml';
+import type { Span } from './locate.ts';
+import { fixes, type Slip } from './slip-fixes.ts';
+
+/** A line of the text that was mended, and what was wrong with it. */
+interface FoundSlip {
+  readonly message: string;
+  readonly hint: string;
+  /** In the original text. */
+  readonly span: Span;
+}
+
+export interface Mended {
+  readonly slips: readonly FoundSlip[];
+  /** The text with the slips undone; it has the same lines, and what is left to say is said of it. */
+  readonly text: string;
+}
+
+/** The parser needs up to the square of the length of a broken text: a long file gets fewer tries. */
+const budget = 12_000_000_000;
+const mostSlips = 20;
+
+/**
+ * Find what a hand most likely slipped on in a text that is not valid YAML: a setting off the first column, a
+ * missing blank, a no-break space. The parser reports such a slip wherever it gets lost, once or on every line. A
+ * line counts as a slip only if undoing it leaves the parser with less to complain about, so the cure that a
+ * message names is one that works.
+ */
+export function findSlips(original: string, known: (name: string) => boolean): Mended {
+  const parts = original.split(/(\r\n|\r|\n)/);
+  const starts: number[] = [];
+  let offset = 0;
+  for (const part of parts) {
+    starts.push(offset);
+    offset += part.length;
+  }
+  const slips: FoundSlip[] = [];
+  let left = complaints(original);
+  let tries = Math.min(200, Math.floor(budget / (original.length + 1) ** 2));
+  const lineOf = (index: number) => parts[index] ?? '';
+  const previous = (index: number): string => {
+    for (let at = index - 2; at >= 0; at -= 2) if (!/^\s*(#|$)/.test(lineOf(at))) return lineOf(at);
+    return '';
+  };
+  for (let index = 0; index < parts.length && left.count > 0 && slips.length < mostSlips; index += 2) {
+    const line = lineOf(index);
+    if (line.trim() === '' || /^\s*#/.test(line)) continue;
+    const near = Math.abs((starts[index] ?? 0) - left.first) < 400;
+    for (const slip of variants(line, { known, previous: previous(index), near })) {
+      if (tries-- <= 0) return { slips, text: parts.join('') };
+      parts[index] = slip.repaired;
+      const after = complaints(parts.join(''));
+      const better = after.count < left.count || (after.count === left.count && after.line > left.line);
+      if (better) {
+        const start = starts[index] ?? 0;
+        slips.push({ message: slip.message, hint: slip.hint, span: [start + slip.from, start + slip.to] });
+        left = after;
+        break;
+      }
+      parts[index] = line;
+    }
+  }
+  return { slips, text: parts.join('') };
+}
+
+interface Context {
+  readonly known: (name: string) => boolean;
+  /** The last line above that holds anything. */
+  readonly previous: string;
+  /** Whether the parser complains close by: guesses that fit any line are made there only. */
+  readonly near: boolean;
+}
+
+/** Each fix alone, then all that apply one after the other; the first of them is what is told. */
+function* variants(line: string, context: Context): Iterable<Slip> {
+  let first: Slip | undefined;
+  let text = line;
+  let applied = 0;
+  for (const fix of fixes) {
+    if (fix.guess === true && !context.near) continue;
+    const alone = fix.find(line, context);
+    if (alone !== undefined) yield alone;
+    if (fix.guess === true) continue;
+    const next = fix.find(text, context);
+    if (next === undefined) continue;
+    first ??= next;
+    text = next.repaired;
+    applied++;
+  }
+  if (first !== undefined && applied > 1) yield { ...first, repaired: text };
+}
+
+/** How much the parser has to complain of, and where that begins: repairs keep lines, not offsets. */
+function complaints(text: string): { readonly count: number; readonly first: number; readonly line: number } {
+  const { errors } = parseDocument(text, {
+    prettyErrors: false,
+    merge: true,
+    uniqueKeys: false,
+    logLevel: 'error',
+  });
+  const first = errors.reduce((least, { pos }) => Math.min(least, pos[0]), text.length);
+  return { count: errors.length, first, line: text.slice(0, first).split('\n').length };
+}

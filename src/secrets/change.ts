@@ -1,0 +1,60 @@
+import { digest } from '../disk/digest.ts';
+import { findIdentities, isProven, openSealed, proofsOf, sealText } from '../sops/index.ts';
+import { knownProofs } from './manifest-after.ts';
+import { isSealedText } from './read-sealed.ts';
+import { failed, nothingSelected, type Place, readFileOr, ruleOf, type Transformed } from './transform.ts';
+
+/** A file whose plain text is to be changed. */
+export interface Changeable {
+  readonly path: string;
+  /** With blocks for text of several lines, as a person wants to read it. */
+  readonly plain: string;
+  readonly sealed: boolean;
+  /** The keys of values that were typed in plain into a sealed file. */
+  readonly typedIn: number;
+  /**
+   * The file with another plain text. One that is sealed stays sealed, by the rule for its path; the ciphertext of what
+   * did not change stays, if its data key is proven to be ours.
+   */
+  changedTo(plain: string): Promise<Transformed>;
+}
+
+/** Open a file to change what it holds. Plain values that were typed into it are taken as they are. */
+export async function openToChange(
+  path: string,
+  place: Place,
+): Promise<{ readonly changeable: Changeable } | { readonly failed: Transformed }> {
+  const text = readFileOr(path, place.folder);
+  if (typeof text !== 'string') return { failed: failed(path, [text]) };
+  const was = digest(text);
+  if (!isSealedText(text)) {
+    const changedTo = async (content: string): Promise<Transformed> => {
+      return { path, content, changed: content !== text, was, diagnostics: [] };
+    };
+    return { changeable: { path, plain: text, sealed: false, typedIn: 0, changedTo } };
+  }
+  const { identities, diagnostics } = await findIdentities(place.folder, place.env);
+  const result = await openSealed(path, text, identities, { allowTypedIn: true });
+  if ('diagnostics' in result) return { failed: failed(path, [...diagnostics, ...result.diagnostics]) };
+  const { opened } = result;
+
+  const changedTo = async (plain: string): Promise<Transformed> => {
+    const rule = ruleOf(path, place);
+    if (!('recipients' in rule)) return failed(path, rule);
+    const { metadata, dataKey } = opened;
+    const before = metadata.age.map(({ recipient }) => recipient);
+    const known = knownProofs(path, place.folder);
+    const ours = isProven({ path: known.path, recipients: before, dataKey }, known.proofs, identities);
+    const newDataKey = ours ? false : 'when-changed';
+    const sealed = await sealText(path, plain, rule, { now: place.now, previous: opened, newDataKey });
+    if ('diagnostics' in sealed) return failed(path, sealed.diagnostics);
+    if (sealed.selected === 0) return failed(path, [nothingSelected(path, rule)]);
+    const proofs = (listed: string) =>
+      proofsOf({ path: listed, recipients: rule.recipients, dataKey: sealed.dataKey }, identities);
+    return { path, content: sealed.text, changed: sealed.text !== text, proofs, was, diagnostics };
+  };
+  const { typedIn } = opened;
+  return {
+    changeable: { path, plain: opened.text('readable'), sealed: true, typedIn: typedIn.length, changedTo },
+  };
+}

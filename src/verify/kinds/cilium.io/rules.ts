@@ -1,0 +1,75 @@
+import { list, map, maps } from '../read.ts';
+import type { Rule } from '../rule.ts';
+
+/** Peers of one rule that Cilium does not combine: it refuses the policy. */
+function exclusive(fields: readonly string[]): Rule {
+  return (rule, report) => {
+    const given = fields.filter((field) => list(rule[field]).length > 0);
+    const second = given[1];
+    if (second === undefined) return;
+    report({
+      code: 'schema/conflicting-fields',
+      path: [second],
+      part: 'key',
+      message: `one rule cannot have both ${given[0]} and ${second}`,
+      hint: 'Make two rules of it: each list item stands for itself.',
+    });
+  };
+}
+
+export const ingressPeers = exclusive([
+  'fromEndpoints',
+  'fromCIDR',
+  'fromCIDRSet',
+  'fromEntities',
+  'fromNodes',
+  'fromGroups',
+]);
+
+export const egressPeers = exclusive([
+  'toEndpoints',
+  'toCIDR',
+  'toCIDRSet',
+  'toEntities',
+  'toServices',
+  'toFQDNs',
+  'toGroups',
+  'toNodes',
+]);
+
+export const ciliumPort: Rule = ({ port, endPort }, report) => {
+  if (typeof endPort !== 'number' || endPort === 0) return;
+  if (typeof port === 'string' && !/^\d+$/.test(port)) {
+    report({
+      path: ['endPort'],
+      part: 'key',
+      message: 'endPort needs a port that is a number',
+      hint: 'Write the number of the port, in quotes.',
+    });
+  } else if (Number(port) > endPort) {
+    report({ path: ['endPort'], message: 'endPort is below port', hint: 'Swap the two.' });
+  }
+};
+
+/** Rules for HTTP and Kafka work on TCP, those for DNS need the port of DNS. */
+export const layer7: Rule = (rule, report) => {
+  const rules = map(rule['rules']);
+  const ports = maps(rule['ports']);
+  if (Object.keys(rules).length > 0 && ports.length === 0) {
+    report({
+      path: ['ports'],
+      part: 'key',
+      message: 'rules need ports',
+      hint: 'List the ports that they look into.',
+    });
+  }
+  for (const [index, { protocol }] of ports.entries()) {
+    if ((rules['http'] === undefined && rules['kafka'] === undefined) || protocol === 'TCP') continue;
+    report({
+      path: ['ports', index, 'protocol'],
+      part: 'key',
+      message: 'rules for HTTP and Kafka need protocol: TCP',
+      hint: 'Add protocol: TCP.',
+    });
+  }
+};

@@ -1,0 +1,85 @@
+import { at, maps } from '../read.ts';
+import type { Rule } from '../rule.ts';
+
+export const externalSecretSource: Rule = (spec, report) => {
+  const data = maps(spec['data']);
+  const dataFrom = maps(spec['dataFrom']);
+  if (data.length === 0 && dataFrom.length === 0) {
+    report({
+      code: 'schema/missing-choice',
+      path: [],
+      part: 'key',
+      message: 'an ExternalSecret needs data or dataFrom',
+      hint: 'Add what to read.',
+    });
+  }
+  if (spec['secretStoreRef'] !== undefined) return;
+  for (const [field, items] of [
+    ['data', data],
+    ['dataFrom', dataFrom],
+  ] as const) {
+    const index = items.findIndex(({ sourceRef }) => sourceRef === undefined);
+    if (index < 0) continue;
+    report({
+      code: 'schema/missing-field',
+      path: ['secretStoreRef'],
+      part: 'key',
+      message: `${field}[${index}] has no sourceRef, so secretStoreRef is needed`,
+      hint: 'Name the store.',
+    });
+    return;
+  }
+};
+
+export const dataFromSource: Rule = (item, report) => {
+  const { extract, find, sourceRef } = item;
+  const given = [extract, find, at(sourceRef, 'generatorRef')].filter((each) => each !== undefined).length;
+  if (given === 1) return;
+  report({
+    code: given === 0 ? 'schema/missing-choice' : 'schema/conflicting-fields',
+    path: [],
+    part: 'key',
+    message: 'an item of dataFrom has exactly one of extract, find and sourceRef.generatorRef',
+    hint: 'Keep one of them.',
+  });
+};
+
+export const secretPolicies: Rule = ({ creationPolicy = 'Owner', deletionPolicy = 'Retain' }, report) => {
+  if (deletionPolicy === 'Delete' && creationPolicy !== 'Owner') {
+    report({
+      path: ['deletionPolicy'],
+      message: 'deletionPolicy: Delete needs creationPolicy: Owner',
+      hint: 'Only what it owns may it delete.',
+    });
+  }
+  if (deletionPolicy === 'Merge' && creationPolicy === 'None') {
+    report({
+      path: ['deletionPolicy'],
+      message: 'deletionPolicy: Merge does not go with creationPolicy: None',
+      hint: 'Choose another of the two.',
+    });
+  }
+};
+
+export const vaultAuth: Rule = (auth, report) => {
+  const ways = [
+    'appRole',
+    'cert',
+    'gcp',
+    'iam',
+    'jwt',
+    'kubernetes',
+    'ldap',
+    'userPass',
+    'tokenSecretRef',
+  ].filter((way) => auth[way] !== undefined);
+  const second = ways[1];
+  if (second === undefined) return;
+  report({
+    code: 'schema/conflicting-fields',
+    path: [second],
+    part: 'key',
+    message: `${ways[0]} excludes ${second}`,
+    hint: 'Keep one way to log in.',
+  });
+};

@@ -1,0 +1,106 @@
+import { gatewayMilliseconds } from '../gateway.networking.k8s.io/duration.ts';
+import { conflict, missing, missingChoice } from '../issues.ts';
+import { at, list, maps } from '../read.ts';
+import type { Rule } from '../rule.ts';
+
+/** How Envoy Gateway reaches what stands behind a route, a policy or its own telemetry. */
+
+/** What backendRefs may name: a kind, and the group that it comes from. */
+function backends(kinds: readonly string[], groups: readonly string[]): Rule {
+  return ({ backendRefs }, report) => {
+    for (const [index, reference] of maps(backendRefs).entries()) {
+      const { group = '', kind = 'Service' } = reference;
+      const wrongKind = !kinds.includes(String(kind));
+      if (!wrongKind && groups.includes(String(group))) continue;
+      report({
+        path: ['backendRefs', index, wrongKind ? 'kind' : 'group'],
+        message: wrongKind
+          ? `a ${String(kind)} is no backend here`
+          : `the API group ${String(group)} has no backends`,
+        hint: `Use one of ${kinds.join(', ')}.`,
+      });
+    }
+  };
+}
+
+export const envoyBackends = backends(
+  ['Service', 'ServiceImport', 'Backend'],
+  ['', 'multicluster.x-k8s.io', 'gateway.envoyproxy.io'],
+);
+
+const ownBackends = backends(['Service', 'Backend'], ['', 'gateway.envoyproxy.io']);
+
+/** Where Envoy sends what it tells of itself: the older backendRef is gone there. */
+export const telemetryBackends: Rule = (sink, report) => {
+  ownBackends(sink, report);
+  if (sink['backendRef'] === undefined) return;
+  report(conflict(['backendRef'], 'telemetry takes no backendRef', 'Write a list under backendRefs.'));
+};
+
+export const logBackends: Rule = ({ backendRefs }, report) => {
+  if (list(backendRefs).length > 0) return;
+  report(missing(['backendRefs'], 'an access log service needs backendRefs', 'Name its Service and port.'));
+};
+
+export const hostOrBackends: Rule = ({ host, backendRefs }, report) => {
+  if (host !== undefined || list(backendRefs).length > 0) return;
+  report(missingChoice([], 'nothing says where to send it', 'Add backendRefs with a Service and its port.'));
+};
+
+export const someBackend: Rule = ({ backendRef, backendRefs }, report) => {
+  if (backendRef !== undefined || list(backendRefs).length > 0) return;
+  report(missingChoice([], 'no backend is named', 'Add backendRefs with a Service and its port.'));
+};
+
+/** What an issuer of tokens says of itself is fetched by one request with limits of its own. */
+export const issuerBackend: Rule = (issuer, report) => {
+  if (issuer['backendRef'] !== undefined)
+    report(conflict(['backendRef'], 'an issuer takes no backendRef', 'Write a list under backendRefs.'));
+  for (const path of [
+    ['backendSettings', 'retry', 'perRetry', 'timeout'],
+    ['backendSettings', 'retry', 'retryOn', 'httpStatusCodes'],
+  ]) {
+    if (at(issuer, ...path) === undefined) continue;
+    report(conflict(path, `${path.slice(-2).join('.')} cannot be set for this backend`, 'Remove it.'));
+  }
+};
+
+export const keepalive: Rule = ({ timeout, interval }, report) => {
+  const [wait, pause] = [gatewayMilliseconds(timeout), gatewayMilliseconds(interval)];
+  if (wait === undefined || pause === undefined || wait < pause) return;
+  report({
+    path: ['timeout'],
+    message: 'timeout is not shorter than interval',
+    hint: 'Make it shorter: the answer to one ping is awaited before the next.',
+  });
+};
+
+export const preconnect: Rule = ({ connection, loadBalancer }, report) => {
+  if (at(connection, 'preconnect', 'predictivePercent') === undefined) return;
+  if (['Random', 'RoundRobin'].includes(String(at(loadBalancer, 'type')))) return;
+  report(
+    conflict(
+      ['connection', 'preconnect', 'predictivePercent'],
+      'predictivePercent needs a load balancer of type Random or RoundRobin',
+      'Set loadBalancer.type to one of them, or use perEndpointPercent.',
+    ),
+  );
+};
+
+export const loadBalancer: Rule = ({ type, slowStart, zoneAware, endpointOverride }, report) => {
+  const name = String(type);
+  const refuse = (...path: readonly string[]): void =>
+    report(
+      conflict(
+        path,
+        `${path.at(-1)} does not go with type ${name}`,
+        `Remove ${path.at(-1)}, or choose another type.`,
+      ),
+    );
+  if (slowStart !== undefined && ['Random', 'ConsistentHash', 'DynamicModule'].includes(name))
+    refuse('slowStart');
+  if (at(zoneAware, 'preferLocal') !== undefined && ['ConsistentHash', 'BackendUtilization'].includes(name))
+    refuse('zoneAware', 'preferLocal');
+  if (type === 'DynamicModule' && zoneAware !== undefined) refuse('zoneAware');
+  if (type === 'DynamicModule' && endpointOverride !== undefined) refuse('endpointOverride');
+};

@@ -1,0 +1,58 @@
+import { isLabelKey } from '../../schemas/scalars.ts';
+import { amountOf } from '../../values/quantity.ts';
+import { list, map, text } from '../read.ts';
+import type { Rule } from '../rule.ts';
+
+export const labelKeys: Rule = (metadata, report) => {
+  for (const field of ['labels', 'annotations']) {
+    for (const key of Object.keys(map(metadata[field]))) {
+      if (isLabelKey(field === 'annotations' ? key.toLowerCase() : key)) continue;
+      report({
+        code: 'schema/malformed-value',
+        part: 'key',
+        path: [field, key],
+        message: `${key} is no key that ${field} take`,
+        hint: 'A key is a name of at most 63 letters, digits, `-`, `_` and `.`, after a domain and a slash if need be.',
+      });
+    }
+  }
+};
+
+/** In and NotIn compare with values; Exists and DoesNotExist with none; Gt and Lt with one number. */
+export const selectorValues: Rule = ({ operator, values }, report) => {
+  const count = list(values).length;
+  const named = text(operator);
+  if ((named === 'In' || named === 'NotIn') && count === 0) {
+    report({ path: ['values'], message: `operator ${named} needs values`, hint: 'List at least one value.' });
+  } else if ((named === 'Exists' || named === 'DoesNotExist') && count > 0) {
+    report({
+      path: ['values'],
+      message: `operator ${named} takes no values`,
+      hint: 'Remove them, or use In or NotIn.',
+    });
+  } else if (
+    (named === 'Gt' || named === 'Lt') &&
+    !(count === 1 && /^-?\d+$/.test(String(list(values)[0])))
+  ) {
+    report({
+      path: ['values'],
+      message: `operator ${named} takes one whole number`,
+      hint: 'Give it as the only value, in quotes.',
+    });
+  }
+};
+
+export const requestsWithinLimits: Rule = ({ limits, requests }, report) => {
+  for (const [name, requested] of Object.entries(map(requests))) {
+    const limit = map(limits)[name];
+    const [least, most] = [requested, limit].map((value) =>
+      typeof value === 'string' || typeof value === 'number' ? amountOf(value) : undefined,
+    );
+    if (least === undefined || most === undefined || least <= most) continue;
+    report({
+      path: ['requests', name],
+      message: `the request for ${name} is larger than its limit`,
+      hint: `Lower the request to at most ${String(limit)}, or raise the limit.`,
+    });
+  }
+};

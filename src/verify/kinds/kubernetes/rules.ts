@@ -1,0 +1,236 @@
+import { isPlainMap } from '../../model/data.ts';
+import { isCidr } from '../../schemas/scalars.ts';
+import { at, list, map, maps, text } from '../read.ts';
+import type { Rule } from '../rule.ts';
+
+const keysOfType: Readonly<Record<string, readonly string[]>> = {
+  'kubernetes.io/tls': ['tls.crt', 'tls.key'],
+  'kubernetes.io/ssh-auth': ['ssh-privatekey'],
+  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
+  'kubernetes.io/dockercfg': ['.dockercfg'],
+};
+
+/** The keys that a Secret's type asks for, each in data or stringData; basic-auth needs one of its two. */
+export const secretType: Rule = (secret, report) => {
+  const { type } = secret;
+  const data = map(secret['data']);
+  const texts = map(secret['stringData']);
+  const has = (key: string) => Object.hasOwn(data, key) || Object.hasOwn(texts, key);
+  for (const key of keysOfType[String(type)] ?? []) {
+    if (has(key)) continue;
+    report({
+      code: 'schema/secret-data',
+      path: [],
+      message: `a Secret of type ${String(type)} needs the key ${key}`,
+      hint: `Add ${key}.`,
+      part: 'key',
+    });
+  }
+  if (type === 'kubernetes.io/basic-auth' && !has('username') && !has('password')) {
+    report({
+      code: 'schema/secret-data',
+      path: [],
+      message: 'a Secret of type kubernetes.io/basic-auth needs username or password',
+      hint: 'Add both.',
+      part: 'key',
+    });
+  }
+  const config = texts['.dockerconfigjson'];
+  if (
+    type === 'kubernetes.io/dockerconfigjson' &&
+    typeof config === 'string' &&
+    !config.startsWith('ENC[') &&
+    !isDockerConfig(config)
+  ) {
+    report({
+      code: 'schema/secret-data',
+      path: ['stringData', '.dockerconfigjson'],
+      message: 'the value is no Docker configuration',
+      hint: 'It is JSON with a map called auths.',
+    });
+  }
+};
+
+function isDockerConfig(value: string): boolean {
+  try {
+    return isPlainMap(at(JSON.parse(value), 'auths'));
+  } catch {
+    return false;
+  }
+}
+
+export const configMapKeys: Rule = ({ data, binaryData }, report) => {
+  for (const key of Object.keys(map(data))) {
+    if (!Object.hasOwn(map(binaryData), key)) continue;
+    report({
+      path: ['binaryData', key],
+      message: `${key} stands in data as well`,
+      hint: 'Keep one of the two.',
+      part: 'key',
+    });
+  }
+};
+
+export const servicePorts: Rule = (spec, report) => {
+  const ports = maps(spec['ports']);
+  const { type, clusterIP } = spec;
+  if (type === 'ExternalName') {
+    if (text(spec['externalName']) === undefined) {
+      report({
+        path: ['externalName'],
+        message: 'type ExternalName needs externalName',
+        hint: 'Give the DNS name that it stands for.',
+        part: 'key',
+      });
+    }
+    return;
+  }
+  const none = spec['ports'] === undefined || (Array.isArray(spec['ports']) && ports.length === 0);
+  if (none && clusterIP !== 'None') {
+    report({
+      path: ['ports'],
+      message: 'a Service needs ports, unless it is headless',
+      hint: 'List at least one port.',
+      part: 'key',
+    });
+  }
+  const seen = new Set<string>();
+  for (const [index, { name, nodePort }] of ports.entries()) {
+    if (ports.length > 1 && name === undefined) {
+      report({
+        path: ['ports', index, 'name'],
+        message: 'each of several ports needs a name',
+        hint: 'Name it after what it serves, as http.',
+        part: 'key',
+      });
+    } else if (typeof name === 'string') {
+      if (seen.has(name))
+        report({
+          code: 'schema/duplicate-item',
+          path: ['ports', index, 'name'],
+          message: `two ports are called ${name}`,
+          hint: 'Rename one of the two.',
+        });
+      seen.add(name);
+    }
+    if (typeof nodePort === 'number' && nodePort > 0 && (type === undefined || type === 'ClusterIP')) {
+      report({
+        path: ['ports', index, 'nodePort'],
+        message: 'a Service of type ClusterIP has no node ports',
+        hint: 'Remove nodePort, or set type: NodePort.',
+        part: 'key',
+      });
+    }
+  }
+};
+
+export const claim: Rule = ({ spec }, report) => {
+  const fields = map(spec);
+  if (list(fields['accessModes']).length === 0) {
+    report({
+      path: ['spec', 'accessModes'],
+      message: 'a claim needs accessModes',
+      hint: 'Add accessModes: [ReadWriteOnce].',
+      part: 'key',
+    });
+  }
+  if (at(fields, 'resources', 'requests', 'storage') === undefined) {
+    report({
+      path: ['spec', 'resources', 'requests', 'storage'],
+      message: 'a claim needs the size that it requests',
+      hint: 'Add resources: {requests: {storage: 10Gi}}.',
+      part: 'key',
+    });
+  }
+};
+
+export const networkPeer: Rule = (peer, report) => {
+  const { ipBlock, namespaceSelector, podSelector } = peer;
+  if (ipBlock !== undefined && (namespaceSelector !== undefined || podSelector !== undefined)) {
+    report({
+      code: 'schema/conflicting-fields',
+      path: ['ipBlock'],
+      message: 'ipBlock excludes selectors',
+      hint: 'Make it an item of its own.',
+      part: 'key',
+    });
+  }
+  const range = text(at(ipBlock, 'cidr'));
+  for (const [index, except] of list(at(ipBlock, 'except')).entries()) {
+    if (range === undefined || typeof except !== 'string' || !isCidr(except) || !isCidr(range)) continue;
+    if (Number(except.split('/')[1]) > Number(range.split('/')[1])) continue;
+    report({
+      path: ['ipBlock', 'except', index],
+      message: `${except} does not lie inside ${range}`,
+      hint: 'An exception is smaller than its range.',
+    });
+  }
+};
+
+export const endPort: Rule = ({ port, endPort: end }, report) => {
+  if (end === undefined) return;
+  if (typeof port !== 'number') {
+    report({
+      path: ['endPort'],
+      message: 'endPort needs a port that is a number',
+      hint: 'Give port as a number.',
+      part: 'key',
+    });
+  } else if (typeof end === 'number' && end < port) {
+    report({ path: ['endPort'], message: 'endPort is below port', hint: 'Swap the two.' });
+  }
+};
+
+export const ingressPath: Rule = ({ path, pathType }, report) => {
+  if (pathType === 'ImplementationSpecific') return;
+  if (typeof path === 'string' && path.startsWith('/')) return;
+  report({
+    path: ['path'],
+    message: `pathType ${String(pathType)} needs a path that starts with /`,
+    hint: 'Write path: /.',
+    part: path === undefined ? 'key' : 'value',
+  });
+};
+
+export const policyRule: Rule = (rule, report) => {
+  if (list(rule['verbs']).length === 0)
+    report({ path: ['verbs'], message: 'a rule needs verbs', hint: "List what it allows, as get, or '*'." });
+  const urls = list(rule['nonResourceURLs']).length > 0;
+  if (!urls && list(rule['resources']).length === 0) {
+    report({
+      path: ['resources'],
+      message: 'a rule needs resources',
+      hint: 'List them, with their apiGroups.',
+      part: 'key',
+    });
+  } else if (!urls && list(rule['apiGroups']).length === 0) {
+    report({
+      path: ['apiGroups'],
+      message: 'a rule for resources needs apiGroups',
+      hint: 'Write apiGroups: [""] for the core group.',
+      part: 'key',
+    });
+  }
+};
+
+export const subject: Rule = ({ kind, apiGroup }, report) => {
+  if (apiGroup === undefined) return;
+  const wanted = kind === 'ServiceAccount' ? '' : 'rbac.authorization.k8s.io';
+  if (apiGroup !== wanted) {
+    report({
+      path: ['apiGroup'],
+      message: `the apiGroup of a ${String(kind)} is "${wanted}"`,
+      hint: 'Remove apiGroup: that is its default.',
+    });
+  }
+};
+
+export const replicaBounds: Rule = ({ minReplicas, maxReplicas }, report) => {
+  if (typeof minReplicas !== 'number' || typeof maxReplicas !== 'number' || minReplicas <= maxReplicas)
+    return;
+  report({
+    path: ['maxReplicas'],
+    message: 'maxReplicas is below minReplicas',
+    hint: `Make it at least ${minReplicas}.`,
+  });
+};

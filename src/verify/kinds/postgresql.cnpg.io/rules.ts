@@ -1,0 +1,284 @@
+import { at, list, map, maps } from '../read.ts';
+import type { Rule } from '../rule.ts';
+
+export const s3Credentials: Rule = (credentials, report) => {
+  const { accessKeyId, secretAccessKey, inheritFromIAMRole } = credentials;
+  if (inheritFromIAMRole === true) {
+    if (accessKeyId !== undefined || secretAccessKey !== undefined) {
+      report({
+        code: 'schema/conflicting-fields',
+        path: ['inheritFromIAMRole'],
+        part: 'key',
+        message: 'inheritFromIAMRole excludes keys',
+        hint: 'Keep one of the two ways.',
+      });
+    }
+    return;
+  }
+  for (const field of ['accessKeyId', 'secretAccessKey']) {
+    if (credentials[field] !== undefined) continue;
+    report({
+      code: 'schema/missing-field',
+      path: [field],
+      part: 'key',
+      message: `S3 credentials need ${field}`,
+      hint: 'Name the Secret and its key, or set inheritFromIAMRole: true.',
+    });
+  }
+};
+
+/** Names of external clusters that bootstrap and replica refer to. */
+export const clusterReferences: Rule = (spec, report) => {
+  const known = maps(spec['externalClusters']).map(({ name }) => name);
+  const places = [
+    ['bootstrap', 'pg_basebackup', 'source'],
+    ['bootstrap', 'recovery', 'source'],
+    ['bootstrap', 'initdb', 'import', 'source', 'externalCluster'],
+    ['replica', 'source'],
+  ];
+  for (const path of places) {
+    const name = at(spec, ...path);
+    if (typeof name !== 'string' || known.includes(name)) continue;
+    report({
+      path,
+      message: `no external cluster is called ${name}`,
+      hint:
+        known.length === 0 ? 'Add it under externalClusters.' : `externalClusters has ${known.join(', ')}.`,
+    });
+  }
+};
+
+/** The operator reads the version of PostgreSQL from the tag. */
+export const postgresImage: Rule = ({ imageName }, report) => {
+  if (typeof imageName !== 'string' || imageName.includes('@') || imageName === '') return;
+  const tag = /:([^:/]+)$/.exec(imageName)?.[1];
+  if (tag !== undefined && /^v?\d/.test(tag)) return;
+  report({
+    path: ['imageName'],
+    message:
+      tag === undefined
+        ? 'the image has no tag, so the operator cannot tell the version of PostgreSQL'
+        : `the operator cannot tell a version of PostgreSQL from the tag ${tag}`,
+    hint: 'Use a tag that begins with the version, as 17.2.',
+  });
+};
+
+/** One Secret holds the name and the password of one role. */
+export const ownerPassword: Rule = (spec, report) => {
+  const initdb = map(at(spec, 'bootstrap', 'initdb'));
+  const owner = initdb['owner'];
+  const secret = at(initdb, 'secret', 'name');
+  if (typeof owner !== 'string' || secret === undefined) return;
+  const role = maps(at(spec, 'managed', 'roles')).find(
+    ({ name, passwordSecret }) => at(passwordSecret, 'name') === secret && name !== owner,
+  );
+  if (role === undefined) return;
+  report({
+    path: ['bootstrap', 'initdb', 'owner'],
+    message: `the owner ${owner} takes its password from the Secret of the role ${String(role['name'])}`,
+    hint: `Write ${String(role['name'])}, or give the owner a Secret of its own: its username must be the role's.`,
+  });
+};
+
+const barman = 'barman-cloud.cloudnative-pg.io';
+
+export const barmanPlugin: Rule = ({ name, parameters }, report) => {
+  if (typeof name !== 'string' || name === barman) return;
+  if (map(parameters)['barmanObjectName'] === undefined) return;
+  report({
+    path: ['name'],
+    message: `the parameter barmanObjectName is for ${barman}, not for ${name}`,
+    hint: `Write ${barman}.`,
+  });
+};
+
+export const clusterSync: Rule = (
+  { instances, minSyncReplicas, maxSyncReplicas, backup, storage },
+  report,
+) => {
+  if (
+    typeof minSyncReplicas === 'number' &&
+    typeof maxSyncReplicas === 'number' &&
+    minSyncReplicas > maxSyncReplicas
+  ) {
+    report({
+      path: ['minSyncReplicas'],
+      message: 'minSyncReplicas is above maxSyncReplicas',
+      hint: 'Swap the two.',
+    });
+  }
+  if (typeof instances === 'number' && typeof maxSyncReplicas === 'number' && maxSyncReplicas >= instances) {
+    report({
+      path: ['maxSyncReplicas'],
+      message: 'maxSyncReplicas must be below instances',
+      hint: `Make it at most ${instances - 1}.`,
+    });
+  }
+  if (
+    at(backup, 'retentionPolicy') !== undefined &&
+    at(backup, 'barmanObjectStore') === undefined &&
+    at(backup, 'volumeSnapshot') === undefined
+  ) {
+    report({
+      path: ['backup', 'retentionPolicy'],
+      message: 'retentionPolicy has no backup to keep',
+      hint: 'With the Barman Cloud plugin it belongs to the ObjectStore.',
+    });
+  }
+  if (storage === undefined) {
+    report({
+      code: 'schema/missing-field',
+      path: ['storage'],
+      part: 'key',
+      message: 'a Cluster needs storage',
+      hint: 'Add storage: {size: 10Gi}.',
+    });
+  }
+};
+
+export const storageSize: Rule = ({ size, pvcTemplate }, report) => {
+  if (size !== undefined || at(pvcTemplate, 'resources', 'requests', 'storage') !== undefined) return;
+  report({
+    code: 'schema/missing-field',
+    path: ['size'],
+    part: 'key',
+    message: 'storage needs a size',
+    hint: 'Add size, as 10Gi.',
+  });
+};
+
+export const localeProvider: Rule = (locale, report) => {
+  for (const [field, provider] of [
+    ['builtinLocale', 'builtin'],
+    ['icuLocale', 'icu'],
+    ['icuRules', 'icu'],
+  ] as const) {
+    if (locale[field] === undefined || locale['localeProvider'] === provider) continue;
+    report({
+      path: [field],
+      part: 'key',
+      message: `${field} needs localeProvider: ${provider}`,
+      hint: `Set localeProvider: ${provider}, or remove it.`,
+    });
+  }
+};
+
+const reservedRoles = ['postgres', 'streaming_replica', 'cnpg_pooler_pgbouncer'];
+
+export const rolePassword: Rule = ({ name, passwordSecret, disablePassword }, report) => {
+  if (passwordSecret !== undefined && disablePassword === true) {
+    report({
+      code: 'schema/conflicting-fields',
+      path: ['disablePassword'],
+      part: 'key',
+      message: 'disablePassword excludes passwordSecret',
+      hint: 'Keep one of the two.',
+    });
+  }
+  if (reservedRoles.includes(String(name)) || String(name).startsWith('pg_')) {
+    report({
+      path: ['name'],
+      message: `the role ${String(name)} is PostgreSQL's or the operator's own`,
+      hint: 'Choose another name.',
+    });
+  }
+};
+
+/** The API compares what is given: without dataDurability the names are refused as well. */
+export const preferredDurability: Rule = ({ dataDurability, standbyNamesPre, standbyNamesPost }, report) => {
+  if (
+    dataDurability === 'required' ||
+    (list(standbyNamesPre).length === 0 && list(standbyNamesPost).length === 0)
+  )
+    return;
+  report({
+    path: ['dataDurability'],
+    part: dataDurability === undefined ? 'key' : 'value',
+    message: 'standbyNamesPre and standbyNamesPost need dataDurability: required',
+    hint: 'Set it, or remove the names.',
+  });
+};
+
+// Settings that the operator owns; it refuses the Cluster with any of them.
+const ownedParameters = [
+  'allow_system_table_mods',
+  'archive_command',
+  'archive_mode',
+  'config_file',
+  'data_directory',
+  'data_sync_retry',
+  'event_source',
+  'external_pid_file',
+  'hba_file',
+  'hot_standby',
+  'ident_file',
+  'jit_provider',
+  'listen_addresses',
+  'logging_collector',
+  'log_destination',
+  'log_directory',
+  'log_file_mode',
+  'log_filename',
+  'log_rotation_age',
+  'log_rotation_size',
+  'log_truncate_on_rotation',
+  'port',
+  'primary_conninfo',
+  'primary_slot_name',
+  'promote_trigger_file',
+  'recovery_target',
+  'restore_command',
+  'shared_preload_libraries',
+  'ssl',
+  'ssl_ca_file',
+  'ssl_cert_file',
+  'ssl_key_file',
+  'stats_temp_directory',
+  'synchronous_standby_names',
+  'syslog_facility',
+  'unix_socket_directories',
+  'unix_socket_group',
+  'unix_socket_permissions',
+];
+
+export const fixedParameters: Rule = ({ parameters }, report) => {
+  for (const name of Object.keys(map(parameters))) {
+    if (!ownedParameters.includes(name)) continue;
+    report({
+      path: ['parameters', name],
+      part: 'key',
+      message: `the operator sets ${name} itself`,
+      hint: name === 'shared_preload_libraries' ? 'Use postgresql.shared_preload_libraries.' : 'Remove it.',
+    });
+  }
+};
+
+export const databaseName: Rule = (spec, report) => {
+  if (['postgres', 'template0', 'template1'].includes(String(spec['name']))) {
+    report({
+      path: ['name'],
+      message: `the database ${String(spec['name'])} is PostgreSQL's own`,
+      hint: 'Choose another name.',
+    });
+  }
+};
+
+export const backupPlugin: Rule = ({ method, pluginConfiguration }, report) => {
+  if (method === 'plugin' && pluginConfiguration === undefined) {
+    report({
+      code: 'schema/missing-field',
+      path: ['pluginConfiguration'],
+      part: 'key',
+      message: 'method plugin needs pluginConfiguration',
+      hint: 'Add pluginConfiguration: {name: barman-cloud.cloudnative-pg.io}.',
+    });
+  } else if (method !== 'plugin' && pluginConfiguration !== undefined) {
+    report({
+      code: 'schema/conflicting-fields',
+      path: ['pluginConfiguration'],
+      part: 'key',
+      message: 'pluginConfiguration belongs to method plugin alone',
+      hint: 'Set method: plugin; the default is barmanObjectStore.',
+    });
+  }
+};
