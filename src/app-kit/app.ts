@@ -6,6 +6,7 @@ import type { AppCommand } from './command.ts';
 import type { Connection, Service } from './connection.ts';
 import type { DataStores } from './data-stores.ts';
 import type { Profiles } from './profiles.ts';
+import type { ReleaseFacts } from './release-facts.ts';
 import type { AppSecret, SecretStore } from './secrets.ts';
 import type { SettingGroup, SettingSchemas } from './setting.ts';
 import type { Of, Settings, Variables } from './values.ts';
@@ -57,6 +58,8 @@ export interface App {
   readonly provides?: (variables: Variables) => readonly ProvidedObject[];
   /** Charts that its HelmReleases install, by chart name. */
   readonly charts?: Readonly<Record<string, ChartDescription>>;
+  /** What its charts make of values, as far as it matters when these change. */
+  readonly releases?: readonly ReleaseFacts[];
   /** Kinds that its operator turns into further objects. */
   readonly operators?: readonly OperatorDescription[];
   /** Where its data is, to warn when a change would leave it behind. */

@@ -155,7 +155,7 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_clickhouse_password?: string;
     /** Replicas of ClickHouse, a whole number from 1: 1 is a single node; from 2 on tables are replicated through ZooKeeper, which then runs with three pods. Choose before the first deployment: neither can be turned into the other. For an external ClickHouse: 1 for a single node or ClickHouse Cloud, 2 or more where statements are to run on the whole cluster. */
     readonly langfuse_clickhouse_replicas: number;
-    /** Volume of each replica, as a Kubernetes quantity. It can grow later, not shrink. Unset: `20Gi`; with `shape: external`, `2Gi`. */
+    /** Volume of each replica, as a Kubernetes quantity. It can grow later, by hand (docs/moving-between-shapes.md), not shrink. Unset: `20Gi`; with `shape: external`, `2Gi`. */
     readonly langfuse_clickhouse_storage?: string;
     /** Requests and limits of each replica. ClickHouse loads much into memory at its start: give it 4Gi or more. */
     readonly langfuse_clickhouse_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
@@ -400,7 +400,7 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_clickhouse_password?: string;
     /** Replicas of ClickHouse, a whole number from 1: 1 is a single node; from 2 on tables are replicated through ZooKeeper, which then runs with three pods. Choose before the first deployment: neither can be turned into the other. For an external ClickHouse: 1 for a single node or ClickHouse Cloud, 2 or more where statements are to run on the whole cluster. */
     readonly langfuse_clickhouse_replicas: number;
-    /** Volume of each replica, as a Kubernetes quantity. It can grow later, not shrink. Unset: `20Gi`; with `shape: external`, `2Gi`. */
+    /** Volume of each replica, as a Kubernetes quantity. It can grow later, by hand (docs/moving-between-shapes.md), not shrink. Unset: `20Gi`; with `shape: external`, `2Gi`. */
     readonly langfuse_clickhouse_storage: string;
     /** Requests and limits of each replica. ClickHouse loads much into memory at its start: give it 4Gi or more. */
     readonly langfuse_clickhouse_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };

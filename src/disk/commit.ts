@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { digest } from './digest.ts';
 import { assertFile, placeBelow, statOf } from './inside.ts';
 import { mendAll, removeJournal, type Step, writeJournal } from './journal.ts';
-import { keepCopy, makeFolders, put, removeEmptyFolders } from './moves.ts';
+import { keepCopy, makeFolders, named, put, removeEmptyFolders } from './moves.ts';
 import { Refusal } from './refusal.ts';
 import { claim } from './staging.ts';
 
@@ -70,9 +70,18 @@ function commitBelow(
       removeJournal(staging);
       throw error;
     }
-    removeJournal(staging);
   } finally {
-    if (!keepStaging) rmSync(staging, { recursive: true, force: true });
+    if (!keepStaging) clearAway(staging);
+  }
+}
+
+/** All is done, or undone: what cannot be removed now is of no use to anyone, and goes with the next run. */
+function clearAway(staging: string): void {
+  try {
+    removeJournal(staging);
+    rmSync(staging, { recursive: true, force: true });
+  } catch {
+    // The folder is as it should be, but for this one.
   }
 }
 
@@ -99,7 +108,11 @@ function stage(
   const staged = `n${index}`;
   const file = join(staging, staged);
   // Nobody else may read it before it has its own mode.
-  writeFileSync(file, content, { mode: mode ?? 0o666, flush });
+  try {
+    writeFileSync(file, content, { mode: mode ?? 0o666, flush });
+  } catch (error) {
+    throw named(error, full);
+  }
   const permissions = mode ?? (there === undefined ? undefined : there.mode & 0o7777);
   if (permissions !== undefined) chmodSync(file, permissions);
   if (times !== undefined) utimesSync(file, times.atimeMs / 1000, times.mtimeMs / 1000);

@@ -72,6 +72,12 @@ export function makeFolders(folder: string): string[] {
   return missing;
 }
 
+/** The same error with the path that it is about: of a file that is open already, the system does not name it. */
+export function named(error: unknown, path: string): unknown {
+  if (error instanceof Error && 'code' in error && !('path' in error)) return Object.assign(error, { path });
+  return error;
+}
+
 function hasCode(error: unknown, codes: readonly string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { statOf } from './inside.ts';
+import { named } from './moves.ts';
 import { Refusal } from './refusal.ts';
 
 /**
@@ -98,6 +99,15 @@ function namesIn(folder: string): string[] {
   }
 }
 
+function ignoreAll(folder: string): void {
+  try {
+    writeFileSync(join(folder, '.gitignore'), '*\n');
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw named(error, folder);
+  }
+}
+
 /**
  * Make this run's folder, and wait for runs that have theirs. Each run makes its own before it looks for others', so
  * that of two at least one sees the other and steps back; the folder of a run that is dead belongs to nobody, and
@@ -112,7 +122,7 @@ export function claim(root: string, patience = 30_000): { readonly folder: strin
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const others = otherRuns(root, own);
     if (others.alive.length === 0) {
-      writeFileSync(join(folder, '.gitignore'), '*\n');
+      ignoreAll(folder);
       return { folder, ...others };
     }
     rmSync(folder, { recursive: true, force: true });

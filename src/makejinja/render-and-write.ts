@@ -104,7 +104,7 @@ function write(
   for (const folder of [...folders].sort((a, b) => b.output.length - a.output.length)) {
     finishFolder(folder, settings);
   }
-  if (!single) mkdirSync(settings.output, { recursive: true });
+  if (!single && statOf(settings.output) === undefined) mkdirSync(settings.output, { recursive: true });
   return {
     diagnostics: kept,
     created: below(changes.created),

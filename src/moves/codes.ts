@@ -6,4 +6,25 @@ export const moveCodes = {
     example: 'langfuse_postgres_mode: external   # cnpg in the tree that is there',
     cure: 'Move the data first, as docs/moving-between-shapes.md describes, or go on without it.',
   },
+  'move/data-deleted': {
+    title: 'An object that holds data leaves the tree, and Flux or Helm deletes it with its data',
+    example:
+      'langfuse_enabled: false   # a Cluster of CloudNativePG without prune: disabled in the tree that is there',
+    cure: 'Run `configure` with the settings of before, let Flux apply that, and make the change then; or let the data go with --force.',
+  },
+  'move/data-kept': {
+    title: 'An object that holds data leaves the tree and stays in the cluster',
+    example: 'langfuse_postgres_mode: external   # cnpg in the tree that is there',
+    cure: 'Delete the object yourself once its data is not needed.',
+  },
+  'move/release-removed': {
+    title: 'A Helm release with volumes leaves the tree',
+    example: 'a HelmRelease with values.persistence, removed',
+    cure: 'Copy the data first if it is needed.',
+  },
+  'move/immutable-field': {
+    title: 'A field changes that cannot be changed in place',
+    example: 'langfuse_clickhouse_storage: 300Gi   # 200Gi in the tree that is there',
+    cure: 'Do what the hint says before Flux applies the new tree, or take the change back.',
+  },
 } as const satisfies CodeTable;

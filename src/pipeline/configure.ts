@@ -60,8 +60,9 @@ export async function configure(place: Workspace, options: ConfigureOptions): Pr
 async function configureOnce(place: Workspace, options: ConfigureOptions): Promise<ConfigureResult> {
   const found: Diagnostic[] = [];
   const failed = (diagnostics: readonly Diagnostic[]): boolean => {
-    found.push(...(options.strict ? promoteWarnings(diagnostics) : diagnostics));
-    return hasErrors(found);
+    const counted = options.strict ? promoteWarnings(diagnostics) : diagnostics;
+    found.push(...counted);
+    return hasErrors(counted);
   };
   const { project, diagnostics: refused } = await loadProject(place);
   if (failed(refused) || project === undefined) return { diagnostics: found, masked: new Map() };
@@ -87,7 +88,9 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   const { manifest } = tree;
   const { apps } = project;
   if (failed(await verifyRendered(rendered.files, { place, apps, variables, manifest }))) return result();
-  if (failed(await warnOfMoves(apps, tree, rendered.files, place))) return result();
+  // A run that writes nothing goes on, to show what it would do.
+  const stopped = failed(await consequencesOf(apps, tree, rendered.files, place, options)) && options.write;
+  if (stopped) return result();
 
   const sealed = await sealRendered(rendered.files, {
     ...options,
@@ -101,6 +104,7 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   const planned = plan({
     files: sealed.files,
     manifest: tree.manifest,
+    seals: sealed.seals,
     current: tree.read,
     force: options.force,
     shownBelow: shownBelow(place),
@@ -111,19 +115,24 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   return result({ plan: planned });
 }
 
-/** What the tree that is there has in stores that the new one does not use. */
-async function warnOfMoves(
+/** What the change from the tree that is there does in the cluster. */
+async function consequencesOf(
   apps: readonly App[],
   { manifest, read }: CurrentTree,
   files: readonly RenderedFile[],
   place: Workspace,
+  { force }: ConfigureOptions,
 ): Promise<readonly Diagnostic[]> {
   const before = [...manifest.keys()].flatMap((path) => {
     const content = read(path);
     return content === undefined ? [] : [{ path, content }];
   });
-  if (before.length === 0) return [];
-  const { dataLeftBehind } = await import('../moves/left-behind.ts');
+  const after = new Map(files.map(({ path, content }) => [path, content]));
+  if (before.every(({ path, content }) => after.get(path) === content)) return [];
+  const { consequences } = await import('../moves/consequences.ts');
   const below = shownBelow(place);
-  return dataLeftBehind(apps, before, files).map((found) => ({ ...found, file: `${below}${found.file}` }));
+  return consequences(before, files, { apps, force }).map((found) => ({
+    ...found,
+    file: `${below}${found.file}`,
+  }));
 }

@@ -10,7 +10,7 @@ import { readBelow } from '../disk/inside.ts';
 import { packageRoot } from '../package-root.ts';
 import type { TemplateSet } from '../render/templates.ts';
 import { readSealed } from '../secrets/read-sealed.ts';
-import { type Manifest, parseManifest } from '../write/manifest.ts';
+import { type Manifest, parseManifest, parseSeals, type Seals } from '../write/manifest.ts';
 import { manifestPath, treeFolder } from '../write/manifest-path.ts';
 import { shownPath, type Workspace } from './workspace.ts';
 
@@ -88,6 +88,7 @@ export async function readPrinted(place: Workspace, folder: string): Promise<Tem
 /** What stands below the output folder now. */
 export interface CurrentTree {
   readonly manifest: Manifest;
+  readonly seals: Seals;
   /** The content of a file below the output folder; undefined where there is none. */
   readonly read: (path: string) => string | undefined;
 }
@@ -102,5 +103,5 @@ export async function readTree(place: Workspace, paths: readonly string[]): Prom
   const manifest = parseManifest(listed);
   const contents = new Map([...paths, ...manifest.keys()].map((path) => [path, textOf(path)]));
   contents.set(manifestPath, listed);
-  return { manifest, read: (path) => contents.get(path) };
+  return { manifest, seals: parseSeals(listed), read: (path) => contents.get(path) };
 }

@@ -31,7 +31,8 @@ export async function sealRendered(files: readonly RenderedFile[], input: SealIn
     import('../sops/identities.ts'),
   ]);
   const found = findConfig(place.cwd, env) === undefined ? undefined : loadConfig(place.cwd, env);
-  if (found !== undefined && 'diagnostics' in found) return { files: [], diagnostics: found.diagnostics };
+  if (found !== undefined && 'diagnostics' in found)
+    return { files: [], seals: new Map(), diagnostics: found.diagnostics };
   const identities = await findIdentities(place.cwd, env);
   const settings = settingValues(project, config);
   const sealed = await sealTree(files, {
@@ -39,13 +40,14 @@ export async function sealRendered(files: readonly RenderedFile[], input: SealIn
     config: found?.config,
     identities: identities.identities,
     readExisting: tree.read,
+    seals: tree.seals,
     now: () => new Date(),
     secrets: [...settings.secret, ...(await keyLines(identities.files))],
     publicValues: settings.open.map(({ value }) => value),
     overwriteIncomparable: reseal,
   });
   const diagnostics: readonly Diagnostic[] = [...identities.diagnostics, ...sealed.diagnostics];
-  return { files: sealed.files, diagnostics };
+  return { ...sealed, diagnostics };
 }
 
 /** The private keys that were read: no output may repeat one. */

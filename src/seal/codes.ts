@@ -16,4 +16,10 @@ export const sealCodes = {
     example: 'sops decrypt --in-place kubernetes/apps/…/secret.sops.yaml',
     cure: 'If it was ever committed or pushed, replace the secrets in it.',
   },
+  'seal/not-ours': {
+    title:
+      'A sealed file opens, but nothing shows that its data key was made here, and not by somebody who kept it',
+    example: 'a sealed file from a pull request, made with nothing but the public key',
+    cure: 'Ask who changed the file. What changes in it is sealed under a new data key, so nobody learns the new values.',
+  },
 } as const satisfies CodeTable;

@@ -7,6 +7,7 @@ import { checkSealed } from '../sops/check.ts';
 import { ruleFor, type SopsConfig } from '../sops/config.ts';
 import type { Identity } from '../sops/keys.ts';
 import { type Opened, openSealed } from '../sops/open.ts';
+import { isProven, type Proven, proofsOf } from '../sops/proof.ts';
 import { sealText } from '../sops/seal.ts';
 
 /** A rendered file. `path` is relative to the output folder, with `/` between its parts. */
@@ -25,6 +26,8 @@ export interface SealTreeOptions {
   readonly identities: readonly Identity[];
   /** The text of a file of an earlier run, by its path below `root`. */
   readonly readExisting: (path: string) => string | undefined;
+  /** The proofs of an earlier run, by path: the data key of a file without one is never used again. */
+  readonly seals?: ReadonlyMap<string, readonly string[]>;
   readonly now: () => Date;
   /** The secrets that no output may hold in the clear. */
   readonly secrets?: readonly SecretValue[];
@@ -36,6 +39,8 @@ export interface SealTreeOptions {
 
 export interface SealedTree {
   readonly files: readonly { readonly path: string; readonly content: string }[];
+  /** For each sealed file, the proofs that its data key was made here. */
+  readonly seals: ReadonlyMap<string, readonly string[]>;
   /** With an error among them, nothing may be written. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -66,15 +71,24 @@ export async function sealTree(files: readonly PlainFile[], options: SealTreeOpt
   const outputs = sealed.flatMap((result) =>
     'content' in result ? [{ path: result.path, content: result.content }] : [],
   );
+  const seals = new Map(
+    sealed.flatMap((result) => ('proofs' in result ? [[result.path, result.proofs] as const] : [])),
+  );
   const leaks = scanLeaks(
     outputs.map((output) => ({ ...output, sealed: isSealedName(output.path) })),
     { secrets: options.secrets ?? [], publicValues: options.publicValues ?? [] },
   );
-  return { files: outputs, diagnostics: [...diagnostics, ...leaks] };
+  return { files: outputs, seals, diagnostics: [...diagnostics, ...leaks] };
 }
 
 type SealedFile =
-  | { readonly path: string; readonly content: string; readonly diagnostics?: readonly Diagnostic[] }
+  | { readonly path: string; readonly content: string }
+  | {
+      readonly path: string;
+      readonly content: string;
+      readonly proofs: readonly string[];
+      readonly diagnostics: readonly Diagnostic[];
+    }
   | { readonly diagnostics: readonly Diagnostic[] }
   | { readonly incomparable: string };
 
@@ -89,16 +103,54 @@ async function sealFile(file: PlainFile, options: SealTreeOptions): Promise<Seal
   if ('incomparable' in previous) return previous;
   if ('failed' in previous) return { diagnostics: previous.failed };
 
-  const reuse = previous.opened === undefined ? {} : { previous: previous.opened };
-  const result = await sealText(path, file.content, found.rule, { now, ...reuse });
+  const { opened } = previous;
+  const known = options.seals?.get(path) ?? [];
+  const ours = opened !== undefined && isProven(provenFile(path, opened), known, options.identities);
+  const result = await sealText(path, file.content, found.rule, {
+    now,
+    ...(opened !== undefined && { previous: opened, newDataKey: ours ? false : ('when-changed' as const) }),
+  });
   if ('diagnostics' in result) return result;
+  const { recipients } = found.rule;
+  const stays = opened !== undefined && result.dataKey.equals(opened.dataKey);
+  const own =
+    stays && !ours ? [] : proofsOf({ path, recipients, dataKey: result.dataKey }, options.identities);
+  const proofs = [...new Set([...(stays ? known : []), ...own])].sort();
+  const warnings =
+    opened !== undefined && !stays && !ours && hasSameRecipients(opened, recipients)
+      ? [...previous.warnings, notOurs(path, options)]
+      : previous.warnings;
   // What was opened just now, and stays, has been checked more thoroughly than without the key.
-  if (result.text === previous.opened?.tree.text && result.selected > 0) {
-    return { path, content: result.text, diagnostics: previous.warnings };
+  if (result.text === opened?.tree.text && result.selected > 0) {
+    return { path, content: result.text, proofs, diagnostics: warnings };
   }
   const check = checkSealed(path, result.text, found.rule);
   if (check.diagnostics.length > 0) return { diagnostics: check.diagnostics };
-  return { path, content: result.text, diagnostics: previous.warnings };
+  return { path, content: result.text, proofs, diagnostics: warnings };
+}
+
+function provenFile(path: string, { metadata, dataKey }: Opened): Proven {
+  return { path, recipients: metadata.age.map(({ recipient }) => recipient), dataKey };
+}
+
+function hasSameRecipients({ metadata }: Opened, recipients: readonly string[]): boolean {
+  const before = new Set(metadata.age.map(({ recipient }) => recipient));
+  return before.size === new Set(recipients).size && recipients.every((recipient) => before.has(recipient));
+}
+
+function notOurs(path: string, { seals }: SealTreeOptions): Diagnostic {
+  return {
+    code: 'seal/not-ours',
+    severity: 'warning',
+    message:
+      seals?.has(path) === true
+        ? 'this file was not sealed with a private key that is at hand; it is sealed anew, under a data key of its own'
+        : 'nothing shows who sealed this file; it is sealed anew, under a data key of its own',
+    file: path,
+    path: '',
+    range: startOfFile,
+    hint: 'A file of a colleague, or of an older release, looks like this once. If it is neither: whoever sealed it does not learn the new values, but ask who changed it.',
+  };
 }
 
 type Existing =

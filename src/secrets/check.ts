@@ -11,7 +11,7 @@ import {
   type SealRule,
   type SopsConfig,
 } from '../sops/index.ts';
-import { listFiles, readText } from './files.ts';
+import { listFiles, readText, stagedTexts } from './files.ts';
 import { isSealedText } from './read-sealed.ts';
 import type { Place } from './transform.ts';
 
@@ -38,10 +38,12 @@ export interface CheckReport {
  */
 export function checkFolder(options: CheckOptions, place: Place): CheckReport {
   const root = resolve(place.folder, options.folder);
-  const { paths, git } = listFiles(root);
+  const list = listFiles(root, place.env);
+  const { paths, git, diagnostics: unlisted } = list;
+  const staged = stagedTexts(root, list, place.env);
   const loaded = loadConfig(root, place.env);
   const config = 'config' in loaded ? loaded.config : undefined;
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: Diagnostic[] = [...unlisted];
   const broken = 'config' in loaded ? [] : loaded.diagnostics.filter(({ code }) => code !== 'sops/no-config');
   diagnostics.push(...broken);
 
@@ -51,16 +53,22 @@ export function checkFolder(options: CheckOptions, place: Place): CheckReport {
   for (const path of paths) {
     const full = join(root, path);
     if (inUse.has(full)) continue;
-    const text = readText(root, path);
-    if (text === undefined) continue;
-    if (isSealedName(path) || (isSealedText(text) && /\.(ya?ml|json|env)$/.test(path))) {
-      const { rule, broken } = ruleIn(config, full, path);
-      diagnostics.push(...checkSealed(path, text, rule).diagnostics, ...broken);
-      sealed++;
-    } else if (full === settings) {
-      diagnostics.push(...plainConfiguration(path, text, options.secretSettings));
+    const found: Diagnostic[] = [];
+    let isSealed = false;
+    // What is staged is what the next commit holds, whatever stands on disk.
+    for (const text of [readText(root, path), ...(staged.get(path) ?? [])]) {
+      if (text === undefined) continue;
+      if (isSealedName(path) || (isSealedText(text) && /\.(ya?ml|json|env)$/.test(path))) {
+        const { rule, broken } = ruleIn(config, full, path);
+        found.push(...checkSealed(path, text, rule).diagnostics, ...broken);
+        isSealed = true;
+      } else if (full === settings) {
+        found.push(...plainConfiguration(path, text, options.secretSettings));
+      }
+      found.push(...scanLeaks([{ path, content: text, sealed: isSealedName(path) }], { secrets: [] }));
     }
-    diagnostics.push(...scanLeaks([{ path, content: text, sealed: isSealedName(path) }], { secrets: [] }));
+    if (isSealed) sealed++;
+    diagnostics.push(...new Map(found.map((finding) => [JSON.stringify(finding), finding])).values());
   }
   return { diagnostics: [...new Set(diagnostics)], sealed, files: paths.length };
 }

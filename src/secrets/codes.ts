@@ -6,6 +6,11 @@ export const secretsCodes = {
     example: 'langfuse_salt: "…" in a cluster.yaml that is committed',
     cure: '`clusterwright secrets encrypt cluster.yaml`, or put the file into .gitignore.',
   },
+  'secrets/git-silent': {
+    title: 'There is a git repository, and git does not say which files it tracks',
+    example: 'clusterwright secrets check, in a container that has no git',
+    cure: 'Install git, or mend what `git status` complains of. Nothing passes unless git answers.',
+  },
   'secrets/unknown-setting': {
     title: 'A setting whose value is to be replaced is not a secret setting, or is not set',
     example: 'clusterwright secrets rotate --setting cluster_name',

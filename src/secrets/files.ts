@@ -1,38 +1,78 @@
-import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { isStagingName } from '../disk/staging.ts';
+import { askGit, stagedContents } from './git.ts';
 
-/** The files below a folder that could be committed, or that stand there where there is no git. */
+/** The files below a folder that could be committed, or that stand there when there is no git. */
 export interface FileList {
   /** Relative to the folder, with `/` between their parts, sorted. */
   readonly paths: readonly string[];
   /** Whether git says what is ignored. Without it, everything counts. */
   readonly git: boolean;
+  /** The hash of the staged content of each file that git tracks. */
+  readonly staged: ReadonlyMap<string, readonly string[]>;
+  /** Folders that are repositories of their own: what they hold is theirs to check. */
+  readonly repositories: readonly string[];
+  /** An error when there is a repository, and git does not say what it tracks. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Neither holds anything of the user's own, and both hold more files than all else. */
 const skipped = new Set(['.git', 'node_modules']);
 
 /** Everything below `folder` but what git ignores: tracked files, and those that `git add .` would add. */
-export function listFiles(folder: string): FileList {
-  const tracked = gitFiles(folder);
-  const paths = tracked ?? [...walk(folder, folder)];
-  return { paths: [...new Set(paths)].sort(), git: tracked !== undefined };
+export function listFiles(folder: string, env: NodeJS.ProcessEnv): FileList {
+  const answer = askGit(folder, env);
+  if (answer.state !== 'answered') {
+    return {
+      paths: [...walk(folder, folder)].sort(),
+      git: false,
+      staged: new Map(),
+      repositories: [],
+      diagnostics: answer.state === 'silent' ? [gitIsSilent(answer.reason)] : [],
+    };
+  }
+  const staged = new Map<string, string[]>();
+  const repositories = answer.others.filter((path) => path.endsWith('/'));
+  for (const { path, id, kind } of answer.tracked) {
+    if (kind === 'submodule') repositories.push(`${path}/`);
+    if (kind === 'file') staged.set(path, [...new Set([...(staged.get(path) ?? []), id])]);
+  }
+  // Of a link, git keeps where it leads to, and not what stands there.
+  const others = answer.others.filter(
+    (path) => !path.endsWith('/') && !isDependency(path) && !isLink(join(folder, path)),
+  );
+  return {
+    paths: [...new Set([...staged.keys(), ...others])].sort(),
+    git: true,
+    staged,
+    repositories: [...new Set(repositories)].sort(),
+    diagnostics: [],
+  };
 }
 
-function gitFiles(folder: string): string[] | undefined {
-  try {
-    const output = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-      cwd: folder,
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    return output.split('\0').filter((path) => path !== '');
-  } catch {
-    return undefined;
-  }
+function gitIsSilent(reason: string): Diagnostic {
+  return {
+    code: 'secrets/git-silent',
+    severity: 'error',
+    message: `this is a git repository, and git does not say what it tracks: ${reason}`,
+    file: '.git',
+    path: '',
+    range: startOfFile,
+    hint: 'Mend that first: `git status` has to work here. Until then, nothing shows which files can be committed.',
+  };
+}
+
+/** Packages that nobody has told git to ignore yet: nothing in them is the user's own. */
+function isDependency(path: string): boolean {
+  return path.split('/').includes('node_modules');
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 function* walk(folder: string, root: string): Generator<string> {
@@ -44,14 +84,52 @@ function* walk(folder: string, root: string): Generator<string> {
   }
 }
 
+/** The staged text of each file that has another content on disk, or none any more. */
+export function stagedTexts(
+  folder: string,
+  { staged }: FileList,
+  env: NodeJS.ProcessEnv,
+): ReadonlyMap<string, readonly string[]> {
+  const differing = new Map<string, readonly string[]>();
+  for (const [path, ids] of staged) {
+    const onDisk = readBytes(join(folder, path));
+    const others = ids.filter((id) => onDisk === undefined || id !== blobId(onDisk, id.length));
+    if (others.length > 0) differing.set(path, others);
+  }
+  const contents = stagedContents(folder, [...new Set([...differing.values()].flat())], env);
+  return new Map(
+    [...differing].map(([path, ids]) => [
+      path,
+      ids.flatMap((id) => {
+        const text = contents.get(id)?.toString('utf8');
+        return text === undefined || text.length > largestText || text.includes('\0') ? [] : [text];
+      }),
+    ]),
+  );
+}
+
+/** The hash by which git knows a content: SHA-1, or SHA-256 in a repository of the newer format. */
+function blobId(content: Buffer, length: number): string {
+  const hash = createHash(length === 64 ? 'sha256' : 'sha1');
+  return hash.update(`blob ${content.length}\0`).update(content).digest('hex');
+}
+
+function readBytes(path: string): Buffer | undefined {
+  try {
+    return statSync(path).isFile() ? readFileSync(path) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 const largestText = 5_000_000;
 
 /** The text of a file; undefined for what is not text, is too large to be configuration, or is gone. */
 export function readText(folder: string, path: string): string | undefined {
   const full = join(folder, path);
-  const stat = statSync(full, { throwIfNoEntry: false });
-  if (stat === undefined || !stat.isFile() || stat.size > largestText) return undefined;
   try {
+    const stat = statSync(full, { throwIfNoEntry: false });
+    if (stat === undefined || !stat.isFile() || stat.size > largestText) return undefined;
     const text = readFileSync(full, 'utf8');
     return text.includes('\0') ? undefined : text;
   } catch {

@@ -8,8 +8,9 @@ import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { parseSource, type Source } from '../diagnostics/source.ts';
 import { digest } from '../disk/digest.ts';
 import { isSealedName } from '../seal/seal.ts';
-import { findIdentities, type Identity, openSealed, sealText } from '../sops/index.ts';
+import { findIdentities, type Identity, isProven, openSealed, proofsOf, sealText } from '../sops/index.ts';
 import { listFiles, readText } from './files.ts';
+import { knownProofs } from './manifest-after.ts';
 import { isSealedText } from './read-sealed.ts';
 import { failed, type Place, readFileOr, ruleOf, type Transformed } from './transform.ts';
 
@@ -25,7 +26,7 @@ export interface SecretSetting {
 /** The sealed files below a folder: those that are named so, and the configuration where it is sealed. */
 export function sealedFiles(folder: string, config: string, place: Place): string[] {
   const root = resolve(place.folder, folder);
-  const named = listFiles(root).paths.filter(isSealedName);
+  const named = listFiles(root, place.env).paths.filter(isSealedName);
   const relativePaths = named.map((path) => (folder === '.' ? path : `${folder.replace(/\/$/, '')}/${path}`));
   const text = readText(place.folder, config);
   return text !== undefined && isSealedText(text) ? [...new Set([config, ...relativePaths])] : relativePaths;
@@ -63,10 +64,13 @@ async function resealFile(
   const sealed = await sealText(path, opened.text('readable'), rule, {
     now: place.now,
     previous: opened,
-    newDataKey: keys === 'new-data-key',
+    newDataKey: keys === 'new-data-key' || 'when-changed',
   });
   if ('diagnostics' in sealed) return failed(path, sealed.diagnostics);
-  return { path, content: sealed.text, changed: sealed.text !== text, was: digest(text), diagnostics: [] };
+  const changed = sealed.text !== text;
+  const proofs = (listed: string) =>
+    proofsOf({ path: listed, recipients: rule.recipients, dataKey: sealed.dataKey }, identities);
+  return { path, content: sealed.text, changed, proofs, was: digest(text), diagnostics: [] };
 }
 
 /** A setting whose rule for life is that it stays: the schema's sentence begins with these words. */
@@ -105,9 +109,19 @@ export async function withNewValues(
 
   const rule = ruleOf(config, place);
   if (!('recipients' in rule)) return failed(config, rule);
-  const sealed = await sealText(config, changed, rule, { now: place.now, previous: result.opened });
+  const { metadata, dataKey } = result.opened;
+  const before = metadata.age.map(({ recipient }) => recipient);
+  const known = knownProofs(config, place.folder);
+  const ours = isProven({ path: known.path, recipients: before, dataKey }, known.proofs, identities);
+  const sealed = await sealText(config, changed, rule, {
+    now: place.now,
+    previous: result.opened,
+    newDataKey: ours ? false : 'when-changed',
+  });
   if ('diagnostics' in sealed) return failed(config, sealed.diagnostics);
-  return { path: config, content: sealed.text, changed: true, was: digest(text), diagnostics };
+  const proofs = (path: string) =>
+    proofsOf({ path, recipients: rule.recipients, dataKey: sealed.dataKey }, identities);
+  return { path: config, content: sealed.text, changed: true, proofs, was: digest(text), diagnostics };
 }
 
 function obstacle(setting: SecretSetting, source: Source, force: boolean): Diagnostic[] {

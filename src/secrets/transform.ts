@@ -6,7 +6,15 @@ import { digest } from '../disk/digest.ts';
 import { diskDiagnostic } from '../disk/problem.ts';
 import { Refusal } from '../disk/refusal.ts';
 import { readableTarget } from '../disk/write-files.ts';
-import { findIdentities, loadConfig, openSealed, ruleFor, type SealRule, sealText } from '../sops/index.ts';
+import {
+  findIdentities,
+  loadConfig,
+  openSealed,
+  proofsOf,
+  ruleFor,
+  type SealRule,
+  sealText,
+} from '../sops/index.ts';
 import { isSealedText } from './read-sealed.ts';
 
 /** Where a command works, and with what. */
@@ -23,6 +31,8 @@ export interface Transformed {
   /** Left out where there was an error. */
   readonly content?: string;
   readonly changed: boolean;
+  /** Of a file that was sealed under a data key of our own: the proofs of that, for its path in the manifest. */
+  readonly proofs?: (path: string) => readonly string[];
   /** The digest of what was read, so that a file that changes meanwhile is not replaced. */
   readonly was?: string;
   readonly diagnostics: readonly Diagnostic[];
@@ -63,13 +73,13 @@ export async function encrypted(path: string, place: Place): Promise<Transformed
   const result = await sealText(path, text, rule, { now: place.now });
   if ('diagnostics' in result) return failed(path, result.diagnostics);
   if (result.selected === 0) return failed(path, [nothingSelected(path, rule)]);
-  return {
-    path,
-    content: result.text,
-    changed: true,
-    was: digest(text),
-    diagnostics: byComment(path, text, rule),
-  };
+  // Without a private key there is no proof, and the next change makes a new data key.
+  const { identities } = await findIdentities(place.folder, place.env);
+  const { recipients } = rule;
+  const proofs = (listed: string) =>
+    proofsOf({ path: listed, recipients, dataKey: result.dataKey }, identities);
+  const diagnostics = byComment(path, text, rule);
+  return { path, content: result.text, changed: true, proofs, was: digest(text), diagnostics };
 }
 
 /** Flux decrypts objects as JSON, in which there are no comments. */

@@ -8,4 +8,5 @@ export { findConfig, loadConfig, parseConfig, ruleFor, type SopsConfig } from '.
 export { findIdentities, keyFileName } from './identities.ts';
 export { type Identity, readIdentity } from './keys.ts';
 export { openSealed } from './open.ts';
+export { isProven, proofsOf } from './proof.ts';
 export { type SealRule, sealText } from './seal.ts';

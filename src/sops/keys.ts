@@ -8,6 +8,7 @@ import {
 } from 'age-encryption';
 import { ageFile } from './age-file.ts';
 import type { WrappedKey } from './metadata.ts';
+import { proofKeyOf } from './proof.ts';
 import { sshIdentity, sshRecipient, withoutComment } from './ssh.ts';
 import { readSshPrivateKey } from './ssh-private-key.ts';
 import { x25519Identity, x25519Recipient } from './x25519.ts';
@@ -17,6 +18,8 @@ export interface Identity {
   readonly recipient: string;
   /** What the age library opens files with. */
   readonly key: string | AgeIdentity;
+  /** See `proofsOf`. */
+  readonly proofKey: Buffer;
 }
 
 /**
@@ -107,9 +110,10 @@ export async function unwrapDataKey(
 /** Read an age secret key; undefined where it is none. */
 export async function readIdentity(text: string): Promise<Identity | undefined> {
   const x25519 = x25519Identity(text);
-  if (x25519 !== undefined) return { recipient: x25519.recipient, key: x25519.identity };
+  if (x25519 !== undefined)
+    return { recipient: x25519.recipient, key: x25519.identity, proofKey: proofKeyOf(text) };
   try {
-    return { recipient: await identityToRecipient(text), key: text };
+    return { recipient: await identityToRecipient(text), key: text, proofKey: proofKeyOf(text) };
   } catch {
     return undefined;
   }
@@ -120,5 +124,5 @@ export function readSshIdentity(text: string): Identity | undefined {
   const key = readSshPrivateKey(text);
   if (key === undefined) return undefined;
   const { recipient, identity } = sshIdentity(key);
-  return { recipient, key: identity };
+  return { recipient, key: identity, proofKey: proofKeyOf(text) };
 }

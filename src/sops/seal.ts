@@ -22,12 +22,19 @@ export interface SealOptions {
   readonly now: () => Date;
   /** The file as it was sealed before: what did not change keeps its bytes. */
   readonly previous?: Opened;
-  /** Make a new data key even where the recipients stay. */
-  readonly newDataKey?: boolean;
+  /**
+   * Make a new data key even when the recipients stay: always, or as soon as anything changes, which is right for a
+   * data key that somebody else may know.
+   */
+  readonly newDataKey?: boolean | 'when-changed';
 }
 
 export type SealResult =
-  | { readonly text: string; readonly selected: number }
+  | {
+      readonly text: string;
+      readonly selected: number;
+      readonly dataKey: Buffer;
+    }
   | { readonly diagnostics: readonly Diagnostic[] };
 
 /**
@@ -64,7 +71,10 @@ export async function sealText(
   const sameKeys =
     previous !== undefined && options.newDataKey !== true && hasRecipients(previous, rule.recipients);
   if (sameKeys && sameRule(previous, rule) && sameContent(previous, leaves)) {
-    return { text: previous.tree.text, selected };
+    return { text: previous.tree.text, selected, dataKey: previous.dataKey };
+  }
+  if (sameKeys && options.newDataKey === 'when-changed') {
+    return sealText(path, text, rule, { ...options, newDataKey: true });
   }
   const dataKey = sameKeys ? previous.dataKey : newDataKey();
   const age = sameKeys ? previous.metadata.age : await wrapped(dataKey, rule, report);
@@ -78,7 +88,7 @@ export async function sealText(
     edits.push(...sealEdits(leaf.node, ciphertext, tree.format));
   }
   edits.push(...insertMetadata(tree, metadataFor(rule, age, digest, dataKey, options, sameKeys)));
-  return { text: applyEdits(text, edits), selected };
+  return { text: applyEdits(text, edits), selected, dataKey };
 }
 
 interface SelectedLeaf {

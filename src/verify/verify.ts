@@ -1,6 +1,7 @@
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { checks } from './checks/index.ts';
 import type { Declarations } from './declarations.ts';
+import { withoutSecrets } from './decoy.ts';
 import { oneForEachCause } from './findings.ts';
 import { isWithin } from './kustomize/contents.ts';
 import { dirname } from './kustomize/folders.ts';
@@ -20,6 +21,20 @@ export interface VerifyInput {
  */
 export function verifyTree({ files, declarations, options = {} }: VerifyInput): Diagnostic[] {
   const model = buildModel(files, declarations, options);
+  const codes = Object.fromEntries(checks.flatMap((check) => Object.entries(check.codes)));
+  const findings = findingsOf(model);
+  const holdsSecrets = model.parsedFiles.some(
+    ({ file, documents }) =>
+      file.sealed === true || documents.some(({ secret, locked }) => secret && !locked),
+  );
+  const shown =
+    findings.length > 0 && (holdsSecrets || files.some(({ sealed }) => sealed === true))
+      ? withoutSecrets(findings, findingsOf(buildModel(files, declarations, options, 'decoys')), files, codes)
+      : findings;
+  return sortDiagnostics(applySilences(files, shown, Object.keys(codes)));
+}
+
+function findingsOf(model: Model): Diagnostic[] {
   const findings = new Map<string, Diagnostic>();
   const demoted: Diagnostic[] = [];
   for (const { run } of checks) {
@@ -33,9 +48,8 @@ export function verifyTree({ files, declarations, options = {} }: VerifyInput): 
       findings.set(key, own);
     }
   }
-  const codes = checks.flatMap((check) => Object.keys(check.codes));
   const all = [...oneForEachCause([...findings.values()]), ...unknownEntry(model), ...unreached(demoted)];
-  return sortDiagnostics(applySilences(files, asked(model, all, options.folder ?? ''), codes));
+  return asked(model, all, model.options.folder ?? '');
 }
 
 /** The findings in a folder, and in all that Flux applies from the Kustomizations that begin there. */

@@ -15,7 +15,7 @@ export async function apply(plan: Plan, directory: string): Promise<void> {
     ...plan.updated.map(({ path, content, previous }) => ({ path, content, was: digest(previous) })),
   ];
   if (changes.length === 0 && !plan.manifestChanged) return;
-  const manifest = plan.manifest.size > 0 ? formatManifest(plan.manifest) : null;
+  const manifest = plan.manifest.size > 0 ? formatManifest(plan.manifest, plan.seals) : null;
   commit(directory, [...changes, { path: manifestPath, content: manifest, was: plan.manifestWas }], {
     within: treeFolder,
   });

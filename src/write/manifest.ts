@@ -6,6 +6,31 @@ export { digest } from '../disk/digest.ts';
 /** SHA-256, in hex, of every file that the last run wrote or found as it should be, by path. */
 export type Manifest = ReadonlyMap<string, string>;
 
+/** By path, the proofs that the data key of a sealed file was made here: see `proofsOf`. */
+export type Seals = ReadonlyMap<string, readonly string[]>;
+
+/** Proofs need not be believed: each is checked with a private key. */
+export function parseSeals(text: string | undefined): Seals {
+  if (text === undefined) return new Map();
+  try {
+    const parsed: unknown = JSON.parse(text);
+    const seals =
+      typeof parsed === 'object' && parsed !== null && 'seals' in parsed ? parsed.seals : undefined;
+    if (typeof seals !== 'object' || seals === null) return new Map();
+    return new Map(
+      Object.entries(seals).flatMap(([path, proofs]: [string, unknown]) =>
+        Array.isArray(proofs) ? [[path, proofs.filter((proof) => typeof proof === 'string')] as const] : [],
+      ),
+    );
+  } catch {
+    return new Map();
+  }
+}
+
+function sorted<Value>(map: ReadonlyMap<string, Value>): Record<string, Value> {
+  return Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 /** A manifest that cannot be read counts as none: every file that stands in the way is then reported. */
 export function parseManifest(text: string | undefined): Manifest {
   if (text === undefined) return new Map();
@@ -24,9 +49,11 @@ export function parseManifest(text: string | undefined): Manifest {
   }
 }
 
-export function formatManifest(manifest: Manifest): string {
-  const files = Object.fromEntries([...manifest].sort(([a], [b]) => (a < b ? -1 : 1)));
-  return `${JSON.stringify({ files }, null, 2)}\n`;
+export function formatManifest(manifest: Manifest, seals: Seals = new Map()): string {
+  const files = sorted(manifest);
+  const proven = [...seals].filter(([, proofs]) => proofs.length > 0);
+  const content = proven.length > 0 ? { files, seals: sorted(new Map(proven)) } : { files };
+  return `${JSON.stringify(content, null, 2)}\n`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
-import { digest, type Manifest } from './manifest.ts';
+import { digest, formatManifest, isInTree, type Manifest, parseSeals, type Seals } from './manifest.ts';
 import { manifestPath } from './manifest-path.ts';
 
 /** A file as it is to stand on disk: sealed where it is secret. */
@@ -24,6 +24,7 @@ export interface Plan {
   readonly removed: readonly OutputFile[];
   /** What the manifest is to hold afterwards. */
   readonly manifest: Manifest;
+  readonly seals: Seals;
   /** Whether that differs from what it holds now. */
   readonly manifestChanged: boolean;
   /** The digest of the manifest's file as it is now; null if there is none. */
@@ -34,6 +35,8 @@ export interface Plan {
 export interface PlanInput {
   readonly files: readonly OutputFile[];
   readonly manifest: Manifest;
+  /** Proofs for what is sealed among the files. */
+  readonly seals?: Seals;
   /** The content of a file on disk; undefined where there is none. */
   readonly current: (path: string) => string | undefined;
   /** Replace and remove what was changed by hand, too. */
@@ -45,7 +48,15 @@ export interface PlanInput {
 }
 
 /** Compare the tree that is wanted with the one that is there. Pure. */
-export function plan({ files, manifest, current, force, reset = false, shownBelow }: PlanInput): Plan {
+export function plan({
+  files,
+  manifest,
+  seals = new Map(),
+  current,
+  force,
+  reset = false,
+  shownBelow,
+}: PlanInput): Plan {
   const wanted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
   const created: OutputFile[] = [];
   const updated: UpdatedFile[] = [];
@@ -79,6 +90,10 @@ export function plan({ files, manifest, current, force, reset = false, shownBelo
   const kept = updated.length + unchanged.length;
   if (!reset && removed.length > kept) diagnostics.push(removesMost(shownBelow, removed, kept));
   const manifestText = current(manifestPath);
+  const before = parseSeals(manifestText);
+  // Beside the tree, a manifest may speak of the configuration.
+  const beside = [...before].filter(([path]) => !isInTree(path));
+  const allSeals = new Map([...beside, ...seals]);
   const next = new Map(wanted.map(({ path, content }) => [path, digest(content)]));
   return {
     created,
@@ -86,8 +101,11 @@ export function plan({ files, manifest, current, force, reset = false, shownBelo
     unchanged,
     removed,
     manifest: next,
+    seals: allSeals,
     manifestChanged:
-      next.size !== manifest.size || [...next].some(([path, hash]) => manifest.get(path) !== hash),
+      next.size !== manifest.size ||
+      [...next].some(([path, hash]) => manifest.get(path) !== hash) ||
+      formatManifest(new Map(), allSeals) !== formatManifest(new Map(), before),
     manifestWas: manifestText === undefined ? null : digest(manifestText),
     diagnostics: force ? never : [...diagnostics, ...never],
   };

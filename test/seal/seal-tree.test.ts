@@ -82,9 +82,9 @@ describe('a tree', () => {
   });
 
   it('changes three lines for one changed value', async () => {
-    await run([secret('before')]);
+    const { seals } = await run([secret('before')]);
     const before = disk.get(secretPath)?.split('\n') ?? [];
-    await run([secret('after')], { now: later });
+    await run([secret('after')], { now: later, seals });
     const after = disk.get(secretPath)?.split('\n') ?? [];
     const changed = after
       .filter((line, index) => line !== before[index])

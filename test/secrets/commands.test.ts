@@ -288,6 +288,7 @@ describe('secrets rotate', () => {
   });
 
   it('does so in a sealed configuration, whose other ciphertext stays', async () => {
+    write('kubernetes/.clusterwright.json', '{"files": {}}\n');
     await secretsEncrypt({ files: ['cluster.yaml'] }, { ...io, now: () => new Date('2026-01-02T03:04:05Z') });
     const before = read('cluster.yaml').split('\n');
     expect(await rotate({ what: 'settings', names: ['langfuse_password'], yes: true })).toBe(0);
@@ -297,6 +298,22 @@ describe('secrets rotate', () => {
       .map((line) => line.trim().split(':')[0]);
     expect(changed).toEqual(['langfuse_password', 'lastmodified', 'mac']);
   });
+
+  it.each(['no manifest', 'a manifest of somebody else'])(
+    'gives a sealed configuration a new data key when there is %s to say whose it is',
+    async (kind) => {
+      await secretsEncrypt({ files: ['cluster.yaml'] }, io);
+      if (kind !== 'no manifest') {
+        const seals = { 'cluster.yaml': ['0'.repeat(64)] };
+        write('kubernetes/.clusterwright.json', JSON.stringify({ files: {}, seals }));
+      }
+      const salt = (text: string) => /^langfuse_salt: (ENC.*)/m.exec(text)?.[1];
+      const before = salt(read('cluster.yaml'));
+      expect(await rotate({ what: 'settings', names: ['langfuse_password'], yes: true })).toBe(0);
+      expect(salt(read('cluster.yaml'))).toMatch(/^ENC/);
+      expect(salt(read('cluster.yaml'))).not.toBe(before);
+    },
+  );
 
   it.each([
     ['what must not change', 'langfuse_salt', 'secrets/must-not-change'],

@@ -5,6 +5,7 @@ import { command } from './command.ts';
 import { connections, services } from './connections.ts';
 import { dataStores } from './data-stores.ts';
 import { variables } from './derive.ts';
+import { releaseFacts } from './release-facts.ts';
 import { rules } from './rules/index.ts';
 import { groups } from './schema/index.ts';
 import { secrets } from './secrets.ts';
@@ -39,4 +40,5 @@ export default defineApp({
   dataStores,
   secrets,
   commands: [command],
+  releases: [releaseFacts],
 });

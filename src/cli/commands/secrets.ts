@@ -31,8 +31,10 @@ export async function secretsEncrypt(options: EncryptOptions, io: SecretsIo): Pr
   const refused = options.stdout !== true ? await mended(io) : undefined;
   if (refused !== undefined) return refused;
   const results = await Promise.all(options.files.map((path) => encrypted(path, placeOf(io))));
+  const { manifestsAfter } = await import('../../secrets/manifest-after.ts');
   return finish(results, io, {
     how: options.stdout === true ? 'print' : 'write',
+    manifests: [...manifestsAfter(results, io.cwd)].map(([path, content]) => ({ path, content })),
     done: 'sealed',
     unchanged: 'is sealed already',
   });
@@ -145,7 +147,9 @@ async function rotateSettings(options: RotateOptions, io: SecretsIo): Promise<nu
     io.stderr.write('Nothing was changed. To go ahead, run this again with --yes.\n');
     return 0;
   }
-  const status = await finish([result], io, { how: 'write', done: 'changed' });
+  const { manifestsAfter } = await import('../../secrets/manifest-after.ts');
+  const manifests = [...manifestsAfter([result], io.cwd)].map(([path, content]) => ({ path, content }));
+  const status = await finish([result], io, { how: 'write', done: 'changed', manifests });
   if (status === 0)
     io.stderr.write('To bring the new values into the cluster: clusterwright configure, commit, push.\n');
   return status;

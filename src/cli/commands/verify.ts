@@ -139,5 +139,8 @@ async function sarif(diagnostics: readonly Diagnostic[], io: Io, version: string
 
 /** No excerpt of a file that may hold a secret in clear. */
 function isShown(path: string, content: string): boolean {
-  return !/\.sops\.[^/]+$/.test(path) && !/^\s*kind:\s*["']?Secret\b/m.test(content);
+  return !/\.sops\.[^/]+$/.test(path) && !mayHoldSecret.test(content);
 }
+
+/** However it is written: in a list, in braces, in quotes, by a generator. */
+const mayHoldSecret = /\bkind\b["']?\s*:\s*(?:[!&]\S+\s+)*["']?Secret\b|\bsecretGenerator\b/;

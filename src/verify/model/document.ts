@@ -14,6 +14,7 @@ import {
 } from 'yaml';
 import type { Location, Range } from '../../diagnostics/diagnostic.ts';
 import type { KeyPath, Part } from '../../diagnostics/source.ts';
+import { decoyDocument } from '../decoy.ts';
 import type { TreeFile } from '../tree.ts';
 import { isPlainMap } from './data.ts';
 
@@ -58,8 +59,11 @@ const alreadyParsed = new WeakMap<TreeFile, ParsedFile>();
 export function parseTreeFile(
   file: TreeFile,
   decrypt: ((file: TreeFile) => string | undefined) | undefined,
+  secrets: SecretValues = 'true',
 ): ParsedFile {
-  if (decrypt !== undefined) return readFile(file, decrypt);
+  if (decrypt !== undefined || (secrets === 'decoys' && file.sealed === true)) {
+    return readFile(file, decrypt, secrets);
+  }
   let parsed = alreadyParsed.get(file);
   if (parsed === undefined) {
     parsed = readFile(file, undefined);
@@ -68,7 +72,14 @@ export function parseTreeFile(
   return parsed;
 }
 
-function readFile(file: TreeFile, decrypt: ((file: TreeFile) => string | undefined) | undefined): ParsedFile {
+/** Whether documents hold their secrets, or others in the place of these, to see what depends on them. */
+export type SecretValues = 'true' | 'decoys';
+
+function readFile(
+  file: TreeFile,
+  decrypt: ((file: TreeFile) => string | undefined) | undefined,
+  secrets: SecretValues = 'true',
+): ParsedFile {
   const lines = new LineCounter();
   const parsed = parse(file.content, lines);
   const rangeOf = (from: number, to: number): Range => ({
@@ -98,13 +109,14 @@ function readFile(file: TreeFile, decrypt: ((file: TreeFile) => string | undefin
     })),
   ]);
   const isSealed = (document: Document.Parsed) => isMap(document.contents) && document.hasIn(['sops', 'mac']);
-  const opened = decrypt && parsed.some(isSealed) ? decrypt(file) : undefined;
-  const plain = opened === undefined ? undefined : parse(opened, new LineCounter());
+  const openedText = decrypt && parsed.some(isSealed) ? decrypt(file) : undefined;
+  const plain = openedText === undefined ? undefined : parse(openedText, new LineCounter());
   // A document with a syntax error may still be partly readable, but what it says cannot be relied on.
   const documents = parsed.flatMap((syntax, index) => {
     if (syntax.errors.length > 0 || syntax.contents === null || (unresolved.get(syntax)?.length ?? 0) > 0)
       return [];
-    const data = dataOf(plain?.[index] ?? syntax);
+    const opened = plain?.[index];
+    const data = withDecoys(dataOf(opened ?? syntax), opened && syntax, file, secrets);
     if (data === undefined) {
       const [from, to] = syntax.contents.range;
       problems.push({ duplicateKey: false, message: endlessAliases, range: rangeOf(from, to) });
@@ -112,9 +124,25 @@ function readFile(file: TreeFile, decrypt: ((file: TreeFile) => string | undefin
     }
     // SOPS seals each document by itself, and Flux opens those that say so.
     const sealed = isSealed(syntax);
-    return [createDocument(file, index, { syntax, ...data }, plain?.[index] !== undefined, sealed, rangeOf)];
+    return [createDocument(file, index, { syntax, ...data }, opened !== undefined, sealed, rangeOf)];
   });
-  return { file, documents, problems };
+  // What the parser says of a text may quote it.
+  const said = secrets === 'decoys' && file.sealed === true ? problems.map(unsaid) : problems;
+  return { file, documents, problems: said };
+}
+
+function unsaid(problem: SyntaxProblem): SyntaxProblem {
+  return { ...problem, message: '' };
+}
+
+function withDecoys(
+  data: { readonly raw: unknown } | undefined,
+  sealed: Document.Parsed | undefined,
+  file: TreeFile,
+  secrets: SecretValues,
+): { readonly raw: unknown } | undefined {
+  if (data === undefined || secrets === 'true' || (sealed === undefined && file.sealed !== true)) return data;
+  return { raw: decoyDocument(data.raw, sealed && dataOf(sealed)?.raw) };
 }
 
 const endlessAliases = 'the aliases of this document stand for more data than a manifest can hold';

@@ -1,10 +1,11 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Declarations } from '../declarations.ts';
+import { decoyText } from '../decoy.ts';
 import { createTree, type Tree } from '../kustomize/folders.ts';
 import type { TreeFile, VerifyOptions } from '../tree.ts';
 import { type AppliedRemote, applyTree } from './apply.ts';
 import { nearest } from './cluster.ts';
-import { isYamlPath, type ParsedFile, parseTreeFile } from './document.ts';
+import { isYamlPath, type ParsedFile, parseTreeFile, type SecretValues } from './document.ts';
 import type { FluxKustomization, GroupKind, KubernetesObject } from './object.ts';
 
 /** A tree as checks see it: files, objects as Flux would apply them, and what is declared beyond both. */
@@ -56,14 +57,19 @@ export function buildModel(
   files: readonly TreeFile[],
   declarations: Declarations,
   options: VerifyOptions,
+  secrets: SecretValues = 'true',
 ): Model {
   const parsed = new Map<string, ParsedFile>();
   for (const file of files) {
     if (isYamlPath(file.path) || /(^|\/)Kustomization$/.test(file.path)) {
-      parsed.set(file.path, parseTreeFile(file, options.decrypt));
+      parsed.set(file.path, parseTreeFile(file, options.decrypt, secrets));
     }
   }
-  const tree = createTree(files, parsed);
+  const texts =
+    secrets === 'true'
+      ? files
+      : files.map((file) => (file.sealed === true ? { ...file, content: decoyText(file.content) } : file));
+  const tree = createTree(texts, parsed);
   const applied = applyTree(tree);
   const byKind = groupByKind(applied.objects);
   return {

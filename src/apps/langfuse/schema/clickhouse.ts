@@ -38,7 +38,8 @@ export const clickhouse: SettingGroup = {
     }),
     langfuse_clickhouse_storage: storageSize({
       defaults: { platform: '20Gi', external: '2Gi' },
-      description: 'Volume of each replica, as a Kubernetes quantity. It can grow later, not shrink.',
+      description:
+        'Volume of each replica, as a Kubernetes quantity. It can grow later, by hand (docs/moving-between-shapes.md), not shrink.',
       examples: ['20Gi', '100Gi'],
     }),
     langfuse_clickhouse_resources: resources({

@@ -1,0 +1,28 @@
+/** What an app knows of a chart that the chart's objects do not say: which values stand for data and for fixed fields. */
+export interface ReleaseFacts {
+  /** The chart by name, as in `spec.chart.spec.chart`. */
+  readonly chart: string;
+  /** Claims that the chart makes as plain objects: they go when their part is switched off, or the release is removed. */
+  readonly claims?: readonly ReleaseClaim[];
+  /** Values that end up in fields which the API server does not let anyone change. */
+  readonly fixed?: readonly FixedValue[];
+}
+
+interface ReleaseClaim {
+  /** The value that switches the part on. */
+  readonly on: readonly string[];
+  /** Where its claim's annotations are set. */
+  readonly annotations: readonly string[];
+  /** The claim, by the release's name. */
+  readonly claim: (release: string) => string;
+  /** What is in it. */
+  readonly holds: string;
+}
+
+export interface FixedValue {
+  /** The value that switches the part on; the values matter while it is on in both trees. */
+  readonly on: readonly string[];
+  readonly values: readonly (readonly string[])[];
+  /** The StatefulSet whose claim templates they are part of, by the release's name. */
+  readonly statefulSet: (release: string) => string;
+}

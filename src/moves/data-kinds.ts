@@ -1,0 +1,37 @@
+/**
+ * Kinds whose objects hold data, or take data along when they are deleted: what is lost then. By `group/Kind`, and
+ * by `Kind` alone in the core group.
+ */
+export const dataKinds: Readonly<Record<string, string>> = {
+  Namespace: 'everything in it, volumes included',
+  PersistentVolumeClaim: 'its volume',
+  PersistentVolume: 'its volume',
+  'snapshot.storage.k8s.io/VolumeSnapshot': 'the snapshot',
+  'apiextensions.k8s.io/CustomResourceDefinition': 'every object of its kind',
+  'postgresql.cnpg.io/Cluster': 'the database with its volumes',
+  'barmancloud.cnpg.io/ObjectStore': 'the way to its backups',
+  'acid.zalan.do/postgresql': 'the database with its volumes',
+  'postgres-operator.crunchydata.com/PostgresCluster': 'the database with its volumes',
+  'mariadb.mmontes.io/MariaDB': 'the database',
+  'k8s.mariadb.com/MariaDB': 'the database',
+  'mysql.oracle.com/InnoDBCluster': 'the database',
+  'clickhouse.altinity.com/ClickHouseInstallation': 'the database with its volumes',
+  'clickhouse.com/ClickHouseCluster': 'the database',
+  'dragonflydb.io/Dragonfly': 'its snapshots and what is in memory',
+  'redis.redis.opstreelabs.in/Redis': 'what it keeps',
+  'minio.min.io/Tenant': 'the buckets',
+  'rustfs.com/Tenant': 'the buckets',
+  'objectbucket.io/ObjectBucketClaim': 'the bucket',
+  'ceph.rook.io/CephCluster': 'the storage of the cluster',
+  'ceph.rook.io/CephBlockPool': 'every volume of the pool',
+  'ceph.rook.io/CephFilesystem': 'every volume of the file system',
+  'ceph.rook.io/CephObjectStore': 'the buckets',
+  'kafka.strimzi.io/Kafka': 'its topics',
+  'kafka.strimzi.io/KafkaTopic': 'the topic with its messages',
+  'rabbitmq.com/RabbitmqCluster': 'its queues',
+  'elasticsearch.k8s.elastic.co/Elasticsearch': 'the indices',
+  'psmdb.percona.com/PerconaServerMongoDB': 'the database',
+  'mongodbcommunity.mongodb.com/MongoDBCommunity': 'the database',
+  'k8s.keycloak.org/KeycloakRealmImport': 'what says which realm there is; the realm is in the database',
+  'bitnami.com/SealedSecret': 'the Secret that it makes',
+};

@@ -1,0 +1,132 @@
+import type { ReleaseFacts } from '../app-kit/release-facts.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { dataKinds } from './data-kinds.ts';
+import { at, nameOf, type TreeObject } from './tree-objects.ts';
+
+type Objects = ReadonlyMap<string, TreeObject>;
+
+const release = 'helm.toolkit.fluxcd.io/HelmRelease';
+
+/**
+ * What becomes of the data of objects that leave the tree: Flux deletes an object that its tree no longer has, and
+ * Helm what a release no longer makes. An error for what goes with its data, a warning for what stays.
+ */
+export function deletedData(before: Objects, after: Objects, facts: readonly ReleaseFacts[]): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  for (const [key, old] of before) {
+    const next = after.get(key);
+    if (old.kind === release) found.push(...ofRelease(old, next, facts));
+    else if (next === undefined) found.push(...ofObject(old));
+  }
+  return found;
+}
+
+function ofObject(old: TreeObject): Diagnostic[] {
+  const holds = Object.hasOwn(dataKinds, old.kind) ? dataKinds[old.kind] : undefined;
+  if (holds === undefined) return [];
+  if (staysInCluster(old)) return [kept(old, nameOf(old), holds)];
+  return [
+    deleted(
+      old,
+      `${nameOf(old)} leaves the tree, Flux deletes it, and with it ${holds}`,
+      'To keep it, give it the annotation kustomize.toolkit.fluxcd.io/prune: disabled, let Flux apply that, and remove it then; `configure` with the settings of before writes it for objects of ours.',
+    ),
+  ];
+}
+
+/** Flux leaves such an object alone when it leaves the tree. */
+function staysInCluster({ data }: TreeObject): boolean {
+  return ['annotations', 'labels'].some((field) =>
+    ['kustomize.toolkit.fluxcd.io/prune', 'kustomize.toolkit.fluxcd.io/reconcile'].some(
+      (name) => String(at(data, ['metadata', field, name])).toLowerCase() === 'disabled',
+    ),
+  );
+}
+
+function ofRelease(
+  old: TreeObject,
+  next: TreeObject | undefined,
+  facts: readonly ReleaseFacts[],
+): Diagnostic[] {
+  if (next === undefined && staysInCluster(old)) return [];
+  const known = facts.filter(({ chart }) => chart === chartOf(old));
+  if (known.length === 0 && next === undefined) return namesVolumes(old) ? [uninstalled(old)] : [];
+  const moved = next !== undefined && installationOf(old) !== installationOf(next);
+  const name = String(at(old.data, ['spec', 'releaseName']) ?? old.name);
+  return known
+    .flatMap(({ claims = [] }) => claims)
+    .filter(({ on }) => isOn(old, on) && (next === undefined || moved || !isOn(next, on)))
+    .map(({ annotations, claim, holds }) => {
+      const what = `PersistentVolumeClaim ${old.namespace}/${claim(name)}`;
+      const policy = at(old.data, ['spec', 'values', ...annotations, 'helm.sh/resource-policy']);
+      if (policy === 'keep') return kept(old, what, holds);
+      return deleted(
+        next ?? old,
+        `${what} is no longer part of the release, Helm deletes it, and with it ${holds}`,
+        'To keep it, run `configure` with the settings of before, which annotates the claim, let Flux apply that, and make the change then.',
+      );
+    });
+}
+
+function chartOf({ data }: TreeObject): unknown {
+  return at(data, ['spec', 'chart', 'spec', 'chart']);
+}
+
+/** With another one, Flux removes the old installation and makes a new one. */
+function installationOf({ data, name, namespace }: TreeObject): string {
+  const spec = (field: string) => at(data, ['spec', field]);
+  return JSON.stringify([
+    spec('releaseName') ?? name,
+    spec('targetNamespace') ?? namespace,
+    spec('storageNamespace') ?? namespace,
+  ]);
+}
+
+function isOn({ data }: TreeObject, path: readonly string[]): boolean {
+  return at(data, ['spec', 'values', ...path]) === true;
+}
+
+/** Whether the values of a chart that nobody describes speak of volumes. */
+function namesVolumes({ data }: TreeObject): boolean {
+  const text = JSON.stringify(at(data, ['spec', 'values']) ?? {});
+  return /"(persistence|persistentVolume|storageClass|storageClassName|volumeClaimTemplates?|dataStorage)":/.test(
+    text,
+  );
+}
+
+function deleted({ path }: TreeObject, message: string, hint: string): Diagnostic {
+  return {
+    code: 'move/data-deleted',
+    severity: 'error',
+    message,
+    file: path,
+    path: '',
+    range: startOfFile,
+    hint: `${hint} If the data may go: --force.`,
+  };
+}
+
+function kept({ path }: TreeObject, what: string, holds: string): Diagnostic {
+  return {
+    code: 'move/data-kept',
+    severity: 'warning',
+    message: `${what} leaves the tree and stays in the cluster, with ${holds}`,
+    file: path,
+    path: '',
+    range: startOfFile,
+    hint: 'Nothing looks after it any more: delete it yourself once its data is not needed. Set back, the settings take it up again.',
+  };
+}
+
+function uninstalled({ path, namespace, name }: TreeObject): Diagnostic {
+  return {
+    code: 'move/release-removed',
+    severity: 'warning',
+    message: `HelmRelease ${namespace}/${name} leaves the tree, and Helm deletes what it installed; its values speak of volumes`,
+    file: path,
+    path: '',
+    range: startOfFile,
+    hint: 'Claims that the chart makes as plain objects go with it, those of StatefulSets stay. Copy the data first if it is needed.',
+  };
+}

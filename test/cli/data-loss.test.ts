@@ -1,0 +1,120 @@
+/** What would make Flux delete most of a platform: configure stops, and says what becomes of the data. */
+
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { run, snapshot, temporaryFolder } from '../support/cli.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = temporaryFolder();
+  await run(folder, ['init']);
+  await run(folder, ['configure']);
+});
+
+const write = (path: string, text: string): void => {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+};
+const edit = (from: string, to: string): void => {
+  const text = readFileSync(join(folder, 'cluster.yaml'), 'utf8');
+  expect(text).toContain(from);
+  write('cluster.yaml', text.replace(from, to));
+};
+const tree = () =>
+  Object.fromEntries(Object.entries(snapshot(folder)).filter(([path]) => path.startsWith('kubernetes/')));
+
+/** The tree as an earlier version wrote it, with nothing in it that keeps data; its manifest is of that tree. */
+async function withoutMarks(): Promise<void> {
+  const app = 'kubernetes/apps/ai-system/langfuse/app/postgresql.yaml.j2';
+  const shipped = readFileSync(join(import.meta.dirname, '../../templates/config', app), 'utf8');
+  write(
+    `templates/overrides/${app}`,
+    shipped.replaceAll('kustomize.toolkit.fluxcd.io/prune: disabled', 'example.com/a: b'),
+  );
+  await run(folder, ['configure']);
+}
+
+describe('the app switched off', () => {
+  const change = () => edit('langfuse_enabled: true', 'langfuse_enabled: false');
+
+  test('stops, changes nothing, and names what is lost', async () => {
+    const before = tree();
+    change();
+    const { status, stderr } = await run(folder, ['configure']);
+    expect(status).toBe(1);
+    expect(stderr).toContain('write/removes-most');
+    expect(stderr).toContain(
+      'Cluster ai-system/langfuse-postgresql leaves the tree and stays in the cluster',
+    );
+    expect(tree()).toEqual(before);
+  });
+
+  test('shows in a diff what would go', async () => {
+    change();
+    const { status, stdout } = await run(folder, ['configure', '--diff']);
+    expect(status).toBe(1);
+    expect(stdout).toContain('--- a/kubernetes/apps/ai-system/langfuse/app/postgresql.yaml');
+  });
+
+  test('is done with --force', async () => {
+    change();
+    expect((await run(folder, ['configure', '--force'])).status).toBe(0);
+    expect(Object.keys(tree())).not.toContain('kubernetes/apps/ai-system/langfuse/app/postgresql.yaml');
+  });
+});
+
+const rename = () => edit('langfuse_enabled: true', 'langfuse_enabled: true\nlangfuse_namespace: llm');
+
+test('a renamed namespace leaves the database where it is, and says so', async () => {
+  rename();
+  const { status, stderr } = await run(folder, ['configure']);
+  expect(status).toBe(0);
+  expect(stderr).toContain('Cluster ai-system/langfuse-postgresql leaves the tree and stays in the cluster');
+});
+
+test('a renamed namespace of an older tree, which nothing keeps, stops', async () => {
+  await withoutMarks();
+  rename();
+  const before = tree();
+  const { status, stderr } = await run(folder, ['configure']);
+  expect([status, stderr]).toEqual([1, expect.stringContaining('move/data-deleted')]);
+  expect(tree()).toEqual(before);
+});
+
+test.each(['kubernetes/apps/kustomization.yaml.j2', 'kubernetes/apps/ai-system/kustomization.yaml.j2'])(
+  'a list of files that comes out empty, %s, is told of',
+  async (path) => {
+    write(
+      `templates/overrides/${path}`,
+      'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: []\n',
+    );
+    expect((await run(folder, ['configure'])).stderr).toContain('Flux never applies it');
+    expect((await run(folder, ['configure', '--strict'])).status).toBe(1);
+  },
+);
+
+test('a store of an older tree, which nothing keeps, is not dropped without --force', async () => {
+  await withoutMarks();
+  const before = tree();
+  edit(
+    'langfuse_enabled: true',
+    'langfuse_enabled: true\nlangfuse_postgres_mode: external\nlangfuse_postgres_host: db.example.com',
+  );
+  const { status, stderr } = await run(folder, ['configure']);
+  expect(stderr).toContain('move/data-deleted');
+  expect(status).toBe(1);
+  expect(tree()).toEqual(before);
+  expect((await run(folder, ['configure', '--force'])).status).toBe(0);
+});
+
+test('a template that renders blank does not take its database along unseen', async () => {
+  await withoutMarks();
+  write(
+    'templates/overrides/kubernetes/apps/ai-system/langfuse/app/postgresql.yaml.j2',
+    '#% if false %#\nx: y\n#% endif %#\n',
+  );
+  const { status, stderr } = await run(folder, ['configure']);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/move\/data-deleted/);
+});

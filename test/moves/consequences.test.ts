@@ -1,0 +1,262 @@
+import { describe, expect, test } from 'vitest';
+import { apps } from '../../src/apps/registry.generated.ts';
+import { consequences } from '../../src/moves/consequences.ts';
+import { changedFixture } from '../readers/observe.ts';
+import { renderTree } from '../support/render-fixture.ts';
+
+async function tree(fixture: string, changes: Readonly<Record<string, unknown>> = {}) {
+  return [...(await renderTree({ text: changedFixture(fixture, changes) })).values()];
+}
+
+type Files = readonly { readonly path: string; readonly content: string }[];
+
+const found = (before: Files, after: Files, force = false) =>
+  consequences(before, after, { apps, force }).filter(({ code }) => code !== 'move/data-left-behind');
+const codes = (before: Files, after: Files) => found(before, after).map(({ code }) => code);
+const messages = (before: Files, after: Files) => found(before, after).map(({ message }) => message);
+
+/** The tree as it was before its data was kept from deletion. */
+const unprotected = (files: Files): Files =>
+  files.map(({ path, content }) => ({
+    path,
+    content: content
+      .replaceAll('kustomize.toolkit.fluxcd.io/prune: disabled', 'example.com/a: b')
+      .replaceAll('helm.sh/resource-policy: keep', 'example.com/a: b'),
+  }));
+
+describe('data of the platform', () => {
+  test('stays when Langfuse is switched off, and configure says so', async () => {
+    const [before, after] = [
+      await tree('required-only'),
+      await tree('required-only', { langfuse_enabled: false }),
+    ];
+    expect(messages(before, after)).toEqual([
+      'Cluster ai-system/langfuse-postgresql leaves the tree and stays in the cluster, with the database with its volumes',
+      expect.stringContaining('Namespace ai-system leaves the tree and stays'),
+    ]);
+    expect(new Set(codes(before, after))).toEqual(new Set(['move/data-kept']));
+  });
+
+  test.each([
+    [
+      'Langfuse is switched off',
+      'required-only',
+      { langfuse_enabled: false },
+      'Cluster ai-system/langfuse-postgresql',
+    ],
+    [
+      'PostgreSQL is run by others',
+      'seed-example',
+      { langfuse_postgres_mode: 'external', langfuse_postgres_host: 'db.example.com' },
+      'Cluster ai-system/langfuse-postgresql',
+    ],
+    [
+      'the namespace is renamed',
+      'seed-example',
+      { langfuse_namespace: 'llm' },
+      'Cluster ai-system/langfuse-postgresql',
+    ],
+    [
+      'the chart no longer runs MinIO',
+      'external-shape',
+      { langfuse_blob_mode: 'external', langfuse_s3_region: 'eu-central-1' },
+      'PersistentVolumeClaim langfuse/langfuse-s3',
+    ],
+    [
+      'the release is gone',
+      'external-shape',
+      { langfuse_enabled: false },
+      'PersistentVolumeClaim langfuse/langfuse-s3',
+    ],
+    [
+      'the release moves',
+      'external-shape',
+      { langfuse_namespace: 'llm' },
+      'PersistentVolumeClaim langfuse/langfuse-s3',
+    ],
+  ])('that an older tree does not keep is not given up when %s', async (_, fixture, changes, object) => {
+    const [before, after] = [await tree(fixture), await tree(fixture, changes)];
+    const kept = found(before, after).filter(({ message }) => message.startsWith(object));
+    expect(kept.map(({ code, severity }) => [code, severity])).toEqual([['move/data-kept', 'warning']]);
+    const lost = found(unprotected(before), after).filter(({ message }) => message.startsWith(object));
+    expect(lost.map(({ code, severity }) => [code, severity])).toEqual([['move/data-deleted', 'error']]);
+    expect(found(unprotected(before), after, true).every(({ severity }) => severity === 'warning')).toBe(
+      true,
+    );
+  });
+});
+
+const object = (kind: string, body: string, apiVersion = 'v1', name = 'a') => [
+  {
+    path: 'kubernetes/a.yaml',
+    content: `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: ${name}, namespace: b}\n${body}\n`,
+  },
+];
+
+describe('an object that leaves the tree', () => {
+  test.each([
+    ['PersistentVolumeClaim', 'v1'],
+    ['Cluster', 'postgresql.cnpg.io/v1'],
+    ['Dragonfly', 'dragonflydb.io/v1alpha1'],
+    ['ObjectStore', 'barmancloud.cnpg.io/v1'],
+    ['Namespace', 'v1'],
+    ['CustomResourceDefinition', 'apiextensions.k8s.io/v1'],
+    ['Kafka', 'kafka.strimzi.io/v1beta2'],
+  ])('takes its data along if it is a %s', (kind, apiVersion) => {
+    expect(codes(object(kind, '', apiVersion), [])).toEqual(['move/data-deleted']);
+    expect(codes(object(kind, '', apiVersion), object(kind, '', apiVersion, 'renamed'))).toEqual([
+      'move/data-deleted',
+    ]);
+    expect(codes(object(kind, '', apiVersion), object(kind, '', apiVersion.replace(/v1.*/, 'v2')))).toEqual(
+      [],
+    );
+  });
+
+  test('is of no concern if it holds none', () => {
+    for (const kind of ['ConfigMap', 'Service', 'constructor'])
+      expect(codes(object(kind, ''), [])).toEqual([]);
+    expect(codes(object('Cluster', '', 'cluster.x-k8s.io/v1beta1'), [])).toEqual([]);
+  });
+
+  test('of another chart is told of if its values speak of volumes', () => {
+    const release = (values: string) =>
+      object('HelmRelease', `spec: {values: ${values}}`, 'helm.toolkit.fluxcd.io/v2');
+    expect(codes(release('{persistence: {enabled: true}}'), [])).toEqual(['move/release-removed']);
+    expect(codes(release('{replicas: 1}'), [])).toEqual([]);
+  });
+});
+
+describe('a change that the API server refuses is announced', () => {
+  test.each([
+    [
+      'a claim template',
+      'StatefulSet',
+      'apps/v1',
+      '{volumeClaimTemplates: [{metadata: {name: d}, spec: {resources: {requests: {storage: 1Gi}}}}]}',
+      '{volumeClaimTemplates: [{metadata: {name: d}, spec: {resources: {requests: {storage: 2Gi}}}}]}',
+    ],
+    [
+      'a selector',
+      'Deployment',
+      'apps/v1',
+      '{selector: {matchLabels: {a: b}}}',
+      '{selector: {matchLabels: {a: c}}}',
+    ],
+    [
+      'the template of a Job',
+      'Job',
+      'batch/v1',
+      '{template: {spec: {containers: [{name: a, image: a:1}]}}}',
+      '{template: {spec: {containers: [{name: a, image: a:2}]}}}',
+    ],
+    ['a Service that gets no address', 'Service', 'v1', '{ports: []}', '{clusterIP: None}'],
+    [
+      'a claim that shrinks',
+      'PersistentVolumeClaim',
+      'v1',
+      '{resources: {requests: {storage: 50Gi}}}',
+      '{resources: {requests: {storage: 5Gi}}}',
+    ],
+    [
+      'another class of a claim',
+      'PersistentVolumeClaim',
+      'v1',
+      '{storageClassName: a}',
+      '{storageClassName: b}',
+    ],
+    [
+      'PostgreSQL that shrinks',
+      'Cluster',
+      'postgresql.cnpg.io/v1',
+      '{storage: {size: 1Ti}}',
+      '{storage: {size: 500Gi}}',
+    ],
+    [
+      'the controller of a GatewayClass',
+      'GatewayClass',
+      'gateway.networking.k8s.io/v1',
+      '{controllerName: a.b/c}',
+      '{controllerName: a.b/d}',
+    ],
+  ])('%s', (_, kind, apiVersion, before, after) => {
+    const [old, next] = [
+      object(kind, `spec: ${before}`, apiVersion),
+      object(kind, `spec: ${after}`, apiVersion),
+    ];
+    expect(codes(old, next)).toEqual(['move/immutable-field']);
+    expect(codes(old, old)).toEqual([]);
+    const forced = next.map((file) => ({
+      ...file,
+      content: file.content.replace(
+        'namespace: b',
+        'namespace: b, annotations: {kustomize.toolkit.fluxcd.io/force: enabled}',
+      ),
+    }));
+    expect(codes(old, forced)).toEqual([]);
+  });
+
+  test.each([
+    [
+      'a claim that grows',
+      'PersistentVolumeClaim',
+      'v1',
+      '{resources: {requests: {storage: 5Gi}}}',
+      '{resources: {requests: {storage: 50Gi}}}',
+    ],
+    [
+      'PostgreSQL that grows',
+      'Cluster',
+      'postgresql.cnpg.io/v1',
+      '{storage: {size: 512Gi}}',
+      '{storage: {size: 1Ti}}',
+    ],
+    [
+      'a default that is written out',
+      'StatefulSet',
+      'apps/v1',
+      '{replicas: 1}',
+      '{replicas: 2, podManagementPolicy: OrderedReady}',
+    ],
+    ['the type of a Service', 'Service', 'v1', '{type: ClusterIP}', '{type: NodePort}'],
+  ])('and not %s', (_, kind, apiVersion, before, after) => {
+    const [old, next] = [
+      object(kind, `spec: ${before}`, apiVersion),
+      object(kind, `spec: ${after}`, apiVersion),
+    ];
+    expect(codes(old, next)).toEqual([]);
+  });
+
+  test('an immutable ConfigMap', () => {
+    const map = (value: string) => object('ConfigMap', `immutable: true\ndata: {a: ${value}}`);
+    expect(codes(map('x'), map('y'))).toEqual(['move/immutable-field']);
+    expect(codes(map('x'), map('x'))).toEqual([]);
+  });
+
+  test.each([
+    ['the size of ClickHouse', { langfuse_clickhouse_storage: '300Gi' }, 'langfuse-clickhouse-shard0'],
+    ['the class of all volumes', { storage_class: 'fast' }, 'langfuse-clickhouse-shard0'],
+    [
+      'the class of the replicas',
+      { storage_class: 'fast', langfuse_clickhouse_replicas: 3 },
+      'langfuse-zookeeper',
+    ],
+  ])('%s, with the StatefulSet to delete', async (_, changes, set) => {
+    const {
+      storage_class: _class,
+      langfuse_clickhouse_storage: _size,
+      ...base
+    } = changes as Record<string, unknown>;
+    const hints = found(await tree('seed-example', base), await tree('seed-example', changes)).map(
+      ({ hint }) => hint,
+    );
+    expect(hints.join('\n')).toContain(`kubectl delete statefulset ${set} -n ai-system --cascade=orphan`);
+  });
+
+  test('the class of Valkey, with the StatefulSet to delete', async () => {
+    const valkey = { langfuse_redis_mode: 'bundled' };
+    const before = await tree('external-shape', valkey);
+    const after = await tree('external-shape', { ...valkey, storage_class: 'fast' });
+    const hints = found(before, after).map(({ hint }) => hint);
+    expect(hints.join('\n')).toContain('kubectl delete statefulset langfuse-redis-primary -n langfuse');
+  });
+});

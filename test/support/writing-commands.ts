@@ -1,0 +1,107 @@
+/** Every command that writes, with what a folder has before it, for tests of what becomes of it when something fails. */
+
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+export type RunCommand = (folder: string, args: readonly string[]) => Promise<{ readonly status: number }>;
+
+export interface WritingCommand {
+  readonly args: readonly string[];
+  /** Commands and edits that come before, on top of `init` and `configure`. */
+  readonly before?: (folder: string, run: RunCommand) => Promise<void>;
+  /** Whether two runs on one folder write the same bytes. */
+  readonly deterministic: boolean;
+  /** On an empty folder. */
+  readonly fresh?: boolean;
+  /** Once it is done, it is an error to do it again. */
+  readonly once?: boolean;
+}
+
+function put(folder: string, path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+function edit(folder: string, path: string, from: string, to: string): void {
+  const text = readFileSync(join(folder, path), 'utf8');
+  if (!text.includes(from)) throw new Error(`${path} has no ${from}`);
+  writeFileSync(join(folder, path), text.replace(from, to));
+}
+
+const toml = '[makejinja]\ninputs = ["in"]\noutput = "out"\nforce = true\nclean = true\n';
+async function renderInputs(folder: string): Promise<void> {
+  put(folder, 'makejinja.toml', toml);
+  for (const name of ['a', 'b', 'sub/c', 'sub/d']) put(folder, `in/${name}.jinja`, `name: ${name}\n`);
+}
+
+export const writingCommands: Readonly<Record<string, WritingCommand>> = {
+  init: { args: ['init'], deterministic: false, fresh: true },
+  configure: { args: ['configure'], deterministic: false },
+  'configure, a changed setting': {
+    args: ['configure'],
+    before: async (folder, run) => {
+      await run(folder, ['configure']);
+      edit(
+        folder,
+        'cluster.yaml',
+        'langfuse_enabled: true',
+        'langfuse_enabled: true\nlangfuse_log_level: debug',
+      );
+      put(folder, 'templates/config/kubernetes/apps/ai-system/langfuse/app/service.yaml', '');
+    },
+    deterministic: true,
+  },
+  'configure, switched off': {
+    args: ['configure', '--force'],
+    before: async (folder, run) => {
+      await run(folder, ['configure']);
+      edit(folder, 'cluster.yaml', 'langfuse_enabled: true', 'langfuse_enabled: false');
+    },
+    deterministic: true,
+  },
+  reset: {
+    args: ['reset'],
+    before: async (folder, run) => void (await run(folder, ['configure'])),
+    deterministic: true,
+  },
+  encrypt: { args: ['secrets', 'encrypt'], deterministic: false },
+  'decrypt in place': {
+    args: ['secrets', 'decrypt', '--in-place'],
+    before: async (folder, run) => void (await run(folder, ['secrets', 'encrypt'])),
+    deterministic: true,
+    once: true,
+  },
+  'rotate data keys': {
+    args: ['secrets', 'rotate'],
+    before: async (folder, run) => void (await run(folder, ['configure'])),
+    deterministic: false,
+  },
+  'rotate a setting': {
+    args: ['secrets', 'rotate', '--setting', 'langfuse_nextauth_secret', '--yes'],
+    deterministic: false,
+  },
+  render: { args: ['render'], before: renderInputs, deterministic: true },
+  'render, changed and cleaned': {
+    args: ['render'],
+    before: async (folder, run) => {
+      await renderInputs(folder);
+      await run(folder, ['render']);
+      put(folder, 'in/a.jinja', 'name: changed\n');
+      rmSync(join(folder, 'in/sub'), { recursive: true });
+    },
+    deterministic: true,
+  },
+};
+
+/** Make the folder that a command runs on. */
+export async function prepare(command: WritingCommand, folder: string, run: RunCommand): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  if (command.fresh === true) return;
+  await run(folder, ['init']);
+  await command.before?.(folder, run);
+}
+
+export function copyFolder(from: string, to: string): void {
+  rmSync(to, { recursive: true, force: true });
+  cpSync(from, to, { recursive: true });
+}
