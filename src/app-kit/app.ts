@@ -28,6 +28,8 @@ export interface App {
   readonly layer: Layer;
   /** Other apps whose settings and variables it reads; a choice of apps brings them along. */
   readonly uses?: readonly string[];
+  /** Further apps that it connects with or waits for, but only if they are part of the project. */
+  readonly alongside?: readonly string[];
   /** Part of every project, whichever apps it chooses: what every cluster has. */
   readonly always?: boolean;
   /** The namespace of its objects; the name of the app unless said otherwise. */

@@ -18,6 +18,7 @@ const members: Readonly<Record<keyof App, readonly Kind[]>> = {
   layer: ['text'],
   always: ['flag'],
   uses: ['list'],
+  alongside: ['list'],
   namespace: ['text', 'function'],
   folder: ['text'],
   enabled: ['function'],

@@ -42,6 +42,7 @@ export function dependenciesOf(app: App, apps: readonly App[], variables: Variab
   );
   return names.flatMap((wanted) => {
     const other = apps.find((candidate) => candidate.name === wanted);
+    if (other === undefined && app.alongside?.includes(wanted) === true) return [];
     if (other === undefined) {
       const message = `dependsOn of ${name} names ${wanted}, which is not an app of this project`;
       throw new AppFailure(message, { app: name, member: 'dependsOn' });

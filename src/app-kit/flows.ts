@@ -126,6 +126,7 @@ function named(name: string, { app, apps, services, variables }: Context): reado
   const own = services.find((placed) => placed.app === app && placed.service.name === name);
   if (own !== undefined) return [own];
   const other = apps.find((candidate) => candidate.name === first);
+  if (other === undefined && app.alongside?.includes(first) === true) return [];
   if (other === undefined) {
     const meant = suggest(first, [
       ...apps.map((candidate) => candidate.name),

@@ -2,12 +2,16 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { run, snapshot, temporaryFolder } from '../support/cli.ts';
 
 let folder: string;
 beforeEach(async () => {
   folder = temporaryFolder();
+  // Beside parts that others run: without Langfuse little is left of the tree.
+  const beside = fileURLToPath(new URL('../fixtures/required-only.yaml', import.meta.url));
+  writeFileSync(join(folder, 'cluster.yaml'), readFileSync(beside));
   await run(folder, ['init']);
   await run(folder, ['configure']);
 });

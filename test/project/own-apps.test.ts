@@ -40,6 +40,7 @@ export default defineConfig({
 `;
 
 const cluster = `paperless_domain: example.com
+cloudflare_domain: example.org
 paperless_password: k3JHs82hdkJHSD83hdjs8HDy3j
 dragonfly_enabled: true
 dragonfly_existing: {kustomization: cache/dragonfly}

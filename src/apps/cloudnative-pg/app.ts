@@ -4,6 +4,8 @@ export default defineApp({
   name: 'cloudnative-pg',
   title: 'CloudNativePG: the operator that runs PostgreSQL',
   layer: 'platform',
+  uses: ['barman-cloud'],
+  alongside: ['monitoring', 'prometheus-crds'],
   namespace: (v) => v.cnpg_namespace,
   folder: 'cnpg-system/cloudnative-pg',
   enabled: (v) => v.cnpg_enabled,
@@ -31,7 +33,7 @@ export default defineApp({
     version: v.cnpg_chart_version,
     values: {
       crds: { create: true },
-      monitoring: { podMonitorEnabled: v.monitoring_enabled },
+      monitoring: { podMonitorEnabled: v.monitoring_enabled === true },
       resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '256Mi' } },
     },
   }),

@@ -5,6 +5,7 @@ export default defineApp({
   title: 'The operator of Dragonfly',
   layer: 'platform',
   uses: ['dragonfly'],
+  alongside: ['monitoring', 'prometheus-crds'],
   namespace: (v) => v.dragonfly_namespace,
   folder: 'cache/dragonfly-operator',
   enabled: (v) => v.dragonfly_enabled,
@@ -24,7 +25,7 @@ export default defineApp({
     values: {
       // Metrics without the proxy need no token.
       rbacProxy: { enabled: false },
-      serviceMonitor: { enabled: v.monitoring_enabled },
+      serviceMonitor: { enabled: v.monitoring_enabled === true },
       podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
     },
   }),

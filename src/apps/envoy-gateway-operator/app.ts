@@ -5,8 +5,9 @@ export default defineApp({
   name: 'envoy-gateway-operator',
   title: 'Envoy Gateway: its operator',
   layer: 'platform',
-  uses: ['envoy-gateway'],
+  uses: ['envoy-gateway', 'monitoring'],
   namespace: 'network',
+  folder: 'network/envoy-gateway-operator',
   enabled: (v) => v.envoy_gateway_enabled,
   settings: {
     envoy_gateway_chart_version: text({

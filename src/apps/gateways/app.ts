@@ -4,8 +4,9 @@ import { defineApp } from '../../app-kit/index.ts';
 export default defineApp({
   name: 'gateways',
   layer: 'platform',
-  uses: ['envoy-gateway'],
+  uses: ['envoy-gateway', 'envoy-gateway-operator', 'cluster-issuer', 'prometheus-crds', 'monitoring'],
   namespace: 'network',
+  folder: 'network/gateways',
   enabled: (v) => v.envoy_gateway_enabled,
   dependsOn: ['envoy-gateway-operator', 'cluster-issuer', 'prometheus-crds'],
 });

@@ -13,7 +13,7 @@ export default defineApp({
   name: 'monitoring',
   title: 'Prometheus and Grafana: metrics and dashboards',
   layer: 'platform',
-  uses: ['cluster', 'keycloak', 'tempo', 'prometheus-crds'],
+  uses: ['cluster', 'keycloak', 'tempo', 'prometheus-crds', 'envoy-gateway', 'envoy-gateway-operator'],
   namespace: (v) => v.monitoring_namespace,
   folder: 'monitoring/kube-prometheus-stack',
   enabled: (v) => v.monitoring_enabled,

@@ -4,6 +4,7 @@ export default defineApp({
   name: 'reloader',
   title: 'Reloader: restarts pods whose Secrets or ConfigMaps change',
   layer: 'platform',
+  alongside: ['monitoring', 'prometheus-crds'],
   namespace: (v) => v.reloader_existing?.namespace ?? 'reloader',
   folder: 'reloader/reloader',
   enabled: (v) => v.reloader_enabled,
@@ -32,7 +33,7 @@ export default defineApp({
         // Annotations do not differ from what Flux applied, as environment variables would.
         reloadStrategy: 'annotations',
         readOnlyRootFileSystem: true,
-        podMonitor: { enabled: v.monitoring_enabled },
+        podMonitor: { enabled: v.monitoring_enabled === true },
         deployment: {
           resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '128Mi' } },
           containerSecurityContext: {

@@ -17,7 +17,7 @@ export default defineApp({
   name: 'rustfs',
   title: 'RustFS: object storage, which speaks S3',
   layer: 'platform',
-  uses: ['cluster'],
+  uses: ['cluster', 'langfuse', 'monitoring', 'envoy-gateway', 'envoy-gateway-operator', 'rustfs-setup'],
   namespace: (v) => v.rustfs_namespace,
   folder: 'storage/rustfs',
   enabled: (v) => v.rustfs_enabled,

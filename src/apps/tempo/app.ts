@@ -4,7 +4,7 @@ export default defineApp({
   name: 'tempo',
   title: 'Tempo: traces',
   layer: 'platform',
-  uses: ['cluster', 'monitoring', 'rustfs'],
+  uses: ['cluster', 'monitoring', 'rustfs', 'prometheus-crds', 'rustfs-setup'],
   namespace: (v) => v.tempo_namespace,
   folder: 'monitoring/tempo',
   enabled: (v) => v.tracing_enabled,

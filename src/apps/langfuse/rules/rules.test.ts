@@ -149,7 +149,7 @@ describe('instances and resources', () => {
   test('and not higher', () => {
     expect(
       findings('langfuse_worker_resources: {requests: {cpu: 1.5}, limits: {cpu: 1400m}}').map(summary),
-    ).toEqual(['error config/request-over-limit at 16:45']);
+    ).toEqual(['error config/request-over-limit at 20:45']);
   });
 });
 
