@@ -5,6 +5,8 @@ const all = ['test/**/*.test.ts', 'src/**/*.test.ts'];
 const real = ['test/real/**/*.test.ts'];
 /** Suites over data that is not part of the repository; each says which environment variable names its data. */
 const external = ['test/external/**/*.test.ts'];
+/** A real control plane; `scripts/install-control-plane.sh` builds it. */
+const cluster = ['test/cluster/**/*.test.ts'];
 /** Whole trees and processes, and suites that try thousands of inputs: too slow to run at every save. */
 const slow = [
   'src/apps/*/chart/*.test.ts',
@@ -66,10 +68,11 @@ export default defineConfig({
     experimental: { fsModuleCache: true },
     projects: [
       // Without isolation a module is loaded once for all files: these tests change nothing that others see.
-      project('fast', all, [...slow, ...real, ...external], false),
+      project('fast', all, [...slow, ...real, ...external, ...cluster], false),
       project('slow', slow),
       project('real', real),
       project('external', external),
+      project('cluster', cluster),
     ],
   },
 });

@@ -1,0 +1,127 @@
+import type { Api, KubernetesObject } from './api.ts';
+
+/**
+ * Stands in for a kubelet: one node, on which every pod runs at once and every Job succeeds. No container is started,
+ * so what a program would do is not seen.
+ */
+export async function startKubelet(api: Api): Promise<() => void> {
+  await api.apply({
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name: 'node', labels: { 'kubernetes.io/os': 'linux' } },
+  });
+  const resources = { cpu: '64', memory: '256Gi', pods: '500', 'ephemeral-storage': '1Ti' };
+  await api.send(
+    'PATCH',
+    '/api/v1/nodes/node/status',
+    { status: { capacity: resources, allocatable: resources, conditions: [condition('Ready')] } },
+    'application/merge-patch+json',
+  );
+  let stopped = false;
+  let address = 0;
+  const round = async (): Promise<void> => {
+    for (const pod of await api.list('/api/v1/pods?fieldSelector=spec.nodeName%3Dnode')) {
+      const { metadata, spec, status } = pod as PodObject;
+      const path = `/api/v1/namespaces/${metadata.namespace}/pods/${metadata.name}`;
+      if (metadata['deletionTimestamp'] !== undefined) {
+        await api.send('DELETE', path, { gracePeriodSeconds: 0 });
+      } else if (status.phase === 'Pending') {
+        address++;
+        await api.send(
+          'PATCH',
+          `${path}/status`,
+          { status: running(spec, address) },
+          'application/merge-patch+json',
+        );
+      }
+    }
+    for (const claim of await api.list('/api/v1/persistentvolumeclaims')) {
+      if ((claim['status'] as { phase?: string } | undefined)?.phase === 'Bound') continue;
+      await bind(api, claim);
+    }
+  };
+  const loop = async (): Promise<void> => {
+    while (!stopped) {
+      // The API server may be busy, or gone at the end: the next round tries again.
+      await round().catch(() => {});
+      await new Promise((resolve) => setTimeout(resolve, 400));
+    }
+  };
+  void loop();
+  return () => {
+    stopped = true;
+  };
+}
+
+interface PodObject extends KubernetesObject {
+  readonly spec: PodSpec;
+  readonly status: { readonly phase?: string };
+}
+
+interface PodSpec {
+  readonly restartPolicy?: string;
+  readonly containers: readonly { readonly name: string; readonly image: string }[];
+}
+
+function condition(type: string) {
+  const now = new Date().toISOString().replace(/\.\d+/, '');
+  return { type, status: 'True', reason: 'Simulated', lastHeartbeatTime: now, lastTransitionTime: now };
+}
+
+function running({ restartPolicy, containers }: PodSpec, number: number) {
+  const now = new Date().toISOString().replace(/\.\d+/, '');
+  // A pod that is not restarted has work to finish.
+  const done = restartPolicy === 'Never' || restartPolicy === 'OnFailure';
+  const state = done
+    ? { terminated: { exitCode: 0, reason: 'Completed', startedAt: now, finishedAt: now } }
+    : { running: { startedAt: now } };
+  // TEST-NET-1 (RFC 5737): addresses of endpoints must not be loopback addresses, and nothing connects to them.
+  const podIP = `192.0.2.${1 + (number % 254)}`;
+  return {
+    phase: done ? 'Succeeded' : 'Running',
+    podIP,
+    podIPs: [{ ip: podIP }],
+    startTime: now,
+    conditions: ['Initialized', 'ContainersReady', 'Ready', 'PodScheduled'].map((type) => ({
+      type,
+      status: done && type.endsWith('Ready') ? 'False' : 'True',
+      lastTransitionTime: now,
+    })),
+    containerStatuses: containers.map(({ name, image }) => ({
+      name,
+      image,
+      imageID: image,
+      ready: !done,
+      started: !done,
+      restartCount: 0,
+      state,
+    })),
+  };
+}
+
+/** A volume for a claim, as a provisioner would make it. */
+async function bind(api: Api, claim: KubernetesObject): Promise<void> {
+  const { name, namespace, ...metadata } = claim.metadata;
+  const spec = claim['spec'] as Readonly<Record<string, unknown>>;
+  const volume = `pv-${String(metadata['uid'])}`;
+  await api.apply({
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name: volume },
+    spec: {
+      accessModes: spec['accessModes'],
+      capacity: (spec['resources'] as { requests: unknown }).requests,
+      ...(spec['storageClassName'] !== undefined && { storageClassName: spec['storageClassName'] }),
+      persistentVolumeReclaimPolicy: 'Retain',
+      hostPath: { path: '/simulated' },
+      claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name, uid: metadata['uid'] },
+    },
+  });
+  if (spec['volumeName'] === undefined)
+    await api.send(
+      'PATCH',
+      `/api/v1/namespaces/${namespace}/persistentvolumeclaims/${name}`,
+      { spec: { volumeName: volume } },
+      'application/merge-patch+json',
+    );
+}
