@@ -7,6 +7,7 @@ export default defineApp({
   layer: 'platform',
   uses: ['cilium'],
   namespace: (v) => v.cert_manager_namespace,
+  folder: 'cert-manager/cert-manager',
   enabled: (v) => v.cert_manager_enabled,
   runBy: (v) => (v.cert_manager_existing === undefined ? undefined : 'cert-manager'),
   kustomization: (v) =>
