@@ -20,9 +20,7 @@ export default defineApp({
   folder: 'external-secrets/cluster-secret-store',
   // Nobody waits for a store that others manage: there is no Kustomization of it.
   kustomization: (v) =>
-    v.external_secrets_store_managed
-      ? { name: 'cluster-secret-store', namespace: 'flux-system' }
-      : undefined,
+    v.external_secrets_store_managed ? { name: 'cluster-secret-store', namespace: 'flux-system' } : undefined,
   settings,
   variables: {
     external_secrets_enabled: flag(
