@@ -8,6 +8,7 @@ import { render } from '../src/render/render.ts';
 import { isPartial, isTemplate, loadTemplates, outputPath } from '../src/render/templates.ts';
 import { documentsOf } from './support/documents.ts';
 import { fixturePath, repository, validConfiguration } from './support/render-fixture.ts';
+import { wholePlatform } from './support/whole-platform.ts';
 
 /*
  * Templates are rendered with variables that no schema let through: every string in them, wherever it stands, gives
@@ -25,12 +26,20 @@ const templates = new Map(
     isPartial(name) && !template.text.includes('#{') ? { ...template, text: '{}\n' } : template,
   ]),
 );
-/** A choice among words that the schema names is compared and never written. */
-const choice = /_(mode|kind|store)$/;
+/**
+ * A choice among words that the schema names is compared and never written; the placeholders of Keycloak's clients are
+ * names that the code fixes, and keys of maps.
+ */
+const choice = /_(mode|kind|store|placeholder)$/;
 
 // With a storage class and every switch on, these configurations together render each template.
-const configurations = ['high-availability', 'external-everything'].map((fixture) => {
-  const { variables } = validConfiguration(readFileSync(fixturePath(fixture), 'utf8'));
+const configurations = [
+  ...['high-availability', 'external-everything'].map((fixture) =>
+    readFileSync(fixturePath(fixture), 'utf8'),
+  ),
+  wholePlatform(),
+].map((text) => {
+  const { variables } = validConfiguration(text);
   return { variables, plain: parsedTree(variables, '') };
 });
 
@@ -41,9 +50,9 @@ test('the configurations of this test render every template', () => {
 });
 
 test('every value in every template goes through the yaml filter', () => {
-  // What is left: macros and included files, whose text is YAML already, and the comma between items of JSON.
+  // What is left: macros, included files and manifests, whose text is YAML already, and the comma between items of JSON.
   const allowed =
-    /\| yaml$|^[a-z_]+\([^)]*\)( \| (indent\(\d+, true\)|trim))?$|^(script|dashboard) \| indent\(4, true\)$|^"" if loop\.last else ","$/;
+    /\| yaml$|^[a-z_]+\([^)]*\)( \| (indent\(\d+, true\)|trim))?$|^(script|dashboard|realm) \| indent\(4, true\)$|^app\.manifest$|^ns\.comma$|^"" if loop\.last else ","$/;
   for (const { path, text } of templates.values()) {
     for (const [, expression = ''] of text.matchAll(/#\{(.*?)\}#/gs)) {
       expect(expression.trim(), path).toMatch(allowed);

@@ -672,6 +672,8 @@ declare module '../app-kit/values.ts' {
     readonly dragonfly_namespace: string;
     /** Host name of the shared Dragonfly inside the cluster; it listens on port 6379. */
     readonly dragonfly_host: string;
+    /** `dragonfly_memory` as Dragonfly reads sizes, such as `512Mb`. */
+    readonly dragonfly_maxmemory: string;
     /** Whether the tree runs Dragonfly. */
     readonly dragonfly_deployed: boolean;
     /** Whether secrets come from a store, by External Secrets. */
@@ -695,7 +697,9 @@ declare module '../app-kit/values.ts' {
     /** Issuer of the realm for discovery from pods: with `backchannelDynamic`, Keycloak answers there with external addresses for browsers and internal ones for servers. */
     readonly keycloak_internal_issuer_url: string;
     /** The clients of the realm. The secret of each is in the Secret `keycloak-realm`, under the name of its placeholder. */
-    readonly keycloak_clients: readonly { readonly id: string; readonly name: string; readonly placeholder: string; readonly redirect_uris: readonly string[]; readonly web_origins: readonly string[]; readonly pkce: boolean; readonly service_roles: readonly string[] }[];
+    readonly keycloak_clients: readonly { readonly id: string; readonly name: string; readonly service_account: string; readonly placeholder: string; readonly redirect_uris: readonly string[]; readonly web_origins: readonly string[]; readonly pkce: boolean; readonly service_roles: readonly string[] }[];
+    /** Name of the first user, as Keycloak keeps it. */
+    readonly keycloak_user_name: string;
     /** The roles of the realm. */
     readonly keycloak_roles: readonly string[];
     /** The roles of the first user of the realm. */

@@ -10,11 +10,9 @@ const fresh = initialClusterYaml(apps, randomBytes);
 const settings = Object.entries(clusterSchema.properties);
 
 describe('a fresh cluster.yaml', () => {
-  test('is valid as it is, but for the keys that RustFS will make', () => {
+  test('is valid as it is', () => {
     const { configuration, diagnostics } = checkConfiguration(fresh);
-    expect(diagnostics.map((diagnostic) => summary(diagnostic).split(' at ')[0])).toEqual([
-      'warning langfuse/s3-credentials',
-    ]);
+    expect(diagnostics.map(summary)).toEqual([]);
     expect(configuration?.variables).toMatchObject({
       langfuse_enabled: true,
       langfuse_url: 'https://langfuse.example.com',

@@ -11,6 +11,11 @@ const credentials = 'Secret/langfuse-credentials stringData';
 
 const shape = { fixture: 'external-shape' } as const;
 const everything = { fixture: 'external-everything' } as const;
+/** The rules of web and worker for services that they reach by a name; `*` also where one rule has two names. */
+const byName = (path: string) => ({
+  [`CiliumNetworkPolicy/langfuse-web spec.egress[by name*].${path}`]: cilium,
+  [`CiliumNetworkPolicy/langfuse-worker spec.egress[by name*].${path}`]: cilium,
+});
 
 /** The readers of the settings of modes, and of what is run elsewhere. */
 export const externalReaders: Readonly<Record<string, SettingReaders>> = {
@@ -94,6 +99,7 @@ export const externalReaders: Readonly<Record<string, SettingReaders>> = {
       'Cluster/langfuse-postgresql *': 'CloudNativePG',
       'Database/langfuse-postgresql-langfuse *': 'CloudNativePG',
       'Secret/langfuse-postgresql-credentials metadata.labels.*': 'CloudNativePG',
+      'Secret/langfuse-postgresql-credentials metadata.annotations.*': flux,
       'Kustomization/langfuse spec.dependsOn*': flux,
       [value('postgresql.host')]: 'chart: langfuse.databaseEnv',
       [value('postgresql.args')]: 'chart: langfuse.databaseEnv',
@@ -178,7 +184,10 @@ export const externalReaders: Readonly<Record<string, SettingReaders>> = {
   langfuse_clickhouse_host: {
     ...everything,
     to: 'other.example.net',
-    reads: { [value('clickhouse.host')]: 'chart: langfuse.clickhouseEnv' },
+    reads: {
+      [value('clickhouse.host')]: 'chart: langfuse.clickhouseEnv',
+      ...byName('toFQDNs*'),
+    },
     becomes: [...both('env[CLICKHOUSE_URL].value'), ...both('env[CLICKHOUSE_MIGRATION_URL].value')],
   },
   langfuse_clickhouse_tls: {
@@ -193,13 +202,19 @@ export const externalReaders: Readonly<Record<string, SettingReaders>> = {
   langfuse_clickhouse_http_port: {
     ...everything,
     to: 8445,
-    reads: { [value('clickhouse.httpPort')]: 'chart: langfuse.clickhouseEnv' },
+    reads: {
+      [value('clickhouse.httpPort')]: 'chart: langfuse.clickhouseEnv',
+      ...byName('toPorts*'),
+    },
     becomes: both('env[CLICKHOUSE_URL].value'),
   },
   langfuse_clickhouse_native_port: {
     ...everything,
     to: 9442,
-    reads: { [value('clickhouse.nativePort')]: 'chart: langfuse.clickhouseEnv' },
+    reads: {
+      [value('clickhouse.nativePort')]: 'chart: langfuse.clickhouseEnv',
+      ...byName('toPorts*'),
+    },
     becomes: both('env[CLICKHOUSE_MIGRATION_URL].value'),
   },
   langfuse_clickhouse_user: {
@@ -220,7 +235,8 @@ export const externalReaders: Readonly<Record<string, SettingReaders>> = {
     given: { langfuse_clickhouse_mode: 'bundled', langfuse_chart_version: '2.0.0' },
     reads: {
       'CiliumNetworkPolicy/langfuse-clickhouse spec.ingress[1].*': cilium,
-      'CiliumNetworkPolicy/langfuse-keeper spec.ingress[1].*': cilium,
+      // The same rule lets the servers in, and takes its name from them.
+      'CiliumNetworkPolicy/langfuse-keeper spec.ingress[langfuse-clickhouse].fromEndpoints[1].*': cilium,
     },
   },
 
@@ -304,7 +320,7 @@ export const externalReaders: Readonly<Record<string, SettingReaders>> = {
       [value('s3.mediaUpload.endpoint')]: 'chart: langfuse.s3Env',
       [workerVariable('LANGFUSE_S3_BATCH_EXPORT_EXTERNAL_ENDPOINT')]:
         'worker/src/env.ts LANGFUSE_S3_BATCH_EXPORT_EXTERNAL_ENDPOINT',
-      'CiliumNetworkPolicy/* spec.egress[by name].*': cilium,
+      ...byName('toFQDNs*'),
     },
     becomes: [
       ...both('env[LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT].value'),
@@ -316,7 +332,7 @@ export const externalReaders: Readonly<Record<string, SettingReaders>> = {
     to: false,
     reads: {
       [value('s3.forcePathStyle')]: 'chart: langfuse.s3Env',
-      'CiliumNetworkPolicy/* spec.egress[by name].*': cilium,
+      ...byName('toFQDNs*'),
     },
     becomes: both('env[LANGFUSE_S3_*_FORCE_PATH_STYLE].value'),
   },

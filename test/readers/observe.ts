@@ -12,7 +12,12 @@ export type Changes = Readonly<Record<string, unknown>>;
 
 /** The text of a fixture with some settings changed. */
 export function changedFixture(fixture: string, changes: Changes): string {
-  const document = parseDocument(readFileSync(fixturePath(fixture), 'utf8'));
+  return changedText(readFileSync(fixturePath(fixture), 'utf8'), changes);
+}
+
+/** A configuration's text with some settings changed. */
+export function changedText(text: string, changes: Changes): string {
+  const document = parseDocument(text);
   for (const [setting, value] of Object.entries(changes)) {
     if (value === undefined) document.delete(setting);
     else document.set(setting, document.createNode(value));

@@ -81,6 +81,7 @@ export const platformReaders: Readonly<Record<string, SettingReaders>> = {
       'declared Kustomization/dragonfly in cache': verifier,
       'declared Service/dragonfly in cache': verifier,
       'declared Pod/dragonfly in cache': verifier,
+      'declared Pod/dragonfly-operator in cache': verifier,
     },
   },
   dragonfly_acl_enabled: {
@@ -97,8 +98,8 @@ export const platformReaders: Readonly<Record<string, SettingReaders>> = {
     reads: {
       'declared Namespace/storage': verifier,
       'declared Kustomization/rustfs in storage': verifier,
-      'declared Service/rustfs in storage': verifier,
-      'declared Pod/rustfs in storage': verifier,
+      'declared Service/rustfs-svc in storage': verifier,
+      'declared Pod/rustfs-svc in storage': verifier,
     },
   },
   rustfs_public_url: {
@@ -181,6 +182,8 @@ export const platformReaders: Readonly<Record<string, SettingReaders>> = {
       'CiliumNetworkPolicy/langfuse-clickhouse spec.ingress[prometheus].*': cilium,
       [value('clickhouse.metrics.enabled')]: 'sub-chart clickhouse: configmap.yaml, statefulset.yaml',
       'declared Pod/prometheus in monitoring': verifier,
+      'declared Pod/alertmanager in monitoring': verifier,
+      'declared Pod/kube-prometheus-stack-grafana in monitoring': verifier,
       [`${list} resources[./servicemonitor.yaml]`]: kustomize,
     },
     becomes: clickhouseMetrics,

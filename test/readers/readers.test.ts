@@ -4,9 +4,12 @@ import { shipped } from '../../src/apps/shipped.ts';
 import { schema as clusterSchema } from '../../src/apps/shipped-schema.ts';
 import { validate } from '../../src/config/validate.ts';
 import { parseSource } from '../../src/diagnostics/source.ts';
+import { renderTree, validConfiguration } from '../support/render-fixture.ts';
+import { wholePlatform } from '../support/whole-platform.ts';
+import { deployedSettings, otherValue } from './deployed.ts';
 import { externalReaders } from './external.ts';
 import { langfuseReaders } from './langfuse.ts';
-import { changedFixture, differences, observe } from './observe.ts';
+import { changedFixture, changedText, differences, observe } from './observe.ts';
 import { platformReaders } from './platform.ts';
 import { covers, type SettingReaders } from './reader.ts';
 import { storeReaders } from './store.ts';
@@ -23,7 +26,9 @@ const readers: Readonly<Record<string, SettingReaders>> = Object.assign(
 );
 
 test('every setting has a reader', () => {
-  expect(Object.keys(readers).sort()).toEqual(Object.keys(clusterSchema.properties).sort());
+  expect([...Object.keys(readers), ...deployedSettings].sort()).toEqual(
+    Object.keys(clusterSchema.properties).sort(),
+  );
 });
 
 describe('a changed setting changes what its readers read, and nothing else', () => {
@@ -35,6 +40,23 @@ describe('a changed setting changes what its readers read, and nothing else', ()
     const named = Object.keys(reads);
     expect(changed.filter((place) => !named.some((name) => covers(name, place)))).toEqual([]);
     expect(named.filter((name) => !changed.some((place) => covers(name, place)))).toEqual([]);
+  });
+});
+
+describe('a changed setting of a part that the tree deploys changes the tree, or is refused by a rule', () => {
+  const text = wholePlatform();
+  const tree = renderTree({ text });
+  const given = validConfiguration(text).config as Readonly<Record<string, unknown>>;
+
+  test.each(deployedSettings)('%s', async (setting) => {
+    const changed = changedText(text, { [setting]: otherValue(setting, given[setting]) });
+    const errors = problemsOf(changed).filter(({ severity }) => severity === 'error');
+    // The other value is a valid one; only a rule that looks at other settings too may refuse it.
+    expect(errors.filter(({ code }) => code.startsWith('config/'))).toEqual([]);
+    // The text as it is has no error, so one is an effect of the change.
+    if (errors.length > 0) return;
+    // By file: parts of several namespaces may give objects the same name.
+    expect(await renderTree({ text: changed })).not.toEqual(await tree);
   });
 });
 

@@ -55,6 +55,7 @@ export const storeReaders: Readonly<Record<string, SettingReaders>> = {
       'Kustomization/cluster-secret-store *': flux,
       'Kustomization/* spec.dependsOn*': flux,
       'declared ClusterSecretStore/doppler': verifier,
+      'declared Kustomization/cluster-secret-store in flux-system': verifier,
       ...lists,
     },
   },

@@ -65,6 +65,10 @@ export default defineApp({
       'Host name of the shared Dragonfly inside the cluster; it listens on port 6379.',
       (v) => `${v.dragonfly_existing?.service ?? 'dragonfly'}.${v.dragonfly_namespace}.svc.cluster.local`,
     ),
+    dragonfly_maxmemory: text(
+      '`dragonfly_memory` as Dragonfly reads sizes, such as `512Mb`.',
+      (v) => `${v.dragonfly_memory.replace('i', '')}b`,
+    ),
     dragonfly_deployed: flag(
       'Whether the tree runs Dragonfly.',
       (v) => v.dragonfly_enabled && v.dragonfly_existing === undefined,

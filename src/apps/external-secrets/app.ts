@@ -18,7 +18,9 @@ export default defineApp({
   runBy: 'External Secrets',
   flux: { name: 'cluster-secret-store', targetsNamespace: false },
   folder: 'external-secrets/cluster-secret-store',
-  kustomization: { name: 'cluster-secret-store', namespace: 'flux-system' },
+  // Nobody waits for a store that others manage: there is no Kustomization of it.
+  kustomization: (v) =>
+    v.external_secrets_store_managed ? { name: 'cluster-secret-store', namespace: 'flux-system' } : undefined,
   settings,
   variables: {
     external_secrets_enabled: flag(

@@ -1,4 +1,4 @@
-import { defineApp, emailAddress, secret, serverUrl, types, value } from '../../app-kit/index.ts';
+import { defineApp, emailAddress, secret, serverUrl, text, types, value } from '../../app-kit/index.ts';
 import { clients, roles } from './clients.ts';
 import { importable, plainSecrets } from './rules.ts';
 
@@ -46,6 +46,7 @@ export default defineApp({
         types.record({
           id: types.text,
           name: types.text,
+          service_account: types.text,
           placeholder: types.text,
           redirect_uris: types.list(types.text),
           web_origins: types.list(types.text),
@@ -54,6 +55,9 @@ export default defineApp({
         }),
       ),
       clients,
+    ),
+    keycloak_user_name: text('Name of the first user, as Keycloak keeps it.', (v) =>
+      (v.keycloak_user_email ?? '').toLowerCase(),
     ),
     keycloak_roles: value('The roles of the realm.', types.list(types.text), roles),
     keycloak_user_roles: value('The roles of the first user of the realm.', types.list(types.text), (v) => [

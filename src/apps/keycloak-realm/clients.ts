@@ -4,6 +4,8 @@ import type { Variables } from '../../app-kit/index.ts';
 export interface Client {
   readonly id: string;
   readonly name: string;
+  /** The user by which it signs itself in. */
+  readonly service_account: string;
   /** The name of its secret in the imported text and in the Secret. */
   readonly placeholder: string;
   /** None for a client that only signs itself in. */
@@ -28,6 +30,7 @@ export function clients(v: Variables): Client[] {
     list.push({
       id,
       name,
+      service_account: serviceAccount(id),
       placeholder: `${id.toUpperCase()}_CLIENT_SECRET`,
       redirect_uris: [`${url}${callback}`],
       web_origins: [url],
@@ -40,6 +43,7 @@ export function clients(v: Variables): Client[] {
     list.push({
       id: v.langfuse_sync_keycloak_client_id,
       name: 'Langfuse: roles of its users',
+      service_account: serviceAccount(v.langfuse_sync_keycloak_client_id),
       placeholder: 'LANGFUSE_SYNC_CLIENT_SECRET',
       redirect_uris: [],
       web_origins: [],
@@ -55,6 +59,11 @@ export function clients(v: Variables): Client[] {
   )
     web('litellm', 'LiteLLM', v.litellm_public_url.replace(/\/+$/, ''), '/sso/callback', false);
   return list;
+}
+
+/** Keycloak keeps names of users in small letters. */
+function serviceAccount(id: string): string {
+  return `service-account-${id}`.toLowerCase();
 }
 
 /** The roles by which Langfuse and Grafana tell users apart. */

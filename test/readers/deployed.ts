@@ -1,0 +1,95 @@
+import { schema as clusterSchema } from '../../src/apps/shipped-schema.ts';
+
+/** What of a setting's schema tells which other values it may have. */
+interface Described {
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly pattern?: string;
+  readonly maximum?: number;
+  readonly examples?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, unknown>>;
+}
+
+/** The settings of the parts that the tree deploys itself: one test changes each and looks for any effect. */
+export const deployedSettings = [
+  'barman_cloud_chart_version',
+  'cert_manager_chart_version',
+  'cert_manager_enabled',
+  'cert_manager_existing',
+  'cloudflare_api_token',
+  'cnpg_chart_version',
+  'cnpg_existing',
+  'dragonfly_existing',
+  'dragonfly_memory',
+  'dragonfly_operator_chart_version',
+  'dragonfly_password',
+  'dragonfly_replicas',
+  'dragonfly_storage',
+  'envoy_gateway_chart_version',
+  'envoy_gateway_enabled',
+  'gateway_external_address',
+  'gateway_internal_address',
+  'grafana_admin_password',
+  'grafana_keycloak_client_secret',
+  'grafana_subdomain',
+  'keycloak_admin_password',
+  'keycloak_existing',
+  'keycloak_instances',
+  'keycloak_postgres_instances',
+  'keycloak_postgres_password',
+  'keycloak_postgres_storage',
+  'keycloak_setup_client_secret',
+  'keycloak_user_email',
+  'keycloak_user_password',
+  'keycloak_version',
+  'litellm_keycloak_client_secret',
+  'litellm_public_url',
+  'monitoring_chart_version',
+  'monitoring_existing',
+  'prometheus_crds_chart_version',
+  'prometheus_retention',
+  'prometheus_storage',
+  'reloader_chart_version',
+  'reloader_enabled',
+  'reloader_existing',
+  'rustfs_chart_version',
+  'rustfs_existing',
+  'rustfs_root_access_key',
+  'rustfs_root_secret_key',
+  'rustfs_storage',
+  'tempo_chart_version',
+  'tempo_existing',
+  'tempo_retention',
+  'tempo_storage',
+] as const;
+
+/** Another value that the schema allows: a changed digit or letter, a flag turned, a count one higher. */
+export function otherValue(setting: string, current: unknown): unknown {
+  const schema: Described | undefined = clusterSchema.properties[setting];
+  if (schema === undefined) throw new Error(`there is no setting ${setting}`);
+  switch (schema.type) {
+    case 'boolean':
+      return current !== true;
+    case 'integer':
+      return Number(current) + 1;
+    case 'object':
+      // What somebody else runs is named by its Kustomization.
+      return { kustomization: 'elsewhere/other' };
+    default:
+      return otherText(setting, String(current), schema);
+  }
+}
+
+function otherText(setting: string, current: string, { pattern }: Described): string {
+  const allowed = new RegExp(pattern ?? '');
+  // The last digit or letter changes first: what stands before it is more often the form of the value.
+  for (let at = current.length - 1; at >= 0; at--) {
+    for (const character of ['7', '8', 'x', 'y']) {
+      const known = /[0-9]/.test(character) ? /[0-9]/ : /[a-z]/i;
+      if (!known.test(current[at] ?? '') || current[at] === character) continue;
+      const other = current.slice(0, at) + character + current.slice(at + 1);
+      if (allowed.test(other)) return other;
+    }
+  }
+  throw new Error(`no other value of ${setting} was found`);
+}
