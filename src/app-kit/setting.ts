@@ -59,7 +59,7 @@ export interface SettingSchema {
 }
 
 /** What `init` asks about a setting if there is somebody to answer. */
-export interface Question {
+interface Question {
   /** In a few words. */
   readonly question: string;
   /** The profiles in which it is asked; all if not given. */

@@ -47,6 +47,14 @@ test(`nor on what ${mutants} slips of the hand make of the golden trees`, { time
   compare(cases);
 });
 
+/** What kubeconform alone refuses, each for a reason. */
+const laxities: readonly RegExp[] = [
+  // The server fills in a default.
+  /^Cluster spec\.instances removed: .*missing property 'instances'$/,
+  // The pinned CRD of Cilium v1.20.2 does not require it (`json:"port,omitempty"`); the public schema does.
+  /^CiliumNetworkPolicy .*\.toPorts\.\d+\.ports\.\d+\.port removed: .*missing property 'port'$/,
+];
+
 interface Case {
   readonly object: Json;
   readonly what: string;
@@ -66,8 +74,10 @@ function compare(cases: readonly Case[]): Readonly<Record<string, number>> {
       /^status(Valid|Invalid|Error)$/,
     );
     const valid = their?.status === 'statusValid';
-    if (!valid && ours === 'valid') lax.push(`${String(object['kind'])} ${what}: ${their?.message}`);
-    else if (!valid) counts.bothRefuse += 1;
+    const difference = `${String(object['kind'])} ${what}: ${their?.message}`;
+    if (!valid && ours === 'valid') {
+      if (!laxities.some((each) => each.test(difference))) lax.push(difference);
+    } else if (!valid) counts.bothRefuse += 1;
     else if (ours === 'valid') counts.bothPass += 1;
     else counts.onlyOurs += 1;
     if (what === 'as it is') expect(valid, `${String(object['kind'])}: ${their?.message}`).toBe(true);
