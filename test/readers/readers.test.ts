@@ -46,7 +46,7 @@ describe('a changed setting changes what its readers read, and nothing else', ()
 describe('a changed setting of a part that the tree deploys changes the tree, or is refused by a rule', () => {
   const text = wholePlatform();
   const tree = renderTree({ text });
-  const given = validConfiguration(text).config as Readonly<Record<string, unknown>>;
+  const given = validConfiguration(text).config as unknown as Readonly<Record<string, unknown>>;
 
   test.each(deployedSettings)('%s', async (setting) => {
     const changed = changedText(text, { [setting]: otherValue(setting, given[setting]) });
