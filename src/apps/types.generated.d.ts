@@ -672,7 +672,7 @@ declare module '../app-kit/values.ts' {
     readonly dragonfly_namespace: string;
     /** Host name of the shared Dragonfly inside the cluster; it listens on port 6379. */
     readonly dragonfly_host: string;
-    /** `dragonfly_memory` as Dragonfly reads sizes, such as `512Mb`. */
+    /** Memory of Dragonfly as it reads sizes, such as `512Mb`. */
     readonly dragonfly_maxmemory: string;
     /** Whether the tree runs Dragonfly. */
     readonly dragonfly_deployed: boolean;

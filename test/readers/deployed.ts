@@ -1,6 +1,6 @@
+import type { SettingSchema } from '../../src/app-kit/setting.ts';
 import { schema as clusterSchema } from '../../src/apps/shipped-schema.ts';
 
-/** What of a setting's schema tells which other values it may have. */
 /** The settings of the parts that the tree deploys itself: one test changes each and looks for any effect. */
 export const deployedSettings = [
   'barman_cloud_chart_version',
@@ -56,7 +56,7 @@ export const deployedSettings = [
 
 /** Another value that the schema allows: a changed digit or letter, a flag turned, a count one higher. */
 export function otherValue(setting: string, current: unknown): unknown {
-  const schema = clusterSchema.properties[setting];
+  const schema: SettingSchema | undefined = clusterSchema.properties[setting];
   if (schema === undefined) throw new Error(`there is no setting ${setting}`);
   switch (schema.type) {
     case 'boolean':
@@ -71,7 +71,7 @@ export function otherValue(setting: string, current: unknown): unknown {
   }
 }
 
-function otherText(setting: string, current: string, { pattern }: { readonly pattern?: string }): string {
+function otherText(setting: string, current: string, { pattern }: SettingSchema): string {
   const allowed = new RegExp(pattern ?? '');
   // The last digit or letter changes first: what stands before it is more often the form of the value.
   for (let at = current.length - 1; at >= 0; at--) {

@@ -46,10 +46,10 @@ describe('a changed setting changes what its readers read, and nothing else', ()
 describe('a changed setting of a part that the tree deploys changes the tree, or is refused by a rule', () => {
   const text = wholePlatform();
   const tree = renderTree({ text });
-  const given = validConfiguration(text).config as unknown as Readonly<Record<string, unknown>>;
+  const given = new Map<string, unknown>(Object.entries(validConfiguration(text).config));
 
   test.each(deployedSettings)('%s', async (setting) => {
-    const changed = changedText(text, { [setting]: otherValue(setting, given[setting]) });
+    const changed = changedText(text, { [setting]: otherValue(setting, given.get(setting)) });
     const errors = problemsOf(changed).filter(({ severity }) => severity === 'error');
     // The other value is a valid one; only a rule that looks at other settings too may refuse it.
     expect(errors.filter(({ code }) => code.startsWith('config/'))).toEqual([]);

@@ -66,7 +66,7 @@ export default defineApp({
       (v) => `${v.dragonfly_existing?.service ?? 'dragonfly'}.${v.dragonfly_namespace}.svc.cluster.local`,
     ),
     dragonfly_maxmemory: text(
-      '`dragonfly_memory` as Dragonfly reads sizes, such as `512Mb`.',
+      'Memory of Dragonfly as it reads sizes, such as `512Mb`.',
       (v) => `${v.dragonfly_memory.replace('i', '')}b`,
     ),
     dragonfly_deployed: flag(

@@ -8,7 +8,7 @@ import { Api } from './api.ts';
 import { freePorts, type Program, start, waitFor } from './process.ts';
 
 /** The folder with the programs that `scripts/install-control-plane.sh` builds. Throws if they are not there. */
-export function installedPrograms(): string {
+function installedPrograms(): string {
   const script = fileURLToPath(new URL('../../../scripts/install-control-plane.sh', import.meta.url));
   try {
     return execFileSync('bash', [script, '--cached'], { encoding: 'utf8' }).trim();

@@ -70,14 +70,14 @@ export async function startFlux(
   plane.add('helm-controller', [...common(ports[3]), '--requeue-dependency=2s'], env);
 }
 
-export interface Condition {
+interface Condition {
   readonly type: string;
   readonly status: string;
   readonly reason?: string;
   readonly message?: string;
 }
 
-export function conditionOf(object: KubernetesObject, type: string): Condition | undefined {
+function conditionOf(object: KubernetesObject, type: string): Condition | undefined {
   const status = object['status'] as { readonly conditions?: readonly Condition[] } | undefined;
   return status?.conditions?.find((condition) => condition.type === type);
 }
