@@ -3,7 +3,7 @@
 # outside the clone. Prints the path of its python.
 set -euo pipefail
 
-packages=(jinja2==3.1.6 makejinja==2.8.1)
+packages=(jinja2==3.1.6 makejinja==2.8.1 pyyaml==6.0.3)
 
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/clusterwright/python"
 wanted="${packages[*]}"
