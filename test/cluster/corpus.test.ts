@@ -38,7 +38,8 @@ const stricter: readonly { readonly finding: RegExp; readonly because: string }[
     because: 'the definition lets it be left out, and the controller does nothing',
   },
   {
-    finding: /^ExternalSecret .*needs (data or dataFrom|secretStoreRef)|secretStoreRef is needed/,
+    finding:
+      /^ExternalSecret .*needs (data or dataFrom|secretStoreRef)|secretStoreRef is needed|ExternalSecret .*dataFrom/,
     because: 'webhook',
   },
   {
