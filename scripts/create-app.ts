@@ -1,7 +1,7 @@
 /**
  * `npm run create-app -- <namespace> <app>`: writes the folders of a new app, with a switch, one derived variable,
  * tests, and the templates of a Flux Kustomization; switches it on in a fixture, then runs the generators.
- * Overwrites nothing.
+ * Overwrites nothing. This is for shipped apps; `clusterwright create-app` makes own ones, in any repository.
  */
 
 import { execFileSync } from 'node:child_process';

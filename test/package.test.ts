@@ -54,6 +54,10 @@ test('it installs offline without other packages, and works: command, library, p
   expect(run(clusterwright, 'configure')).not.toContain('task ');
   expect(existsSync(join(folder, 'kubernetes'))).toBe(true);
   expect(run(clusterwright, 'verify')).toContain('No problems found');
+  expect(run(clusterwright, 'create-app', 'documents', 'paperless')).toContain('apps/paperless/app.ts');
+  run(clusterwright, 'configure');
+  expect(existsSync(join(folder, 'kubernetes/apps/documents/paperless/app/helmrelease.yaml'))).toBe(true);
+  expect(run(clusterwright, 'verify')).toContain('No problems found');
 
   const source = `
     import { validate, defineApp } from 'clusterwright';

@@ -13,6 +13,7 @@ const commands: Readonly<
   validate: () => import('./commands/validate.ts'),
   verify: () => import('./commands/verify.ts'),
   explain: () => import('./commands/explain.ts'),
+  'create-app': () => import('./commands/create-app.ts'),
   types: () => import('./commands/types.ts'),
   reset: () => import('./commands/reset.ts'),
   render: () => import('./commands/render.ts'),

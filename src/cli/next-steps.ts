@@ -18,12 +18,18 @@ export function commandLine(command: string, io: Pick<Io, 'cwd' | 'env'>): strin
   return `${local || isStart(io) ? 'npx ' : ''}clusterwright ${command}`;
 }
 
-/** What to do after `init`; nothing if `configure` follows by itself. */
-export function afterInit(created: readonly string[], config: string, io: Io): readonly string[] {
+/**
+ * What to do after `init`; nothing if `configure` follows by itself.
+ *
+ * @param config - The configuration that is to be edited; undefined if there are no apps yet that it could configure.
+ */
+export function afterInit(created: readonly string[], config: string | undefined, io: Io): readonly string[] {
   if (isStart(io)) return [];
   return [
     ...(created.includes('age.key') ? [keepTheKey] : []),
-    `Next: edit ${config}, then run \`${commandLine('configure', io)}\`.`,
+    config === undefined
+      ? `Next: \`${commandLine('create-app <namespace> <app>', io)}\`.`
+      : `Next: edit ${config}, then run \`${commandLine('configure', io)}\`.`,
   ];
 }
 

@@ -11,4 +11,9 @@ export const initCodes = {
     example: 'a fresh clone of a repository that somebody else set up',
     cure: 'Put the identity of the repository into age.key, or name its file in SOPS_AGE_KEY_FILE.',
   },
+  'init/app-exists': {
+    title: 'The name or a folder of a new app is in use',
+    example: '`clusterwright create-app documents paperless` while there is apps/paperless',
+    cure: 'Choose another name, or move away what is there.',
+  },
 } as const satisfies CodeTable;

@@ -28,22 +28,46 @@ export interface Prompts {
 }
 
 export interface Answers {
+  /** One of the profiles. */
   readonly profile: string | undefined;
+  /** Nothing that is shipped is wanted: the answers belong to a project without it. */
+  readonly ownOnly?: boolean;
   /** Values of settings. */
   readonly values: Readonly<Record<string, Json>>;
 }
 
+/** Among the profiles, which have names of the schema. */
+const none = '(none)';
+
 /**
  * Ask for what a first tree needs: the profile, unless it is given, and the settings whose apps ask. Every question has a
  * default; an answer that the schema refuses is asked for again. Throws what the prompts throw.
+ *
+ * @param without - Loads the project without shipped apps; left out if there is no such choice.
  */
 export async function converse(
   prompts: Prompts,
   project: Project,
   given: string | undefined,
+  without?: () => Promise<Project | undefined>,
 ): Promise<Answers> {
   prompts.intro('Answer, or press Enter for what is shown.');
-  const profile = given ?? (await askedProfile(prompts, project));
+  const profile = given ?? (await askedProfile(prompts, project, without !== undefined));
+  if (profile !== none) return { profile, values: await askedValues(prompts, project, profile) };
+  const own = await without?.();
+  return {
+    profile: undefined,
+    ownOnly: true,
+    values: own === undefined ? {} : await askedValues(prompts, own, undefined),
+  };
+}
+
+/** The answers to what apps ask. */
+async function askedValues(
+  prompts: Prompts,
+  project: Project,
+  profile: string | undefined,
+): Promise<Answers['values']> {
   const values: Record<string, Json> = {};
   const replaced: (readonly [placeholder: string, answer: string])[] = [];
   const settings = inLayers(project.apps)
@@ -68,15 +92,24 @@ export async function converse(
       values[name] = answer;
     }
   }
-  return { profile, values };
+  return values;
 }
 
-async function askedProfile(prompts: Prompts, { apps }: Project): Promise<string | undefined> {
+async function askedProfile(
+  prompts: Prompts,
+  { apps }: Project,
+  mayBeNone: boolean,
+): Promise<string | undefined> {
   const profiles = profilesOf(apps);
   const options = Object.entries(profiles?.of ?? {}).map(([value, { title }]) => ({ value, label: title }));
   const [first] = options;
   if (profiles === undefined || first === undefined) return undefined;
-  return prompts.select({ message: profiles.question, options, initial: first.value });
+  const without = { value: none, label: 'Not at all: apps of your own only, and nothing that is shipped' };
+  return prompts.select({
+    message: profiles.question,
+    options: mayBeNone ? [...options, without] : options,
+    initial: first.value,
+  });
 }
 
 const isAskedIn = (profiles: readonly string[] | undefined, profile: string | undefined): boolean =>

@@ -29,9 +29,19 @@ export interface InitResult {
 export interface InitChoices {
   readonly now: Date;
   readonly profile: string | undefined;
+  /** Whether to write a configuration of the project that leaves out what is shipped; the project is one without it. */
+  readonly ownOnly?: boolean;
   /** Values of settings to write in place of the usual ones. */
   readonly values?: Readonly<Record<string, Json>>;
 }
+
+const configOfOwnApps = `import { defineConfig } from 'clusterwright';
+
+export default defineConfig({
+  // Which of the shipped apps are part of this cluster. Your own, apps/<app>/app.ts, are found.
+  apps: [],
+});
+`;
 
 /**
  * Write what a working folder lacks of cluster.yaml, cluster.schema.json, age.key, .sops.yaml and .gitignore. What
@@ -40,7 +50,7 @@ export interface InitChoices {
 export async function initWorkspace(
   place: Workspace,
   project: Project,
-  { now, profile, values = {} }: InitChoices,
+  { now, profile, ownOnly = false, values = {} }: InitChoices,
 ): Promise<InitResult> {
   mend(place.cwd);
   const files: (NamedFile & { readonly content: string })[] = [];
@@ -62,6 +72,7 @@ export async function initWorkspace(
     return { created, updated, kept, diagnostics };
   };
 
+  if (ownOnly) await write('clusterwright.config.ts', () => configOfOwnApps);
   await write(config, () => initialClusterYaml(project.apps, randomBytes, { profile, values }), 0o600);
   await write('cluster.schema.json', () => editorSchemaText(place.cwd, project));
 

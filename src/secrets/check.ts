@@ -13,6 +13,7 @@ import {
 import { isSealedPath, isSealedText } from '../sops/sealed.ts';
 import { copiedSettings, plainEnvironment } from './clear-text.ts';
 import { listFiles, readJudged, stagedTexts } from './files.ts';
+import { leftClear } from './left-clear.ts';
 import type { Place } from './transform.ts';
 
 export interface CheckOptions {
@@ -68,7 +69,13 @@ export function checkFolder(options: CheckOptions, place: Place): CheckReport {
       const { text, binary } = judged;
       if (isSealedPath(path) || (isSealedText(text) && /\.(ya?ml|json|env)$/.test(path))) {
         const { rule, broken } = ruleIn(config, full, path);
-        found.push(...checkSealed(path, text, rule).diagnostics, ...broken);
+        const inSealed = checkSealed(path, text, rule).diagnostics;
+        found.push(...inSealed, ...broken);
+        if (full === settings) {
+          const known = inSealed.map((finding) => finding.path);
+          const others = options.secretSettings.filter((name) => !known.includes(name));
+          found.push(...leftClear(path, text, others, 'clusterwright secrets rotate'));
+        }
         isSealed = true;
       } else if (full === settings) {
         found.push(...plainConfiguration(path, text, options.secretSettings));

@@ -16,6 +16,12 @@ export const secretsCodes = {
     example: 'langfuse_salt: "…" typed into a cluster.yaml that is sealed',
     cure: '`clusterwright configure` seals it. If it was ever committed or pushed, replace the secret.',
   },
+  'secrets/not-selected': {
+    title: 'A secret setting that the rule of the configuration does not seal',
+    example:
+      '# .sops.yaml, in a repository whose app has the secret setting paperless_password\n- path_regex: cluster\\.yaml$\n  encrypted_regex: ^(photos_password)$',
+    cure: 'Add the name of the setting to `encrypted_regex` of the rule in .sops.yaml.',
+  },
   'secrets/no-editor': {
     title: 'The editor cannot be started, or ended with an error',
     example: 'EDITOR=nonsense clusterwright secrets edit cluster.yaml',

@@ -16,6 +16,7 @@ import {
   sealText,
 } from '../sops/index.ts';
 import { isSealedText } from '../sops/sealed.ts';
+import { leftClear } from './left-clear.ts';
 
 /** Where a command works, and with what. */
 export interface Place {
@@ -63,8 +64,16 @@ export function ruleOf(path: string, { folder, env }: Place): SealRule | readonl
   return 'rule' in found ? found.rule : found.diagnostics;
 }
 
-/** Seal a plaintext file by the rule for its path. One that is sealed already stays as it is. */
-export async function encrypted(path: string, place: Place): Promise<Transformed> {
+/**
+ * Seal a plaintext file by the rule for its path. One that is sealed already stays as it is.
+ *
+ * @param secretSettings - Keys that have to be sealed, whatever the rule says.
+ */
+export async function encrypted(
+  path: string,
+  place: Place,
+  secretSettings: readonly string[] = [],
+): Promise<Transformed> {
   const text = readFileOr(path, place.folder);
   if (typeof text !== 'string') return failed(path, [text]);
   if (isSealedText(text)) return { path, content: text, changed: false, diagnostics: [] };
@@ -72,6 +81,8 @@ export async function encrypted(path: string, place: Place): Promise<Transformed
   if (!('recipients' in rule)) return failed(path, rule);
   const result = await sealText(path, text, rule, { now: place.now });
   if ('diagnostics' in result) return failed(path, result.diagnostics);
+  const clear = leftClear(path, result.text, secretSettings, 'clusterwright secrets encrypt');
+  if (clear.length > 0) return failed(path, clear);
   if (result.selected === 0) return failed(path, [nothingSelected(path, rule)]);
   // Without a private key there is no proof, and the next change makes a new data key.
   const { identities } = await findIdentities(place.folder, place.env);

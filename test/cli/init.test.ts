@@ -108,3 +108,18 @@ test('a folder that cannot be written is reported without a stack trace', async 
   expect(stderr).toContain('write/failed');
   expect(stderr).not.toMatch(/^\s+at /m);
 });
+
+test('--own-apps leaves out what is shipped, for good', async () => {
+  const folder = temporaryFolder();
+  expect((await run(folder, ['init', '--own-apps', '--shape', 'platform'])).status).toBe(2);
+  expect(snapshot(folder)).toEqual({});
+  const { status, stderr } = await run(folder, ['init', '--own-apps']);
+  expect(status, stderr).toBe(0);
+  expect(readFileSync(join(folder, 'cluster.yaml'), 'utf8')).not.toMatch(/^#? ?\w+:/m);
+  expect(readFileSync(join(folder, 'cluster.schema.json'), 'utf8')).not.toContain('langfuse');
+  expect((await run(folder, ['configure'])).status).toBe(0);
+  expect((await run(folder, ['verify'])).stderr).toContain('No problems found');
+  const again = await run(folder, ['init', '--own-apps']);
+  expect(again.status).toBe(2);
+  expect(again.stderr).toContain('there is a clusterwright.config already');
+});

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run, temporaryFolder } from '../support/cli.ts';
@@ -204,4 +204,44 @@ test.each(mistakes)('an app that %s is a finding at its line', async (_, from, t
   expect(stdout).toContain('apps/paperless/app.ts:');
   expect(stdout).toContain(found);
   expect(stdout).not.toMatch(/^ {4}at /m);
+});
+
+describe('a secret of an app that is newer than the rules of .sops.yaml', () => {
+  test('is not left in clear text by a seal', async () => {
+    const folder = project({
+      'clusterwright.config.ts': 'export default { apps: [] };\n',
+      'apps/paperless/app.ts': '',
+    });
+    rmSync(join(folder, 'apps'), { recursive: true });
+    rmSync(join(folder, 'templates'), { recursive: true });
+    rmSync(join(folder, 'cluster.yaml'));
+    expect((await run(folder, ['init'])).status).toBe(0);
+    mkdirSync(join(folder, 'apps/mail'), { recursive: true });
+    writeFileSync(
+      join(folder, 'apps/mail/app.ts'),
+      `import { defineApp, secret } from 'clusterwright';
+export default defineApp({
+  name: 'mail', layer: 'application',
+  settings: { mail_password: secret({ description: 'Password.' }), mail_token: secret({ description: 'Token.' }) },
+});
+`,
+    );
+    writeFileSync(
+      join(folder, 'cluster.yaml'),
+      'mail_password: "k3JHs82hdkJHSD83"\nmail_token: "f8JHs82hdkJHSD83"\n',
+    );
+    const rules = readFileSync(join(folder, '.sops.yaml'), 'utf8');
+    const encrypt = async (regex: string) => {
+      writeFileSync(join(folder, '.sops.yaml'), rules.replace('^()$', regex));
+      return run(folder, ['secrets', 'encrypt']);
+    };
+    for (const regex of ['^()$', '^(mail_password)$']) {
+      const { status, stdout, stderr } = await encrypt(regex);
+      expect(status).toBe(1);
+      expect(stdout + stderr).toContain('cluster.yaml:2:1 error secrets/not-selected mail_token is a secret');
+    }
+    expect(readFileSync(join(folder, 'cluster.yaml'), 'utf8')).toContain('f8JHs82hdkJHSD83');
+    expect((await encrypt('^(mail_password|mail_token)$')).status).toBe(0);
+    expect(readFileSync(join(folder, 'cluster.yaml'), 'utf8')).not.toContain('JHs82hdkJHSD83');
+  });
 });

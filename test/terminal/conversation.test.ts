@@ -71,6 +71,16 @@ test('typed answers become settings, and the next question builds on them', asyn
   validates(folder);
 });
 
+test('apps of your own only: nothing more is asked, and nothing that is shipped is written', async () => {
+  const folder = temporaryFolder();
+  const { status, text } = await init(folder, [[questions[0], `${down}${down}${enter}`]]);
+  expect(status, text).toBe(0);
+  expect(text).toContain('create-app <namespace> <app>');
+  expect(readFileSync(join(folder, 'clusterwright.config.ts'), 'utf8')).toContain('apps: []');
+  expect(settings(folder)).toBe('');
+  validates(folder);
+});
+
 test('a wrong answer is asked again', async () => {
   const folder = temporaryFolder();
   const { status, text } = await init(folder, [

@@ -16,7 +16,7 @@ export default defineApp({
   name: 'keycloak',
   title: 'Keycloak: single sign-on',
   layer: 'platform',
-  uses: ['cluster', 'cloudnative-pg', 'external-secrets', 'prometheus-crds'],
+  uses: ['cluster', 'cloudnative-pg', 'external-secrets', 'keycloak-operator', 'prometheus-crds'],
   namespace: (v) => v.keycloak_namespace,
   folder: 'identity/keycloak',
   enabled: (v) => v.keycloak_enabled,

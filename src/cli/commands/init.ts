@@ -7,9 +7,9 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Answers } from '../../init/conversation.ts';
 import { initWorkspace } from '../../init/workspace.ts';
 import { loadConfiguration } from '../../pipeline/load.ts';
-import { loadProject } from '../../pipeline/project/load.ts';
+import { configModule, type LoadedProject, loadProject } from '../../pipeline/project/load.ts';
 import { type Workspace, workspace } from '../../pipeline/workspace.ts';
-import { type CommonOptions, common, defineCommand, text } from '../define-command.ts';
+import { type CommonOptions, common, defineCommand, flag, text } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { afterInit, isStart } from '../next-steps.ts';
 import { report } from '../report.ts';
@@ -17,7 +17,11 @@ import { report } from '../report.ts';
 interface InitFlags extends CommonOptions {
   /** One of the profiles of the project. */
   readonly shape?: string;
+  readonly ownApps: boolean;
 }
+
+/** A project with nothing that is shipped. */
+const ownOnlyConfig = { apps: [] };
 
 export const command = defineCommand({
   name: 'init',
@@ -28,6 +32,10 @@ export const command = defineCommand({
       '--shape <shape>',
       'the set of defaults to start from; asked in a terminal, otherwise the first',
     ),
+    ownApps: flag(
+      '--own-apps',
+      'only apps of your own: writes a clusterwright.config.ts without the shipped ones',
+    ),
   },
   run: initCommand,
 });
@@ -35,19 +43,38 @@ export const command = defineCommand({
 /** `clusterwright init`: writes what is missing, and says what it left alone. */
 async function initCommand(options: InitFlags, io: Io): Promise<ExitStatus> {
   const place = workspace(io, options);
-  const { project, diagnostics: refused } = await loadProject(place);
-  if (project === undefined) return report({ diagnostics: refused }, options, io);
+  const hasConfig = configModule(place.cwd) !== undefined;
+  if (options.ownApps && (hasConfig || options.shape !== undefined)) {
+    io.stderr(
+      hasConfig
+        ? 'there is a clusterwright.config already; write `apps: []` in it\n'
+        : '--own-apps leaves nothing that --shape could be for\n',
+    );
+    return 2;
+  }
+  const loaded = await loadProject(place, options.ownApps ? ownOnlyConfig : undefined);
+  let { project } = loaded;
+  if (project === undefined) return report({ diagnostics: loaded.diagnostics }, options, io);
   const profiles = profilesOf(project.apps);
   const known = Object.keys(profiles?.of ?? {});
   if (options.shape !== undefined && !known.includes(options.shape)) {
     io.stderr(`--shape must be one of ${known.join(', ') || '(there are none)'}\n`);
     return 2;
   }
-  const answers = await asked(options, place, project, io);
+  const without = () => loadProject(place, ownOnlyConfig);
+  const mayLeaveOut = !hasConfig && !options.ownApps;
+  const answers = await asked(options, place, project, io, mayLeaveOut ? without : undefined);
+  const ownOnly = options.ownApps || answers.ownOnly === true;
+  if (answers.ownOnly === true) {
+    const rest = await without();
+    if (rest.project === undefined) return report({ diagnostics: rest.diagnostics }, options, io);
+    project = rest.project;
+  }
   const { created, updated, kept, diagnostics } = await initWorkspace(place, project, {
     now: new Date(),
     ...answers,
-    profile: answers.profile ?? known[0],
+    ownOnly,
+    profile: ownOnly ? undefined : (answers.profile ?? known[0]),
   });
   const summary =
     created.length + updated.length === 0
@@ -58,7 +85,7 @@ async function initCommand(options: InitFlags, io: Io): Promise<ExitStatus> {
           ...(kept.length > 0 ? [`kept ${kept.join(', ')}`] : []),
         ].join('; ');
   const placeholders = isStart(io) ? [] : await placeholdersIn(place, project);
-  const next = created.length === 0 ? [] : afterInit(created, options.config, io);
+  const next = created.length === 0 ? [] : afterInit(created, ownOnly ? undefined : options.config, io);
   const all = [...diagnostics, ...placeholders];
   const files = { created, updated, unchanged: kept, removed: [] };
   return report(
@@ -75,10 +102,16 @@ async function placeholdersIn(place: Workspace, project: Project): Promise<reado
 }
 
 /** Asked when there is someone to ask and a configuration to write. */
-async function asked({ shape }: InitFlags, place: Workspace, project: Project, io: Io): Promise<Answers> {
+async function asked(
+  { shape }: InitFlags,
+  place: Workspace,
+  project: Project,
+  io: Io,
+  without: (() => Promise<LoadedProject>) | undefined,
+): Promise<Answers> {
   if (io.prompts === undefined || existsSync(resolve(place.cwd, place.config))) {
     return { profile: shape, values: {} };
   }
   const { converse } = await import('../../init/conversation.ts');
-  return converse(await io.prompts(), project, shape);
+  return converse(await io.prompts(), project, shape, without && (async () => (await without()).project));
 }

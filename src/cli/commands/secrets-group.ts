@@ -29,8 +29,10 @@ const encrypt = defineCommand({
   options: { ...common, stdout: flag('--stdout', 'print the sealed text instead') },
   run: async ({ files, stdout, ...options }, io) => {
     const { secretsEncrypt } = await import('./secrets.ts');
+    const secretSettings = (await secretsOf(io, options)).map(({ name }) => name);
+    const { config } = options;
     return run(io, options, (secretsIo) =>
-      secretsEncrypt({ files: named(files, options), stdout }, secretsIo),
+      secretsEncrypt({ files: named(files, options), stdout, config, secretSettings }, secretsIo),
     );
   },
 });

@@ -12,6 +12,9 @@ export interface EncryptOptions {
   readonly files: readonly string[];
   /** Print the sealed text instead of replacing the file. */
   readonly stdout?: boolean;
+  /** The configuration, and the settings in it that have to be sealed. */
+  readonly config?: string;
+  readonly secretSettings?: readonly string[];
 }
 
 /** Seal files in place, by the rules of `.sops.yaml`. */
@@ -19,7 +22,11 @@ export async function secretsEncrypt(options: EncryptOptions, io: SecretsIo): Pr
   const { encrypted } = await import('../../secrets/transform.ts');
   const refused = options.stdout !== true ? await mended(io) : undefined;
   if (refused !== undefined) return refused;
-  const results = await Promise.all(options.files.map((path) => encrypted(path, placeOf(io))));
+  const results = await Promise.all(
+    options.files.map((path) =>
+      encrypted(path, placeOf(io), path === options.config ? options.secretSettings : []),
+    ),
+  );
   const { manifestsAfter } = await import('../../secrets/manifest-after.ts');
   return finish(results, io, {
     how: options.stdout === true ? 'print' : 'write',

@@ -1,5 +1,6 @@
 import type { App } from '../../app-kit/app.ts';
 import { checkApp } from '../../app-kit/check-app.ts';
+import type { ProjectConfig } from '../../app-kit/config.ts';
 import type { AppFailure } from '../../app-kit/failure.ts';
 import { apps as shippedApps } from '../../apps/registry.generated.ts';
 import { schema as shippedSchema, validateSchema } from '../../apps/shipped-schema.ts';
@@ -16,15 +17,19 @@ export interface OwnApp {
   readonly module: UserModule;
 }
 
-/** A project of which some of the apps are the user's own, or some shipped ones are left out. */
+/**
+ * A project of which some of the apps are the user's own, or some shipped ones are left out.
+ *
+ * @param given - The path of its configuration, or the configuration itself.
+ */
 export async function assembleProject(
   cwd: string,
-  configPath: string | undefined,
+  given: string | ProjectConfig,
   appPaths: readonly string[],
 ): Promise<LoadedProject> {
   const diagnostics: Diagnostic[] = [];
   const known = shippedApps.map(({ name }) => name);
-  const config = configPath === undefined ? {} : await readConfig(configPath, cwd, known, diagnostics);
+  const config = typeof given === 'string' ? await readConfig(given, cwd, known, diagnostics) : given;
   const own: OwnApp[] = [];
   for (const path of appPaths) {
     const module = await loadUserModule(path, cwd);

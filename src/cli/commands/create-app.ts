@@ -1,0 +1,58 @@
+import type { NewApp } from '../../init/app-files.ts';
+import { languages } from '../../init/app-files.ts';
+import { loadProject } from '../../pipeline/project/load.ts';
+import { workspace } from '../../pipeline/workspace.ts';
+import { argument, type CommonOptions, choiceOr, common, defineCommand } from '../define-command.ts';
+import type { ExitStatus, Io } from '../io.ts';
+import { commandLine } from '../next-steps.ts';
+import { report } from '../report.ts';
+
+interface CreateAppInput extends CommonOptions {
+  readonly namespace: string;
+  readonly app: string;
+  readonly language: NewApp['language'];
+}
+
+export const command = defineCommand({
+  name: 'create-app',
+  summary: 'write the files of an app of your own: apps/<app>/ and its templates',
+  arguments: {
+    namespace: argument('<namespace>', 'the namespace that it runs in'),
+    app: argument('<app>', 'its name, as a DNS label'),
+  },
+  options: {
+    ...common,
+    language: choiceOr('-l, --language <language>', 'what app.<language> is written in', languages, 'ts'),
+  },
+  run: createAppCommand,
+});
+
+/** `clusterwright create-app`: an own app to start from, in any repository. */
+async function createAppCommand(options: CreateAppInput, io: Io): Promise<ExitStatus> {
+  const { createApp, nameProblem } = await import('../../init/create-app.ts');
+  const { namespace, app: name, language } = options;
+  for (const word of [namespace, name]) {
+    const problem = nameProblem(word);
+    if (problem === undefined) continue;
+    io.stderr(`${JSON.stringify(word)} ${problem}\n`);
+    return 2;
+  }
+  const place = workspace(io, options);
+  const { project, diagnostics: broken } = await loadProject(place);
+  if (project === undefined) return report({ diagnostics: broken }, options, io);
+  const { created, diagnostics } = createApp(place.cwd, { namespace, name, language }, project);
+  if (created.length === 0) return report({ diagnostics }, options, io);
+
+  const withApp = await loadProject(place);
+  const { refreshEditorFiles } = await import('../../pipeline/project/editor-files.ts');
+  const refreshed = withApp.project === undefined ? [] : refreshEditorFiles(place.cwd, withApp.project);
+  const summary = [
+    `wrote ${[...created, ...refreshed].join(', ')}`,
+    `Next: edit ${created[0]}, then run \`${commandLine('configure', io)}\`.`,
+  ].join('\n');
+  return report(
+    { diagnostics: withApp.diagnostics, created: [...created, ...refreshed], summary },
+    options,
+    io,
+  );
+}
