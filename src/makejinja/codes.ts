@@ -71,6 +71,21 @@ export const makejinjaCodes = {
     example: 'clean = true, with an output edited by hand',
     cure: 'Remove the file, or move the change into its template.',
   },
+  'makejinja/left': {
+    title: 'A file of an earlier run is no longer rendered, and stays because `clean` is not set',
+    example: 'render --seal, after a template was removed',
+    cure: 'Run with --clean, or set `clean = true`: only files that an earlier run wrote are removed.',
+  },
+  'makejinja/opens-sealed': {
+    title: 'A run without --seal writes plain text over a sealed file',
+    example: 'clusterwright render, with *.sops.yaml that sops has sealed',
+    cure: 'Use --seal: unchanged secrets then keep their bytes, and plain text does not reach the disk.',
+  },
+  'makejinja/nothing-to-verify': {
+    title: '--verify was asked for, and nothing that was rendered is YAML',
+    example: 'render --verify, with inputs that hold text files alone',
+    cure: 'Leave --verify out, or correct `inputs` in makejinja.toml.',
+  },
   'makejinja/untrusted': {
     title: 'Settings of a repository ask for what is not done under --untrusted',
     example: 'exec_pre = ["./prepare.sh"]',

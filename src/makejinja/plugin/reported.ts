@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Diagnostic, Range } from '../../diagnostics/diagnostic.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
@@ -6,9 +5,9 @@ import { parseSource, type Source } from '../../diagnostics/source.ts';
 import { suffixOf } from '../files/paths.ts';
 import type { Problem } from './types.ts';
 
-/** The files of data, in the order in which they were merged, and how to name them. */
+/** The files of data, in the order in which they were merged, with their plain text, and how to name them. */
 export interface DataFiles {
-  readonly files: readonly string[];
+  readonly files: readonly { readonly path: string; readonly text: string }[];
   readonly show: (path: string) => string;
 }
 
@@ -60,9 +59,12 @@ function depthOf(data: unknown, path: readonly (string | number)[]): number {
 }
 
 /** JSON is YAML; of TOML there are no places. */
-function sourceOf(file: string, show: (path: string) => string): readonly Source[] {
-  if (suffixOf(basename(file)) === '.toml') return [];
-  const parsed = parseSource(show(file), readFileSync(file, 'utf8'));
+function sourceOf(
+  { path, text }: DataFiles['files'][number],
+  show: (path: string) => string,
+): readonly Source[] {
+  if (suffixOf(basename(path)) === '.toml' || path.endsWith('.env')) return [];
+  const parsed = parseSource(show(path), text);
   return 'source' in parsed ? [parsed.source] : [];
 }
 
