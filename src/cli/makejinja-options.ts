@@ -29,6 +29,7 @@ const texts: readonly (readonly [flags: string, name: OptionName, description: s
   ['--delimiter-comment-start <text>', 'delimiter.comment_start', 'what opens a comment'],
   ['--delimiter-comment-end <text>', 'delimiter.comment_end', 'what closes a comment'],
   ['--prefix-line-statement <text>', 'prefix.line_statement', 'what a line begins with that is a statement'],
+  ['--schema <file>', 'clusterwright.schema', 'a JSON Schema that the data must fit'],
   ['--prefix-line-comment <text>', 'prefix.line_comment', 'what begins a comment up to the end of the line'],
 ];
 

@@ -41,6 +41,16 @@ export const makejinjaCodes = {
     example: '- a list\n- at the top of data.yaml',
     cure: 'Correct the file at the place that the message shows; it must hold one map.',
   },
+  'makejinja/schema': {
+    title: 'The data do not fit the schema that [clusterwright] names',
+    example: 'nodes = "three", where the schema asks for a list',
+    cure: 'Correct the data at the place that the message shows.',
+  },
+  'makejinja/bad-schema': {
+    title: 'The schema of the data does not exist, or is not a JSON Schema',
+    example: 'schema = "cluster.shema.json"',
+    cure: 'Correct `schema` in [clusterwright], or the schema itself. References to other files are not followed.',
+  },
   'makejinja/encoding': {
     title: 'A template is not UTF-8 text',
     example: 'a picture named logo.png.jinja',

@@ -52,7 +52,9 @@ export function prepareRun(
 
 /** All files that a run reads. */
 export function inputsOf({ settings }: Run): Walk {
-  return walk([...settings.inputs, ...settings.data, ...[...settings.file_data.values()].flat()]);
+  const schema = settings['clusterwright.schema'];
+  const data = [...settings.data, ...[...settings.file_data.values()].flat()];
+  return walk([...settings.inputs, ...data, ...(schema === null ? [] : [schema])]);
 }
 
 /** What comes after a run that has written. */

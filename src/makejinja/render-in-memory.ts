@@ -5,7 +5,8 @@ import type { SecretValue } from '../leaks/needles.ts';
 import { isUntrusted } from '../untrusted.ts';
 import { compiledTemplates } from './cache/compiled.ts';
 import { applyVariables, dataFiles, loadFiles } from './data/load-data.ts';
-import { openFiles, textsIn } from './data/open-files.ts';
+import { type OpenedFile, openFiles, textsIn } from './data/open-files.ts';
+import type { SchemaResult } from './data/schema.ts';
 import { type Discovery, discover } from './files/discover.ts';
 import type { Walk } from './files/walk.ts';
 import type { LoadedPlugin } from './plugin/load-plugin.ts';
@@ -37,17 +38,19 @@ export async function renderInMemory(run: Run, inputs: Walk): Promise<RenderingR
   if (hasErrors(unopened)) return { diagnostics: unopened };
   const { data, diagnostics } = loadFiles(files, show, opened);
   if (hasErrors(diagnostics)) return { diagnostics: [...unopened, ...diagnostics] };
-  const secrets = [...opened.values()].flatMap((file) => file.secrets);
-  const publicValues = publicTexts(data, secrets);
   const wrong = applyVariables(data, settings.data_vars);
   if (wrong !== undefined) return { diagnostics: [badOption('data_vars', wrong)] };
+  const sources = files.flatMap((file) => opened.get(file) ?? []);
+  const fit = await heldAgainstSchema(run, data, sources);
+  if (hasErrors(fit.diagnostics)) return { diagnostics: [...unopened, ...fit.diagnostics] };
+  const secrets = [...[...opened.values()].flatMap((file) => file.secrets), ...fit.secrets];
+  const publicValues = publicTexts(data, secrets);
 
   const plugins: LoadedPlugin[] = [];
   const reported: Diagnostic[] = [...unopened];
   for (const path of run.plugins) {
     const { loadPlugin } = await import('./plugin/load-plugin.ts');
     const context = { cwd, inputs: settings.inputs, output: settings.output };
-    const sources = files.flatMap((file) => opened.get(file) ?? []);
     const loaded = await loadPlugin(path, data, context, { files: sources, show });
     reported.push(...loaded.diagnostics);
     if (loaded.plugin === undefined || hasErrors(reported)) return { diagnostics: reported };
@@ -79,6 +82,20 @@ export async function renderInMemory(run: Run, inputs: Walk): Promise<RenderingR
   const findings = [...reported, ...foldRepeated(rendered.diagnostics)];
   if (hasErrors(findings)) return { diagnostics: findings };
   return { rendering: { folders: found.folders, rendered, secrets, publicValues }, diagnostics: findings };
+}
+
+async function heldAgainstSchema(
+  { settings, show }: Run,
+  data: Readonly<Record<string, unknown>>,
+  files: readonly OpenedFile[],
+): Promise<SchemaResult> {
+  const path = settings['clusterwright.schema'];
+  if (path === null) return { diagnostics: [], secrets: [] };
+  const [{ validateData }, { dataSources }] = await Promise.all([
+    import('./data/schema.ts'),
+    import('./data/places.ts'),
+  ]);
+  return validateData({ path, show, data, sources: await dataSources(files, show) });
 }
 
 function publicTexts(data: unknown, secrets: readonly SecretValue[]): readonly string[] {

@@ -113,6 +113,7 @@ function watchedBy({ settings, files = [] }: RenderRunResult, { cwd }: Io) {
     ...(settings?.inputs ?? []),
     ...(settings?.data ?? []),
     ...[...(settings?.file_data.values() ?? [])].flat(),
+    ...[settings?.['clusterwright.schema'] ?? []].flat(),
     ...files,
   ];
   const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

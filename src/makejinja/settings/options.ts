@@ -75,6 +75,7 @@ export const options = {
   'clusterwright.check': off,
   'clusterwright.diff': off,
   'clusterwright.watch': off,
+  'clusterwright.schema': { kind: 'path', default: null },
 } as const satisfies Record<string, Option>;
 
 export type OptionName = keyof typeof options;
