@@ -16,6 +16,7 @@ const commands: Readonly<
   types: () => import('./commands/types.ts'),
   reset: () => import('./commands/reset.ts'),
   render: () => import('./commands/render.ts'),
+  migrate: () => import('./commands/migrate.ts'),
   secrets: () => import('./commands/secrets-group.ts'),
 };
 

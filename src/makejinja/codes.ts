@@ -96,6 +96,11 @@ export const makejinjaCodes = {
     example: 'render --verify, with inputs that hold text files alone',
     cure: 'Leave --verify out, or correct `inputs` in makejinja.toml.',
   },
+  'makejinja/plugin-exists': {
+    title: 'The plugin that `migrate` would write exists already',
+    example: 'clusterwright migrate, a second time',
+    cure: 'Name another file with --output.',
+  },
   'makejinja/untrusted': {
     title: 'Settings of a repository ask for what is not done under --untrusted',
     example: 'exec_pre = ["./prepare.sh"]',

@@ -121,7 +121,7 @@ export function renderAll(input: RenderInput): RenderOutput {
   return { outputs, diagnostics, read: templates.read, repeatable };
 }
 
-function delimitersOf(settings: Settings) {
+export function delimitersOf(settings: Settings) {
   return {
     blockStart: settings['delimiter.block_start'],
     blockEnd: settings['delimiter.block_end'],
