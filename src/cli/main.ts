@@ -17,6 +17,7 @@ const commands: Readonly<
   reset: () => import('./commands/reset.ts'),
   render: () => import('./commands/render.ts'),
   migrate: () => import('./commands/migrate.ts'),
+  schema: () => import('./commands/schema.ts'),
   secrets: () => import('./commands/secrets-group.ts'),
 };
 

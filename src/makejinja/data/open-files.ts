@@ -5,6 +5,7 @@ import { startOfFile } from '../../diagnostics/diagnostic.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
 import type { SecretValue } from '../../leaks/needles.ts';
 import { isSealedText } from '../../sops/sealed.ts';
+import { secretKey } from './secret-key.ts';
 import { parseToml } from './toml.ts';
 
 /** A data file in plain text, in memory only. */
@@ -100,8 +101,6 @@ export function secretsOf(
     .filter(({ key, value }) => !whole || secretKey.test(key) || !isAddress(value))
     .map(({ key, value }) => ({ name: key, value }));
 }
-
-const secretKey = /pass|secret|token|salt|credential|private|(^|[-_.])key$/i;
 
 /** What stands in manifests for everyone to read, although it is long enough to be looked for. */
 const addresses: readonly RegExp[] = [

@@ -68,9 +68,8 @@ export async function validateData({ path, show, data, sources }: SchemaInput): 
 
 async function compile(schema: Readonly<Record<string, unknown>>): Promise<ValidateFunction> {
   const { $schema, ...own } = schema;
-  const { Ajv } = /draft-0[4-7]/.test(String($schema ?? ''))
-    ? await import('ajv')
-    : { Ajv: (await import('ajv/dist/2020.js')).Ajv2020 };
+  const validators = await import('../../verify/schemas/ajv.ts');
+  const Ajv = /draft-0[4-7]/.test(String($schema ?? '')) ? validators.Ajv : validators.Ajv2020;
   const ajv = new Ajv({ strict: false, allErrors: true, logger: false });
   for (const [name, isValid] of Object.entries(formats)) ajv.addFormat(name, isValid);
   return ajv.compile(own);
@@ -195,9 +194,9 @@ function words(
     case 'exclusiveMaximum':
       return { message: `${name} must be below ${limit}`, hint: described };
     case 'minLength':
-      return { message: `${name} must have at least ${limit} characters`, hint: described };
+      return { message: `${name} must have at least ${characters(limit)}`, hint: described };
     case 'maxLength':
-      return { message: `${name} may have at most ${limit} characters`, hint: described };
+      return { message: `${name} may have at most ${characters(limit)}`, hint: described };
     case 'minItems':
       return { message: `${name} must have at least ${limit} items`, hint: described };
     case 'maxItems':
@@ -225,4 +224,8 @@ function badSchema(file: string, message: string): Diagnostic {
     range: startOfFile,
     hint: 'Correct the schema, or the path that `schema` in [clusterwright] names.',
   };
+}
+
+function characters(limit: string): string {
+  return limit === '1' ? '1 character' : `${limit} characters`;
 }
