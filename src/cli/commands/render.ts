@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join } from 'node:path';
 import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.ts';
 import { mayBeShown } from '../../diagnostics/may-be-shown.ts';
 import type { Overrides } from '../../makejinja/settings/read-settings.ts';
@@ -48,9 +48,12 @@ async function renderCommand(
 ): Promise<ExitStatus> {
   const { status, result } = await runOnce(options, overrides, io);
   if (result.settings?.['clusterwright.watch'] !== true) return status;
-  const { watchFiles } = await import('../../pipeline/watch.ts');
+  const [{ watchFiles }, { watchedBy }] = await Promise.all([
+    import('../../pipeline/watch.ts'),
+    import('../../pipeline/render/watched.ts'),
+  ]);
   io.stderr('watching for changes; end with Ctrl-C\n');
-  await watchFiles(watchedBy(result, io), async (changed) => {
+  await watchFiles(watchedBy(result, io.cwd), async (changed) => {
     io.stderr(`\n${new Date().toTimeString().slice(0, 8)} ${changed.join(', ')}\n`);
     await runOnce(options, overrides, io);
   });
@@ -105,25 +108,6 @@ function summaryOf(result: RenderRunResult): string {
   const compares = settings?.['clusterwright.check'] === true || settings?.['clusterwright.diff'] === true;
   if (!compares || plan === undefined || !changesTree(plan)) return describeChanges(result);
   return `the output is not up to date: ${describeChanges(result)}; nothing was written`;
-}
-
-/** The inputs, the data, the settings and the plugins. */
-function watchedBy({ settings, files = [] }: RenderRunResult, { cwd }: Io) {
-  const named = [
-    ...(settings?.inputs ?? []),
-    ...(settings?.data ?? []),
-    ...[...(settings?.file_data.values() ?? [])].flat(),
-    ...[settings?.['clusterwright.schema'] ?? []].flat(),
-    ...files,
-  ];
-  const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  const single = new Set(named.filter((path) => !isFolder(path)));
-  return {
-    cwd,
-    folders: [...new Set(named.filter(isFolder).map((path) => relative(cwd, path)))],
-    beside: [...new Set([...single].map((path) => dirname(path)))],
-    isInput: (path: string) => single.has(path),
-  };
 }
 
 /** The templates that findings point into, if messages may quote them; data may be secret, and is not quoted. */
