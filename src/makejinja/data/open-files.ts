@@ -93,7 +93,7 @@ export function textsIn(
  * The secrets among the values of a sealed file. A selector such as `encrypted_regex` chose them; where everything is
  * encrypted, host names, addresses and the like are no secrets unless their key says so.
  */
-export function secretsOf(
+function secretsOf(
   values: readonly { readonly key: string; readonly value: string }[],
   whole: boolean,
 ): readonly SecretValue[] {
@@ -107,7 +107,8 @@ const addresses: readonly RegExp[] = [
   // A host name, with a port or a wildcard; a file name; an e-mail address.
   /^(\*\.)?([a-z0-9_-]+\.)+[a-z]{2,}\.?(:\d+)?$/i,
   /^[\w.+-]+@([a-z0-9-]+\.)+[a-z]{2,}$/i,
-  // IP addresses and networks, MAC addresses, versions, dates, durations.
+  // IP addresses and networks, MAC addresses, versions, dates.
+  /^\d{4}-\d\d-\d\d([T ][\d:.]+(Z|[-+]\d\d:?\d\d)?)?$/,
   /^[\d.]+(\/\d+)?(:\d+)?$/,
   /^(?=.*:)[\da-f:.]+(\/\d+)?$/i,
   /^v?\d+(\.\d+)*([-+][\w.]+)?$/,

@@ -8,7 +8,7 @@ import type { Settings } from '../settings/options.ts';
 import { openTemplates } from '../templates.ts';
 
 /** Something that templates take from outside of themselves. */
-export interface Need {
+interface Need {
   readonly kind: 'name' | 'filter' | 'function' | 'test';
   readonly name: string;
   readonly places: readonly Location[];
