@@ -38,6 +38,24 @@ test('a plugin works with the engine that runs it: floats are floats, parameters
   expect(readFileSync(join(folder, 'out/out.txt'), 'utf8')).toBe('2.0 3');
 });
 
+test('data are held against a schema of either draft', () => {
+  for (const draft of [
+    'http://json-schema.org/draft-07/schema#',
+    'https://json-schema.org/draft/2020-12/schema',
+  ]) {
+    const folder = temporaryFolder();
+    write(folder, {
+      'd.toml': 'a = 1\n',
+      's.json': JSON.stringify({ $schema: draft, properties: { a: { type: 'string' } } }),
+      'templates/out.txt': 'x',
+      'makejinja.toml': '[makejinja]\ninputs = ["templates"]\noutput = "out"\ndata = ["d.toml"]\n',
+    });
+    const args = [command, 'render', '--no-cache', '--schema', 's.json'];
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+    expect([status, stderr]).toEqual([1, expect.stringContaining('d.toml:1:5 error makejinja/schema a is')]);
+  }
+});
+
 test('nobody has to read the output to its end', async () => {
   const running = spawn(process.execPath, [command, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
   running.stdout.destroy();

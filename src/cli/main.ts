@@ -17,6 +17,8 @@ const commands: Readonly<
   types: () => import('./commands/types.ts'),
   reset: () => import('./commands/reset.ts'),
   render: () => import('./commands/render.ts'),
+  migrate: () => import('./commands/migrate.ts'),
+  schema: () => import('./commands/schema.ts'),
   secrets: () => import('./commands/secrets-group.ts'),
 };
 

@@ -29,6 +29,7 @@ const texts: readonly (readonly [flags: string, name: OptionName, description: s
   ['--delimiter-comment-start <text>', 'delimiter.comment_start', 'what opens a comment'],
   ['--delimiter-comment-end <text>', 'delimiter.comment_end', 'what closes a comment'],
   ['--prefix-line-statement <text>', 'prefix.line_statement', 'what a line begins with that is a statement'],
+  ['--schema <file>', 'clusterwright.schema', 'a JSON Schema that the data must fit'],
   ['--prefix-line-comment <text>', 'prefix.line_comment', 'what begins a comment up to the end of the line'],
 ];
 
@@ -48,11 +49,25 @@ const flags: readonly (readonly [flags: string, name: OptionName, description: s
   ],
 ];
 
-/** The negations that makejinja has. */
+/** What makejinja does not do; the settings of the table `[clusterwright]`. */
+const ownFlags: typeof flags = [
+  ['--seal', 'clusterwright.seal', 'seal *.sops.* and what .sops.yaml names, in memory'],
+  ['--verify', 'clusterwright.verify', 'check the outputs as a Flux repository before anything is written'],
+  ['--strict', 'clusterwright.strict', 'treat warnings as errors'],
+  ['--check', 'clusterwright.check', 'write nothing; exit with status 1 if the output is not up to date'],
+  ['--diff', 'clusterwright.diff', 'write nothing; print what would change, with secrets masked'],
+  ['--watch', 'clusterwright.watch', 'run again whenever a template, the data or a plugin changes'],
+];
+
+/** The negations that makejinja has, and those of settings that a repository may switch on. */
 const negations: readonly (readonly [flag: string, name: OptionName])[] = [
   ['--no-trim-blocks', 'whitespace.trim_blocks'],
   ['--no-lstrip-blocks', 'whitespace.lstrip_blocks'],
   ['--strip-trailing-newline', 'whitespace.keep_trailing_newline'],
+  ['--no-seal', 'clusterwright.seal'],
+  ['--no-verify', 'clusterwright.verify'],
+  ['--no-strict', 'clusterwright.strict'],
+  ['--no-watch', 'clusterwright.watch'],
 ];
 
 const pairs: readonly (readonly [flags: string, name: OptionName, description: string])[] = [
@@ -66,14 +81,16 @@ type Table = Readonly<Record<string, OptionDeclaration<unknown>>>;
 export const makejinjaOptions: Table = Object.fromEntries<OptionDeclaration<unknown>>([
   ...pairs.map(([spec, name, summary]) => [name, { ...many(spec, summary), problem: pairProblem }] as const),
   ...lists.map(([spec, name, summary]) => [name, many(spec, summary)] as const),
-  ...[...texts, ...flags].map(([spec, name, summary]) => [name, { flags: spec, summary }] as const),
+  ...[...texts, ...flags, ...ownFlags].map(
+    ([spec, name, summary]) => [name, { flags: spec, summary }] as const,
+  ),
   ...negations.map(([spec, name]) => [`no ${name}`, { flags: spec, summary: '', hidden: true }] as const),
 ]);
 
 /** The settings that a command line gives, from the values of `makejinjaOptions`. */
 export function overridesOf(input: Readonly<Record<string, unknown>>): Overrides {
   const overrides: Record<string, unknown> = {};
-  for (const [, name] of [...texts, ...flags]) if (name in input) overrides[name] = input[name];
+  for (const [, name] of [...texts, ...flags, ...ownFlags]) if (name in input) overrides[name] = input[name];
   // The parser joins `--no-…` with the option that it negates; this one has a name of its own.
   for (const [spec, name] of negations) {
     if (!spec.startsWith('--no-') && input[`no ${name}`] === true) overrides[name] = false;

@@ -3,7 +3,7 @@ import { suggest } from '../diagnostics/suggest.ts';
 import { templateCodes } from './codes.ts';
 import { compileTemplate } from './compile/compile.ts';
 import type { References } from './compile/references.ts';
-import type { CheckResult } from './engine.ts';
+import type { CheckResult, MissingName } from './engine.ts';
 import { SyntaxProblem } from './errors.ts';
 import type { TemplateText } from './options.ts';
 import { problemAt, rangeIn, TemplateFailure } from './problems.ts';
@@ -55,12 +55,13 @@ export function checkTemplates(input: CheckInput): CheckResult {
   }
   handOver(templates);
   const used = new Map<string, Location[]>();
+  const absent: MissingName[] = [];
   for (const template of templates.values()) {
     diagnostics.push(...unknownNames(template, input, used));
-    diagnostics.push(...unknownRequirements(template, input));
+    diagnostics.push(...unknownRequirements(template, input, absent));
     diagnostics.push(...missingTemplates(template, input, missing));
   }
-  return { diagnostics, used };
+  return { diagnostics, used, missing: absent };
 }
 
 /** Names flow from a template to those that it includes, extends or imports with its context, and on. */
@@ -118,19 +119,23 @@ function unknownNames(template: Checked, input: CheckInput, used: Map<string, Lo
   return diagnostics;
 }
 
-function unknownRequirements(template: Checked, input: CheckInput): Diagnostic[] {
+function unknownRequirements(template: Checked, input: CheckInput, missing: MissingName[]): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   for (const { kind, name, site } of template.references.requirements) {
     const all = kind === 'filter' ? input.filters : input.tests;
     if (all.has(name)) continue;
     const code = kind === 'filter' ? 'template/unknown-filter' : 'template/unknown-test';
     const close = suggest(name, [...all.keys()]);
+    const location: Location = {
+      file: template.path,
+      range: rangeIn(template.source, template.sites[site * 2] ?? 0, template.sites[site * 2 + 1] ?? 0),
+    };
+    missing.push({ kind, name, location });
     diagnostics.push({
       code,
       severity: 'error',
       message: `there is no ${kind} '${name}'`,
-      file: template.path,
-      range: rangeIn(template.source, template.sites[site * 2] ?? 0, template.sites[site * 2 + 1] ?? 0),
+      ...location,
       path: '',
       hint: close === undefined ? templateCodes[code].cure : `Did you mean '${close}'?`,
     });

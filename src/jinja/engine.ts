@@ -24,6 +24,14 @@ export interface CheckResult {
   readonly diagnostics: Diagnostic[];
   /** Every name that a template takes from its context, with the places that do so. */
   readonly used: Map<string, Location[]>;
+  /** Filters and tests that templates name and that do not exist. */
+  readonly missing: readonly MissingName[];
+}
+
+export interface MissingName {
+  readonly kind: 'filter' | 'test';
+  readonly name: string;
+  readonly location: Location;
 }
 
 export interface Engine {

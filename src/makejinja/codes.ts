@@ -41,6 +41,16 @@ export const makejinjaCodes = {
     example: '- a list\n- at the top of data.yaml',
     cure: 'Correct the file at the place that the message shows; it must hold one map.',
   },
+  'makejinja/schema': {
+    title: 'The data do not fit the schema that [clusterwright] names',
+    example: 'nodes = "three", where the schema asks for a list',
+    cure: 'Correct the data at the place that the message shows.',
+  },
+  'makejinja/bad-schema': {
+    title: 'The schema of the data does not exist, or is not a JSON Schema',
+    example: 'schema = "cluster.shema.json"',
+    cure: 'Correct `schema` in [clusterwright], or the schema itself. References to other files are not followed.',
+  },
   'makejinja/encoding': {
     title: 'A template is not UTF-8 text',
     example: 'a picture named logo.png.jinja',
@@ -70,6 +80,26 @@ export const makejinjaCodes = {
     title: 'A file of an earlier run is no longer rendered, but was changed since and is kept',
     example: 'clean = true, with an output edited by hand',
     cure: 'Remove the file, or move the change into its template.',
+  },
+  'makejinja/left': {
+    title: 'A file of an earlier run is no longer rendered, and stays because `clean` is not set',
+    example: 'render --seal, after a template was removed',
+    cure: 'Run with --clean, or set `clean = true`: only files that an earlier run wrote are removed.',
+  },
+  'makejinja/opens-sealed': {
+    title: 'A run without --seal writes plain text over a sealed file',
+    example: 'clusterwright render, with *.sops.yaml that sops has sealed',
+    cure: 'Use --seal: unchanged secrets then keep their bytes, and plain text does not reach the disk.',
+  },
+  'makejinja/nothing-to-verify': {
+    title: '--verify was asked for, and nothing that was rendered is YAML',
+    example: 'render --verify, with inputs that hold text files alone',
+    cure: 'Leave --verify out, or correct `inputs` in makejinja.toml.',
+  },
+  'makejinja/plugin-exists': {
+    title: 'The plugin that `migrate` would write exists already',
+    example: 'clusterwright migrate, a second time',
+    cure: 'Name another file with --output.',
   },
   'makejinja/untrusted': {
     title: 'Settings of a repository ask for what is not done under --untrusted',

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { createEngine } from '../jinja/index.ts';
 import { strip } from '../jinja/runtime/characters.ts';
 import { normalise } from '../jinja/syntax/lexer.ts';
 import type { CompiledTemplates } from './cache/compiled.ts';
 import { dataFiles, loadFiles } from './data/load-data.ts';
+import type { OpenedFile } from './data/open-files.ts';
 import type { Job } from './files/discover.ts';
 import { stdoutPath } from './files/discover.ts';
 import type { Output } from './files/outputs.ts';
@@ -24,10 +25,18 @@ export interface RenderInput {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly compiled: CompiledTemplates;
   readonly show: (path: string) => string;
+  /** The plain text of the files that `file_data` names. */
+  readonly opened: ReadonlyMap<string, Pick<OpenedFile, 'text'>>;
+}
+
+/** An output with what is known of its lines. */
+export interface RenderedOutput extends Output {
+  /** The template and the line that wrote a line, from 1; absent for what was copied. */
+  readonly originOf?: (line: number) => Location | undefined;
 }
 
 export interface RenderOutput {
-  readonly outputs: readonly Output[];
+  readonly outputs: readonly RenderedOutput[];
   readonly diagnostics: readonly Diagnostic[];
   /** The text of every template that was read, by absolute path. */
   readonly read: ReadonlyMap<string, string>;
@@ -58,18 +67,27 @@ export function renderAll(input: RenderInput): RenderOutput {
     onCompiled: input.compiled.add,
   });
   const starts = startsOf(settings);
-  const outputs: Output[] = [];
+  const outputs: RenderedOutput[] = [];
   const diagnostics: Diagnostic[] = [];
 
-  const render = (name: string): string | undefined => {
-    const text = templates.find(name)?.text;
-    if (text !== undefined && !starts.some((start) => text.includes(start))) {
-      return normalise(text, settings['whitespace.keep_trailing_newline']);
+  const render = (name: string): Rendered | undefined => {
+    const found = templates.find(name);
+    const text = found?.text;
+    if (found !== undefined && text !== undefined && !starts.some((start) => text.includes(start))) {
+      const same = normalise(text, settings['whitespace.keep_trailing_newline']);
+      return { text: same, originOf: (line) => at(found.path, line) };
     }
-    const own = fileData(settings, name, show);
+    const own = fileData(settings, name, input);
     diagnostics.push(...own.diagnostics);
     const result = engine.render(name, own.data);
-    if (result.ok) return result.text;
+    if (result.ok) {
+      const { origins } = result;
+      const originOf = (line: number) => {
+        const origin = origins.at(line);
+        return origin && at(origin.file, origin.line);
+      };
+      return { text: result.text, originOf };
+    }
     diagnostics.push(result.diagnostic);
     return undefined;
   };
@@ -86,10 +104,12 @@ export function renderAll(input: RenderInput): RenderOutput {
       continue;
     }
     try {
-      const text = render(template);
-      if (text === undefined || (!settings.keep_empty && strip(text, undefined, 'both') === '')) continue;
+      const result = render(template);
+      if (result === undefined) continue;
+      if (!settings.keep_empty && strip(result.text, undefined, 'both') === '') continue;
       const metadata = settings.copy_metadata ? stats : undefined;
-      outputs.push({ path: output, content: Buffer.from(text), metadata });
+      const { text, originOf } = result;
+      outputs.push({ path: output, content: Buffer.from(text), metadata, originOf });
     } catch (error) {
       if (error instanceof EncodingError) diagnostics.push(notText(show(error.path)));
       else if (error instanceof LinkError) diagnostics.push(leadsOut(show(error.path)));
@@ -101,7 +121,7 @@ export function renderAll(input: RenderInput): RenderOutput {
   return { outputs, diagnostics, read: templates.read, repeatable };
 }
 
-function delimitersOf(settings: Settings) {
+export function delimitersOf(settings: Settings) {
   return {
     blockStart: settings['delimiter.block_start'],
     blockEnd: settings['delimiter.block_end'],
@@ -127,9 +147,22 @@ function startsOf(settings: Settings): string[] {
 }
 
 /** The data that `file_data` gives to one template, over all other. */
-function fileData({ file_data: files }: Settings, name: string, show: (path: string) => string) {
+function fileData(
+  { file_data: files }: Settings,
+  name: string,
+  { show, opened }: Pick<RenderInput, 'show' | 'opened'>,
+) {
   const paths = files.get(name);
-  return paths === undefined ? { data: {}, diagnostics: [] } : loadFiles(dataFiles(paths), show);
+  return paths === undefined ? { data: {}, diagnostics: [] } : loadFiles(dataFiles(paths), show, opened);
+}
+
+interface Rendered {
+  readonly text: string;
+  readonly originOf: (line: number) => Location | undefined;
+}
+
+function at(file: string, line: number): Location {
+  return { file, range: { start: { line, column: 1 }, end: { line, column: 1 } } };
 }
 
 /** Filters and functions of Jinja that give something else each time. */

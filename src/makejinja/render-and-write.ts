@@ -1,19 +1,18 @@
 import { mkdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
-import { type Diagnostic, hasErrors, type Location, startOfFile } from '../diagnostics/diagnostic.ts';
-import { foldRepeated } from '../diagnostics/fold.ts';
+import { type Diagnostic, hasErrors, startOfFile } from '../diagnostics/diagnostic.ts';
 import { digest } from '../disk/digest.ts';
 import { statOf } from '../disk/inside.ts';
 import { diskDiagnostic } from '../disk/problem.ts';
-import { isUntrusted } from '../untrusted.ts';
-import { compiledTemplates } from './cache/compiled.ts';
+import { isSealedPath, isSealedText } from '../sops/sealed.ts';
 import { digestOf, type Mark, mark, type RunState } from './cache/run-state.ts';
-import { applyVariables, dataFiles, loadFiles } from './data/load-data.ts';
-import { type Discovery, discover, type FolderJob, stdoutPath, writesOneFile } from './files/discover.ts';
-import { copyMetadata, isPlaceForFolder, type Output, planOutputs, writeOutputs } from './files/outputs.ts';
+import { type FolderJob, stdoutPath, writesOneFile } from './files/discover.ts';
+import { finishFolder, isPlaceForFolder, type Output, planOutputs, writeOutputs } from './files/outputs.ts';
 import type { Walk } from './files/walk.ts';
-import type { LoadedPlugin } from './plugin/load-plugin.ts';
-import { type RenderOutput, renderAll } from './render-all.ts';
+import { leaksIn } from './leaks-in.ts';
+import type { RenderOutput } from './render-all.ts';
+import type { Judge } from './render-folder.ts';
+import { renderInMemory } from './render-in-memory.ts';
 import { failed, type RenderFolderResult, type Run } from './run.ts';
 import type { Settings } from './settings/options.ts';
 
@@ -26,46 +25,15 @@ export async function renderAndWrite(
   inputs: Walk,
   previous: RunState | undefined,
   keep: (outcome: Outcome) => void,
+  judge?: Judge,
 ): Promise<RenderFolderResult> {
-  const { settings, show, options, cache } = run;
-  const { data, diagnostics } = loadFiles(dataFiles(settings.data), show);
-  if (hasErrors(diagnostics)) return failed(diagnostics);
-  const wrong = applyVariables(data, settings.data_vars);
-  if (wrong !== undefined) return failed([badOption('data_vars', wrong)]);
-
-  const plugins: LoadedPlugin[] = [];
-  const reported: Diagnostic[] = [];
-  for (const path of run.plugins) {
-    const { loadPlugin } = await import('./plugin/load-plugin.ts');
-    const context = { cwd: options.cwd, inputs: settings.inputs, output: settings.output };
-    const loaded = await loadPlugin(path, data, context, { files: dataFiles(settings.data), show });
-    reported.push(...loaded.diagnostics);
-    if (loaded.plugin === undefined || hasErrors(reported)) return failed(reported);
-    plugins.push(loaded.plugin);
-  }
-
-  let found: Discovery;
-  try {
-    const filters = plugins.flatMap(({ pathFilters }) => pathFilters);
-    found = discover(settings, filters, inputs.files);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return failed([badOption('include_patterns', error.message, 'makejinja/pattern')]);
-  }
-  const compiled = compiledTemplates(cache, `${run.project}.templates`, run.version);
-  const rendered = renderAll({
-    settings,
-    jobs: found.jobs,
-    files: inputs,
-    data,
-    plugins,
-    // Templates of strangers are not shown what the environment holds.
-    env: isUntrusted(options.env) ? {} : options.env,
-    compiled,
-    show,
-  });
-  compiled.save();
-  const findings = [...reported, ...foldRepeated(rendered.diagnostics)];
+  const { settings, options } = run;
+  const { rendering, diagnostics } = await renderInMemory(run, inputs);
+  if (rendering === undefined) return failed(diagnostics);
+  const { rendered, folders } = rendering;
+  const leaks = await leaksIn(run, rendering);
+  const found = [...diagnostics, ...leaks];
+  const findings = judge === undefined ? found : await judge(rendering, found);
   if (hasErrors(findings)) return failed(findings);
   if (settings.output === stdoutPath) {
     const stdout = rendered.outputs.map(({ content }) => content.toString('utf8')).join('');
@@ -73,7 +41,7 @@ export async function renderAndWrite(
   }
 
   try {
-    const written = write(run, found, rendered, previous, keep);
+    const written = write(run, folders, rendered, previous, keep);
     keep(outcomeOf(settings, inputs, rendered));
     return { ...written, diagnostics: [...findings, ...written.diagnostics] };
   } catch (error) {
@@ -85,7 +53,7 @@ export async function renderAndWrite(
 
 function write(
   { settings, show }: Run,
-  { folders }: Discovery,
+  folders: readonly FolderJob[],
   { outputs }: RenderOutput,
   previous: RunState | undefined,
   keep: (outcome: Outcome) => void,
@@ -94,6 +62,7 @@ function write(
   const below = (paths: readonly string[]) =>
     paths.map((path) => relative(settings.output, path) || path).sort();
   const staging = single ? dirname(settings.output) : settings.output;
+  const opened = openedBy(outputs, show);
   const plan = planOutputs(outputs, staging);
   const { changes } = plan;
   const { removed, kept } = settings.clean
@@ -112,7 +81,7 @@ function write(
   }
   if (!single && statOf(settings.output) === undefined) mkdirSync(settings.output, { recursive: true });
   return {
-    diagnostics: kept,
+    diagnostics: [...opened, ...kept],
     created: below(changes.created),
     updated: below(changes.updated),
     unchanged: below(changes.unchanged),
@@ -120,19 +89,32 @@ function write(
   };
 }
 
-/** Folders exist where something lies in them, or where empty ones are kept; they may take over mode and times. */
-function finishFolder({ output, stats }: FolderJob, settings: Settings): void {
-  const { keep_empty, copy_metadata } = settings;
-  if (!isPlaceForFolder(settings.output, output)) return;
-  if (keep_empty) mkdirSync(output, { recursive: true });
-  const there = copy_metadata ? statSync(output, { throwIfNoEntry: false }) : undefined;
-  if (there?.isDirectory() === true) copyMetadata(output, stats, there);
-}
-
 interface StaleOutput {
   readonly path: string;
   /** The digest of what is there. */
   readonly was: string;
+}
+
+/** Sealed files that plain text takes the place of, as makejinja has it. */
+function openedBy(outputs: readonly Output[], show: (path: string) => string): Diagnostic[] {
+  const opened = outputs.filter(({ path, content }) => {
+    if (!isSealedPath(path) || statOf(path)?.isFile() !== true) return false;
+    return isSealedText(readFileSync(path, 'utf8')) && !isSealedText(content.toString('utf8'));
+  });
+  const [first] = opened;
+  if (first === undefined) return [];
+  const others = opened.length > 1 ? ` and ${opened.length - 1} more sealed files` : ', which was sealed';
+  return [
+    {
+      code: 'makejinja/opens-sealed',
+      severity: 'warning',
+      message: `this run writes plain text over ${show(first.path)}${others}`,
+      file: show(first.path),
+      path: '',
+      range: startOfFile,
+      hint: 'With --seal they stay sealed, and keep their bytes where nothing changed.',
+    },
+  ];
 }
 
 /** `clean`: what the last run wrote and this one does not is to go, unless it was changed since. */
@@ -179,15 +161,6 @@ function outcomeOf({ force, clean }: Settings, inputs: Walk, rendered: RenderOut
 
 function marksOf(files: ReadonlyMap<string, Stats>, read: ReadonlyMap<string, string>): Mark[] {
   return [...files].map(([path, stats]) => mark(path, stats, read.get(path) ?? readFileSync(path)));
-}
-
-function badOption(
-  name: 'data_vars' | 'include_patterns',
-  message: string,
-  code: 'makejinja/option-value' | 'makejinja/pattern' = 'makejinja/option-value',
-): Diagnostic {
-  const location: Location = { file: 'makejinja.toml', range: startOfFile };
-  return { code, severity: 'error', message, path: name, hint: 'Correct the option.', ...location };
 }
 
 function keptFile(file: string): Diagnostic {

@@ -1,22 +1,14 @@
-import { existsSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import { mend } from '../disk/journal.ts';
 import { diskDiagnostic } from '../disk/problem.ts';
-import { isUntrusted } from '../untrusted.ts';
-import { cacheFolder, noCache } from './cache/folder.ts';
 import { digestOf, type RunState, readState, writeState } from './cache/run-state.ts';
 import { isUpToDate } from './cache/unchanged.ts';
-import { engineVersion } from './cache/version.ts';
-import { runCommands } from './commands.ts';
-import { stdinPath, stdoutPath, writesOneFile } from './files/discover.ts';
-import { walk } from './files/walk.ts';
-import { choosePlugins } from './plugin/choose.ts';
+import { stdoutPath, writesOneFile } from './files/discover.ts';
+import { inputsOf, type Prepared, prepareRun, runAfter } from './prepare.ts';
+import type { Outcome } from './render-and-write.ts';
+import type { Rendering } from './render-in-memory.ts';
 import { failed, type RenderFolderOptions, type RenderFolderResult, type Run } from './run.ts';
-import type { Settings } from './settings/options.ts';
-import { readSettings } from './settings/read-settings.ts';
-import { unsupported } from './support.ts';
-import { refusedWithoutTrust } from './without-trust.ts';
 
 /**
  * What makejinja does with a `makejinja.toml`: render the templates of all inputs into the output folder and copy the
@@ -24,55 +16,46 @@ import { refusedWithoutTrust } from './without-trust.ts';
  * Throws on bugs of ours alone.
  */
 export async function renderFolder(options: RenderFolderOptions): Promise<RenderFolderResult> {
-  const at = Date.now();
-  const { cwd, env } = options;
-  const show = (path: string) => relative(cwd, path) || path;
-  const read = readSettings({ cwd, env, file: options.file, overrides: options.overrides });
-  if ('diagnostics' in read) return failed(read.diagnostics);
-  const { settings, locate } = read;
+  const prepared = prepareRun(options);
+  return 'run' in prepared ? renderPrepared(prepared) : failed(prepared.diagnostics);
+}
 
-  const chosen = choosePlugins(settings, options.plugins, cwd, show, locate);
-  const distrusted = isUntrusted(env) ? refusedWithoutTrust(settings, options, locate, show) : [];
-  const problems = [...unsupported(settings, locate), ...chosen.diagnostics, ...distrusted];
-  if (hasErrors(problems)) return failed(problems);
+/** Somebody's word on outputs and on what was found so far: all findings, with an error among which nothing is written. */
+export type Judge = (rendering: Rendering, found: readonly Diagnostic[]) => Promise<readonly Diagnostic[]>;
 
-  const before = runCommands(settings.exec_pre, options, locate('exec_pre'));
-  if (before !== undefined) return failed([before]);
-  const missing = missingPaths(settings, locate, show);
-  if (hasErrors(missing)) return failed(missing);
-
+/** The same for a run whose settings were read. With a judge, everything is rendered anew. */
+export async function renderPrepared(prepared: Prepared, judge?: Judge): Promise<RenderFolderResult> {
+  const { run, at } = prepared;
+  const { settings, options, cache, version } = run;
   try {
     if (settings.output !== stdoutPath) {
       const single = writesOneFile(settings);
       mend(single ? dirname(settings.output) : settings.output);
     }
   } catch (error) {
-    const refused = diskDiagnostic(error, cwd);
+    const refused = diskDiagnostic(error, options.cwd);
     if (refused === undefined) throw error;
     return failed([refused]);
   }
 
-  const version = engineVersion();
-  const project = digestOf(JSON.stringify([cwd, settings.inputs, settings.output]));
-  const cache = options.cache && !isUntrusted(env) ? cacheFolder(env) : noCache;
-  const run: Run = { options, settings, cache, plugins: chosen.paths, project, version, show };
-  const inputs = walk([...settings.inputs, ...settings.data, ...[...settings.file_data.values()].flat()]);
+  const inputs = inputsOf(run);
   const key = digestOf(JSON.stringify([version, ...Object.entries(settings).map(plainEntry)]));
-  const stateName = `${project}.state`;
+  const stateName = stateOf(run);
   const previous = readState(cache, stateName);
   const keep = (state: RunState) => writeState(cache, stateName, state);
 
   let result: RenderFolderResult;
-  if (chosen.paths.length === 0 && isUpToDate(previous, key, inputs, at, keep)) {
+  if (judge === undefined && run.plugins.length === 0 && isUpToDate(previous, key, inputs, at, keep)) {
     const unchanged = previous.outputs.map(({ path }) => relative(settings.output, path));
     result = { diagnostics: [], created: [], updated: [], unchanged: unchanged.sort(), removed: [] };
   } else {
     const { renderAndWrite } = await import('./render-and-write.ts');
-    result = await renderAndWrite(run, inputs, previous, (outcome) => keep({ ...outcome, key, at }));
+    const keepOutcome = (outcome: Outcome) => keep({ ...outcome, key, at });
+    result = await renderAndWrite(run, inputs, previous, keepOutcome, judge);
   }
   if (hasErrors(result.diagnostics)) return result;
   result = { ...result, quiet: settings.quiet };
-  const after = runCommands(settings.exec_post, options, locate('exec_post'));
+  const after = runAfter(prepared);
   return after === undefined ? result : { ...result, diagnostics: [...result.diagnostics, after] };
 }
 
@@ -80,22 +63,11 @@ function plainEntry([name, value]: [string, unknown]): unknown {
   return [name, value instanceof Map ? [...value] : value];
 }
 
-function missingPaths(
-  settings: Settings,
-  locate: (name: 'inputs' | 'data') => Pick<Diagnostic, 'file' | 'range'>,
-  show: (path: string) => string,
-): Diagnostic[] {
-  const report = (name: 'inputs' | 'data', path: string): Diagnostic => ({
-    code: 'makejinja/path-not-found',
-    severity: 'error',
-    message: `${name === 'inputs' ? 'the input' : 'the data file'} ${show(path)} does not exist`,
-    path: name,
-    hint: 'Correct the path: in makejinja.toml it is relative to the folder of that file.',
-    ...locate(name),
-  });
-  const absent = (path: string) => path !== stdinPath && !existsSync(path);
-  return [
-    ...settings.inputs.filter(absent).map((path) => report('inputs', path)),
-    ...settings.data.filter(absent).map((path) => report('data', path)),
-  ];
+function stateOf({ project }: Run): string {
+  return `${project}.state`;
+}
+
+/** What the last run of this project left, if that is known; see {@link renderPrepared}. */
+export function lastRun(run: Run): RunState | undefined {
+  return readState(run.cache, stateOf(run));
 }

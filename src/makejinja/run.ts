@@ -35,6 +35,8 @@ export interface RenderFolderResult {
 export interface Run {
   readonly options: RenderFolderOptions;
   readonly settings: Settings;
+  /** The settings files that were read, absolute. */
+  readonly files: readonly string[];
   readonly cache: CacheFolder;
   /** The plugin modules, by absolute path. */
   readonly plugins: readonly string[];

@@ -34,6 +34,7 @@ export function refusedWithoutTrust(
     ['data', settings.data],
     ['file_data', perTemplate],
     ['output', [settings.output]],
+    ['clusterwright.schema', [settings['clusterwright.schema'] ?? []].flat()],
   ];
   const outside = paths.flatMap(([name, listed]) =>
     listed

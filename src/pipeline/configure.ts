@@ -17,6 +17,7 @@ import { type CurrentTree, loadConfiguration, readTemplates, readTree } from './
 import { loadProject } from './project/load.ts';
 import { sealRendered, sealTypedIn } from './seal-tree.ts';
 import { verifyRendered } from './verify-rendered.ts';
+import { withChanges } from './with-changes.ts';
 import { shownBelow, type Workspace } from './workspace.ts';
 
 export interface ConfigureOptions {
@@ -155,12 +156,4 @@ async function consequencesOf(
     ...found,
     file: `${below}${found.file}`,
   }));
-}
-
-/** What keeps the plan from being carried out; the changes by hand are shown, by a library that other runs do not load. */
-async function withChanges(planned: Plan, below: string): Promise<readonly Diagnostic[]> {
-  const { diagnostics } = planned;
-  if (!diagnostics.some(({ code }) => code === 'write/changed-by-hand')) return diagnostics;
-  const { showChanges } = await import('../write/outdated.ts');
-  return showChanges(planned, below);
 }

@@ -22,7 +22,13 @@ const largest = 2_000_000;
  */
 export function readTreeFrom(folder: string): LoadedTree {
   const root = rootOf(folder);
+  return { root, folder: slashed(relative(root, folder)), files: readFilesBelow(root) };
+}
+
+/** The files below a root that Flux may read, sorted by path. A folder that does not exist has none. */
+export function readFilesBelow(root: string): readonly TreeFile[] {
   const files: TreeFile[] = [];
+  if (!existsSync(root)) return files;
   const visit = (directory: string) => {
     for (const entry of readdirSync(directory, { withFileTypes: true })) {
       const path = join(directory, entry.name);
@@ -33,13 +39,9 @@ export function readTreeFrom(folder: string): LoadedTree {
   visit(root);
   // Flux takes no notice of these, whatever they hold.
   const isIgnored = ignoredByFile(files);
-  return {
-    root,
-    folder: slashed(relative(root, folder)),
-    files: files
-      .filter(({ path }) => isOurs(path) || !isIgnored(path))
-      .sort((a, b) => (a.path < b.path ? -1 : 1)),
-  };
+  return files
+    .filter(({ path }) => isOurs(path) || !isIgnored(path))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** What speaks of the tree without being a part of it. */

@@ -5,7 +5,8 @@ import { settingValues } from '../config/secret-values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { SecretValue } from '../leaks/needles.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
-import type { SealedTree } from '../seal/seal.ts';
+import type { PlainFile, SealedTree } from '../seal/seal.ts';
+import type { ConfigResult } from '../sops/config.ts';
 import { findConfig } from '../sops/find-config.ts';
 import type { CurrentTree } from './load.ts';
 import type { Workspace } from './workspace.ts';
@@ -25,26 +26,51 @@ export interface SealInput {
  */
 export async function sealRendered(files: readonly RenderedFile[], input: SealInput): Promise<SealedTree> {
   const { place, project, config, tree, reseal } = input;
+  const settings = settingValues(project, config);
+  const { loadConfig } = await import('../sops/config.ts');
   const env = { ...place.env };
-  const [{ sealTree }, { loadConfig }, { findIdentities }] = await Promise.all([
+  return sealFiles(files, {
+    place,
+    rules: findConfig(place.cwd, env) === undefined ? undefined : loadConfig(place.cwd, env),
+    read: tree.read,
+    seals: tree.seals,
+    secrets: settings.secret,
+    publicValues: settings.open.map(({ value }) => value),
+    reseal,
+  });
+}
+
+export interface SealRequest {
+  readonly place: Pick<Workspace, 'cwd' | 'env' | 'output'>;
+  /** What `.sops.yaml` says; undefined where there is none. */
+  readonly rules: ConfigResult | undefined;
+  readonly read: (path: string) => string | undefined;
+  readonly seals: ReadonlyMap<string, readonly string[]>;
+  /** Besides the private keys at hand, what no output may hold in the clear. */
+  readonly secrets: readonly SecretValue[];
+  readonly publicValues: readonly string[];
+  readonly reseal: boolean;
+}
+
+/** Seal files with the identities that sops would find from the working folder. */
+export async function sealFiles(files: readonly PlainFile[], request: SealRequest): Promise<SealedTree> {
+  const { place, rules, read, seals, secrets, publicValues, reseal } = request;
+  if (rules !== undefined && 'diagnostics' in rules)
+    return { files: [], seals: new Map(), diagnostics: rules.diagnostics };
+  const [{ sealTree }, { findIdentities }] = await Promise.all([
     import('../seal/seal.ts'),
-    import('../sops/config.ts'),
     import('../sops/identities.ts'),
   ]);
-  const found = findConfig(place.cwd, env) === undefined ? undefined : loadConfig(place.cwd, env);
-  if (found !== undefined && 'diagnostics' in found)
-    return { files: [], seals: new Map(), diagnostics: found.diagnostics };
-  const identities = await findIdentities(place.cwd, env);
-  const settings = settingValues(project, config);
+  const identities = await findIdentities(place.cwd, { ...place.env });
   const sealed = await sealTree(files, {
     root: place.output,
-    config: found?.config,
+    config: rules?.config,
     identities: identities.identities,
-    readExisting: tree.read,
-    seals: tree.seals,
+    readExisting: read,
+    seals,
     now: () => new Date(),
-    secrets: [...settings.secret, ...(await keyLines(identities.files))],
-    publicValues: settings.open.map(({ value }) => value),
+    secrets: [...secrets, ...(await keyLines(identities.files))],
+    publicValues,
     overwriteIncomparable: reseal,
   });
   const diagnostics: readonly Diagnostic[] = [...identities.diagnostics, ...sealed.diagnostics];

@@ -5,25 +5,48 @@ import type { Workspace } from './workspace.ts';
 /** Editors write a file in several steps; a run starts when all has been quiet for so long, in milliseconds. */
 const quiet = 100;
 
-/** Folders of the working folder that are watched with all that is below them, also if they come later. */
-const folders = ['templates', 'apps'];
+/** What is watched. */
+export interface Watched {
+  /** The working folder: changes are named relative to it. */
+  readonly cwd: string;
+  /** Folders that are watched with all that is below them, also if they come later; relative to the working folder. */
+  readonly folders: readonly string[];
+  /** Folders in which some files are watched; absolute. */
+  readonly beside: readonly string[];
+  /** Whether a file in one of these, absolute, is an input. */
+  readonly isInput: (path: string) => boolean;
+}
 
-/**
- * Call `run` with what has changed, after every change of the configuration, of an app or of a template, one run at a time,
- * until the signal ends it. The configuration's folder is watched and not the file, since editors replace files by
- * renaming.
- */
+/** Watch the configuration, the apps and the templates of a working folder. */
 export async function watchInputs(
   place: Workspace,
   run: (changed: readonly string[]) => Promise<void>,
   signal?: AbortSignal,
 ): Promise<void> {
   const config = resolve(place.cwd, place.config);
+  const watched: Watched = {
+    cwd: place.cwd,
+    folders: ['templates', 'apps'],
+    beside: [dirname(config), place.cwd],
+    isInput: (path) => path === config || /^clusterwright\.config\.\w+$/.test(basename(path)),
+  };
+  await watchFiles(watched, run, signal);
+}
+
+/**
+ * Call `run` with what has changed, after every change of what is watched, one run at a time, until the signal ends it.
+ * The folder of a file is watched and not the file, since editors replace files by renaming.
+ */
+export async function watchFiles(
+  { cwd, folders, beside: places, isInput }: Watched,
+  run: (changed: readonly string[]) => Promise<void>,
+  signal?: AbortSignal,
+): Promise<void> {
   const names = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
   const changed = (path: string): void => {
-    names.add(relative(place.cwd, path).split(sep).join('/'));
+    names.add(relative(cwd, path).split(sep).join('/'));
     clearTimeout(timer);
     timer = setTimeout(() => {
       const all = [...names].sort();
@@ -37,7 +60,7 @@ export async function watchInputs(
   const watchBelow = (name: string): void => {
     below.get(name)?.close();
     below.delete(name);
-    const folder = join(place.cwd, name);
+    const folder = resolve(cwd, name);
     if (!existsSync(folder)) return;
     const watcher = watch(folder, { recursive: true }, (_, inside) => changed(join(folder, inside ?? '')));
     // A folder that is removed while it is watched is no error: the change is seen beside it.
@@ -48,11 +71,11 @@ export async function watchInputs(
   };
   for (const name of folders) watchBelow(name);
 
-  const beside = [...new Set([dirname(config), place.cwd])].map((folder) =>
+  const beside = [...new Set([...places, cwd])].map((folder) =>
     watch(folder, (_, name) => {
-      if (folder === place.cwd && name !== null && folders.includes(name)) watchBelow(name);
-      else if (!(name === null || isInput(join(folder, name), config))) return;
-      changed(name === null ? config : join(folder, name));
+      if (folder === cwd && name !== null && folders.includes(name)) watchBelow(name);
+      else if (!(name === null || isInput(join(folder, name)))) return;
+      changed(join(folder, name ?? ''));
     }),
   );
   await new Promise<void>((done) => {
@@ -61,8 +84,4 @@ export async function watchInputs(
   clearTimeout(timer);
   for (const watcher of [...beside, ...below.values()]) watcher.close();
   await running;
-}
-
-function isInput(path: string, config: string): boolean {
-  return path === config || /^clusterwright\.config\.\w+$/.test(basename(path));
 }

@@ -15,7 +15,7 @@ import { isSealedPath } from '../sops/sealed.ts';
 export interface PlainFile {
   readonly path: string;
   readonly content: string;
-  /** Whether the file is to be sealed: its name is `*.sops.*`. */
+  /** Whether the file is to be sealed; one whose name is `*.sops.*` is sealed in any case. */
   readonly secret: boolean;
 }
 
@@ -72,7 +72,7 @@ export async function sealTree(files: readonly PlainFile[], options: SealTreeOpt
     sealed.flatMap((result) => ('proofs' in result ? [[result.path, result.proofs] as const] : [])),
   );
   const leaks = scanLeaks(
-    outputs.map((output) => ({ ...output, sealed: isSealedPath(output.path) })),
+    outputs.map((output) => ({ ...output, sealed: isSealedPath(output.path) || seals.has(output.path) })),
     { secrets: options.secrets ?? [], publicValues: options.publicValues ?? [] },
   );
   return { files: outputs, seals, diagnostics: [...diagnostics, ...leaks] };
@@ -183,7 +183,7 @@ async function openExisting(path: string, options: SealTreeOptions): Promise<Exi
  * The path that creation rules are matched against. An output folder outside the folder of `.sops.yaml`, as for a
  * preview, stands for that folder.
  */
-function placeForRules(path: string, root: string, config: SopsConfig): string {
+export function placeForRules(path: string, root: string, config: SopsConfig): string {
   const folder = resolve(config.path, '..');
   const inside = root === folder || root.startsWith(folder.endsWith(sep) ? folder : folder + sep);
   return resolve(inside ? root : folder, ...path.split('/'));

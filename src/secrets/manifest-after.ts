@@ -1,6 +1,6 @@
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { digest, formatManifest, parseManifest, parseSeals } from '../write/manifest.ts';
-import { manifestPath } from '../write/manifest-path.ts';
+import { folderLayout, type Layout, treeLayout } from '../write/manifest-path.ts';
 import { readText } from './files.ts';
 import type { Transformed } from './transform.ts';
 
@@ -15,13 +15,14 @@ export function manifestsAfter(results: readonly Transformed[], folder: string):
     if (!changed || content === undefined) continue;
     const found = placeInTree(path, folder);
     if (found === undefined) continue;
-    const { root, listed } = found;
-    const text = readText(root, manifestPath);
-    const manifest = manifests.get(root) ?? {
-      files: new Map(parseManifest(text)),
+    const { root, listed, layout } = found;
+    const text = readText(root, layout.manifest);
+    const place = join(root, layout.manifest);
+    const manifest = manifests.get(place) ?? {
+      files: new Map(parseManifest(text, layout)),
       seals: new Map(parseSeals(text)),
     };
-    manifests.set(root, manifest);
+    manifests.set(place, manifest);
     if (manifest.files.get(listed) === digest(readText(folder, path) ?? '')) {
       manifest.files.set(listed, digest(content));
     }
@@ -29,32 +30,35 @@ export function manifestsAfter(results: readonly Transformed[], folder: string):
     if (own.length > 0) manifest.seals.set(listed, own);
     else manifest.seals.delete(listed);
   }
-  return new Map(
-    [...manifests].map(([root, { files, seals }]) => [
-      join(root, manifestPath),
-      formatManifest(files, seals),
-    ]),
-  );
+  return new Map([...manifests].map(([place, { files, seals }]) => [place, formatManifest(files, seals)]));
 }
 
 /** What the manifest above a file has to say of its data key, and the path by which it does. */
 export function knownProofs(path: string, folder: string): { path: string; proofs: readonly string[] } {
   const found = placeInTree(path, folder);
   if (found === undefined) return { path, proofs: [] };
-  const seals = parseSeals(readText(found.root, manifestPath));
+  const seals = parseSeals(readText(found.root, found.layout.manifest));
   return { path: found.listed, proofs: seals.get(found.listed) ?? [] };
 }
 
-function placeInTree(path: string, folder: string): { root: string; listed: string } | undefined {
-  const root = treeAbove(resolve(folder, path));
-  if (root === undefined) return undefined;
-  return { root, listed: relative(root, resolve(folder, path)).split(sep).join('/') };
+interface Place {
+  readonly root: string;
+  /** Below the root, with `/`. */
+  readonly listed: string;
+  readonly layout: Layout;
 }
 
-/** The output folder that a file was written below. */
-function treeAbove(path: string): string | undefined {
-  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
-    if (readText(folder, manifestPath) !== undefined) return folder;
+/** The nearest folder above a file that has a list of either kind; of two in one folder, the one that lists the file. */
+function placeInTree(path: string, folder: string): Place | undefined {
+  const full = resolve(folder, path);
+  for (let root = dirname(full); root !== dirname(root); root = dirname(root)) {
+    const listed = relative(root, full).split(sep).join('/');
+    const there = [treeLayout, folderLayout].flatMap((layout) => {
+      const text = readText(root, layout.manifest);
+      return text === undefined ? [] : [{ root, listed, layout, text }];
+    });
+    const found = there.find(({ layout, text }) => parseManifest(text, layout).has(listed)) ?? there[0];
+    if (found !== undefined) return { root, listed, layout: found.layout };
   }
   return undefined;
 }

@@ -10,6 +10,10 @@ export type ReadableResult =
       readonly sealed: boolean;
       /** The keys of values that were typed in plain into a sealed file. */
       readonly typedIn: readonly string[];
+      /** What is encrypted, or should be, in a sealed file: the key and the plain text of each value. */
+      readonly secrets: readonly { readonly key: string; readonly value: string }[];
+      /** Whether everything in the file is encrypted, and not what a selector chose. */
+      readonly whole: boolean;
       readonly diagnostics: readonly Diagnostic[];
     }
   | { readonly diagnostics: readonly Diagnostic[] };
@@ -28,7 +32,8 @@ export async function readSealed(
   folder: string,
   env: NodeJS.ProcessEnv,
 ): Promise<ReadableResult> {
-  if (!isSealedText(text)) return { text, sealed: false, typedIn: [], diagnostics: [] };
+  if (!isSealedText(text))
+    return { text, sealed: false, typedIn: [], secrets: [], whole: false, diagnostics: [] };
   const { findIdentities, openSealed } = await import('../sops/index.ts');
   const { identities, diagnostics } = await findIdentities(folder, env);
   const result = await openSealed(path, text, identities, { allowTypedIn: true });
@@ -37,7 +42,16 @@ export async function readSealed(
     return { diagnostics: [...diagnostics, ...found] };
   }
   const { opened } = result;
+  const isTypedIn = new Set(opened.typedIn);
+  const secrets = opened.leaves.flatMap(({ leaf, plain, sealed: ciphertext }) =>
+    plain.type !== 'comment' && (ciphertext !== undefined || isTypedIn.has(leaf))
+      ? [{ key: pathText(leaf.where), value: plain.text }]
+      : [],
+  );
+  const { kind } = opened.metadata.selector;
   return {
+    secrets,
+    whole: kind === 'unencrypted_suffix',
     text: opened.text('in-place'),
     sealed: true,
     typedIn: opened.typedIn.map(({ where }) => pathText(where)),

@@ -19,6 +19,8 @@ export interface SopsConfig {
 }
 
 interface CreationRule extends SealRule {
+  /** Whether it says which files it is for: it has a `path_regex`, and one that does not match just any name. */
+  readonly isSpecific: boolean;
   readonly matches: (path: string) => boolean;
   /** The data key is split over several key groups, which only sops itself can do. */
   readonly isSplit: boolean;
@@ -140,6 +142,7 @@ function readRule(data: unknown, at: (string | number)[], problem: Problem): Rea
     );
   }
   return {
+    isSpecific: pathRegex !== '' && !anyNames.some((name) => matches?.(name) === true),
     matches: matches ?? (() => false),
     recipients: [...new Set(recipients ?? [])],
     selector,
@@ -150,6 +153,9 @@ function readRule(data: unknown, at: (string | number)[], problem: Problem): Rea
     writtenAt: [...at, ...(groups === undefined ? [] : ['key_groups', 0]), 'age'],
   };
 }
+
+/** Names that say nothing of what a file holds: a rule that matches one of them is for files of any name. */
+const anyNames = ['a.yaml', 'a.yml', 'a.json', 'a.env', 'kustomization.yaml'];
 
 /** A key group, with those that it merges into itself. */
 function mergedGroup(group: unknown): Record<string, unknown>[] {
@@ -192,15 +198,34 @@ function readRecipients(value: unknown): string[] | undefined {
 }
 
 /**
+ * What the rules say of a file without being asked to seal it: `for-it` if the first rule that matches says which files
+ * it is for, `for-any` if it matches files of any name, undefined if none matches.
+ *
+ * @param path - Absolute.
+ */
+export function ruleSpeaksOf(
+  { path: configPath, rules }: SopsConfig,
+  path: string,
+): { readonly kind: 'for-it' | 'for-any'; readonly selector: Selector } | undefined {
+  const own = nameForRules(configPath, path);
+  const rule = rules.find(({ matches }) => matches(own));
+  return rule && { kind: rule.isSpecific ? 'for-it' : 'for-any', selector: rule.selector };
+}
+
+/** As in sops, a file outside the folder of the configuration is matched by its absolute path. */
+function nameForRules(configPath: string, path: string): string {
+  const folder = dirname(configPath) + sep;
+  return (path.startsWith(folder) ? path.slice(folder.length) : path).split(sep).join('/');
+}
+
+/**
  * The first rule whose `path_regex` matches a file; an empty one matches all.
  *
  * @param path - Absolute.
  * @param file - The same file, as messages name it.
  */
 export function ruleFor(config: SopsConfig, path: string, file: string): RuleResult {
-  // As in sops, a file outside the folder of the configuration is matched by its absolute path.
-  const folder = dirname(config.path) + sep;
-  const own = (path.startsWith(folder) ? path.slice(folder.length) : path).split(sep).join('/');
+  const own = nameForRules(config.path, path);
   const index = config.rules.findIndex(({ matches }) => matches(own));
   const rule = config.rules[index];
   const problem = (code: Diagnostic['code'], message: string, hint: string): RuleResult => {

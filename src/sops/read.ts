@@ -1,6 +1,7 @@
 import { readDotenv } from './dotenv-read.ts';
 import { readJson } from './json-read.ts';
 import type { Report } from './report.ts';
+import { isSealedText } from './sealed.ts';
 import type { Format, Tree } from './tree.ts';
 import { readYaml } from './yaml-read.ts';
 
@@ -11,9 +12,11 @@ function formatOf(path: string): Format | undefined {
   return path.endsWith('.env') ? 'dotenv' : undefined;
 }
 
-/** Read a file by its name. What is wrong with it goes to `report`; undefined where nothing could be read. */
+/**
+ * Read a file by its name; of one with any other name what sops makes of it, which is JSON with the whole text as one
+ * value. What is wrong with it goes to `report`; undefined where nothing could be read. */
 export function readTree(path: string, text: string, report: Report): Tree | undefined {
-  const format = formatOf(path);
+  const format = formatOf(path) ?? (text.startsWith('{') && isSealedText(text) ? 'json' : undefined);
   if (format === undefined) {
     report.add({
       code: 'sops/unknown-format',

@@ -1,7 +1,6 @@
 import { type Change, commit } from '../disk/commit.ts';
 import { digest } from '../disk/digest.ts';
 import { formatManifest } from './manifest.ts';
-import { manifestPath, treeFolder } from './manifest-path.ts';
 import type { Plan } from './plan.ts';
 
 /**
@@ -11,12 +10,13 @@ import type { Plan } from './plan.ts';
 export async function apply(plan: Plan, directory: string): Promise<void> {
   const changes: Change[] = [
     ...plan.removed.map(({ path, content }) => ({ path, content: null, was: digest(content) })),
-    ...plan.created.map(({ path, content }) => ({ path, content, was: null })),
-    ...plan.updated.map(({ path, content, previous }) => ({ path, content, was: digest(previous) })),
+    ...plan.created.map((file) => ({ ...file, was: null })),
+    ...plan.updated.map(({ previous, ...file }) => ({ ...file, was: digest(previous) })),
   ];
   if (changes.length === 0 && !plan.manifestChanged) return;
   const manifest = plan.manifest.size > 0 ? formatManifest(plan.manifest, plan.seals) : null;
-  commit(directory, [...changes, { path: manifestPath, content: manifest, was: plan.manifestWas }], {
-    within: treeFolder,
+  const { layout } = plan;
+  commit(directory, [...changes, { path: layout.manifest, content: manifest, was: plan.manifestWas }], {
+    within: layout.within,
   });
 }

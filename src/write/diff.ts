@@ -2,6 +2,7 @@ import { createTwoFilesPatch } from 'diff';
 import { harmless } from '../diagnostics/format/harmless.ts';
 import { scanLeaks } from '../leaks/scan.ts';
 import { isSealedPath, isSealedText } from '../sops/sealed.ts';
+import type { Content } from './content.ts';
 import type { Plan } from './plan.ts';
 
 /**
@@ -45,7 +46,7 @@ export function changedFiles(plan: Plan): readonly ChangedFile[] {
 }
 
 function countLines(patch: string): { readonly added: number; readonly removed: number } {
-  const lines = patch.slice(patch.indexOf('@@')).split('\n');
+  const lines = patch.includes('@@') ? patch.slice(patch.indexOf('@@')).split('\n') : [];
   const count = (sign: string) => lines.filter((line) => line.startsWith(sign)).length;
   return { added: count('+'), removed: count('-') };
 }
@@ -61,11 +62,13 @@ function painted(text: string): string {
     .join('\n');
 }
 
-function patch(path: string, before: string, after: string): string {
-  const shown = [before, after].map((text) => (isOpen(path, text) ? withheld : text)) as [string, string];
-  const [old, next] = isSealedPath(path) ? maskPair(...shown) : shown;
+function patch(path: string, before: Content, after: Content): string {
   const from = before === '' ? '/dev/null' : `a/${path}`;
   const to = after === '' ? '/dev/null' : `b/${path}`;
+  if (typeof before !== 'string' || typeof after !== 'string')
+    return `Binary files ${from} and ${to} differ\n`;
+  const shown = [before, after].map((text) => (isOpen(path, text) ? withheld : text)) as [string, string];
+  const [old, next] = [before, after].some(isSealedText) ? maskPair(...shown) : shown;
   const text = createTwoFilesPatch(from, to, old, next, undefined, undefined, { context: 3 });
   // The library heads each patch with a line that `git apply` and people do not need.
   return text.replace(/^=+\n/, '');
@@ -76,8 +79,8 @@ const withheld = '# not shown: it has secrets in clear text\n';
 /** Whether a text has a secret to hide: a file that should be sealed and is not, a private key, a Kubernetes Secret. */
 function isOpen(path: string, content: string): boolean {
   if (content === '') return false;
-  const sealed = isSealedPath(path);
-  if (sealed && !isSealedText(content)) return true;
+  const sealed = isSealedText(content);
+  if (isSealedPath(path) && !sealed) return true;
   return scanLeaks([{ path, content, sealed }], { secrets: [] }).length > 0;
 }
 

@@ -1,5 +1,5 @@
 import { isPlainPath } from '../disk/inside.ts';
-import { manifestPath, treeFolder } from './manifest-path.ts';
+import { type Layout, treeLayout } from './manifest-path.ts';
 
 export { digest } from '../disk/digest.ts';
 
@@ -32,7 +32,7 @@ function sorted<Value>(map: ReadonlyMap<string, Value>): Record<string, Value> {
 }
 
 /** A manifest that cannot be read counts as none: every file that stands in the way is then reported. */
-export function parseManifest(text: string | undefined): Manifest {
+export function parseManifest(text: string | undefined, layout = treeLayout): Manifest {
   if (text === undefined) return new Map();
   try {
     const parsed: unknown = JSON.parse(text);
@@ -41,7 +41,7 @@ export function parseManifest(text: string | undefined): Manifest {
     if (typeof files !== 'object' || files === null) return new Map();
     return new Map(
       Object.entries(files).filter(
-        (entry): entry is [string, string] => typeof entry[1] === 'string' && isInTree(entry[0]),
+        (entry): entry is [string, string] => typeof entry[1] === 'string' && isInTree(entry[0], layout),
       ),
     );
   } catch {
@@ -60,6 +60,6 @@ export function formatManifest(manifest: Manifest, seals: Seals = new Map()): st
  * Whether a path is one that clusterwright may write. A manifest is a file that anyone may edit, and so is a template:
  * what they name outside the tree is never touched.
  */
-export function isInTree(path: string): boolean {
-  return isPlainPath(path) && path.startsWith(`${treeFolder}/`) && path !== manifestPath;
+export function isInTree(path: string, { manifest, within }: Layout = treeLayout): boolean {
+  return isPlainPath(path) && (within === '' || path.startsWith(`${within}/`)) && path !== manifest;
 }

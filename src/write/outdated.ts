@@ -27,7 +27,7 @@ export function outdatedFiles(plan: Plan, shownBelow: string): readonly Diagnost
       range: what === 'updated' ? { start, end: start } : startOfFile,
       hint: [
         ...(what === 'updated' ? beginning(patch) : []),
-        'Run `clusterwright configure` and commit the result.',
+        `Run \`clusterwright ${plan.layout.command}\` and commit the result.`,
       ].join('\n'),
     };
   });

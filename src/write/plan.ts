@@ -1,18 +1,23 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { type Content, sameContent } from './content.ts';
 import { digest, formatManifest, isInTree, type Manifest, parseSeals, type Seals } from './manifest.ts';
-import { manifestPath } from './manifest-path.ts';
+import { type Layout, treeLayout } from './manifest-path.ts';
 
 /** A file as it is to stand on disk: sealed where it is secret. */
-interface OutputFile {
+export interface OutputFile {
   /** Below the output folder, with `/`. */
   readonly path: string;
-  readonly content: string;
+  readonly content: Content;
+  /** The mode that the file is to have; left out, an existing file keeps its own. */
+  readonly mode?: number;
+  /** In milliseconds; left out, the present. */
+  readonly times?: { readonly atimeMs: number; readonly mtimeMs: number };
 }
 
 interface UpdatedFile extends OutputFile {
   /** What stands on disk now. */
-  readonly previous: string;
+  readonly previous: Content;
 }
 
 /** What a run does to the disk. All lists are sorted, and hold paths below the output folder. */
@@ -22,6 +27,9 @@ export interface Plan {
   readonly unchanged: readonly string[];
   /** With the content that they have now. */
   readonly removed: readonly OutputFile[];
+  /** Paths that an earlier run wrote and this one does not, and that stay because removing was not asked for. */
+  readonly left: readonly string[];
+  readonly layout: Layout;
   /** What the manifest is to hold afterwards. */
   readonly manifest: Manifest;
   readonly seals: Seals;
@@ -38,7 +46,14 @@ export interface PlanInput {
   /** Proofs for what is sealed among the files. */
   readonly seals?: Seals;
   /** The content of a file on disk; undefined where there is none. */
-  readonly current: (path: string) => string | undefined;
+  readonly current: (path: string) => Content | undefined;
+  /** The mode of a file on disk; asked only for files that are to have one. */
+  readonly modeOf?: (path: string) => number | undefined;
+  readonly layout?: Layout;
+  /** Whether what stands at a path holds nothing that the new content does not hold, too; then it is nobody's change. */
+  readonly isKept?: (path: string, content: Content) => boolean;
+  /** Leave files of an earlier run that this one does not write, and keep them in the manifest. */
+  readonly keepStale?: boolean;
   /** Replace and remove what was changed by hand, too. */
   readonly force: boolean;
   /** Whether everything is removed because that is what was asked for. */
@@ -53,6 +68,10 @@ export function plan({
   manifest,
   seals = new Map(),
   current,
+  modeOf = () => undefined,
+  layout = treeLayout,
+  isKept = () => false,
+  keepStale = false,
   force,
   reset = false,
   shownBelow,
@@ -62,6 +81,7 @@ export function plan({
   const updated: UpdatedFile[] = [];
   const unchanged: string[] = [];
   const removed: OutputFile[] = [];
+  const left: string[] = [];
   const diagnostics: Diagnostic[] = [];
   /** What not even `force` allows. */
   const never: Diagnostic[] = [];
@@ -69,13 +89,16 @@ export function plan({
   for (const file of wanted) {
     const old = current(file.path);
     if (old === undefined) created.push(file);
-    else if (old === file.content) unchanged.push(file.path);
+    else if (sameContent(old, file.content) && (file.mode === undefined || file.mode === modeOf(file.path)))
+      unchanged.push(file.path);
     else {
       updated.push({ ...file, previous: old });
       const written = manifest.get(file.path);
+      if (sameContent(old, file.content) || isKept(file.path, old)) continue;
       if (hasPrivateKey(old)) never.push(privateKey(shownBelow, file.path, 'replace'));
-      if (written === undefined) diagnostics.push(notOurs(shownBelow, file.path));
-      else if (written !== digest(old)) diagnostics.push(changedByHand(shownBelow, file.path, 'replace'));
+      if (written === undefined) diagnostics.push(notOurs(shownBelow, file.path, layout));
+      else if (written !== digest(old))
+        diagnostics.push(changedByHand(shownBelow, file.path, 'replace', layout));
     }
   }
   const paths = new Set(wanted.map(({ path }) => path));
@@ -83,35 +106,50 @@ export function plan({
     if (paths.has(path)) continue;
     const old = current(path);
     if (old === undefined) continue;
+    if (keepStale) {
+      left.push(path);
+      continue;
+    }
     removed.push({ path, content: old });
     if (hasPrivateKey(old)) never.push(privateKey(shownBelow, path, 'remove'));
-    if (written !== digest(old)) diagnostics.push(changedByHand(shownBelow, path, 'remove'));
+    if (written !== digest(old)) diagnostics.push(changedByHand(shownBelow, path, 'remove', layout));
   }
   const kept = updated.length + unchanged.length;
   if (!reset && removed.length > kept) diagnostics.push(removesMost(shownBelow, removed, kept));
-  const manifestText = current(manifestPath);
+  const manifestContent = current(layout.manifest);
+  const manifestText = typeof manifestContent === 'string' ? manifestContent : undefined;
   const before = parseSeals(manifestText);
   // Beside the tree, a manifest may speak of the configuration.
-  const beside = [...before].filter(([path]) => !isInTree(path));
+  const beside = [...before].filter(([path]) => !isInTree(path, layout) || left.includes(path));
   const allSeals = new Map([...beside, ...seals]);
-  const next = new Map(wanted.map(({ path, content }) => [path, digest(content)]));
+  const next = new Map([
+    ...left.map((path) => [path, manifest.get(path) ?? ''] as const),
+    ...wanted.map(({ path, content }) => [path, digest(content)] as const),
+  ]);
   return {
     created,
     updated,
     unchanged,
     removed,
+    left,
+    layout,
     manifest: next,
     seals: allSeals,
     manifestChanged:
       next.size !== manifest.size ||
       [...next].some(([path, hash]) => manifest.get(path) !== hash) ||
       formatManifest(new Map(), allSeals) !== formatManifest(new Map(), before),
-    manifestWas: manifestText === undefined ? null : digest(manifestText),
+    manifestWas: manifestContent === undefined ? null : digest(manifestContent),
     diagnostics: force ? never : [...diagnostics, ...never],
   };
 }
 
-function changedByHand(below: string, path: string, intent: 'replace' | 'remove'): Diagnostic {
+function changedByHand(
+  below: string,
+  path: string,
+  intent: 'replace' | 'remove',
+  { source }: Layout,
+): Diagnostic {
   return {
     code: 'write/changed-by-hand',
     severity: 'error',
@@ -119,11 +157,11 @@ function changedByHand(below: string, path: string, intent: 'replace' | 'remove'
     file: `${below}${path}`,
     path: '',
     range: startOfFile,
-    hint: 'Move the change into cluster.yaml or a file below templates/overrides/, or give it up with --force.',
+    hint: `Move the change into ${source}, or give it up with --force.`,
   };
 }
 
-function notOurs(below: string, path: string): Diagnostic {
+function notOurs(below: string, path: string, { keep }: Layout): Diagnostic {
   return {
     code: 'write/not-ours',
     severity: 'error',
@@ -131,7 +169,7 @@ function notOurs(below: string, path: string): Diagnostic {
     file: `${below}${path}`,
     path: '',
     range: startOfFile,
-    hint: `Keep it as templates/overrides/${path}, move it away, or replace it with --force.`,
+    hint: `${keep(path)}, move it away, or replace it with --force.`,
   };
 }
 
@@ -150,7 +188,8 @@ function removesMost(below: string, removed: readonly OutputFile[], kept: number
 }
 
 /** Neither a template of ours nor a sealed file has one in clear text. */
-function hasPrivateKey(text: string): boolean {
+function hasPrivateKey(content: Content): boolean {
+  const text = typeof content === 'string' ? content : Buffer.from(content).toString('latin1');
   return /AGE-SECRET-KEY-|AGE-PLUGIN-[A-Z0-9]+-1|-----BEGIN (?:[A-Z]+ )*PRIVATE KEY/.test(text);
 }
 

@@ -3,7 +3,7 @@
  * folder and of the temporary folder is searched for the secrets, in clear text and in base64.
  */
 
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -13,8 +13,8 @@ import { newKeyFile } from '../../src/secrets/key-file.ts';
 import { sopsConfigText } from '../../src/secrets/sops-config.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-/** Of the command itself, and of a tree of 40 sealed files that is rotated as well. */
-const kills = { configure: 200, seal: 50 };
+/** Of the commands themselves, and of a tree of 40 sealed files that is rotated as well. */
+const kills = { configure: 200, render: 200, seal: 50 };
 
 let base: string;
 let script: string;
@@ -170,5 +170,83 @@ describe('a killed run', () => {
       return wasKilled;
     });
     expect(killed).toBeGreaterThanOrEqual(kills.configure);
+  }, 1_200_000);
+
+  it(`leaves no plaintext and no mixed tree: ${kills.render} kills of render --seal`, async () => {
+    const command = [join(root, 'dist/clusterwright.cjs'), 'render'];
+    const fresh = join(base, 'makejinja');
+    const write = (path: string, text: string) => {
+      mkdirSync(dirname(join(fresh, path)), { recursive: true });
+      writeFileSync(join(fresh, path), text, { mode: 0o600 });
+    };
+    write('age.key', key.text);
+    write('.sops.yaml', sopsConfigText({ recipients: [key.recipient], secretSettings: [] }));
+    const table = '[clusterwright]\nseal = true\nverify = true\n';
+    write('makejinja.toml', `[makejinja]\ninputs = ["t"]\noutput = "."\ndata = ["data.yaml"]\n${table}`);
+    for (let number = 0; number < 30; number++) {
+      const folder = `t/kubernetes/app-${number}`;
+      write(
+        `${folder}/secret.sops.yaml.jinja`,
+        `apiVersion: v1\nkind: Secret\nmetadata: {name: a${number}}\nstringData: {password: {{ password }}}\n`,
+      );
+      write(
+        `${folder}/map.yaml.jinja`,
+        `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a${number}}\ndata: {generation: "{{ generation }}"}\n`,
+      );
+    }
+    const secrets = ['Kq8-first-9Zt4-password', 'Wb3-second-7Yd2-password'];
+    const data = (generation: 0 | 1) => `password: ${secrets[generation]}\ngeneration: ${generation}\n`;
+    write('data.yaml', data(0));
+    execFileSync(process.execPath, command, { cwd: fresh, env: { HOME: base }, stdio: 'ignore' });
+    write('data.yaml', data(1));
+    const needles = secrets.flatMap((secret) => [
+      secret,
+      Buffer.from(secret).toString('base64').slice(0, 20),
+    ]);
+    const copy = (number: string) => {
+      const [folder, temporary] = [join(base, `render-${number}`), join(base, `render-tmp-${number}`)];
+      cpSync(fresh, folder, { recursive: true });
+      mkdirSync(temporary);
+      return { folder, temporary };
+    };
+
+    const calm = copy('calm');
+    const start = performance.now();
+    await run(calm.folder, calm.temporary, '', undefined, command);
+    const time = performance.now() - start;
+    let mended = 0;
+    const killed = await killAtEveryMoment(kills.render, time, async (number, delay) => {
+      const { folder, temporary } = copy(String(number));
+      const wasKilled = await run(folder, temporary, '', delay, command);
+      for (const path of [...filesBelow(folder), ...filesBelow(temporary)]) {
+        if (path === join(folder, 'data.yaml')) continue;
+        const text = readFileSync(path, 'latin1');
+        expect(
+          needles.some((needle) => text.includes(needle)),
+          path.slice(base.length),
+        ).toBe(false);
+      }
+      // Old or new, or an interrupted run that the next one finishes.
+      const generations = () =>
+        new Set(
+          filesBelow(join(folder, 'kubernetes'))
+            .filter((path) => path.endsWith('map.yaml'))
+            .map((path) => /generation: "(\d)"/.exec(readFileSync(path, 'utf8'))?.[1]),
+        );
+      if (generations().size > 1) {
+        mended++;
+        const status = spawnSync(process.execPath, [...command, '--check'], {
+          cwd: folder,
+          encoding: 'utf8',
+        });
+        expect(status.stdout + status.stderr).toContain('write/interrupted');
+      }
+      await run(folder, temporary, '', undefined, command);
+      expect([...generations()]).toEqual(['1']);
+      for (const path of [folder, temporary]) rmSync(path, { recursive: true });
+      return wasKilled;
+    });
+    expect(killed).toBeGreaterThanOrEqual(kills.render);
+    expect(mended).toBeLessThan(killed);
   }, 1_200_000);
 });

@@ -2,12 +2,14 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.ts';
 import { mayBeShown } from '../../diagnostics/may-be-shown.ts';
-import { renderFolder } from '../../makejinja/render-folder.ts';
 import type { Overrides } from '../../makejinja/settings/read-settings.ts';
+import { type RenderRunResult, renderRun } from '../../pipeline/render/run.ts';
+import { shownPath } from '../../pipeline/workspace.ts';
 import { trusting } from '../../untrusted.ts';
-import { describeChanges } from '../../write/changes.ts';
+import { changesTree, describeChanges } from '../../write/changes.ts';
 import {
   defineCommand,
+  flag,
   format as formatOption,
   many,
   text,
@@ -27,6 +29,7 @@ const own = {
     summary: 'compile every template anew, and keep nothing for the next run',
     default: true,
   },
+  reseal: flag('--reseal', 'replace sealed files that no available private key opens'),
   untrusted,
 };
 
@@ -39,26 +42,72 @@ export const command = defineCommand({
 
 /** `clusterwright render`: any folder of templates, by the rules of makejinja and with its settings file. */
 async function renderCommand(
-  { config: file, plugin: plugins, cache, format }: ValuesOf<typeof own>,
+  options: ValuesOf<typeof own>,
   overrides: Overrides,
   io: Io,
 ): Promise<ExitStatus> {
+  const { status, result } = await runOnce(options, overrides, io);
+  if (result.settings?.['clusterwright.watch'] !== true) return status;
+  const [{ watchFiles }, { watchedBy }] = await Promise.all([
+    import('../../pipeline/watch.ts'),
+    import('../../pipeline/render/watched.ts'),
+  ]);
+  io.stderr('watching for changes; end with Ctrl-C\n');
+  await watchFiles(watchedBy(result, io.cwd), async (changed) => {
+    io.stderr(`\n${new Date().toTimeString().slice(0, 8)} ${changed.join(', ')}\n`);
+    await runOnce(options, overrides, io);
+  });
+  return 0;
+}
+
+async function runOnce(options: ValuesOf<typeof own>, overrides: Overrides, io: Io) {
+  const { config: file, plugin: plugins, cache, reseal, format } = options;
   const { cwd, env } = io;
-  const print = io.stderr;
-  const result = await renderFolder({ cwd, env, file, plugins, cache, overrides, print });
+  const result = await renderRun({
+    ...{ cwd, env, file, plugins, cache, overrides, reseal },
+    overwrite: overrides.force === true,
+    print: io.stderr,
+  });
+  const { settings, plan } = result;
   if (result.stdout !== undefined) io.stdout(result.stdout);
-  const failed = result.diagnostics.some(({ severity }) => severity === 'error');
-  const quiet = failed || result.quiet || result.stdout !== undefined;
-  return report(
+  if (settings?.['clusterwright.diff'] === true && plan !== undefined) {
+    const { formatDiff } = await import('../../write/diff.ts');
+    io.stdout(formatDiff(plan, { color: io.color }));
+  }
+  const checks = settings?.['clusterwright.check'] === true;
+  const diagnostics = [...result.diagnostics, ...(checks ? await outdated(result, io) : [])];
+  const failed = diagnostics.some(({ severity }) => severity === 'error');
+  const quiet = (failed && plan === undefined) || result.quiet || result.stdout !== undefined;
+  const status = await report(
     {
-      diagnostics: sortDiagnostics(result.diagnostics),
+      diagnostics: sortDiagnostics(diagnostics),
       files: result,
-      masked: shownTemplates(result.diagnostics, cwd),
-      ...(quiet ? {} : { summary: describeChanges(result) }),
+      isResult: checks,
+      masked: shownTemplates(diagnostics, cwd),
+      ...(quiet ? {} : { summary: summaryOf(result) }),
     },
     { format },
     io,
   );
+  return { status, result };
+}
+
+/** Named in every format: a check in CI is read where it failed. */
+async function outdated({ plan, settings }: RenderRunResult, { cwd }: Io): Promise<readonly Diagnostic[]> {
+  if (plan === undefined || settings === undefined || !changesTree(plan)) return [];
+  const [{ outdatedFiles }, { rootOf }] = await Promise.all([
+    import('../../write/outdated.ts'),
+    import('../../pipeline/render/target.ts'),
+  ]);
+  const shown = shownPath(cwd, rootOf(settings));
+  return outdatedFiles(plan, shown === '' ? '' : `${shown}/`);
+}
+
+function summaryOf(result: RenderRunResult): string {
+  const { plan, settings } = result;
+  const compares = settings?.['clusterwright.check'] === true || settings?.['clusterwright.diff'] === true;
+  if (!compares || plan === undefined || !changesTree(plan)) return describeChanges(result);
+  return `the output is not up to date: ${describeChanges(result)}; nothing was written`;
 }
 
 /** The templates that findings point into, if messages may quote them; data may be secret, and is not quoted. */

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { TomlError } from 'smol-toml';
 import type { Diagnostic, Position } from '../../diagnostics/diagnostic.ts';
@@ -6,7 +6,9 @@ import { type Dict, dictGet, dictHas, dictSet, isDict } from '../../jinja/runtim
 import { glob } from '../files/glob.ts';
 import { suffixOf } from '../files/paths.ts';
 import type { Settings } from '../settings/options.ts';
+import { parseDotenv } from './dotenv.ts';
 import { JsonError, parseJson } from './json.ts';
+import type { OpenedFile } from './open-files.ts';
 import { parseToml } from './toml.ts';
 import { DataError, parseYaml } from './yaml.ts';
 
@@ -20,26 +22,37 @@ export interface LoadedData {
 
 const suffixes = ['.yaml', '.yml', '.toml', '.json'];
 
-/** The files that hold data: those named, and those in named folders, in order; hidden files in folders are not read. */
+/**
+ * The files that hold data: those named, and those in named folders, in order; hidden files in folders are not read,
+ * and `.env` files only where they are named, for makejinja does not know them.
+ */
 export function dataFiles(paths: readonly string[]): string[] {
   const files = paths.flatMap((path) => {
     const stats = statSync(path, { throwIfNoEntry: false });
     if (stats?.isDirectory() !== true) return stats?.isFile() === true ? [path] : [];
     return glob(path, '**/*').filter(
       (file) =>
-        !basename(file).startsWith('.') && statSync(file, { throwIfNoEntry: false })?.isFile() === true,
+        !basename(file).startsWith('.') &&
+        !file.endsWith('.env') &&
+        statSync(file, { throwIfNoEntry: false })?.isFile() === true,
     );
   });
-  return files.filter((file) => suffixes.includes(suffixOf(basename(file))));
+  return files.filter((file) => file.endsWith('.env') || suffixes.includes(suffixOf(basename(file))));
 }
 
 /** Merge files, the later ones over the earlier, key by key at the top level. `show` names a path to the user. */
-export function loadFiles(files: readonly string[], show: (path: string) => string): LoadedData {
+export function loadFiles(
+  files: readonly string[],
+  show: (path: string) => string,
+  textOf: ReadonlyMap<string, Pick<OpenedFile, 'text'>>,
+): LoadedData {
   const data: Data = {};
   const diagnostics: Diagnostic[] = [];
   for (const file of files) {
+    const text = textOf.get(file)?.text;
+    if (text === undefined) continue;
     try {
-      for (const document of readData(file)) {
+      for (const document of readData(file, text)) {
         for (const [key, value] of document) if (typeof key === 'string') dictSet(data, key, value);
       }
     } catch (error) {
@@ -74,11 +87,15 @@ export function applyVariables(data: Data, variables: Settings['data_vars']): st
   return undefined;
 }
 
-function readData(file: string): Map<unknown, unknown>[] {
-  const bytes = readFileSync(file);
-  const text = bytes.toString('utf8');
+/** The maps of a file, one a document. Throws a DataError. */
+function readData(file: string, text: string): Map<unknown, unknown>[] {
   const place = (offset: number) => positionOf(text, offset);
-  const values = parse(suffixOf(basename(file)), text, place);
+  const values = parse(file.endsWith('.env') ? '.env' : suffixOf(basename(file)), text, place);
+  const ciphertext = text.includes(cipherMark) ? findCiphertext(values) : undefined;
+  if (ciphertext !== undefined) {
+    const message = 'this value is ciphertext, and the file has no sops metadata to open it with';
+    throw new DataError(message, place(Math.max(0, text.indexOf(ciphertext))));
+  }
   return values.map((value) => {
     if (isDict(value)) return value instanceof Map ? value : new Map<unknown, unknown>(Object.entries(value));
     const kind = value === null ? 'nothing' : Array.isArray(value) ? 'a list' : 'a single value';
@@ -86,9 +103,24 @@ function readData(file: string): Map<unknown, unknown>[] {
   });
 }
 
+const cipherMark = 'ENC[AES256_GCM,';
+
+/** A value that sops encrypted: templates would print it as it stands. */
+function findCiphertext(value: unknown): string | undefined {
+  if (typeof value === 'string') return value.startsWith(cipherMark) ? value : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  const inner = value instanceof Map ? value.values() : Object.values(value);
+  for (const item of inner) {
+    const found = findCiphertext(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 function parse(suffix: string, text: string, place: (offset: number) => Position): unknown[] {
   try {
     if (suffix === '.toml') return [parseToml(text)];
+    if (suffix === '.env') return [parseDotenv(text)];
     if (suffix === '.json') return [parseJson(text)];
     return parseYaml(text);
   } catch (error) {

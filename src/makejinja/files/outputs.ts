@@ -1,9 +1,11 @@
-import { chmodSync, readFileSync, realpathSync, type Stats, statSync, utimesSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, realpathSync, type Stats, statSync, utimesSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { type Change, commit } from '../../disk/commit.ts';
 import { digest } from '../../disk/digest.ts';
 import { isPlainPath, leadsInside, statOf } from '../../disk/inside.ts';
 import { Refusal } from '../../disk/refusal.ts';
+import type { Settings } from '../settings/options.ts';
+import type { FolderJob } from './discover.ts';
 
 /** A file as it is to stand on disk. */
 export interface Output {
@@ -69,7 +71,7 @@ export function writeOutputs(
 }
 
 /** Where an output really is, below `folder` and with `/`. */
-function realPlace(folder: string, path: string): { readonly path: string; readonly there: boolean } {
+export function realPlace(folder: string, path: string): { readonly path: string; readonly there: boolean } {
   const named = relative(folder, path).split(sep).join('/');
   if (!isPlainPath(named)) {
     throw new Refusal('outside', path, 'it is not a place for outputs', 'Name the template differently.');
@@ -104,4 +106,13 @@ function modeOf(stats: Stats): number {
 export function isPlaceForFolder(root: string, folder: string): boolean {
   const named = relative(root, folder).split(sep).join('/');
   return named === '' || (isPlainPath(named) && leadsInside(root, join(root, named)));
+}
+
+/** Folders exist where something lies in them, or where empty ones are kept; they may take over mode and times. */
+export function finishFolder({ output, stats }: FolderJob, settings: Settings): void {
+  const { keep_empty, copy_metadata } = settings;
+  if (!isPlaceForFolder(settings.output, output)) return;
+  if (keep_empty) mkdirSync(output, { recursive: true });
+  const there = copy_metadata ? statSync(output, { throwIfNoEntry: false }) : undefined;
+  if (there?.isDirectory() === true) copyMetadata(output, stats, there);
 }

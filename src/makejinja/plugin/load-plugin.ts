@@ -49,11 +49,11 @@ export async function loadPlugin(
   const reported = () => reportedProblems(problems, dataFiles, { file, range: startOfFile });
   try {
     const plugin = await load(path, data, { ...context, report: (...all) => void problems.push(...all) });
-    return { plugin, diagnostics: reported() };
+    return { plugin, diagnostics: await reported() };
   } catch (error) {
     return {
       diagnostics: [
-        ...reported(),
+        ...(await reported()),
         failure(file, messageOf(error), positionIn(path, error), undefined, error),
       ],
     };

@@ -1,6 +1,6 @@
 /**
- * Every option of makejinja 2.8, as its `config.py` declares them: the one place that says which names
- * `makejinja.toml`, `MAKEJINJA_…` variables and the command line may use, and what they default to.
+ * Every option of makejinja 2.8, as its `config.py` declares them, and our own: the one place that says which names
+ * `makejinja.toml`, variables of the environment and the command line may use, and what they default to.
  */
 
 export type OptionKind =
@@ -29,7 +29,7 @@ const on = { kind: 'boolean', default: true } as const;
 const text = <Standard extends string | null>(standard: Standard) =>
   ({ kind: 'string', default: standard }) as const;
 
-/** By the dotted path below the table `[makejinja]`. */
+/** By the dotted path below the table `[makejinja]`; those of the table `[clusterwright]` with its name in front. */
 export const options = {
   inputs: { kind: 'paths', default: 'required' },
   output: path,
@@ -69,6 +69,13 @@ export const options = {
   'internal.cache_size': { kind: 'integer', default: 0 },
   'internal.auto_reload': off,
   'internal.enable_async': off,
+  'clusterwright.seal': off,
+  'clusterwright.verify': off,
+  'clusterwright.strict': off,
+  'clusterwright.check': off,
+  'clusterwright.diff': off,
+  'clusterwright.watch': off,
+  'clusterwright.schema': { kind: 'path', default: null },
 } as const satisfies Record<string, Option>;
 
 export type OptionName = keyof typeof options;
@@ -95,4 +102,11 @@ export type Settings = {
 
 export function isOptionName(name: string): name is OptionName {
   return Object.hasOwn(options, name);
+}
+
+/** The table of the options that makejinja does not have. */
+export const ownTable = 'clusterwright';
+
+export function isOwnOption(name: string): boolean {
+  return name.startsWith(`${ownTable}.`);
 }

@@ -5,7 +5,7 @@ import type { Diagnostic, Location } from '../../diagnostics/diagnostic.ts';
 import { startOfFile } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import { parseToml } from '../data/toml.ts';
-import { isOptionName, type OptionName, options, type Settings } from './options.ts';
+import { isOptionName, isOwnOption, type OptionName, options, ownTable, type Settings } from './options.ts';
 import { convert } from './values.ts';
 
 /** Options given on the command line: text, lists of text, or flags. */
@@ -128,8 +128,12 @@ function fileLayer(path: string, cwd: string, diagnostics: Diagnostic[]): Layer 
   const values = new Map<OptionName, unknown>();
   const locate = (name: string) => at(findKey(text, name));
   for (const [name, value] of flatten(parsed['makejinja'] ?? {}, '')) {
+    if (isOptionName(name) && !isOwnOption(name)) values.set(name, value);
+    else diagnostics.push(unknownOption(name, 'makejinja', locate(name)));
+  }
+  for (const [name, value] of flatten(parsed[ownTable] ?? {}, `${ownTable}.`)) {
     if (isOptionName(name)) values.set(name, value);
-    else diagnostics.push(unknownOption(name, locate(name)));
+    else diagnostics.push(unknownOption(name.slice(ownTable.length + 1), ownTable, locate(name)));
   }
   return { values, base: dirname(path), nameOf: (name) => `"${name}"`, locate };
 }
@@ -146,7 +150,8 @@ function flatten(table: unknown, prefix: string): [string, unknown][] {
 }
 
 function environmentLayer({ cwd, env }: SettingsInput): Layer {
-  const variable = (name: string) => `MAKEJINJA_${name.toUpperCase().replaceAll('.', '_')}`;
+  const variable = (name: string) =>
+    `${isOwnOption(name) ? '' : 'MAKEJINJA_'}${name.toUpperCase().replaceAll('.', '_')}`;
   const values = new Map<OptionName, unknown>();
   for (const name of Object.keys(options)) {
     const value = env[variable(name)];
@@ -160,7 +165,12 @@ function commandLineLayer({ cwd, overrides }: SettingsInput): Layer {
   const entries = Object.entries(overrides).filter(([, value]) => value !== undefined);
   const values = new Map(entries.flatMap(([name, value]) => (isOptionName(name) ? [[name, value]] : [])));
   const locate = () => ({ file: 'command line', range: startOfFile });
-  return { values, base: cwd, nameOf: (name) => `--${name.replaceAll(/[._]/g, '-')}`, locate };
+  return {
+    values,
+    base: cwd,
+    nameOf: (name) => `--${name.replace(`${ownTable}.`, '').replaceAll(/[._]/g, '-')}`,
+    locate,
+  };
 }
 
 /** Where a key stands in the text; found by its name alone, which is enough for a file of this size. */
@@ -186,12 +196,16 @@ function problem(code: Diagnostic['code'], message: string, location: Location):
   return { code, severity: 'error', message, path: '', hint, ...location };
 }
 
-function unknownOption(name: string, location: Location): Diagnostic {
-  const near = suggest(name, Object.keys(options));
+function unknownOption(name: string, table: 'makejinja' | typeof ownTable, location: Location): Diagnostic {
+  const known = Object.keys(options).filter((option) => isOwnOption(option) === (table === ownTable));
+  const near = suggest(
+    name,
+    known.map((option) => (table === ownTable ? option.slice(table.length + 1) : option)),
+  );
   return {
     code: 'makejinja/unknown-option',
     severity: 'error',
-    message: `makejinja has no option "${name}"`,
+    message: table === ownTable ? `[${table}] has no option "${name}"` : `makejinja has no option "${name}"`,
     path: name,
     hint: near === undefined ? 'Remove it.' : `Did you mean "${near}"?`,
     ...location,

@@ -16,9 +16,8 @@ export async function jsonSchemaCheck(
   const parsed: unknown = JSON.parse(schema);
   if (!isPlainMap(parsed)) throw new Error('its values.schema.json is no schema');
   const dialect = String(parsed['$schema'] ?? '');
-  const { Ajv } = /2019-09|2020-12/.test(dialect)
-    ? { Ajv: (await import('ajv/dist/2020.js')).Ajv2020 }
-    : await import('ajv');
+  const validators = await import('../schemas/ajv.ts');
+  const Ajv = /2019-09|2020-12/.test(dialect) ? validators.Ajv2020 : validators.Ajv;
   // The draft's own address may be written in ways that the validator does not know by heart.
   const { $schema: _, ...plain } = parsed;
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false, logger: false });

@@ -1,0 +1,74 @@
+import type { KeyPath } from '../../diagnostics/source.ts';
+import { Float } from '../../jinja/runtime/numbers.ts';
+import { PyObject } from '../../jinja/runtime/object.ts';
+
+/** Data of templates as JSON has it: what Python tells apart and JSON does not becomes numbers and text. */
+export function plain(value: unknown): unknown {
+  if (value instanceof Float) return value.value;
+  if (typeof value === 'bigint') return Number(value);
+  if (value instanceof PyObject) return String(value);
+  if (Array.isArray(value)) return value.map(plain);
+  if (value instanceof Map)
+    return Object.fromEntries([...value].map(([key, item]) => [String(key), plain(item)]));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
+}
+
+/** The keys of a JSON pointer into data; numbers are indexes only where a list stands. */
+export function stepsOf(pointer: string, data: unknown): KeyPath {
+  let here = data;
+  return tokensOf(pointer).map((token) => {
+    const key = Array.isArray(here) ? Number(token) : token;
+    here =
+      typeof here === 'object' && here !== null ? (here as Record<string | number, unknown>)[key] : undefined;
+    return key;
+  });
+}
+
+function tokensOf(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((token) => decodeURIComponent(token).replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+type Schema = Readonly<Record<string, unknown>>;
+
+/** The schema whose keyword a path such as `#/properties/a/type` leads to; empty if it leads elsewhere. */
+export function schemaAt(schema: Schema, schemaPath: string): Schema {
+  let here: unknown = schema;
+  for (const token of tokensOf(schemaPath.replace(/^#/, '')).slice(0, -1)) {
+    here = typeof here === 'object' && here !== null ? (here as Record<string, unknown>)[token] : undefined;
+  }
+  return isSchema(here) ? here : {};
+}
+
+export function isSchema(value: unknown): value is Schema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What stands at a pointer, in words. */
+export function kindOf(data: unknown, pointer: string): string {
+  let here = data;
+  for (const key of stepsOf(pointer, data)) here = (here as Record<string | number, unknown>)[key];
+  if (here === null) return 'empty';
+  if (Array.isArray(here)) return 'a list';
+  if (typeof here === 'object') return 'a map';
+  if (typeof here === 'boolean') return 'true or false';
+  if (typeof here === 'number') return Number.isInteger(here) ? 'a whole number' : 'a number';
+  return 'a string';
+}
+
+const expectations: Readonly<Record<string, string>> = {
+  string: 'a string',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  object: 'a map',
+  array: 'a list',
+  null: 'empty',
+};
+
+export function expectation(types: readonly string[]): string {
+  return types.map((type) => expectations[type] ?? type).join(' or ');
+}

@@ -1,0 +1,111 @@
+import { extname } from 'node:path';
+import { parse as parseToml } from 'smol-toml';
+import { parseDocument } from 'yaml';
+
+/** A sample in which settings that are commented out count, too. */
+export interface ExpandedSample {
+  readonly text: string;
+  /** The lines, from 1, that were comments. */
+  readonly optional: ReadonlySet<number>;
+}
+
+/**
+ * Take settings that are commented out, as `# port = 80` or `# port: 80`, for settings; each line keeps its place. Prose
+ * that looks like one, or that would break the file, stays a comment.
+ */
+export function expandSample(path: string, text: string): ExpandedSample {
+  const isToml = extname(path) === '.toml';
+  const form = isToml
+    ? /^(\s*)#\s?([\w-]+\s*=\s*\S.*|\[\[?[\w.-]+\]\]?\s*)$/
+    : /^(\s*)# ?([a-z][\w-]*:\s+(?:["'[{].*|[^\s#]+)\s*)$/;
+  if (!isToml && !/\.ya?ml$/.test(path)) return { text, optional: new Set() };
+  const parses = isToml ? parsesAsToml : parsesAsYaml;
+  const lines = text.split('\n');
+  const optional = new Set<number>();
+  for (const [index, line] of lines.entries()) {
+    const [, indent = '', setting] = form.exec(line) ?? [];
+    if (setting === undefined || !parses(setting)) continue;
+    const expanded = [...lines];
+    expanded[index] = `${indent}${setting}`;
+    if (!parses(expanded.join('\n'))) continue;
+    lines[index] = `${indent}${setting}`;
+    optional.add(index + 1);
+  }
+  return { text: lines.join('\n'), optional };
+}
+
+function parsesAsToml(text: string): boolean {
+  try {
+    parseToml(text.replaceAll('\r\n', '\n'));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function parsesAsYaml(text: string): boolean {
+  return parseDocument(text, { logLevel: 'silent' }).errors.length === 0;
+}
+
+/** What comments say of the setting below them. */
+export interface Said {
+  readonly description: string | undefined;
+  readonly required: boolean | undefined;
+  /** As it is written. */
+  readonly default: string | undefined;
+  readonly example: string | undefined;
+  /** The values that are allowed, as they are written. */
+  readonly allowed: readonly string[];
+}
+
+/**
+ * The comment that stands above a line, up to a blank line or another setting; above a setting that was commented out,
+ * one blank line may lie between. `REQUIRED`, `OPTIONAL`, `Default: …`, `Example: …` and `Allowed: … | …` in it count.
+ *
+ * @param line - From 1.
+ */
+export function commentAbove(lines: readonly string[], line: number, wasComment: boolean): Said {
+  const above = blockAbove(lines, line, wasComment);
+  const beside = / #\s+([^"']+)$/.exec(lines[line - 1] ?? '')?.[1];
+  const text = [...above, ...(beside === undefined ? [] : [beside])].filter(
+    (own) => !/^[=\-*#~\s]*$/.test(own),
+  );
+  const all = text.join('\n');
+  const described = text
+    .map((own) =>
+      own
+        .replace(/\b(REQUIRED|OPTIONAL)[.:]/g, '')
+        .replace(/\b(Default|Example|Allowed)s?:.*$/i, '')
+        .trim(),
+    )
+    .filter((own) => own !== '')
+    .join(' ');
+  // What is said of a group of settings is said above the first of them.
+  const group = above.length === 0 ? blockAbove(lines, firstOfGroup(lines, line), false).join('\n') : '';
+  const isOptional = /\bOPTIONAL\b|^\(?[Oo]ptional\b|\bREQUIRED (when|if|unless|for|in)\b/m;
+  return {
+    description: described === '' ? undefined : described,
+    required:
+      isOptional.test(all) || isOptional.test(group) ? false : /\bREQUIRED\b/.test(all) ? true : undefined,
+    default: /\bDefault:\s*("[^"]*"|\[.*?\]|.+?)\.?\s*(?:Allowed:.*)?$/m.exec(all)?.[1],
+    example: /\bExample:\s*("[^"]*"|.+?)\.?\s*$/im.exec(all)?.[1],
+    allowed: /\bAllowed:\s*(.+?)\.?\s*$/im.exec(all)?.[1]?.split(/\s*\|\s*/) ?? [],
+  };
+}
+
+/** The comment directly above a line. */
+function blockAbove(lines: readonly string[], line: number, wasComment: boolean): readonly string[] {
+  const block: string[] = [];
+  let at = line - 2;
+  if (wasComment && (lines[at] ?? 'x').trim() === '') at -= 1;
+  for (; at >= 0 && /^\s*#/.test(lines[at] ?? ''); at--)
+    block.unshift((lines[at] ?? '').replace(/^\s*(?:#+ ?)+/, ''));
+  return block;
+}
+
+/** The first of the settings that stand in lines directly above each other. */
+function firstOfGroup(lines: readonly string[], line: number): number {
+  let at = line;
+  while (at > 1 && /^\s*[^\s#[]/.test(lines[at - 2] ?? '')) at -= 1;
+  return at;
+}

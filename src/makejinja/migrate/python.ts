@@ -1,0 +1,141 @@
+/** What can be told of a Python module without running it: its functions with their signatures, and what it imports. */
+
+export interface PythonParameter {
+  readonly name: string;
+  readonly kind: 'plain' | 'rest' | 'keywords';
+  readonly annotation: string | undefined;
+  readonly default: string | undefined;
+}
+
+export interface PythonFunction {
+  readonly name: string;
+  /** The class that it is a method of. */
+  readonly owner: string | undefined;
+  /** Without `self`. */
+  readonly parameters: readonly PythonParameter[];
+  readonly returns: string | undefined;
+  /** The lines of the definition, from 1. */
+  readonly first: number;
+  readonly last: number;
+  /** As it is written, without the indentation that all lines have. */
+  readonly source: string;
+}
+
+export interface PythonModule {
+  readonly functions: readonly PythonFunction[];
+  readonly imports: readonly { readonly module: string; readonly line: number }[];
+}
+
+export function readPython(text: string): PythonModule {
+  const masked = withoutText(text);
+  const lines = text.split('\n');
+  const maskedLines = masked.split('\n');
+  const starts = lines.reduce<number[]>((all, _, index) => {
+    all.push(index === 0 ? 0 : (all[index - 1] ?? 0) + (lines[index - 1]?.length ?? 0) + 1);
+    return all;
+  }, []);
+  const functions: PythonFunction[] = [];
+  const owners: { readonly name: string; readonly indent: number }[] = [];
+  for (const [index, line] of maskedLines.entries()) {
+    if (line.trim() === '') continue;
+    const indent = line.search(/\S/);
+    while (owners.length > 0 && (owners.at(-1)?.indent ?? 0) >= indent) owners.pop();
+    const owner = owners.at(-1);
+    const named = /^\s*class\s+(\w+)/.exec(line);
+    if (named !== null) owners.push({ name: named[1] ?? '', indent });
+    const defined = /^(\s*)(?:async\s+)?def\s+(\w+)\s*\(/.exec(line);
+    if (defined === null) continue;
+    const open = (starts[index] ?? 0) + defined[0].length;
+    const close = closing(masked, open);
+    const head = /^\s*(?:->\s*([^:]+(?:\[[^\]]*\])?))?\s*:/.exec(masked.slice(close + 1));
+    const returnsAt = head?.[1] === undefined ? undefined : masked.indexOf(head[1], close + 1);
+    const last = lastLine(maskedLines, index, indent, masked.slice(0, close).split('\n').length - 1);
+    functions.push({
+      name: defined[2] ?? '',
+      owner: owner?.name,
+      parameters: parametersOf(text, masked, open, close),
+      returns:
+        returnsAt === undefined
+          ? undefined
+          : text.slice(returnsAt, returnsAt + (head?.[1]?.length ?? 0)).trim(),
+      first: index + 1,
+      last: last + 1,
+      source: lines
+        .slice(index, last + 1)
+        .map((own) => own.slice(Math.min(indent, own.search(/\S|$/))))
+        .join('\n'),
+    });
+    // What is defined inside is a detail of it.
+    owners.push({ name: defined[2] ?? '', indent });
+  }
+  const imports = maskedLines.flatMap((line, index) => {
+    const from = /^from\s+([\w.]+)\s+import\b/.exec(line)?.[1];
+    const named = /^import\s+(.+)$/.exec(line)?.[1]?.split(',') ?? [];
+    const modules = from === undefined ? named.map((part) => part.trim().split(/\s/)[0] ?? '') : [from];
+    return modules.map((module) => ({ module, line: index + 1 }));
+  });
+  return { functions, imports };
+}
+
+/** The names that a method such as `filters` returns in a list. */
+export function listedBy({ source }: PythonFunction): readonly string[] {
+  const body = withoutText(source);
+  const list = /return\s*\[([^\]]*)\]/.exec(body)?.[1] ?? '';
+  return list.split(',').flatMap((item) => /^\s*(?:self\.)?(\w+)\s*$/.exec(item)?.[1] ?? []);
+}
+
+/** The same text with the content of strings and comments blotted out; line ends stay. */
+function withoutText(text: string): string {
+  return text.replace(/#[^\n]*|("""|''')[\s\S]*?(?:\1|$)|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, (found) =>
+    found.replace(/[^\n]/g, found.startsWith('#') ? ' ' : '_'),
+  );
+}
+
+/** The offset of the parenthesis that closes the one before `from`. */
+function closing(masked: string, from: number): number {
+  let depth = 1;
+  for (let at = from; at < masked.length; at++) {
+    const character = masked[at] ?? '';
+    if ('([{'.includes(character)) depth += 1;
+    if (')]}'.includes(character)) depth -= 1;
+    if (depth === 0) return at;
+  }
+  return masked.length;
+}
+
+function lastLine(lines: readonly string[], start: number, indent: number, afterHead: number): number {
+  let last = Math.max(start, afterHead);
+  for (let index = last + 1; index < lines.length; index++) {
+    const line = lines[index] ?? '';
+    if (line.trim() === '') continue;
+    if (line.search(/\S/) <= indent) break;
+    last = index;
+  }
+  return last;
+}
+
+function parametersOf(text: string, masked: string, open: number, close: number): PythonParameter[] {
+  const pieces: { readonly from: number; readonly to: number }[] = [];
+  let depth = 0;
+  let from = open;
+  for (let at = open; at <= close; at++) {
+    const character = masked[at] ?? '';
+    if ('([{'.includes(character)) depth += 1;
+    if (')]}'.includes(character) && at < close) depth -= 1;
+    if ((character === ',' && depth === 0) || at === close) {
+      pieces.push({ from, to: at });
+      from = at + 1;
+    }
+  }
+  return pieces.flatMap((piece, index) => {
+    const hidden = masked.slice(piece.from, piece.to);
+    const found = /^\s*(\*{0,2})(\w+)\s*(:[^=]*)?(=[\s\S]*)?$/.exec(hidden);
+    if (found === null || (index === 0 && /^(self|cls)$/.test(found[2] ?? ''))) return [];
+    const [, stars = '', name = '', annotation, standard] = found;
+    const end = piece.to - (standard?.length ?? 0);
+    const typed = annotation && text.slice(end - annotation.length + 1, end).trim();
+    const value = standard && text.slice(piece.to - standard.length + 1, piece.to).trim();
+    const kind = stars === '*' ? 'rest' : stars === '**' ? 'keywords' : 'plain';
+    return [{ name, kind, annotation: typed || undefined, default: value || undefined }];
+  });
+}

@@ -1,0 +1,111 @@
+/** TypeScript for types, defaults and data, as a skeleton of a plugin has it. */
+
+const simple: Readonly<Record<string, string>> = {
+  str: 'string',
+  int: 'number',
+  float: 'number',
+  bool: 'boolean',
+  None: 'null',
+  Path: 'string',
+  Any: 'unknown',
+};
+
+/** A Python annotation; `unknown` for what has no counterpart. */
+export function typeOfAnnotation(annotation: string | undefined): string {
+  const text = (annotation ?? '').trim().replace(/^["'](.*)["']$/, '$1');
+  const parts = splitAtTop(text, '|');
+  if (parts.length > 1) return [...new Set(parts.map(typeOfAnnotation))].join(' | ');
+  const generic = /^(?:typing\.)?(\w+)\[(.*)\]$/s.exec(text);
+  if (generic === null) return simple[text] ?? (text === 'list' ? 'unknown[]' : mapIf(text === 'dict'));
+  const [, outer = '', inner = ''] = generic;
+  const inside = splitAtTop(inner, ',').map(typeOfAnnotation);
+  const [first = 'unknown', second = 'unknown'] = inside;
+  if (/^(list|List|Sequence|Iterable|set|Set)$/.test(outer)) return `${bracketed(first)}[]`;
+  if (/^(dict|Dict|Mapping|MutableMapping)$/.test(outer)) return `Record<string, ${second}>`;
+  if (/^(tuple|Tuple)$/.test(outer)) return `[${inside.join(', ')}]`;
+  if (outer === 'Optional') return `${first} | null`;
+  return outer === 'Union' ? [...new Set(inside)].join(' | ') : 'unknown';
+}
+
+function mapIf(isMap: boolean): string {
+  return isMap ? 'Record<string, unknown>' : 'unknown';
+}
+
+function bracketed(type: string): string {
+  return type.includes('|') ? `(${type})` : type;
+}
+
+function splitAtTop(text: string, separator: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let part = '';
+  for (const character of text) {
+    if ('[('.includes(character)) depth += 1;
+    if ('])'.includes(character)) depth -= 1;
+    if (character === separator && depth === 0) {
+      parts.push(part.trim());
+      part = '';
+    } else part += character;
+  }
+  return [...parts, part.trim()];
+}
+
+/** A Python literal as TypeScript; undefined for any other expression. */
+export function literalOf(value: string): string | undefined {
+  if (value === 'None') return 'null';
+  if (value === 'True' || value === 'False') return value.toLowerCase();
+  if (/^-?\d+(\.\d+)?$/.test(value) || value === '[]' || value === '{}') return value;
+  const text = /^(["'])([^"'\\\n]*)\1$/.exec(value);
+  return text === null ? undefined : quoted(text[2] ?? '');
+}
+
+export function quoted(text: string): string {
+  return `'${text.replace(/[\\']/g, '\\$&').replace(/\n/g, '\\n')}'`;
+}
+
+/** What a parameter is if it has no annotation: what its default is. */
+export function typeOfLiteral(literal: string | undefined): string {
+  if (literal === undefined || literal === 'null') return 'unknown';
+  if (literal.startsWith("'")) return 'string';
+  if (literal === 'true' || literal === 'false') return 'boolean';
+  return /^-?\d/.test(literal) ? 'number' : 'unknown';
+}
+
+/** The type of data as they are given, which may be less than what they may be. */
+export function typeOfData(value: unknown, indent: string): string {
+  if (value === null || value === undefined) return 'unknown';
+  if (Array.isArray(value)) {
+    // What one item has and another has not is a member of both that may be missing.
+    if (value.length > 0 && value.every(isMap)) return `${typeOfData(merged(value), indent)}[]`;
+    const items = [...new Set(value.map((item) => typeOfData(item, indent)))];
+    const [only = 'unknown'] = items;
+    return items.length > 1 ? `(${items.join(' | ')})[]` : `${bracketed(only)}[]`;
+  }
+  if (value instanceof Map) return 'Map<unknown, unknown>';
+  if (isMap(value)) {
+    const members = Object.entries(value).map(
+      ([key, item]) => `${indent}  ${keyOf(key)}?: ${typeOfData(item, `${indent}  `)};\n`,
+    );
+    return members.length === 0 ? 'Record<string, unknown>' : `{\n${members.join('')}${indent}}`;
+  }
+  return ['string', 'number', 'boolean', 'bigint'].includes(typeof value) ? typeof value : 'unknown';
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+function merged(maps: readonly Readonly<Record<string, unknown>>[]): Readonly<Record<string, unknown>> {
+  const result: Record<string, unknown> = {};
+  for (const map of maps) {
+    for (const [key, value] of Object.entries(map)) {
+      const known = result[key];
+      result[key] = isMap(known) && isMap(value) ? merged([known, value]) : (known ?? value);
+    }
+  }
+  return result;
+}
+
+export function keyOf(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name);
+}

@@ -1,0 +1,114 @@
+import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
+import { hasErrors, startOfFile } from '../diagnostics/diagnostic.ts';
+import { foldRepeated } from '../diagnostics/fold.ts';
+import type { SecretValue } from '../leaks/needles.ts';
+import { isUntrusted } from '../untrusted.ts';
+import { compiledTemplates } from './cache/compiled.ts';
+import { applyVariables, dataFiles, loadFiles } from './data/load-data.ts';
+import { type OpenedFile, openFiles, textsIn } from './data/open-files.ts';
+import type { SchemaResult } from './data/schema.ts';
+import { type Discovery, discover } from './files/discover.ts';
+import type { Walk } from './files/walk.ts';
+import type { LoadedPlugin } from './plugin/load-plugin.ts';
+import { type RenderOutput, renderAll } from './render-all.ts';
+import type { Run } from './run.ts';
+
+/** All that a run is to write, and what it must not write in the clear. */
+export interface Rendering {
+  readonly folders: Discovery['folders'];
+  readonly rendered: RenderOutput;
+  readonly secrets: readonly SecretValue[];
+  /** Texts of the data that are in clear text in their files: a secret that equals one cannot be told from it. */
+  readonly publicValues: readonly string[];
+}
+
+export interface RenderingResult {
+  /** Absent if there are errors. */
+  readonly rendering?: Rendering;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Load the data and the plugins and render everything, in memory. */
+export async function renderInMemory(run: Run, inputs: Walk): Promise<RenderingResult> {
+  const { settings, show, options, cache } = run;
+  const files = dataFiles(settings.data);
+  const ofTemplates = [...settings.file_data.values()].flatMap(dataFiles);
+  const { cwd, env } = options;
+  const { opened, diagnostics: unopened } = await openFiles([...files, ...ofTemplates], { cwd, env, show });
+  if (hasErrors(unopened)) return { diagnostics: unopened };
+  const { data, diagnostics } = loadFiles(files, show, opened);
+  if (hasErrors(diagnostics)) return { diagnostics: [...unopened, ...diagnostics] };
+  const wrong = applyVariables(data, settings.data_vars);
+  if (wrong !== undefined) return { diagnostics: [badOption('data_vars', wrong)] };
+  const sources = files.flatMap((file) => opened.get(file) ?? []);
+  const fit = await heldAgainstSchema(run, data, sources);
+  if (hasErrors(fit.diagnostics)) return { diagnostics: [...unopened, ...fit.diagnostics] };
+  const secrets = [...[...opened.values()].flatMap((file) => file.secrets), ...fit.secrets];
+  const publicValues = publicTexts(data, secrets);
+
+  const plugins: LoadedPlugin[] = [];
+  const reported: Diagnostic[] = [...unopened];
+  for (const path of run.plugins) {
+    const { loadPlugin } = await import('./plugin/load-plugin.ts');
+    const context = { cwd, inputs: settings.inputs, output: settings.output };
+    const loaded = await loadPlugin(path, data, context, { files: sources, show });
+    reported.push(...loaded.diagnostics);
+    if (loaded.plugin === undefined || hasErrors(reported)) return { diagnostics: reported };
+    plugins.push(loaded.plugin);
+  }
+
+  let found: Discovery;
+  try {
+    const filters = plugins.flatMap(({ pathFilters }) => pathFilters);
+    found = discover(settings, filters, inputs.files);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { diagnostics: [badOption('include_patterns', error.message, 'makejinja/pattern')] };
+  }
+  const compiled = compiledTemplates(cache, `${run.project}.templates`, run.version);
+  const rendered = renderAll({
+    settings,
+    jobs: found.jobs,
+    files: inputs,
+    data,
+    plugins,
+    // Templates of strangers are not shown what the environment holds.
+    env: isUntrusted(env) ? {} : env,
+    compiled,
+    show,
+    opened,
+  });
+  compiled.save();
+  const findings = [...reported, ...foldRepeated(rendered.diagnostics)];
+  if (hasErrors(findings)) return { diagnostics: findings };
+  return { rendering: { folders: found.folders, rendered, secrets, publicValues }, diagnostics: findings };
+}
+
+async function heldAgainstSchema(
+  { settings, show }: Run,
+  data: Readonly<Record<string, unknown>>,
+  files: readonly OpenedFile[],
+): Promise<SchemaResult> {
+  const path = settings['clusterwright.schema'];
+  if (path === null) return { diagnostics: [], secrets: [] };
+  const [{ validateData }, { dataSources }] = await Promise.all([
+    import('./data/schema.ts'),
+    import('./data/places.ts'),
+  ]);
+  return validateData({ path, show, data, sources: await dataSources(files, show) });
+}
+
+function publicTexts(data: unknown, secrets: readonly SecretValue[]): readonly string[] {
+  if (secrets.length === 0) return [];
+  const secret = new Set(secrets.map(({ value }) => value));
+  return textsIn(data).flatMap(({ value }) => (secret.has(value) ? [] : [value]));
+}
+
+function badOption(
+  name: 'data_vars' | 'include_patterns',
+  message: string,
+  code: 'makejinja/option-value' | 'makejinja/pattern' = 'makejinja/option-value',
+): Diagnostic {
+  const location: Location = { file: 'makejinja.toml', range: startOfFile };
+  return { code, severity: 'error', message, path: name, hint: 'Correct the option.', ...location };
+}

@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** As Flux writes it: from the root of the repository, with `./` or without. */
+const fluxPath = /^\s*path:\s*["']?(?:\.\/)?([\w][\w./-]*?)\/?["']?\s*$/gm;
+
+/**
+ * The folder that Flux counts `spec.path` from: the output folder, or one above it up to the root of the repository,
+ * whichever has most of the paths that the outputs name; the nearest of several.
+ *
+ * @param output - The output folder, absolute.
+ * @param files - What is rendered, by path below it.
+ */
+export function treeRoot(
+  output: string,
+  files: readonly { readonly path: string; readonly content: string }[],
+): string {
+  const named = new Set(
+    files
+      .filter(({ content }) => content.includes('kustomize.toolkit.fluxcd.io/'))
+      .flatMap(({ content }) => [...content.matchAll(fluxPath)].map(([, path = '']) => path)),
+  );
+  let best = { folder: output, count: -1 };
+  for (let folder = output, prefix = ''; ; ) {
+    const count = [...named].filter((path) =>
+      files.some((file) => `${prefix}${file.path}`.startsWith(`${path}/`)),
+    ).length;
+    if (count > best.count) best = { folder, count };
+    if (existsSync(join(folder, '.git')) || dirname(folder) === folder) return best.folder;
+    prefix = `${folder.slice(dirname(folder).length).replace(/^[\\/]/, '')}/${prefix}`;
+    folder = dirname(folder);
+  }
+}

@@ -1,0 +1,70 @@
+import { relative, resolve, sep } from 'node:path';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { startOfFile } from '../../diagnostics/diagnostic.ts';
+import type { TreeFile } from '../../verify/tree.ts';
+import { openTree } from '../open-tree.ts';
+import { ownDeclarations } from '../own-declarations.ts';
+import { loadProject } from '../project/load.ts';
+import { readFilesBelow } from '../read-tree.ts';
+import { shownPath } from '../workspace.ts';
+import { treeRoot } from './tree-root.ts';
+
+interface Outputs {
+  /** In plain text; `path` is below the output folder. */
+  readonly files: readonly TreeFile[];
+  /** The output folder, absolute. */
+  readonly output: string;
+  /** Paths of an earlier run that this one removes. */
+  readonly removed: ReadonlySet<string>;
+}
+
+interface Surroundings {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Verify what was rendered, in plain text, together with what stands beside it in the repository, which it may refer
+ * to. Only findings in rendered files count here; `clusterwright verify` judges the others.
+ */
+export async function verifyOutputs(
+  { files, output, removed }: Outputs,
+  { cwd, env }: Surroundings,
+): Promise<readonly Diagnostic[]> {
+  const { verifyTree } = await import('../../verify/verify.ts');
+  const root = treeRoot(output, files);
+  const below = relative(root, output).split(sep).join('/');
+  const inTree = (path: string) => (below === '' ? path : `${below}/${path}`);
+  const own = files.map((file) => ({ ...file, path: inTree(file.path) }));
+  const rendered = new Set(own.map(({ path }) => path));
+  const gone = new Set([...removed].map(inTree));
+  const others = readFilesBelow(root).filter(({ path }) => !rendered.has(path) && !gone.has(path));
+  const { texts } = await openTree(others, root, { ...env });
+  const { project, diagnostics: refused } = await loadProject({ cwd, env });
+  if (project === undefined) return refused;
+  const found = verifyTree({
+    files: [...own, ...others],
+    declarations: await ownDeclarations({ root, cwd, env, config: undefined }, project),
+    options: { decrypt: ({ path }) => texts.get(path) },
+  });
+  const show = (path: string) => shownPath(cwd, resolve(root, path));
+  if (own.every(({ path }) => !/\.ya?ml$/.test(path))) return [...refused, nothingToVerify(show('.'))];
+  return [
+    ...refused,
+    ...found
+      .filter(({ file }) => rendered.has(file))
+      .map((finding) => ({ ...finding, file: show(finding.file) })),
+  ];
+}
+
+function nothingToVerify(folder: string): Diagnostic {
+  return {
+    code: 'makejinja/nothing-to-verify',
+    severity: 'warning',
+    message: 'nothing that was rendered is YAML, so --verify has nothing to check',
+    file: folder,
+    path: '',
+    range: startOfFile,
+    hint: 'Leave --verify out, or check `inputs` and `jinja_suffix` in makejinja.toml.',
+  };
+}

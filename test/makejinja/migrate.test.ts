@@ -1,0 +1,155 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, it } from 'vitest';
+import { readPython } from '../../src/makejinja/migrate/python.ts';
+import { run, temporaryFolder } from '../support/cli.ts';
+
+const plugin = `import makejinja
+import netaddr, requests
+from helpers import shout
+
+
+# A function with all that signatures may have.
+def nthhost(value: str, query: int = 1, *, sep='(', names: list[str] | None = None) -> str:
+    """Returns the nth host; def not_one(): pass"""
+    return str(value)
+
+
+def is_ipv6(value):
+    return ":" in value
+
+
+def unused(x):
+    return x
+
+
+class Plugin(makejinja.plugin.Plugin):
+    def __init__(self, data):
+        self._data = data
+
+    def data(self):
+        data = self._data
+        data["count"] = len(data["nodes"])
+        return data
+
+    def filters(self):
+        return [nthhost, unused]
+
+    def functions(self):
+        return [
+            shout,
+        ]
+
+    def tests(self):
+        return [is_ipv6]
+`;
+
+const files = {
+  'makejinja.toml': `[makejinja]\ninputs = ["templates"]\noutput = "out"\ndata = ["data.yaml"]\nimport_paths = ["scripts"]\nloaders = ["plugin:Plugin"]\n`,
+  'data.yaml': 'cidr: 10.0.0.0/8\nnodes:\n  - {name: a}\n  - {name: b, role: worker}\n',
+  'scripts/plugin.py': plugin,
+  'scripts/helpers.py': 'def shout(text: str) -> str:\n    return text.upper()\n',
+  'templates/a.txt.jinja':
+    '{{ cidr | nthhost(3) }} {{ count }}\n{{ shout("a") }}{{ count }}\n' +
+    '{% if cidr is is_ipv6 %}6{% endif %}{{ age_key("public") }}{{ odd(1) }}\n' +
+    '{% for node in nodes %}{{ node.name | upper }}{{ loop.index }}{% endfor %}\n',
+};
+
+function repository(more: Readonly<Record<string, string>> = {}): string {
+  const folder = temporaryFolder();
+  for (const [path, text] of Object.entries({ ...files, ...more })) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+}
+
+it('lists what templates need, with places, and says what is not in the skeleton', async () => {
+  const folder = repository();
+  const { status, stdout } = await run(folder, ['migrate']);
+  expect(status).toBe(0);
+  expect(stdout).toBe(`Names that the template needs:
+  count: not defined in the Python files; used in templates/a.txt.jinja:1 and 1 more place
+
+Filters that the template needs:
+  nthhost: comes with clusterwright/plugin (compare scripts/plugin.py:7); used in templates/a.txt.jinja:1
+
+Functions that the template needs:
+  age_key: comes with clusterwright/plugin; used in templates/a.txt.jinja:3
+  odd: not defined in the Python files; used in templates/a.txt.jinja:3
+  shout: scripts/helpers.py:1; used in templates/a.txt.jinja:2
+
+Tests that the template needs:
+  is_ipv6: scripts/plugin.py:12; used in templates/a.txt.jinja:3
+
+Not in the skeleton:
+  scripts/plugin.py:24-27: data() may change what is inside the data, which templates do not show. Port it line by line.
+  scripts/plugin.py:29-30: no template uses unused; there is no stub.
+  scripts/plugin.py:2: it uses the package requests; find one of npm, or write what it does.
+
+`);
+});
+
+it('writes a typed skeleton that is loaded as it is, and whose stubs say what is missing', async () => {
+  const folder = repository();
+  await run(folder, ['migrate']);
+  const path = join(folder, 'scripts/plugin.ts');
+  const text = readFileSync(path, 'utf8');
+  expect(text).toContain("import { age_key, definePlugin, nthhost } from 'clusterwright/plugin';");
+  expect(text).toContain('nodes?: {\n    name?: string;\n    role?: string;\n  }[];');
+  expect(text).toContain('function shout(text: string): string {');
+  expect(text).toContain('function is_ipv6(value: unknown): unknown {');
+  expect(text).toContain('function odd(...args: unknown[]): unknown {');
+  expect(text).toContain('  functions: { age_key, odd, shout },\n  tests: { is_ipv6 },\n');
+  const first = await run(folder, ['render', '--no-cache']);
+  expect([first.status, first.stderr]).toEqual([1, expect.stringContaining('count is not ported yet')]);
+  // Port all of it, and the run goes through.
+  const ported = text
+    .replace("notPorted('count')", 'data.nodes?.length')
+    .replace(/return notPorted\('shout[^;]*;/, 'return text.toUpperCase();')
+    .replace(/return notPorted\('is_ipv6[^;]*;/, "return String(value).includes(':');")
+    .replace(/return notPorted\('odd[^;]*;/, "return 'odd ' + args;");
+  writeFileSync(path, ported.replace('age_key,', '').replace('{ age_key, odd', '{ age_key: () => "K", odd'));
+  expect((await run(folder, ['render', '--no-cache'])).status).toBe(0);
+  expect(readFileSync(join(folder, 'out/a.txt'), 'utf8')).toBe('10.0.0.3 2\nA2\nKodd 1\nA1B2');
+});
+
+it('never writes over a plugin that is there', async () => {
+  const folder = repository({ 'scripts/plugin.ts': '// mine\n' });
+  const { status, stderr } = await run(folder, ['migrate']);
+  expect([status, stderr]).toEqual([1, expect.stringContaining('makejinja/plugin-exists')]);
+  expect(readFileSync(join(folder, 'scripts/plugin.ts'), 'utf8')).toBe('// mine\n');
+  const printed = await run(folder, ['migrate', '--output', '/dev/stdout']);
+  expect([printed.status, printed.stdout]).toEqual([0, expect.stringContaining('definePlugin<Data>')]);
+  expect((await run(folder, ['migrate', '--output', 'other.ts'])).status).toBe(0);
+  expect(existsSync(join(folder, 'other.ts'))).toBe(true);
+});
+
+it('goes on without data and without a plugin, and says so', async () => {
+  const folder = repository({
+    'makejinja.toml':
+      '[makejinja]\ninputs = ["templates"]\noutput = "o"\ndata = ["no.yaml"]\nplugins = ["gone:Plugin"]\n',
+  });
+  const { status, stdout } = await run(folder, ['migrate']);
+  expect(status).toBe(0);
+  expect(stdout).toContain('no.yaml does not exist: names that it gives are listed as missing.');
+  expect(stdout).toContain('The Python module gone was not found in import_paths.');
+  expect(stdout).toContain('  nodes: not defined in the Python files;');
+});
+
+it('reads signatures of Python', () => {
+  const [nthhost, , , ...methods] = readPython(plugin).functions;
+  expect(nthhost).toMatchObject({
+    name: 'nthhost',
+    returns: 'str',
+    first: 7,
+    last: 9,
+    parameters: [
+      { name: 'value', annotation: 'str', default: undefined },
+      { name: 'query', annotation: 'int', default: '1' },
+      { name: 'sep', annotation: undefined, default: "'('" },
+      { name: 'names', annotation: 'list[str] | None', default: 'None' },
+    ],
+  });
+  expect(methods.map(({ name, owner }) => `${owner}.${name}`)).toContain('Plugin.data');
+});
