@@ -4,6 +4,7 @@
  */
 
 import { appCodes } from './apps/codes.generated.ts';
+import { compareCodes } from './compare/codes.ts';
 import { configCodes } from './config/codes.ts';
 import type { CodeTable } from './diagnostics/code-table.ts';
 import { sourceCodes } from './diagnostics/codes.ts';
@@ -30,6 +31,7 @@ export const codes = {
   ...initCodes,
   ...verifyCodes,
   ...moveCodes,
+  ...compareCodes,
   ...writeCodes,
   ...sopsCodes,
   ...sealCodes,

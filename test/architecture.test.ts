@@ -16,6 +16,7 @@ const modules = [
   ['init'],
   ['pipeline'],
   ['makejinja'],
+  ['compare'],
   ['moves'],
   ['apps'],
   ['explain'],
@@ -29,7 +30,7 @@ const modules = [
   ['verify'],
   ['sops'],
   ['jinja'],
-  ['disk'],
+  ['disk', 'git'],
   ['diagnostics'],
   ['package-root.ts', 'untrusted.ts'],
 ];

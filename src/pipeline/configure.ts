@@ -10,6 +10,7 @@ import { render } from '../render/render.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
 import { shownTemplates } from '../render/shown-template.ts';
 import type { TemplateSet } from '../render/templates.ts';
+import type { TreeFile } from '../verify/tree.ts';
 import { apply } from '../write/apply.ts';
 import { outsideTree } from '../write/outside-tree.ts';
 import { type Plan, plan } from '../write/plan.ts';
@@ -36,6 +37,8 @@ export interface ConfigureResult {
   readonly masked: ReadonlyMap<string, string>;
   /** Absent if there are errors, but for what only a run that writes refuses; then nothing was written. */
   readonly plan?: Plan;
+  /** The tree as this run makes it, sealed, with the places in templates; there with the plan. */
+  readonly tree?: readonly TreeFile[];
 }
 
 /** How often a run begins anew because another one wrote meanwhile. */
@@ -76,7 +79,7 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   }
   const loaded = await loadConfiguration(place, project);
   let templates: TemplateSet = new Map();
-  const result = (extra: Pick<ConfigureResult, 'plan'> = {}): ConfigureResult => ({
+  const result = (extra: Pick<ConfigureResult, 'plan' | 'tree'> = {}): ConfigureResult => ({
     diagnostics: sortDiagnostics(found),
     masked: new Map([...loaded.masked, ...shownTemplates(templates, found)]),
     ...extra,
@@ -124,10 +127,15 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     force: options.force,
     shownBelow: shownBelow(place),
   });
+  const origins = new Map(rendered.files.map(({ path, originOf }) => [path, originOf]));
+  const built = sealed.files.map(({ path, content }): TreeFile => {
+    const originOf = origins.get(path);
+    return { path, content, ...(originOf && { originOf }) };
+  });
   if (failed(await withChanges(planned, shownBelow(place))))
-    return result(options.write ? {} : { plan: planned });
+    return result(options.write ? {} : { plan: planned, tree: built });
 
-  if (!options.write) return result({ plan: planned });
+  if (!options.write) return result({ plan: planned, tree: built });
   const typedIn = loaded.typedIn === true ? await sealTypedIn(place) : undefined;
   if (typedIn !== undefined && failed(typedIn.diagnostics)) return result();
   await apply(planned, place.output);
