@@ -134,7 +134,9 @@ function paired<Key>(
     const best = left
       .map(([, other], index) => ({ index, share: likeness(item, other, isDeepStrictEqual) }))
       .sort((a, b) => b.share - a.share || a.index - b.index)[0];
-    const only = gone.length === 1 && come.length === 1 && !isMap(item) === !isMap(come[0]?.[1]);
+    const [[place, other] = [undefined, undefined]] = come;
+    const fits = isMap(item) ? isMap(other) : !isMap(other) && place === from;
+    const only = gone.length === 1 && come.length === 1 && fits;
     if (best === undefined || (best.share < 0.5 && !only)) return [];
     const [[to] = [from]] = left.splice(best.index, 1);
     return [{ from, to: to as Key }];
