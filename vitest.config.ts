@@ -12,6 +12,7 @@ const slow = [
   'src/apps/*/chart/*.test.ts',
   'test/built.test.ts',
   'test/cli/**/*.test.ts',
+  'test/compare/commands.test.ts',
   'test/config/invalid.test.ts',
   'test/config/properties.test.ts',
   'test/config/slips.test.ts',

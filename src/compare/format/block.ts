@@ -82,12 +82,13 @@ export function scalarText(value: unknown): string {
 /** A value as lines of YAML. */
 export function yamlLines(value: unknown): readonly string[] {
   if (typeof value === 'string') return value.replace(/\n$/, '').split('\n');
-  return stringify(plain(value), { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd().split('\n');
+  return stringify(shownYaml(value), { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd().split('\n');
 }
 
-function plain(value: unknown): unknown {
+/** A value as it may be printed: with a word in the place of each secret. */
+export function shownYaml(value: unknown): unknown {
   if (value instanceof Hidden) return '(secret)';
-  if (Array.isArray(value)) return value.map(plain);
+  if (Array.isArray(value)) return value.map(shownYaml);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shownYaml(item)]));
 }
