@@ -11,6 +11,7 @@ const cluster = ['test/cluster/**/*.test.ts'];
 const slow = [
   'src/apps/*/chart/*.test.ts',
   'test/built.test.ts',
+  'test/ci/**/*.test.ts',
   'test/cli/**/*.test.ts',
   'test/compare/commands.test.ts',
   'test/config/invalid.test.ts',

@@ -14,6 +14,7 @@ const modules = [
   ['index.ts', 'plugin.ts'],
   ['codes.ts'],
   ['init'],
+  ['ci'],
   ['pipeline'],
   ['makejinja'],
   ['compare'],

@@ -111,7 +111,7 @@ function withOwner(object: BuiltObject): string {
   return `${ownerKey(object)}|${withCluster(object)}`;
 }
 
-export function ownerKey({ owner }: BuiltObject): string {
+function ownerKey({ owner }: BuiltObject): string {
   return owner === undefined ? '' : ownerName(owner);
 }
 

@@ -168,7 +168,7 @@ const imageText =
   /^([a-z0-9][\w.-]*(?::\d+)?(?:\/[\w.${}-]+)*?)(?::([\w.${}+-]+))?(?:@(sha256:[0-9a-f]{64}))?$/;
 
 /** An image as containers name it; undefined for another text. */
-export function parseImage(text: string): Image | undefined {
+function parseImage(text: string): Image | undefined {
   const match = imageText.exec(text);
   if (match === null) return undefined;
   const [, name = '', version, digest] = match;

@@ -60,6 +60,7 @@ export function mergeBase(folder: string, a: Revision, b: Revision, env: Environ
     };
   }
   const commit = answer.output.toString('utf8').trim();
+  if (commit === a.commit) return a;
   return { commit, shown: `${commit.slice(0, 10)}, where ${b.shown} leaves ${a.shown}` };
 }
 
