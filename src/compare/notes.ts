@@ -2,8 +2,10 @@ import type { ReleaseFacts } from '../app-kit/release-facts.ts';
 import { dataKinds } from '../moves/data-kinds.ts';
 import { deletedData } from '../moves/deletions.ts';
 import { refusedChanges } from '../moves/immutable.ts';
+import { immutableKinds } from '../moves/immutable-kinds.ts';
 import type { TreeObject } from '../moves/tree-objects.ts';
 import { type BuiltObject, type BuiltTree, ownerName } from './built-object.ts';
+import { stepsText } from './fields.ts';
 import type { Note, ObjectChange } from './object-change.ts';
 import { restartNotes } from './restarts.ts';
 
@@ -19,6 +21,7 @@ export function notesOf(change: ObjectChange, context: Context): readonly Note[]
     ...removal(change, context),
     ...moved(change),
     ...refused(change, context),
+    ...volumes(change),
     ...restartNotes(change),
   ];
 }
@@ -74,7 +77,7 @@ function moved({ before, after }: ObjectChange): readonly Note[] {
     owner ? ownerName(owner) : 'no Kustomization',
   );
   if (from === to) return [];
-  const kind = after.group === '' ? after.kind : `${after.group}/${after.kind}`;
+  const kind = kindOf(after);
   const holds = Object.hasOwn(dataKinds, kind) ? dataKinds[kind] : undefined;
   const danger = before.owner.prune && holds !== undefined;
   return [
@@ -104,9 +107,24 @@ function refused({ what, before, after }: ObjectChange, { facts }: Context): rea
   }));
 }
 
+/** What charts and operators make volumes of: a claim that exists keeps its class, whoever made it. */
+function volumes({ what, fields, after }: ObjectChange): readonly Note[] {
+  if (what !== 'changed' || after === undefined || Object.hasOwn(immutableKinds, kindOf(after))) return [];
+  return fields
+    .filter(({ path }) => /^storageClass(Name)?$/.test(String(path.at(-1))))
+    .map(({ path }) => ({
+      level: 'warning',
+      kind: 'immutable',
+      message: `${stepsText(path)} changes: a volume that exists keeps its class`,
+      hint: 'Of a StatefulSet or a claim the change is refused, and nothing else of it arrives: delete the StatefulSet with --cascade=orphan, or copy the data into a new claim.',
+    }));
+}
+
+function kindOf({ group, kind }: BuiltObject): string {
+  return group === '' ? kind : `${group}/${kind}`;
+}
+
 function one(object: BuiltObject): ReadonlyMap<string, TreeObject> {
-  const { group, kind, namespace = '', name, file, data } = object;
-  return new Map([
-    ['object', { kind: group === '' ? kind : `${group}/${kind}`, namespace, name, path: file, data }],
-  ]);
+  const { namespace = '', name, file, data } = object;
+  return new Map([['object', { kind: kindOf(object), namespace, name, path: file, data }]]);
 }

@@ -36,7 +36,9 @@ function upgraded(before: BuiltObject, after: BuiltObject): readonly Note[] {
     (field) => !isDeepStrictEqual(at(before.data, 'spec', field), at(after.data, 'spec', field)),
   );
   if (!changed) return [];
-  const raised = compareVersions(imagesOf(before), imagesOf(after), () => '').length > 0;
+  const raised = compareVersions(imagesOf(before), imagesOf(after), () => '').some(
+    ({ to }) => to !== undefined,
+  );
   return [
     note(
       raised

@@ -211,6 +211,26 @@ test('objects are listed in one order, whatever the order of the files', () => {
   expect(names(tree(many).reverse())).toEqual(names(tree(many)));
 });
 
+test('a change that many objects have alike is shown once', () => {
+  const many = (tag: string) =>
+    ['a', 'b', 'c'].map((name) => app(tag).replace('{name: web,', `{name: ${name},`)).join('---\n');
+  const comparison = compared(tree(many('1')), tree(many('2')));
+  const text = formatText(comparison);
+  expect(text).toContain('The same change in 3 objects\n  ~ Deployment shop/a  ');
+  for (const shown of [text, formatMarkdown(comparison, labels), formatHtml(comparison, labels)]) {
+    expect(shown.match(/spec\.template\.spec\.containers\[app\]\.image/g)?.length).toBeLessThanOrEqual(2);
+    expect(shown).toContain('Deployment shop/c');
+  }
+});
+
+test('a class of volumes that changes in the values of a chart is said to need a look', () => {
+  const release = (name: string) =>
+    `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: db, namespace: shop}\nspec: {interval: 1h, chartRef: {kind: OCIRepository, name: db}, values: {persistence: {storageClass: ${name}}}}\n`;
+  expect(notes(release('a'), release('b'))[0]).toBe(
+    'warning: HelmRelease shop/db: spec.values.persistence.storageClass changes: a volume that exists keeps its class',
+  );
+});
+
 describe('Markdown', () => {
   test('always fits into a comment, and says what it leaves out', () => {
     const data = (value: number) =>

@@ -1,12 +1,14 @@
 import { harmless } from '../../diagnostics/format/harmless.ts';
 import { allNotes, type Comparison, type Group, shownOf } from '../compare.ts';
 import type { ObjectChange } from '../object-change.ts';
+import { foldRepeated, type Repeated } from '../repeated.ts';
 import { type BlockLine, linesOf, yamlLines } from './block.ts';
 import { changeTitle, countsText, groupTitle, type Labels, noteText, signs, versionLine } from './words.ts';
 
 /** A comparison as one page that needs nothing else: no script, no font, no request. */
 export function formatHtml(comparison: Comparison, labels: Labels): string {
-  const { versions, problems, groups } = comparison;
+  const { versions, problems } = comparison;
+  const { repeated, groups } = foldRepeated(comparison);
   const counts = countsText(comparison) ?? 'Nothing changes in the cluster';
   const notes = allNotes(comparison).filter(({ level }) => level !== 'info');
   const body = [
@@ -40,6 +42,7 @@ export function formatHtml(comparison: Comparison, labels: Labels): string {
         .join('\n')}</table>`,
       versions.length > 0,
     ),
+    ...repeated.map(repeatedHtml),
     ...groups.map(groupHtml),
   ];
   return page(`${counts}: ${labels.base} → ${labels.head}`, body.filter((part) => part !== '').join('\n'));
@@ -51,6 +54,22 @@ function section(title: string, body: string, wanted: boolean): string {
 
 function list(items: readonly string[]): string {
   return `<ul>${items.map((item) => `<li>${item}</li>`).join('\n')}</ul>`;
+}
+
+function repeatedHtml({ change, all }: Repeated): string {
+  const names = all.map((own) => `${text(changeTitle(own))} <small>${text(shownOf(own).file)}</small>`);
+  return section(
+    `The same change in ${all.length} objects`,
+    `${blockOf(change.fields.flatMap(linesOf))}${list(names)}`,
+    true,
+  );
+}
+
+function blockOf(lines: readonly BlockLine[]): string {
+  const spans = lines.map(
+    ({ sign, text: line }) => `<span class="${classes[sign]}">${text(line) || ' '}</span>`,
+  );
+  return spans.length === 0 ? '' : `<pre>${spans.join('')}</pre>`;
 }
 
 function groupHtml(group: Group): string {
@@ -67,13 +86,10 @@ function objectHtml(change: ObjectChange): string {
       ? yamlLines(shown.data).map((line): BlockLine => ({ sign: '+', text: line }))
       : change.fields.flatMap(linesOf);
   const notes = change.notes.map(({ message, level }) => `<span class="${level}">${text(message)}</span>`);
-  const block = lines
-    .map(({ sign, text: line }) => `<span class="${classes[sign]}">${text(line) || ' '}</span>`)
-    .join('');
   return `<details${change.what === 'changed' ? ' open' : ''}>
 <summary><b class="${change.what}">${signs[change.what]}</b> ${text(changeTitle(change))} <small>${text(shown.file)}</small></summary>
 ${notes.length === 0 ? '' : list(notes)}
-${block === '' ? '' : `<pre>${block}</pre>`}
+${blockOf(lines)}
 </details>`;
 }
 

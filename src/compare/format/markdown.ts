@@ -1,6 +1,7 @@
 import { harmless } from '../../diagnostics/format/harmless.ts';
 import { allNotes, type Comparison, type Group, shownOf } from '../compare.ts';
 import type { ObjectChange } from '../object-change.ts';
+import { foldRepeated, type Repeated } from '../repeated.ts';
 import { type BlockLine, linesOf, yamlLines } from './block.ts';
 import {
   changeTitle,
@@ -49,7 +50,8 @@ function cut(text: string): string {
 
 function withLimit(comparison: Comparison, { base, head }: Labels, limit: number): string {
   const counts = countsText(comparison);
-  const { versions, problems, groups } = comparison;
+  const { versions, problems } = comparison;
+  const { repeated, groups } = foldRepeated(comparison);
   const parts = [
     `**${counts ?? 'Nothing changes in the cluster'}**, ${code(base)} → ${code(head)}\n`,
     ...(problems.length === 0
@@ -80,6 +82,7 @@ function withLimit(comparison: Comparison, { base, head }: Labels, limit: number
             '',
           ].join('\n'),
         ]),
+    ...repeated.map((own) => repeatedText(own, limit)),
     ...groups.map((group) => groupText(group, limit, groups.length)),
   ];
   return harmless(parts.join('\n'));
@@ -111,9 +114,18 @@ function alert(kind: string, head: string, items: readonly string[]): string {
   return `> [!${kind}]\n${lines.map((line) => `> ${line}`.trimEnd()).join('\n')}\n`;
 }
 
-function list(items: readonly string[]): string {
-  const shown = items.slice(0, 30).map((item) => `- ${item}\n`);
-  return `${shown.join('')}${items.length > 30 ? `- and ${items.length - 30} more\n` : ''}`;
+function list(items: readonly string[], most = 30): string {
+  const shown = items.slice(0, most).map((item) => `- ${item}\n`);
+  return `${shown.join('')}${items.length > most ? `- and ${items.length - most} more\n` : ''}`;
+}
+
+function repeatedText({ change, all }: Repeated, limit: number): string {
+  const names = all.map((own) => `${changeTitle(own)} in ${shownOf(own).file}`);
+  const body = `\n${blockOf(change.fields.flatMap(linesOf), limit)}\n${list(names.map(escaped), 60)}`;
+  return details(
+    `<b>The same change in ${all.length} objects</b>: ${markup(some(all.map(changeTitle), 4))}`,
+    body,
+  );
 }
 
 function groupText(group: Group, limit: number, groups: number): string {
@@ -139,15 +151,21 @@ function objectText(change: ObjectChange, limit: number): string {
     change.what === 'added'
       ? yamlLines(shown.data).map((text): BlockLine => ({ sign: '+', text }))
       : change.fields.flatMap(linesOf);
-  if (lines.length === 0 || limit === 0) return `${title}${notes === '' ? '' : `\n${notes}`}`;
+  const block = blockOf(lines, limit);
+  return `${title}${notes === '' ? '' : `\n${notes}`}${block === '' ? '' : `\n${block}`}`;
+}
+
+/** Lines as a fenced block that GitHub colours; empty where there are none, or no room. */
+function blockOf(lines: readonly BlockLine[], limit: number): string {
+  if (lines.length === 0 || limit === 0) return '';
   const kept = lines.slice(0, limit);
   const rest = lines.length - kept.length;
   const block = [
-    ...kept.map(({ sign, text }) => (sign === '@' ? `@@ ${text} @@` : `${sign} ${clipped(text)}`)),
+    ...kept.map(({ sign, text }) => (sign === '@' ? `@@ ${clipped(text)} @@` : `${sign} ${clipped(text)}`)),
     ...(rest > 0 ? [`@@ ${rest} more lines @@`] : []),
   ].join('\n');
   const fence = fenceFor(block);
-  return `${title}${notes === '' ? '' : `\n${notes}`}\n${fence}diff\n${block}\n${fence}\n`;
+  return `${fence}diff\n${block}\n${fence}\n`;
 }
 
 /** A long line is data; its beginning tells which. */

@@ -3,6 +3,7 @@ import { allNotes, type Comparison, shownOf } from '../compare.ts';
 import { type FieldChange, stepsText } from '../fields.ts';
 import { Hidden } from '../hidden.ts';
 import type { ObjectChange } from '../object-change.ts';
+import { foldRepeated } from '../repeated.ts';
 import { type BlockLine, isShort, linesOf, scalarText, yamlLines } from './block.ts';
 import { changeTitle, groupTitle, noteText, signs, some, versionLine } from './words.ts';
 
@@ -16,7 +17,7 @@ export function formatText(
   { color = false }: { readonly color?: boolean } = {},
 ): string {
   const paint: Paint = (text, name) => (color ? `\u001b[${colors[name]}m${text}\u001b[0m` : text);
-  const { groups, versions, problems } = comparison;
+  const { versions, problems } = comparison;
   const sections: string[] = [];
   if (problems.length > 0) {
     const lines = problems.map(({ file, range, message }) => `  ${file}:${range.start.line}: ${message}`);
@@ -39,6 +40,19 @@ export function formatText(
       );
     });
     sections.push(`${paint('Images and charts', 'bold')}\n${lines.join('\n')}\n`);
+  }
+  const { repeated, groups } = foldRepeated(comparison);
+  for (const { change, all } of repeated) {
+    const names = all.map((own) => {
+      const notes = own.notes.filter(({ level }) => level === 'info').map(({ message }) => `  → ${message}`);
+      const head = `  ~ ${harmless(changeTitle(own))}  ${paint(harmless(shownOf(own).file), 'dim')}`;
+      return `${head}${paint(harmless(notes.join('')), 'cyan')}\n`;
+    });
+    const body = change.fields
+      .flatMap((field) => fieldLines(field, change))
+      .map((line) => lineText(line, paint));
+    const title = paint(`The same change in ${all.length} objects`, 'bold');
+    sections.push(`${title}\n${names.join('')}${body.join('')}`);
   }
   for (const group of groups) {
     const suspended = group.suspended ? ' (suspended: nothing of this is applied until it is resumed)' : '';
