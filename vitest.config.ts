@@ -14,6 +14,7 @@ const slow = [
   'test/ci/**/*.test.ts',
   'test/cli/**/*.test.ts',
   'test/compare/commands.test.ts',
+  'test/compare/helm.test.ts',
   'test/config/invalid.test.ts',
   'test/config/properties.test.ts',
   'test/config/slips.test.ts',

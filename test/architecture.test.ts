@@ -17,6 +17,7 @@ const modules = [
   ['ci'],
   ['pipeline'],
   ['makejinja'],
+  ['helm'],
   ['compare'],
   ['moves'],
   ['apps'],

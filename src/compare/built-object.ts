@@ -35,6 +35,8 @@ export interface BuiltObject {
   readonly cluster: string;
   /** Absent for what no Kustomization of the tree applies, as the one that begins. */
   readonly owner: Owner | undefined;
+  /** The HelmRelease that installs it; absent for what Flux applies itself. */
+  readonly release?: string;
   /** Below the root of the repository. */
   readonly file: string;
   /** The whole object, with a `Hidden` in the place of each secret. */

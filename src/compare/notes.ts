@@ -3,7 +3,7 @@ import { dataKinds } from '../moves/data-kinds.ts';
 import { deletedData } from '../moves/deletions.ts';
 import { refusedChanges } from '../moves/immutable.ts';
 import { immutableKinds } from '../moves/immutable-kinds.ts';
-import type { TreeObject } from '../moves/tree-objects.ts';
+import { at, type TreeObject } from '../moves/tree-objects.ts';
 import { type BuiltObject, type BuiltTree, ownerName } from './built-object.ts';
 import { stepsText } from './fields.ts';
 import type { Note, ObjectChange } from './object-change.ts';
@@ -41,6 +41,7 @@ function suspended({ before, after }: ObjectChange): readonly Note[] {
 
 function removal({ before, after: next }: ObjectChange, { after, facts }: Context): readonly Note[] {
   if (before === undefined || (next !== undefined && next.kind !== 'HelmRelease')) return [];
+  if (before.release !== undefined) return uninstalled(before, next);
   const stays = next === undefined ? whyItStays(before, after) : undefined;
   if (stays !== undefined) return [{ level: 'info', kind: 'kept', message: stays }];
   const found = deletedData(one(before), next === undefined ? new Map() : one(next), facts);
@@ -55,6 +56,17 @@ function removal({ before, after: next }: ObjectChange, { after, facts }: Contex
       }),
     };
   });
+}
+
+/** What Helm removes with a release, or with a part of it. */
+function uninstalled(before: BuiltObject, next: BuiltObject | undefined): readonly Note[] {
+  const kind = kindOf(before);
+  const holds = Object.hasOwn(dataKinds, kind) ? dataKinds[kind] : undefined;
+  if (next !== undefined || holds === undefined) return [];
+  const policy = at(before.data, ['metadata', 'annotations', 'helm.sh/resource-policy']);
+  return policy === 'keep'
+    ? [{ level: 'warning', kind: 'kept', message: `it stays in the cluster, with ${holds}` }]
+    : [{ level: 'danger', kind: 'data', message: `Helm deletes it, and with it ${holds}` }];
 }
 
 function whyItStays({ owner, kind }: BuiltObject, after: BuiltTree): string | undefined {

@@ -165,7 +165,7 @@ function imageOf(
 }
 
 const imageText =
-  /^([a-z0-9][\w.-]*(?::\d+)?(?:\/[\w.${}-]+)*?)(?::([\w.${}+-]+))?(?:@(sha256:[0-9a-f]{64}))?$/;
+  /^((?:[a-z0-9][\w.-]*(?::\d+)?\/)?[a-z0-9][\w.-]*(?:\/[\w.${}-]+)*?)(?::([\w.${}+-]+))?(?:@(sha256:[0-9a-f]{64}))?$/;
 
 /** An image as containers name it; undefined for another text. */
 function parseImage(text: string): Image | undefined {

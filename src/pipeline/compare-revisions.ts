@@ -1,10 +1,11 @@
 import type { ReleaseFacts } from '../app-kit/release-facts.ts';
-import { buildTrees } from '../compare/built-object.ts';
+import { type BuiltTree, buildTrees } from '../compare/built-object.ts';
 import { type Comparison, compareTrees } from '../compare/compare.ts';
 import type { Labels } from '../compare/format/words.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { findRevision, mergeBase, type Revision, type Unanswered } from '../git/revision.ts';
+import type { Inflated } from '../helm/inflate.ts';
 import { askGit } from '../secrets/git.ts';
 import type { TreeFile } from '../verify/tree.ts';
 import { readRevision } from './read-revision.ts';
@@ -26,10 +27,17 @@ interface Place {
   readonly env: NodeJS.ProcessEnv;
   /** What is known of charts beyond their objects. */
   readonly facts: readonly ReleaseFacts[];
+  /** Adds what Helm releases install. */
+  readonly inflate?: (trees: readonly BuiltTree[]) => Promise<Inflated>;
 }
 
 export type ComparedRevisions =
-  | { readonly comparison: Comparison; readonly labels: Labels }
+  | {
+      readonly comparison: Comparison;
+      readonly labels: Labels;
+      /** What Helm had to say of releases. */
+      readonly diagnostics: readonly Diagnostic[];
+    }
   | { readonly diagnostic: Diagnostic };
 
 /** `main...feature` and `main..feature` as git reads them; a base alone is compared with the working tree. */
@@ -41,7 +49,10 @@ export function rangeOf(base: string, head: string | undefined, fromMergeBase: b
 }
 
 /** What a change of a repository does, from one commit to another or to the working tree. */
-export function compareRevisions(range: Range, { directory, folder, env, facts }: Place): ComparedRevisions {
+export async function compareRevisions(
+  range: Range,
+  { directory, folder, env, facts, inflate }: Place,
+): Promise<ComparedRevisions> {
   const root = rootOf(directory);
   const named = findRevision(root, range.base, env);
   if ('reason' in named) return refused(named);
@@ -60,10 +71,13 @@ export function compareRevisions(range: Range, { directory, folder, env, facts }
   const after =
     head === undefined ? workingTree(root, before.files, env) : readRevision(root, head, env, before.read);
   if ('reason' in after) return refused(after);
-  const [old, next] = buildTrees([before.files, after.files], { folder });
+  const built = buildTrees([before.files, after.files], { folder });
+  const { trees, diagnostics } = (await inflate?.(built)) ?? { trees: built, diagnostics: [] };
+  const [old, next] = trees;
   if (old === undefined || next === undefined) throw new Error('two trees were built');
   return {
     comparison: compareTrees(old, next, facts),
+    diagnostics,
     labels: { base: base.shown, head: head?.shown ?? 'the working tree' },
   };
 }

@@ -6,6 +6,7 @@ import { toJson } from '../../src/compare/format/json.ts';
 import { formatMarkdown, longestComment } from '../../src/compare/format/markdown.ts';
 import { formatText } from '../../src/compare/format/text.ts';
 import { noteText } from '../../src/compare/format/words.ts';
+import { versionsIn, versionText } from '../../src/compare/versions.ts';
 import { compared, deployment, tree } from './support.ts';
 
 const labels = { base: 'main', head: 'feature' };
@@ -202,6 +203,17 @@ test('what cannot be built is said, so that nobody takes it for removed', () => 
   );
   const { problems } = compared(tree(app('1')), broken);
   expect(problems).toMatchObject([{ file: 'apps/kustomization.yaml' }]);
+});
+
+test.each([
+  ['nginx', 'nginx', '(no version)'],
+  ['nginx:9', 'nginx', '9'],
+  ['localhost:5000/nginx', 'localhost:5000/nginx', '(no version)'],
+  ['registry.example.com:5000/a/b:v1', 'registry.example.com:5000/a/b', 'v1'],
+  [`ghcr.io/a/b@sha256:${'0'.repeat(64)}`, 'ghcr.io/a/b', '@sha256:0000000'],
+])('the image %s is %s in version %s', (image, name, version) => {
+  const [use] = versionsIn(buildTree(tree(deployment(`        - name: app\n          image: ${image}\n`))));
+  expect([use?.name, use && versionText(use)]).toEqual([name, version]);
 });
 
 test('objects are listed in one order, whatever the order of the files', () => {

@@ -1,10 +1,19 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { buildTree } from '../../compare/built-object.ts';
+import { buildTree, compareObjects } from '../../compare/built-object.ts';
 import { manifestFiles, manifestsText, ofKustomization } from '../../compare/format/manifests.ts';
 import { writeFiles } from '../../disk/write-files.ts';
 import { readTreeFrom } from '../../pipeline/read-tree.ts';
-import { argumentOr, defineCommand, optionalArgument, text, type ValuesOf } from '../define-command.ts';
+import { trusting } from '../../untrusted.ts';
+import {
+  argumentOr,
+  defineCommand,
+  optionalArgument,
+  text,
+  untrusted,
+  type ValuesOf,
+} from '../define-command.ts';
+import { helmOptions, helmRefusal, inflated } from '../helm-option.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { report } from '../report.ts';
 
@@ -17,6 +26,8 @@ const taken = {
     ),
   },
   options: {
+    ...helmOptions,
+    untrusted,
     output: text('-o, --output <dir>', 'write a file for each object into this new folder, by Kustomization'),
   },
 };
@@ -34,9 +45,17 @@ async function buildCommand(
     directory,
     kustomization,
     output,
+    helm,
+    chart,
+    untrusted: stranger,
   }: ValuesOf<(typeof taken)['arguments']> & ValuesOf<(typeof taken)['options']>,
   io: Io,
 ): Promise<ExitStatus> {
+  const refusal = helmRefusal({ helm, chart }, trusting(io, { untrusted: stranger }));
+  if (refusal !== undefined) {
+    io.stderr(`${refusal}\n`);
+    return 2;
+  }
   const folder = resolve(io.cwd, directory);
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
     io.stderr(`${directory} is not a folder\n`);
@@ -47,7 +66,14 @@ async function buildCommand(
     return 2;
   }
   const { files, folder: below } = readTreeFrom(folder);
-  const { objects: all, problems } = buildTree(files, { folder: below });
+  const built = buildTree(files, { folder: below });
+  const { trees, diagnostics } = await inflated(
+    [built],
+    { helm, chart },
+    trusting(io, { untrusted: stranger }),
+  );
+  const { objects: unsorted = [], problems = [] } = trees[0] ?? {};
+  const all = [...unsorted].sort(compareObjects);
   const objects = kustomization === undefined ? all : ofKustomization(all, kustomization);
   if (kustomization !== undefined && objects.length === 0) {
     const names = [...new Set(all.flatMap(({ owner }) => (owner ? [owner.name] : [])))].sort();
@@ -65,7 +91,7 @@ async function buildCommand(
     );
     io.stderr(`${made.length} ${made.length === 1 ? 'file' : 'files'} written to ${output}\n`);
   }
-  return report({ diagnostics: problems }, { format: 'text' }, io);
+  return report({ diagnostics: [...problems, ...diagnostics] }, { format: 'text' }, io);
 }
 
 function isFilled(folder: string): boolean {

@@ -159,7 +159,7 @@ interface Difference {
 /** From where the pull request leaves its base; undefined outside of a pull request. */
 async function differenceOf({ pullRequest }: Workflow, io: Io): Promise<Difference | undefined> {
   if (pullRequest === undefined) return undefined;
-  const compared = compareRevisions(
+  const compared = await compareRevisions(
     { base: pullRequest.base, head: 'HEAD', fromMergeBase: true },
     { directory: io.cwd, folder: '', env: { ...io.env }, facts: await shippedFacts() },
   );

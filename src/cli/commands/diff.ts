@@ -2,8 +2,18 @@ import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { compareRevisions, rangeOf } from '../../pipeline/compare-revisions.ts';
 import { rootOf } from '../../pipeline/read-tree.ts';
+import { trusting } from '../../untrusted.ts';
 import { type ComparisonFormat, comparisonFormats, formatComparison, shippedFacts } from '../comparison.ts';
-import { argumentOr, defineCommand, flag, optionalArgument, text, type ValuesOf } from '../define-command.ts';
+import {
+  argumentOr,
+  defineCommand,
+  flag,
+  optionalArgument,
+  text,
+  untrusted,
+  type ValuesOf,
+} from '../define-command.ts';
+import { helmOptions, helmRefusal, inflated } from '../helm-option.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { report } from '../report.ts';
 
@@ -15,6 +25,8 @@ const taken = {
   options: {
     mergeBase: flag('--merge-base', 'compare with where the change leaves the base, as a pull request does'),
     folder: text('--folder <dir>', 'only what Flux applies from the Kustomizations in this folder'),
+    ...helmOptions,
+    untrusted,
     format: {
       flags: '-f, --format <format>',
       summary: 'how to print the difference',
@@ -39,9 +51,18 @@ async function diffCommand(
     mergeBase,
     folder,
     format,
+    helm,
+    chart,
+    untrusted: stranger,
   }: ValuesOf<(typeof taken)['arguments']> & ValuesOf<(typeof taken)['options']>,
   io: Io,
 ): Promise<ExitStatus> {
+  const own = trusting(io, { untrusted: stranger });
+  const refusal = helmRefusal({ helm, chart }, own);
+  if (refusal !== undefined) {
+    io.stderr(`${refusal}\n`);
+    return 2;
+  }
   const root = rootOf(io.cwd);
   const asked = resolve(io.cwd, folder ?? root);
   const below = relative(root, asked).replaceAll('\\', '/');
@@ -49,11 +70,12 @@ async function diffCommand(
     io.stderr(`${folder} does not exist in this repository\n`);
     return 2;
   }
-  const compared = compareRevisions(rangeOf(base, head, mergeBase), {
+  const compared = await compareRevisions(rangeOf(base, head, mergeBase), {
     directory: io.cwd,
     folder: below,
     env: { ...io.env },
     facts: await shippedFacts(),
+    inflate: (trees) => inflated(trees, { helm, chart }, own),
   });
   if ('diagnostic' in compared) {
     return report(
@@ -63,5 +85,6 @@ async function diffCommand(
     );
   }
   io.stdout(await formatComparison(compared.comparison, compared.labels, format, io));
-  return 0;
+  if (compared.diagnostics.length === 0) return 0;
+  return report({ diagnostics: compared.diagnostics }, { format: 'text' }, io);
 }

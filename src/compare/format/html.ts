@@ -3,7 +3,16 @@ import { allNotes, type Comparison, type Group, shownOf } from '../compare.ts';
 import type { ObjectChange } from '../object-change.ts';
 import { foldRepeated, type Repeated } from '../repeated.ts';
 import { type BlockLine, linesOf, yamlLines } from './block.ts';
-import { changeTitle, countsText, groupTitle, type Labels, noteText, signs, versionLine } from './words.ts';
+import {
+  changeTitle,
+  countsText,
+  groupTitle,
+  type Labels,
+  noteText,
+  signs,
+  sourceOf,
+  versionLine,
+} from './words.ts';
 
 /** A comparison as one page that needs nothing else: no script, no font, no request. */
 export function formatHtml(comparison: Comparison, labels: Labels): string {
@@ -57,7 +66,7 @@ function list(items: readonly string[]): string {
 }
 
 function repeatedHtml({ change, all }: Repeated): string {
-  const names = all.map((own) => `${text(changeTitle(own))} <small>${text(shownOf(own).file)}</small>`);
+  const names = all.map((own) => `${text(changeTitle(own))} <small>${text(sourceOf(own))}</small>`);
   return section(
     `The same change in ${all.length} objects`,
     `${blockOf(change.fields.flatMap(linesOf))}${list(names)}`,
@@ -87,7 +96,7 @@ function objectHtml(change: ObjectChange): string {
       : change.fields.flatMap(linesOf);
   const notes = change.notes.map(({ message, level }) => `<span class="${level}">${text(message)}</span>`);
   return `<details${change.what === 'changed' ? ' open' : ''}>
-<summary><b class="${change.what}">${signs[change.what]}</b> ${text(changeTitle(change))} <small>${text(shown.file)}</small></summary>
+<summary><b class="${change.what}">${signs[change.what]}</b> ${text(changeTitle(change))} <small>${text(sourceOf(change))}</small></summary>
 ${notes.length === 0 ? '' : list(notes)}
 ${blockOf(lines)}
 </details>`;

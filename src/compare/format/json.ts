@@ -18,6 +18,7 @@ export function toJson(comparison: Comparison, { base, head }: Labels): unknown 
         ...identity(shownOf(change)),
         kustomization: kustomization ?? null,
         cluster: cluster ?? null,
+        release: shownOf(change).release ?? null,
         file: shownOf(change).file,
         fields: change.fields.map((field) => fieldJson(field, change.after ?? change.before)),
         notes: change.notes,

@@ -12,9 +12,9 @@ export function manifestsText(objects: readonly BuiltObject[]): string {
 /** Readable as YAML 1.1 too, which Kubernetes' tools read: `yes` and `0777` keep their quotes. */
 const yamlOptions = { lineWidth: 0, aliasDuplicateObjects: false, compat: 'yaml-1.1' } as const;
 
-function sourceOf({ owner, file, cluster }: BuiltObject): string {
+function sourceOf({ owner, file, cluster, release }: BuiltObject): string {
   const by = owner === undefined ? '' : `Kustomization ${ownerName(owner)}`;
-  return [by, cluster, file]
+  return [by, release === undefined ? '' : `HelmRelease ${release}`, cluster, file]
     .filter((part) => part !== '')
     .join(', ')
     .replace(/[\r\n]/g, ' ');

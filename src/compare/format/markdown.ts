@@ -11,6 +11,7 @@ import {
   noteText,
   signs,
   some,
+  sourceOf,
   versionLine,
 } from './words.ts';
 
@@ -120,7 +121,7 @@ function list(items: readonly string[], most = 30): string {
 }
 
 function repeatedText({ change, all }: Repeated, limit: number): string {
-  const names = all.map((own) => `${changeTitle(own)} in ${shownOf(own).file}`);
+  const names = all.map((own) => `${changeTitle(own)} in ${sourceOf(own)}`);
   const body = `\n${blockOf(change.fields.flatMap(linesOf), limit)}\n${list(names.map(escaped), 60)}`;
   return details(
     `<b>The same change in ${all.length} objects</b>: ${markup(some(all.map(changeTitle), 4))}`,
@@ -145,7 +146,7 @@ function counted({ changes }: Group): string {
 
 function objectText(change: ObjectChange, limit: number): string {
   const shown = shownOf(change);
-  const title = `${code(`${signs[change.what]} ${changeTitle(change)}`)} in ${code(shown.file)}\n`;
+  const title = `${code(`${signs[change.what]} ${changeTitle(change)}`)} in ${code(sourceOf(change))}\n`;
   const notes = change.notes.map(({ message }) => `- ${escaped(message)}\n`).join('');
   const lines =
     change.what === 'added'

@@ -5,7 +5,7 @@ import { Hidden } from '../hidden.ts';
 import type { ObjectChange } from '../object-change.ts';
 import { foldRepeated } from '../repeated.ts';
 import { type BlockLine, isShort, linesOf, scalarText, yamlLines } from './block.ts';
-import { changeTitle, groupTitle, noteText, signs, some, versionLine } from './words.ts';
+import { changeTitle, groupTitle, noteText, signs, some, sourceOf, versionLine } from './words.ts';
 
 const colors = { red: 31, green: 32, yellow: 33, cyan: 36, bold: 1, dim: 2 } as const;
 
@@ -45,7 +45,7 @@ export function formatText(
   for (const { change, all } of repeated) {
     const names = all.map((own) => {
       const notes = own.notes.filter(({ level }) => level === 'info').map(({ message }) => `  → ${message}`);
-      const head = `  ~ ${harmless(changeTitle(own))}  ${paint(harmless(shownOf(own).file), 'dim')}`;
+      const head = `  ~ ${harmless(changeTitle(own))}  ${paint(harmless(sourceOf(own)), 'dim')}`;
       return `${head}${paint(harmless(notes.join('')), 'cyan')}\n`;
     });
     const body = change.fields
@@ -66,7 +66,7 @@ function objectText(change: ObjectChange, paint: Paint): string {
   const sign = signs[change.what];
   const shown = shownOf(change);
   const tint = { added: 'green', removed: 'red', changed: 'yellow' } as const;
-  const head = `  ${paint(`${sign} ${harmless(changeTitle(change))}`, tint[change.what])}  ${paint(harmless(shown.file), 'dim')}\n`;
+  const head = `  ${paint(`${sign} ${harmless(changeTitle(change))}`, tint[change.what])}  ${paint(harmless(sourceOf(change)), 'dim')}\n`;
   const notes = change.notes
     .filter(({ level }) => level === 'info')
     .map(({ message }) => `      ${paint(harmless(`→ ${message}`), 'cyan')}\n`);

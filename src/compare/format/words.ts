@@ -40,6 +40,12 @@ export function noteText({ message, object }: Note & { readonly object: BuiltObj
   return message.startsWith(name) ? message : `${name}: ${message}`;
 }
 
+/** Where a changed object is written: its file, or the release of the file that installs it. */
+export function sourceOf(change: ObjectChange): string {
+  const { file, release } = shownOf(change);
+  return release === undefined ? file : `${file} (HelmRelease ${release})`;
+}
+
 export function versionLine({ from, to }: VersionChange): string {
   if (from === undefined) return `${to}, new`;
   if (to === undefined) return `${from}, not used here any more`;
