@@ -7,7 +7,7 @@ import type { ChartSource } from './chart-source.ts';
 type Environment = NodeJS.ProcessEnv;
 
 /** What a run of helm printed, or why there is nothing. */
-export type HelmAnswer =
+type HelmAnswer =
   | { readonly output: string }
   | { readonly reason: string; readonly missing?: boolean };
 
@@ -18,7 +18,7 @@ export interface Helm {
   readonly fetch: (source: ChartSource) => Promise<{ readonly path: string } | { readonly reason: string }>;
 }
 
-export interface ReleaseInput {
+interface ReleaseInput {
   readonly name: string;
   readonly namespace: string;
   /** A folder or an archive. */
