@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { holdsSecret } from '../diagnostics/may-be-shown.ts';
 import type { KeyPath } from '../diagnostics/source.ts';
 import { isSealedPath, isSealedText } from '../sops/sealed.ts';
 import { type Declarations, noDeclarations } from '../verify/declarations.ts';
@@ -115,7 +116,8 @@ function builtTree(model: Model, secrets: ReadonlySet<string>, folder: string): 
       ({ message, range }): Diagnostic => ({
         code: 'yaml/syntax',
         severity: 'error',
-        message,
+        // What the parser says may quote the text.
+        message: file.sealed === true || holdsSecret(file.content) ? 'this is not valid YAML' : message,
         file: file.path,
         path: '',
         range,
@@ -125,14 +127,23 @@ function builtTree(model: Model, secrets: ReadonlySet<string>, folder: string): 
   );
   return {
     objects: objects.sort(compareObjects),
-    problems: [...syntax.filter(({ file }) => model.builtFiles.has(file)), ...model.buildProblems].filter(
-      ({ severity, file }) => severity === 'error' && model.isLive(file) && asked(file),
-    ),
+    problems: [...syntax.filter(({ file }) => model.builtFiles.has(file)), ...model.buildProblems]
+      .filter(({ severity, file }) => severity === 'error' && model.isLive(file) && asked(file))
+      .map((problem) => withoutTexts(problem, secrets)),
     remotes: model.remotes.map(({ folder: by, address, chart }) => ({
       folder: by,
       what: address ?? `chart ${chart ?? ''}`,
     })),
   };
+}
+
+/** A problem that quotes a secret says nothing of it. */
+function withoutTexts(problem: Diagnostic, secrets: ReadonlySet<string>): Diagnostic {
+  const said = `${problem.message}\n${problem.hint}`;
+  const quotes = [...secrets].some((secret) => said.includes(secret));
+  return quotes
+    ? { ...problem, message: 'it is refused; why is not shown, since that quotes a secret', hint: '' }
+    : problem;
 }
 
 function topOf(kustomization: FluxKustomization): FluxKustomization {
