@@ -235,6 +235,28 @@ test('a change that many objects have alike is shown once', () => {
   }
 });
 
+test('the clusters of a repository are told apart, and a hint that several notes share is given once', () => {
+  const entry = tree('')[0]?.content ?? '';
+  const files = (names: readonly string[]) => [
+    ...['production', 'staging'].map((cluster) => ({
+      path: `clusters/${cluster}/apps.yaml`,
+      content: entry,
+    })),
+    {
+      path: 'apps/all.yaml',
+      content: names
+        .map((name) => `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${name}}\n`)
+        .join('---\n'),
+    },
+  ];
+  const text = formatText(compared(files(['a', 'b', 'c']), files(['a'])));
+  for (const cluster of ['production', 'staging']) {
+    expect(text).toMatch(new RegExp(`Namespace b leaves the tree.* \\(clusters/${cluster}\\)`));
+    expect(text).toContain(`Kustomization flux-system/apps in clusters/${cluster}\n  - Namespace b`);
+  }
+  expect(text.match(/To keep it/g)).toHaveLength(1);
+});
+
 test('a class of volumes that changes in the values of a chart is said to need a look', () => {
   const release = (name: string) =>
     `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: db, namespace: shop}\nspec: {interval: 1h, chartRef: {kind: OCIRepository, name: db}, values: {persistence: {storageClass: ${name}}}}\n`;

@@ -24,7 +24,12 @@ function entries(uses: readonly VersionUse[]): readonly Entry[] {
       '\n',
     );
     const entry = found.get(key) ?? { use, places: [] };
-    entry.places.push(use);
+    // Two clusters may apply the same line.
+    const isKnown = entry.places.some(
+      ({ place, path }) =>
+        place.file === use.place.file && place.line === use.place.line && path.join() === use.path.join(),
+    );
+    if (!isKnown) entry.places.push(use);
     found.set(key, entry);
   }
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);

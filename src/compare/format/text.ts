@@ -25,9 +25,11 @@ export function formatText(
   }
   const notes = allNotes(comparison).filter(({ level }) => level !== 'info');
   if (notes.length > 0) {
-    const lines = notes.flatMap((note) => [
+    const lines = notes.flatMap((note, index) => [
       `  ${paint('!', note.level === 'danger' ? 'red' : 'yellow')} ${harmless(noteText(note))}`,
-      ...(note.hint === undefined ? [] : [`    ${paint(harmless(note.hint), 'dim')}`]),
+      ...(note.hint === undefined || note.hint === notes[index + 1]?.hint
+        ? []
+        : [`    ${paint(harmless(note.hint), 'dim')}`]),
     ]);
     sections.push(`${paint('Look at these first', 'bold')}\n${lines.join('\n')}\n`);
   }

@@ -37,7 +37,8 @@ export function changeTitle(change: ObjectChange): string {
 /** A note with the object that it is about. */
 export function noteText({ message, object }: Note & { readonly object: BuiltObject }): string {
   const name = objectName(object);
-  return message.startsWith(name) ? message : `${name}: ${message}`;
+  const where = object.cluster === '' ? '' : ` (${object.cluster})`;
+  return `${message.startsWith(name) ? message : `${name}: ${message}`}${where}`;
 }
 
 /** Where a changed object is written: its file, or the release of the file that installs it. */
