@@ -1,5 +1,6 @@
 import type { ReleaseFacts } from '../app-kit/release-facts.ts';
 import type { Comparison } from '../compare/compare.ts';
+import type { TextOptions } from '../compare/format/text.ts';
 import type { Labels } from '../compare/format/words.ts';
 import type { Io } from './io.ts';
 
@@ -18,6 +19,7 @@ export async function formatComparison(
   labels: Labels,
   format: ComparisonFormat,
   { color }: Pick<Io, 'color'>,
+  settingsAt?: TextOptions['settingsAt'],
 ): Promise<string> {
   if (format === 'markdown')
     return (await import('../compare/format/markdown.ts')).formatMarkdown(comparison, labels);
@@ -31,5 +33,5 @@ export async function formatComparison(
     import('../compare/format/words.ts'),
   ]);
   const counts = countsText(comparison) ?? 'Nothing changes in the cluster';
-  return `${formatText(comparison, { color })}${comparison.groups.length > 0 ? '\n' : ''}${counts}: ${labels.base} → ${labels.head}\n`;
+  return `${formatText(comparison, { color, ...(settingsAt && { settingsAt }) })}${comparison.groups.length > 0 ? '\n' : ''}${counts}: ${labels.base} → ${labels.head}\n`;
 }

@@ -7,9 +7,7 @@ import type { ChartSource } from './chart-source.ts';
 type Environment = NodeJS.ProcessEnv;
 
 /** What a run of helm printed, or why there is nothing. */
-type HelmAnswer =
-  | { readonly output: string }
-  | { readonly reason: string; readonly missing?: boolean };
+type HelmAnswer = { readonly output: string } | { readonly reason: string; readonly missing?: boolean };
 
 /** Helm, as it is installed; with no plugins, repositories and settings but its own. */
 export interface Helm {

@@ -6,6 +6,8 @@ import { foldRepeated } from '../diagnostics/fold.ts';
 import { assertFinished, mend } from '../disk/journal.ts';
 import { diskDiagnostic } from '../disk/problem.ts';
 import { Refusal } from '../disk/refusal.ts';
+import { settingsAt } from '../explain/settings-at.ts';
+import { checkTemplates } from '../render/check.ts';
 import { render } from '../render/render.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
 import { shownTemplates } from '../render/shown-template.ts';
@@ -39,6 +41,8 @@ export interface ConfigureResult {
   readonly plan?: Plan;
   /** The tree as this run makes it, sealed, with the places in templates; there with the plan. */
   readonly tree?: readonly TreeFile[];
+  /** The settings that a line of a template depends on; there with the plan. */
+  readonly settingsAt?: () => (file: string, line: number) => readonly string[];
 }
 
 /** How often a run begins anew because another one wrote meanwhile. */
@@ -79,7 +83,7 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   }
   const loaded = await loadConfiguration(place, project);
   let templates: TemplateSet = new Map();
-  const result = (extra: Pick<ConfigureResult, 'plan' | 'tree'> = {}): ConfigureResult => ({
+  const result = (extra: Pick<ConfigureResult, 'plan' | 'tree' | 'settingsAt'> = {}): ConfigureResult => ({
     diagnostics: sortDiagnostics(found),
     masked: new Map([...loaded.masked, ...shownTemplates(templates, found)]),
     ...extra,
@@ -132,10 +136,17 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     const originOf = origins.get(path);
     return { path, content, ...(originOf && { originOf }) };
   });
+  // Looked for only when they are shown.
+  const causes = () =>
+    settingsAt({
+      uses: checkTemplates(templates, [], project.extensions).used,
+      inputs: configuration.inputs,
+      settings: new Set(Object.keys(project.schema.properties)),
+    });
   if (failed(await withChanges(planned, shownBelow(place))))
-    return result(options.write ? {} : { plan: planned, tree: built });
+    return result(options.write ? {} : { plan: planned, tree: built, settingsAt: causes });
 
-  if (!options.write) return result({ plan: planned, tree: built });
+  if (!options.write) return result({ plan: planned, tree: built, settingsAt: causes });
   const typedIn = loaded.typedIn === true ? await sealTypedIn(place) : undefined;
   if (typedIn !== undefined && failed(typedIn.diagnostics)) return result();
   await apply(planned, place.output);

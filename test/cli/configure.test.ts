@@ -177,7 +177,7 @@ describe('what stands on disk', () => {
     expect(snapshot(folder)).toEqual(before);
   });
 
-  test('is compared by --diff object by object, with the line of the template that wrote each field', async () => {
+  test('is compared by --diff object by object, with the line of the template and the settings behind each field', async () => {
     await configure();
     edit('cluster.yaml', 'cloudflare_domain: "example.com"', 'cloudflare_domain: "example.org"');
     edit('cluster.yaml', /^(langfuse_postgres_password: ").*"$/m, '$1Qm4vT8xZ2nB6kL9pR3sW7yC1dF5gH0jA"');
@@ -185,7 +185,7 @@ describe('what stands on disk', () => {
     const { status, stdout } = await configure('--diff');
     expect(status).toBe(0);
     expect(stdout).toMatch(
-      /^ {6}spec\.values\.langfuse\.nextauth\.url: \S+example\.com → \S+example\.org {3}\S+helmrelease\.yaml\.j2:\d+$/m,
+      /^ {6}spec\.values\.langfuse\.nextauth\.url: \S+example\.com → \S+example\.org {3}\S+helmrelease\.yaml\.j2:\d+ \(cloudflare_domain, langfuse_subdomain\)$/m,
     );
     expect(stdout).toMatch(/^ {6}stringData\.password: \(secret, changed\) /m);
     expect(stdout).toContain(`  M ${releasePath}\n`);

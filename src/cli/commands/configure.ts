@@ -73,7 +73,11 @@ async function runOnce(place: Workspace, options: Options, io: Io): Promise<Exit
   );
 }
 
-async function printDiff({ plan, tree = [] }: ConfigureResult, format: DiffFormat, io: Io): Promise<void> {
+async function printDiff(
+  { plan, tree = [], settingsAt }: ConfigureResult,
+  format: DiffFormat,
+  io: Io,
+): Promise<void> {
   if (plan === undefined) return;
   if (format === 'lines') {
     const { formatDiff } = await import('../../write/diff.ts');
@@ -86,7 +90,15 @@ async function printDiff({ plan, tree = [] }: ConfigureResult, format: DiffForma
     import('../../write/file-list.ts'),
   ]);
   const labels = { base: 'the tree on disk', head: 'this configuration' };
-  io.stdout(await formatComparison(comparePlan(plan, tree, await shippedFacts()), labels, format, io));
+  io.stdout(
+    await formatComparison(
+      comparePlan(plan, tree, await shippedFacts()),
+      labels,
+      format,
+      io,
+      format === 'text' ? settingsAt?.() : undefined,
+    ),
+  );
   if (format === 'text') io.stdout(fileList(plan));
 }
 

@@ -11,10 +11,21 @@ const colors = { red: 31, green: 32, yellow: 33, cyan: 36, bold: 1, dim: 2 } as 
 
 type Paint = (text: string, color: keyof typeof colors) => string;
 
+export interface TextOptions {
+  readonly color?: boolean;
+  /** The settings that a line of a template depends on. */
+  readonly settingsAt?: (file: string, line: number) => readonly string[];
+}
+
+type SettingsAt = NonNullable<TextOptions['settingsAt']>;
+
+/** How many settings are named behind a field. */
+const mostSettings = 3;
+
 /** A comparison for a terminal; empty where nothing differs. */
 export function formatText(
   comparison: Comparison,
-  { color = false }: { readonly color?: boolean } = {},
+  { color = false, settingsAt = () => [] }: TextOptions = {},
 ): string {
   const paint: Paint = (text, name) => (color ? `\u001b[${colors[name]}m${text}\u001b[0m` : text);
   const { versions, problems } = comparison;
@@ -51,20 +62,20 @@ export function formatText(
       return `${head}${paint(harmless(notes.join('')), 'cyan')}\n`;
     });
     const body = change.fields
-      .flatMap((field) => fieldLines(field, change))
+      .flatMap((field) => fieldLines(field, change, settingsAt))
       .map((line) => lineText(line, paint));
     const title = paint(`The same change in ${all.length} objects`, 'bold');
     sections.push(`${title}\n${names.join('')}${body.join('')}`);
   }
   for (const group of groups) {
     const suspended = group.suspended ? ' (suspended: nothing of this is applied until it is resumed)' : '';
-    const body = group.changes.map((change) => objectText(change, paint)).join('');
+    const body = group.changes.map((change) => objectText(change, paint, settingsAt)).join('');
     sections.push(`${paint(harmless(`${groupTitle(group)}${suspended}`), 'bold')}\n${body}`);
   }
   return sections.join('\n');
 }
 
-function objectText(change: ObjectChange, paint: Paint): string {
+function objectText(change: ObjectChange, paint: Paint, settingsAt: SettingsAt): string {
   const sign = signs[change.what];
   const shown = shownOf(change);
   const tint = { added: 'green', removed: 'red', changed: 'yellow' } as const;
@@ -75,14 +86,13 @@ function objectText(change: ObjectChange, paint: Paint): string {
   const body =
     change.what === 'added'
       ? yamlLines(shown.data).map((text): BlockLine => ({ sign: '+', text }))
-      : change.fields.flatMap((field) => fieldLines(field, change));
+      : change.fields.flatMap((field) => fieldLines(field, change, settingsAt));
   return `${head}${notes.join('')}${body.map((line) => lineText(line, paint)).join('')}`;
 }
 
 /** A plain value that changes takes one line: from, to, and where that is written. */
-function fieldLines(field: FieldChange, change: ObjectChange): readonly BlockLine[] {
-  const origin = change.after && field.what !== 'removed' ? change.after.locate(field.at).origin : undefined;
-  const cause = origin === undefined ? '' : `   ${origin.file}:${origin.line}`;
+function fieldLines(field: FieldChange, change: ObjectChange, settingsAt: SettingsAt): readonly BlockLine[] {
+  const cause = causeOf(field, change, settingsAt);
   const { before, after } = field;
   const isPlain = field.what === 'changed' && ![before, after].some((value) => value instanceof Hidden);
   if (isPlain && isShort(before) && isShort(after)) {
@@ -93,6 +103,14 @@ function fieldLines(field: FieldChange, change: ObjectChange): readonly BlockLin
   return linesOf(field).map((line, index) =>
     index === 0 && cause !== '' ? { ...line, text: `${line.text}${cause}` } : line,
   );
+}
+
+/** Which line of a template wrote a field, and what it depends on; empty where no template did. */
+function causeOf({ what, at }: FieldChange, { after }: ObjectChange, settingsAt: SettingsAt): string {
+  const origin = after && what !== 'removed' ? after.locate(at).origin : undefined;
+  if (origin === undefined) return '';
+  const names = settingsAt(origin.file, origin.line);
+  return `   ${origin.file}:${origin.line}${names.length > 0 ? ` (${some(names, mostSettings)})` : ''}`;
 }
 
 function lineText({ sign, text }: BlockLine, paint: Paint): string {
