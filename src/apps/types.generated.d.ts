@@ -53,8 +53,10 @@ declare module '../app-kit/values.ts' {
     readonly cert_manager_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of cert-manager. */
     readonly cert_manager_chart_version: string;
-    /** Write a CiliumNetworkPolicy for each workload, which allows the connections it needs and nothing else. One of `true`, `false`. Needs Cilium. */
+    /** Write a network policy for each workload, which allows the connections it needs and nothing else. One of `true`, `false`. Needs a network plugin that enforces them. */
     readonly network_policies_enabled: boolean;
+    /** Which network policies are written with `network_policies_enabled`. One of `cilium` (CiliumNetworkPolicy, which can name hosts and the API server) and `kubernetes` (NetworkPolicy, for every network plugin that enforces policies). */
+    readonly network_policy_kind: "cilium" | "kubernetes";
     /** Whether CloudNativePG runs PostgreSQL in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_postgres_mode: cnpg`. */
     readonly cnpg_enabled: boolean;
     /** Names CloudNativePG, with its Barman Cloud plugin, if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
@@ -412,8 +414,10 @@ declare module '../app-kit/values.ts' {
     readonly cert_manager_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of cert-manager. */
     readonly cert_manager_chart_version: string;
-    /** Write a CiliumNetworkPolicy for each workload, which allows the connections it needs and nothing else. One of `true`, `false`. Needs Cilium. */
+    /** Write a network policy for each workload, which allows the connections it needs and nothing else. One of `true`, `false`. Needs a network plugin that enforces them. */
     readonly network_policies_enabled: boolean;
+    /** Which network policies are written with `network_policies_enabled`. One of `cilium` (CiliumNetworkPolicy, which can name hosts and the API server) and `kubernetes` (NetworkPolicy, for every network plugin that enforces policies). */
+    readonly network_policy_kind: "cilium" | "kubernetes";
     /** Whether CloudNativePG runs PostgreSQL in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_postgres_mode: cnpg`. */
     readonly cnpg_enabled: boolean;
     /** Names CloudNativePG, with its Barman Cloud plugin, if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */

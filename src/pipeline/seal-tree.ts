@@ -6,6 +6,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { SecretValue } from '../leaks/needles.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
 import type { SealedTree } from '../seal/seal.ts';
+import { findConfig } from '../sops/find-config.ts';
 import type { CurrentTree } from './load.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -25,7 +26,7 @@ export interface SealInput {
 export async function sealRendered(files: readonly RenderedFile[], input: SealInput): Promise<SealedTree> {
   const { place, project, config, tree, reseal } = input;
   const env = { ...place.env };
-  const [{ sealTree }, { findConfig, loadConfig }, { findIdentities }] = await Promise.all([
+  const [{ sealTree }, { loadConfig }, { findIdentities }] = await Promise.all([
     import('../seal/seal.ts'),
     import('../sops/config.ts'),
     import('../sops/identities.ts'),

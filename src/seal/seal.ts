@@ -54,14 +54,15 @@ export interface SealedTree {
 export async function sealTree(files: readonly PlainFile[], options: SealTreeOptions): Promise<SealedTree> {
   const sealed = await Promise.all(
     files.map((file) =>
-      file.secret || isSealedPath(file.path)
-        ? sealFile(file, options)
-        : { path: file.path, content: file.content },
+      isToSeal(file) ? sealFile(file, options) : { path: file.path, content: file.content },
     ),
   );
   // What is wrong with a rule comes back for each of its files, and is said once.
   const found = sealed.flatMap((result) => ('diagnostics' in result ? (result.diagnostics ?? []) : []));
   const diagnostics = [...new Set(found)];
+  const toSeal = files.filter(isToSeal);
+  if (options.config === undefined && toSeal.length > 0)
+    diagnostics.push(noConfig(toSeal.map(({ path }) => path)));
   const incomparable = sealed.flatMap((result) => ('incomparable' in result ? [result.incomparable] : []));
   if (incomparable.length > 0) diagnostics.push(cannotCompare(incomparable, options));
   const outputs = sealed.flatMap((result) =>
@@ -75,6 +76,10 @@ export async function sealTree(files: readonly PlainFile[], options: SealTreeOpt
     { secrets: options.secrets ?? [], publicValues: options.publicValues ?? [] },
   );
   return { files: outputs, seals, diagnostics: [...diagnostics, ...leaks] };
+}
+
+function isToSeal({ secret, path }: PlainFile): boolean {
+  return secret || isSealedPath(path);
 }
 
 type SealedFile =
@@ -91,7 +96,8 @@ type SealedFile =
 async function sealFile(file: PlainFile, options: SealTreeOptions): Promise<SealedFile> {
   const { path } = file;
   const { config, now } = options;
-  if (config === undefined) return { diagnostics: [noConfig(path)] };
+  // Said once for all files, by whoever seals them.
+  if (config === undefined) return { diagnostics: [] };
   const found = ruleFor(config, placeForRules(path, options.root, config), path);
   if ('diagnostics' in found) return found;
 
@@ -209,12 +215,13 @@ function wasPlain(path: string): Diagnostic {
   };
 }
 
-function noConfig(path: string): Diagnostic {
+function noConfig([first = '', ...others]: readonly string[]): Diagnostic {
+  const those = others.length > 0 ? `${first} and ${others.length} more are` : `${first} is`;
   return {
     code: 'sops/no-config',
     severity: 'error',
-    message: `${path} is to be sealed, and there is no .sops.yaml with creation rules that says for whom`,
-    file: path,
+    message: `${those} to be sealed, and there is no .sops.yaml with creation rules that says for whom`,
+    file: first,
     path: '',
     range: startOfFile,
     hint: '`clusterwright init` writes one; SOPS_CONFIG can name one that stands elsewhere.',

@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, relative, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { pathText } from '../diagnostics/path-text.ts';
 import { parseSource, type Source } from '../diagnostics/source.ts';
+import { configName, findConfig } from './find-config.ts';
 import { isRecipient, notARecipient } from './keys.ts';
 import type { SealRule } from './seal.ts';
 import { compileRegex, compileSelector, defaultSelector, type Selector, selectorKinds } from './selection.ts';
@@ -31,9 +32,6 @@ export type ConfigResult = { readonly config: SopsConfig } | { readonly diagnost
 
 export type RuleResult = { readonly rule: SealRule } | { readonly diagnostics: readonly Diagnostic[] };
 
-const configName = '.sops.yaml';
-/** As many folders upward as sops looks into. */
-const maxDepth = 100;
 const otherKeyFields = [
   'pgp',
   'kms',
@@ -43,21 +41,6 @@ const otherKeyFields = [
   'hc_vault_transit_uri',
   'hc_vault',
 ];
-
-/** The file that `SOPS_CONFIG` names, else the first `.sops.yaml` in `folder` or above it; undefined for none. */
-export function findConfig(folder: string, env: NodeJS.ProcessEnv): string | undefined {
-  const named = env['SOPS_CONFIG'];
-  if (named !== undefined && named !== '') return resolve(folder, named);
-  let at = resolve(folder);
-  for (let depth = 0; depth < maxDepth; depth++) {
-    const candidate = join(at, configName);
-    if (statSync(candidate, { throwIfNoEntry: false }) !== undefined) return candidate;
-    const above = dirname(at);
-    if (above === at) return undefined;
-    at = above;
-  }
-  return undefined;
-}
 
 /** Find and read the configuration of sops, as sops does. */
 export function loadConfig(folder: string, env: NodeJS.ProcessEnv): ConfigResult {

@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join, relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { isUntrusted } from '../untrusted.ts';
+import { ageKeyFiles, sshKeyFiles } from './identity-files.ts';
 import { type Identity, readIdentity, readSshIdentity } from './keys.ts';
 
 /** The private keys at hand, and the places that were looked into, for messages. */
@@ -14,9 +13,6 @@ export interface FoundIdentities {
   readonly files: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
-
-/** A file beside the configuration, as `clusterwright init` writes it. */
-export const keyFileName = 'age.key';
 
 /**
  * Look for private keys where sops does: the SSH keys that `SOPS_AGE_SSH_PRIVATE_KEY_FILE` and `…_CMD` name, the
@@ -86,20 +82,17 @@ export async function findIdentities(folder: string, env: NodeJS.ProcessEnv): Pr
     }
   };
 
-  const sshFile = env['SOPS_AGE_SSH_PRIVATE_KEY_FILE'];
-  if (sshFile !== undefined && sshFile !== '') addSshFile(resolve(folder, sshFile), sshFile, true);
+  const ssh = sshKeyFiles(folder, env);
+  const age = ageKeyFiles(folder, env);
+  for (const { path, name } of ssh.filter(({ required }) => required)) addSshFile(path, name, true);
   const sshCommand = env['SOPS_AGE_SSH_PRIVATE_KEY_CMD'];
   if (sshCommand !== undefined && sshCommand !== '') {
     addSshKey(run(sshCommand, folder, env) ?? '', 'SOPS_AGE_SSH_PRIVATE_KEY_CMD', true);
   }
-  for (const name of ['id_ed25519', 'id_rsa']) {
-    const path = join(env['HOME'] ?? homedir(), '.ssh', name);
-    addSshFile(path, path, false);
-  }
+  for (const { path, name } of ssh.filter(({ required }) => !required)) addSshFile(path, name, false);
   const inline = env['SOPS_AGE_KEY'];
   if (inline !== undefined) await addKeys(inline, 'SOPS_AGE_KEY', /\s+/);
-  const named = env['SOPS_AGE_KEY_FILE'];
-  if (named !== undefined && named !== '') await addFile(resolve(folder, named), named, true);
+  for (const { path, name } of age.filter(({ required }) => required)) await addFile(path, name, true);
   const command = env['SOPS_AGE_KEY_CMD'];
   if (command !== undefined && command !== '') {
     const output = run(command, folder, env);
@@ -112,23 +105,13 @@ export async function findIdentities(folder: string, env: NodeJS.ProcessEnv): Pr
         'Run it by hand to see why.',
       );
   }
-  const own = resolve(folder, keyFileName);
-  await addFile(own, relative(folder, own).split(sep).join('/'), false);
-  const standard = join(userConfigFolder(env), 'sops', 'age', 'keys.txt');
-  await addFile(standard, standard, false);
+  for (const { path, name } of age.filter(({ required }) => !required)) await addFile(path, name, false);
   return { identities: [...found.values()], files, diagnostics };
 }
 
 const sshHint = 'It must hold an Ed25519 or RSA private key that is not under a passphrase.';
 const keyHint =
   'Each line must begin with AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1; key files under a passphrase are not supported.';
-
-function userConfigFolder(env: NodeJS.ProcessEnv): string {
-  const configured = env['XDG_CONFIG_HOME'];
-  if (configured !== undefined && configured !== '') return configured;
-  const home = env['HOME'] ?? homedir();
-  return process.platform === 'darwin' ? join(home, 'Library', 'Application Support') : join(home, '.config');
-}
 
 /** Run a command line without a shell, its words split as sops splits them: at blanks, by quotes, backslashes. */
 function run(command: string, cwd: string, env: NodeJS.ProcessEnv): string | undefined {

@@ -7,14 +7,15 @@ export type { Diagnostic, Location, Position, Range, Severity } from '../diagnos
 export { type CheckResult, checkSealed } from './check.ts';
 export {
   type ConfigResult,
-  findConfig,
   loadConfig,
   parseConfig,
   type RuleResult,
   ruleFor,
   type SopsConfig,
 } from './config.ts';
-export { type FoundIdentities, findIdentities, keyFileName } from './identities.ts';
+export { findConfig } from './find-config.ts';
+export { type FoundIdentities, findIdentities } from './identities.ts';
+export { keyFileName } from './identity-files.ts';
 export { type Identity, readIdentity } from './keys.ts';
 export { type Opened, type OpenResult, openSealed } from './open.ts';
 export { isProven, proofsOf } from './proof.ts';

@@ -60,6 +60,15 @@ export const platformReaders: Readonly<Record<string, SettingReaders>> = {
     },
   },
 
+  network_policy_kind: {
+    to: 'kubernetes',
+    given: { network_policies_enabled: true },
+    reads: {
+      'CiliumNetworkPolicy/*': cilium,
+      'NetworkPolicy/*': 'the network plugin, by the API of Kubernetes',
+    },
+  },
+
   cnpg_enabled: {
     to: false,
     given: { langfuse_enabled: false },

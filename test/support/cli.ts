@@ -44,12 +44,13 @@ export async function run(
   return { status, stdout, stderr };
 }
 
-/** Every file below a folder, by its path, with its content. */
+/** Every file below a folder, by its path, with its content, but for those in the home folder of nobody. */
 export function snapshot(folder: string): Record<string, string> {
   return Object.fromEntries(
     readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
+      .filter((path) => !path.startsWith(join(folder, 'nobody')))
       .sort()
       .map((path) => [path.slice(folder.length + 1), readFileSync(path, 'latin1')]),
   );

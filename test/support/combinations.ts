@@ -88,6 +88,7 @@ export function configurationOf({ chart, backend, postgres, redis, blob, clickho
     tracing_enabled: true,
     tempo_existing: { namespace: 'monitoring' },
     network_policies_enabled: true,
+    network_policy_kind: redis === 'external' ? 'kubernetes' : 'cilium',
     litellm_enabled: true,
     litellm_namespace: 'litellm',
     langfuse_sso_enabled: true,

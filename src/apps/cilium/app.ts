@@ -1,16 +1,28 @@
-import { defineApp, flag } from '../../app-kit/index.ts';
+import { choice, defineApp, flag } from '../../app-kit/index.ts';
 
-/** Who may connect to whom. */
+/** What they can say. */
+const kinds = {
+  cilium: 'The policies of Cilium, which can name hosts and the API server.',
+  kubernetes:
+    'The policies of Kubernetes, which know addresses only: where a workload needs a host outside the cluster or the API server, that port of every address is open to it.',
+};
+
+/** Who may connect to whom, in the language of the cluster's network plugin. */
 export default defineApp({
   name: 'cilium',
-  title: 'Cilium: network policies',
+  title: 'Network policies',
   layer: 'platform',
   settings: {
     network_policies_enabled: flag({
       description:
-        'Write a CiliumNetworkPolicy for each workload, which allows the connections it needs and nothing else. One of `true`, `false`. Needs Cilium.',
+        'Write a network policy for each workload, which allows the connections it needs and nothing else. One of `true`, `false`. Needs a network plugin that enforces them.',
       default: false,
     }),
+    network_policy_kind: choice(kinds, {
+      description:
+        'Which network policies are written with `network_policies_enabled`. One of `cilium` (CiliumNetworkPolicy, which can name hosts and the API server) and `kubernetes` (NetworkPolicy, for every network plugin that enforces policies).',
+      default: 'cilium',
+    }),
   },
-  networkPolicies: (v) => (v.network_policies_enabled ? 'cilium' : undefined),
+  networkPolicies: (v) => (v.network_policies_enabled ? v.network_policy_kind : undefined),
 });

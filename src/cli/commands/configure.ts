@@ -1,4 +1,5 @@
-import { type ConfigureResult, configure } from '../../pipeline/configure.ts';
+import type { ConfigureResult } from '../../pipeline/configure.ts';
+import { type RememberedRun, recall, remember, stateOf } from '../../pipeline/remembered.ts';
 import { shownBelow, shownPath, type Workspace, workspace } from '../../pipeline/workspace.ts';
 import { changesTree, describeChanges } from '../../write/changes.ts';
 import { type CommonOptions, common, defineCommand, flag } from '../define-command.ts';
@@ -57,7 +58,15 @@ async function configureCommand(options: Options, io: Io): Promise<ExitStatus> {
 
 async function runOnce(place: Workspace, options: Options, io: Io): Promise<ExitStatus> {
   const write = !options.check && options.diff === false;
+  // What is forced, or shown as a difference, is worked out anew.
+  const before = options.force || options.reseal || options.diff !== false ? undefined : stateOf(place);
+  const last = before === undefined ? undefined : recall(place, options.strict, before);
+  if (last !== undefined) return reportUnchanged(last, place, options, io);
+  const { configure } = await import('../../pipeline/configure.ts');
   const result = await configure(place, { ...options, write });
+  if (before !== undefined && write && result.plan !== undefined) {
+    remember(place, options.strict, before, { ...result, plan: result.plan });
+  }
   const { plan } = result;
   if (options.diff !== false) await printDiff(result, options.diff === true ? 'text' : options.diff, io);
   const diagnostics = [...result.diagnostics, ...(await outdated(result, place, options))];
@@ -100,6 +109,19 @@ async function printDiff(
     ),
   );
   if (format === 'text') io.stdout(fileList(plan));
+}
+
+/** As a run says it that has found everything up to date. */
+function reportUnchanged(
+  { diagnostics, masked, unchanged }: RememberedRun,
+  place: Workspace,
+  { config, verbose, check, format }: Options,
+  io: Io,
+): Promise<ExitStatus> {
+  const files = { created: [], updated: [], unchanged, removed: [] };
+  const folded = verbose || check ? undefined : shownPath(place.cwd, config);
+  const summary = describeChanges(files);
+  return report({ diagnostics, masked, files, folded, isResult: check, summary }, { format }, io);
 }
 
 /** Named in every format: a check in CI is read where it failed. */

@@ -133,7 +133,14 @@ function plainPeer(
     path,
     external: false,
     matches: (party) => {
-      if ('entity' in party) return false;
+      // All pods of all namespaces: which of them connects need not be known.
+      if ('entity' in party) {
+        return (
+          party.entity === 'cluster' &&
+          selectsAll(peer['namespaceSelector']) &&
+          selectsAll(peer['podSelector'] ?? {})
+        );
+      }
       const inNamespace =
         peer['namespaceSelector'] === undefined
           ? party.namespace === object.namespace
@@ -141,6 +148,14 @@ function plainPeer(
       return inNamespace && (peer['podSelector'] === undefined || selects(peer['podSelector'], party.labels));
     },
   };
+}
+
+/** An empty selector takes everything. */
+function selectsAll(selector: unknown): boolean {
+  const requirements = ['matchLabels', 'matchExpressions'].map((field) =>
+    Object.keys(Object(at(selector, field))),
+  );
+  return isPlainMap(selector) && requirements.every(({ length }) => length === 0);
 }
 
 function ciliumPolicies(object: KubernetesObject, model: Model, namespaceLabels: NamespaceLabels): Policy[] {

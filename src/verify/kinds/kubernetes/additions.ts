@@ -1,5 +1,15 @@
-import { type Additions, all, between, distinct, items, keys, oneOf, scalar } from '../additions.ts';
-import { labelKeys, requestsWithinLimits, selectorValues } from './meta.ts';
+import {
+  type Additions,
+  all,
+  between,
+  distinct,
+  items,
+  keys,
+  matching,
+  oneOf,
+  scalar,
+} from '../additions.ts';
+import { labelKeys, requestsWithinLimits, selectorValues, selectsSomething } from './meta.ts';
 import {
   cronTimeZone,
   images,
@@ -11,8 +21,13 @@ import {
   toleration,
 } from './pod.ts';
 import {
+  apiGroup,
+  claimTemplates,
   endPort,
   ingressPath,
+  ingressRules,
+  metricSource,
+  metricSources,
   networkPeer,
   policyRule,
   replicaBounds,
@@ -20,14 +35,18 @@ import {
   subject,
 } from './rules.ts';
 
+/** A key of the data of a Secret or a ConfigMap. */
+const dataKey = all(between(1, 253), matching(/^[-._a-zA-Z0-9]*$/));
+
 /** What the API server checks in code, by the definition that it checks. */
 export const additions: Additions = {
   ObjectMeta: {
     fields: { name: between(1, 253), labels: all(keys(/^.{1,317}$/), items(scalar('labelValue'))) },
     rules: [labelKeys],
   },
-  ConfigMapKeySelector: { required: ['name'] },
-  SecretKeySelector: { required: ['name'] },
+  ObjectFieldSelector: { fields: { fieldPath: between(1) } },
+  ConfigMapKeySelector: { fields: { key: dataKey, name: scalar('dnsSubdomain') }, required: ['name'] },
+  SecretKeySelector: { fields: { key: dataKey, name: scalar('dnsSubdomain') }, required: ['name'] },
   EnvVarSource: {
     choices: [
       {
@@ -38,8 +57,8 @@ export const additions: Additions = {
     ],
   },
   EnvVar: { fields: { name: between(1) }, choices: [{ of: ['value', 'valueFrom'], least: 0, most: 1 }] },
-  ConfigMapEnvSource: { required: ['name'] },
-  SecretEnvSource: { required: ['name'] },
+  ConfigMapEnvSource: { fields: { name: scalar('dnsSubdomain') }, required: ['name'] },
+  SecretEnvSource: { fields: { name: scalar('dnsSubdomain') }, required: ['name'] },
   EnvFromSource: { choices: [{ of: ['configMapRef', 'secretRef'], least: 1, most: 1 }] },
   ContainerPort: {
     fields: {
@@ -63,6 +82,8 @@ export const additions: Additions = {
   ContainerRestartRule: { fields: { action: oneOf('Restart', 'RestartAllContainers') } },
   VolumeMount: {
     fields: {
+      mountPath: between(1),
+      name: between(1),
       mountPropagation: oneOf('None', 'HostToContainer', 'Bidirectional'),
       recursiveReadOnly: oneOf('Disabled', 'IfPossible', 'Enabled'),
     },
@@ -80,8 +101,9 @@ export const additions: Additions = {
       initialDelaySeconds: between(0),
       terminationGracePeriodSeconds: between(1),
     },
-    choices: [{ of: ['exec', 'grpc', 'httpGet', 'tcpSocket'], least: 0, most: 1 }],
+    choices: [{ of: ['exec', 'grpc', 'httpGet', 'tcpSocket'], least: 1, most: 1 }],
   },
+  ExecAction: { fields: { command: between(1) }, required: ['command'] },
   SleepAction: { fields: { seconds: between(0) } },
   LifecycleHandler: { choices: [{ of: ['exec', 'httpGet', 'sleep', 'tcpSocket'], least: 1, most: 1 }] },
   AppArmorProfile: {
@@ -144,6 +166,7 @@ export const additions: Additions = {
     fields: {
       effect: oneOf('', 'NoSchedule', 'PreferNoSchedule', 'NoExecute'),
       operator: oneOf('Exists', 'Equal', '', 'Lt', 'Gt'),
+      key: scalar('labelKeyOrNothing'),
     },
     rules: [toleration],
   },
@@ -164,7 +187,10 @@ export const additions: Additions = {
     },
   },
   KeyToPath: { fields: { mode: between(0, 511) } },
-  ConfigMapVolumeSource: { fields: { defaultMode: between(0, 511) } },
+  ConfigMapVolumeSource: {
+    fields: { name: scalar('dnsSubdomain'), defaultMode: between(0, 511) },
+    required: ['name'],
+  },
   DownwardAPIVolumeFile: { fields: { mode: between(0, 511) } },
   DownwardAPIVolumeSource: { fields: { defaultMode: between(0, 511) } },
   EmptyDirVolumeSource: {
@@ -179,6 +205,7 @@ export const additions: Additions = {
   PersistentVolumeClaimSpec: {
     fields: {
       accessModes: items(oneOf('ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod')),
+      storageClassName: scalar('dnsSubdomainOrNothing'),
       volumeMode: oneOf('Block', 'Filesystem'),
     },
   },
@@ -199,7 +226,11 @@ export const additions: Additions = {
   ImageVolumeSource: { fields: { pullPolicy: oneOf('Always', 'IfNotPresent', 'Never') } },
   ServiceAccountTokenProjection: { fields: { expirationSeconds: between(600) } },
   ProjectedVolumeSource: { fields: { defaultMode: between(0, 511) } },
-  SecretVolumeSource: { fields: { defaultMode: between(0, 511) } },
+  SecretVolumeSource: {
+    fields: { secretName: scalar('dnsSubdomain'), defaultMode: between(0, 511) },
+    required: ['secretName'],
+  },
+  PersistentVolumeClaimVolumeSource: { fields: { claimName: scalar('dnsSubdomain') } },
   Volume: {
     fields: { name: scalar('dnsLabel') },
     choices: [
@@ -344,11 +375,11 @@ export const additions: Additions = {
       progressDeadlineSeconds: between(0),
       revisionHistoryLimit: between(0),
     },
-    rules: [restartAlways, images],
+    rules: [restartAlways, images, selectsSomething],
   },
   ReplicaSetSpec: {
     fields: { replicas: between(0), minReadySeconds: between(0) },
-    rules: [restartAlways, images],
+    rules: [restartAlways, images, selectsSomething],
   },
   StatefulSetOrdinals: { fields: { start: between(0) } },
   StatefulSetPersistentVolumeClaimRetentionPolicy: {
@@ -363,9 +394,10 @@ export const additions: Additions = {
       replicas: between(0),
       minReadySeconds: between(0),
       revisionHistoryLimit: between(0),
+      serviceName: scalar('dnsLabelOrNothing'),
       podManagementPolicy: oneOf('OrderedReady', 'Parallel'),
     },
-    rules: [restartAlways, images],
+    rules: [restartAlways, images, selectsSomething, claimTemplates],
   },
   RollingUpdateDaemonSet: {
     fields: { maxSurge: scalar('intOrPercent'), maxUnavailable: scalar('intOrPercent') },
@@ -373,7 +405,7 @@ export const additions: Additions = {
   DaemonSetUpdateStrategy: { fields: { type: oneOf('RollingUpdate', 'OnDelete') } },
   DaemonSetSpec: {
     fields: { minReadySeconds: between(0), revisionHistoryLimit: between(0) },
-    rules: [restartAlways, images],
+    rules: [restartAlways, images, selectsSomething],
   },
   PodFailurePolicyOnExitCodesRequirement: {
     fields: { operator: oneOf('In', 'NotIn'), values: all(between(1), between(undefined, 255)) },
@@ -416,6 +448,15 @@ export const additions: Additions = {
     fields: { maxReplicas: between(1), minReplicas: between(0), targetCPUUtilizationPercentage: between(1) },
     rules: [replicaBounds],
   },
+  CrossVersionObjectReference: { fields: { kind: between(1), name: between(1) }, rules: [apiGroup] },
+  MetricSpec: { fields: { type: oneOf(...Object.keys(metricSources)) }, rules: [metricSource] },
+  MetricTarget: {
+    fields: { type: oneOf('Utilization', 'Value', 'AverageValue'), averageUtilization: between(1) },
+    choices: [{ of: ['averageUtilization', 'averageValue', 'value'], least: 1, most: 3 }],
+  },
+  ResourceMetricSource: { fields: { name: between(1) } },
+  ContainerResourceMetricSource: { fields: { container: between(1), name: between(1) } },
+  MetricIdentifier: { fields: { name: between(1) } },
   IPBlock: { fields: { cidr: scalar('cidr'), except: items(scalar('cidr')) } },
   NetworkPolicyPeer: {
     choices: [{ of: ['ipBlock', 'namespaceSelector', 'podSelector'], least: 1, most: 3 }],
@@ -427,7 +468,7 @@ export const additions: Additions = {
   },
   NetworkPolicySpec: { fields: { policyTypes: items(oneOf('Ingress', 'Egress')) } },
   ServiceBackendPort: {
-    fields: { number: between(1, 65535) },
+    fields: { name: scalar('portName'), number: between(1, 65535) },
     choices: [{ of: ['name', 'number'], least: 1, most: 1 }],
   },
   IngressBackend: { choices: [{ of: ['service', 'resource'], least: 1, most: 1 }] },
@@ -436,7 +477,13 @@ export const additions: Additions = {
     rules: [ingressPath],
   },
   HTTPIngressRuleValue: { fields: { paths: between(1) } },
-  IngressSpec: { choices: [{ of: ['defaultBackend', 'rules'], least: 1, most: 2 }] },
+  IngressServiceBackend: { fields: { name: scalar('dnsLabel') }, required: ['port'] },
+  IngressRule: { fields: { host: scalar('hostPattern') } },
+  IngressSpec: {
+    fields: { ingressClassName: scalar('dnsSubdomain') },
+    choices: [{ of: ['defaultBackend', 'rules'], least: 1, most: 2 }],
+    rules: [ingressRules],
+  },
   IngressClassParametersReference: { fields: { scope: oneOf('Cluster', 'Namespace') } },
   Scheduling: { fields: { nodeSelector: items(scalar('labelValue')) } },
   PodDisruptionBudgetSpec: {
@@ -449,7 +496,11 @@ export const additions: Additions = {
   },
   PolicyRule: { rules: [policyRule] },
   RoleRef: {
-    fields: { apiGroup: oneOf('rbac.authorization.k8s.io'), kind: oneOf('Role', 'ClusterRole') },
+    fields: {
+      name: between(1),
+      apiGroup: oneOf('rbac.authorization.k8s.io'),
+      kind: oneOf('Role', 'ClusterRole'),
+    },
     required: ['apiGroup'],
   },
   Subject: { fields: { kind: oneOf('User', 'Group', 'ServiceAccount') }, rules: [subject] },

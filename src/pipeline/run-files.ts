@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+import { packageRoot } from '../package-root.ts';
+import { findConfig } from '../sops/find-config.ts';
+import { ageKeyFiles, sshKeyFiles } from '../sops/identity-files.ts';
+import { isUntrusted } from '../untrusted.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What is at each path: the SHA-256 of a file's content in hex, else a word for what there is. In order. */
+export type Digests = ReadonlyMap<string, string>;
+
+/** All that a run reads besides the tree. */
+export interface InputDigests {
+  /** The private keys at hand: whoever does not have them learns nothing from a digest that they key. */
+  readonly key: string;
+  /** What is no file: the versions of program and Node, and what the environment says. */
+  readonly facts: readonly unknown[];
+  readonly files: Digests;
+}
+
+/** Of more files than these, reading costs more than it saves. */
+const mostFiles = 20_000;
+
+/**
+ * The inputs of a run; undefined where they cannot be told: code of the user may read anything, and what a command
+ * that prints a key would print is known only once it has run.
+ */
+export function inputDigests({ cwd, config, env }: Workspace): InputDigests | undefined {
+  if (env['SOPS_AGE_KEY_CMD'] || env['SOPS_AGE_SSH_PRIVATE_KEY_CMD'] || hasOwnCode(cwd)) return undefined;
+  const root = packageRoot();
+  const folders = [
+    digestsBelow(cwd, 'templates'),
+    digestsBelow(root, 'templates/config'),
+    programFiles(root),
+  ];
+  const keys = isUntrusted(env)
+    ? []
+    : [...sshKeyFiles(cwd, env), ...ageKeyFiles(cwd, env)].map(({ path }) => path);
+  const rules = findConfig(cwd, { ...env });
+  const beside = ['cluster.schema.json', 'package.json'].map((name) => join(cwd, name));
+  const single = [resolve(cwd, config), ...(rules === undefined ? [] : [rules]), ...beside, ...keys];
+  const files = new Map(single.map((path) => [path, digestOfInput(path)]));
+  for (const [index, folder] of folders.entries()) {
+    if (folder === undefined) return undefined;
+    for (const [path, digest] of folder) files.set(`${index}:${path}`, digest);
+  }
+  const names = Object.keys(env).filter((name) => /^(?:SOPS|CLUSTERWRIGHT)_/.test(name));
+  return {
+    key: [env['SOPS_AGE_KEY'] ?? '', ...keys.map(textAt)].join('\n'),
+    facts: [process.version, names.sort().map((name) => [name, env[name]])],
+    files,
+  };
+}
+
+/** What is at and below a folder of `root`, links not followed; undefined if that is a great deal. */
+export function digestsBelow(root: string, folder: string): Digests | undefined {
+  const digests = new Map<string, string>();
+  const visit = (path: string): boolean => {
+    if (digests.size > mostFiles) return false;
+    const absolute = join(root, path);
+    const stat = lstatSync(absolute, { throwIfNoEntry: false });
+    if (stat?.isDirectory())
+      return readdirSync(absolute)
+        .sort()
+        .every((name) => visit(`${path}/${name}`));
+    if (stat !== undefined)
+      digests.set(path, stat.isSymbolicLink() ? `-> ${readlinkSync(absolute)}` : digestOf(absolute, stat));
+    return true;
+  };
+  return visit(folder) ? digests : undefined;
+}
+
+/** The code that runs: bundled, its chunks are named by what they hold; otherwise the sources. */
+function programFiles(root: string): Digests | undefined {
+  if (import.meta.url.endsWith('.ts')) return digestsBelow(root, 'src');
+  const dist = join(root, 'dist');
+  return new Map(
+    ['', 'chunks', 'kinds'].flatMap((folder) =>
+      readdirSync(join(dist, folder))
+        .sort()
+        .map((name) => {
+          const { size, mtimeMs } = statSync(join(dist, folder, name));
+          return [`${folder}/${name}`, `${size} ${mtimeMs}`] as const;
+        }),
+    ),
+  );
+}
+
+/** Of an input a link is followed, and its mode counts: there is a warning for a key that others can read. */
+function digestOfInput(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat === undefined ? 'nothing' : `${digestOf(path, stat)} ${stat.mode}`;
+}
+
+function digestOf(path: string, stat: Stats): string {
+  if (!stat.isFile()) return 'no file';
+  try {
+    return createHash('sha256').update(readFileSync(path)).digest('hex');
+  } catch {
+    return 'unreadable';
+  }
+}
+
+function textAt(path: string): string {
+  try {
+    return statSync(path).isFile() ? readFileSync(path, 'utf8') : '';
+  } catch {
+    return '';
+  }
+}
+
+function hasOwnCode(cwd: string): boolean {
+  return (
+    existsSync(join(cwd, 'apps')) || readdirSync(cwd).some((name) => name.startsWith('clusterwright.config.'))
+  );
+}
