@@ -11,7 +11,10 @@ const cluster = ['test/cluster/**/*.test.ts'];
 const slow = [
   'src/apps/*/chart/*.test.ts',
   'test/built.test.ts',
+  'test/ci/**/*.test.ts',
   'test/cli/**/*.test.ts',
+  'test/compare/commands.test.ts',
+  'test/compare/helm.test.ts',
   'test/config/invalid.test.ts',
   'test/config/properties.test.ts',
   'test/config/slips.test.ts',

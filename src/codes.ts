@@ -4,9 +4,11 @@
  */
 
 import { appCodes } from './apps/codes.generated.ts';
+import { compareCodes } from './compare/codes.ts';
 import { configCodes } from './config/codes.ts';
 import type { CodeTable } from './diagnostics/code-table.ts';
 import { sourceCodes } from './diagnostics/codes.ts';
+import { inflateCodes } from './helm/codes.ts';
 import { initCodes } from './init/codes.ts';
 import { templateCodes } from './jinja/codes.ts';
 import { leakCodes } from './leaks/codes.ts';
@@ -30,6 +32,7 @@ export const codes = {
   ...initCodes,
   ...verifyCodes,
   ...moveCodes,
+  ...compareCodes,
   ...writeCodes,
   ...sopsCodes,
   ...sealCodes,
@@ -38,6 +41,7 @@ export const codes = {
   ...secretsCodes,
   ...schemaCodes,
   ...helmCodes,
+  ...inflateCodes,
 } as const satisfies CodeTable;
 
 export type DiagnosticCode = keyof typeof codes;

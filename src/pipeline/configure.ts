@@ -6,10 +6,13 @@ import { foldRepeated } from '../diagnostics/fold.ts';
 import { assertFinished, mend } from '../disk/journal.ts';
 import { diskDiagnostic } from '../disk/problem.ts';
 import { Refusal } from '../disk/refusal.ts';
+import { settingsAt } from '../explain/settings-at.ts';
+import { checkTemplates } from '../render/check.ts';
 import { render } from '../render/render.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
 import { shownTemplates } from '../render/shown-template.ts';
 import type { TemplateSet } from '../render/templates.ts';
+import type { TreeFile } from '../verify/tree.ts';
 import { apply } from '../write/apply.ts';
 import { outsideTree } from '../write/outside-tree.ts';
 import { type Plan, plan } from '../write/plan.ts';
@@ -37,6 +40,10 @@ export interface ConfigureResult {
   readonly masked: ReadonlyMap<string, string>;
   /** Absent if there are errors, but for what only a run that writes refuses; then nothing was written. */
   readonly plan?: Plan;
+  /** The tree as this run makes it, sealed, with the places in templates; there with the plan. */
+  readonly tree?: readonly TreeFile[];
+  /** The settings that a line of a template depends on; there with the plan. */
+  readonly settingsAt?: () => (file: string, line: number) => readonly string[];
 }
 
 /** How often a run begins anew because another one wrote meanwhile. */
@@ -77,7 +84,7 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   }
   const loaded = await loadConfiguration(place, project);
   let templates: TemplateSet = new Map();
-  const result = (extra: Pick<ConfigureResult, 'plan'> = {}): ConfigureResult => ({
+  const result = (extra: Pick<ConfigureResult, 'plan' | 'tree' | 'settingsAt'> = {}): ConfigureResult => ({
     diagnostics: sortDiagnostics(found),
     masked: new Map([...loaded.masked, ...shownTemplates(templates, found)]),
     ...extra,
@@ -125,10 +132,22 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     force: options.force,
     shownBelow: shownBelow(place),
   });
+  const origins = new Map(rendered.files.map(({ path, originOf }) => [path, originOf]));
+  const built = sealed.files.map(({ path, content }): TreeFile => {
+    const originOf = origins.get(path);
+    return { path, content, ...(originOf && { originOf }) };
+  });
+  // Looked for only when they are shown.
+  const causes = () =>
+    settingsAt({
+      uses: checkTemplates(templates, [], project.extensions).used,
+      inputs: configuration.inputs,
+      settings: new Set(Object.keys(project.schema.properties)),
+    });
   if (failed(await withChanges(planned, shownBelow(place))))
-    return result(options.write ? {} : { plan: planned });
+    return result(options.write ? {} : { plan: planned, tree: built, settingsAt: causes });
 
-  if (!options.write) return result({ plan: planned });
+  if (!options.write) return result({ plan: planned, tree: built, settingsAt: causes });
   const typedIn = loaded.typedIn === true ? await sealTypedIn(place) : undefined;
   if (typedIn !== undefined && failed(typedIn.diagnostics)) return result();
   await apply(planned, place.output);

@@ -14,7 +14,8 @@ export interface LoadedTree {
 }
 
 const skipped = new Set(['.git', 'node_modules', '.venv', '.terraform', 'dist']);
-const largest = 2_000_000;
+/** In bytes: of larger files only the path counts. */
+export const largest = 2_000_000;
 
 /**
  * Read the repository that a folder belongs to: Flux counts `spec.path` from its root, and what one folder refers
@@ -37,11 +38,23 @@ export function readFilesBelow(root: string): readonly TreeFile[] {
     }
   };
   visit(root);
-  // Flux takes no notice of these, whatever they hold.
+  return treeOf(files);
+}
+
+/** The files of a tree that Flux takes notice of, whatever the others hold; sorted. */
+export function treeOf(files: readonly TreeFile[]): readonly TreeFile[] {
   const isIgnored = ignoredByFile(files);
   return files
     .filter(({ path }) => isOurs(path) || !isIgnored(path))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Whether a file is in a folder that may hold a part of a tree. */
+export function isRead(path: string): boolean {
+  return !path
+    .split('/')
+    .slice(0, -1)
+    .some((folder) => skipped.has(folder));
 }
 
 /** What speaks of the tree without being a part of it. */
@@ -50,8 +63,14 @@ function isOurs(path: string): boolean {
 }
 
 function readOne(root: string, path: string): TreeFile {
-  const content = statSync(path).size > largest ? '' : readFileSync(path, 'utf8');
-  return { path: slashed(relative(root, path)), content: content.includes('\0') ? '' : content };
+  const content = statSync(path).size > largest ? undefined : readFileSync(path);
+  return { path: slashed(relative(root, path)), content: textOf(content) };
+}
+
+/** The text of a file; empty for what is not text. */
+export function textOf(content: Buffer | undefined): string {
+  const text = content?.toString('utf8') ?? '';
+  return text.includes('\0') ? '' : text;
 }
 
 function slashed(path: string): string {
@@ -63,7 +82,7 @@ function slashed(path: string): string {
  * repository that the folder belongs to. Without one, the folder above where the tree's own paths begin with
  * the folder's name, as `./kubernetes/apps` does in a folder `kubernetes`; else the folder itself.
  */
-function rootOf(folder: string): string {
+export function rootOf(folder: string): string {
   for (let directory = folder; ; directory = dirname(directory)) {
     if (existsSync(join(directory, manifestPath)) || existsSync(join(directory, '.git'))) return directory;
     if (dirname(directory) === directory) break;

@@ -4,7 +4,8 @@ import { join, relative, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { isStagingName } from '../disk/staging.ts';
-import { askGit, stagedContents } from './git.ts';
+import { readContents } from '../git/objects.ts';
+import { askGit } from './git.ts';
 import { type JudgedText, judgedText, largestJudged } from './judged-text.ts';
 
 /** The files below a folder that could be committed, or that stand there when there is no git. */
@@ -97,7 +98,7 @@ export function stagedTexts(
     const others = ids.filter((id) => onDisk === undefined || id !== blobId(onDisk, id.length));
     if (others.length > 0) differing.set(path, others);
   }
-  const contents = stagedContents(folder, [...new Set([...differing.values()].flat())], env);
+  const contents = readContents(folder, [...new Set([...differing.values()].flat())], env);
   return new Map(
     [...differing].map(([path, ids]) => [
       path,

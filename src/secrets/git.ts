@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, lstatSync, realpathSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Environment, environment, git, repositoryOf } from '../git/run.ts';
 
 /** A file that git tracks, in the state that the next commit would record. */
 interface TrackedFile {
@@ -22,8 +22,6 @@ export type GitAnswer =
       /** What `git add .` would add; a name that ends in `/` is a repository of its own. */
       readonly others: readonly string[];
     };
-
-type Environment = NodeJS.ProcessEnv;
 
 /** Ask git what it tracks below a folder, and what it would add. Nothing that the repository's configuration names is run. */
 export function askGit(folder: string, env: Environment): GitAnswer {
@@ -55,109 +53,6 @@ export function askGit(folder: string, env: Environment): GitAnswer {
       .split('\0')
       .filter((path) => path !== ''),
   };
-}
-
-/** The staged contents with these hashes; what git does not have, or cannot read, is left out. */
-export function stagedContents(
-  folder: string,
-  ids: readonly string[],
-  env: Environment,
-): ReadonlyMap<string, Buffer> {
-  const contents = new Map<string, Buffer>();
-  const place = ids.length === 0 ? undefined : repositoryOf(folder, env);
-  if (place === undefined) return contents;
-  const answer = git(folder, environment(env, place), ['cat-file', '--batch'], `${ids.join('\n')}\n`);
-  if ('reason' in answer) return contents;
-  const { output } = answer;
-  for (let at = 0; at < output.length; ) {
-    const end = output.indexOf(10, at);
-    if (end < 0) break;
-    const [id, type, size] = output.toString('utf8', at, end).split(' ');
-    at = end + 1;
-    if (type !== 'blob' || id === undefined) continue;
-    const length = Number(size);
-    contents.set(id, output.subarray(at, at + length));
-    at += length + 1;
-  }
-  return contents;
-}
-
-/** Where the repository of a folder is to be looked for: above it, or where `GIT_DIR` says if nothing is above. */
-type Place = 'above' | 'named';
-
-function repositoryOf(folder: string, env: Environment): Place | undefined {
-  for (let at = realFolder(folder); ; at = dirname(at)) {
-    if (mayExist(join(at, '.git'))) return 'above';
-    if (dirname(at) === at) break;
-  }
-  return env['GIT_DIR'] ? 'named' : undefined;
-}
-
-function realFolder(folder: string): string {
-  try {
-    return realpathSync(folder);
-  } catch {
-    return resolve(folder);
-  }
-}
-
-/** A place that may not be looked at may hold a repository. */
-function mayExist(path: string): boolean {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-  } catch {
-    return true;
-  }
-}
-
-/** Variables by which the user configures git itself; all others say where a repository is, and may be stale. */
-const kept = /^GIT_(CONFIG.*|EXEC_PATH)$/;
-const naming = /^GIT_(DIR|WORK_TREE|COMMON_DIR)$/;
-
-function environment(env: Environment, place: Place): Environment {
-  const entries = Object.entries(env).filter(
-    ([name]) => !/^GIT_/i.test(name) || kept.test(name) || (place === 'named' && naming.test(name)),
-  );
-  return {
-    ...Object.fromEntries(entries),
-    LC_ALL: 'C',
-    GIT_OPTIONAL_LOCKS: '0',
-    GIT_TERMINAL_PROMPT: '0',
-    GIT_DISCOVERY_ACROSS_FILESYSTEM: '1',
-    // A missing object is not to be fetched by what the repository's configuration names.
-    GIT_NO_LAZY_FETCH: '1',
-    GIT_ALLOW_PROTOCOL: 'none',
-  };
-}
-
-/** What a repository can have git run at these commands, and folders that only look like a repository. */
-const guarded = ['-c', 'core.fsmonitor=false', '-c', 'safe.bareRepository=explicit', '--no-pager'];
-
-type Output = { readonly output: Buffer } | { readonly reason: string };
-
-function git(cwd: string, env: Environment, args: readonly string[], input = ''): Output {
-  try {
-    const result = spawnSync('git', [...guarded, ...args], {
-      cwd,
-      env,
-      input,
-      maxBuffer: 1 << 30,
-      windowsHide: true,
-    });
-    if (result.error !== undefined) return { reason: startProblem(result.error) };
-    if (result.status === 0) return { output: result.stdout };
-    const [said = ''] = result.stderr.toString('utf8').trim().split('\n');
-    return { reason: said.replace(/^(fatal|error): /, '') || 'it ended with an error' };
-  } catch (error) {
-    return { reason: startProblem(error) };
-  }
-}
-
-function startProblem(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'ENOENT') return 'there is no git on the PATH';
-  if (code === 'ERR_ACCESS_DENIED') return 'this process may not start other programs';
-  return `git cannot be run${code === '' ? '' : ` (${code})`}`;
 }
 
 function parseIndex(output: Buffer): TrackedFile[] {

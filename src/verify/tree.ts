@@ -25,6 +25,8 @@ export interface VerifyOptions {
   readonly closedWorld?: boolean;
   /** Schemas for kinds that the pack does not have. */
   readonly schemas?: ExternalSchemas;
+  /** The tree is to be shown: what variables take from Secrets stays `${…}`, as if these were sealed. */
+  readonly withoutSecrets?: boolean;
   /** Only what is in this folder, and what Flux applies from there, is asked for. */
   readonly folder?: string;
 }

@@ -41,11 +41,12 @@ describe('the tree', () => {
 
   test('holds no secret in clear text, and neither does any message', async () => {
     const { stdout, stderr } = await configure('--diff');
+    const lines = await configure('--diff', 'lines');
     await configure();
     const tree = Object.entries(snapshot(folder)).filter(([path]) => path.startsWith('kubernetes/'));
     expect(secrets().length).toBeGreaterThan(5);
     for (const secret of secrets()) {
-      expect(stdout + stderr).not.toContain(secret);
+      expect(stdout + stderr + lines.stdout).not.toContain(secret);
       for (const [path, content] of tree) expect(content.includes(secret), path).toBe(false);
     }
   });
@@ -161,18 +162,34 @@ describe('what stands on disk', () => {
     },
   );
 
-  test('is compared by --diff, which shows of a secret only that it changes', async () => {
+  test('is compared by --diff=lines, which shows of a secret only that it changes', async () => {
     await configure();
     edit('cluster.yaml', 'cloudflare_domain: "example.com"', 'cloudflare_domain: "example.org"');
     edit('cluster.yaml', /^(langfuse_postgres_password: ").*"$/m, '$1Qm4vT8xZ2nB6kL9pR3sW7yC1dF5gH0jA"');
     const before = snapshot(folder);
-    const { status, stdout } = await configure('--diff');
+    const { status, stdout } = await configure('--diff=lines');
     expect(status).toBe(0);
     expect(stdout).toContain(`--- a/${releasePath}\n+++ b/${releasePath}\n`);
     expect(stdout).toMatch(/^-.*langfuse\.example\.com/m);
     expect(stdout).toMatch(/^\+.*langfuse\.example\.org/m);
     expect(stdout).toMatch(/^-\s+password: ENC\[before\]\n\+\s+password: ENC\[after\]$/m);
     expect(stdout).not.toContain('AES256_GCM');
+    expect(snapshot(folder)).toEqual(before);
+  });
+
+  test('is compared by --diff object by object, with the line of the template and the settings behind each field', async () => {
+    await configure();
+    edit('cluster.yaml', 'cloudflare_domain: "example.com"', 'cloudflare_domain: "example.org"');
+    edit('cluster.yaml', /^(langfuse_postgres_password: ").*"$/m, '$1Qm4vT8xZ2nB6kL9pR3sW7yC1dF5gH0jA"');
+    const before = snapshot(folder);
+    const { status, stdout } = await configure('--diff');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(
+      /^ {6}spec\.values\.langfuse\.nextauth\.url: \S+example\.com → \S+example\.org {3}\S+helmrelease\.yaml\.j2:\d+ \(cloudflare_domain, langfuse_subdomain\)$/m,
+    );
+    expect(stdout).toMatch(/^ {6}stringData\.password: \(secret, changed\) /m);
+    expect(stdout).toContain(`  M ${releasePath}\n`);
+    expect(stdout).not.toMatch(/ENC\[|Qm4vT8xZ2nB6kL9pR3sW7yC1dF5gH0jA/);
     expect(snapshot(folder)).toEqual(before);
   });
 });

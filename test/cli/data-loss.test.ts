@@ -58,7 +58,9 @@ describe('the app switched off', () => {
     change();
     const { status, stdout } = await run(folder, ['configure', '--diff']);
     expect(status).toBe(1);
-    expect(stdout).toContain('--- a/kubernetes/apps/ai-system/langfuse/app/postgresql.yaml');
+    expect(stdout).toContain(
+      '- Cluster ai-system/langfuse-postgresql  kubernetes/apps/ai-system/langfuse/app/postgresql.yaml',
+    );
   });
 
   test('is done with --force', async () => {

@@ -7,10 +7,13 @@ import type { ExitStatus, Io } from '../io.ts';
 import { afterConfigure } from '../next-steps.ts';
 import { report } from '../report.ts';
 
+const diffFormats = ['text', 'lines', 'markdown', 'html', 'json'] as const;
+type DiffFormat = (typeof diffFormats)[number];
+
 interface Options extends CommonOptions {
   readonly strict: boolean;
   readonly check: boolean;
-  readonly diff: boolean;
+  readonly diff: boolean | DiffFormat;
   readonly watch: boolean;
   readonly verbose: boolean;
   readonly force: boolean;
@@ -24,7 +27,13 @@ export const command = defineCommand({
     ...common,
     strict: flag('--strict', 'treat warnings as errors'),
     check: flag('--check', 'write nothing; exit with status 1 if the tree is not up to date'),
-    diff: flag('--diff', 'write nothing; print what would change, with secrets masked'),
+    diff: {
+      flags: '--diff [format]',
+      summary:
+        'write nothing; print what would change, by object and field or by lines; secrets are not shown',
+      choices: diffFormats,
+      default: false as boolean | DiffFormat,
+    },
     watch: flag('--watch', 'run again whenever the configuration or a template changes'),
     verbose: flag('--verbose', 'also print what to do about each warning'),
     force: flag('--force', 'also replace and remove files that were changed by hand'),
@@ -48,9 +57,9 @@ async function configureCommand(options: Options, io: Io): Promise<ExitStatus> {
 }
 
 async function runOnce(place: Workspace, options: Options, io: Io): Promise<ExitStatus> {
-  const write = !options.check && !options.diff;
+  const write = !options.check && options.diff === false;
   // What is forced, or shown as a difference, is worked out anew.
-  const before = options.force || options.reseal || options.diff ? undefined : stateOf(place);
+  const before = options.force || options.reseal || options.diff !== false ? undefined : stateOf(place);
   const last = before === undefined ? undefined : recall(place, options.strict, before);
   if (last !== undefined) return reportUnchanged(last, place, options, io);
   const { configure } = await import('../../pipeline/configure.ts');
@@ -59,10 +68,7 @@ async function runOnce(place: Workspace, options: Options, io: Io): Promise<Exit
     remember(place, options.strict, before, { ...result, plan: result.plan });
   }
   const { plan } = result;
-  if (options.diff && plan !== undefined) {
-    const { formatDiff } = await import('../../write/diff.ts');
-    io.stdout(formatDiff(plan, { color: io.color }));
-  }
+  if (options.diff !== false) await printDiff(result, options.diff === true ? 'text' : options.diff, io);
   const diagnostics = [...result.diagnostics, ...(await outdated(result, place, options))];
   const { config, verbose } = options;
   const folded = verbose || options.check ? undefined : shownPath(place.cwd, config);
@@ -74,6 +80,35 @@ async function runOnce(place: Workspace, options: Options, io: Io): Promise<Exit
     options,
     io,
   );
+}
+
+async function printDiff(
+  { plan, tree = [], settingsAt }: ConfigureResult,
+  format: DiffFormat,
+  io: Io,
+): Promise<void> {
+  if (plan === undefined) return;
+  if (format === 'lines') {
+    const { formatDiff } = await import('../../write/diff.ts');
+    io.stdout(formatDiff(plan, { color: io.color }));
+    return;
+  }
+  const [{ comparePlan }, { formatComparison, shippedFacts }, { fileList }] = await Promise.all([
+    import('../../pipeline/compare-plan.ts'),
+    import('../comparison.ts'),
+    import('../../write/file-list.ts'),
+  ]);
+  const labels = { base: 'the tree on disk', head: 'this configuration' };
+  io.stdout(
+    await formatComparison(
+      comparePlan(plan, tree, await shippedFacts()),
+      labels,
+      format,
+      io,
+      format === 'text' ? settingsAt?.() : undefined,
+    ),
+  );
+  if (format === 'text') io.stdout(fileList(plan));
 }
 
 /** As a run says it that has found everything up to date. */

@@ -14,7 +14,7 @@ import { readTreeFrom } from '../../pipeline/read-tree.ts';
 import { workspace } from '../../pipeline/workspace.ts';
 import { isUntrusted, trusting } from '../../untrusted.ts';
 import { type ChartDescription, noDeclarations } from '../../verify/declarations.ts';
-import type { TreeFile } from '../../verify/tree.ts';
+import type { TreeFile, VerifyOptions } from '../../verify/tree.ts';
 import { verifyTree } from '../../verify/verify.ts';
 import {
   argumentOr,
@@ -26,6 +26,7 @@ import {
   text,
   untrusted,
 } from '../define-command.ts';
+import { helmOptions, helmRefusal, inflated } from '../helm-option.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { report } from '../report.ts';
 
@@ -40,6 +41,8 @@ export interface VerifyFlags {
   /** Where schemas of further kinds are, as kubeconform takes it. */
   readonly schemaLocation?: readonly string[];
   readonly crds?: readonly string[];
+  /** Releases are rendered with the installed helm, and what they install is judged. */
+  readonly helm?: boolean;
   /** Warnings count as errors. */
   readonly strict?: boolean;
 }
@@ -62,6 +65,7 @@ export const command = defineCommand({
       '--crds <path>',
       'check objects against the CustomResourceDefinitions in this file or folder, rules included; repeatable',
     ),
+    helm: helmOptions.helm,
     untrusted,
   },
   run: (options, io) => verifyCommand(options, trusting(io, options)),
@@ -69,7 +73,16 @@ export const command = defineCommand({
 
 /** `clusterwright verify DIR`: check any Flux tree, sealed or not. */
 export async function verifyCommand(
-  { directory, format, config, chart = [], schemaLocation = [], crds = [], strict = false }: VerifyFlags,
+  {
+    directory,
+    format,
+    config,
+    chart = [],
+    schemaLocation = [],
+    crds = [],
+    strict = false,
+    helm = false,
+  }: VerifyFlags,
   io: Io,
 ): Promise<ExitStatus> {
   const folder = resolve(io.cwd, directory);
@@ -80,6 +93,11 @@ export async function verifyCommand(
   const remote = schemaLocation.find((location) => /^https?:/i.test(location));
   if (remote !== undefined && isUntrusted(io.env)) {
     io.stderr('--untrusted fetches nothing: --schema-location must be a path\n');
+    return 2;
+  }
+  const refusal = helmRefusal({ helm, chart: [] }, io);
+  if (refusal !== undefined) {
+    io.stderr(`${refusal}\n`);
     return 2;
   }
   const { root, folder: below, files } = readTreeFrom(folder);
@@ -108,6 +126,7 @@ export async function verifyCommand(
     ...(outside?.diagnostics ?? []),
     ...unopened.filter(asked),
     ...found,
+    ...(helm ? await rendered(files, below, chart, outside?.schemas, io) : []),
   ]);
   const diagnostics = strict ? promoteWarnings(all) : all;
   if (format === 'sarif') return sarif(diagnostics, io);
@@ -120,6 +139,22 @@ export async function verifyCommand(
   );
   const summary = diagnostics.length === 0 ? `No problems found in ${objects} files.` : undefined;
   return report({ diagnostics, masked, isResult: true, ...(summary ? { summary } : {}) }, { format }, io);
+}
+
+/** What Helm refuses, and what the API server would refuse of what it renders. */
+async function rendered(
+  files: readonly TreeFile[],
+  folder: string,
+  chart: readonly string[],
+  schemas: VerifyOptions['schemas'],
+  io: Io,
+): Promise<readonly Diagnostic[]> {
+  const [{ buildTree }, { judgeRendered }] = await Promise.all([
+    import('../../compare/built-object.ts'),
+    import('../../helm/judge.ts'),
+  ]);
+  const { trees, diagnostics } = await inflated([buildTree(files, { folder })], { helm: true, chart }, io);
+  return [...diagnostics, ...trees.flatMap(({ objects }) => judgeRendered(objects, schemas))];
 }
 
 async function givenCharts(given: readonly string[], { cwd }: Io) {

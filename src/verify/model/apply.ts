@@ -76,16 +76,16 @@ interface State {
 }
 
 /** Build the tree from each root of the graph downwards; then each folder that none reaches; then loose files. */
-export function applyTree(tree: Tree): Applied {
+export function applyTree(tree: Tree, withoutSecrets = false): Applied {
   const manifests = manifestsOf(tree);
   const graph = applyGraph(tree, manifests);
   const state: State = {
     tree,
     graph,
-    sources: sourcesOfVariables(
-      tree,
-      manifests.some(({ data }) => changesVariables(data)),
-    ),
+    sources: sourcesOfVariables(tree, {
+      open: manifests.some(({ data }) => changesVariables(data)),
+      withoutSecrets,
+    }),
     objects: [],
     kustomizations: [],
     problems: [],

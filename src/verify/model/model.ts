@@ -70,7 +70,7 @@ export function buildModel(
       ? files
       : files.map((file) => (file.sealed === true ? { ...file, content: decoyText(file.content) } : file));
   const tree = createTree(texts, parsed);
-  const applied = applyTree(tree);
+  const applied = applyTree(tree, options.withoutSecrets === true);
   const byKind = groupByKind(applied.objects);
   return {
     tree,

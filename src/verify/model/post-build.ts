@@ -46,7 +46,10 @@ export function changesVariables(data: PlainMap): boolean {
   return names.some((own) => typeof own === 'string' && /kustomize-mutating-webhook/.test(own));
 }
 
-export function sourcesOfVariables(tree: Tree, open: boolean): Sources {
+export function sourcesOfVariables(
+  tree: Tree,
+  { open, withoutSecrets }: { readonly open: boolean; readonly withoutSecrets: boolean },
+): Sources {
   const built = new Map<string, VariableSource[]>();
   const loose = new Map<string, readonly VariableSource[]>();
   const inputs = new Map<string, PlainMap>();
@@ -63,7 +66,7 @@ export function sourcesOfVariables(tree: Tree, open: boolean): Sources {
       const { kind, group, name, namespace } = identityOf(draft.data);
       const where = { file: draft.document.file.path, cluster: by && clusterOfKustomization(by) };
       if (group === '' && (kind === 'ConfigMap' || kind === 'Secret')) {
-        const locked = draft.document.locked;
+        const locked = draft.document.locked || (withoutSecrets && kind === 'Secret');
         note({ kind, name, namespace, values: valuesOf(draft.data, locked), ...where });
       } else if (kind === 'ResourceSetInputProvider') inputs.set(name, draft.data);
       else if (group !== '') {
@@ -82,7 +85,7 @@ export function sourcesOfVariables(tree: Tree, open: boolean): Sources {
       const own = found.filter((source) => source.cluster === cluster);
       const nearest = nearestTo(by, own.length > 0 ? own : found);
       if (nearest.length > 0) return nearest;
-      const others = loose.get(key) ?? unbuilt(tree, reference);
+      const others = loose.get(key) ?? unbuilt(tree, reference, withoutSecrets);
       loose.set(key, others);
       return nearestTo(by, others.filter(fits));
     },
@@ -101,7 +104,7 @@ function madeBy(draft: Draft): readonly ProvidedObject[] {
 }
 
 /** Of a file that no build reads, somebody may yet apply what it holds: its keys and values are a guess. */
-function unbuilt(tree: Tree, reference: PlainMap): VariableSource[] {
+function unbuilt(tree: Tree, reference: PlainMap, withoutSecrets: boolean): VariableSource[] {
   const found: VariableSource[] = [];
   for (const { documents } of tree.parsed.values()) {
     for (const { data, file, locked } of documents) {
@@ -111,7 +114,7 @@ function unbuilt(tree: Tree, reference: PlainMap): VariableSource[] {
         kind: String(reference['kind']),
         name: String(reference['name']),
         namespace: asText(at(data, 'metadata', 'namespace')),
-        values: valuesOf(asMap(data), locked),
+        values: valuesOf(asMap(data), locked || (withoutSecrets && reference['kind'] === 'Secret')),
         file: file.path,
         cluster: undefined,
       });

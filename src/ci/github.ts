@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a workflow of GitHub Actions (or of Forgejo, which sets the same variables) says of its run. */
+export interface Workflow {
+  /** `owner/name`. */
+  readonly repository: string | undefined;
+  readonly api: string;
+  readonly token: string | undefined;
+  readonly pullRequest: PullRequest | undefined;
+}
+
+interface PullRequest {
+  readonly number: number;
+  /** The commit that the pull request is to be merged into. */
+  readonly base: string;
+  /** Its commits come from another repository. */
+  readonly fromFork: boolean;
+}
+
+/** Read the workflow's variables and its event; what is missing or not as expected is undefined. */
+export function readWorkflow(env: Environment): Workflow {
+  return {
+    repository: env['GITHUB_REPOSITORY'] || undefined,
+    api: (env['GITHUB_API_URL'] || 'https://api.github.com').replace(/\/$/, ''),
+    token: env['GITHUB_TOKEN'] || undefined,
+    pullRequest: pullRequestIn(readEvent(env['GITHUB_EVENT_PATH'])),
+  };
+}
+
+function readEvent(path: string | undefined): unknown {
+  if (!path) return undefined;
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function pullRequestIn(event: unknown): PullRequest | undefined {
+  const pull = get(event, 'pull_request');
+  const [number, base] = [get(pull, 'number'), get(get(pull, 'base'), 'sha')];
+  if (typeof number !== 'number' || typeof base !== 'string') return undefined;
+  const repositoryOf = (side: string) => get(get(get(pull, side), 'repo'), 'full_name');
+  return { number, base, fromFork: repositoryOf('head') !== repositoryOf('base') };
+}
+
+export function get(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Readonly<Record<string, unknown>>)[key]
+    : undefined;
+}

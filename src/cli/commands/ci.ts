@@ -1,0 +1,207 @@
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { writeComment } from '../../ci/comment.ts';
+import { get, readWorkflow, type Workflow } from '../../ci/github.ts';
+import { type CheckResult, summaryOf } from '../../ci/summary.ts';
+import { countsText } from '../../compare/format/words.ts';
+import { formatGithub } from '../../diagnostics/format/github.ts';
+import type { JsonDiagnostic } from '../../diagnostics/format/json.ts';
+import { compareRevisions } from '../../pipeline/compare-revisions.ts';
+import { trusting } from '../../untrusted.ts';
+import { formatComparison, shippedFacts } from '../comparison.ts';
+import { argumentOr, defineCommand, flag, text, untrusted, type ValuesOf } from '../define-command.ts';
+import type { ExitStatus, Io } from '../io.ts';
+
+const taken = {
+  arguments: { directory: argumentOr('[dir]', 'the folder to verify', '.') },
+  options: {
+    config: text('-c, --config <file>', 'the configuration (default: cluster.yaml, if it is there)'),
+    skip: text('--skip <checks>', 'leave out some of: verify, configure, secrets, diff'),
+    strict: flag('--strict', 'treat warnings as errors'),
+    comment: flag(
+      '--comment',
+      'write the difference into a comment of the pull request, one that stays up to date',
+    ),
+    id: text('--comment-id <name>', 'tells the comments of several jobs apart'),
+    sarif: text('--sarif <file>', 'also write the findings of verify as SARIF'),
+    untrusted,
+  },
+};
+
+type Options = ValuesOf<(typeof taken)['arguments']> & ValuesOf<(typeof taken)['options']>;
+
+export const command = defineCommand({
+  name: 'ci',
+  summary: 'in a workflow: verify, configure --check, secrets check, and the difference of a pull request',
+  ...taken,
+  run: ciCommand,
+});
+
+/** `clusterwright ci`: what `action.yml` runs. The status is 1 if a check fails; a comment that fails is a warning. */
+async function ciCommand(options: Options, io: Io): Promise<ExitStatus> {
+  const workflow = readWorkflow(io.env);
+  const stranger = workflow.pullRequest?.fromFork === true;
+  const own = trusting(io, { untrusted: options.untrusted || stranger });
+  const skipped = new Set((options.skip ?? '').split(/[\s,]+/));
+  const unknown = [...skipped].filter(
+    (name) => !['', 'verify', 'configure', 'secrets', 'diff'].includes(name),
+  );
+  if (unknown.length > 0) {
+    io.stderr(`--skip takes verify, configure, secrets and diff, got ${unknown.join(', ')}\n`);
+    return 2;
+  }
+  const checks: CheckResult[] = [];
+  for (const planned of checksOf(options, own)) {
+    if (!skipped.has(planned.id)) checks.push(await check(planned, own));
+  }
+  if (options.sarif !== undefined && !skipped.has('verify')) {
+    const { stdout } = await within(['verify', options.directory, '--format', 'sarif'], own);
+    writeFileSync(resolve(io.cwd, options.sarif), stdout);
+  }
+  const difference = skipped.has('diff') ? undefined : await differenceOf(workflow, own);
+  const summary = [
+    ...(checks.length > 0 ? [summaryOf(checks)] : []),
+    ...(difference === undefined ? [] : [`## What this changes in the cluster\n\n${difference.markdown}`]),
+  ].join('\n');
+  append(io.env['GITHUB_STEP_SUMMARY'], `${summary}\n`);
+  const url = await comment(difference, options, workflow, io);
+  const diagnostics = checks.flatMap((result) => result.diagnostics);
+  const count = (severity: string) => diagnostics.filter((found) => found.severity === severity).length;
+  const outputs = {
+    errors: count('error'),
+    warnings: count('warning'),
+    changed: difference?.changed ?? false,
+    'comment-url': url ?? '',
+    sarif: options.sarif ?? '',
+  };
+  append(
+    io.env['GITHUB_OUTPUT'],
+    Object.entries(outputs)
+      .map(([name, value]) => `${name}=${String(value).replace(/[\r\n]/g, ' ')}\n`)
+      .join(''),
+  );
+  io.stdout(formatGithub(diagnostics.map(toDiagnostic)));
+  const failed = checks.filter(({ ok }) => !ok);
+  io.stderr(
+    failed.length === 0
+      ? `All checks passed: ${checks.map(({ name }) => name).join(', ') || 'none was asked for'}\n`
+      : `Failed: ${failed.map(({ name }) => name).join(', ')}\n`,
+  );
+  return failed.length === 0 && difference?.failed !== true ? 0 : 1;
+}
+
+/** A check by the word that leaves it out, as people call it, and as it is run. */
+interface Planned {
+  readonly id: string;
+  readonly name: string;
+  readonly args: readonly string[];
+}
+
+function checksOf({ directory, config, strict }: Options, { cwd }: Io): readonly Planned[] {
+  const strictly = strict ? ['--strict'] : [];
+  const file = config ?? 'cluster.yaml';
+  const isThere = existsSync(resolve(cwd, file));
+  const given = ['--config', file];
+  return [
+    { id: 'verify', name: 'verify', args: ['verify', directory, ...strictly, ...(isThere ? given : [])] },
+    ...(isThere || config !== undefined
+      ? [
+          {
+            id: 'configure',
+            name: 'configure --check',
+            args: ['configure', '--check', ...given, ...strictly],
+          },
+        ]
+      : []),
+    { id: 'secrets', name: 'secrets check', args: ['secrets', 'check', ...given] },
+  ];
+}
+
+async function check({ name, args }: Planned, io: Io): Promise<CheckResult> {
+  const { status, stdout, stderr } = await within([...args, '--format', 'json'], io);
+  const diagnostics = parse(stdout);
+  if (diagnostics === undefined) io.stderr(stderr);
+  return { name, ok: status === 0, diagnostics: diagnostics ?? [] };
+}
+
+function parse(text: string): readonly JsonDiagnostic[] | undefined {
+  try {
+    const found = get(JSON.parse(text), 'diagnostics');
+    return Array.isArray(found) ? (found as readonly JsonDiagnostic[]) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Run a command line of ours, and keep what it prints. */
+async function within(args: readonly string[], io: Io) {
+  const { main } = await import('../main.ts');
+  let [stdout, stderr] = ['', ''];
+  const status = await main(args, {
+    ...io,
+    color: false,
+    stdout: (part) => {
+      stdout += part;
+    },
+    stderr: (part) => {
+      stderr += part;
+    },
+  });
+  return { status, stdout, stderr };
+}
+
+interface Difference {
+  readonly markdown: string;
+  readonly changed: boolean;
+  readonly failed: boolean;
+}
+
+/** From where the pull request leaves its base; undefined outside of a pull request. */
+async function differenceOf({ pullRequest }: Workflow, io: Io): Promise<Difference | undefined> {
+  if (pullRequest === undefined) return undefined;
+  const compared = await compareRevisions(
+    { base: pullRequest.base, head: 'HEAD', fromMergeBase: true },
+    { directory: io.cwd, folder: '', env: { ...io.env }, facts: await shippedFacts() },
+  );
+  if ('diagnostic' in compared) {
+    const { message, hint } = compared.diagnostic;
+    io.stdout(formatGithub([compared.diagnostic]));
+    return { markdown: `The change cannot be compared: ${message}. ${hint}\n`, changed: false, failed: true };
+  }
+  const { comparison, labels } = compared;
+  return {
+    markdown: await formatComparison(comparison, labels, 'markdown', io),
+    changed: countsText(comparison) !== undefined,
+    failed: false,
+  };
+}
+
+async function comment(
+  difference: Difference | undefined,
+  options: Options,
+  workflow: Workflow,
+  io: Io,
+): Promise<string | undefined> {
+  if (!options.comment || difference === undefined) return undefined;
+  const title = options.id === undefined ? '' : ` (${options.id.replace(/[^\w ./-]/g, '_')})`;
+  const body = `### What this changes in the cluster${title}\n\n${difference.markdown}`;
+  const isNews = difference.changed || difference.failed;
+  const result = await writeComment(body, { id: options.id ?? '', isNews }, workflow);
+  if (result.done === 'failed') {
+    io.stdout(
+      `::warning title=clusterwright::No comment was written: ${result.reason}. The summary of the run has the difference.\n`,
+    );
+    return undefined;
+  }
+  io.stderr(`comment: ${result.done}\n`);
+  return result.url;
+}
+
+function append(path: string | undefined, content: string): void {
+  if (path) appendFileSync(path, content);
+}
+
+function toDiagnostic({ severity, code, message, path, file, line, column, hint }: JsonDiagnostic) {
+  const start = { line, column };
+  return { severity, code, message, path, file, range: { start, end: start }, hint };
+}

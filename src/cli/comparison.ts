@@ -1,0 +1,37 @@
+import type { ReleaseFacts } from '../app-kit/release-facts.ts';
+import type { Comparison } from '../compare/compare.ts';
+import type { TextOptions } from '../compare/format/text.ts';
+import type { Labels } from '../compare/format/words.ts';
+import type { Io } from './io.ts';
+
+export const comparisonFormats = ['text', 'markdown', 'html', 'json'] as const;
+export type ComparisonFormat = (typeof comparisonFormats)[number];
+
+/** What the shipped apps know of charts; a repository's own apps are not loaded, for they are code. */
+export async function shippedFacts(): Promise<readonly ReleaseFacts[]> {
+  const { shipped } = await import('../apps/shipped.ts');
+  return shipped.apps.flatMap(({ releases = [] }) => releases);
+}
+
+/** A comparison in one of its formats; text says so if nothing differs. */
+export async function formatComparison(
+  comparison: Comparison,
+  labels: Labels,
+  format: ComparisonFormat,
+  { color }: Pick<Io, 'color'>,
+  settingsAt?: TextOptions['settingsAt'],
+): Promise<string> {
+  if (format === 'markdown')
+    return (await import('../compare/format/markdown.ts')).formatMarkdown(comparison, labels);
+  if (format === 'html') return (await import('../compare/format/html.ts')).formatHtml(comparison, labels);
+  if (format === 'json') {
+    const { toJson } = await import('../compare/format/json.ts');
+    return `${JSON.stringify(toJson(comparison, labels), null, 2)}\n`;
+  }
+  const [{ formatText }, { countsText }] = await Promise.all([
+    import('../compare/format/text.ts'),
+    import('../compare/format/words.ts'),
+  ]);
+  const counts = countsText(comparison) ?? 'Nothing changes in the cluster';
+  return `${formatText(comparison, { color, ...(settingsAt && { settingsAt }) })}${comparison.groups.length > 0 ? '\n' : ''}${counts}: ${labels.base} → ${labels.head}\n`;
+}

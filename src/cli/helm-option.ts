@@ -1,0 +1,51 @@
+import { resolve } from 'node:path';
+import type { BuiltTree } from '../compare/built-object.ts';
+import type { Inflated } from '../helm/inflate.ts';
+import { isUntrusted } from '../untrusted.ts';
+import { flag, many } from './define-command.ts';
+import type { Io } from './io.ts';
+
+/** What commands take that can render releases. */
+export const helmOptions = {
+  helm: flag('--helm', 'render Helm releases with the installed helm; charts are fetched into a cache'),
+  chart: many('--chart <name=path>', 'the chart of this name is in this folder or .tgz; repeatable'),
+};
+
+interface Asked {
+  readonly helm: boolean;
+  readonly chart: readonly string[];
+}
+
+/** Why `--helm` cannot be given here, as a sentence; undefined where it can. */
+export function helmRefusal({ helm, chart }: Asked, { env }: Io): string | undefined {
+  if (helm && isUntrusted(env)) return '--untrusted starts no helm and fetches nothing: leave --helm out';
+  const odd = chart.find((argument) => !/^[^=]+=.+/.test(argument));
+  if (odd !== undefined) return `--chart takes NAME=PATH, got ${odd}`;
+  return undefined;
+}
+
+/** The trees with what their releases install, if that was asked for. */
+export async function inflated(
+  trees: readonly BuiltTree[],
+  { helm, chart }: Asked,
+  io: Io,
+): Promise<Inflated> {
+  if (!helm) return { trees, diagnostics: [] };
+  const [{ inflate }, { useHelm }] = await Promise.all([
+    import('../helm/inflate.ts'),
+    import('../helm/run-helm.ts'),
+  ]);
+  const { XDG_CACHE_HOME: cache, HOME: home } = io.env;
+  const folder = cache || (home ? `${home}/.cache` : undefined);
+  const charts = Object.fromEntries(
+    chart.map((argument) => {
+      const at = argument.indexOf('=');
+      return [argument.slice(0, at), resolve(io.cwd, argument.slice(at + 1))];
+    }),
+  );
+  const { tmpdir } = await import('node:os');
+  return inflate(trees, {
+    helm: useHelm(`${folder ?? tmpdir()}/clusterwright`, { ...io.env }),
+    charts,
+  });
+}

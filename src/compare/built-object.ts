@@ -1,0 +1,229 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { holdsSecret } from '../diagnostics/may-be-shown.ts';
+import type { KeyPath } from '../diagnostics/source.ts';
+import { isSealedPath, isSealedText } from '../sops/sealed.ts';
+import { type Declarations, noDeclarations } from '../verify/declarations.ts';
+import { isWithin } from '../verify/kustomize/contents.ts';
+import { dirname } from '../verify/kustomize/folders.ts';
+import { clusterOf } from '../verify/model/cluster.ts';
+import type { PlainMap } from '../verify/model/data.ts';
+import { buildModel, type Model } from '../verify/model/model.ts';
+import type { FluxKustomization, KubernetesObject } from '../verify/model/object.ts';
+import type { TreeFile } from '../verify/tree.ts';
+import { hideOpened, hideSecrets, secretTexts } from './hidden.ts';
+
+/** The Flux Kustomization that applies an object. */
+export interface Owner {
+  readonly name: string;
+  readonly namespace: string | undefined;
+  /** Flux deletes what leaves it. */
+  readonly prune: boolean;
+  /** What it applied stays when it is deleted itself. */
+  readonly orphans: boolean;
+  readonly suspended: boolean;
+}
+
+/** An object as Flux would apply it, without secrets. */
+export interface BuiltObject {
+  readonly apiVersion: string;
+  readonly group: string;
+  readonly kind: string;
+  readonly namespace: string | undefined;
+  readonly name: string;
+  /** The name before a generator put a hash behind it; else its name. */
+  readonly plainName: string;
+  /** The folder where the topmost Kustomization is that applies it; empty where a tree has one cluster. */
+  readonly cluster: string;
+  /** Absent for what no Kustomization of the tree applies, as the one that begins. */
+  readonly owner: Owner | undefined;
+  /** The HelmRelease that installs it; absent for what Flux applies itself. */
+  readonly release?: string;
+  /** Below the root of the repository. */
+  readonly file: string;
+  /** The whole object, with a `Hidden` in the place of each secret. */
+  readonly data: PlainMap;
+  /** Where a part of it is written, from line 1; with the template's place where that is known. */
+  readonly locate: (path: KeyPath) => Place;
+}
+
+/** A line of a file of the tree, and the line of the template that wrote it. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly origin?: { readonly file: string; readonly line: number };
+}
+
+/** What Flux would apply of a tree. */
+export interface BuiltTree {
+  /** Sorted by cluster, Kustomization, namespace, kind and name. */
+  readonly objects: readonly BuiltObject[];
+  /** What kept parts of the tree from being built: errors of syntax, of Kustomize and of Flux. */
+  readonly problems: readonly Diagnostic[];
+  /** What it takes from elsewhere, and which the tree does not show: addresses, and charts that Kustomize inflates. */
+  readonly remotes: readonly { readonly folder: string; readonly what: string }[];
+}
+
+export interface BuildOptions {
+  /** Only what Flux applies from the Kustomizations in this folder, and what is in it. */
+  readonly folder?: string;
+  readonly declarations?: Declarations;
+}
+
+/**
+ * Build a tree in memory, as Flux would apply it. Pure. Nothing sealed is opened, and values that variables take from
+ * Secrets stay `${…}`.
+ */
+export function buildTree(files: readonly TreeFile[], options: BuildOptions = {}): BuiltTree {
+  const [built] = buildTrees([files], options);
+  return built ?? { objects: [], problems: [], remotes: [] };
+}
+
+/** The same for several states of one tree: what is secret in one is not shown in the others. */
+export function buildTrees(
+  trees: readonly (readonly TreeFile[])[],
+  { folder = '', declarations = noDeclarations }: BuildOptions = {},
+): readonly BuiltTree[] {
+  const models = trees.map((files) =>
+    buildModel(files.map(markOpened), declarations, { withoutSecrets: true }),
+  );
+  const secrets = secretTexts(models.flatMap(({ objects }) => objects.map(({ data }) => data)));
+  return models.map((model) => builtTree(model, secrets, folder));
+}
+
+/** A file that should be sealed and is not: all of it counts as secret. */
+function markOpened(file: TreeFile): TreeFile {
+  const opened = file.sealed !== true && isSealedPath(file.path) && !isSealedText(file.content);
+  return opened && file.content !== '' ? { ...file, sealed: true } : file;
+}
+
+function builtTree(model: Model, secrets: ReadonlySet<string>, folder: string): BuiltTree {
+  const applied = model.objects.filter(
+    (object) => !object.aside && (object.listed || model.appliedPaths.size === 0),
+  );
+  const asked = (file: string) =>
+    folder === '' ||
+    isWithin(dirname(file), folder) ||
+    [...model.entriesTo(file)].some((entry) => isWithin(dirname(entry), folder));
+  const clusters = new Set(
+    model.kustomizations.filter(({ object }) => !object.aside).map((own) => clusterOf(topOf(own).object)),
+  );
+  const owners = new Map<FluxKustomization, Owner>();
+  const objects = applied
+    .filter(({ document }) => asked(document.file.path))
+    .map((object) => builtObject(object, secrets, clusters.size > 1, owners));
+  const syntax = model.parsedFiles.flatMap(({ file, problems }) =>
+    problems.map(
+      ({ message, range }): Diagnostic => ({
+        code: 'yaml/syntax',
+        severity: 'error',
+        // What the parser says may quote the text.
+        message: file.sealed === true || holdsSecret(file.content) ? 'this is not valid YAML' : message,
+        file: file.path,
+        path: '',
+        range,
+        hint: 'Nothing of this file was built.',
+      }),
+    ),
+  );
+  return {
+    objects: objects.sort(compareObjects),
+    problems: [...syntax.filter(({ file }) => model.builtFiles.has(file)), ...model.buildProblems]
+      .filter(({ severity, file }) => severity === 'error' && model.isLive(file) && asked(file))
+      .map((problem) => withoutTexts(problem, secrets)),
+    remotes: model.remotes.map(({ folder: by, address, chart }) => ({
+      folder: by,
+      what: address ?? `chart ${chart ?? ''}`,
+    })),
+  };
+}
+
+/** A problem that quotes a secret says nothing of it. */
+function withoutTexts(problem: Diagnostic, secrets: ReadonlySet<string>): Diagnostic {
+  const said = `${problem.message}\n${problem.hint}`;
+  const quotes = [...secrets].some((secret) => said.includes(secret));
+  return quotes
+    ? { ...problem, message: 'it is refused; why is not shown, since that quotes a secret', hint: '' }
+    : problem;
+}
+
+function topOf(kustomization: FluxKustomization): FluxKustomization {
+  let top = kustomization;
+  while (top.parent !== undefined && top.parent !== top) top = top.parent;
+  return top;
+}
+
+function builtObject(
+  object: KubernetesObject,
+  secrets: ReadonlySet<string>,
+  several: boolean,
+  owners: Map<FluxKustomization, Owner>,
+): BuiltObject {
+  const { appliedBy, hashed, formerNames, name } = object;
+  return {
+    apiVersion: object.apiVersion,
+    group: object.group,
+    kind: object.kind,
+    namespace: object.namespace,
+    name,
+    plainName: hashed ? (formerNames.find((former) => name.startsWith(`${former}-`)) ?? name) : name,
+    cluster: several ? clusterOf(object) : '',
+    owner: appliedBy && ownerOf(appliedBy, owners),
+    file: object.document.file.path,
+    data: hideSecrets(
+      object.document.secret && !object.document.locked ? hideOpened(object.data) : object.data,
+      secrets,
+    ),
+    locate: (path) => {
+      const { file, range, origin } = object.locate(path);
+      return {
+        file,
+        line: range.start.line,
+        ...(origin && { origin: { file: origin.file, line: origin.range.start.line } }),
+      };
+    },
+  };
+}
+
+function ownerOf(by: FluxKustomization, owners: Map<FluxKustomization, Owner>): Owner {
+  const { name, namespace, spec } = by;
+  const owner = owners.get(by) ?? {
+    name,
+    namespace,
+    prune: spec['prune'] === true,
+    orphans: spec['deletionPolicy'] === 'Orphan',
+    suspended: spec['suspend'] === true,
+  };
+  owners.set(by, owner);
+  return owner;
+}
+
+/** `flux-system/apps`. */
+export function ownerName({ name, namespace }: Pick<Owner, 'name' | 'namespace'>): string {
+  return namespace === undefined ? name : `${namespace}/${name}`;
+}
+
+/** `Deployment media/plex`. */
+export function objectName({
+  kind,
+  namespace,
+  name,
+}: Pick<BuiltObject, 'kind' | 'namespace' | 'name'>): string {
+  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+}
+
+/** The order in which objects are listed: the same for the same tree, on every machine. */
+export function compareObjects(a: BuiltObject, b: BuiltObject): number {
+  const [left, right] = [a, b].map(({ cluster, owner, namespace, group, kind, name }) => [
+    cluster,
+    owner ? `1${ownerName(owner)}` : '0',
+    namespace ?? '',
+    kind,
+    group,
+    name,
+  ]);
+  for (const [index, part] of (left ?? []).entries()) {
+    const other = right?.[index] ?? '';
+    if (part !== other) return part < other ? -1 : 1;
+  }
+  return 0;
+}

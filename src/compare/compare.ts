@@ -1,0 +1,156 @@
+import type { ReleaseFacts } from '../app-kit/release-facts.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { findKind } from '../verify/kinds/pack.ts';
+import type { Type } from '../verify/schemas/types.ts';
+import { type BuiltObject, type BuiltTree, compareObjects, objectName, ownerName } from './built-object.ts';
+import { compareFields } from './fields.ts';
+import { notesOf } from './notes.ts';
+import type { Note, ObjectChange } from './object-change.ts';
+import { effectsOnOthers } from './restarts.ts';
+import { compareVersions, type VersionChange, versionsIn } from './versions.ts';
+
+/** What a change of the repository does to what Flux applies. */
+export interface Comparison {
+  /** Changed objects by the Flux Kustomization that applies them. */
+  readonly groups: readonly Group[];
+  readonly versions: readonly VersionChange[];
+  /** What keeps parts of the new state from being built, and did not keep the old ones; so the comparison lacks them. */
+  readonly problems: readonly Diagnostic[];
+}
+
+export interface Group {
+  /** `flux-system/apps`; absent for objects that no Kustomization of the tree applies. */
+  readonly kustomization?: string;
+  /** The folder of the cluster, where the repository has several. */
+  readonly cluster?: string;
+  readonly suspended: boolean;
+  readonly changes: readonly ObjectChange[];
+}
+
+/**
+ * Compare two states of a tree by object and field. Pure; the same trees give the same result.
+ *
+ * @param facts - What is known of charts beyond their objects.
+ */
+export function compareTrees(
+  before: BuiltTree,
+  after: BuiltTree,
+  facts: readonly ReleaseFacts[] = [],
+): Comparison {
+  const changes = [...objectChanges(before.objects, after.objects)];
+  const others = effectsOnOthers(changes, after.objects);
+  const context = { after, facts };
+  const noted = changes
+    .map((change): ObjectChange => {
+      const own = others.filter((effect) => effect.change === change).map(({ change: _, ...note }) => note);
+      return { ...change, notes: [...notesOf(change, context), ...own] };
+    })
+    .sort((a, b) => compareObjects(shownOf(a), shownOf(b)));
+  const known = new Set(before.problems.map(({ code, file, message }) => [code, file, message].join('\n')));
+  return {
+    groups: groupsOf(noted),
+    versions: compareVersions(versionsIn(before), versionsIn(after), ({ object, place }) =>
+      object === undefined ? place.file : `${objectName(object)}${object.cluster && ` (${object.cluster})`}`,
+    ),
+    problems: after.problems.filter(
+      ({ code, file, message }) => !known.has([code, file, message].join('\n')),
+    ),
+  };
+}
+
+/** The object that stands for a change: as it is afterwards, where it is. */
+export function shownOf({ before, after }: ObjectChange): BuiltObject {
+  const shown = after ?? before;
+  if (shown === undefined) throw new Error('a change has an object');
+  return shown;
+}
+
+function* objectChanges(
+  before: readonly BuiltObject[],
+  after: readonly BuiltObject[],
+): Generator<ObjectChange> {
+  const pairs = new Map<BuiltObject, BuiltObject>();
+  const taken = new Set<BuiltObject>();
+  // The same object of the same cluster and Kustomization; of the cluster; of any, where the folder has moved.
+  for (const keyOf of [withOwner, withCluster, withoutCluster]) {
+    const rest = new Map<string, BuiltObject[]>();
+    for (const object of before) {
+      if (!taken.has(object)) rest.set(keyOf(object), [...(rest.get(keyOf(object)) ?? []), object]);
+    }
+    for (const object of after) {
+      if (pairs.has(object)) continue;
+      const old = rest.get(keyOf(object))?.shift();
+      if (old === undefined) continue;
+      pairs.set(object, old);
+      taken.add(old);
+    }
+  }
+  for (const old of before) {
+    if (!taken.has(old)) yield { what: 'removed', before: old, fields: [], notes: [] };
+  }
+  for (const next of after) {
+    const old = pairs.get(next);
+    if (old === undefined) yield { what: 'added', after: next, fields: [], notes: [] };
+    else {
+      const fields = compareFields(old.data, next.data, typeOf(next));
+      const moved = ownerKey(old) !== ownerKey(next);
+      if (fields.length > 0 || moved) yield { what: 'changed', before: old, after: next, fields, notes: [] };
+    }
+  }
+}
+
+function withoutCluster({ group, kind, namespace, plainName }: BuiltObject): string {
+  return [group, kind, namespace ?? '', plainName].join('|');
+}
+
+function withCluster(object: BuiltObject): string {
+  return `${object.cluster}|${withoutCluster(object)}`;
+}
+
+function withOwner(object: BuiltObject): string {
+  return `${ownerKey(object)}|${withCluster(object)}`;
+}
+
+function ownerKey({ owner }: BuiltObject): string {
+  return owner === undefined ? '' : ownerName(owner);
+}
+
+function typeOf({ apiVersion, kind }: BuiltObject): Type | undefined {
+  const found = findKind(apiVersion, kind);
+  return found !== undefined && 'type' in found ? found.type() : undefined;
+}
+
+function groupsOf(changes: readonly ObjectChange[]): readonly Group[] {
+  const groups = new Map<string, Group & { readonly changes: ObjectChange[] }>();
+  for (const change of changes) {
+    const { owner, cluster } = shownOf(change);
+    const name = owner && ownerName(owner);
+    const key = `${cluster}|${name ?? ''}`;
+    const group = groups.get(key) ?? {
+      ...(name !== undefined && { kustomization: name }),
+      ...(cluster !== '' && { cluster }),
+      suspended: owner?.suspended === true,
+      changes: [],
+    };
+    group.changes.push(change);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+/** How many objects come, go and differ. */
+export function countsOf({ groups }: Comparison): Readonly<Record<ObjectChange['what'], number>> {
+  const all = groups.flatMap(({ changes }) => changes);
+  const count = (what: ObjectChange['what']) => all.filter((change) => change.what === what).length;
+  return { added: count('added'), changed: count('changed'), removed: count('removed') };
+}
+
+/** All that a change does in the cluster, with the object that each is about; the worst first. */
+export function allNotes({ groups }: Comparison): readonly (Note & { readonly object: BuiltObject })[] {
+  const order = ['danger', 'warning', 'info'];
+  return groups
+    .flatMap(({ changes }) =>
+      changes.flatMap((change) => change.notes.map((note) => ({ ...note, object: shownOf(change) }))),
+    )
+    .sort((a, b) => order.indexOf(a.level) - order.indexOf(b.level));
+}

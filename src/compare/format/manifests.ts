@@ -1,0 +1,60 @@
+import { stringify } from 'yaml';
+import { type BuiltObject, ownerName } from '../built-object.ts';
+import { shownYaml } from './block.ts';
+
+/** Objects as a stream of YAML documents, each with the file that it comes from; secrets are not shown. */
+export function manifestsText(objects: readonly BuiltObject[]): string {
+  return objects
+    .map((object) => `---\n# ${sourceOf(object)}\n${stringify(shownYaml(object.data), yamlOptions)}`)
+    .join('');
+}
+
+/** Readable as YAML 1.1 too, which Kubernetes' tools read: `yes` and `0777` keep their quotes. */
+const yamlOptions = { lineWidth: 0, aliasDuplicateObjects: false, compat: 'yaml-1.1' } as const;
+
+function sourceOf({ owner, file, cluster, release }: BuiltObject): string {
+  const by = owner === undefined ? '' : `Kustomization ${ownerName(owner)}`;
+  return [by, release === undefined ? '' : `HelmRelease ${release}`, cluster, file]
+    .filter((part) => part !== '')
+    .join(', ')
+    .replace(/[\r\n]/g, ' ');
+}
+
+/** A file of a folder that holds a build. */
+export interface ManifestFile {
+  /** `flux-system/apps/helmrelease-media-plex.yaml`, below a folder for each cluster where there are several. */
+  readonly path: string;
+  readonly content: string;
+}
+
+/** Objects by Flux Kustomization, one file each, named after kind, namespace and name. */
+export function manifestFiles(objects: readonly BuiltObject[]): readonly ManifestFile[] {
+  const files = new Map<string, BuiltObject[]>();
+  const groups = new Map<string, Set<string>>();
+  for (const { kind, group } of objects) groups.set(kind, (groups.get(kind) ?? new Set()).add(group));
+  for (const object of objects) {
+    const { owner, cluster, kind, group, namespace, name } = object;
+    const folder = owner === undefined ? 'without-kustomization' : ownerName(owner);
+    const kindName = (groups.get(kind)?.size ?? 0) > 1 ? `${kind}.${group || 'core'}` : kind;
+    const file = [kindName.toLowerCase(), ...(namespace === undefined ? [] : [namespace]), name]
+      .map(safe)
+      .join('-');
+    const path = [...(cluster === '' ? [] : cluster.split(/[/|]/)), ...folder.split('/')].map(safe).join('/');
+    const key = `${path}/${file}.yaml`;
+    files.set(key, [...(files.get(key) ?? []), object]);
+  }
+  return [...files].map(([path, own]) => ({ path, content: manifestsText(own) }));
+}
+
+/** A name as a part of a path, whatever a repository calls its objects. */
+function safe(name: string): string {
+  const part = name.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, 200);
+  return /^\.*$/.test(part) ? '_' : part;
+}
+
+/** The objects that a name stands for: `apps`, `flux-system/apps`. */
+export function ofKustomization(objects: readonly BuiltObject[], name: string): readonly BuiltObject[] {
+  return objects.filter(
+    ({ owner }) => owner !== undefined && (ownerName(owner) === name || owner.name === name),
+  );
+}

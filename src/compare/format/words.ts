@@ -1,0 +1,62 @@
+import { type BuiltObject, objectName } from '../built-object.ts';
+import { type Comparison, countsOf, type Group, shownOf } from '../compare.ts';
+import type { Note, ObjectChange } from '../object-change.ts';
+import type { VersionChange } from '../versions.ts';
+
+/** What is compared, in words of git and of people. */
+export interface Labels {
+  readonly base: string;
+  readonly head: string;
+}
+
+/** `3 objects changed, 1 added`; undefined where nothing differs. */
+export function countsText(comparison: Comparison): string | undefined {
+  const counts = countsOf(comparison);
+  const parts = (['changed', 'added', 'removed'] as const).flatMap((what) =>
+    counts[what] === 0 ? [] : [`${counts[what]} ${what}`],
+  );
+  const [first, ...rest] = parts;
+  if (first === undefined) return undefined;
+  const number = Number.parseInt(first, 10);
+  const objects = first.replace(' ', number === 1 ? ' object ' : ' objects ');
+  return [objects, ...rest].join(', ');
+}
+
+export function groupTitle({ kustomization, cluster }: Group): string {
+  const name = kustomization === undefined ? 'Applied by no Kustomization' : `Kustomization ${kustomization}`;
+  return cluster === undefined ? name : `${name} in ${cluster}`;
+}
+
+/** The name of a changed object; of one whose hash changed, without it. */
+export function changeTitle(change: ObjectChange): string {
+  const shown = shownOf(change);
+  const moved = change.before && change.after && change.before.name !== change.after.name;
+  return objectName({ ...shown, name: moved ? shown.plainName : shown.name });
+}
+
+/** A note with the object that it is about. */
+export function noteText({ message, object }: Note & { readonly object: BuiltObject }): string {
+  const name = objectName(object);
+  const where = object.cluster === '' ? '' : ` (${object.cluster})`;
+  return `${message.startsWith(name) ? message : `${name}: ${message}`}${where}`;
+}
+
+/** Where a changed object is written: its file, or the release of the file that installs it. */
+export function sourceOf(change: ObjectChange): string {
+  const { file, release } = shownOf(change);
+  return release === undefined ? file : `${file} (HelmRelease ${release})`;
+}
+
+export function versionLine({ from, to }: VersionChange): string {
+  if (from === undefined) return `${to}, new`;
+  if (to === undefined) return `${from}, not used here any more`;
+  return `${from} → ${to}`;
+}
+
+export const signs = { added: '+', removed: '-', changed: '~' } as const;
+
+/** A list that stops where nobody reads on. */
+export function some(items: readonly string[], most: number): string {
+  const rest = items.length - most;
+  return rest > 0 ? `${items.slice(0, most).join(', ')} and ${rest} more` : items.join(', ');
+}

@@ -1,0 +1,231 @@
+import { createHash } from 'node:crypto';
+import { parseAllDocuments } from 'yaml';
+import type { BuiltObject, BuiltTree } from '../compare/built-object.ts';
+import { hideSecrets } from '../compare/hidden.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { splitApiVersion } from '../verify/api-version.ts';
+import { asList, asMap, asText, at, isPlainMap, type PlainMap } from '../verify/model/data.ts';
+import { isClusterScoped } from '../verify/model/scope.ts';
+import { chartOfRelease } from './chart-source.ts';
+import type { Helm } from './run-helm.ts';
+
+export interface InflateOptions {
+  readonly helm: Helm;
+  /** Charts by name, as folders or archives: these are not fetched. */
+  readonly charts: Readonly<Record<string, string>>;
+}
+
+export interface Inflated {
+  /** The same trees, with the objects that their releases install. */
+  readonly trees: readonly BuiltTree[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** How many runs of helm go on at once. */
+const together = 4;
+
+/**
+ * Render the Helm releases of trees. A release that is the same in several trees is rendered once, so that what its
+ * chart makes up anew each time, as passwords, is no difference. Values that come from Secrets are left out.
+ */
+export async function inflate(trees: readonly BuiltTree[], options: InflateOptions): Promise<Inflated> {
+  const known = new Map<string, Promise<Rendered>>();
+  const diagnostics = new Map<string, Diagnostic>();
+  const made: BuiltTree[] = [];
+  for (const tree of trees) {
+    const releases = tree.objects.filter(isRelease);
+    const apis = apiVersionsOf(tree.objects);
+    const objects: BuiltObject[] = [...tree.objects];
+    await inTurn(releases, async (release) => {
+      const rendered = await renderOnce(release, tree, apis, options, known);
+      if ('diagnostic' in rendered) {
+        const { code, file, message } = rendered.diagnostic;
+        diagnostics.set([code, file, message].join('\n'), rendered.diagnostic);
+      } else objects.push(...objectsIn(rendered.text, release));
+    });
+    made.push({ ...tree, objects });
+  }
+  return { trees: made, diagnostics: [...diagnostics.values()] };
+}
+
+function isRelease({ group, kind }: BuiltObject): boolean {
+  return group === 'helm.toolkit.fluxcd.io' && kind === 'HelmRelease';
+}
+
+/** What charts may ask the cluster for, as far as the tree shows what it serves. */
+function apiVersionsOf(objects: readonly BuiltObject[]): readonly string[] {
+  return [
+    ...new Set(
+      objects.flatMap(({ apiVersion, kind, data }) => {
+        const own = apiVersion.includes('/') ? [apiVersion, `${apiVersion}/${kind}`] : [];
+        if (kind !== 'CustomResourceDefinition') return own;
+        const [group, name] = [at(data, 'spec', 'group'), at(data, 'spec', 'names', 'kind')];
+        return asList(at(data, 'spec', 'versions')).flatMap((version) => {
+          const served = `${group}/${at(version, 'name')}`;
+          return [served, `${served}/${name}`];
+        });
+      }),
+    ),
+  ].sort();
+}
+
+async function inTurn<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  const worker = async () => {
+    for (let item = items[next++]; item !== undefined; item = items[next++]) await run(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(together, items.length) }, worker));
+}
+
+type Rendered = { readonly text: string } | { readonly diagnostic: Diagnostic };
+
+function renderOnce(
+  release: BuiltObject,
+  tree: BuiltTree,
+  apis: readonly string[],
+  options: InflateOptions,
+  known: Map<string, Promise<Rendered>>,
+): Promise<Rendered> {
+  const chart = chartOfRelease(release, tree.objects);
+  const values = JSON.stringify(valuesOf(release, tree.objects));
+  const key = createHash('sha256')
+    .update(JSON.stringify([release.name, release.namespace, chart, values, release.data['spec']]))
+    .digest('hex');
+  const running = known.get(key) ?? render(release, chart, values, apis, options);
+  known.set(key, running);
+  return running;
+}
+
+async function render(
+  release: BuiltObject,
+  { name, source }: ReturnType<typeof chartOfRelease>,
+  values: string,
+  apiVersions: readonly string[],
+  { helm, charts }: InflateOptions,
+): Promise<Rendered> {
+  const given = Object.hasOwn(charts, name) ? charts[name] : undefined;
+  const place = 'reason' in source ? { reason: source.reason } : undefined;
+  const chart =
+    given !== undefined
+      ? { path: given }
+      : (place ?? (await helm.fetch(source as Exclude<typeof source, { reason: string }>)));
+  if ('reason' in chart) {
+    return refused(
+      release,
+      'helm/chart-not-fetched',
+      'warning',
+      `the chart ${name} is not rendered: ${chart.reason}`,
+    );
+  }
+  const spec = asMap(release.data['spec']);
+  const answer = await helm.template({
+    name: asText(spec['releaseName']) ?? release.name,
+    namespace: asText(spec['targetNamespace']) ?? release.namespace ?? 'default',
+    chart: chart.path,
+    values,
+    apiVersions,
+    withCrds: at(spec, 'install', 'crds') !== 'Skip',
+  });
+  if ('output' in answer) return { text: answer.output };
+  if (answer.missing === true) {
+    return refused(release, 'helm/not-installed', 'error', '--helm needs helm, which is not on the PATH');
+  }
+  return refused(release, 'helm/not-rendered', 'error', `Helm refuses the release: ${answer.reason}`);
+}
+
+function refused(
+  release: BuiltObject,
+  code: 'helm/chart-not-fetched' | 'helm/not-installed' | 'helm/not-rendered',
+  severity: Diagnostic['severity'],
+  message: string,
+): Rendered {
+  const isAboutHelm = code === 'helm/not-installed';
+  const { file, line } = isAboutHelm ? { file: '.', line: 1 } : release.locate(['metadata', 'name']);
+  const start = { line, column: 1 };
+  const hints = {
+    'helm/chart-not-fetched': `Give it with --chart ${chartNameIn(message)}=PATH, or try again with the network there.`,
+    'helm/not-installed': 'Install helm 3 or 4, or leave --helm out.',
+    'helm/not-rendered': 'Correct the values, or the chart.',
+  };
+  return {
+    diagnostic: {
+      code,
+      severity,
+      message,
+      file,
+      path: isAboutHelm ? '' : 'spec.values',
+      range: { start, end: start },
+      hint: hints[code],
+    },
+  };
+}
+
+function chartNameIn(message: string): string {
+  return /^the chart (\S+) is/.exec(message)?.[1] ?? 'NAME';
+}
+
+/** The values of a release: those of ConfigMaps in the tree, and its own over them. */
+function valuesOf({ data, namespace }: BuiltObject, objects: readonly BuiltObject[]): PlainMap {
+  const from = asList(at(data, 'spec', 'valuesFrom')).flatMap((reference) => {
+    if (at(reference, 'kind') !== 'ConfigMap' || at(reference, 'targetPath') !== undefined) return [];
+    const map = objects.find(
+      (object) =>
+        object.kind === 'ConfigMap' &&
+        object.namespace === namespace &&
+        (object.name === at(reference, 'name') || object.plainName === at(reference, 'name')),
+    );
+    const text = map && asText(at(map.data, 'data', asText(at(reference, 'valuesKey')) ?? 'values.yaml'));
+    return text === undefined ? [] : [parsed(text)];
+  });
+  return [...from, asMap(at(data, 'spec', 'values'))].reduce<PlainMap>(merged, {});
+}
+
+function parsed(text: string): PlainMap {
+  const [document] = parseAllDocuments(text, { logLevel: 'silent' });
+  const value: unknown = document !== undefined && document.errors.length === 0 ? document.toJS() : undefined;
+  return asMap(value);
+}
+
+function merged(under: PlainMap, over: PlainMap): PlainMap {
+  const result: Record<string, unknown> = { ...under };
+  for (const [key, value] of Object.entries(over)) {
+    const old = result[key];
+    result[key] = isPlainMap(old) && isPlainMap(value) ? merged(old, value) : value;
+  }
+  return result;
+}
+
+/** What Helm printed as objects of the release: applied by what applies it, and placed where it is. */
+function objectsIn(text: string, release: BuiltObject): BuiltObject[] {
+  const place = release.locate(['metadata', 'name']);
+  return parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent' }).flatMap(
+    (document): BuiltObject[] => {
+      const data: unknown = document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: 1000 });
+      const [apiVersion, kind] = [asText(at(data, 'apiVersion')), asText(at(data, 'kind'))];
+      const name = asText(at(data, 'metadata', 'name'));
+      if (!isPlainMap(data) || apiVersion === undefined || kind === undefined || name === undefined)
+        return [];
+      const { group } = splitApiVersion(apiVersion);
+      const namespace =
+        asText(at(data, 'metadata', 'namespace')) ??
+        asText(at(release.data, 'spec', 'targetNamespace')) ??
+        release.namespace;
+      return [
+        {
+          apiVersion,
+          group,
+          kind,
+          name,
+          plainName: name,
+          namespace: isClusterScoped({ group, kind }) ? undefined : namespace,
+          cluster: release.cluster,
+          owner: release.owner,
+          release: release.name,
+          file: release.file,
+          data: hideSecrets(data, new Set()),
+          locate: () => place,
+        },
+      ];
+    },
+  );
+}

@@ -1,0 +1,35 @@
+import { stringify } from 'yaml';
+import { type BuiltObject, objectName } from '../compare/built-object.ts';
+import { shownYaml } from '../compare/format/block.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { type Declarations, noDeclarations } from '../verify/declarations.ts';
+import type { TreeFile, VerifyOptions } from '../verify/tree.ts';
+import { verifyTree } from '../verify/verify.ts';
+
+/**
+ * What the API server would refuse of the objects that releases install: findings of their schemas, at the release that
+ * installs them. What they refer to is the chart's own affair. Secrets are not judged, since their values are hidden.
+ */
+export function judgeRendered(
+  objects: readonly BuiltObject[],
+  schemas: VerifyOptions['schemas'],
+  declarations: Declarations = noDeclarations,
+): Diagnostic[] {
+  const rendered = objects.filter(({ release, kind }) => release !== undefined && kind !== 'Secret');
+  const byPath = new Map(rendered.map((object, index) => [`rendered/${index}.yaml`, object]));
+  const files = [...byPath].map(
+    ([path, object]): TreeFile => ({ path, content: stringify(shownYaml(object.data)) }),
+  );
+  const found = verifyTree({ files, declarations, options: schemas === undefined ? {} : { schemas } });
+  const seen = new Set<string>();
+  return found.flatMap((finding): Diagnostic[] => {
+    const object = byPath.get(finding.file);
+    if (object === undefined || !finding.code.startsWith('schema/')) return [];
+    const { file, line } = object.locate(['metadata', 'name']);
+    const message = `${objectName(object)}, which the chart of ${object.release} renders: ${finding.message}`;
+    if (seen.has(`${file}\n${message}`)) return [];
+    seen.add(`${file}\n${message}`);
+    const start = { line, column: 1 };
+    return [{ ...finding, message, file, range: { start, end: start }, path: '' }];
+  });
+}

@@ -1,0 +1,34 @@
+import type { ReleaseFacts } from '../app-kit/release-facts.ts';
+import { buildTrees } from '../compare/built-object.ts';
+import { type Comparison, compareTrees } from '../compare/compare.ts';
+import type { TreeFile } from '../verify/tree.ts';
+import type { Content } from '../write/content.ts';
+import type { Plan } from '../write/plan.ts';
+
+/**
+ * What carrying a plan out does to what Flux applies.
+ *
+ * @param files - The tree as the plan makes it.
+ */
+export function comparePlan(
+  { updated, removed, created }: Plan,
+  files: readonly TreeFile[],
+  facts: readonly ReleaseFacts[],
+): Comparison {
+  const previous = new Map(updated.map((file) => [file.path, file.previous]));
+  const isNew = new Set(created.map(({ path }) => path));
+  const before = files
+    .filter(({ path }) => !isNew.has(path))
+    .map((file): TreeFile => {
+      const content = previous.get(file.path);
+      return content === undefined ? file : asTreeFile({ path: file.path, content });
+    });
+  const [old, next] = buildTrees([[...before, ...removed.map(asTreeFile)], files]);
+  if (old === undefined || next === undefined) throw new Error('two trees were built');
+  return compareTrees(old, next, facts);
+}
+
+/** What is not text is no manifest. */
+function asTreeFile({ path, content }: { readonly path: string; readonly content: Content }): TreeFile {
+  return { path, content: typeof content === 'string' ? content : '' };
+}

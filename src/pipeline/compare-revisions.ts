@@ -1,0 +1,119 @@
+import type { ReleaseFacts } from '../app-kit/release-facts.ts';
+import { type BuiltTree, buildTrees } from '../compare/built-object.ts';
+import { type Comparison, compareTrees } from '../compare/compare.ts';
+import type { Labels } from '../compare/format/words.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { findRevision, mergeBase, type Revision, type Unanswered } from '../git/revision.ts';
+import type { Inflated } from '../helm/inflate.ts';
+import { askGit } from '../secrets/git.ts';
+import type { TreeFile } from '../verify/tree.ts';
+import { readRevision } from './read-revision.ts';
+import { readTreeFrom, rootOf } from './read-tree.ts';
+
+export interface Range {
+  readonly base: string;
+  /** Undefined for the working tree. */
+  readonly head: string | undefined;
+  /** Compare with where `head` leaves `base`, as a pull request does. */
+  readonly fromMergeBase: boolean;
+}
+
+interface Place {
+  /** A folder in the repository. */
+  readonly directory: string;
+  /** Only what Flux applies from this folder, below the root of the repository; empty for all. */
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** What is known of charts beyond their objects. */
+  readonly facts: readonly ReleaseFacts[];
+  /** Adds what Helm releases install. */
+  readonly inflate?: (trees: readonly BuiltTree[]) => Promise<Inflated>;
+}
+
+export type ComparedRevisions =
+  | {
+      readonly comparison: Comparison;
+      readonly labels: Labels;
+      /** What Helm had to say of releases. */
+      readonly diagnostics: readonly Diagnostic[];
+    }
+  | { readonly diagnostic: Diagnostic };
+
+/** `main...feature` and `main..feature` as git reads them; a base alone is compared with the working tree. */
+export function rangeOf(base: string, head: string | undefined, fromMergeBase: boolean): Range {
+  const match = /^(.*?)(\.\.\.?)(.*)$/.exec(base);
+  if (match === null || head !== undefined) return { base, head, fromMergeBase };
+  const [, from = '', dots = '', to = ''] = match;
+  return { base: from || 'HEAD', head: to || 'HEAD', fromMergeBase: fromMergeBase || dots === '...' };
+}
+
+/** What a change of a repository does, from one commit to another or to the working tree. */
+export async function compareRevisions(
+  range: Range,
+  { directory, folder, env, facts, inflate }: Place,
+): Promise<ComparedRevisions> {
+  const root = rootOf(directory);
+  const named = findRevision(root, range.base, env);
+  if ('reason' in named) return refused(named);
+  const head = range.head === undefined ? undefined : findRevision(root, range.head, env);
+  if (head !== undefined && 'reason' in head) return refused(head);
+  let base: Revision = named;
+  if (range.fromMergeBase) {
+    const tip = head ?? findRevision(root, 'HEAD', env);
+    if ('reason' in tip) return refused(tip);
+    const common = mergeBase(root, named, tip, env);
+    if ('reason' in common) return refused(common);
+    base = common;
+  }
+  const before = readRevision(root, base, env);
+  if ('reason' in before) return refused(before);
+  const after =
+    head === undefined ? workingTree(root, before.files, env) : readRevision(root, head, env, before.read);
+  if ('reason' in after) return refused(after);
+  const built = buildTrees([before.files, after.files], { folder });
+  const { trees, diagnostics } = (await inflate?.(built)) ?? { trees: built, diagnostics: [] };
+  const [old, next] = trees;
+  if (old === undefined || next === undefined) throw new Error('two trees were built');
+  return {
+    comparison: compareTrees(old, next, facts),
+    diagnostics,
+    labels: { base: base.shown, head: head?.shown ?? 'the working tree' },
+  };
+}
+
+/** The files on disk that git does not ignore; those that a commit has alike are the same values. */
+function workingTree(
+  root: string,
+  committed: readonly TreeFile[],
+  env: NodeJS.ProcessEnv,
+): { readonly files: readonly TreeFile[] } | Unanswered {
+  const answer = askGit(root, env);
+  if (answer.state !== 'answered') {
+    return { reason: answer.state === 'silent' ? answer.reason : 'this is not a git repository' };
+  }
+  const listed = new Set([...answer.tracked.map(({ path }) => path), ...answer.others]);
+  const known = new Map(committed.map((file) => [file.path, file]));
+  return {
+    files: readTreeFrom(root)
+      .files.filter(({ path }) => listed.has(path))
+      .map((file) => {
+        const old = known.get(file.path);
+        return old?.content === file.content ? old : file;
+      }),
+  };
+}
+
+function refused({ reason, hint }: Unanswered): ComparedRevisions {
+  return {
+    diagnostic: {
+      code: 'diff/no-revision',
+      severity: 'error',
+      message: reason,
+      file: '.git',
+      path: '',
+      range: startOfFile,
+      hint: hint ?? 'Run `git status` here: it has to work.',
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { readContents } from '../git/objects.ts';
+import { filesOf, type Revision, type Unanswered } from '../git/revision.ts';
+import type { TreeFile } from '../verify/tree.ts';
+import { isRead, largest, textOf, treeOf } from './read-tree.ts';
+
+/** The files of a commit, and which content each has. */
+export interface RevisionTree {
+  readonly files: readonly TreeFile[];
+  /** Of every content that was read, by its hash and path: who reads another commit hands these on. */
+  readonly read: ReadonlyMap<string, TreeFile>;
+}
+
+/**
+ * The tree as a commit has it, read from git's objects: nothing is checked out. Files that another commit has
+ * alike are taken from `known`, so that they are parsed once.
+ *
+ * @param root - The folder that paths count from.
+ */
+export function readRevision(
+  root: string,
+  revision: Revision,
+  env: NodeJS.ProcessEnv,
+  known: RevisionTree['read'] = new Map(),
+): RevisionTree | Unanswered {
+  const listed = filesOf(root, revision, env);
+  if ('reason' in listed) return listed;
+  const wanted = listed.filter(({ path }) => isRead(path));
+  const missing = wanted.filter(({ path, id, size }) => size <= largest && !known.has(keyOf(id, path)));
+  const contents = readContents(root, [...new Set(missing.map(({ id }) => id))], env);
+  const read = new Map(
+    wanted.map(({ path, id }): [string, TreeFile] => {
+      const key = keyOf(id, path);
+      return [key, known.get(key) ?? { path, content: textOf(contents.get(id)) }];
+    }),
+  );
+  return { files: treeOf([...read.values()]), read };
+}
+
+function keyOf(id: string, path: string): string {
+  return `${id} ${path}`;
+}

@@ -1,0 +1,115 @@
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { run, temporaryFolder } from '../support/cli.ts';
+import { tree } from './support.ts';
+
+let folder: string;
+
+const release = (replicas: string) => `apiVersion: source.toolkit.fluxcd.io/v1
+kind: OCIRepository
+metadata: {name: web, namespace: shop}
+spec: {interval: 1h, url: "oci://registry.example.com/charts/web", ref: {tag: 1.2.3}}
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: web, namespace: shop}
+spec:
+  interval: 1h
+  chartRef: {kind: OCIRepository, name: web}
+  values: {replicas: ${replicas}}
+`;
+
+/** In the place of helm: it notes how it was called, and renders a Deployment with the replicas of the values. */
+const helm = `#!/bin/sh
+echo "$@" >> "$HOME/calls"
+case "$1" in
+  pull) for word; do folder=$word; done; : > "$folder/web-1.2.3.tgz" ;;
+  template)
+    values=$(cat)
+    echo "$values" >> "$HOME/values"
+    case "$values" in *refuse*) echo 'WARNING: old' >&2; echo 'Error: values do not fit: replicas' >&2; exit 1 ;; esac
+    replicas=$(echo "$values" | sed 's/.*"replicas":\\([^,}]*\\).*/\\1/')
+    cat <<END
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: $replicas
+  selector: {matchLabels: {app: web}}
+  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: app, image: "example/web:1"}]}}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: made-up}
+stringData: {password: "made-up-$$"}
+END
+  ;;
+esac
+`;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  for (const { path, content } of tree(release('2'))) write(path, content);
+  write('bin/helm', helm);
+  chmodSync(join(folder, 'bin/helm'), 0o755);
+  mkdirSync(join(folder, 'nobody'));
+});
+
+function write(path: string, content: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), content);
+}
+
+const clusterwright = (...args: string[]) =>
+  run(folder, args, { PATH: `${join(folder, 'bin')}:${process.env['PATH']}` });
+const noted = (file: string) => readFileSync(join(folder, 'nobody', file), 'utf8');
+
+describe('--helm', () => {
+  test('adds what a release installs, with the chart from the cache the second time', async () => {
+    const { status, stdout } = await clusterwright('build', '--helm');
+    expect(status).toBe(0);
+    expect(stdout).toContain(
+      '# Kustomization flux-system/apps, HelmRelease web, apps/all.yaml\napiVersion: apps/v1\nkind: Deployment',
+    );
+    expect(stdout).not.toContain('made-up-');
+    await clusterwright('build', '--helm');
+    expect(noted('calls').match(/^pull .*/gm)).toEqual([
+      expect.stringMatching(/^pull oci:\/\/registry\.example\.com\/charts\/web --version 1\.2\.3 /),
+    ]);
+    expect(noted('calls')).toMatch(
+      /^template web \S+\.tgz --namespace shop .*--api-versions helm\.toolkit\.fluxcd\.io\/v2 /m,
+    );
+  });
+
+  test('takes a chart that is given, and fetches nothing', async () => {
+    await clusterwright('build', '--helm', '--chart', 'web=./charts/web');
+    expect(noted('calls')).toContain(`template web ${join(folder, 'charts/web')} `);
+    expect(noted('calls')).not.toContain('pull');
+  });
+
+  test('has the rendered objects judged, and what Helm refuses, at the release', async () => {
+    expect((await clusterwright('verify', '--helm', '--chart', 'web=x')).stdout).not.toContain('schema/');
+    write('apps/all.yaml', release('two'));
+    const wrong = await clusterwright('verify', '--helm', '--chart', 'web=x');
+    expect(wrong.stdout).toContain(
+      'apps/all.yaml:8:1 error schema/wrong-type Deployment shop/web, which the chart of web renders: spec.replicas',
+    );
+    write('apps/all.yaml', release('refuse'));
+    const refused = await clusterwright('verify', '--helm', '--chart', 'web=x');
+    expect(refused.stdout).toContain(
+      'error helm/not-rendered Helm refuses the release: values do not fit: replicas',
+    );
+    expect(refused.stdout).not.toContain('WARNING');
+  });
+
+  test('is refused with --untrusted, and says so where there is no helm', async () => {
+    expect(await clusterwright('build', '--helm', '--untrusted')).toMatchObject({
+      status: 2,
+      stderr: '--untrusted starts no helm and fetches nothing: leave --helm out\n',
+    });
+    const without = await run(folder, ['build', '--helm', '--chart', 'web=x'], { PATH: '/nowhere' });
+    expect(without.status).toBe(1);
+    expect(without.stderr).toContain('helm/not-installed --helm needs helm, which is not on the PATH');
+  });
+});
