@@ -124,12 +124,13 @@ export const selectorCodes = {
 
 export const gatewayCodes = {
   'ref/missing-listener': {
-    title: 'A route on a section or a port that its Gateway does not have',
+    title: 'A section or a port that the Gateway, the route or the Service named does not have',
     example: 'parentRefs:\n  - {name: envoy, sectionName: htps}',
-    cure: 'Use the name of one of the Gateway’s listeners.',
+    cure: 'Use the name of one of the listeners; of a route, of one of its rules; of a Service, of one of its ports.',
   },
   'ref/route-not-allowed': {
-    title: 'A Gateway that does not admit routes from this namespace, of this kind or for this host name',
+    title:
+      'A Gateway that does not admit routes, or sets of listeners, from this namespace, of this kind or for this host name',
     example: 'a route in ai-system on a listener with `allowedRoutes: {namespaces: {from: Same}}`',
     cure: 'Widen `allowedRoutes` or the listener’s hostname, or name another listener.',
   },

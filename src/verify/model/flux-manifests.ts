@@ -97,6 +97,8 @@ function sourceOf(data: PlainMap): string {
 /** The folder of this tree that each source which holds it counts paths from: mostly the root, which is empty. */
 export interface Sources {
   readonly baseOf: (source: string) => string | undefined;
+  /** The folder that the artifact of a FluxInstance is made of, if that is not the whole repository. */
+  readonly baseOfArtifact: string | undefined;
 }
 
 /**
@@ -132,7 +134,29 @@ export function localSources(tree: Tree, raws: readonly Raw[], manifests: readon
       const base = local.get(source);
       return base ?? (made.has(source) ? undefined : local.get(meant(source, [...local.keys()]) ?? ''));
     },
+    baseOfArtifact: artifactOf(tree, raws),
   };
+}
+
+/**
+ * An instance that syncs from an artifact applies all of it where its path is the root; that such an artifact is the
+ * repository as a whole, a kustomization at the root says. Else it is the nearest folder around the instance in which
+ * there is something for Flux.
+ */
+function artifactOf(tree: Tree, raws: readonly Raw[]): string | undefined {
+  const instance = raws.find(({ draft }) => isArtifactSync(draft.data));
+  if (instance === undefined || instance.path !== '' || tree.folders.has('')) return undefined;
+  const others = raws.filter(({ draft }) => isFluxKustomization(draft.data));
+  const isAround = (folder: string) =>
+    others.some(({ draft }) => draft.document.file.path.startsWith(`${folder}/`));
+  for (let folder = dirname(instance.draft.document.file.path); folder !== ''; folder = dirname(folder))
+    if (isAround(folder)) return folder;
+  return undefined;
+}
+
+function isArtifactSync(data: PlainMap): boolean {
+  const sync = syncPathOf(data);
+  return sync !== undefined && ['OCIRepository', 'Bucket'].includes(asText(at(data, ...sync, 'kind')) ?? '');
 }
 
 /** A source that nothing makes, named almost as one that holds this tree, is meant to be that one. */
@@ -235,7 +259,10 @@ function securePath(base: string, path: string): string {
 /** A Kustomization's path below the root of the tree; undefined where its source is not this tree. */
 export function folderOf(sources: Sources, data: PlainMap): string | undefined {
   const sync = syncPathOf(data);
-  if (sync !== undefined) return securePath('', asText(at(data, ...sync, 'path')) ?? '');
+  if (sync !== undefined) {
+    const base = isArtifactSync(data) ? (sources.baseOfArtifact ?? '') : '';
+    return securePath(base, asText(at(data, ...sync, 'path')) ?? '');
+  }
   const base = sources.baseOf(sourceOf(data));
   return base === undefined ? undefined : securePath(base, asText(at(data, 'spec', 'path')) ?? '');
 }
