@@ -161,7 +161,7 @@ function* givenValues(model: Model, release: KubernetesObject): Generator<Diagno
     if (source === undefined || text === undefined || isOpaque(text)) continue;
     const syntax = parseDocument(text, { prettyErrors: false, logLevel: 'silent', uniqueKeys: false });
     const [error] = syntax.errors;
-    if (error === undefined && (isMap(syntax.contents) || syntax.contents === null)) continue;
+    if (error === undefined && (isMap(syntax.contents) || syntax.toJS() === null)) continue;
     const line = text.slice(0, error?.pos[0] ?? 0).split('\n').length;
     yield inObject(source, ['data', key], {
       code: 'helm/unreadable-values',

@@ -181,10 +181,13 @@ function isFolder(tree: Tree, path: string): boolean {
  * folder: `@repo/apps/base/**` to `@artifact/base/` and the like count from `apps`.
  */
 function* composedArtifacts(tree: Tree, manifests: readonly Draft[]): Generator<[string, string]> {
-  for (const { data } of manifests) {
+  for (const { data, document } of manifests) {
     if (data['kind'] !== 'ArtifactGenerator') continue;
-    for (const artifact of asList(at(data, 'spec', 'artifacts'))) {
-      const bases = new Set(asList(at(artifact, 'copy')).map((copy) => baseOfCopy(tree, copy)));
+    const artifacts = asList(at(data, 'spec', 'artifacts'));
+    const copies = artifacts.flatMap((artifact) => asList(at(artifact, 'copy')));
+    const root = rootOfCopies(tree, document.file.path, copies);
+    for (const artifact of artifacts) {
+      const bases = new Set(asList(at(artifact, 'copy')).map((copy) => baseOfCopy(tree, root, copy)));
       const [base] = bases;
       if (bases.size === 1 && base !== undefined)
         yield [`ExternalArtifact|${asText(at(artifact, 'name')) ?? ''}`, base];
@@ -192,11 +195,34 @@ function* composedArtifacts(tree: Tree, manifests: readonly Draft[]): Generator<
   }
 }
 
-function baseOfCopy(tree: Tree, copy: unknown): string | undefined {
-  const folder = (field: string) =>
-    /^@[^/]+\/?(.*?)\/?(\*\*)?$/.exec(asText(at(copy, field)) ?? '')?.[1]?.replace(/\/$/, '');
-  const [from, to] = [folder('from'), folder('to')];
-  if (from === undefined || to === undefined || !tree.directories.has(from)) return undefined;
+/** The folder from which most copies count: the repository, or the part of it that its artifact is made of. */
+function rootOfCopies(tree: Tree, file: string, copies: readonly unknown[]): string {
+  const hits = (root: string) =>
+    copies.filter((copy) => {
+      const from = folderOfCopy(copy, 'from');
+      return from !== undefined && tree.directories.has(joined(root, from));
+    }).length;
+  let best = { root: '', hits: hits('') };
+  for (let root = dirname(file); root !== ''; root = dirname(root)) {
+    const own = hits(root);
+    if (own > best.hits) best = { root, hits: own };
+  }
+  return best.root;
+}
+
+function folderOfCopy(copy: unknown, field: string): string | undefined {
+  return /^@[^/]+\/?(.*?)\/?(\*\*)?$/.exec(asText(at(copy, field)) ?? '')?.[1]?.replace(/\/$/, '');
+}
+
+function joined(root: string, path: string): string {
+  return [root, path].filter((part) => part !== '').join('/');
+}
+
+function baseOfCopy(tree: Tree, root: string, copy: unknown): string | undefined {
+  const [own, to] = [folderOfCopy(copy, 'from'), folderOfCopy(copy, 'to')];
+  if (own === undefined || to === undefined) return undefined;
+  const from = joined(root, own);
+  if (!tree.directories.has(from)) return undefined;
   if (to === '' || from === to) return to === '' ? from : '';
   return from.endsWith(`/${to}`) ? from.slice(0, -to.length - 1) : undefined;
 }
