@@ -264,8 +264,18 @@ function severityOfMissing(scene: Scene, reference: Reference): Severity | undef
     if (stops) return 'error';
     return namespace !== undefined && managed ? 'warning' : undefined;
   }
-  return world.names(to, undefined).length > 0 ? 'warning' : undefined;
+  const alike = own(kindsAlike, to.kind);
+  const asked = alike === undefined ? [to] : [to, { group: to.group, kind: alike }];
+  return asked.some((kind) => world.names(kind, undefined).length > 0) ? 'warning' : undefined;
 }
+
+/** Kinds that a reference chooses between: who has some of the one keeps such things in the tree. */
+const kindsAlike: Readonly<Record<string, string>> = {
+  SecretStore: 'ClusterSecretStore',
+  ClusterSecretStore: 'SecretStore',
+  Issuer: 'ClusterIssuer',
+  ClusterIssuer: 'Issuer',
+};
 
 /** In a whole tree of our own, what bootstraps the cluster has declared the source that it makes. */
 function knowsSources(model: Model, world: World, to: GroupKind): boolean {
@@ -334,11 +344,16 @@ function missing({ world, meant }: Scene, reference: Reference, severity: Severi
   const others = world.names(to, namespace).filter((other) => other !== name);
   const near = others.find((other) => isSlip(name, other)) ?? meant(reference) ?? suggest(name, others);
   const elsewhere = world.lookup(to, undefined, name);
+  const alike = own(kindsAlike, to.kind);
+  const other =
+    alike === undefined ? undefined : world.lookup({ group: to.group, kind: alike }, undefined, name);
   const hint = elsewhere?.namespace
     ? `There is one in the namespace ${elsewhere.namespace}; this reference looks in ${namespace}.`
-    : near
-      ? `Did you mean ${near}?`
-      : 'Correct the name, or add the object. Where something outside the tree makes it, silence this with that reason.';
+    : other !== undefined
+      ? `There is a ${alike} of this name: set kind: ${alike}.`
+      : near
+        ? `Did you mean ${near}?`
+        : 'Correct the name, or add the object. Where something outside the tree makes it, silence this with that reason.';
   const what = showObject({ kind: to.kind, name, namespace });
   // Where the name is right, the namespace is not.
   return inObject(from, (elsewhere && reference.namespacePath) ?? path, {
