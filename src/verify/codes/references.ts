@@ -89,6 +89,14 @@ export const referenceCodes = {
   },
 } as const satisfies CodeTable;
 
+export const probeCodes = {
+  'ref/probe-port': {
+    title: 'A probe, or a hook, that asks a named port which its container does not have',
+    example: 'ports: [{name: http, containerPort: 8080}]\nlivenessProbe: {httpGet: {path: /, port: htpp}}',
+    cure: 'Use the name of one of the container’s ports, or a number: the probe fails otherwise, and the pod is never ready.',
+  },
+} as const satisfies CodeTable;
+
 export const selectorCodes = {
   'ref/service-selects-nothing': {
     title: 'A Service whose selector fits no pod',

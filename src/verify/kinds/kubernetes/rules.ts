@@ -171,6 +171,14 @@ export const networkPeer: Rule = (peer, report) => {
 };
 
 export const endPort: Rule = ({ port, endPort: end }, report) => {
+  // A name, unlike a number, is text, and has a letter in it.
+  if (typeof port === 'string' && /^\d+$/.test(port))
+    report({
+      code: 'schema/malformed-value',
+      path: ['port'],
+      message: 'port is text, and so the name of a port, which has a letter in it',
+      hint: `Write the number without quotes: ${port}.`,
+    });
   if (end === undefined) return;
   if (typeof port !== 'number') {
     report({
