@@ -12,6 +12,7 @@ import {
   externalSecretCodes,
   gatewayCodes,
   graphCodes,
+  probeCodes,
   referenceCodes,
   selectorCodes,
 } from './codes/references.ts';
@@ -37,6 +38,7 @@ export const verifyCodes = {
   ...graphCodes,
   ...cloudNativePgCodes,
   ...externalSecretCodes,
+  ...probeCodes,
   ...selectorCodes,
   ...networkCodes,
   ...securityCodes,

@@ -22,7 +22,7 @@ export const cloudNativePg: Check = {
     for (const backup of model.ofKind(group, 'ScheduledBackup')) yield* schedule(backup);
     for (const cluster of model.ofKind(group, 'Cluster')) {
       yield* pluginObjects(cluster);
-      yield* ownArchive(cluster);
+      yield* ownArchive(model, cluster);
       yield* passwords(model, cluster);
     }
   },
@@ -106,11 +106,19 @@ interface Archive {
   readonly server: string;
 }
 
-function archiveOf(parameters: unknown, server: string): Archive | undefined {
-  const store = asText(at(parameters, 'barmanObjectName'));
-  return store === undefined
-    ? undefined
-    : { store: `plugin ${store}`, server: asText(at(parameters, 'serverName')) ?? server };
+/** Two ObjectStores for one bucket are one archive. */
+function archiveOf(
+  model: Model,
+  { namespace }: KubernetesObject,
+  parameters: unknown,
+  server: string,
+): Archive | undefined {
+  const name = asText(at(parameters, 'barmanObjectName'));
+  if (name === undefined) return undefined;
+  const store = model.find({ group: 'barmancloud.cnpg.io', kind: 'ObjectStore' }, namespace, name);
+  const own = asText(at(parameters, 'serverName')) ?? server;
+  const archive = objectStoreOf(at(store?.data, 'spec', 'configuration'), own);
+  return { store: archive?.store ?? `plugin ${name}`, server: own };
 }
 
 function objectStoreOf(store: unknown, server: string): Archive | undefined {
@@ -124,21 +132,21 @@ function objectStoreOf(store: unknown, server: string): Archive | undefined {
 }
 
 /** A restored Cluster must find its archive empty. */
-function* ownArchive(cluster: KubernetesObject): Generator<Diagnostic> {
+function* ownArchive(model: Model, cluster: KubernetesObject): Generator<Diagnostic> {
   const spec = asMap(cluster.data['spec']);
   const source = asText(at(spec, 'bootstrap', 'recovery', 'source'));
   const annotations = asMap(at(cluster.data, 'metadata', 'annotations'));
   if (source === undefined || annotations['cnpg.io/skipEmptyWalArchiveCheck'] === 'enabled') return;
   const origin = asList(spec['externalClusters']).find((entry) => at(entry, 'name') === source);
   const from =
-    archiveOf(at(origin, 'plugin', 'parameters'), source) ??
+    archiveOf(model, cluster, at(origin, 'plugin', 'parameters'), source) ??
     objectStoreOf(at(origin, 'barmanObjectStore'), source);
   if (from === undefined) return;
   const own: { archive: Archive | undefined; path: KeyPath }[] = [
     ...pluginsOf(cluster)
       .filter(({ entry }) => entry['isWALArchiver'] === true)
       .map(({ entry, path }) => ({
-        archive: archiveOf(entry['parameters'], cluster.name),
+        archive: archiveOf(model, cluster, entry['parameters'], cluster.name),
         path: [...path, 'parameters', 'barmanObjectName'],
       })),
     {

@@ -4,9 +4,11 @@ import type { Check } from '../check.ts';
 import { externalSecretCodes } from '../codes/references.ts';
 import { clusterOf } from '../model/cluster.ts';
 import { asList, asMap, asText, at, isOpaque, texts } from '../model/data.ts';
+import type { Model } from '../model/model.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
+import { worldOf } from '../model/world.ts';
 
 /** ExternalSecrets: one owner for each Secret, and templates of what is fetched. */
 export const externalSecrets: Check = {
@@ -14,7 +16,11 @@ export const externalSecrets: Check = {
   *run(model) {
     const all = model.ofKind('external-secrets.io', 'ExternalSecret').filter(({ aside }) => !aside);
     yield* owners(all);
-    for (const object of all) yield* templates(object);
+    for (const object of all) {
+      yield* merges(model, all, object);
+      yield* braces(object);
+      yield* templates(object);
+    }
   },
 };
 
@@ -48,6 +54,47 @@ function* owners(all: readonly KubernetesObject[]): Generator<Diagnostic> {
       code: 'ref/secret-owned-twice',
       message: `the Secret ${targetOf(object)} belongs to ${showObject(owner)}, so this one is refused`,
       hint: 'Fetch all keys by one ExternalSecret, or give each a Secret of its own.',
+    });
+  }
+}
+
+/** What is merged into has to be there, for Merge makes nothing. */
+function* merges(
+  model: Model,
+  all: readonly KubernetesObject[],
+  object: KubernetesObject,
+): Generator<Diagnostic> {
+  const target = targetOf(object);
+  if (policyOf(object) !== 'Merge' || isOpaque(target)) return;
+  const isMade = all.some(
+    (other) =>
+      other.namespace === object.namespace &&
+      targetOf(other) === target &&
+      ['Owner', 'Orphan'].includes(policyOf(other)),
+  );
+  const secret = { group: '', kind: 'Secret' };
+  const world = worldOf(model);
+  const asking = { object, inValues: false };
+  if (isMade || world.lookup(secret, object.namespace, target, object) !== undefined) return;
+  if (world.mayExist(secret, object.namespace, target, asking) !== undefined) return;
+  yield inObject(object, ['spec', 'target', 'creationPolicy'], {
+    code: 'ref/missing-secret',
+    severity: 'warning',
+    message: `${showObject({ kind: 'Secret', name: target, namespace: object.namespace })} is only merged into: nothing in the tree creates it`,
+    hint: 'Leave creationPolicy out, so that this ExternalSecret makes the Secret, or add what makes it.',
+  });
+}
+
+/** An action that is not closed is no template, and the Secret is never written. */
+function* braces(object: KubernetesObject): Generator<Diagnostic> {
+  const root = ['spec', 'target', 'template', 'data'];
+  for (const { path, text } of texts(at(object.data, ...root), root)) {
+    const plain = text.replace(/"(\\.|[^"\\\n])*"|`[^`]*`/g, '');
+    if (text.includes('${') || plain.split('{{').length <= plain.split('}}').length) continue;
+    yield inObject(object, path, {
+      code: 'ref/unfetched-key',
+      message: 'this template opens an action with {{ and does not close it with }}',
+      hint: 'Close it: until then the Secret is never written.',
     });
   }
 }

@@ -8,6 +8,7 @@ import { type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 import { selects } from '../model/selectors.ts';
 import { worldOf } from '../model/world.ts';
+import { own } from '../own.ts';
 
 const group = 'gateway.networking.k8s.io';
 const routeKinds = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'];
@@ -23,6 +24,12 @@ export const gateway: Check = {
     }
     for (const release of model.ofKind('helm.toolkit.fluxcd.io', 'HelmRelease'))
       yield* listeners(model, release);
+    for (const kind of ['ListenerSet', 'XListenerSet'])
+      for (const set of model.ofKind(groupOf(kind), kind)) yield* guests(model, set);
+    for (const policy of model.objects) {
+      if (policy.group === 'gateway.envoyproxy.io' || policy.kind === 'BackendTLSPolicy')
+        yield* sections(model, policy);
+    }
     const all = [...crossings(model)];
     for (const crossing of all) yield* missingGrant(model, crossing);
     // What a file that cannot be read refers to is not known.
@@ -52,8 +59,8 @@ function* crossings(model: Model): Generator<Crossing> {
     }
   }
   for (const kind of ['Gateway', 'ListenerSet', 'XListenerSet']) {
-    for (const own of [group, 'gateway.networking.x-k8s.io']) {
-      for (const object of model.ofKind(own, kind))
+    for (const each of [group, 'gateway.networking.x-k8s.io']) {
+      for (const object of model.ofKind(each, kind))
         yield* crossingsOf(object, 'spec.listeners[].tls.certificateRefs[]', 'Secret');
     }
   }
@@ -83,13 +90,15 @@ function* parents(model: Model, route: KubernetesObject): Generator<Diagnostic> 
   for (const [index, parent] of asList(at(route.data, 'spec', 'parentRefs')).entries()) {
     const name = asText(at(parent, 'name'));
     const namespace = asText(at(parent, 'namespace')) ?? route.namespace;
-    if (name === undefined || (asText(at(parent, 'kind')) ?? 'Gateway') !== 'Gateway') continue;
-    const found = model.find({ group, kind: 'Gateway' }, namespace, name, route);
+    const kind = asText(at(parent, 'kind')) ?? 'Gateway';
+    if (name === undefined || !listenerKinds.includes(kind)) continue;
+    const found = model.find({ group: groupOf(kind), kind }, namespace, name, route);
     const path: KeyPath = ['spec', 'parentRefs', index];
     const section = asText(at(parent, 'sectionName'));
     if (found === undefined) {
       const declared = worldOf(model).lookup({ group, kind: 'Gateway' }, namespace, name)?.provided?.ports;
-      if (section === undefined || isOpaque(section) || declared === undefined) continue;
+      if (kind !== 'Gateway' || section === undefined || isOpaque(section) || declared === undefined)
+        continue;
       if (declared.some((listener) => listener.name === section)) continue;
       yield inObject(route, [...path, 'sectionName'], {
         code: 'ref/missing-listener',
@@ -106,6 +115,7 @@ function* parents(model: Model, route: KubernetesObject): Generator<Diagnostic> 
         (typeof port !== 'number' || at(listener, 'port') === port),
     );
     if (named.length === 0) {
+      if (all.some((listener) => isOpaque(String(at(listener, 'name'))))) continue;
       const what = section === undefined ? `on port ${port}` : `called ${section}`;
       yield inObject(route, [...path, section === undefined ? 'port' : 'sectionName'], {
         code: 'ref/missing-listener',
@@ -124,6 +134,65 @@ function* parents(model: Model, route: KubernetesObject): Generator<Diagnostic> 
     });
   }
 }
+
+/** A Gateway takes the listeners of others only where it says so; without a word, those of nobody. */
+function* guests(model: Model, set: KubernetesObject): Generator<Diagnostic> {
+  const name = clear(at(set.data, 'spec', 'parentRef', 'name'));
+  const namespace = clear(at(set.data, 'spec', 'parentRef', 'namespace')) ?? set.namespace;
+  if (name === undefined) return;
+  const owner = model.find({ group, kind: 'Gateway' }, namespace, name, set);
+  if (owner === undefined) return;
+  const allowed = at(owner.data, 'spec', 'allowedListeners', 'namespaces');
+  const reason = namespaceRefusal(model, set, owner, allowed, 'None');
+  if (reason === undefined) return;
+  yield inObject(set, ['spec', 'parentRef', 'name'], {
+    code: 'ref/route-not-allowed',
+    message: `${showObject(owner)} does not admit this ${set.kind}: it takes listeners ${reason}`,
+    hint: 'Set `allowedListeners.namespaces` of the Gateway.',
+  });
+}
+
+/** Policies attach to a listener, a rule or a port by its name. */
+function* sections(model: Model, policy: KubernetesObject): Generator<Diagnostic> {
+  for (const { path, value } of [
+    ...matches(policy.data, 'spec.targetRefs[]'),
+    ...matches(policy.data, 'spec.targetRef'),
+  ]) {
+    const [kind, name, section] = ['kind', 'name', 'sectionName'].map((field) => clear(at(value, field)));
+    const part = kind === undefined ? undefined : own(sectionsOf, kind);
+    if (kind === undefined || name === undefined || section === undefined || part === undefined) continue;
+    const targetGroup = clear(at(value, 'group')) ?? '';
+    const found = model.find({ group: targetGroup, kind }, policy.namespace, name, policy);
+    if (found === undefined) continue;
+    const names = asList(at(found.data, 'spec', part)).map((entry) => at(entry, 'name'));
+    if (names.includes(section) || names.some((each) => isOpaque(String(each)))) continue;
+    const one = part.slice(0, -1);
+    const shown = names.filter((each) => each !== undefined).join(', ');
+    yield inObject(policy, [...path, 'sectionName'], {
+      code: 'ref/missing-listener',
+      message: `${showObject(found)} has no ${one} called ${section}`,
+      hint: shown === '' ? `None of its ${part} has a name.` : `Its ${part} are ${shown}.`,
+    });
+  }
+}
+
+const listenerKinds = ['Gateway', 'ListenerSet', 'XListenerSet'];
+
+function groupOf(kind: string): string {
+  return kind === 'XListenerSet' ? 'gateway.networking.x-k8s.io' : group;
+}
+
+/** Where the sections of a target are. */
+const sectionsOf: Readonly<Record<string, string>> = {
+  Gateway: 'listeners',
+  ListenerSet: 'listeners',
+  HTTPRoute: 'rules',
+  GRPCRoute: 'rules',
+  TLSRoute: 'rules',
+  TCPRoute: 'rules',
+  UDPRoute: 'rules',
+  Service: 'ports',
+};
 
 /** Routes that a chart makes of its values name listeners as routes do. */
 function* listeners(model: Model, release: KubernetesObject): Generator<Diagnostic> {
@@ -150,31 +219,55 @@ function refusal(
   owner: KubernetesObject,
   listener: unknown,
 ): string | undefined {
-  const from = asText(at(listener, 'allowedRoutes', 'namespaces', 'from')) ?? 'Same';
-  if (from === 'Same' && route.namespace !== owner.namespace && route.namespace && owner.namespace) {
-    return 'its listener takes routes of its own namespace alone';
-  }
-  if (from === 'Selector') {
-    const namespace = model.ofKind('', 'Namespace').find(({ name }) => name === route.namespace);
-    // The API server itself puts this label on every namespace.
-    const labels = {
-      ...asTexts(at(namespace?.data, 'metadata', 'labels')),
-      'kubernetes.io/metadata.name': route.namespace ?? '',
-    };
-    const selector = at(listener, 'allowedRoutes', 'namespaces', 'selector');
-    if (namespace !== undefined && !selects(selector, labels)) {
-      return `its listener's selector does not fit the namespace ${route.namespace}`;
-    }
-  }
+  const reason = namespaceRefusal(model, route, owner, at(listener, 'allowedRoutes', 'namespaces'), 'Same');
+  if (reason !== undefined) return `its listener takes routes ${reason}`;
   const kinds = asList(at(listener, 'allowedRoutes', 'kinds'));
   if (kinds.length > 0 && !kinds.some((kind) => at(kind, 'kind') === route.kind)) {
     return `its listener takes no ${route.kind}`;
   }
+  const protocol = clear(at(listener, 'protocol'));
+  const carried = protocol === undefined ? undefined : own(routesOf, protocol);
+  if (carried !== undefined && !carried.includes(route.kind))
+    return `its listener is for ${protocol}, which takes no ${route.kind}`;
   const hostname = asText(at(listener, 'hostname'));
   const wanted = asList(at(route.data, 'spec', 'hostnames')).filter((host) => typeof host === 'string');
   if (hostname === undefined || isOpaque(hostname) || wanted.length === 0) return undefined;
   if (wanted.some((host) => isOpaque(host) || intersects(host, hostname))) return undefined;
   return `its listener serves ${hostname}`;
+}
+
+/** Which routes the protocols of Gateway API take; those of an implementation are its own matter. */
+const routesOf: Readonly<Record<string, readonly string[]>> = {
+  HTTP: ['HTTPRoute', 'GRPCRoute'],
+  HTTPS: ['HTTPRoute', 'GRPCRoute'],
+  TLS: ['TLSRoute', 'TCPRoute'],
+  TCP: ['TCPRoute'],
+  UDP: ['UDPRoute'],
+};
+
+/** Of which namespaces `namespaces` takes objects, if not of this one's. */
+function namespaceRefusal(
+  model: Model,
+  object: KubernetesObject,
+  owner: KubernetesObject,
+  namespaces: unknown,
+  byDefault: 'None' | 'Same',
+): string | undefined {
+  const from = asText(at(namespaces, 'from')) ?? byDefault;
+  if (from === 'None') return 'of nobody else';
+  if (from === 'Same' && object.namespace !== owner.namespace && object.namespace && owner.namespace)
+    return 'of its own namespace alone';
+  if (from !== 'Selector') return undefined;
+  const namespace = model.ofKind('', 'Namespace').find(({ name }) => name === object.namespace);
+  if (namespace === undefined) return undefined;
+  // The API server itself puts this label on every namespace.
+  const labels = {
+    ...asTexts(at(namespace.data, 'metadata', 'labels')),
+    'kubernetes.io/metadata.name': object.namespace ?? '',
+  };
+  return selects(at(namespaces, 'selector'), labels)
+    ? undefined
+    : `of namespaces with other labels than ${object.namespace} has`;
 }
 
 /** A text that is known already; undefined where Flux has yet to fill it in. */

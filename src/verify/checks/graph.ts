@@ -101,7 +101,9 @@ function* owner(model: Model, database: KubernetesObject): Generator<Diagnostic>
   const roles = [
     'postgres',
     asText(at(initdb, 'owner')) ?? asText(at(initdb, 'database')) ?? 'app',
-    ...asList(at(spec, 'managed', 'roles')).map((role) => at(role, 'name')),
+    ...asList(at(spec, 'managed', 'roles'))
+      .filter((role) => at(role, 'ensure') !== 'absent')
+      .map((role) => at(role, 'name')),
     ...model
       .ofKind('postgresql.cnpg.io', 'DatabaseRole')
       .filter((role) => clusterOf(model, role) === cluster)

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { isScalar } from 'yaml';
+import { isMap, isScalar, parseDocument } from 'yaml';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
@@ -22,6 +22,7 @@ export const helm: Check = {
       yield* unpinned;
       yield* values(model, release, unpinned.length === 0);
       yield* emptyValues(release);
+      yield* givenValues(model, release);
     }
   },
 };
@@ -146,5 +147,29 @@ function* emptyValues(release: KubernetesObject): Generator<Diagnostic> {
       },
       'key',
     );
+  }
+}
+
+/** What `valuesFrom` names is read as YAML, unless it is for one value alone. */
+function* givenValues(model: Model, release: KubernetesObject): Generator<Diagnostic> {
+  for (const entry of asList(at(release.data, 'spec', 'valuesFrom'))) {
+    const [kind, name] = [asText(at(entry, 'kind')), asText(at(entry, 'name'))];
+    if (kind !== 'ConfigMap' || name === undefined || at(entry, 'targetPath') !== undefined) continue;
+    const source = model.find({ group: '', kind }, release.namespace, name, release);
+    const key = asText(at(entry, 'valuesKey')) ?? 'values.yaml';
+    const text = asText(at(source?.data, 'data', key));
+    if (source === undefined || text === undefined || isOpaque(text)) continue;
+    const syntax = parseDocument(text, { prettyErrors: false, logLevel: 'silent', uniqueKeys: false });
+    const [error] = syntax.errors;
+    if (error === undefined && (isMap(syntax.contents) || syntax.toJS() === null)) continue;
+    const line = text.slice(0, error?.pos[0] ?? 0).split('\n').length;
+    yield inObject(source, ['data', key], {
+      code: 'helm/unreadable-values',
+      message:
+        error === undefined
+          ? `${showObject(release)} takes its values from ${key}, which is no map`
+          : `${showObject(release)} takes its values from ${key}, which is no YAML (line ${line})`,
+      hint: 'Check quotes, indentation and the blank after each colon.',
+    });
   }
 }

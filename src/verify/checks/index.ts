@@ -10,6 +10,7 @@ import { kustomize } from './kustomize.ts';
 import { network } from './network.ts';
 import { objects } from './objects.ts';
 import { postRenderers } from './post-renderers.ts';
+import { probes } from './probes.ts';
 import { references } from './references.ts';
 import { schemas } from './schemas.ts';
 import { sealing } from './sealing.ts';
@@ -35,6 +36,7 @@ export const checks: readonly Check[] = [
   postRenderers,
   variables,
   sealing,
+  probes,
   selectors,
   network,
   security,

@@ -15,6 +15,8 @@ import { asList } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { showObject } from '../model/object.ts';
 import { inDocument, inFile, inObject } from '../model/report.ts';
+import { own } from '../own.ts';
+import { validateObject } from '../schemas/validate-object.ts';
 import { referencesOf } from './references.ts';
 
 /** Kustomization files: what they list exists, what exists is listed, and every build succeeds. */
@@ -25,9 +27,11 @@ export const kustomize: Check = {
     for (const folder of model.tree.folders.values()) {
       yield* header(folder);
       yield* fields(folder);
+      yield* nestedFields(folder);
       yield* helmCharts(model, folder);
     }
     yield* emptyFiles(model);
+    yield* severalFiles(model);
     yield* unlisted(model);
     yield* unreached(model);
     yield* stale(model);
@@ -57,6 +61,33 @@ function* header({ data, document }: KustomizationFolder): Generator<Diagnostic>
 
 function given(value: unknown): string | undefined {
   return value === undefined || value === null || value === '' ? undefined : String(value);
+}
+
+/** Fields of what a kustomization lists, which Kustomize reads as strictly, whatever the case of their letters. */
+function* nestedFields({ data, document }: KustomizationFolder): Generator<Diagnostic> {
+  const kind = given(data['kind']) ?? 'Kustomization';
+  const verdict = validateObject({ ...data, kind, apiVersion: own(versions, kind) });
+  if (!verdict.known) return;
+  for (const { code, path, message, hint } of verdict.issues) {
+    const key = String(path.at(-1));
+    if (path.length < 2 || !['schema/unknown-field', 'schema/misplaced-field'].includes(code)) continue;
+    const meant = /Did you mean (\w+)/.exec(hint)?.[1];
+    if (meant?.toLowerCase() === key.toLowerCase()) continue;
+    yield inDocument(document, path, { code: 'kustomize/unknown-field', message, hint }, 'key');
+  }
+}
+
+/** Kustomize takes one file of its three names in a folder, and refuses two. */
+function* severalFiles({ parsedFiles, tree }: Model): Generator<Diagnostic> {
+  for (const { file } of parsedFiles) {
+    const used = tree.folders.get(dirname(file.path))?.document.file;
+    if (used === undefined || used.path === file.path || !isKustomizationFile(file.path)) continue;
+    yield inFile(used, {
+      code: 'kustomize/refused',
+      message: `${file.path} is in this folder as well, and Kustomize refuses two kustomization files`,
+      hint: 'Remove one of the two.',
+    });
+  }
 }
 
 /** Flux writes a kustomization where none is; one without content it refuses. */

@@ -52,6 +52,7 @@ function* duplicates(model: Model): Generator<Diagnostic> {
     // What is suspended, and what nobody applies, takes nothing from anybody.
     if ([object, other].some(({ aside, appliedBy }) => aside || appliedBy?.spec['suspend'] === true))
       continue;
+    if ([object, other].some(isLeftAlone)) continue;
     const [by, otherBy] = [object.appliedBy, other.appliedBy];
     if (by !== undefined && otherBy !== undefined && by.path === otherBy.path && by.path !== undefined) {
       // The bootstrap and the tree hold the same Kustomization.
@@ -66,6 +67,12 @@ function* duplicates(model: Model): Generator<Diagnostic> {
     else doubled.set(key, { other, objects: [object] });
   }
   for (const { other, objects } of doubled.values()) yield duplicate(other, objects);
+}
+
+/** Flux makes it if it is missing, or not at all: it takes nothing from who applies it in earnest. */
+function isLeftAlone({ data }: KubernetesObject): boolean {
+  const way = at(data, 'metadata', 'annotations', 'kustomize.toolkit.fluxcd.io/ssa');
+  return way === 'IfNotPresent' || way === 'Ignore';
 }
 
 /** One finding for an object, however many apply it. */

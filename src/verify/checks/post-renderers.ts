@@ -62,6 +62,7 @@ function problemOf(text: string, targeted: boolean): string | undefined {
       if (!targeted) return 'a list of operations needs a target';
     } else if (!isPlainMap(content)) return 'it is neither an object nor a list of operations';
     else if (asText(content['kind']) === undefined) return 'it has no kind';
+    else if (asText(at(content, 'metadata', 'name')) === undefined) return 'it has no metadata.name';
   }
   return undefined;
 }
@@ -72,6 +73,7 @@ function operationProblem(operation: unknown): string | undefined {
   const needed = op === undefined || !Object.hasOwn(fieldsOf, op) ? undefined : fieldsOf[op];
   if (needed === undefined) return `has no op that there is, but ${op ?? 'none'}`;
   if (typeof operation['path'] !== 'string') return 'has no path';
+  if (!operation['path'].startsWith('/')) return 'has a path that does not begin with /';
   const [missing] = needed.filter((field) => operation[field] === undefined);
   if (missing === undefined) return undefined;
   const [other] = Object.keys(operation).filter((key) => !['op', 'path', 'value', 'from'].includes(key));

@@ -23,9 +23,10 @@ import { fluxGroups } from '../references/flux.ts';
 import { referencesInValues } from '../references/helm-values.ts';
 import { rulesFor } from '../references/index.ts';
 import type { ReferenceRule } from '../references/rule.ts';
+import { createMeant } from './meant.ts';
 
 /** One reference, resolved as far as the referrer's text goes. */
-interface Reference {
+export interface Reference {
   readonly from: KubernetesObject;
   readonly to: GroupKind;
   readonly namespace: string | undefined;
@@ -45,12 +46,19 @@ interface Reference {
 export const references: Check = {
   codes: referenceCodes,
   *run(model) {
-    const world = worldOf(model);
-    for (const object of model.objects) {
-      for (const reference of referencesOf(model, object)) yield* verify(model, world, reference);
-    }
+    const all = model.objects.flatMap((object) => [...referencesOf(model, object)]);
+    const scene: Scene = { model, world: worldOf(model), meant: createMeant(model, all) };
+    for (const reference of all) yield* verify(scene, reference);
   },
 };
+
+/** What references are judged by. */
+interface Scene {
+  readonly model: Model;
+  readonly world: World;
+  /** What a name was meant to be, by the names that others use for objects which nothing here makes. */
+  readonly meant: (reference: Reference) => string | undefined;
+}
 
 export function* referencesOf(model: Model, object: KubernetesObject): Generator<Reference> {
   const rules = rulesFor(object.group, object.kind);
@@ -157,19 +165,19 @@ function target(rule: ReferenceRule, value: unknown): GroupKind | undefined {
   return { group, kind };
 }
 
-function* verify(model: Model, world: World, reference: Reference): Generator<Diagnostic> {
+function* verify(scene: Scene, reference: Reference): Generator<Diagnostic> {
+  const { world } = scene;
   const { from, to, namespace, name } = reference;
   const known = world.lookup(to, namespace, name, from);
   // The values name that Secret, too.
   if (known === undefined && reference.at === 'read by the chart') return;
   if (reference.optional === true) {
-    if (known === undefined && isMistyped(model, world, reference))
-      yield missing(world, reference, 'warning');
+    if (known === undefined && isMistyped(scene, reference)) yield missing(scene, reference, 'warning');
     return;
   }
   if (known === undefined) {
-    const severity = severityOfMissing(model, world, reference);
-    if (severity !== undefined) yield missing(world, reference, severity);
+    const severity = severityOfMissing(scene, reference);
+    if (severity !== undefined) yield missing(scene, reference, severity);
     return;
   }
   for (const { key, path } of reference.keys) {
@@ -223,13 +231,14 @@ function portsOf(known: Known): readonly { name?: string; port: number }[] | und
  * tells everything, so there it is an error. Elsewhere a finding needs grounds: the tree must be where such
  * things are kept, and nothing of unknown effect may have made it.
  */
-function severityOfMissing(model: Model, world: World, reference: Reference): Severity | undefined {
+function severityOfMissing(scene: Scene, reference: Reference): Severity | undefined {
+  const { model, world } = scene;
   const { to, namespace, name, from } = reference;
   const isFlux = Object.values(fluxGroups).includes(to.group);
   if (to.kind === 'ClusterRole' && name.startsWith('system:')) return undefined;
   const excuse = world.mayExist(to, namespace, name, { object: from, inValues: reference.at === 'values' });
   if (excuse === 'named') return undefined;
-  const slip = isMistyped(model, world, reference);
+  const slip = isMistyped(scene, reference);
   if (isFlux && !slip && !knowsSources(model, world, to) && isKnownSource(model, world, reference))
     return undefined;
   if (excuse === 'possible') {
@@ -255,8 +264,18 @@ function severityOfMissing(model: Model, world: World, reference: Reference): Se
     if (stops) return 'error';
     return namespace !== undefined && managed ? 'warning' : undefined;
   }
-  return world.names(to, undefined).length > 0 ? 'warning' : undefined;
+  const alike = own(kindsAlike, to.kind);
+  const asked = alike === undefined ? [to] : [to, { group: to.group, kind: alike }];
+  return asked.some((kind) => world.names(kind, undefined).length > 0) ? 'warning' : undefined;
 }
+
+/** Kinds that a reference chooses between: who has some of the one keeps such things in the tree. */
+const kindsAlike: Readonly<Record<string, string>> = {
+  SecretStore: 'ClusterSecretStore',
+  ClusterSecretStore: 'SecretStore',
+  Issuer: 'ClusterIssuer',
+  ClusterIssuer: 'Issuer',
+};
 
 /** In a whole tree of our own, what bootstraps the cluster has declared the source that it makes. */
 function knowsSources(model: Model, world: World, to: GroupKind): boolean {
@@ -277,9 +296,10 @@ function usersOf(model: Model, reference?: Reference): readonly FluxKustomizatio
 }
 
 /** Another name of that kind is known of which this is a mistyped form: nobody makes both. */
-function isMistyped(model: Model, world: World, reference: Reference): boolean {
+function isMistyped({ model, world, meant }: Scene, reference: Reference): boolean {
   const { to, namespace, name } = reference;
   if (world.names(to, namespace).some((other) => isSlip(name, other))) return true;
+  if (meant(reference) !== undefined) return true;
   // A source that most Kustomizations read is there, whoever made it.
   const own = usersOf(model, reference).length;
   return usersOf(model).some(({ spec }) => {
@@ -319,16 +339,21 @@ function isSourceOfTree(model: Model, reference: Reference): boolean {
   return reference.to.group === 'source.toolkit.fluxcd.io' && usersOf(model, reference).length > 0;
 }
 
-function missing(world: World, reference: Reference, severity: Severity): Diagnostic {
+function missing({ world, meant }: Scene, reference: Reference, severity: Severity): Diagnostic {
   const { from, to, namespace, name, path } = reference;
   const others = world.names(to, namespace).filter((other) => other !== name);
-  const near = others.find((other) => isSlip(name, other)) ?? suggest(name, others);
+  const near = others.find((other) => isSlip(name, other)) ?? meant(reference) ?? suggest(name, others);
   const elsewhere = world.lookup(to, undefined, name);
+  const alike = own(kindsAlike, to.kind);
+  const other =
+    alike === undefined ? undefined : world.lookup({ group: to.group, kind: alike }, undefined, name);
   const hint = elsewhere?.namespace
     ? `There is one in the namespace ${elsewhere.namespace}; this reference looks in ${namespace}.`
-    : near
-      ? `Did you mean ${near}?`
-      : 'Correct the name, or add the object. Where something outside the tree makes it, silence this with that reason.';
+    : other !== undefined
+      ? `There is a ${alike} of this name: set kind: ${alike}.`
+      : near
+        ? `Did you mean ${near}?`
+        : 'Correct the name, or add the object. Where something outside the tree makes it, silence this with that reason.';
   const what = showObject({ kind: to.kind, name, namespace });
   // Where the name is right, the namespace is not.
   return inObject(from, (elsewhere && reference.namespacePath) ?? path, {

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Check } from '../check.ts';
 import { sealingCodes } from '../codes/flux.ts';
-import { at } from '../model/data.ts';
+import { asMap, at } from '../model/data.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
-import { atPlace, inDocument } from '../model/report.ts';
+import { atPlace, inDocument, inObject } from '../model/report.ts';
 
 /** What Flux can open of sealed text on its way through patches and generators, and what it cannot. */
 export const sealing: Check = {
@@ -46,12 +46,39 @@ function ending(format: string | undefined): string {
 function* patched(object: KubernetesObject): Generator<Diagnostic> {
   if (!isSealedByItself(object)) return;
   const part = object.sealing.parts.find(({ by }) => by === 'patch');
-  if (part === undefined) return;
+  if (part === undefined) {
+    yield* patchedInClear(object);
+    return;
+  }
   yield atPlace(part.place(), [], {
     code: 'flux/sealed-twice',
     message: `the sealed patch ${part.file} changes ${showObject(object)}, which is sealed itself: Flux cannot decrypt the result`,
     hint: 'Put the value into the sealed Secret itself, or keep the Secret without data and seal the patch alone.',
   });
+}
+
+/** A text that a patch puts among sealed ones is not what SOPS expects there. */
+function* patchedInClear(object: KubernetesObject): Generator<Diagnostic> {
+  const built = object.written ?? object.data;
+  const raw: unknown = object.document.syntax.toJS();
+  for (const field of ['data', 'stringData']) {
+    const before = asMap(at(object.document.data, field));
+    const isSealed = Object.values(asMap(at(raw, field))).some((value) => isSealedText(value));
+    if (!isSealed) continue;
+    for (const [key, value] of Object.entries(asMap(at(built, field)))) {
+      if (typeof value !== 'string' || value === '' || value === before[key] || isSealedText(value)) continue;
+      yield inObject(object, [field, key], {
+        code: 'flux/sealed-twice',
+        message: `a patch puts ${field}.${key} in the clear into ${showObject(object)}, which is sealed: Flux cannot decrypt the result`,
+        hint: 'Put the value into the sealed Secret itself, with `sops set` or `sops edit`.',
+      });
+      return;
+    }
+  }
+}
+
+function isSealedText(value: unknown): boolean {
+  return typeof value === 'string' && value.startsWith('ENC[');
 }
 
 function isSealedByItself({ document, generated }: KubernetesObject): boolean {

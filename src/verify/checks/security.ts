@@ -169,7 +169,8 @@ function* secrets(object: KubernetesObject): Generator<Diagnostic> {
 }
 
 function* plainSecret(object: KubernetesObject): Generator<Diagnostic> {
-  if (object.document.secret || object.generated) return;
+  if (object.document.secret) return;
+  const opened = new Set(object.sealing.parts.flatMap(({ key }) => key ?? []));
   const sealed = new Set(object.sealing.parts.map(({ file }) => file));
   const entries = ['stringData', 'data'].flatMap((field) =>
     Object.entries(asMap(object.data[field])).flatMap(([key, value]) =>
@@ -179,9 +180,11 @@ function* plainSecret(object: KubernetesObject): Generator<Diagnostic> {
   // Settings that are kept beside a password are told of by the password.
   const revealing = entries.filter(({ key, value }) => isRevealing(key, value));
   const severity = revealing.length > 0 ? 'error' : 'warning';
+  // What a generator reads is often a configuration, kept as a Secret for no more than a part of it.
+  if (object.generated && revealing.length === 0) return;
   for (const { field, key, value } of revealing.length > 0 ? revealing : entries) {
     if (value === '' || isOpaque(value)) continue;
-    if (value.startsWith('ENC[') || isPublic(value)) continue;
+    if (value.startsWith('ENC[') || isPublic(value) || opened.has(key)) continue;
     if (sealed.size > 0 && sealed.has(object.locate([field, key]).file)) continue;
     yield finding(
       object,

@@ -2,7 +2,8 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
 import type { Check } from '../check.ts';
 import { variableCodes } from '../codes/flux-build.ts';
-import { texts } from '../model/data.ts';
+import { asList, asMap, asText, at, texts } from '../model/data.ts';
+import type { Model } from '../model/model.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 
@@ -10,8 +11,11 @@ import { inObject } from '../model/report.ts';
 export const variables: Check = {
   codes: variableCodes,
   *run(model) {
+    const defined = definedSomewhere(model);
     for (const object of model.objects) {
-      if (!object.open && object.listed) yield* unsubstituted(object);
+      if (object.open || !object.listed) continue;
+      yield* unsubstituted(object);
+      yield* unsubstitutedHosts(object, defined);
     }
   },
 };
@@ -40,6 +44,44 @@ function* unsubstituted(object: KubernetesObject): Generator<Diagnostic> {
           ? 'Define the variable in the postBuild of the Kustomization that applies this one, or write the value.'
           : 'Give that Kustomization a postBuild that defines the variable, or write the value.',
     });
+  }
+}
+
+/** Variables that some Kustomization of this tree knows. */
+function definedSomewhere(model: Model): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { spec, namespace } of model.kustomizations) {
+    for (const name of Object.keys(asMap(at(spec, 'postBuild', 'substitute')))) names.add(name);
+    for (const entry of asList(at(spec, 'postBuild', 'substituteFrom'))) {
+      const [kind, name] = [asText(at(entry, 'kind')), asText(at(entry, 'name'))];
+      const source = kind && name ? model.find({ group: '', kind }, namespace, name) : undefined;
+      for (const field of ['data', 'stringData'])
+        for (const key of Object.keys(asMap(source?.data[field]))) names.add(key);
+    }
+  }
+  return names;
+}
+
+const hostKeys = /(^|\/)(host|hosts|hostname|hostnames|dnsNames|domain|domains|url|target)$/;
+
+/** Values and annotations may be for any program, but a host name with a variable that others get is for Flux. */
+function* unsubstitutedHosts(object: KubernetesObject, defined: ReadonlySet<string>): Generator<Diagnostic> {
+  for (const root of [
+    ['metadata', 'annotations'],
+    ['spec', 'values'],
+  ]) {
+    for (const { path, text } of texts(at(object.data, ...root))) {
+      const name = text.includes('\n') ? undefined : variable.exec(text)?.[1];
+      const key = path.findLast((step): step is string => typeof step === 'string') ?? '';
+      if (name === undefined || !defined.has(name) || !hostKeys.test(key)) continue;
+      yield inObject(object, [...root, ...path], {
+        code: 'flux/unsubstituted-variable',
+        severity: 'warning',
+        message: `nothing puts a value in place of \${${name}} here: ${reason(object)}`,
+        hint: 'Give that Kustomization a postBuild that defines the variable, or write the value.',
+      });
+      return;
+    }
   }
 }
 

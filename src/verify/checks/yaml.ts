@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Check } from '../check.ts';
 import { yamlCodes } from '../codes/yaml.ts';
-import { dirname, isChartTemplate } from '../kustomize/folders.ts';
-import { asText, at, isPlainMap } from '../model/data.ts';
+import { dirname, isChartTemplate, resolvePath } from '../kustomize/folders.ts';
+import { asText, at, isPlainMap, matches } from '../model/data.ts';
 import type { ParsedFile, TreeDocument } from '../model/document.ts';
 import type { Model } from '../model/model.ts';
 import { inDocument, inFile } from '../model/report.ts';
@@ -11,13 +11,31 @@ import { inDocument, inFile } from '../model/report.ts';
 export const yaml: Check = {
   codes: yamlCodes,
   *run(model) {
+    const texts = textsOfGenerators(model);
     for (const parsed of model.parsedFiles) {
-      if (isChartTemplate(model.tree, parsed.file.path)) continue;
+      if (isChartTemplate(model.tree, parsed.file.path) || texts.has(parsed.file.path)) continue;
       yield* syntax(parsed);
       yield* halfManifests(model, parsed);
     }
   },
 };
+
+/** Files that generators take as they are: whether they are YAML is for the program to say that reads them. */
+function textsOfGenerators({ tree }: Model): ReadonlySet<string> {
+  const texts = new Set<string>();
+  const listed = new Set<string>();
+  for (const [folder, { data }] of tree.folders) {
+    const resolved = (path: unknown) => resolvePath(folder, asText(path) ?? '') ?? '';
+    for (const field of ['configMapGenerator', 'secretGenerator']) {
+      for (const { value } of matches(data, `${field}[].files[]`))
+        texts.add(resolved((asText(value) ?? '').replace(/^[^=]*=/, '')));
+    }
+    for (const field of ['resources', 'components', 'transformers', 'generators', 'configurations']) {
+      for (const { value } of matches(data, `${field}[]`)) listed.add(resolved(value));
+    }
+  }
+  return new Set([...texts].filter((path) => !listed.has(path)));
+}
 
 function* syntax({ file, problems }: ParsedFile): Generator<Diagnostic> {
   // One unclosed quote or bracket makes the parser stumble over all that follows: the first problem is the one.

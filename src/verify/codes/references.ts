@@ -89,6 +89,14 @@ export const referenceCodes = {
   },
 } as const satisfies CodeTable;
 
+export const probeCodes = {
+  'ref/probe-port': {
+    title: 'A probe, or a hook, that asks a named port which its container does not have',
+    example: 'ports: [{name: http, containerPort: 8080}]\nlivenessProbe: {httpGet: {path: /, port: htpp}}',
+    cure: 'Use the name of one of the container’s ports, or a number: the probe fails otherwise, and the pod is never ready.',
+  },
+} as const satisfies CodeTable;
+
 export const selectorCodes = {
   'ref/service-selects-nothing': {
     title: 'A Service whose selector fits no pod',
@@ -124,12 +132,13 @@ export const selectorCodes = {
 
 export const gatewayCodes = {
   'ref/missing-listener': {
-    title: 'A route on a section or a port that its Gateway does not have',
+    title: 'A section or a port that the Gateway, the route or the Service named does not have',
     example: 'parentRefs:\n  - {name: envoy, sectionName: htps}',
-    cure: 'Use the name of one of the Gateway’s listeners.',
+    cure: 'Use the name of one of the listeners; of a route, of one of its rules; of a Service, of one of its ports.',
   },
   'ref/route-not-allowed': {
-    title: 'A Gateway that does not admit routes from this namespace, of this kind or for this host name',
+    title:
+      'A Gateway that does not admit routes, or sets of listeners, from this namespace, of this kind or for this host name',
     example: 'a route in ai-system on a listener with `allowedRoutes: {namespaces: {from: Same}}`',
     cure: 'Widen `allowedRoutes` or the listener’s hostname, or name another listener.',
   },

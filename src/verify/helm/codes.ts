@@ -31,6 +31,12 @@ export const helmCodes = {
     example: 'values:\n  langfuse:\n    nextauth:\n      url:',
     cure: 'Write the value; where the chart’s default is to go, write `null`, so that readers see that it is meant.',
   },
+  'helm/unreadable-values': {
+    title: 'Values in a ConfigMap or a Secret that are no map in YAML',
+    example:
+      'kind: ConfigMap\ndata:\n  values.yaml: |\n    host: "example.org   # for valuesFrom of a HelmRelease',
+    cure: 'Correct the text: until then Flux neither installs nor upgrades the release.',
+  },
   'helm/duplicate-variable': {
     title: 'A container gets one environment variable twice',
     example:

@@ -157,8 +157,10 @@ function applyPatch(run: Run, patch: Patch, drafts: Draft[]): void {
   const targets = target
     ? drafts.filter((draft) => selects(target, draft))
     : drafts.filter((draft) => isPlainMap(content) && isNamed(content, draft));
-  // A target that selects by kind alone says "whatever there is of these"; one with a name means one object.
-  const specific = target === undefined || asText(target['name']) !== undefined;
+  // A target that selects by kind alone says "whatever there is of these"; one with a name or labels means some.
+  const specific =
+    target === undefined ||
+    ['name', 'labelSelector', 'annotationSelector'].some((field) => asText(target[field]) !== undefined);
   if (target !== undefined && specific) noteOutcome(run, patch, targets.length);
   else if (target === undefined && targets.length !== 1) {
     reportTargets(run, patch, targets.length);
@@ -187,7 +189,9 @@ function noteOutcome(run: Run, patch: Patch, count: number): void {
 
 function targetProblem(patch: Patch, count: number): Diagnostic {
   const named = patch.target ?? identityOf(asMap(patch.content));
-  const what = `${valueAt(named, 'kind') ?? 'object'} ${valueAt(named, 'name') ?? ''}`;
+  const selector = valueAt(named, 'labelSelector') ?? valueAt(named, 'annotationSelector');
+  const name = valueAt(named, 'name') ?? (selector === undefined ? '' : `with ${selector}`);
+  const what = `${valueAt(named, 'kind') ?? 'object'} ${name}`;
   return inSite(patch.site, {
     code: 'kustomize/patch-without-target',
     severity: patch.target ? 'warning' : 'error',

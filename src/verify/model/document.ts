@@ -1,13 +1,16 @@
 import {
   type Alias,
+  Composer,
+  CST,
   type Document,
   isCollection,
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   LineCounter,
   type Node,
-  parseAllDocuments,
+  Parser,
   type ScalarTag,
   visit,
   type YAMLError,
@@ -233,7 +236,7 @@ const goTags: ScalarTag[] = [
 ];
 
 function parse(text: string, lineCounter: LineCounter): Document.Parsed[] {
-  const documents = parseAllDocuments(text, {
+  const composer = new Composer({
     lineCounter,
     prettyErrors: false,
     version: '1.2',
@@ -241,7 +244,53 @@ function parse(text: string, lineCounter: LineCounter): Document.Parsed[] {
     merge: true,
     customTags: (tags) => [...goTags, ...tags],
   });
-  return Array.isArray(documents) ? (documents as Document.Parsed[]) : [];
+  return [...composer.compose(tokensOf(text, lineCounter))] as Document.Parsed[];
+}
+
+function* tokensOf(text: string, lineCounter: LineCounter): Generator<CST.Token> {
+  const parser = new Parser(lineCounter.addNewLine);
+  lineCounter.addNewLine(0);
+  for (const lexeme of lexemesOf(text)) yield* parser.next(lexeme);
+  yield* parser.end();
+}
+
+/**
+ * The lexemes of a text. In YAML 1.2 `*app:` is an alias to `app:`; Flux's reader ends the name at the colon, so that
+ * there it is the key of a map: the lexer is shown a blank before the colon, of which the parser learns nothing.
+ */
+function lexemesOf(text: string): string[] {
+  let lexemes = [...new Lexer().lex(text)];
+  if (!/\*[\w-]+:(\s|$)/.test(text)) return lexemes;
+  let shown = text;
+  const blanks = new Set<number>();
+  for (let colon = aliasColon(lexemes); colon !== undefined; colon = aliasColon(lexemes)) {
+    shown = `${shown.slice(0, colon)} ${shown.slice(colon)}`;
+    blanks.add(colon);
+    lexemes = [...new Lexer().lex(shown)];
+  }
+  let offset = 0;
+  return lexemes.filter((lexeme) => {
+    const at = offset;
+    offset += widthOf(lexeme);
+    return lexeme !== ' ' || !blanks.has(at);
+  });
+}
+
+/** Where the first alias ends in a colon. */
+function aliasColon(lexemes: readonly string[]): number | undefined {
+  let offset = 0;
+  for (const [index, lexeme] of lexemes.entries()) {
+    offset += widthOf(lexeme);
+    if (/^\*[\w-]+:$/.test(lexeme) && lexemes[index - 1] !== CST.SCALAR) return offset - 1;
+  }
+  return undefined;
+}
+
+/** Marks of the lexer's own are no text. */
+const marks: readonly string[] = [CST.DOCUMENT, CST.FLOW_END, CST.SCALAR];
+
+function widthOf(lexeme: string): number {
+  return marks.includes(lexeme) ? 0 : lexeme.length;
 }
 
 function positionAt(lines: LineCounter, offset: number) {

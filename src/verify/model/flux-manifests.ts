@@ -97,6 +97,8 @@ function sourceOf(data: PlainMap): string {
 /** The folder of this tree that each source which holds it counts paths from: mostly the root, which is empty. */
 export interface Sources {
   readonly baseOf: (source: string) => string | undefined;
+  /** The folder that the artifact of a FluxInstance is made of, if that is not the whole repository. */
+  readonly baseOfArtifact: string | undefined;
 }
 
 /**
@@ -132,7 +134,29 @@ export function localSources(tree: Tree, raws: readonly Raw[], manifests: readon
       const base = local.get(source);
       return base ?? (made.has(source) ? undefined : local.get(meant(source, [...local.keys()]) ?? ''));
     },
+    baseOfArtifact: artifactOf(tree, raws),
   };
+}
+
+/**
+ * An instance that syncs from an artifact applies all of it where its path is the root; that such an artifact is the
+ * repository as a whole, a kustomization at the root says. Else it is the nearest folder around the instance in which
+ * there is something for Flux.
+ */
+function artifactOf(tree: Tree, raws: readonly Raw[]): string | undefined {
+  const instance = raws.find(({ draft }) => isArtifactSync(draft.data));
+  if (instance === undefined || instance.path !== '' || tree.folders.has('')) return undefined;
+  const others = raws.filter(({ draft }) => isFluxKustomization(draft.data));
+  const isAround = (folder: string) =>
+    others.some(({ draft }) => draft.document.file.path.startsWith(`${folder}/`));
+  for (let folder = dirname(instance.draft.document.file.path); folder !== ''; folder = dirname(folder))
+    if (isAround(folder)) return folder;
+  return undefined;
+}
+
+function isArtifactSync(data: PlainMap): boolean {
+  const sync = syncPathOf(data);
+  return sync !== undefined && ['OCIRepository', 'Bucket'].includes(asText(at(data, ...sync, 'kind')) ?? '');
 }
 
 /** A source that nothing makes, named almost as one that holds this tree, is meant to be that one. */
@@ -157,10 +181,13 @@ function isFolder(tree: Tree, path: string): boolean {
  * folder: `@repo/apps/base/**` to `@artifact/base/` and the like count from `apps`.
  */
 function* composedArtifacts(tree: Tree, manifests: readonly Draft[]): Generator<[string, string]> {
-  for (const { data } of manifests) {
+  for (const { data, document } of manifests) {
     if (data['kind'] !== 'ArtifactGenerator') continue;
-    for (const artifact of asList(at(data, 'spec', 'artifacts'))) {
-      const bases = new Set(asList(at(artifact, 'copy')).map((copy) => baseOfCopy(tree, copy)));
+    const artifacts = asList(at(data, 'spec', 'artifacts'));
+    const copies = artifacts.flatMap((artifact) => asList(at(artifact, 'copy')));
+    const root = rootOfCopies(tree, document.file.path, copies);
+    for (const artifact of artifacts) {
+      const bases = new Set(asList(at(artifact, 'copy')).map((copy) => baseOfCopy(tree, root, copy)));
       const [base] = bases;
       if (bases.size === 1 && base !== undefined)
         yield [`ExternalArtifact|${asText(at(artifact, 'name')) ?? ''}`, base];
@@ -168,11 +195,34 @@ function* composedArtifacts(tree: Tree, manifests: readonly Draft[]): Generator<
   }
 }
 
-function baseOfCopy(tree: Tree, copy: unknown): string | undefined {
-  const folder = (field: string) =>
-    /^@[^/]+\/?(.*?)\/?(\*\*)?$/.exec(asText(at(copy, field)) ?? '')?.[1]?.replace(/\/$/, '');
-  const [from, to] = [folder('from'), folder('to')];
-  if (from === undefined || to === undefined || !tree.directories.has(from)) return undefined;
+/** The folder from which most copies count: the repository, or the part of it that its artifact is made of. */
+function rootOfCopies(tree: Tree, file: string, copies: readonly unknown[]): string {
+  const hits = (root: string) =>
+    copies.filter((copy) => {
+      const from = folderOfCopy(copy, 'from');
+      return from !== undefined && tree.directories.has(joined(root, from));
+    }).length;
+  let best = { root: '', hits: hits('') };
+  for (let root = dirname(file); root !== ''; root = dirname(root)) {
+    const own = hits(root);
+    if (own > best.hits) best = { root, hits: own };
+  }
+  return best.root;
+}
+
+function folderOfCopy(copy: unknown, field: string): string | undefined {
+  return /^@[^/]+\/?(.*?)\/?(\*\*)?$/.exec(asText(at(copy, field)) ?? '')?.[1]?.replace(/\/$/, '');
+}
+
+function joined(root: string, path: string): string {
+  return [root, path].filter((part) => part !== '').join('/');
+}
+
+function baseOfCopy(tree: Tree, root: string, copy: unknown): string | undefined {
+  const [own, to] = [folderOfCopy(copy, 'from'), folderOfCopy(copy, 'to')];
+  if (own === undefined || to === undefined) return undefined;
+  const from = joined(root, own);
+  if (!tree.directories.has(from)) return undefined;
   if (to === '' || from === to) return to === '' ? from : '';
   return from.endsWith(`/${to}`) ? from.slice(0, -to.length - 1) : undefined;
 }
@@ -235,7 +285,10 @@ function securePath(base: string, path: string): string {
 /** A Kustomization's path below the root of the tree; undefined where its source is not this tree. */
 export function folderOf(sources: Sources, data: PlainMap): string | undefined {
   const sync = syncPathOf(data);
-  if (sync !== undefined) return securePath('', asText(at(data, ...sync, 'path')) ?? '');
+  if (sync !== undefined) {
+    const base = isArtifactSync(data) ? (sources.baseOfArtifact ?? '') : '';
+    return securePath(base, asText(at(data, ...sync, 'path')) ?? '');
+  }
   const base = sources.baseOf(sourceOf(data));
   return base === undefined ? undefined : securePath(base, asText(at(data, 'spec', 'path')) ?? '');
 }

@@ -19,6 +19,11 @@ export function isSlip(name: string, other: string): boolean {
   return edits === 1 ? Math.max(part.length, meant.length) > 3 : edits === 2 && meant.length > 7;
 }
 
+/** Whether two letters of one name have changed places in the other: nobody gives two things such names. */
+export function isSwap(name: string, other: string): boolean {
+  return name.length === other.length && sorted(name) === sorted(other) && isSlip(name, other);
+}
+
 function sorted(text: string): string {
   return [...text].sort().join('');
 }

@@ -73,7 +73,7 @@ export const configMapKeys: Rule = ({ data, binaryData }, report) => {
 
 export const servicePorts: Rule = (spec, report) => {
   const ports = maps(spec['ports']);
-  const { type, clusterIP } = spec;
+  const { type } = spec;
   if (type === 'ExternalName') {
     if (text(spec['externalName']) === undefined) {
       report({
@@ -84,18 +84,6 @@ export const servicePorts: Rule = (spec, report) => {
       });
     }
     return;
-  }
-  const none =
-    spec['ports'] === undefined ||
-    spec['ports'] === null ||
-    (Array.isArray(spec['ports']) && ports.length === 0);
-  if (none && clusterIP !== 'None') {
-    report({
-      path: ['ports'],
-      message: 'a Service needs ports, unless it is headless',
-      hint: 'List at least one port.',
-      part: 'key',
-    });
   }
   const seen = new Set<string>();
   for (const [index, { name, nodePort }] of ports.entries()) {
@@ -125,6 +113,18 @@ export const servicePorts: Rule = (spec, report) => {
       });
     }
   }
+};
+
+/** Of a Service itself: operators add the ports of their own to what is a template of one. */
+export const serviceNeedsPorts: Rule = ({ type, clusterIP, ports }, report) => {
+  const none = ports === undefined || ports === null || (Array.isArray(ports) && ports.length === 0);
+  if (!none || clusterIP === 'None' || type === 'ExternalName') return;
+  report({
+    path: ['ports'],
+    message: 'a Service needs ports, unless it is headless',
+    hint: 'List at least one port.',
+    part: 'key',
+  });
 };
 
 export const claim: Rule = ({ spec }, report) => {
@@ -179,6 +179,14 @@ export const networkPeer: Rule = (peer, report) => {
 };
 
 export const endPort: Rule = ({ port, endPort: end }, report) => {
+  // A name, unlike a number, is text, and has a letter in it.
+  if (typeof port === 'string' && /^\d+$/.test(port))
+    report({
+      code: 'schema/malformed-value',
+      path: ['port'],
+      message: 'port is text, and so the name of a port, which has a letter in it',
+      hint: `Write the number without quotes: ${port}.`,
+    });
   if (end === undefined) return;
   if (typeof port !== 'number') {
     report({

@@ -1,0 +1,55 @@
+import { installedChart } from '../model/chart.ts';
+import type { Model } from '../model/model.ts';
+import { isSlip, isSwap } from '../model/slips.ts';
+import type { Reference } from './references.ts';
+
+/**
+ * What mistyped names were meant to be, where nothing in the tree makes the object: of two names that differ by a slip,
+ * the one that is used more often; and of the Services of a chart that nothing describes, those that begin with the
+ * name of its release.
+ */
+export function createMeant(
+  model: Model,
+  all: readonly Reference[],
+): (reference: Reference) => string | undefined {
+  const used = new Map<string, Map<string, number>>();
+  const key = ({ to, namespace }: Reference) => `${to.group}/${to.kind}/${namespace ?? ''}`;
+  for (const reference of all) {
+    const names = used.get(key(reference)) ?? new Map<string, number>();
+    used.set(key(reference), names.set(reference.name, (names.get(reference.name) ?? 0) + 1));
+  }
+  const releases = releasesOf(model);
+  return (reference) => {
+    const { to, name, namespace = '' } = reference;
+    const names = used.get(key(reference)) ?? new Map<string, number>();
+    const own = names.get(name) ?? 0;
+    for (const [other, count] of names) {
+      const more = count > own || (count === own && isSwap(name, other) && other > name);
+      if (more && isSlip(name, other)) return other;
+    }
+    return to.group === '' && to.kind === 'Service'
+      ? ofRelease(name, releases.get(namespace) ?? [])
+      : undefined;
+  };
+}
+
+function releasesOf(model: Model): ReadonlyMap<string, readonly string[]> {
+  const releases = new Map<string, string[]>();
+  for (const object of model.ofKind('helm.toolkit.fluxcd.io', 'HelmRelease')) {
+    const { release } = installedChart(model, object);
+    releases.set(release.namespace, [...(releases.get(release.namespace) ?? []), release.name]);
+  }
+  return releases;
+}
+
+/** The name with its beginning corrected to that of a release, if that is mistyped. */
+function ofRelease(name: string, releases: readonly string[]): string | undefined {
+  if (releases.some((release) => name === release || name.startsWith(`${release}-`))) return undefined;
+  const parts = name.split('-');
+  for (const release of releases) {
+    const count = release.split('-').length;
+    const [head, tail] = [parts.slice(0, count).join('-'), parts.slice(count)];
+    if (isSlip(head, release)) return [release, ...tail].join('-');
+  }
+  return undefined;
+}
