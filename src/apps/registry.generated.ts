@@ -12,6 +12,8 @@ import envoyGateway from './envoy-gateway/app.ts';
 import envoyGatewayOperator from './envoy-gateway-operator/app.ts';
 import externalSecrets from './external-secrets/app.ts';
 import flux from './flux/app.ts';
+import fluxInstance from './flux-instance/app.ts';
+import fluxOperator from './flux-operator/app.ts';
 import gateways from './gateways/app.ts';
 import keycloak from './keycloak/app.ts';
 import keycloakOperator from './keycloak-operator/app.ts';
@@ -40,6 +42,8 @@ export const apps: readonly App[] = [
   envoyGatewayOperator,
   externalSecrets,
   flux,
+  fluxInstance,
+  fluxOperator,
   gateways,
   keycloak,
   keycloakOperator,

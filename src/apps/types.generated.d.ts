@@ -89,6 +89,18 @@ declare module '../app-kit/values.ts' {
     readonly gateway_external_address?: string;
     /** Version of the chart of Envoy Gateway. */
     readonly envoy_gateway_chart_version: string;
+    /** Whether the tree runs Flux itself, by Flux Operator: two commands bring it onto an empty cluster, and from then on the tree upgrades it. One of `true`, `false`. With `false`, Flux runs already, with a GitRepository `flux-system` in the namespace `flux-system`. */
+    readonly flux_enabled: boolean;
+    /** Address of the Git repository that holds this tree, by https or ssh. Needed with `flux_enabled`. Replace the example with your own. */
+    readonly flux_repository_url?: string;
+    /** Branch that Flux follows. */
+    readonly flux_repository_branch: string;
+    /** Secret in `flux-system` that opens a private repository: `username` and `password` for https, `identity` and `known_hosts` for ssh. You create it once, by hand. Unset, the repository is public. */
+    readonly flux_repository_secret?: string;
+    /** Version of Flux, `2.7.0` or newer; an `x` at its end takes the newest patch. */
+    readonly flux_version: string;
+    /** Version of the chart of Flux Operator. */
+    readonly flux_operator_chart_version: string;
     /** Whether Keycloak runs in the cluster. One of `true`, `false`. Single sign-on and the synchronization of roles need it. With External Secrets, the tree does not write it: yours is used. */
     readonly keycloak_enabled: boolean;
     /** Names Keycloak, with the Service `keycloak-service`, if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
@@ -450,6 +462,18 @@ declare module '../app-kit/values.ts' {
     readonly gateway_external_address?: string;
     /** Version of the chart of Envoy Gateway. */
     readonly envoy_gateway_chart_version: string;
+    /** Whether the tree runs Flux itself, by Flux Operator: two commands bring it onto an empty cluster, and from then on the tree upgrades it. One of `true`, `false`. With `false`, Flux runs already, with a GitRepository `flux-system` in the namespace `flux-system`. */
+    readonly flux_enabled: boolean;
+    /** Address of the Git repository that holds this tree, by https or ssh. Needed with `flux_enabled`. Replace the example with your own. */
+    readonly flux_repository_url?: string;
+    /** Branch that Flux follows. */
+    readonly flux_repository_branch: string;
+    /** Secret in `flux-system` that opens a private repository: `username` and `password` for https, `identity` and `known_hosts` for ssh. You create it once, by hand. Unset, the repository is public. */
+    readonly flux_repository_secret?: string;
+    /** Version of Flux, `2.7.0` or newer; an `x` at its end takes the newest patch. */
+    readonly flux_version: string;
+    /** Version of the chart of Flux Operator. */
+    readonly flux_operator_chart_version: string;
     /** Whether Keycloak runs in the cluster. One of `true`, `false`. Single sign-on and the synchronization of roles need it. With External Secrets, the tree does not write it: yours is used. */
     readonly keycloak_enabled: boolean;
     /** Names Keycloak, with the Service `keycloak-service`, if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */

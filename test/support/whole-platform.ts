@@ -8,6 +8,7 @@ cloudflare_api_token: Vt7bQx2mLk9RzWc5sGf8JpDa3Te6UoXi1MnVq4hY
 gateway_internal_address: 192.168.1.40
 gateway_external_address: 192.168.1.41
 storage_class: ceph-block
+flux_repository_secret: flux-repository
 keycloak_enabled: true
 keycloak_admin_password: gT8xWk2mQz7vN4cT9bLs3fJh
 keycloak_postgres_password: Lq5yDUKi0dqroZ8bBepIrw0tUVNa19Km
