@@ -13,9 +13,11 @@ export default defineApp({
     'With secrets_backend "sops", everything below is without effect. With "external-secrets", this file needs no secret: `clusterwright secrets list` prints what the store must hold.',
   layer: 'cluster',
   uses: ['cluster'],
+  alongside: ['external-secrets-operator'],
   namespace: (v) => v.external_secrets_namespace,
   enabled: (v) => v.external_secrets_enabled,
   runBy: 'External Secrets',
+  dependsOn: ['external-secrets-operator'],
   flux: { name: 'cluster-secret-store', targetsNamespace: false },
   folder: 'external-secrets/cluster-secret-store',
   // Nobody waits for a store that others manage: there is no Kustomization of it.
