@@ -1,4 +1,4 @@
-import { defineApp, flag, text } from '../../app-kit/index.ts';
+import { defineApp, flag, readyByCondition, text } from '../../app-kit/index.ts';
 import { codes } from './codes.ts';
 import { dopplerScript } from './doppler-script.ts';
 import { externalObjects } from './external-objects.ts';
@@ -18,7 +18,11 @@ export default defineApp({
   enabled: (v) => v.external_secrets_enabled,
   runBy: 'External Secrets',
   dependsOn: ['external-secrets-operator'],
-  flux: { name: 'cluster-secret-store', targetsNamespace: false },
+  flux: {
+    name: 'cluster-secret-store',
+    targetsNamespace: false,
+    healthChecks: [readyByCondition('external-secrets.io/v1', 'ClusterSecretStore')],
+  },
   folder: 'external-secrets/cluster-secret-store',
   // Nobody waits for a store that others manage: there is no Kustomization of it.
   kustomization: (v) =>
