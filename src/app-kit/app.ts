@@ -97,6 +97,18 @@ export interface FluxOptions {
   readonly timeout?: string;
   /** False for an app whose objects name their namespaces, or have none. */
   readonly targetsNamespace?: boolean;
+  /** How Flux tells that objects of these kinds are ready, where their status does not say so in the common way. */
+  readonly healthChecks?: readonly HealthCheck[];
+}
+
+/** `healthCheckExprs` of a Flux Kustomization: expressions in CEL on the whole object. */
+export interface HealthCheck {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** When it is ready. */
+  readonly current: string;
+  /** When waiting has no use. */
+  readonly failed?: string;
 }
 
 export interface KustomizationName {

@@ -7,6 +7,7 @@ export {
   defineApp,
   type Finding,
   type FluxOptions,
+  type HealthCheck,
   type KustomizationName,
   type Layer,
   type PolicyKind,
@@ -18,6 +19,7 @@ export { defineConfig, type ProjectConfig } from './config.ts';
 export { type Connection, connection, type Labels, type Peer, type Service } from './connection.ts';
 export type { DataStores } from './data-stores.ts';
 export { type ExistingPart, existing, existingKustomization } from './existing.ts';
+export { readyByCondition } from './health-check.ts';
 export type { Profile, Profiles } from './profiles.ts';
 export type { Extensions, TemplateFunction } from './project.ts';
 export type { Release } from './release.ts';

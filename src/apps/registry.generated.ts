@@ -3,6 +3,8 @@ import type { App } from '../app-kit/app.ts';
 import barmanCloud from './barman-cloud/app.ts';
 import certManager from './cert-manager/app.ts';
 import cilium from './cilium/app.ts';
+import clickhouseOperator from './clickhouse-operator/app.ts';
+import cloudflared from './cloudflared/app.ts';
 import cloudnativePg from './cloudnative-pg/app.ts';
 import cluster from './cluster/app.ts';
 import clusterIssuer from './cluster-issuer/app.ts';
@@ -10,15 +12,21 @@ import dragonfly from './dragonfly/app.ts';
 import dragonflyOperator from './dragonfly-operator/app.ts';
 import envoyGateway from './envoy-gateway/app.ts';
 import envoyGatewayOperator from './envoy-gateway-operator/app.ts';
+import externalDns from './external-dns/app.ts';
 import externalSecrets from './external-secrets/app.ts';
+import externalSecretsOperator from './external-secrets-operator/app.ts';
 import flux from './flux/app.ts';
+import fluxInstance from './flux-instance/app.ts';
+import fluxOperator from './flux-operator/app.ts';
 import gateways from './gateways/app.ts';
+import k8sGateway from './k8s-gateway/app.ts';
 import keycloak from './keycloak/app.ts';
 import keycloakOperator from './keycloak-operator/app.ts';
 import keycloakRealm from './keycloak-realm/app.ts';
 import kubernetes from './kubernetes/app.ts';
 import langfuse from './langfuse/app.ts';
 import litellm from './litellm/app.ts';
+import metricsServer from './metrics-server/app.ts';
 import monitoring from './monitoring/app.ts';
 import prometheusCrds from './prometheus-crds/app.ts';
 import redis from './redis/app.ts';
@@ -31,6 +39,8 @@ export const apps: readonly App[] = [
   barmanCloud,
   certManager,
   cilium,
+  clickhouseOperator,
+  cloudflared,
   cloudnativePg,
   cluster,
   clusterIssuer,
@@ -38,15 +48,21 @@ export const apps: readonly App[] = [
   dragonflyOperator,
   envoyGateway,
   envoyGatewayOperator,
+  externalDns,
   externalSecrets,
+  externalSecretsOperator,
   flux,
+  fluxInstance,
+  fluxOperator,
   gateways,
+  k8sGateway,
   keycloak,
   keycloakOperator,
   keycloakRealm,
   kubernetes,
   langfuse,
   litellm,
+  metricsServer,
   monitoring,
   prometheusCrds,
   redis,

@@ -57,6 +57,24 @@ declare module '../app-kit/values.ts' {
     readonly network_policies_enabled: boolean;
     /** Which network policies are written with `network_policies_enabled`. One of `cilium` (CiliumNetworkPolicy, which can name hosts and the API server) and `kubernetes` (NetworkPolicy, for every network plugin that enforces policies). */
     readonly network_policy_kind: "cilium" | "kubernetes";
+    /** Whether the operator of ClickHouse runs in the cluster. One of `true`, `false`. Version 2 of the chart of Langfuse needs it with `langfuse_clickhouse_mode: bundled`; version 1 has no use for it. */
+    readonly clickhouse_operator_enabled: boolean;
+    /** Names the operator of ClickHouse if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly clickhouse_operator_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Version of the chart of the operator of ClickHouse. */
+    readonly clickhouse_operator_chart_version: string;
+    /** Whether a tunnel of Cloudflare leads to the Gateway `envoy-external`. One of `true`, `false`. Needs `cloudflared_tunnel_id` and `cloudflared_tunnel_token`; `cloudflared tunnel create NAME` makes the tunnel, and `cloudflared tunnel token NAME` prints the token. */
+    readonly cloudflared_enabled: boolean;
+    /** Names cloudflared if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly cloudflared_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Id of the tunnel, which `cloudflared tunnel list` shows. */
+    readonly cloudflared_tunnel_id?: string;
+    /** Token of the tunnel. */
+    readonly cloudflared_tunnel_token?: string;
+    /** How many instances of cloudflared run; with two, one may fail. */
+    readonly cloudflared_replicas: number;
+    /** Version of cloudflared. */
+    readonly cloudflared_version: string;
     /** Whether CloudNativePG runs PostgreSQL in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_postgres_mode: cnpg`. */
     readonly cnpg_enabled: boolean;
     /** Names CloudNativePG, with its Barman Cloud plugin, if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
@@ -89,6 +107,40 @@ declare module '../app-kit/values.ts' {
     readonly gateway_external_address?: string;
     /** Version of the chart of Envoy Gateway. */
     readonly envoy_gateway_chart_version: string;
+    /** Whether external-dns writes a record at Cloudflare for each host name that the Gateway `envoy-external` serves. One of `true`, `false`. Needs `cloudflare_api_token`. */
+    readonly external_dns_enabled: boolean;
+    /** Names external-dns if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly external_dns_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
+    /** What public names point at: the public address of your router, or a name that follows it. Unset, it is the tunnel of cloudflared, or else the address of the gateway. */
+    readonly external_dns_target?: string;
+    /** Version of the chart of external-dns. */
+    readonly external_dns_chart_version: string;
+    /** Whether External Secrets runs in the cluster by this tree. One of `true`, `false`; counts with `secrets_backend: external-secrets`. With `false`, it is expected in `external_secrets_namespace`. */
+    readonly external_secrets_operator_enabled: boolean;
+    /** Names External Secrets if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly external_secrets_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Version of the chart of External Secrets. */
+    readonly external_secrets_chart_version: string;
+    /** Whether the tree runs Flux itself, by Flux Operator: two commands bring it onto an empty cluster, and from then on the tree upgrades it. One of `true`, `false`. With `false`, Flux runs already, with a GitRepository `flux-system` in the namespace `flux-system`. */
+    readonly flux_enabled: boolean;
+    /** Address of the Git repository that holds this tree, by https or ssh. Needed with `flux_enabled`. Replace the example with your own. */
+    readonly flux_repository_url?: string;
+    /** Branch that Flux follows. */
+    readonly flux_repository_branch: string;
+    /** Secret in `flux-system` that opens a private repository: `username` and `password` for https, `identity` and `known_hosts` for ssh. You create it once, by hand. Unset, the repository is public. */
+    readonly flux_repository_secret?: string;
+    /** Version of Flux, `2.7.0` or newer; an `x` at its end takes the newest patch. */
+    readonly flux_version: string;
+    /** Version of the chart of Flux Operator. */
+    readonly flux_operator_chart_version: string;
+    /** Whether a DNS server in the cluster answers for the names of the domain with the addresses of the gateways (split horizon). One of `true`, `false`. Have the resolver of the own network forward the domain to it. */
+    readonly k8s_gateway_enabled: boolean;
+    /** Names k8s-gateway if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly k8s_gateway_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Address of this DNS server in the own network, which the load balancer of the cluster gives it. Unset, the load balancer chooses one. */
+    readonly k8s_gateway_address?: string;
+    /** Version of the chart of k8s-gateway. */
+    readonly k8s_gateway_chart_version: string;
     /** Whether Keycloak runs in the cluster. One of `true`, `false`. Single sign-on and the synchronization of roles need it. With External Secrets, the tree does not write it: yours is used. */
     readonly keycloak_enabled: boolean;
     /** Names Keycloak, with the Service `keycloak-service`, if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
@@ -119,6 +171,14 @@ declare module '../app-kit/values.ts' {
     readonly litellm_public_url?: string;
     /** Secret of the client `litellm` in Keycloak. */
     readonly litellm_keycloak_client_secret?: string;
+    /** Whether the tree runs metrics-server. One of `true`, `false`. k3s, RKE2 and managed clusters bring it along. */
+    readonly metrics_server_enabled: boolean;
+    /** Names metrics-server if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly metrics_server_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Whether metrics-server verifies the certificates of the kubelets. One of `true`, `false`. kubeadm and Talos let kubelets sign their own unless told otherwise, and need `false` then. */
+    readonly metrics_server_verify_kubelets: boolean;
+    /** Version of the chart of metrics-server. */
+    readonly metrics_server_chart_version: string;
     /** Whether Prometheus (with its operator) and Grafana run in the cluster. One of `true`, `false`. */
     readonly monitoring_enabled: boolean;
     /** Names Prometheus and Grafana if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
@@ -271,7 +331,7 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_clickhouse_user: string;
     /** Database of the external ClickHouse. */
     readonly langfuse_clickhouse_database: string;
-    /** Namespace in which the operator of ClickHouse runs, for network policies. Version 2 of the chart needs it. */
+    /** Namespace in which the operator of ClickHouse runs, for network policies; without effect with `clickhouse_operator_enabled`. Version 2 of the chart needs the operator. */
     readonly langfuse_clickhouse_operator_namespace: string;
     /** Which Redis Langfuse uses. One of `dragonfly` (the shared Dragonfly), `external` (a Redis that others run: `langfuse_redis_host`) and `bundled` (Valkey, run by the chart). Unset: `dragonfly`; with `shape: external`, `external`. */
     readonly langfuse_redis_mode?: "dragonfly" | "external" | "bundled";
@@ -418,6 +478,24 @@ declare module '../app-kit/values.ts' {
     readonly network_policies_enabled: boolean;
     /** Which network policies are written with `network_policies_enabled`. One of `cilium` (CiliumNetworkPolicy, which can name hosts and the API server) and `kubernetes` (NetworkPolicy, for every network plugin that enforces policies). */
     readonly network_policy_kind: "cilium" | "kubernetes";
+    /** Whether the operator of ClickHouse runs in the cluster. One of `true`, `false`. Version 2 of the chart of Langfuse needs it with `langfuse_clickhouse_mode: bundled`; version 1 has no use for it. */
+    readonly clickhouse_operator_enabled: boolean;
+    /** Names the operator of ClickHouse if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly clickhouse_operator_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Version of the chart of the operator of ClickHouse. */
+    readonly clickhouse_operator_chart_version: string;
+    /** Whether a tunnel of Cloudflare leads to the Gateway `envoy-external`. One of `true`, `false`. Needs `cloudflared_tunnel_id` and `cloudflared_tunnel_token`; `cloudflared tunnel create NAME` makes the tunnel, and `cloudflared tunnel token NAME` prints the token. */
+    readonly cloudflared_enabled: boolean;
+    /** Names cloudflared if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly cloudflared_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Id of the tunnel, which `cloudflared tunnel list` shows. */
+    readonly cloudflared_tunnel_id?: string;
+    /** Token of the tunnel. */
+    readonly cloudflared_tunnel_token?: string;
+    /** How many instances of cloudflared run; with two, one may fail. */
+    readonly cloudflared_replicas: number;
+    /** Version of cloudflared. */
+    readonly cloudflared_version: string;
     /** Whether CloudNativePG runs PostgreSQL in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_postgres_mode: cnpg`. */
     readonly cnpg_enabled: boolean;
     /** Names CloudNativePG, with its Barman Cloud plugin, if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
@@ -450,6 +528,40 @@ declare module '../app-kit/values.ts' {
     readonly gateway_external_address?: string;
     /** Version of the chart of Envoy Gateway. */
     readonly envoy_gateway_chart_version: string;
+    /** Whether external-dns writes a record at Cloudflare for each host name that the Gateway `envoy-external` serves. One of `true`, `false`. Needs `cloudflare_api_token`. */
+    readonly external_dns_enabled: boolean;
+    /** Names external-dns if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly external_dns_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
+    /** What public names point at: the public address of your router, or a name that follows it. Unset, it is the tunnel of cloudflared, or else the address of the gateway. */
+    readonly external_dns_target?: string;
+    /** Version of the chart of external-dns. */
+    readonly external_dns_chart_version: string;
+    /** Whether External Secrets runs in the cluster by this tree. One of `true`, `false`; counts with `secrets_backend: external-secrets`. With `false`, it is expected in `external_secrets_namespace`. */
+    readonly external_secrets_operator_enabled: boolean;
+    /** Names External Secrets if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly external_secrets_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Version of the chart of External Secrets. */
+    readonly external_secrets_chart_version: string;
+    /** Whether the tree runs Flux itself, by Flux Operator: two commands bring it onto an empty cluster, and from then on the tree upgrades it. One of `true`, `false`. With `false`, Flux runs already, with a GitRepository `flux-system` in the namespace `flux-system`. */
+    readonly flux_enabled: boolean;
+    /** Address of the Git repository that holds this tree, by https or ssh. Needed with `flux_enabled`. Replace the example with your own. */
+    readonly flux_repository_url?: string;
+    /** Branch that Flux follows. */
+    readonly flux_repository_branch: string;
+    /** Secret in `flux-system` that opens a private repository: `username` and `password` for https, `identity` and `known_hosts` for ssh. You create it once, by hand. Unset, the repository is public. */
+    readonly flux_repository_secret?: string;
+    /** Version of Flux, `2.7.0` or newer; an `x` at its end takes the newest patch. */
+    readonly flux_version: string;
+    /** Version of the chart of Flux Operator. */
+    readonly flux_operator_chart_version: string;
+    /** Whether a DNS server in the cluster answers for the names of the domain with the addresses of the gateways (split horizon). One of `true`, `false`. Have the resolver of the own network forward the domain to it. */
+    readonly k8s_gateway_enabled: boolean;
+    /** Names k8s-gateway if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly k8s_gateway_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Address of this DNS server in the own network, which the load balancer of the cluster gives it. Unset, the load balancer chooses one. */
+    readonly k8s_gateway_address?: string;
+    /** Version of the chart of k8s-gateway. */
+    readonly k8s_gateway_chart_version: string;
     /** Whether Keycloak runs in the cluster. One of `true`, `false`. Single sign-on and the synchronization of roles need it. With External Secrets, the tree does not write it: yours is used. */
     readonly keycloak_enabled: boolean;
     /** Names Keycloak, with the Service `keycloak-service`, if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
@@ -480,6 +592,14 @@ declare module '../app-kit/values.ts' {
     readonly litellm_public_url?: string;
     /** Secret of the client `litellm` in Keycloak. */
     readonly litellm_keycloak_client_secret?: string;
+    /** Whether the tree runs metrics-server. One of `true`, `false`. k3s, RKE2 and managed clusters bring it along. */
+    readonly metrics_server_enabled: boolean;
+    /** Names metrics-server if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly metrics_server_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Whether metrics-server verifies the certificates of the kubelets. One of `true`, `false`. kubeadm and Talos let kubelets sign their own unless told otherwise, and need `false` then. */
+    readonly metrics_server_verify_kubelets: boolean;
+    /** Version of the chart of metrics-server. */
+    readonly metrics_server_chart_version: string;
     /** Whether Prometheus (with its operator) and Grafana run in the cluster. One of `true`, `false`. */
     readonly monitoring_enabled: boolean;
     /** Names Prometheus and Grafana if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
@@ -604,7 +724,7 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_clickhouse_storage: string;
     /** Requests and limits of each replica. ClickHouse loads much into memory at its start: give it 4Gi or more. */
     readonly langfuse_clickhouse_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
-    /** Namespace in which the operator of ClickHouse runs, for network policies. Version 2 of the chart needs it. */
+    /** Namespace in which the operator of ClickHouse runs, for network policies; without effect with `clickhouse_operator_enabled`. Version 2 of the chart needs the operator. */
     readonly langfuse_clickhouse_operator_namespace: string;
     /** Which Redis Langfuse uses. One of `dragonfly` (the shared Dragonfly), `external` (a Redis that others run: `langfuse_redis_host`) and `bundled` (Valkey, run by the chart). Unset: `dragonfly`; with `shape: external`, `external`. */
     readonly langfuse_redis_mode: "dragonfly" | "external" | "bundled";
@@ -668,6 +788,8 @@ declare module '../app-kit/values.ts' {
     readonly litellm_config_map: string;
     /** Namespace of cert-manager. */
     readonly cert_manager_namespace: string;
+    /** Whether the tree runs cloudflared. */
+    readonly cloudflared_deployed: boolean;
     /** Namespace of CloudNativePG. */
     readonly cnpg_namespace: string;
     /** Name of the ClusterIssuer of the gateways. */
@@ -680,12 +802,18 @@ declare module '../app-kit/values.ts' {
     readonly dragonfly_maxmemory: string;
     /** Whether the tree runs Dragonfly. */
     readonly dragonfly_deployed: boolean;
+    /** Whether the tree runs external-dns. */
+    readonly external_dns_deployed: boolean;
+    /** What public names point at, if it is not the address of the gateway. */
+    readonly public_dns_target: string | undefined;
     /** Whether secrets come from a store, by External Secrets. */
     readonly external_secrets_enabled: boolean;
     /** Name of the ClusterSecretStore: as given, else that of the store. */
     readonly external_secrets_store_name: string;
     /** Secret with the token that opens the store: as given, else named after the store. */
     readonly external_secrets_token_secret: string;
+    /** Whether the tree runs k8s-gateway. */
+    readonly k8s_gateway_deployed: boolean;
     /** Namespace of Keycloak. */
     readonly keycloak_namespace: string;
     /** Whether the tree runs Keycloak: asked for, nobody else does, and its secrets are in this file. */

@@ -76,6 +76,7 @@ export function boilerplate(templates: TemplateSet, variables: Variables, projec
     namespace: namespaceOf(app, variables),
     targetNamespace: app.flux?.targetsNamespace === false ? null : namespaceOf(app, variables),
     timeout: app.flux?.timeout ?? '5m',
+    healthChecks: app.flux?.healthChecks ?? [],
     decryption: [...files.values()].some(
       ({ path, secret }) => secret && path.startsWith(`${root}/${folder}/`),
     ),

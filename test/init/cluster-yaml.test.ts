@@ -77,8 +77,9 @@ test('every setting that holds a password is a secret', () => {
   );
   expect(named.length).toBeGreaterThan(10);
   expect(named.filter(([, setting]) => setting['x-secret'] !== true).map(([name]) => name)).toEqual([
-    // The name of a Secret.
+    // The names of Secrets.
     'external_secrets_token_secret',
+    'flux_repository_secret',
     'langfuse_init_project_public_key',
   ]);
 });

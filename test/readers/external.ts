@@ -91,6 +91,39 @@ export const externalReaders: Readonly<Record<string, SettingReaders>> = {
     becomes: [...both('env[LANGFUSE_EE_LICENSE_KEY].*'), '* metadata.annotations.*'],
   },
 
+  external_secrets_operator_enabled: {
+    ...shape,
+    to: true,
+    reads: {
+      'HelmRelease/external-secrets *': flux,
+      'OCIRepository/external-secrets *': flux,
+      'Namespace/external-secrets *': 'Kubernetes',
+      'Kustomization/external-secrets-operator *': flux,
+      'Kustomization/cluster-secret-store spec.dependsOn*': flux,
+      ...lists,
+    },
+  },
+  external_secrets_existing: {
+    ...shape,
+    to: { kustomization: 'flux-system/external-secrets' },
+    given: { external_secrets_operator_enabled: true },
+    reads: {
+      'HelmRelease/external-secrets *': flux,
+      'OCIRepository/external-secrets *': flux,
+      'Namespace/external-secrets *': 'Kubernetes',
+      'Kustomization/external-secrets-operator *': flux,
+      'Kustomization/cluster-secret-store spec.dependsOn*': flux,
+      'declared *': verifier,
+      ...lists,
+    },
+  },
+  external_secrets_chart_version: {
+    ...shape,
+    to: '2.9.1',
+    given: { external_secrets_operator_enabled: true },
+    reads: { 'OCIRepository/external-secrets spec.ref.tag': flux },
+  },
+
   langfuse_postgres_mode: {
     fixture: 'required-only',
     to: 'external',

@@ -24,15 +24,22 @@ export function nameOf(document: KubernetesDocument, path: string): string {
   return name === undefined ? path : `${document.kind}/${name}`;
 }
 
-/** The documents of a tree by their names. Throws where two share one. */
+/**
+ * The documents of a tree by their names: `Kind/name`, and where several namespaces have one of that name,
+ * `Kind/name in namespace`. Throws where two are the same object.
+ */
 export function objectsOf(tree: ReadonlyMap<string, RenderedFile>): ReadonlyMap<string, KubernetesDocument> {
+  const all = [...tree.values()].flatMap(({ path, content }) =>
+    documentsOf(content).map((document) => ({ name: nameOf(document, path), document })),
+  );
+  const uses = new Map<string, number>();
+  for (const { name } of all) uses.set(name, (uses.get(name) ?? 0) + 1);
   const objects = new Map<string, KubernetesDocument>();
-  for (const { path, content } of tree.values()) {
-    for (const document of documentsOf(content)) {
-      const name = nameOf(document, path);
-      if (objects.has(name)) throw new Error(`two objects are called ${name}`);
-      objects.set(name, document);
-    }
+  for (const { name, document } of all) {
+    const namespace = document.metadata?.namespace ?? 'the namespace of its Kustomization';
+    const key = uses.get(name) === 1 ? name : `${name} in ${namespace}`;
+    if (objects.has(key)) throw new Error(`two objects are called ${key}`);
+    objects.set(key, document);
   }
   return objects;
 }

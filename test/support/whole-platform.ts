@@ -7,7 +7,17 @@ export function wholePlatform(): string {
 cloudflare_api_token: Vt7bQx2mLk9RzWc5sGf8JpDa3Te6UoXi1MnVq4hY
 gateway_internal_address: 192.168.1.40
 gateway_external_address: 192.168.1.41
+external_dns_enabled: true
+external_dns_target: home.example.net
+cloudflared_enabled: true
+cloudflared_tunnel_id: 6ff42ae2-765d-4adf-8112-31c55c1551ef
+cloudflared_tunnel_token: eyJhIjogIjlmOGU3ZDZjNWI0YTM5MjgxNzA2ZjVlNGQzYzJiMWEwIiwgInQiOiAiNmZmNDJhZTItNzY1ZC00YWRmLTgxMTItMzFjNTVjMTU1MWVmIiwgInMiOiAiYTFRNWVGZHhNbTFSZWpkMlRqUmpWRGxpVEhNelprcG9SM0JFWVRoVVpUVT0ifQ==
+k8s_gateway_enabled: true
+metrics_server_enabled: true
+clickhouse_operator_enabled: true
+k8s_gateway_address: 192.168.1.42
 storage_class: ceph-block
+flux_repository_secret: flux-repository
 keycloak_enabled: true
 keycloak_admin_password: gT8xWk2mQz7vN4cT9bLs3fJh
 keycloak_postgres_password: Lq5yDUKi0dqroZ8bBepIrw0tUVNa19Km

@@ -1,4 +1,4 @@
-import { defineApp, secret, text } from '../../app-kit/index.ts';
+import { defineApp, readyByCondition, secret, text } from '../../app-kit/index.ts';
 
 /** Who signs the certificates: Let's Encrypt by a record at Cloudflare, or an authority of the cluster's own. */
 export default defineApp({
@@ -10,6 +10,7 @@ export default defineApp({
   folder: 'cert-manager/cluster-issuer',
   enabled: (v) => v.cert_manager_enabled,
   dependsOn: ['cert-manager'],
+  flux: { healthChecks: [readyByCondition('cert-manager.io/v1', 'ClusterIssuer')] },
   settings: {
     cloudflare_api_token: secret({
       description:

@@ -24,6 +24,16 @@ export default defineApp({
       ? { name: 'dragonfly', namespace: 'flux-system' }
       : existingKustomization(v.dragonfly_existing),
   dependsOn: ['dragonfly-operator', 'prometheus-crds'],
+  flux: {
+    healthChecks: [
+      {
+        apiVersion: 'dragonflydb.io/v1alpha1',
+        kind: 'Dragonfly',
+        // Earlier operators wrote it in lower case.
+        current: "status.phase in ['Ready', 'ready']",
+      },
+    ],
+  },
   settings: {
     dragonfly_enabled: flag({
       description:

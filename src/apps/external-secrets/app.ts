@@ -1,4 +1,4 @@
-import { defineApp, flag, text } from '../../app-kit/index.ts';
+import { defineApp, flag, readyByCondition, text } from '../../app-kit/index.ts';
 import { codes } from './codes.ts';
 import { dopplerScript } from './doppler-script.ts';
 import { externalObjects } from './external-objects.ts';
@@ -13,10 +13,16 @@ export default defineApp({
     'With secrets_backend "sops", everything below is without effect. With "external-secrets", this file needs no secret: `clusterwright secrets list` prints what the store must hold.',
   layer: 'cluster',
   uses: ['cluster'],
+  alongside: ['external-secrets-operator'],
   namespace: (v) => v.external_secrets_namespace,
   enabled: (v) => v.external_secrets_enabled,
   runBy: 'External Secrets',
-  flux: { name: 'cluster-secret-store', targetsNamespace: false },
+  dependsOn: ['external-secrets-operator'],
+  flux: {
+    name: 'cluster-secret-store',
+    targetsNamespace: false,
+    healthChecks: [readyByCondition('external-secrets.io/v1', 'ClusterSecretStore')],
+  },
   folder: 'external-secrets/cluster-secret-store',
   // Nobody waits for a store that others manage: there is no Kustomization of it.
   kustomization: (v) =>

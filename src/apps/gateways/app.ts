@@ -5,6 +5,7 @@ export default defineApp({
   name: 'gateways',
   layer: 'platform',
   uses: ['envoy-gateway', 'envoy-gateway-operator', 'cluster-issuer', 'prometheus-crds', 'monitoring'],
+  alongside: ['external-dns'],
   namespace: 'network',
   folder: 'network/gateways',
   enabled: (v) => v.envoy_gateway_enabled,

@@ -1,4 +1,13 @@
-import { defineApp, emailAddress, secret, serverUrl, text, types, value } from '../../app-kit/index.ts';
+import {
+  defineApp,
+  emailAddress,
+  readyByCondition,
+  secret,
+  serverUrl,
+  text,
+  types,
+  value,
+} from '../../app-kit/index.ts';
 import { clients, roles } from './clients.ts';
 import { importable, plainSecrets } from './rules.ts';
 
@@ -15,6 +24,11 @@ export default defineApp({
   folder: 'identity/keycloak-realm',
   enabled: (v) => v.keycloak_deployed,
   dependsOn: ['keycloak'],
+  flux: {
+    healthChecks: [
+      readyByCondition('k8s.keycloak.org/v2beta1', 'KeycloakRealmImport', 'Done', { failedBy: 'HasErrors' }),
+    ],
+  },
   podSecurity: 'baseline',
   settings: {
     keycloak_user_email: emailAddress({

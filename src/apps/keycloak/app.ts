@@ -5,6 +5,7 @@ import {
   existing,
   existingKustomization,
   flag,
+  readyByCondition,
   secret,
   storageSize,
   text,
@@ -26,6 +27,8 @@ export default defineApp({
       ? { name: 'keycloak', namespace: 'flux-system' }
       : existingKustomization(v.keycloak_existing),
   dependsOn: ['keycloak-operator', 'cloudnative-pg', 'prometheus-crds'],
+  // The first start builds the server and sets up its database.
+  flux: { timeout: '10m', healthChecks: [readyByCondition('k8s.keycloak.org/v2beta1', 'Keycloak')] },
   // What its operator writes into the pods differs by version.
   podSecurity: 'baseline',
   settings: {

@@ -29,11 +29,15 @@ export default defineApp({
     'barman-cloud',
     'prometheus-crds',
   ],
+  alongside: ['clickhouse-operator'],
   namespace: (v) => v.langfuse_namespace,
   folder: 'ai-system/langfuse',
   enabled: (v) => v.langfuse_enabled,
   dependsOn: (v) => [
     'external-secrets',
+    ...(v.langfuse_clickhouse_mode === 'bundled' && v.langfuse_chart_major > 1
+      ? ['clickhouse-operator']
+      : []),
     ...(v.langfuse_postgres_mode === 'cnpg' ? ['cloudnative-pg'] : []),
     ...(v.langfuse_backup_enabled ? ['barman-cloud'] : []),
     ...(v.langfuse_redis_mode === 'dragonfly' ? ['dragonfly'] : []),

@@ -177,11 +177,10 @@ function betweenInstances(v: Variables): readonly Connection[] {
 }
 
 function betweenReplicas(v: Variables): readonly Connection[] {
-  const operator: Peer = {
-    namespace: v.langfuse_clickhouse_operator_namespace,
-    pods: {},
-    runBy: 'its operator',
-  };
+  const operator: string | Peer =
+    v.clickhouse_operator_enabled === true
+      ? 'clickhouse-operator'
+      : { namespace: v.langfuse_clickhouse_operator_namespace, pods: {}, runBy: 'its operator' };
   const ensemble = keeper(v);
   const first = v.langfuse_chart_major === 1;
   const coordinated = keeperPods(v) !== undefined;

@@ -77,7 +77,7 @@ export const clickhouse: SettingGroup = {
     }),
     langfuse_clickhouse_operator_namespace: dnsLabel({
       description:
-        'Namespace in which the operator of ClickHouse runs, for network policies. Version 2 of the chart needs it.',
+        'Namespace in which the operator of ClickHouse runs, for network policies; without effect with `clickhouse_operator_enabled`. Version 2 of the chart needs the operator.',
       default: 'clickhouse-operator-system',
     }),
   },

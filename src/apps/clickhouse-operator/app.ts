@@ -1,0 +1,73 @@
+import { defineApp, existing, existingKustomization, flag, text } from '../../app-kit/index.ts';
+
+/** The operator by which version 2 of Langfuse's chart runs ClickHouse and Keeper. */
+export default defineApp({
+  name: 'clickhouse-operator',
+  title: 'The operator of ClickHouse',
+  layer: 'platform',
+  uses: ['cert-manager'],
+  alongside: ['monitoring', 'prometheus-crds'],
+  namespace: (v) => v.clickhouse_operator_existing?.namespace ?? 'clickhouse-operator-system',
+  folder: 'clickhouse-operator-system/clickhouse-operator',
+  enabled: (v) => v.clickhouse_operator_enabled,
+  runBy: (v) => (v.clickhouse_operator_existing === undefined ? undefined : 'the operator of ClickHouse'),
+  kustomization: (v) =>
+    v.clickhouse_operator_existing === undefined
+      ? { name: 'clickhouse-operator', namespace: 'flux-system' }
+      : existingKustomization(v.clickhouse_operator_existing),
+  dependsOn: ['cert-manager', 'prometheus-crds'],
+  settings: {
+    clickhouse_operator_enabled: flag({
+      description:
+        'Whether the operator of ClickHouse runs in the cluster. One of `true`, `false`. Version 2 of the chart of Langfuse needs it with `langfuse_clickhouse_mode: bundled`; version 1 has no use for it.',
+      default: false,
+    }),
+    clickhouse_operator_existing: existing('the operator of ClickHouse', {
+      namespace: 'clickhouse-operator-system',
+    }),
+    clickhouse_operator_chart_version: text({
+      description: 'Version of the chart of the operator of ClickHouse.',
+      default: '0.0.5',
+    }),
+  },
+  release: (v) => ({
+    chart: 'oci://ghcr.io/clickhouse/clickhouse-operator-helm',
+    version: v.clickhouse_operator_chart_version,
+    values: {
+      crd: { enable: true, keep: true },
+      // The certificate of the webhook comes from cert-manager.
+      certManager: { enable: v.cert_manager_enabled, install: false },
+      webhook: { enable: v.cert_manager_enabled },
+      metrics: { enable: true, secure: false },
+      prometheus: { service_monitor: v.monitoring_enabled === true },
+      manager: {
+        resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+      },
+    },
+  }),
+  services: (v) => [
+    {
+      name: 'clickhouse-operator',
+      ports: { webhook: 9443, metrics: 8080 },
+      pods: v.clickhouse_operator_existing?.pods ?? {
+        'app.kubernetes.io/name': 'clickhouse-operator',
+        'control-plane': 'controller-manager',
+      },
+      exposed: false,
+    },
+  ],
+  connections: (v) => [
+    { to: { entity: 'kube-apiserver' }, port: 6443, why: 'what it watches' },
+    ...(v.cert_manager_enabled
+      ? [
+          {
+            from: { entity: 'kube-apiserver' as const },
+            to: 'clickhouse-operator',
+            port: 'webhook',
+            why: 'admission',
+          },
+        ]
+      : []),
+    { from: 'monitoring/prometheus', to: 'clickhouse-operator', port: 'metrics', why: 'metrics' },
+  ],
+});

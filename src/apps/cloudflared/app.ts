@@ -1,0 +1,82 @@
+import {
+  count,
+  defineApp,
+  existing,
+  existingKustomization,
+  flag,
+  secret,
+  text,
+} from '../../app-kit/index.ts';
+import { rules } from './rules.ts';
+
+/** A tunnel from Cloudflare to the external gateway: no port of the own network has to be open. */
+export default defineApp({
+  name: 'cloudflared',
+  title: 'cloudflared: a tunnel from Cloudflare to the gateway',
+  layer: 'platform',
+  uses: ['cluster', 'cluster-issuer', 'envoy-gateway', 'gateways'],
+  alongside: ['monitoring', 'prometheus-crds'],
+  namespace: (v) => v.cloudflared_existing?.namespace ?? 'network',
+  folder: 'network/cloudflared',
+  enabled: (v) => v.cloudflared_enabled,
+  runBy: (v) => (v.cloudflared_existing === undefined ? undefined : 'cloudflared'),
+  kustomization: (v) =>
+    v.cloudflared_existing === undefined
+      ? { name: 'cloudflared', namespace: 'flux-system' }
+      : existingKustomization(v.cloudflared_existing),
+  dependsOn: ['gateways', 'prometheus-crds'],
+  settings: {
+    cloudflared_enabled: flag({
+      description:
+        'Whether a tunnel of Cloudflare leads to the Gateway `envoy-external`. One of `true`, `false`. Needs `cloudflared_tunnel_id` and `cloudflared_tunnel_token`; `cloudflared tunnel create NAME` makes the tunnel, and `cloudflared tunnel token NAME` prints the token.',
+      default: false,
+    }),
+    cloudflared_existing: existing('cloudflared', { namespace: 'network' }),
+    cloudflared_tunnel_id: text({
+      description: 'Id of the tunnel, which `cloudflared tunnel list` shows.',
+      pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+      patternErrorMessage: 'must be an id such as 6ff42ae2-765d-4adf-8112-31c55c1551ef',
+      examples: ['6ff42ae2-765d-4adf-8112-31c55c1551ef'],
+    }),
+    cloudflared_tunnel_token: secret({
+      description: 'Token of the tunnel.',
+      pattern: '^[A-Za-z0-9+/_-]{40,}={0,2}$',
+      patternErrorMessage: 'must be the token that `cloudflared tunnel token` prints',
+      rotation:
+        'Have Cloudflare rotate the token of the tunnel first; cloudflared restarts with the new one.',
+    }),
+    cloudflared_replicas: count({
+      description: 'How many instances of cloudflared run; with two, one may fail.',
+      default: 1,
+    }),
+    cloudflared_version: text({
+      description: 'Version of cloudflared.',
+      pattern: '^20[0-9]{2}\\.[0-9]{1,2}\\.[0-9]+$',
+      patternErrorMessage: 'must be a version such as 2026.8.2',
+      default: '2026.8.2',
+    }),
+  },
+  variables: {
+    cloudflared_deployed: flag(
+      'Whether the tree runs cloudflared.',
+      (v) => v.cloudflared_enabled && v.cloudflared_existing === undefined,
+    ),
+  },
+  services: (v) => [
+    {
+      name: 'cloudflared',
+      ports: { metrics: 8080 },
+      pods: v.cloudflared_existing?.pods ?? { 'app.kubernetes.io/name': 'cloudflared' },
+      exposed: false,
+    },
+  ],
+  connections: [
+    { to: 'envoy-gateway/envoy', port: 'https', why: 'what comes through the tunnel' },
+    // QUIC, and HTTP/2 where UDP does not get out.
+    { to: { entity: 'world' }, port: 7844, protocol: 'UDP', why: 'the tunnel' },
+    { to: { entity: 'world' }, port: 7844, why: 'the tunnel' },
+    { to: { entity: 'world' }, port: 443, why: 'Cloudflare’s API' },
+    { from: 'monitoring/prometheus', to: 'cloudflared', port: 'metrics', why: 'metrics' },
+  ],
+  rules,
+});

@@ -1,0 +1,51 @@
+import type { Rule } from '../../app-kit/index.ts';
+
+export const rules: readonly Rule[] = [
+  function* ({ config, variables }) {
+    if (!variables.cloudflared_deployed) return;
+    for (const setting of ['cloudflared_tunnel_id', 'cloudflared_tunnel_token'] as const) {
+      if (config[setting] !== undefined) continue;
+      yield {
+        path: [setting],
+        at: ['cloudflared_enabled'],
+        message: `${setting} is missing: cloudflared would not know its tunnel`,
+        hint: '`cloudflared tunnel create NAME` makes a tunnel and prints its id; `cloudflared tunnel token NAME` prints its token.',
+      };
+    }
+  },
+  function* ({ config, variables }) {
+    const { cloudflared_tunnel_id: id, cloudflared_tunnel_token: token } = config;
+    if (!variables.cloudflared_deployed || id === undefined || token === undefined) return;
+    const named = tunnelOf(token);
+    if (named === id) return;
+    yield {
+      path: ['cloudflared_tunnel_token'],
+      message:
+        named === undefined
+          ? 'cloudflared_tunnel_token is not the token of a tunnel'
+          : 'cloudflared_tunnel_token is the token of another tunnel than cloudflared_tunnel_id names',
+      hint: '`cloudflared tunnel token NAME` prints the token of the tunnel, `cloudflared tunnel list` the ids.',
+    };
+  },
+  function* ({ config, variables }) {
+    if (!variables.cloudflared_deployed || config.cloudflare_api_token !== undefined) return;
+    yield {
+      path: ['cloudflare_api_token'],
+      at: ['cloudflared_enabled'],
+      message:
+        'cloudflare_api_token is missing: cloudflared would refuse the certificate of the gateway, which an authority of the cluster signs without it',
+      hint: 'Add cloudflare_api_token, by which Let’s Encrypt signs the certificate.',
+    };
+  },
+];
+
+/** The id of the tunnel that a token is for: it is JSON in base64, with the account, the tunnel and its secret. */
+function tunnelOf(token: string): string | undefined {
+  try {
+    const content: unknown = JSON.parse(Buffer.from(token, 'base64').toString('utf8'));
+    if (typeof content !== 'object' || content === null || !('t' in content)) return undefined;
+    return typeof content.t === 'string' ? content.t : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,120 @@
+import { defineApp, existing, existingKustomization, flag, hostName, text } from '../../app-kit/index.ts';
+
+/** Records at Cloudflare for what the external gateway serves. */
+export default defineApp({
+  name: 'external-dns',
+  title: 'external-dns: public names at Cloudflare',
+  layer: 'platform',
+  uses: ['cluster', 'cluster-issuer', 'envoy-gateway', 'envoy-gateway-operator', 'cloudflared'],
+  alongside: ['monitoring', 'prometheus-crds'],
+  namespace: (v) => v.external_dns_existing?.namespace ?? 'network',
+  folder: 'network/external-dns',
+  enabled: (v) => v.external_dns_enabled,
+  runBy: (v) => (v.external_dns_existing === undefined ? undefined : 'external-dns'),
+  kustomization: (v) =>
+    v.external_dns_existing === undefined
+      ? { name: 'external-dns', namespace: 'flux-system' }
+      : existingKustomization(v.external_dns_existing),
+  // It reads HTTPRoutes, whose kind comes with the gateway.
+  dependsOn: ['envoy-gateway-operator', 'prometheus-crds'],
+  settings: {
+    external_dns_enabled: flag({
+      description:
+        'Whether external-dns writes a record at Cloudflare for each host name that the Gateway `envoy-external` serves. One of `true`, `false`. Needs `cloudflare_api_token`.',
+      default: false,
+    }),
+    external_dns_existing: existing('external-dns', { namespace: 'network' }),
+    external_dns_target: hostName({
+      description:
+        'What public names point at: the public address of your router, or a name that follows it. Unset, it is the tunnel of cloudflared, or else the address of the gateway.',
+      examples: ['home.example.net', '203.0.113.7'],
+    }),
+    external_dns_chart_version: text({
+      description: 'Version of the chart of external-dns.',
+      default: '1.21.1',
+    }),
+  },
+  variables: {
+    external_dns_deployed: flag(
+      'Whether the tree runs external-dns.',
+      (v) => v.external_dns_enabled && v.external_dns_existing === undefined,
+    ),
+    public_dns_target: text(
+      'What public names point at, if it is not the address of the gateway.',
+      (v) =>
+        v.external_dns_target ??
+        (v.cloudflared_enabled && v.cloudflared_tunnel_id !== undefined
+          ? `${v.cloudflared_tunnel_id}.cfargotunnel.com`
+          : undefined),
+      { optional: true },
+    ),
+  },
+  release: (v) => ({
+    chart: 'https://kubernetes-sigs.github.io/external-dns external-dns',
+    version: v.external_dns_chart_version,
+    values: {
+      fullnameOverride: 'external-dns',
+      provider: { name: 'cloudflare' },
+      env: [
+        {
+          name: 'CF_API_TOKEN',
+          valueFrom: { secretKeyRef: { name: 'external-dns-cloudflare', key: 'api-token' } },
+        },
+      ],
+      sources: ['gateway-httproute'],
+      extraArgs: ['--gateway-name=envoy-external', '--cloudflare-proxied'],
+      domainFilters: [v.cloudflare_domain],
+      // Records of others stay: a TXT record beside each of ours says whose it is.
+      policy: 'sync',
+      registry: 'txt',
+      txtOwnerId: v.cluster_name,
+      txtPrefix: 'k8s.',
+      triggerLoopOnEvent: true,
+      deploymentAnnotations: { 'secret.reloader.stakater.com/reload': 'external-dns-cloudflare' },
+      serviceMonitor: { enabled: v.monitoring_enabled === true },
+      resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '128Mi' } },
+    },
+  }),
+  services: (v) => [
+    {
+      name: 'external-dns',
+      ports: { metrics: 7979 },
+      pods: v.external_dns_existing?.pods ?? { 'app.kubernetes.io/name': 'external-dns' },
+    },
+  ],
+  connections: [
+    { to: { entity: 'kube-apiserver' }, port: 6443, why: 'what it watches' },
+    { to: { host: 'api.cloudflare.com' }, port: 443, why: 'records' },
+    { from: 'monitoring/prometheus', to: 'external-dns', port: 'metrics', why: 'metrics' },
+  ],
+  rules: [
+    function* ({ config, variables }) {
+      if (!variables.external_dns_deployed || config.cloudflare_api_token !== undefined) return;
+      yield {
+        path: ['cloudflare_api_token'],
+        at: ['external_dns_enabled'],
+        message: 'cloudflare_api_token is missing: external-dns could not write a record',
+        hint: 'Make a token at Cloudflare with Zone:Zone:Read and Zone:DNS:Edit for the domain, and add cloudflare_api_token.',
+      };
+    },
+    function* ({ config, variables }) {
+      if (!variables.external_dns_deployed || variables.public_dns_target !== undefined) return;
+      if (config.gateway_external_address === undefined || !isPrivate(config.gateway_external_address))
+        return;
+      yield {
+        severity: 'warning',
+        path: ['external_dns_target'],
+        at: ['external_dns_enabled'],
+        message: `public names would point at ${config.gateway_external_address}, which nobody outside the own network reaches`,
+        hint: 'Set cloudflared_enabled: true for a tunnel, or external_dns_target to the public address of your router.',
+      };
+    },
+  ],
+});
+
+/** Whether an IPv4 address is one of a private network (RFC 1918) or of a carrier's (RFC 6598). */
+function isPrivate(address: string): boolean {
+  return /^(10\.|192\.168\.|172\.(1[6-9]|2[0-9]|3[01])\.|100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\.)/.test(
+    address,
+  );
+}

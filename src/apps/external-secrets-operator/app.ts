@@ -1,0 +1,83 @@
+import {
+  defineApp,
+  existing,
+  existingKustomization,
+  flag,
+  hostAndPort,
+  type Peer,
+  text,
+  type Variables,
+} from '../../app-kit/index.ts';
+
+/** External Secrets itself, which fetches what the ExternalSecrets of the tree name. */
+export default defineApp({
+  name: 'external-secrets-operator',
+  title: 'External Secrets: its operator',
+  layer: 'platform',
+  uses: ['external-secrets'],
+  alongside: ['monitoring', 'prometheus-crds'],
+  namespace: (v) => v.external_secrets_namespace,
+  folder: 'external-secrets/external-secrets-operator',
+  enabled: (v) => v.external_secrets_operator_enabled && v.external_secrets_enabled,
+  runBy: (v) => (v.external_secrets_existing === undefined ? undefined : 'External Secrets'),
+  kustomization: (v) =>
+    v.external_secrets_existing === undefined
+      ? { name: 'external-secrets-operator', namespace: 'flux-system' }
+      : existingKustomization(v.external_secrets_existing),
+  dependsOn: ['prometheus-crds'],
+  settings: {
+    external_secrets_operator_enabled: flag({
+      description:
+        'Whether External Secrets runs in the cluster by this tree. One of `true`, `false`; counts with `secrets_backend: external-secrets`. With `false`, it is expected in `external_secrets_namespace`.',
+      default: false,
+      inits: { external: true },
+    }),
+    external_secrets_existing: existing('External Secrets', { namespace: 'external-secrets' }),
+    external_secrets_chart_version: text({
+      description: 'Version of the chart of External Secrets.',
+      default: '2.9.0',
+    }),
+  },
+  release: (v) => ({
+    chart: 'oci://ghcr.io/external-secrets/charts/external-secrets',
+    version: v.external_secrets_chart_version,
+    name: 'external-secrets',
+    values: {
+      installCRDs: true,
+      serviceMonitor: { enabled: v.monitoring_enabled === true },
+      resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+      webhook: { resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } } },
+      certController: {
+        resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+      },
+    },
+  }),
+  services: ['external-secrets', 'external-secrets-webhook', 'external-secrets-cert-controller'].map(
+    (name) => ({
+      name,
+      ports: name.endsWith('webhook') ? { https: 10250, metrics: 8080 } : { metrics: 8080 },
+      pods: { 'app.kubernetes.io/name': name },
+      exposed: name.endsWith('webhook'),
+    }),
+  ),
+  connections: (v) => [
+    { to: { entity: 'kube-apiserver' }, port: 6443, why: 'what it watches' },
+    { from: 'external-secrets', ...storeOf(v), why: 'the store of secrets' },
+    { from: { entity: 'kube-apiserver' }, to: 'external-secrets-webhook', port: 'https', why: 'admission' },
+    ...['external-secrets', 'external-secrets-webhook', 'external-secrets-cert-controller'].map((to) => ({
+      from: 'monitoring/prometheus',
+      to,
+      port: 'metrics',
+      why: 'metrics',
+    })),
+  ],
+});
+
+/** Where the store listens; those of clouds have several names. */
+function storeOf(v: Variables): { readonly to: Peer; readonly port: number } {
+  const vault =
+    v.external_secrets_store === 'vault' ? hostAndPort(v.external_secrets_vault_server) : undefined;
+  return vault === undefined
+    ? { to: { entity: 'world' }, port: 443 }
+    : { to: { host: vault.host }, port: vault.port };
+}

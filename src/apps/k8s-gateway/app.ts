@@ -1,0 +1,90 @@
+import { defineApp, existing, existingKustomization, flag, text } from '../../app-kit/index.ts';
+
+/** The DNS server of the own network for the domain: it answers with the addresses of the gateways. */
+export default defineApp({
+  name: 'k8s-gateway',
+  title: 'k8s-gateway: the names of the cluster in the own network',
+  layer: 'platform',
+  uses: ['cluster', 'envoy-gateway', 'envoy-gateway-operator'],
+  alongside: ['monitoring', 'prometheus-crds'],
+  namespace: (v) => v.k8s_gateway_existing?.namespace ?? 'network',
+  folder: 'network/k8s-gateway',
+  enabled: (v) => v.k8s_gateway_enabled,
+  runBy: (v) => (v.k8s_gateway_existing === undefined ? undefined : 'k8s-gateway'),
+  kustomization: (v) =>
+    v.k8s_gateway_existing === undefined
+      ? { name: 'k8s-gateway', namespace: 'flux-system' }
+      : existingKustomization(v.k8s_gateway_existing),
+  // It watches HTTPRoutes, whose kind comes with the gateway.
+  dependsOn: ['envoy-gateway-operator', 'prometheus-crds'],
+  settings: {
+    k8s_gateway_enabled: flag({
+      description:
+        'Whether a DNS server in the cluster answers for the names of the domain with the addresses of the gateways (split horizon). One of `true`, `false`. Have the resolver of the own network forward the domain to it.',
+      default: false,
+    }),
+    k8s_gateway_existing: existing('k8s-gateway', { namespace: 'network' }),
+    k8s_gateway_address: text({
+      description:
+        'Address of this DNS server in the own network, which the load balancer of the cluster gives it. Unset, the load balancer chooses one.',
+      pattern: '^([0-9]{1,3}\\.){3}[0-9]{1,3}$',
+      patternErrorMessage: 'must be an IPv4 address',
+      examples: ['192.168.1.42'],
+    }),
+    k8s_gateway_chart_version: text({
+      description: 'Version of the chart of k8s-gateway.',
+      default: '3.7.2',
+    }),
+  },
+  variables: {
+    k8s_gateway_deployed: flag(
+      'Whether the tree runs k8s-gateway.',
+      (v) => v.k8s_gateway_enabled && v.k8s_gateway_existing === undefined,
+    ),
+  },
+  release: (v) => ({
+    chart: 'oci://ghcr.io/k8s-gateway/charts/k8s-gateway',
+    version: v.k8s_gateway_chart_version,
+    values: {
+      fullnameOverride: 'k8s-gateway',
+      domain: v.cloudflare_domain,
+      // A changed address is to be known at once.
+      ttl: 1,
+      watchedResources: ['HTTPRoute'],
+      service: {
+        type: 'LoadBalancer',
+        useTcp: true,
+        externalTrafficPolicy: 'Cluster',
+        ...(v.k8s_gateway_address !== undefined && { loadBalancerIP: v.k8s_gateway_address }),
+      },
+      podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+      securityContext: {
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ['ALL'] },
+      },
+      resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },
+    },
+  }),
+  services: (v) => [
+    {
+      name: 'k8s-gateway',
+      ports: { dns: 1053, metrics: 9153 },
+      pods: v.k8s_gateway_existing?.pods ?? { 'app.kubernetes.io/name': 'k8s-gateway' },
+    },
+  ],
+  connections: [
+    { to: { entity: 'kube-apiserver' }, port: 6443, why: 'what it watches' },
+    ...(['UDP', 'TCP'] as const).flatMap((protocol) =>
+      // What comes by the load balancer may have the address of a node.
+      (['world', 'cluster', 'host', 'remote-node'] as const).map((entity) => ({
+        from: { entity },
+        to: 'k8s-gateway',
+        port: 'dns',
+        protocol,
+        why: 'names of the domain',
+      })),
+    ),
+    { from: 'monitoring/prometheus', to: 'k8s-gateway', port: 'metrics', why: 'metrics' },
+  ],
+});
