@@ -4,7 +4,9 @@ import { AppFailure, guard } from './failure.ts';
 import { connectionsOf } from './flows.ts';
 import { neededSecrets } from './needed-secrets.ts';
 import type { Project } from './project.ts';
+import { resolvedRelease } from './resolved-release.ts';
 import { isEnabled, servicesOf } from './services.ts';
+import type { SettingSchemas } from './setting.ts';
 import type { Variables } from './values.ts';
 
 /** What is wrong with functions of the user's own apps, called with the variables of a configuration. */
@@ -28,10 +30,22 @@ export function factFailures(
     attempt(() => servicesOf(app, variables));
     attempt(() => externalObjects(app, variables));
     attempt(() => neededSecrets([app], variables, schema.properties));
+    attempt(() => namedSettings(app, schema.properties, variables));
+    attempt(() => resolvedRelease(app, variables));
     attempt(() => dependenciesOf(app, apps, variables));
   }
   attempt(() => connectionsOf(apps, variables));
   return failures;
+}
+
+/** A secret of which nothing tells the value. */
+function namedSettings(app: App, settings: SettingSchemas, variables: Variables): void {
+  const { name, secrets } = app;
+  const named = guard(name, 'secrets', () => secrets?.(variables) ?? []);
+  const unknown = named.find(({ setting }) => !Object.hasOwn(settings, setting));
+  if (unknown === undefined) return;
+  const message = `secrets of ${name} names ${unknown.setting}, which is not a setting`;
+  throw new AppFailure(message, { app: name, member: 'secrets' });
 }
 
 /** The apps that have to be ready first: those of `dependsOn` that are enabled. */

@@ -29,14 +29,18 @@ export function addCommand(
     else if (isShown(declared.default)) option.default(declared.default);
     if (declared.hidden) option.hideHelp();
     command.addOption(option);
-    return [key, option.attributeName(), declared.default] as const;
+    return [key, option.attributeName(), declared] as const;
   });
   command.action(async (...given: unknown[]) => {
     const values = command.opts<Record<string, unknown>>();
     const input = Object.fromEntries(
       [
         ...names.map((key, index) => [key, given[index] ?? definition.arguments[key]?.default] as const),
-        ...attributes.map(([key, attribute, otherwise]) => [key, values[attribute] ?? otherwise] as const),
+        ...attributes.map(([key, attribute, declared]) => {
+          const isDefault = command.getOptionValueSource(attribute) === 'default';
+          const value = isDefault && declared.found !== undefined ? declared.found(io) : values[attribute];
+          return [key, value ?? declared.default] as const;
+        }),
       ].filter(([, value]) => value !== undefined),
     );
     ended(await definition.run(input, io));

@@ -1,3 +1,4 @@
+import { configurationIn } from '../pipeline/workspace.ts';
 import type { ExitStatus, Io } from './io.ts';
 
 /** What a command takes besides its name; `T` is what its `run` gets. */
@@ -16,6 +17,8 @@ export interface OptionDeclaration<T> extends Declared<T> {
   /** Why a value is refused, as the rest of a sentence. */
   readonly problem?: (value: string) => string | undefined;
   readonly hidden?: boolean;
+  /** What `run` gets in place of the default, for what depends on the folder. */
+  readonly found?: (io: Io) => T;
 }
 
 export interface ArgumentDeclaration<T> extends Declared<T> {
@@ -151,7 +154,14 @@ export function format<const More extends string = never>(...more: readonly More
 
 /** What every command takes that works on a configuration. */
 export const common = {
-  config: textOr('-c, --config <file>', 'the configuration', 'cluster.yaml'),
+  config: {
+    ...textOr(
+      '-c, --config <file>',
+      'the configuration; cluster.toml if that is there instead',
+      'cluster.yaml',
+    ),
+    found: ({ cwd }: Io) => configurationIn(cwd),
+  },
   output: textOr('-o, --output <dir>', 'the tree goes to <dir>/kubernetes', '.'),
   format: format(),
 };

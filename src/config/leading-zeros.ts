@@ -18,7 +18,9 @@ export function leadingZeros(source: Source, settings: SettingSchemas): Diagnost
       if (/^[-+]?0\d+$/.test(written)) found.push(leadingZero(path, written, source, settings));
     }
   };
-  for (const pair of isMap(source.document.contents) ? source.document.contents.items : []) {
+  // TOML has no such numbers.
+  const root = source.document?.contents;
+  for (const pair of isMap(root) ? root.items : []) {
     const name = nameOf(pair);
     if (Object.hasOwn(settings, name)) walk(pair.value, [name]);
   }

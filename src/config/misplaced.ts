@@ -1,5 +1,6 @@
 import type { NestedSchema, SettingSchemas } from '../app-kit/setting.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { isToml } from '../diagnostics/is-toml.ts';
 import { pathText } from '../diagnostics/path-text.ts';
 import type { Source } from '../diagnostics/source.ts';
 import { hasMember } from './shown-text.ts';
@@ -27,11 +28,15 @@ export function misplacedSettings(
         {
           code: 'config/misplaced-setting',
           severity: 'error',
-          message: `${name} is indented, and so belongs to ${within} instead of being a setting`,
+          message: isToml(source.path)
+            ? `${name} is below [${top}], and so belongs to ${within} instead of being a setting`
+            : `${name} is indented, and so belongs to ${within} instead of being a setting`,
           file: source.path,
           path: pathText([name]),
           range: source.locate([...path, name], 'key'),
-          hint: `Remove the blanks before ${name}: every setting begins in the first column.`,
+          hint: isToml(source.path)
+            ? `Move ${name} above the first line with a table, \`[…]\`.`
+            : `Remove the blanks before ${name}: every setting begins in the first column.`,
         },
       ];
     });

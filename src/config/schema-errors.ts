@@ -2,6 +2,7 @@ import type { SchemaError } from '../app-kit/project.ts';
 import type { ClusterSchema } from '../app-kit/schema.ts';
 import type { NestedSchema, SettingSchemas } from '../app-kit/setting.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { isToml } from '../diagnostics/is-toml.ts';
 import { pathText } from '../diagnostics/path-text.ts';
 import { isPlainName } from '../diagnostics/plain-name.ts';
 import type { Part, Source } from '../diagnostics/source.ts';
@@ -128,7 +129,9 @@ function missingKey(error: SchemaError, source: Source, schema: ClusterSchema): 
   const within = path.length === 0 ? '' : ` in ${pathText(path)}`;
   const { description = 'Add it.', examples } =
     schemaOfKeyword(schema, error.schemaPath).properties?.[key] ?? {};
-  const example = examples?.[0] === undefined ? '' : `\nAs in: ${key}: ${String(examples[0])}`;
+  const [first] = examples ?? [];
+  const line = isToml(source.path) ? `${key} = ${JSON.stringify(first)}` : `${key}: ${String(first)}`;
+  const example = first === undefined ? '' : `\nAs in: ${line}`;
   return diagnostic(
     'config/missing-key',
     `${key} is missing${within}`,

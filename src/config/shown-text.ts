@@ -1,14 +1,16 @@
 import type { Project } from '../app-kit/project.ts';
 import type { NestedSchema, SettingSchemas } from '../app-kit/setting.ts';
+import { isToml } from '../diagnostics/is-toml.ts';
 import { type MaskRules, maskText } from '../diagnostics/mask.ts';
+import { maskToml } from '../diagnostics/mask-toml.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 
 /**
  * The text of a configuration as messages may show it: no value of a secret, nor of a key that may be meant for one.
  * Works on any text, also on one that is not valid YAML.
  */
-export function shownText({ schema }: Pick<Project, 'schema'>, text: string): string {
-  return maskText(text, maskRules(schema.properties));
+export function shownText({ schema }: Pick<Project, 'schema'>, text: string, path = ''): string {
+  return (isToml(path) ? maskToml : maskText)(text, maskRules(schema.properties));
 }
 
 /** Of so many unknown keys the likeness is looked up; the values of more are hidden. */

@@ -11,6 +11,16 @@ export const sourceCodes = {
     example: 'cluster_name: "home',
     cure: 'Correct the line that the message shows; an editor with YAML support marks it as well.',
   },
+  'source/toml-syntax': {
+    title: 'The file is not valid TOML, or has a value that no setting can take',
+    example: '# cluster.toml\ncluster_name = home',
+    cure: 'Correct the line that the message shows: text is in quotes, and a line is `key = value`.',
+  },
+  'source/two-configurations': {
+    title: 'There are two configurations, of which one is not read',
+    example: 'a folder with cluster.yaml and cluster.toml',
+    cure: 'Remove one of them, or name the one that counts with --config.',
+  },
   'source/duplicate-key': {
     title: 'A key stands twice in one map',
     example: 'cluster_name: a\ncluster_name: b',

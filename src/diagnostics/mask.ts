@@ -4,7 +4,7 @@ import { isPlainName } from './plain-name.ts';
 const hidden = '•';
 
 /** Stands for a comment: nothing behind it is pointed at, so its length does not matter. */
-const hiddenComment = '# …';
+export const hiddenComment = '# …';
 
 /** What may be shown of a configuration. */
 export interface MaskRules {
@@ -89,7 +89,7 @@ function isMarker(line: string): boolean {
 }
 
 /** That nothing is there is no secret. */
-function hide(text: string): string {
+export function hide(text: string): string {
   if (/^\s*(""|''|\[\]|\{\}|~|null)\s*$/.test(text)) return text;
   return text.replace(/\S/g, hidden);
 }

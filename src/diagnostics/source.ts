@@ -13,13 +13,14 @@ export type KeyPath = readonly (string | number)[];
 /** Which part of a `key: value` pair a range stands for. */
 export type Part = 'key' | 'value';
 
-/** One YAML file with the means to say where in it a key or a value stands. */
+/** One file of YAML or TOML with the means to say where in it a key or a value stands. */
 export interface Source {
   /** As the user wrote it: relative to the working folder. */
   readonly path: string;
   /** Without a byte order mark. */
   readonly text: string;
-  readonly document: Document.Parsed;
+  /** Of YAML. */
+  readonly document?: Document.Parsed;
   /** The document as plain data: maps with string keys, lists, scalars. Aliases and merge keys are resolved. */
   readonly data: Readonly<Record<string, unknown>>;
   /**
@@ -27,6 +28,8 @@ export interface Source {
    * the start of the file where there is none.
    */
   locate(path: KeyPath, part: Part): Range;
+  /** The same in offsets; undefined if there is no such place. */
+  span(path: KeyPath, part: Part): Span | undefined;
 }
 
 /** A source, or what is wrong with the text that it was to be read from. */
@@ -79,6 +82,7 @@ export function parseSource(path: string, original: string, known?: KnownName): 
       text,
       document,
       data,
+      span: (keyPath, part) => spanOf(document, keyPath, part),
       locate: (keyPath, part) => {
         const span = spanOf(document, keyPath, part);
         return span === undefined ? startOfFile : rangeOf(span);

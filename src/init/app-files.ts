@@ -1,6 +1,6 @@
 /** In what an own app can be written. */
 export const languages = ['ts', 'js', 'mjs'] as const;
-export type Language = (typeof languages)[number];
+type Language = (typeof languages)[number];
 
 export interface NewApp {
   readonly namespace: string;
@@ -9,7 +9,7 @@ export interface NewApp {
 }
 
 /** The name of an app as that of a setting begins. */
-export const settingPrefix = (name: string): string => name.replaceAll('-', '_');
+const settingPrefix = (name: string): string => name.replaceAll('-', '_');
 
 /** What `newAppFiles` declares: no other app of the project may have these. */
 export function newNames(name: string): {

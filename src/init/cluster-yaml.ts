@@ -9,6 +9,7 @@ export interface InitOptions {
   readonly profile?: string | undefined;
   /** Values to write instead of what the schema says, by setting. */
   readonly values?: Readonly<Record<string, Json>>;
+  readonly language?: 'yaml' | 'toml';
 }
 
 const width = 100;
@@ -20,13 +21,13 @@ const introduction = [
 ];
 
 /**
- * The text of a fresh `cluster.yaml`: every setting of every app with its description; those that a first run needs
+ * The text of a fresh `cluster.yaml`, or `cluster.toml`: every setting of every app with its description; those that a first run needs
  * with a value, generated secrets among them, the others as comments. It is valid as it is.
  */
 export function initialClusterYaml(
   apps: readonly App[],
   random: RandomBytes,
-  { profile: chosen, values = {} }: InitOptions = {},
+  { profile: chosen, values = {}, language = 'yaml' }: InitOptions = {},
 ): string {
   const profiles = profilesOf(apps);
   const [first] = Object.keys(profiles?.of ?? {});
@@ -43,10 +44,12 @@ export function initialClusterYaml(
   };
   const blocks = inLayers(apps)
     .flatMap(groupsOf)
-    .map((group) => groupLines(group, active, profiles));
+    .map((group) => groupLines(group, active, profiles, entries[language]));
   const lines = [
     // Editors look for it on the first line.
-    '# yaml-language-server: $schema=./cluster.schema.json',
+    language === 'yaml'
+      ? '# yaml-language-server: $schema=./cluster.schema.json'
+      : '#:schema ./cluster.schema.json',
     ...(profile?.introduction ?? introduction).flatMap((paragraph) => ['#', ...comment(paragraph)]),
     ...blocks.flat(),
   ];
@@ -60,6 +63,7 @@ function groupLines(
   { title, introduction, settings }: SettingGroup,
   active: Active,
   profiles: Profiles | undefined,
+  entry: Entry,
 ): string[] {
   const rule = '-'.repeat(width - 2);
   return [
@@ -71,12 +75,12 @@ function groupLines(
     ...Object.entries(settings).flatMap(([key, setting]) => [
       '',
       ...comment(describe(setting, profiles)),
-      ...settingLines(key, setting, active(key, setting)),
+      ...settingLines(key, setting, active(key, setting), entry),
     ]),
   ];
 }
 
-function settingLines(key: string, setting: SettingSchema, active: Json | undefined): string[] {
+function settingLines(key: string, setting: SettingSchema, active: Json | undefined, entry: Entry): string[] {
   if (active !== undefined) return entry(key, active);
   return entry(key, setting.default ?? setting.examples?.[0] ?? '').map((line) => `# ${line}`);
 }
@@ -86,14 +90,43 @@ function generated(setting: SettingSchema, random: RandomBytes): string | undefi
   return generator === undefined ? undefined : generateValue(generator, random);
 }
 
+/** The lines of a key and its value. */
+type Entry = (key: string, value: Json) => string[];
+
+const entries: Readonly<Record<'yaml' | 'toml', Entry>> = { yaml: yamlEntry, toml: tomlEntry };
+
 /** Strings stand in quotes, always: no reader then takes one for a number, a date or a boolean. */
-function entry(key: string, value: Json): string[] {
+function yamlEntry(key: string, value: Json): string[] {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    const members = Object.entries(value).flatMap(([name, member]) => entry(name, member as Json));
+    const members = Object.entries(value).flatMap(([name, member]) => yamlEntry(name, member as Json));
     return [`${key}:`, ...members.map((line) => `  ${line}`)];
   }
   return [`${key}: ${JSON.stringify(value)}`];
 }
+
+/** Members have dotted keys: what came after a table's header would belong to that table. */
+function tomlEntry(key: string, value: Json): string[] {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return Object.entries(value).flatMap(([name, member]) =>
+      tomlEntry(`${key}.${tomlKey(name)}`, member as Json),
+    );
+  }
+  return [`${key} = ${inToml(value)}`];
+}
+
+/** A string of JSON is one of TOML, but for the one control character that JSON leaves as it is. */
+function inToml(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map((item) => inToml(item as Json)).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const members = Object.entries(value).map(
+      ([name, member]) => `${tomlKey(name)} = ${inToml(member as Json)}`,
+    );
+    return `{ ${members.join(', ')} }`;
+  }
+  return JSON.stringify(value).replaceAll('\u007f', '\\u007f');
+}
+
+const tomlKey = (name: string): string => (/^[\w-]+$/.test(name) ? name : inToml(name));
 
 /** Wrapped at blanks; what stands in backticks stays on one line. */
 function comment(text: string): string[] {

@@ -1,4 +1,5 @@
 import { type Diagnostic, startOfFile } from '../diagnostics/diagnostic.ts';
+import { isToml } from '../diagnostics/is-toml.ts';
 
 interface Wanted {
   /** A path that the line is to keep out of the repository. */
@@ -40,7 +41,9 @@ function wanted(plainConfig: string | undefined): Wanted[] {
     path: plainConfig ?? '',
     line: `/${plainConfig}`,
     comment:
-      '# Holds secrets until `clusterwright secrets encrypt` has sealed it; remove this line then, and commit it.',
+      plainConfig !== undefined && isToml(plainConfig)
+        ? '# Holds secrets in clear text: TOML cannot be sealed.'
+        : '# Holds secrets until `clusterwright secrets encrypt` has sealed it; remove this line then, and commit it.',
     secret: true,
   };
   return [

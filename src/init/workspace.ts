@@ -7,6 +7,7 @@ import type { Json } from '../app-kit/setting.ts';
 import { isSecretSetting } from '../config/secret-values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { isToml } from '../diagnostics/is-toml.ts';
 import { digest } from '../disk/digest.ts';
 import { statOf } from '../disk/inside.ts';
 import { mend } from '../disk/journal.ts';
@@ -73,7 +74,16 @@ export async function initWorkspace(
   };
 
   if (ownOnly) await write('clusterwright.config.ts', () => configOfOwnApps);
-  await write(config, () => initialClusterYaml(project.apps, randomBytes, { profile, values }), 0o600);
+  await write(
+    config,
+    () =>
+      initialClusterYaml(project.apps, randomBytes, {
+        profile,
+        values,
+        language: isToml(config) ? 'toml' : 'yaml',
+      }),
+    0o600,
+  );
   await write('cluster.schema.json', () => editorSchemaText(place.cwd, project));
 
   // With a store of secrets nothing is sealed, and nothing has to be kept out of the repository.
@@ -98,7 +108,7 @@ export async function initWorkspace(
         secretSettings: Object.keys(project.schema.properties).filter((name) =>
           isSecretSetting(project, name),
         ),
-        config,
+        config: isToml(config) ? null : config,
       });
     });
   }

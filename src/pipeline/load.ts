@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Project } from '../app-kit/project.ts';
@@ -6,14 +7,16 @@ import { shownText } from '../config/shown-text.ts';
 import { decodeText } from '../diagnostics/decode.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
-import { parseSource, type Source } from '../diagnostics/source.ts';
+import { isToml } from '../diagnostics/is-toml.ts';
+import type { KnownName } from '../diagnostics/problem.ts';
+import { parseSource, type Source, type SourceResult } from '../diagnostics/source.ts';
 import { readBelow } from '../disk/inside.ts';
 import { packageRoot } from '../package-root.ts';
 import type { TemplateSet } from '../render/templates.ts';
 import { readSealed } from '../secrets/read-sealed.ts';
 import { type Manifest, parseManifest, parseSeals, type Seals } from '../write/manifest.ts';
 import { manifestPath, treeFolder } from '../write/manifest-path.ts';
-import { shownPath, type Workspace } from './workspace.ts';
+import { configurationNames, shownPath, type Workspace } from './workspace.ts';
 
 /** The configuration as read: with a source, or with what keeps it from having one. */
 export interface LoadedConfiguration {
@@ -40,14 +43,39 @@ export async function loadConfiguration(
   const decoded = decodeText(path, bytes);
   if ('diagnostics' in decoded) return { diagnostics: decoded.diagnostics, masked: new Map() };
   // Frames show the file as it is on disk, sealed where it is sealed, and nothing of a secret in either case.
-  const masked = new Map([[path, shownText(project, decoded.text)]]);
+  const masked = new Map([[path, shownText(project, decoded.text, path)]]);
   const opened = await readSealed(path, decoded.text, place.cwd, { ...place.env });
   if (!('text' in opened)) return { diagnostics: opened.diagnostics, masked };
-  const parsed = parseSource(path, opened.text, knownNames(project.schema));
+  const parsed = await parse(path, opened.text, knownNames(project.schema));
   if ('diagnostics' in parsed) return { diagnostics: [...opened.diagnostics, ...parsed.diagnostics], masked };
   const { typedIn } = opened;
-  const found = [...opened.diagnostics, ...typedIn.map((key) => typedInPlain(key, parsed.source))];
+  const found = [
+    ...opened.diagnostics,
+    ...notRead(place, path),
+    ...typedIn.map((key) => typedInPlain(key, parsed.source)),
+  ];
   return { source: parsed.source, diagnostics: found, typedIn: typedIn.length > 0, masked };
+}
+
+/** The parser of TOML is loaded for those who have such a file. */
+async function parse(path: string, text: string, known: KnownName): Promise<SourceResult> {
+  if (!isToml(path)) return parseSource(path, text, known);
+  const { parseTomlSource } = await import('../diagnostics/toml-source.ts');
+  return parseTomlSource(path, text);
+}
+
+/** The configuration in the other language, which nobody named. */
+function notRead({ cwd }: Workspace, path: string): readonly Diagnostic[] {
+  const [yaml, toml] = configurationNames;
+  if (path !== yaml || !existsSync(join(cwd, toml))) return [];
+  const hint = `Remove one of the two, or name the one that counts: --config ${toml}.`;
+  return [
+    {
+      ...{ code: 'source/two-configurations', severity: 'warning', file: toml, path: '', range: startOfFile },
+      message: `${toml} is not read, because there is ${yaml} as well`,
+      hint,
+    },
+  ];
 }
 
 function typedInPlain(key: string, source: Source): Diagnostic {

@@ -6,7 +6,7 @@ import type { Variables } from '../app-kit/values.ts';
 import type { Declarations } from '../verify/declarations.ts';
 import { manifestPath } from '../write/manifest-path.ts';
 import { collectDeclarations } from './collect-declarations.ts';
-import { workspace } from './workspace.ts';
+import { configurationIn, workspace } from './workspace.ts';
 
 export interface OwnTree {
   /** The folder that the tree's paths count from; absolute. */
@@ -38,7 +38,9 @@ async function configuredVariables(
   const isBelow = root === cwd || root.startsWith(cwd + sep);
   const file = config === undefined ? undefined : resolve(cwd, config);
   const candidates =
-    file === undefined ? [root, ...(isBelow ? [cwd] : [])].map((f) => join(f, 'cluster.yaml')) : [file];
+    file === undefined
+      ? [root, ...(isBelow ? [cwd] : [])].map((folder) => join(folder, configurationIn(folder)))
+      : [file];
   const found = candidates.find((candidate) => existsSync(candidate));
   if (found === undefined) return undefined;
   const [{ loadConfiguration }, { validate }] = await Promise.all([

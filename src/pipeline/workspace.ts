@@ -1,4 +1,5 @@
-import { relative, resolve, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
 
 /** Where a run reads and writes. All are absolute but for `config`, which is as the user gave it. */
 export interface Workspace {
@@ -7,6 +8,14 @@ export interface Workspace {
   readonly output: string;
   /** Where keys may be named. */
   readonly env: Environment;
+}
+
+/** What a configuration is called if nobody names it; the first is the one that `init` writes. */
+export const configurationNames = ['cluster.yaml', 'cluster.toml'] as const;
+
+/** The configuration of a folder: the first of the names that is there, else the first. */
+export function configurationIn(cwd: string): string {
+  return configurationNames.find((name) => existsSync(join(cwd, name))) ?? configurationNames[0];
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -12,6 +12,7 @@ import { releaseManifests } from '../app-kit/manifests/release.ts';
 import { storeInUse } from '../app-kit/needed-secrets.ts';
 import { policiesOf } from '../app-kit/policies.ts';
 import type { Project } from '../app-kit/project.ts';
+import { resolvedRelease } from '../app-kit/resolved-release.ts';
 import { isDeployed, namespaceOf, runnerOf } from '../app-kit/services.ts';
 import type { Variables } from '../app-kit/values.ts';
 import type { RenderedFile } from './rendered-file.ts';
@@ -124,12 +125,10 @@ function foldersIn(
 
 /** What Flux needs to install the chart of an app, by the name of the file. */
 function releaseFiles(app: App, variables: Variables): ReadonlyMap<string, string> {
-  const { name, release } = app;
+  const release = resolvedRelease(app, variables);
   if (release === undefined) return new Map();
-  return guard(name, 'release', () => {
-    const given = typeof release === 'function' ? release(variables) : release;
-    const values = typeof given.values === 'function' ? given.values(variables) : given.values;
-    const made = releaseManifests({ ...given, name: given.name ?? name }, values);
+  return guard(app.name, 'release', () => {
+    const made = releaseManifests(release, release.values);
     return new Map([
       [made.sourceFile, yamlOf([made.source])],
       ['helmrelease.yaml', yamlOf([made.release])],

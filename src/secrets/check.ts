@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { type Diagnostic, startOfFile } from '../diagnostics/diagnostic.ts';
-import { parseSource } from '../diagnostics/source.ts';
+import { isToml } from '../diagnostics/is-toml.ts';
+import { parseConfiguration } from '../diagnostics/parse-configuration.ts';
 import { scanLeaks } from '../leaks/scan.ts';
 import {
   checkSealed,
@@ -132,7 +133,7 @@ function keyFiles(root: string, { folder, env }: Place): string[] {
 }
 
 function plainConfiguration(path: string, text: string, secretSettings: readonly string[]): Diagnostic[] {
-  const parsed = parseSource(path, text);
+  const parsed = parseConfiguration(path, text);
   if ('diagnostics' in parsed) return [];
   const { source } = parsed;
   const set = secretSettings.filter((name) => {
@@ -150,7 +151,9 @@ function plainConfiguration(path: string, text: string, secretSettings: readonly
       file: path,
       path: first,
       range: source.locate([first], 'key'),
-      hint: `Run \`clusterwright secrets encrypt ${path}\`, or put the file into .gitignore. If it was ever pushed, replace the secrets.`,
+      hint: isToml(path)
+        ? `Put ${path} into .gitignore: a configuration in TOML cannot be sealed. If it was ever pushed, replace the secrets.`
+        : `Run \`clusterwright secrets encrypt ${path}\`, or put the file into .gitignore. If it was ever pushed, replace the secrets.`,
     },
   ];
 }

@@ -13,7 +13,7 @@ export function copiedSettings(
   secretSettings: ReadonlySet<string>,
 ): Diagnostic[] {
   if (isProse(path)) return [];
-  return linesOf(text, /^["']?([A-Za-z_]\w*)["']?[ \t]*:[ \t]+(\S.*)$/)
+  return linesOf(text, /^["']?([A-Za-z_]\w*)["']?[ \t]*(?::[ \t]+|=[ \t]*)(\S.*)$/)
     .filter(({ key, value }) => secretSettings.has(key) && isSecretValue(value))
     .slice(0, 1)
     .map(({ key, line, column, length }) => ({

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
-import { isScalar, Scalar } from 'yaml';
+import { isScalar } from 'yaml';
 import { generateValue } from '../app-kit/generate-value.ts';
 import type { SecretSetting } from '../app-kit/secret-setting.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
-import { parseSource, type Source } from '../diagnostics/source.ts';
+import type { Span } from '../diagnostics/locate.ts';
+import { parseConfiguration } from '../diagnostics/parse-configuration.ts';
+import type { Source } from '../diagnostics/source.ts';
 import { digest } from '../disk/digest.ts';
 import { findIdentities, type Identity, openSealed, proofsOf, sealText } from '../sops/index.ts';
 import { isSealedPath, isSealedText } from '../sops/sealed.ts';
@@ -81,7 +83,7 @@ export async function withNewValues(
   const opened = await openToChange(config, place);
   if ('failed' in opened) return opened.failed;
   const { changeable } = opened;
-  const parsed = parseSource(config, changeable.plain);
+  const parsed = parseConfiguration(config, changeable.plain);
   if ('diagnostics' in parsed) return failed(config, parsed.diagnostics);
 
   const problems = settings.flatMap((setting) => obstacle(setting, parsed.source, options.force));
@@ -95,7 +97,8 @@ function obstacle(setting: SecretSetting, source: Source, force: boolean): Diagn
     const range = name in source.data ? source.locate([name], 'key') : startOfFile;
     return [{ code, severity: 'error', message, file: source.path, path: name, range, hint }];
   };
-  if (!isScalar(source.document.get(name, true))) {
+  const isScalarValue = typeof source.data[name] !== 'object' || source.data[name] === null;
+  if (!isScalarValue || valueSpan(source, name) === undefined) {
     return problem(
       'secrets/unknown-setting',
       `${name} is not set, so there is nothing to replace`,
@@ -121,11 +124,18 @@ function obstacle(setting: SecretSetting, source: Source, force: boolean): Diagn
 
 function replaceValues(source: Source, settings: readonly SecretSetting[]): string {
   const edits = settings.flatMap(({ name, generate }) => {
-    const node = source.document.get(name, true);
-    if (!(node instanceof Scalar) || !node.range || generate === undefined) return [];
-    return [{ from: node.range[0], to: node.range[1], text: `"${generateValue(generate, randomBytes)}"` }];
+    const span = valueSpan(source, name);
+    if (span === undefined || generate === undefined) return [];
+    return [{ from: span[0], to: span[1], text: `"${generateValue(generate, randomBytes)}"` }];
   });
   return edits
     .sort((a, b) => b.from - a.from)
     .reduce((text, { from, to, text: value }) => text.slice(0, from) + value + text.slice(to), source.text);
+}
+
+/** The value of a key of the file itself, also one without text. */
+function valueSpan(source: Source, name: string): Span | undefined {
+  if (source.document === undefined) return source.span([name], 'value');
+  const node = source.document.get(name, true);
+  return isScalar(node) && node.range ? [node.range[0], node.range[1]] : undefined;
 }

@@ -1,5 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { isToml } from '../diagnostics/is-toml.ts';
+import { parseTomlSource } from '../diagnostics/toml-source.ts';
 import { readTree } from '../sops/read.ts';
 import { Report } from '../sops/report.ts';
 import { type Leaf, leavesOf } from '../sops/tree.ts';
@@ -18,6 +20,7 @@ export function withValue(
   value: string,
   isKnown: (key: string) => boolean,
 ): { readonly text: string } | { readonly diagnostics: readonly Diagnostic[] } {
+  if (isToml(path)) return withTomlValue(path, text, key, value, isKnown);
   const report = new Report(path, text);
   const tree = readTree(path, text, report);
   if (tree === undefined) return { diagnostics: report.diagnostics };
@@ -35,6 +38,34 @@ export function withValue(
     return { text: applyEdits(text, [{ from: at, to: at, text: `${start}${key}: ${asJson(value)}\n` }]) };
   }
   return { diagnostics: [noSuchKey(path, key, found.length)] };
+}
+
+/** The same in a configuration in TOML, in which a new key is above the first table. */
+function withTomlValue(
+  path: string,
+  text: string,
+  key: string,
+  value: string,
+  isKnown: (key: string) => boolean,
+): ReturnType<typeof withValue> {
+  const parsed = parseTomlSource(path, text);
+  if ('diagnostics' in parsed) return parsed;
+  const { source } = parsed;
+  const there = Object.hasOwn(source.data, key) ? source.span([key], 'value') : undefined;
+  if (there !== undefined) {
+    return { text: source.text.slice(0, there[0]) + asJson(value) + source.text.slice(there[1]) };
+  }
+  if (!isKnown(key)) return { diagnostics: [noSuchKey(path, key, 0)] };
+  // What looks like a table may be a list within a list: then the first line is as good a place.
+  const table = /^[ \t]*\[/m.exec(source.text)?.index ?? source.text.length;
+  for (const at of [table, 0]) {
+    const before = source.text.slice(0, at);
+    const start = before === '' || before.endsWith('\n') ? '' : '\n';
+    const added = `${before}${start}${key} = ${asJson(value)}\n${source.text.slice(at)}`;
+    const result = parseTomlSource(path, added);
+    if ('source' in result && result.source.data[key] === value) return { text: added };
+  }
+  return { diagnostics: [noSuchKey(path, key, 0)] };
 }
 
 function editsFor({ node }: Leaf, value: string, format: 'yaml' | 'json' | 'dotenv'): Edit[] {

@@ -3,8 +3,8 @@ export interface SopsConfigInput {
   readonly recipients: readonly string[];
   /** The names of the settings that are secret: they alone are encrypted in the configuration. */
   readonly secretSettings: readonly string[];
-  /** The configuration's file name. */
-  readonly config?: string;
+  /** The configuration's file name; null if it is not one that can be sealed. */
+  readonly config?: string | null;
 }
 
 /**
@@ -26,12 +26,16 @@ creation_rules:
     encrypted_regex: ^(data|stringData)$
     mac_only_encrypted: true
     age: ${age}
-  # The configuration: its secrets alone. Sealing it is your choice: clusterwright secrets encrypt ${config}
+${
+  config === null
+    ? ''
+    : `  # The configuration: its secrets alone. Sealing it is your choice: clusterwright secrets encrypt ${config}
   - path_regex: (^|/)${escapeRegex(config)}$
     encrypted_regex: ^(${names.join('|')})$
     mac_only_encrypted: true
     age: ${age}
-`;
+`
+}`;
 }
 
 function escapeRegex(text: string): string {

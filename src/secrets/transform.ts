@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { isToml } from '../diagnostics/is-toml.ts';
 import { digest } from '../disk/digest.ts';
 import { diskDiagnostic } from '../disk/problem.ts';
 import { Refusal } from '../disk/refusal.ts';
@@ -77,6 +78,7 @@ export async function encrypted(
   const text = readFileOr(path, place.folder);
   if (typeof text !== 'string') return failed(path, [text]);
   if (isSealedText(text)) return { path, content: text, changed: false, diagnostics: [] };
+  if (isToml(path)) return failed(path, [noToml(path)]);
   const rule = ruleOf(path, place);
   if (!('recipients' in rule)) return failed(path, rule);
   const result = await sealText(path, text, rule, { now: place.now });
@@ -91,6 +93,19 @@ export async function encrypted(
     proofsOf({ path: listed, recipients, dataKey: result.dataKey }, identities);
   const diagnostics = byComment(path, text, rule);
   return { path, content: result.text, changed: true, proofs, was: digest(text), diagnostics };
+}
+
+/** SOPS has no form in which single values of such a file are sealed, and sealed as a whole nobody could edit it. */
+function noToml(path: string): Diagnostic {
+  return {
+    code: 'sops/unknown-format',
+    severity: 'error',
+    message: `${path} cannot be sealed: SOPS has no format for TOML`,
+    file: path,
+    path: '',
+    range: startOfFile,
+    hint: 'Keep the file out of the repository, by .gitignore; or write the configuration as cluster.yaml, which can be sealed.',
+  };
 }
 
 /** Flux decrypts objects as JSON, in which there are no comments. */

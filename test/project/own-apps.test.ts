@@ -193,6 +193,24 @@ const mistakes: readonly (readonly [what: string, from: string, to: string, foun
     "default: '20 GB'",
     '11:5 error project/invalid-app the setting paperless_storage does not take',
   ],
+  [
+    'has values of a chart that throw',
+    'dependsOn:',
+    "release: { chart: 'oci://a/b', version: '1', values: (v) => ({ a: v.nope.x }) },\n  dependsOn:",
+    '17:3 error project/module-failed release of paperless failed: Cannot read',
+  ],
+  [
+    'has a chart without a version',
+    'dependsOn:',
+    "release: { chart: 'oci://a/b', values: {} },\n  dependsOn:",
+    '17:3 error project/module-failed version in release of paperless must be text',
+  ],
+  [
+    'has a secret without a setting',
+    "setting: 'paperless_password'",
+    "setting: 'paperless_passwd'",
+    '20:3 error project/module-failed secrets of paperless names paperless_passwd',
+  ],
   ['does not parse', "name: 'paperless',", "name: 'paperless", 'error project/module-failed'],
 ];
 

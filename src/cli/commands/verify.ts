@@ -11,7 +11,7 @@ import { openTree } from '../../pipeline/open-tree.ts';
 import { ownDeclarations } from '../../pipeline/own-declarations.ts';
 import { loadProject } from '../../pipeline/project/load.ts';
 import { readTreeFrom } from '../../pipeline/read-tree.ts';
-import { workspace } from '../../pipeline/workspace.ts';
+import { configurationIn, workspace } from '../../pipeline/workspace.ts';
 import { isUntrusted, trusting } from '../../untrusted.ts';
 import { type ChartDescription, noDeclarations } from '../../verify/declarations.ts';
 import type { TreeFile, VerifyOptions } from '../../verify/tree.ts';
@@ -102,7 +102,7 @@ export async function verifyCommand(
   }
   const { root, folder: below, files } = readTreeFrom(folder);
   const { texts, diagnostics: unopened } = await openTree(files, root, { ...io.env });
-  const place = workspace(io, { config: config ?? 'cluster.yaml', output: '.' });
+  const place = workspace(io, { config: config ?? configurationIn(io.cwd), output: '.' });
   const { project, diagnostics: refused } = await loadProject(place);
   const declared =
     project === undefined

@@ -1,0 +1,2 @@
+/** Whether a file is TOML, by its name. */
+export const isToml = (path: string): boolean => /\.toml$/i.test(path);
