@@ -25,9 +25,9 @@ interface Candidate {
 export function isToBeSealed(file: Candidate, root: string, config: SopsConfig | undefined): boolean {
   const { path, content, existing } = file;
   if (isSealedPath(path)) return true;
-  if (config === undefined || resolve(root, path) === config.path || basename(path) === '.sops.yaml')
-    return false;
+  if (resolve(root, path) === config?.path || basename(path) === '.sops.yaml') return false;
   if (existing !== undefined && isSealedText(existing)) return true;
+  if (config === undefined) return false;
   const spoken = ruleSpeaksOf(config, placeForRules(path, root, config));
   if (spoken === undefined) return false;
   if (secretObjects(path, content).some(({ kind }) => kind === 'object')) return true;

@@ -253,6 +253,39 @@ describe('what is sealed', () => {
   });
 });
 
+it('never writes plain text over what is sealed, whatever its name', async () => {
+  const p = repository({ 'templates/out/token.yaml.jinja': 'password: {{ password }}\n' });
+  p.write(
+    'out/token.yaml',
+    await sealed(
+      'token.yaml',
+      'password: first-Passw0rd-of-db\n',
+      'encrypted_regex',
+      '^(stringData|password)$',
+    ),
+  );
+  p.write(
+    '.sops.yaml',
+    `creation_rules: [{encrypted_regex: '^(stringData|password)$', mac_only_encrypted: true, age: ${key.recipient}}]\n`,
+  );
+  expect((await p.render()).status).toBe(0);
+  expect(p.read('out/token.yaml')).toMatch(/password: ENC\[/);
+  p.remove('.sops.yaml');
+  for (const name of ['db', 'other']) p.remove(`templates/out/${name}.sops.yaml.jinja`);
+  const { status, stderr } = await p.render();
+  expect([status, stderr]).toEqual([1, expect.stringContaining('sops/no-config')]);
+  expect(p.read('out/token.yaml')).toMatch(/password: ENC\[/);
+});
+
+it('says once what there is to say of a key', async () => {
+  const p = repository({
+    'data.yaml': await sealed('data.yaml', 'password: first-Passw0rd\nuser: a\nhost: b\n'),
+  });
+  chmodSync(join(p.folder, 'age.key'), 0o644);
+  const { stderr } = await p.render();
+  expect(stderr.match(/sops\/readable-key/g)).toHaveLength(1);
+});
+
 describe('sealed data', () => {
   const plain = 'password: first-Passw0rd-of-db\nuser: someone-1234\nhost: db.example.com\n';
 

@@ -75,7 +75,7 @@ async function runOnce(options: ValuesOf<typeof own>, overrides: Overrides, io: 
     io.stdout(formatDiff(plan, { color: io.color }));
   }
   const checks = settings?.['clusterwright.check'] === true;
-  const diagnostics = [...result.diagnostics, ...(checks ? await outdated(result, io) : [])];
+  const diagnostics = once([...result.diagnostics, ...(checks ? await outdated(result, io) : [])]);
   const failed = diagnostics.some(({ severity }) => severity === 'error');
   const quiet = (failed && plan === undefined) || result.quiet || result.stdout !== undefined;
   const status = await report(
@@ -90,6 +90,12 @@ async function runOnce(options: ValuesOf<typeof own>, overrides: Overrides, io: 
     io,
   );
   return { status, result };
+}
+
+/** Data are opened and outputs are compared with the same keys, of which there is the same to say. */
+function once(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const key = ({ code, file, range, message }: Diagnostic) => JSON.stringify([code, file, range, message]);
+  return [...new Map(diagnostics.map((diagnostic) => [key(diagnostic), diagnostic])).values()];
 }
 
 /** Named in every format: a check in CI is read where it failed. */
