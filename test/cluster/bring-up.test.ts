@@ -54,7 +54,9 @@ test('every object of the whole platform is taken with strict validation', async
     expect(refused).toEqual([]);
     // Kinds of parts whose definitions are not at hand.
     expect(
-      [...unserved].filter((name) => !/^(cert-manager\.io|gateway\.envoyproxy\.io|fluxcd\.controlplane\.io)\//.test(name)),
+      [...unserved].filter(
+        (name) => !/^(cert-manager\.io|gateway\.envoyproxy\.io|fluxcd\.controlplane\.io)\//.test(name),
+      ),
     ).toEqual([]);
   } finally {
     await cluster.stop();
