@@ -788,6 +788,8 @@ declare module '../app-kit/values.ts' {
     readonly litellm_config_map: string;
     /** Namespace of cert-manager. */
     readonly cert_manager_namespace: string;
+    /** Whether the tree runs the operator of ClickHouse. */
+    readonly clickhouse_operator_deployed: boolean;
     /** Whether the tree runs cloudflared. */
     readonly cloudflared_deployed: boolean;
     /** Namespace of CloudNativePG. */

@@ -30,6 +30,12 @@ export default defineApp({
       default: '0.0.5',
     }),
   },
+  variables: {
+    clickhouse_operator_deployed: flag(
+      'Whether the tree runs the operator of ClickHouse.',
+      (v) => v.clickhouse_operator_enabled && v.clickhouse_operator_existing === undefined,
+    ),
+  },
   release: (v) => ({
     chart: 'oci://ghcr.io/clickhouse/clickhouse-operator-helm',
     version: v.clickhouse_operator_chart_version,
@@ -39,7 +45,8 @@ export default defineApp({
       certManager: { enable: v.cert_manager_enabled, install: false },
       webhook: { enable: v.cert_manager_enabled },
       metrics: { enable: true, secure: false },
-      prometheus: { service_monitor: v.monitoring_enabled === true },
+      // Its ServiceMonitor asks by https for what is served by http; the tree has a PodMonitor.
+      prometheus: { service_monitor: false },
       manager: {
         resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
       },

@@ -23,7 +23,7 @@ export default defineApp({
       // Its web page would be open to the cluster without a sign-in.
       web: { enabled: false },
       serviceMonitor: { create: v.monitoring_enabled === true },
-      resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+      resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '512Mi' } },
     },
   }),
   // The policies that Flux brings for its namespace select this pod as well: no connection that Flux needs to mend the
