@@ -54,6 +54,8 @@ function at_(kinds: RegExp, places: readonly string[], change: Change = mistype)
       for (const place of places) {
         for (const { path, value } of matches(document.data, place)) {
           if ((typeof value !== 'string' && typeof value !== 'number') || isOpaque(String(value))) continue;
+          // What may be missing may have any name.
+          if (at(document.data, ...path.slice(0, -1), 'optional') === true) continue;
           const slip = scalar(document, path, change(String(value)));
           if (slip !== undefined) yield slip;
         }

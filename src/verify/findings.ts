@@ -61,12 +61,19 @@ function oneForEachPlace(findings: readonly Diagnostic[]): Diagnostic[] {
 function fold(findings: readonly Diagnostic[]): Diagnostic[] {
   const groups = new Map<string, Diagnostic[]>();
   for (const finding of findings) {
-    const key = [finding.code, finding.severity, finding.message].join('\n');
+    const key = [finding.code, finding.severity, causeOf(finding)].join('\n');
     const group = groups.get(key);
     if (group) group.push(finding);
     else groups.set(key, [finding]);
   }
   return [...groups.values()].flatMap((group) => (isOneCause(group) ? [folded(group)] : group));
+}
+
+/** A field that Kustomize does not rewrite is one cause, whichever names it keeps. */
+function causeOf({ code, message, path }: Diagnostic): string {
+  return code === 'kustomize/hash-not-followed'
+    ? `${path.replace(/\d+/g, '')} ${message.replace(/^.*(?=which this )/, '')}`
+    : message;
 }
 
 /** What names the culprit itself (a missing object, a variable) has one cause, wherever it is said. */
@@ -75,7 +82,7 @@ function isOneCause(group: readonly Diagnostic[]): boolean {
   return (
     first !== undefined &&
     group.length > shown &&
-    /^(ref\/missing-|flux\/undefined-variable)/.test(first.code)
+    /^(ref\/missing-|flux\/undefined-variable|kustomize\/hash-not-followed)/.test(first.code)
   );
 }
 

@@ -285,7 +285,7 @@ export const brokenFixtures: readonly BrokenFixture[] = [
     tree: change(
       `${app}/release.yaml`,
       '  values:',
-      '  valuesFrom:\n    - kind: ConfigMap\n      name: settings\n      valuesKey: settings.ini\n  values:',
+      '  valuesFrom:\n    - kind: ConfigMap\n      name: settings\n      valuesKey: settings.ini\n      targetPath: settings\n  values:',
       {
         ...homeTree,
         [`${app}/kustomization.yaml`]: (homeTree[`${app}/kustomization.yaml`] ?? '').replace(
@@ -535,6 +535,13 @@ spec:
     '  selector:\n    app: web',
     '  selector:\n    app: wbe',
     'selector:',
+  ),
+  swap(
+    'ref/probe-port',
+    `${app}/deployment.yaml`,
+    '              containerPort: 8080\n',
+    '              containerPort: 8080\n          livenessProbe: {httpGet: {path: /, port: htpp}}\n',
+    'livenessProbe',
   ),
   swap('ref/service-target-port', `${app}/service.yaml`, 'targetPort: http', 'targetPort: htpp'),
   swap('ref/monitor-selects-nothing', `${app}/monitoring.yaml`, 'app: web', 'app: wbe', 'selector:'),

@@ -44,6 +44,7 @@ export function findResource(run: Run, from: string, { value, site }: Entry, lis
     if (!inner.component) return { folder: inner };
     return reportWrongFolder(run, resource, site, 'a component: list it under `components`');
   }
+  if (path !== undefined && isUnreadable(run, path)) return undefined;
   if (path !== undefined && run.tree.directories.has(path)) {
     return report(
       'kustomize/no-kustomization',
@@ -61,6 +62,17 @@ export function findResource(run: Run, from: string, { value, site }: Entry, lis
     );
   }
   return readManifest(run, path, resource, site);
+}
+
+/** Whether the kustomization of a folder is there and cannot be read: that it cannot is told where it is. */
+function isUnreadable(run: Run, folder: string): boolean {
+  for (const name of ['kustomization.yaml', 'kustomization.yml', 'Kustomization']) {
+    const file = run.tree.parsed.get(folder === '' ? name : `${folder}/${name}`);
+    if (file === undefined || file.problems.length === 0) continue;
+    run.files.add(file.file.path);
+    return true;
+  }
+  return false;
 }
 
 type ResourceCode =
@@ -115,6 +127,7 @@ export function findComponent(
   if (inner?.component && !run.entered.includes(inner.path)) return inner;
   if (inner?.component) return reportCycle(run, component, site);
   if (inner) return reportWrongFolder(run, component, site, 'no component: its kind is Kustomization');
+  if (path !== undefined && isUnreadable(run, path)) return undefined;
   const exists = path !== undefined && run.tree.directories.has(path);
   if (fromFlux && !exists && spec['ignoreMissingComponents'] === true) return undefined;
   run.problems.push(

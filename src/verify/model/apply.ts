@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { type Build, buildFolder, type Remote } from '../kustomize/build.ts';
+import { type Build, buildFolder } from '../kustomize/build.ts';
 import { type Draft, identityOf } from '../kustomize/draft.ts';
 import { dirname, resolvePath, type Tree } from '../kustomize/folders.ts';
 import { mergePatchProblems } from '../kustomize/patch-problems.ts';
-import { type Applier, type ApplyGraph, applyGraph, isApplied, rootsOf } from './apply-graph.ts';
+import { type Applier, applyGraph, isApplied, rootsOf } from './apply-graph.ts';
+import type { Applied, Pending, State } from './apply-state.ts';
 import { clusterOfKustomization } from './cluster.ts';
 import { asList, asMap, asText, at } from './data.ts';
 import { createObject, type Standing } from './finish.ts';
@@ -16,64 +17,11 @@ import {
   syncPathOf,
 } from './flux-manifests.ts';
 import type { FluxKustomization, KubernetesObject } from './object.ts';
-import { changesVariables, type Sources, sourcesOfVariables, variablesOf } from './post-build.ts';
+import { changesVariables, sourcesOfVariables, variablesOf } from './post-build.ts';
 import { inObject } from './report.ts';
 import { expandResourceSet } from './resource-sets.ts';
 import type { Variables } from './substitute.ts';
 import { moved, overruled } from './target-namespace.ts';
-
-/** Everything that Flux would apply, with what the way there turned up. */
-export interface Applied {
-  readonly objects: readonly KubernetesObject[];
-  /** In files that no build reads although builds around them are known: patches, old copies, unused components. */
-  readonly unused: readonly KubernetesObject[];
-  readonly kustomizations: readonly FluxKustomization[];
-  readonly problems: readonly Diagnostic[];
-  /** Files that some build read. */
-  readonly files: ReadonlySet<string>;
-  /** Files that Flux reads, as far as the tree tells. */
-  readonly live: ReadonlySet<string>;
-  /** Folders that a Flux Kustomization of this tree applies. */
-  readonly paths: ReadonlySet<string>;
-  /** What builds take from elsewhere. */
-  readonly remotes: readonly AppliedRemote[];
-  /** By file, the topmost files from which Flux comes to it. */
-  readonly entries: ReadonlyMap<string, ReadonlySet<string>>;
-}
-
-/** Something that a build takes from elsewhere, and whose build that is. */
-export interface AppliedRemote extends Remote {
-  readonly by: FluxKustomization | undefined;
-}
-
-/** An object in the making: variables are put in once everything that may define them is built. */
-interface Pending {
-  readonly draft: Draft;
-  readonly by: FluxKustomization | undefined;
-  readonly standing: Standing;
-  /** It comes out of a ResourceSet, into which variables were put before. */
-  readonly finished: boolean;
-}
-
-interface State {
-  readonly tree: Tree;
-  readonly graph: ApplyGraph;
-  readonly sources: Sources;
-  readonly objects: (KubernetesObject | Pending)[];
-  readonly kustomizations: FluxKustomization[];
-  readonly problems: Diagnostic[];
-  readonly builds: Build[];
-  readonly files: Set<string>;
-  readonly live: Set<string>;
-  /** Files that any build read, also one that nobody applies: patches among them are no objects. */
-  readonly read: Set<string>;
-  readonly claimed: Set<string>;
-  /** Kustomizations that were applied: by manifest, name and cluster. */
-  readonly applied: Set<string>;
-  readonly reached: Set<string>;
-  readonly remotes: AppliedRemote[];
-  readonly entries: Map<string, Set<string>>;
-}
 
 /** Build the tree from each root of the graph downwards; then each folder that none reaches; then loose files. */
 export function applyTree(tree: Tree, withoutSecrets = false): Applied {

@@ -114,6 +114,8 @@ export function localSources(tree: Tree, raws: readonly Raw[], manifests: readon
     users.set(source, [...(users.get(source) ?? []), raw]);
   }
   const local = new Map(composedArtifacts(tree, manifests));
+  const artifact = artifactOf(tree, raws);
+  if (artifact !== undefined) local.set(artifact.source, artifact.base);
   for (const [source, own] of users) {
     if (local.has(source)) continue;
     const paths = [...new Set(own.flatMap(({ path }) => (path ? [path] : [])))];
@@ -134,7 +136,7 @@ export function localSources(tree: Tree, raws: readonly Raw[], manifests: readon
       const base = local.get(source);
       return base ?? (made.has(source) ? undefined : local.get(meant(source, [...local.keys()]) ?? ''));
     },
-    baseOfArtifact: artifactOf(tree, raws),
+    baseOfArtifact: artifact?.base,
   };
 }
 
@@ -143,15 +145,25 @@ export function localSources(tree: Tree, raws: readonly Raw[], manifests: readon
  * repository as a whole, a kustomization at the root says. Else it is the nearest folder around the instance in which
  * there is something for Flux.
  */
-function artifactOf(tree: Tree, raws: readonly Raw[]): string | undefined {
+function artifactOf(
+  tree: Tree,
+  raws: readonly Raw[],
+): { readonly source: string; readonly base: string } | undefined {
   const instance = raws.find(({ draft }) => isArtifactSync(draft.data));
   if (instance === undefined || instance.path !== '' || tree.folders.has('')) return undefined;
   const others = raws.filter(({ draft }) => isFluxKustomization(draft.data));
   const isAround = (folder: string) =>
     others.some(({ draft }) => draft.document.file.path.startsWith(`${folder}/`));
   for (let folder = dirname(instance.draft.document.file.path); folder !== ''; folder = dirname(folder))
-    if (isAround(folder)) return folder;
+    if (isAround(folder)) return { source: sourceOfSync(instance.draft.data), base: folder };
   return undefined;
+}
+
+/** The source that flux-operator makes for an instance, by kind and name. */
+function sourceOfSync(data: PlainMap): string {
+  const sync = asMap(at(data, ...(syncPathOf(data) ?? [])));
+  const name = asText(sync['name']) ?? identityOf(data).namespace ?? 'flux-system';
+  return `${asText(sync['kind']) ?? ''}|${name}`;
 }
 
 function isArtifactSync(data: PlainMap): boolean {

@@ -93,6 +93,49 @@ export const fluxReferences: ReferenceTable = [
       { at: 'spec.resources[]', to: source, name: 'name', kind: 'kind', namespace: 'namespace' },
     ],
   },
+  {
+    group: 'image.toolkit.fluxcd.io',
+    kinds: ['ImagePolicy'],
+    rules: [
+      {
+        at: 'spec.imageRepositoryRef',
+        to: { group: 'image.toolkit.fluxcd.io', kind: 'ImageRepository' },
+        name: 'name',
+        namespace: 'namespace',
+      },
+    ],
+  },
+  {
+    group: 'image.toolkit.fluxcd.io',
+    kinds: ['ImageUpdateAutomation'],
+    rules: [{ at: 'spec.sourceRef', to: source, name: 'name', kind: 'kind', namespace: 'namespace' }],
+  },
+  {
+    group: 'image.toolkit.fluxcd.io',
+    kinds: ['ImageRepository'],
+    rules: [secretName('spec.secretRef', 'name'), secretName('spec.certSecretRef', 'name')],
+  },
+  {
+    group: 'fluxcd.controlplane.io',
+    kinds: ['ResourceSet'],
+    rules: [
+      {
+        at: 'spec.inputsFrom[]',
+        to: { group: 'fluxcd.controlplane.io', kind: 'ResourceSetInputProvider' },
+        name: 'name',
+        kind: 'kind',
+      },
+      {
+        at: 'spec.dependsOn[]',
+        to: { group: 'fluxcd.controlplane.io', kind: 'ResourceSet' },
+        name: 'name',
+        kind: 'kind',
+        group: 'apiVersion',
+        namespace: 'namespace',
+      },
+      { at: 'spec.serviceAccountName', to: serviceAccountKind, name: '' },
+    ],
+  },
 ];
 
 /** The group of a Flux kind, which references name without its group. */

@@ -46,6 +46,12 @@ export function* referencesInValues(value: unknown, path: KeyPath): Generator<Fo
       for (const [index, entry] of asList(item).entries()) yield* parent(entry, [...here, index]);
       continue;
     }
+    if (key === 'imagePullSecrets') {
+      for (const [index, entry] of asList(item).entries())
+        yield* named(secretKind, entry, [...here, index], []);
+      continue;
+    }
+    if (key === 'persistence' && isPlainMap(item)) yield* mounted(item, here);
     const whole = own(wholeReferences, key);
     const name = asText(item);
     if (whole !== undefined && name !== undefined) {
@@ -56,6 +62,17 @@ export function* referencesInValues(value: unknown, path: KeyPath): Generator<Fo
     yield* referencesInValues(item, here);
   }
 }
+
+/** `persistence: {settings: {type: configMap, name: web}}`, as the common library of home charts mounts them. */
+function* mounted(entries: Readonly<Record<string, unknown>>, path: KeyPath): Generator<FoundReference> {
+  for (const [id, entry] of Object.entries(entries)) {
+    const to = own(mountedKinds, String(at(entry, 'type')));
+    if (to === undefined || at(entry, 'enabled') === false) continue;
+    if (!String(at(entry, 'name')).includes('{{')) yield* named(to, entry, [...path, id], []);
+  }
+}
+
+const mountedKinds: Readonly<Record<string, GroupKind>> = { secret: secretKind, configMap: configMapKind };
 
 /** Charts hand the parents of a route on as they are. */
 function* parent(entry: unknown, path: KeyPath): Generator<FoundReference> {

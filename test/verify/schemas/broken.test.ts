@@ -395,7 +395,7 @@ const cases: readonly (readonly [string, string, string | undefined, string, str
   [
     'Cluster',
     'spec.postgresql.parameters.archive_mode',
-    '"on"',
+    '"off"',
     'schema/rule',
     'spec.postgresql.parameters.archive_mode',
     /Remove it/,

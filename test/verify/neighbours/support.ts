@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { brief, type Files, verifyForeign } from '../support.ts';
+
+/** One tree, and what is right to say of it: `severity file:line code`, in part or in whole. */
+export type Neighbour = readonly [title: string, files: Files, expected: string | readonly string[]];
+
+/** Run a table: what is expected must be found; where nothing is, there may be no error at all. */
+export function runNeighbours(rows: readonly Neighbour[]): void {
+  test.each(rows.map(([title, files, expected]) => ({ title, files, expected })))('$title', (row) => {
+    const found = verifyForeign(row.files).map((finding) => `${finding.severity} ${brief(finding)}`);
+    const expected = typeof row.expected === 'string' ? [row.expected] : row.expected;
+    if (expected.length === 0) expect(found.filter((line) => line.startsWith('error'))).toEqual([]);
+    for (const line of expected) expect(found.join('\n')).toContain(line);
+  });
+}
+
+export const fluxSource =
+  'apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: flux-system, namespace: flux-system}\nspec: {interval: 1h, url: "https://git.example.org/fleet.git", ref: {branch: main}}\n';
+
+export const fluxKustomization = (name: string, path: string, rest = '') =>
+  `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: ${name}, namespace: flux-system}\nspec:\n  interval: 1h\n  path: ${path}\n  prune: true\n  sourceRef: {kind: GitRepository, name: flux-system}\n${rest}`;
+
+export const namespace = (name: string) => `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${name}}\n`;
+
+export const configMap = (name: string, data: string) =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, namespace: apps}\ndata:\n  ${data}\n`;
+
+/** A cluster that applies `apps`; files are below it. */
+export const cluster = (files: Files, rest = '', more: Files = {}): Files => ({
+  'cluster/source.yaml': fluxSource,
+  'cluster/cluster.yaml': fluxKustomization('cluster', './cluster'),
+  'cluster/apps.yaml': fluxKustomization('apps', './apps', rest),
+  ...Object.fromEntries(Object.entries(files).map(([path, content]) => [`apps/${path}`, content])),
+  ...more,
+});
