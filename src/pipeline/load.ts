@@ -128,7 +128,11 @@ export async function readTemplates(place: Workspace, project: Project): Promise
 /** The folders of shipped apps that the project is without: their templates would ask for variables that do not exist. */
 async function leftOut({ apps }: Project): Promise<readonly string[]> {
   const { apps: shipped } = await import('../apps/registry.generated.ts');
-  return shipped.flatMap((app) => (apps.includes(app) || app.folder === undefined ? [] : [app.folder]));
+  return shipped.flatMap((app) => {
+    const { folder, namespace, name } = app;
+    const own = folder ?? (typeof namespace === 'string' ? `${namespace}/${name}` : undefined);
+    return apps.includes(app) || own === undefined ? [] : [own];
+  });
 }
 
 /** The templates below `templates/<folder>` that a command prints: of the package, and over them those of the working folder. */
