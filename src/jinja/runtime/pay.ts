@@ -1,21 +1,21 @@
 import { limitError } from '../errors.ts';
 import { spend, spendOnText } from './budget.ts';
-import { isString, maxLength } from './values.ts';
+import { Markup, maxLength } from './values.ts';
 
 /**
  * Every filter, test, method and function pays here for the texts that it is given, and for the one that it returns. What
  * takes longer than reading its arguments once pays for the rest by itself.
  */
 export function payForTexts(value: unknown, args: readonly unknown[]): void {
-  let characters = isString(value) ? lengthOf(value) : 0;
-  for (const arg of args) if (isString(arg)) characters += lengthOf(arg);
+  let characters = lengthOf(value);
+  for (let index = 0; index < args.length; index += 1) characters += lengthOf(args[index]);
   spendOnText(characters);
 }
 
 /** The result itself, paid for. */
 export function paidText<T>(result: T): T {
-  if (!isString(result)) return result;
   const length = lengthOf(result);
+  if (length === 0) return result;
   if (length > maxLength) throw limitError('this would make a text of more than 16 million characters');
   spendOnText(length);
   return result;
@@ -37,6 +37,8 @@ export function spendOnEach(text: string): void {
   spend(text.length >> 2);
 }
 
-function lengthOf(text: { toString(): string }): number {
-  return String(text).length;
+/** The length of a text; nothing else has one here. */
+function lengthOf(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  return value instanceof Markup ? value.text.length : 0;
 }
