@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Project } from '../app-kit/project.ts';
 import { knownNames } from '../config/known-names.ts';
@@ -8,6 +7,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { parseSource, type Source } from '../diagnostics/source.ts';
 import { readBelow } from '../disk/inside.ts';
+import { readInput } from '../disk/read-input.ts';
 import { packageRoot } from '../package-root.ts';
 import type { TemplateSet } from '../render/templates.ts';
 import { readSealed } from '../secrets/read-sealed.ts';
@@ -33,7 +33,7 @@ export async function loadConfiguration(
   const path = shownPath(place.cwd, place.config);
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(resolve(place.cwd, place.config));
+    bytes = readInput(resolve(place.cwd, place.config));
   } catch (error) {
     return { diagnostics: [unreadable(path, error)], masked: new Map() };
   }

@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { TomlError } from 'smol-toml';
 import type { Diagnostic, Position } from '../../diagnostics/diagnostic.ts';
+import { readInput } from '../../disk/read-input.ts';
 import { type Dict, dictGet, dictHas, dictSet, isDict } from '../../jinja/runtime/dict.ts';
 import { glob } from '../files/glob.ts';
 import { suffixOf } from '../files/paths.ts';
@@ -75,7 +76,7 @@ export function applyVariables(data: Data, variables: Settings['data_vars']): st
 }
 
 function readData(file: string): Map<unknown, unknown>[] {
-  const bytes = readFileSync(file);
+  const bytes = readInput(file);
   const text = bytes.toString('utf8');
   const place = (offset: number) => positionOf(text, offset);
   const values = parse(suffixOf(basename(file)), text, place);

@@ -58,6 +58,8 @@ function replace(
   if (operator === '/%') {
     return value.endsWith(pattern) ? value.slice(0, value.length - pattern.length) + replacement : value;
   }
+  // No object is that large, and no text of JavaScript much larger.
+  if ((value.length / Math.max(1, pattern.length)) * replacement.length > 2 ** 26) return value;
   return operator === '//'
     ? value.replaceAll(pattern, () => replacement)
     : value.replace(pattern, () => replacement);
