@@ -13,7 +13,12 @@ it.each([
 
 it('optional steps may be left out together', () => {
   const steps = [{ optional: 2 }, many(any), ...literal('/'), ...literal('x')];
-  expect(['x', 'a/x', 'a/b/x', 'ax'].map((text) => fitsWhole(steps, text))).toEqual([true, true, true, false]);
+  expect(['x', 'a/x', 'a/b/x', 'ax'].map((text) => fitsWhole(steps, text))).toEqual([
+    true,
+    true,
+    true,
+    false,
+  ]);
 });
 
 it('a set is that of regular expressions, and one character counts once', () => {
