@@ -18,7 +18,7 @@ const specials: readonly (readonly [string, (path: string) => void])[] = [
   ['a link to /dev/tty', (path) => symlinkSync('/dev/tty', path)],
 ];
 
-describe.skipIf(process.platform === 'win32')('what is no file is not read', () => {
+describe('what is no file is not read', { skip: process.platform === 'win32' }, () => {
   it.each(specials)('%s as settings or data', (_name, make) => {
     const path = join(folder, 'cluster.yaml');
     make(path);
