@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Project } from '../app-kit/project.ts';
 import { knownNames } from '../config/known-names.ts';
@@ -11,6 +10,7 @@ import { isToml } from '../diagnostics/is-toml.ts';
 import type { KnownName } from '../diagnostics/problem.ts';
 import { parseSource, type Source, type SourceResult } from '../diagnostics/source.ts';
 import { readBelow } from '../disk/inside.ts';
+import { readInput } from '../disk/read-input.ts';
 import { packageRoot } from '../package-root.ts';
 import type { TemplateSet } from '../render/templates.ts';
 import { readSealed } from '../secrets/read-sealed.ts';
@@ -36,7 +36,7 @@ export async function loadConfiguration(
   const path = shownPath(place.cwd, place.config);
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(resolve(place.cwd, place.config));
+    bytes = readInput(resolve(place.cwd, place.config));
   } catch (error) {
     return { diagnostics: [unreadable(path, error)], masked: new Map() };
   }

@@ -2,6 +2,8 @@ import { posix } from 'node:path';
 import type { Project } from '../app-kit/project.ts';
 import type { Variables } from '../app-kit/values.ts';
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
+import { fitsWhole, literal, many, notSlash, one } from '../disk/wildcards.ts';
+import { spend } from '../jinja/index.ts';
 import { isSealedPath } from '../sops/sealed.ts';
 import { boilerplate } from './boilerplate.ts';
 import { clusterEngine } from './engine.ts';
@@ -68,10 +70,19 @@ function inOrder(templates: TemplateSet): readonly Template[] {
 /** Paths, relative to the folder of `path`, of the files so far that match; `*` stands for one path segment. */
 function listBeside(path: string, pattern: string, files: ReadonlyMap<string, RenderedFile>): string[] {
   const folder = `${posix.dirname(path)}/`;
-  const segments = pattern.split('*').map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'));
-  const matching = new RegExp(`^${segments.join('[^/]+')}$`);
+  const [head = '', ...rest] = pattern.split('*');
+  const steps = [
+    ...literal(head),
+    ...rest.flatMap((part) => [one(notSlash), many(notSlash), ...literal(part)]),
+  ];
+  spend(steps.length);
   return [...files.keys()]
-    .filter((other) => other.startsWith(folder) && matching.test(other.slice(folder.length)))
+    .filter((other) => {
+      spend();
+      if (!other.startsWith(folder)) return false;
+      spend(steps.length + other.length);
+      return fitsWhole(steps, other.slice(folder.length));
+    })
     .map((other) => `./${other.slice(folder.length)}`)
     .sort();
 }
