@@ -3,6 +3,7 @@ import {
   cluster,
   configMap,
   fluxKustomization,
+  fluxSource,
   type Neighbour,
   namespace,
   runNeighbours,
