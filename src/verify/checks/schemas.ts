@@ -120,9 +120,14 @@ function isDefined(model: Model, { group, kind, version }: KubernetesObject): bo
     );
 }
 
-/** The API server takes a field of its own kinds without a value for one that is not there, and metadata of all. */
+/**
+ * The API server takes an optional field of its own kinds without a value for one that is not there, and metadata of
+ * all. An item of a list without a value is an empty item, and a label an empty one.
+ */
 function isHarmless({ group }: KubernetesObject, { code, path }: SchemaIssue): boolean {
-  return code === 'schema/null-value' && (path[0] === 'metadata' || isBuiltinGroup(group));
+  if (code !== 'schema/null-value') return false;
+  if (path[0] === 'metadata') return true;
+  return isBuiltinGroup(group) && typeof path.at(-1) !== 'number' && path.at(-2) !== 'matchLabels';
 }
 
 /** The checks of objects speak of metadata and of the data of Secrets and ConfigMaps, in closer words. */

@@ -17,6 +17,7 @@ import { additions as keycloak } from './k8s.keycloak.org/additions.ts';
 import { additions as kubernetes } from './kubernetes/additions.ts';
 import { additions as kustomizeToolkitFluxcdIo } from './kustomize.toolkit.fluxcd.io/additions.ts';
 import { additions as monitoringCoreosCom } from './monitoring.coreos.com/additions.ts';
+import { additions as networkingK8sIo } from './networking.k8s.io/additions.ts';
 import { additions as nodeK8sIo } from './node.k8s.io/additions.ts';
 import { additions as notificationToolkitFluxcdIo } from './notification.toolkit.fluxcd.io/additions.ts';
 import { additions as postgresqlCnpgIo } from './postgresql.cnpg.io/additions.ts';
@@ -46,6 +47,7 @@ const groups: Readonly<Record<string, Additions>> = {
   'helm.toolkit.fluxcd.io': helmToolkitFluxcdIo,
   'kustomize.toolkit.fluxcd.io': kustomizeToolkitFluxcdIo,
   'monitoring.coreos.com': monitoringCoreosCom,
+  'networking.k8s.io': networkingK8sIo,
   'node.k8s.io': nodeK8sIo,
   'notification.toolkit.fluxcd.io': notificationToolkitFluxcdIo,
   'postgresql.cnpg.io': postgresqlCnpgIo,

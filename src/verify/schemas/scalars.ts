@@ -139,6 +139,12 @@ const table = {
       'a DNS label: at most 63 lower-case letters, digits and hyphens, with a letter or digit at each end',
     fits: (text: string) => text.length <= 63 && labelPattern.test(text),
   },
+  dnsLabelOrNothing: {
+    json: ['string'],
+    description:
+      'a DNS label: at most 63 lower-case letters, digits and hyphens, with a letter or digit at each end',
+    fits: (text: string) => text === '' || (text.length <= 63 && labelPattern.test(text)),
+  },
   dnsName: {
     json: ['string'],
     description:
@@ -152,6 +158,19 @@ const table = {
       'a DNS name: lower-case letters, digits, hyphens and dots, with a letter or digit at each end',
     fits: (text: string) => subdomainPattern.test(text),
   },
+  /** Where no name has a meaning of its own. */
+  dnsSubdomainOrNothing: {
+    json: ['string'],
+    description:
+      'a DNS name: lower-case letters, digits, hyphens and dots, with a letter or digit at each end',
+    fits: (text: string) => text === '' || subdomainPattern.test(text),
+  },
+  hostPattern: {
+    json: ['string'],
+    description: 'a host name such as app.example.com or *.example.com, without scheme, port or path',
+    fits: (text: string) =>
+      text === '' || (subdomainPattern.test(text.replace(/^\*\./, '')) && text !== '*.' && !isIP(text)),
+  },
   labelValue: {
     json: ['string'],
     description:
@@ -162,6 +181,11 @@ const table = {
     json: ['string'],
     description: 'a label key such as app.kubernetes.io/name',
     fits: isLabelKey,
+  },
+  labelKeyOrNothing: {
+    json: ['string'],
+    description: 'a label key such as app.kubernetes.io/name',
+    fits: (text: string) => text === '' || isLabelKey(text),
   },
 } as const satisfies Record<string, Scalar>;
 

@@ -138,7 +138,11 @@ class Walk {
     const parents = [...place.parents, { type, value, path: place.path }];
     for (const [key, item] of Object.entries(value)) {
       const field = type.fields.get(key);
-      if (field !== undefined) this.check(item, field.type(), { path: [...place.path, key], parents });
+      const path = [...place.path, key];
+      if (item === null && field?.required === true && field.type().kind !== 'nullable') {
+        const message = `${describePlace(place.path)} needs ${key}, which has no value`;
+        this.report('schema/missing-field', path, message, missingHint(key, field.type()));
+      } else if (field !== undefined) this.check(item, field.type(), { path, parents });
       else if (!type.open) this.issues.push(unknownField(key, { path: place.path, parents }));
     }
     for (const [key, field] of type.fields) {

@@ -88,7 +88,7 @@ function filesBelow(folder: string): string[] {
 }
 
 /** The folders with custom resource definitions to install: CRDS, by default the one beside the clone. */
-function definitionFolders(): readonly string[] {
+export function definitionFolders(): readonly string[] {
   const folders = (process.env['CRDS'] ?? join(root, '../shared/crds')).split(delimiter);
   return folders.filter((folder) => existsSync(folder));
 }

@@ -77,7 +77,7 @@ interface Condition {
   readonly message?: string;
 }
 
-function conditionOf(object: KubernetesObject, type: string): Condition | undefined {
+export function conditionOf(object: KubernetesObject, type: string): Condition | undefined {
   const status = object['status'] as { readonly conditions?: readonly Condition[] } | undefined;
   return status?.conditions?.find((condition) => condition.type === type);
 }

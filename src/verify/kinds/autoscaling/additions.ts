@@ -1,4 +1,6 @@
 import type { Additions } from '../additions.ts';
 
 /** What the API server, a webhook or the controller checks beyond the structure. */
-export const additions: Additions = {};
+export const additions: Additions = {
+  HorizontalPodAutoscaler: { required: ['spec'] },
+};

@@ -3,4 +3,5 @@ import type { Additions } from '../additions.ts';
 /** What the API server, a webhook or the controller checks beyond the structure. */
 export const additions: Additions = {
   Job: { required: ['spec'] },
+  CronJob: { required: ['spec'] },
 };

@@ -1,10 +1,15 @@
 import { type Additions, all, between, distinct, items, keys, oneOf, scalar } from '../additions.ts';
-import { labelKeys } from './meta.ts';
+import { labelKeys, selectsSomething } from './meta.ts';
 import { cronTimeZone, images, jobRestartPolicy, recreateStrategy, restartAlways } from './pod.ts';
 import { podAdditions } from './pod-additions.ts';
 import {
+  apiGroup,
+  claimTemplates,
   endPort,
   ingressPath,
+  ingressRules,
+  metricSource,
+  metricSources,
   networkPeer,
   policyRule,
   replicaBounds,
@@ -109,11 +114,11 @@ export const additions: Additions = {
       progressDeadlineSeconds: between(0),
       revisionHistoryLimit: between(0),
     },
-    rules: [restartAlways, images],
+    rules: [restartAlways, images, selectsSomething],
   },
   ReplicaSetSpec: {
     fields: { replicas: between(0), minReadySeconds: between(0) },
-    rules: [restartAlways, images],
+    rules: [restartAlways, images, selectsSomething],
   },
   StatefulSetOrdinals: { fields: { start: between(0) } },
   StatefulSetPersistentVolumeClaimRetentionPolicy: {
@@ -128,9 +133,10 @@ export const additions: Additions = {
       replicas: between(0),
       minReadySeconds: between(0),
       revisionHistoryLimit: between(0),
+      serviceName: scalar('dnsLabelOrNothing'),
       podManagementPolicy: oneOf('OrderedReady', 'Parallel'),
     },
-    rules: [restartAlways, images],
+    rules: [restartAlways, images, selectsSomething, claimTemplates],
   },
   RollingUpdateDaemonSet: {
     fields: { maxSurge: scalar('intOrPercent'), maxUnavailable: scalar('intOrPercent') },
@@ -138,7 +144,7 @@ export const additions: Additions = {
   DaemonSetUpdateStrategy: { fields: { type: oneOf('RollingUpdate', 'OnDelete') } },
   DaemonSetSpec: {
     fields: { minReadySeconds: between(0), revisionHistoryLimit: between(0) },
-    rules: [restartAlways, images],
+    rules: [restartAlways, images, selectsSomething],
   },
   PodFailurePolicyOnExitCodesRequirement: {
     fields: { operator: oneOf('In', 'NotIn'), values: all(between(1), between(undefined, 255)) },
@@ -181,6 +187,15 @@ export const additions: Additions = {
     fields: { maxReplicas: between(1), minReplicas: between(0), targetCPUUtilizationPercentage: between(1) },
     rules: [replicaBounds],
   },
+  CrossVersionObjectReference: { fields: { kind: between(1), name: between(1) }, rules: [apiGroup] },
+  MetricSpec: { fields: { type: oneOf(...Object.keys(metricSources)) }, rules: [metricSource] },
+  MetricTarget: {
+    fields: { type: oneOf('Utilization', 'Value', 'AverageValue'), averageUtilization: between(1) },
+    choices: [{ of: ['averageUtilization', 'averageValue', 'value'], least: 1, most: 3 }],
+  },
+  ResourceMetricSource: { fields: { name: between(1) } },
+  ContainerResourceMetricSource: { fields: { container: between(1), name: between(1) } },
+  MetricIdentifier: { fields: { name: between(1) } },
   IPBlock: { fields: { cidr: scalar('cidr'), except: items(scalar('cidr')) } },
   NetworkPolicyPeer: {
     choices: [{ of: ['ipBlock', 'namespaceSelector', 'podSelector'], least: 1, most: 3 }],
@@ -192,7 +207,7 @@ export const additions: Additions = {
   },
   NetworkPolicySpec: { fields: { policyTypes: items(oneOf('Ingress', 'Egress')) } },
   ServiceBackendPort: {
-    fields: { number: between(1, 65535) },
+    fields: { name: scalar('portName'), number: between(1, 65535) },
     choices: [{ of: ['name', 'number'], least: 1, most: 1 }],
   },
   IngressBackend: { choices: [{ of: ['service', 'resource'], least: 1, most: 1 }] },
@@ -201,7 +216,13 @@ export const additions: Additions = {
     rules: [ingressPath],
   },
   HTTPIngressRuleValue: { fields: { paths: between(1) } },
-  IngressSpec: { choices: [{ of: ['defaultBackend', 'rules'], least: 1, most: 2 }] },
+  IngressServiceBackend: { fields: { name: scalar('dnsLabel') }, required: ['port'] },
+  IngressRule: { fields: { host: scalar('hostPattern') } },
+  IngressSpec: {
+    fields: { ingressClassName: scalar('dnsSubdomain') },
+    choices: [{ of: ['defaultBackend', 'rules'], least: 1, most: 2 }],
+    rules: [ingressRules],
+  },
   IngressClassParametersReference: { fields: { scope: oneOf('Cluster', 'Namespace') } },
   Scheduling: { fields: { nodeSelector: items(scalar('labelValue')) } },
   PodDisruptionBudgetSpec: {
@@ -214,7 +235,11 @@ export const additions: Additions = {
   },
   PolicyRule: { rules: [policyRule] },
   RoleRef: {
-    fields: { apiGroup: oneOf('rbac.authorization.k8s.io'), kind: oneOf('Role', 'ClusterRole') },
+    fields: {
+      name: between(1),
+      apiGroup: oneOf('rbac.authorization.k8s.io'),
+      kind: oneOf('Role', 'ClusterRole'),
+    },
     required: ['apiGroup'],
   },
   Subject: { fields: { kind: oneOf('User', 'Group', 'ServiceAccount') }, rules: [subject] },

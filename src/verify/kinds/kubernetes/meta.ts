@@ -1,3 +1,4 @@
+import { isPlainMap } from '../../model/data.ts';
 import { isLabelKey } from '../../schemas/scalars.ts';
 import { amountOf } from '../../values/quantity.ts';
 import { list, map, text } from '../read.ts';
@@ -45,8 +46,13 @@ export const selectorValues: Rule = ({ operator, values }, report) => {
 export const requestsWithinLimits: Rule = ({ limits, requests }, report) => {
   for (const [name, requested] of Object.entries(map(requests))) {
     const limit = map(limits)[name];
+    // Without a value, an amount is none at all.
     const [least, most] = [requested, limit].map((value) =>
-      typeof value === 'string' || typeof value === 'number' ? amountOf(value) : undefined,
+      value === null
+        ? 0
+        : typeof value === 'string' || typeof value === 'number'
+          ? amountOf(value)
+          : undefined,
     );
     if (least === undefined || most === undefined || least <= most) continue;
     report({
@@ -55,4 +61,16 @@ export const requestsWithinLimits: Rule = ({ limits, requests }, report) => {
       hint: `Lower the request to at most ${String(limit)}, or raise the limit.`,
     });
   }
+};
+
+/** Pods of a workload are found by its selector, so it must not be one that takes all pods of the namespace. */
+export const selectsSomething: Rule = ({ selector }, report) => {
+  if (!isPlainMap(selector)) return;
+  const { matchLabels, matchExpressions } = selector;
+  if (Object.keys(map(matchLabels)).length + list(matchExpressions).length > 0) return;
+  report({
+    path: ['selector'],
+    message: 'the selector of a workload must not be empty',
+    hint: 'Select the labels of its pods: matchLabels: {app.kubernetes.io/name: …}.',
+  });
 };

@@ -1,11 +1,15 @@
-import { type Additions, between, items, keys, oneOf, scalar } from '../additions.ts';
+import { type Additions, all, between, items, keys, matching, oneOf, scalar } from '../additions.ts';
 import { requestsWithinLimits, selectorValues } from './meta.ts';
 import { localhostProfile, rootAgainstNonRoot, toleration } from './pod.ts';
 
+/** A key of the data of a Secret or a ConfigMap. */
+const dataKey = all(between(1, 253), matching(/^[-._a-zA-Z0-9]*$/));
+
 /** What the API server checks of pods in code, by the definition that it checks. */
 export const podAdditions: Additions = {
-  ConfigMapKeySelector: { required: ['name'] },
-  SecretKeySelector: { required: ['name'] },
+  ObjectFieldSelector: { fields: { fieldPath: between(1) } },
+  ConfigMapKeySelector: { fields: { key: dataKey, name: scalar('dnsSubdomain') }, required: ['name'] },
+  SecretKeySelector: { fields: { key: dataKey, name: scalar('dnsSubdomain') }, required: ['name'] },
   EnvVarSource: {
     choices: [
       {
@@ -16,8 +20,8 @@ export const podAdditions: Additions = {
     ],
   },
   EnvVar: { fields: { name: between(1) }, choices: [{ of: ['value', 'valueFrom'], least: 0, most: 1 }] },
-  ConfigMapEnvSource: { required: ['name'] },
-  SecretEnvSource: { required: ['name'] },
+  ConfigMapEnvSource: { fields: { name: scalar('dnsSubdomain') }, required: ['name'] },
+  SecretEnvSource: { fields: { name: scalar('dnsSubdomain') }, required: ['name'] },
   EnvFromSource: { choices: [{ of: ['configMapRef', 'secretRef'], least: 1, most: 1 }] },
   ContainerPort: {
     fields: {
@@ -41,6 +45,8 @@ export const podAdditions: Additions = {
   ContainerRestartRule: { fields: { action: oneOf('Restart', 'RestartAllContainers') } },
   VolumeMount: {
     fields: {
+      mountPath: between(1),
+      name: between(1),
       mountPropagation: oneOf('None', 'HostToContainer', 'Bidirectional'),
       recursiveReadOnly: oneOf('Disabled', 'IfPossible', 'Enabled'),
     },
@@ -58,8 +64,9 @@ export const podAdditions: Additions = {
       initialDelaySeconds: between(0),
       terminationGracePeriodSeconds: between(1),
     },
-    choices: [{ of: ['exec', 'grpc', 'httpGet', 'tcpSocket'], least: 0, most: 1 }],
+    choices: [{ of: ['exec', 'grpc', 'httpGet', 'tcpSocket'], least: 1, most: 1 }],
   },
+  ExecAction: { fields: { command: between(1) }, required: ['command'] },
   SleepAction: { fields: { seconds: between(0) } },
   LifecycleHandler: { choices: [{ of: ['exec', 'httpGet', 'sleep', 'tcpSocket'], least: 1, most: 1 }] },
   AppArmorProfile: {
@@ -122,6 +129,7 @@ export const podAdditions: Additions = {
     fields: {
       effect: oneOf('', 'NoSchedule', 'PreferNoSchedule', 'NoExecute'),
       operator: oneOf('Exists', 'Equal', '', 'Lt', 'Gt'),
+      key: scalar('labelKeyOrNothing'),
     },
     rules: [toleration],
   },
@@ -142,7 +150,10 @@ export const podAdditions: Additions = {
     },
   },
   KeyToPath: { fields: { mode: between(0, 511) } },
-  ConfigMapVolumeSource: { fields: { defaultMode: between(0, 511) } },
+  ConfigMapVolumeSource: {
+    fields: { name: scalar('dnsSubdomain'), defaultMode: between(0, 511) },
+    required: ['name'],
+  },
   DownwardAPIVolumeFile: { fields: { mode: between(0, 511) } },
   DownwardAPIVolumeSource: { fields: { defaultMode: between(0, 511) } },
   EmptyDirVolumeSource: {
@@ -157,6 +168,7 @@ export const podAdditions: Additions = {
   PersistentVolumeClaimSpec: {
     fields: {
       accessModes: items(oneOf('ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod')),
+      storageClassName: scalar('dnsSubdomainOrNothing'),
       volumeMode: oneOf('Block', 'Filesystem'),
     },
   },
@@ -177,7 +189,11 @@ export const podAdditions: Additions = {
   ImageVolumeSource: { fields: { pullPolicy: oneOf('Always', 'IfNotPresent', 'Never') } },
   ServiceAccountTokenProjection: { fields: { expirationSeconds: between(600) } },
   ProjectedVolumeSource: { fields: { defaultMode: between(0, 511) } },
-  SecretVolumeSource: { fields: { defaultMode: between(0, 511) } },
+  SecretVolumeSource: {
+    fields: { secretName: scalar('dnsSubdomain'), defaultMode: between(0, 511) },
+    required: ['secretName'],
+  },
+  PersistentVolumeClaimVolumeSource: { fields: { claimName: scalar('dnsSubdomain') } },
   Volume: {
     fields: { name: scalar('dnsLabel') },
     choices: [

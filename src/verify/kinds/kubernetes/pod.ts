@@ -68,7 +68,8 @@ export const images: Rule = (spec, report) => {
   }
   for (const field of ['containers', 'initContainers']) {
     for (const [index, container] of asList(at(template, 'spec', field)).entries()) {
-      if (!isPlainMap(container) || (container['image'] !== undefined && container['image'] !== '')) continue;
+      if (!isPlainMap(container) || (typeof container['image'] === 'string' && container['image'] !== ''))
+        continue;
       report({
         path: ['template', 'spec', field, index, 'image'],
         message: `the container ${String(container['name'])} has no image`,

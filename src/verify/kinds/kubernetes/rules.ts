@@ -1,5 +1,5 @@
 import { isPlainMap } from '../../model/data.ts';
-import { isCidr } from '../../schemas/scalars.ts';
+import { describeScalar, isCidr, scalarProblem } from '../../schemas/scalars.ts';
 import { at, list, map, maps, text } from '../read.ts';
 import type { Rule } from '../rule.ts';
 
@@ -87,7 +87,7 @@ export const servicePorts: Rule = (spec, report) => {
   }
   const seen = new Set<string>();
   for (const [index, { name, nodePort }] of ports.entries()) {
-    if (ports.length > 1 && name === undefined) {
+    if (ports.length > 1 && (name === undefined || name === null || name === '')) {
       report({
         path: ['ports', index, 'name'],
         message: 'each of several ports needs a name',
@@ -117,7 +117,7 @@ export const servicePorts: Rule = (spec, report) => {
 
 /** Of a Service itself: operators add the ports of their own to what is a template of one. */
 export const serviceNeedsPorts: Rule = ({ type, clusterIP, ports }, report) => {
-  const none = ports === undefined || (Array.isArray(ports) && ports.length === 0);
+  const none = ports === undefined || ports === null || (Array.isArray(ports) && ports.length === 0);
   if (!none || clusterIP === 'None' || type === 'ExternalName') return;
   report({
     path: ['ports'],
@@ -137,13 +137,21 @@ export const claim: Rule = ({ spec }, report) => {
       part: 'key',
     });
   }
-  if (at(fields, 'resources', 'requests', 'storage') === undefined) {
+  const size = at(fields, 'resources', 'requests', 'storage') ?? undefined;
+  if (size === undefined) {
     report({
       path: ['spec', 'resources', 'requests', 'storage'],
       message: 'a claim needs the size that it requests',
       hint: 'Add resources: {requests: {storage: 10Gi}}.',
       part: 'key',
     });
+  }
+};
+
+/** What a StatefulSet makes its claims from. */
+export const claimTemplates: Rule = ({ volumeClaimTemplates }, report) => {
+  for (const [index, template] of maps(volumeClaimTemplates).entries()) {
+    claim(template, (issue) => report({ ...issue, path: ['volumeClaimTemplates', index, ...issue.path] }));
   }
 };
 
@@ -224,7 +232,19 @@ export const policyRule: Rule = (rule, report) => {
   }
 };
 
-export const subject: Rule = ({ kind, apiGroup }, report) => {
+export const subject: Rule = ({ kind, apiGroup, name }, report) => {
+  if (
+    kind === 'ServiceAccount' &&
+    typeof name === 'string' &&
+    scalarProblem('dnsSubdomain', name) !== undefined
+  ) {
+    report({
+      code: 'schema/malformed-value',
+      path: ['name'],
+      message: `${name} is no name of a ServiceAccount`,
+      hint: `It is ${describeScalar('dnsSubdomain')}.`,
+    });
+  }
   if (apiGroup === undefined) return;
   const wanted = kind === 'ServiceAccount' ? '' : 'rbac.authorization.k8s.io';
   if (apiGroup !== wanted) {
@@ -243,5 +263,47 @@ export const replicaBounds: Rule = ({ minReplicas, maxReplicas }, report) => {
     path: ['maxReplicas'],
     message: 'maxReplicas is below minReplicas',
     hint: `Make it at least ${minReplicas}.`,
+  });
+};
+
+/** The field that each type of metric is described in. */
+export const metricSources: Readonly<Record<string, string>> = {
+  ContainerResource: 'containerResource',
+  External: 'external',
+  Object: 'object',
+  Pods: 'pods',
+  Resource: 'resource',
+};
+
+export const metricSource: Rule = (metric, report) => {
+  const { type } = metric;
+  const source = typeof type === 'string' ? metricSources[type] : undefined;
+  if (source === undefined || (metric[source] !== undefined && metric[source] !== null)) return;
+  report({
+    code: 'schema/missing-field',
+    path: [source],
+    message: `type ${String(type)} needs ${source}`,
+    hint: `Add ${source}, or set the type of what is there.`,
+    part: 'key',
+  });
+};
+
+/** What is scaled is looked up by group and kind, and the core group has nothing that scales. */
+export const apiGroup: Rule = ({ apiVersion }, report) => {
+  if (typeof apiVersion === 'string' && apiVersion.includes('/')) return;
+  report({
+    path: ['apiVersion'],
+    message: 'what is scaled needs an apiVersion with its group',
+    hint: 'Write apiVersion: apps/v1 for a Deployment or a StatefulSet.',
+    part: apiVersion === undefined ? 'key' : 'value',
+  });
+};
+
+export const ingressRules: Rule = ({ rules, defaultBackend }, report) => {
+  if (defaultBackend !== undefined || !Array.isArray(rules) || rules.length > 0) return;
+  report({
+    path: ['rules'],
+    message: 'an Ingress without defaultBackend needs a rule',
+    hint: 'Add a rule for its host.',
   });
 };

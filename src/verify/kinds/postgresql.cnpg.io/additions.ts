@@ -50,6 +50,7 @@ export const additions: Additions = {
   'Database.spec': { rules: [databaseName, localeProvider] },
   'ScheduledBackup.spec': { fields: { schedule: scalar('cronWithSeconds') }, rules: [backupPlugin] },
   'Backup.spec': { rules: [backupPlugin] },
+  'Pooler.spec': { fields: { instances: between(0) } },
   'Pooler.spec.deploymentStrategy.rollingUpdate': {
     fields: { maxSurge: scalar('intOrPercent'), maxUnavailable: scalar('intOrPercent') },
   },

@@ -1,0 +1,138 @@
+import { expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { noDeclarations } from '../../src/verify/declarations.ts';
+import { verifyTree } from '../../src/verify/verify.ts';
+import { documentsOf } from '../support/documents.ts';
+import { allGoldenFixtures, goldenTree } from '../support/golden.ts';
+import { mutate, random } from '../support/mutate.ts';
+import { soundObjects } from '../verify/schemas/objects.ts';
+import type { Api, KubernetesObject } from './support/api.ts';
+import { definitionFolders } from './support/cluster.ts';
+import { startControlPlane } from './support/control-plane.ts';
+import { installDefinitions } from './support/flux.ts';
+
+/*
+ * The API server and the verifier beside each other, on sound objects of many kinds and on broken copies of them: what
+ * the server refuses is an error here, and what is an error here is refused there, or has a reason.
+ */
+
+const size = Number(process.env['CORPUS'] ?? 2000);
+const seed = Number(process.env['SEED'] ?? 11);
+
+interface Case {
+  readonly object: KubernetesObject;
+  /** What was done to it. */
+  readonly what: string;
+}
+
+/** Errors that speak of other objects, which are not there. */
+const ofOthers =
+  /^(ref\/missing-(?!volume)|ref\/.*-selects-nothing|flux\/missing-path|security\/plain-secret|net\/)/;
+
+/** Why the verifier may refuse what the API server takes: something behind the server refuses it, or does nothing. */
+const stricter: readonly { readonly finding: RegExp; readonly because: string }[] = [
+  { finding: /has no value$/, because: 'null gives way to a default; it is taken for a slip' },
+  {
+    finding:
+      /^(Kustomization|HelmRelease|HelmRepository|OCIRepository|GitRepository) .*(needs spec|neither a chart)/,
+    because: 'the definition lets it be left out, and the controller does nothing',
+  },
+  {
+    finding:
+      /^ExternalSecret .*needs (data or dataFrom|secretStoreRef)|secretStoreRef is needed|ExternalSecret .*dataFrom/,
+    because: 'webhook',
+  },
+  {
+    finding: /^(ExternalSecret|ScheduledBackup|Dragonfly) .*is not a duration|fields?, but must have/,
+    because: 'operator',
+  },
+  {
+    finding: /^(Cluster|ScheduledBackup|ObjectStore|Pooler|Database) /,
+    because: 'the webhook of the operator',
+  },
+  {
+    finding: /^(Dragonfly|KeeperCluster|ClickHouseCluster) /,
+    because: 'what the operator makes of it is refused',
+  },
+  { finding: /^CiliumNetworkPolicy .*rules need ports/, because: 'the agent of Cilium' },
+  { finding: /^PrometheusRule .*needs one of alert or record/, because: 'the webhook of the operator' },
+  {
+    finding: /is not a label value|is not a valid key for/,
+    because: 'nothing can have that label or resource',
+  },
+  { finding: /^ConfigMap .*is not valid JSON/, because: 'whoever reads the file fails' },
+  { finding: /^PriorityClass .*needs value/, because: 'the default is 0, which is no priority' },
+  { finding: /cannot be ""$/, because: 'an empty choice gives way to a default' },
+  { finding: /^Service .*(ports\[\d+\]\.(name|targetPort))/, because: 'empty gives way to a default' },
+  { finding: /is not an image reference|is not a port name/, because: 'the kubelet cannot start it' },
+  { finding: /flux\/|HelmRelease .*(chart|values)/, because: 'the controller' },
+];
+
+test(`the verifier agrees with the API server on ${size} objects`, async () => {
+  const plane = await startControlPlane();
+  try {
+    const { api } = plane;
+    await installDefinitions(api, definitionFolders());
+    const cases = corpus();
+    await makeNamespaces(api, cases);
+    const counts = { bothTake: 0, bothRefuse: 0, laxer: 0, stricter: 0, unserved: 0 };
+    const laxer: string[] = [];
+    const unexplained: string[] = [];
+    for (const { object, what } of cases) {
+      const { status, body } = await api.apply(object, { dryRun: true });
+      if (status === 404) {
+        counts.unserved += 1;
+        continue;
+      }
+      const errors = errorsOf(object);
+      const name = `${object.kind} ${object.metadata.name}, ${what}`;
+      if (status < 400 && errors.length === 0) counts.bothTake += 1;
+      else if (status >= 400 && errors.length > 0) counts.bothRefuse += 1;
+      else if (status >= 400) {
+        counts.laxer += 1;
+        laxer.push(`${name}: ${String(body['message'])}`);
+      } else {
+        counts.stricter += 1;
+        const finding = `${object.kind} ${errors[0]}`;
+        if (!stricter.some((known) => known.finding.test(finding))) unexplained.push(`${name}: ${finding}`);
+      }
+    }
+    expect(laxer).toEqual([]);
+    expect(unexplained).toEqual([]);
+    expect(counts.bothTake + counts.bothRefuse, JSON.stringify(counts)).toBeGreaterThan(size * 0.85);
+  } finally {
+    await plane.stop();
+  }
+}, 900_000);
+
+/** Each object of the golden trees and of the sound ones, and broken copies of them. */
+function corpus(): readonly Case[] {
+  const golden = allGoldenFixtures.flatMap((fixture) =>
+    [...goldenTree(fixture).values()].flatMap((text) => documentsOf(text)),
+  );
+  const all = [...soundObjects(), ...golden] as unknown as readonly KubernetesObject[];
+  // Of Kustomize's own files the server knows nothing.
+  const applied = all.filter(({ apiVersion }) => !String(apiVersion).startsWith('kustomize.config.k8s.io/'));
+  const sound = [...new Map(applied.map((object) => [JSON.stringify(object), object])).values()];
+  const roll = random(seed);
+  const cases: Case[] = sound.map((object) => ({ object, what: 'as it is' }));
+  while (cases.length < size) {
+    const broken = mutate({ ...sound[Math.floor(roll() * sound.length)] }, roll);
+    if (broken !== undefined) cases.push({ ...broken, object: broken.object as unknown as KubernetesObject });
+  }
+  return cases;
+}
+
+async function makeNamespaces(api: Api, cases: readonly Case[]): Promise<void> {
+  const names = new Set(cases.flatMap(({ object }) => object.metadata.namespace ?? []));
+  for (const name of names) await api.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+}
+
+function errorsOf(object: KubernetesObject): readonly string[] {
+  // By the rules of YAML 1.1, as Flux reads it.
+  const content = stringify(object, { version: '1.1' });
+  const files = [{ path: 'object.yaml', content, sealed: false }];
+  return verifyTree({ files, declarations: noDeclarations, options: {} })
+    .filter(({ severity, code }) => severity === 'error' && !ofOthers.test(code))
+    .map(({ code, path, message }) => `${code} ${path}: ${message}`);
+}
