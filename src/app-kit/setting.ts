@@ -3,6 +3,8 @@
  * keywords that editors understand and a few annotations of our own.
  */
 
+import type { Upstream } from './version.ts';
+
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array';
@@ -54,6 +56,8 @@ export interface SettingSchema {
   readonly 'x-inits'?: ByProfile;
   /** No configuration is valid without it. */
   readonly 'x-required'?: boolean;
+  /** Where newer versions are found, if the setting is a version; `init` writes it above, for Renovate. */
+  readonly 'x-renovate'?: Upstream;
   /** What `init` asks in a terminal. */
   readonly 'x-ask'?: Question;
 }

@@ -45,6 +45,8 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_azure_vault_url?: string;
     /** Vault of 1Password, by name or id. Needed with `external_secrets_store: onepassword`. */
     readonly external_secrets_onepassword_vault?: string;
+    /** Tag of the image of Python, in which the setup of RustFS and the synchronizations run. */
+    readonly python_version: string;
     /** Version of the chart of the Barman Cloud plugin. */
     readonly barman_cloud_chart_version: string;
     /** Whether cert-manager makes certificates. One of `true`, `false`. The gateways, the Barman Cloud plugin and the operator of ClickHouse need it. */
@@ -81,12 +83,16 @@ declare module '../app-kit/values.ts' {
     readonly cnpg_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of CloudNativePG. */
     readonly cnpg_chart_version: string;
+    /** Version of PostgreSQL in all databases of the tree, as the tag of its image. Another major version is a step of its own: CloudNativePG upgrades the databases in place, offline, and backups of the old version are restored with the old one. */
+    readonly cnpg_postgres_version: string;
     /** Token of Cloudflare with the permissions Zone:Zone:Read and Zone:DNS:Edit for the domain: Let’s Encrypt then signs the certificates of the gateways. Unset, an authority of the cluster signs them, which browsers do not know. */
     readonly cloudflare_api_token?: string;
     /** Whether the shared Dragonfly runs in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_redis_mode: dragonfly`. */
     readonly dragonfly_enabled: boolean;
     /** Names the shared Dragonfly if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
     readonly dragonfly_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Version of Dragonfly, as the tag of its image. */
+    readonly dragonfly_version: string;
     /** Whether Dragonfly gives each tenant a user of its own, which reaches only keys of its own prefix. One of `true`, `false`. Langfuse requires it: its user is `langfuse`, its keys begin with `langfuse:`. */
     readonly dragonfly_acl_enabled: boolean;
     /** Password of the user `default` of Dragonfly, who may do everything. */
@@ -466,6 +472,8 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_azure_vault_url?: string;
     /** Vault of 1Password, by name or id. Needed with `external_secrets_store: onepassword`. */
     readonly external_secrets_onepassword_vault?: string;
+    /** Tag of the image of Python, in which the setup of RustFS and the synchronizations run. */
+    readonly python_version: string;
     /** Version of the chart of the Barman Cloud plugin. */
     readonly barman_cloud_chart_version: string;
     /** Whether cert-manager makes certificates. One of `true`, `false`. The gateways, the Barman Cloud plugin and the operator of ClickHouse need it. */
@@ -502,12 +510,16 @@ declare module '../app-kit/values.ts' {
     readonly cnpg_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of CloudNativePG. */
     readonly cnpg_chart_version: string;
+    /** Version of PostgreSQL in all databases of the tree, as the tag of its image. Another major version is a step of its own: CloudNativePG upgrades the databases in place, offline, and backups of the old version are restored with the old one. */
+    readonly cnpg_postgres_version: string;
     /** Token of Cloudflare with the permissions Zone:Zone:Read and Zone:DNS:Edit for the domain: Let’s Encrypt then signs the certificates of the gateways. Unset, an authority of the cluster signs them, which browsers do not know. */
     readonly cloudflare_api_token?: string;
     /** Whether the shared Dragonfly runs in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_redis_mode: dragonfly`. */
     readonly dragonfly_enabled: boolean;
     /** Names the shared Dragonfly if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
     readonly dragonfly_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Version of Dragonfly, as the tag of its image. */
+    readonly dragonfly_version: string;
     /** Whether Dragonfly gives each tenant a user of its own, which reaches only keys of its own prefix. One of `true`, `false`. Langfuse requires it: its user is `langfuse`, its keys begin with `langfuse:`. */
     readonly dragonfly_acl_enabled: boolean;
     /** Password of the user `default` of Dragonfly, who may do everything. */
@@ -790,12 +802,18 @@ declare module '../app-kit/values.ts' {
     readonly cert_manager_namespace: string;
     /** Whether the tree runs the operator of ClickHouse. */
     readonly clickhouse_operator_deployed: boolean;
+    /** Image of cloudflared. */
+    readonly cloudflared_image: string;
     /** Whether the tree runs cloudflared. */
     readonly cloudflared_deployed: boolean;
+    /** Image of PostgreSQL. */
+    readonly cnpg_postgres_image: string;
     /** Namespace of CloudNativePG. */
     readonly cnpg_namespace: string;
     /** Name of the ClusterIssuer of the gateways. */
     readonly cluster_issuer: string;
+    /** Image of Dragonfly. */
+    readonly dragonfly_image: string;
     /** Namespace of the shared Dragonfly. */
     readonly dragonfly_namespace: string;
     /** Host name of the shared Dragonfly inside the cluster; it listens on port 6379. */
@@ -830,6 +848,8 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_issuer_url: string;
     /** Issuer of the realm for discovery from pods: with `backchannelDynamic`, Keycloak answers there with external addresses for browsers and internal ones for servers. */
     readonly keycloak_internal_issuer_url: string;
+    /** Repository of the manifests of the operator of Keycloak. */
+    readonly keycloak_operator_repository: string;
     /** The clients of the realm. The secret of each is in the Secret `keycloak-realm`, under the name of its placeholder. */
     readonly keycloak_clients: readonly { readonly id: string; readonly name: string; readonly service_account: string; readonly placeholder: string; readonly redirect_uris: readonly string[]; readonly web_origins: readonly string[]; readonly pkce: boolean; readonly service_roles: readonly string[] }[];
     /** Name of the first user, as Keycloak keeps it. */
@@ -838,6 +858,8 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_roles: readonly string[];
     /** The roles of the first user of the realm. */
     readonly keycloak_user_roles: readonly string[];
+    /** Repository of the Helm chart. */
+    readonly langfuse_chart_repository: string;
     /** Major version of the chart: the second runs its stores by other charts and operators. */
     readonly langfuse_chart_major: number;
     /** Host name of PostgreSQL: the external one, or the primary that CloudNativePG runs. */
@@ -958,6 +980,8 @@ declare module '../app-kit/values.ts' {
     readonly grafana_hostname: string;
     /** Whether users sign in to Grafana with Keycloak. */
     readonly grafana_sso_enabled: boolean;
+    /** Image of Python. */
+    readonly python_image: string;
     /** Namespace of the shared Redis, where it runs in the cluster. */
     readonly redis_namespace: string | undefined;
     /** Whether a policy guards the shared Redis: asked for, and it runs in the cluster. */

@@ -15,6 +15,7 @@ export const annotations = [
   'x-required',
   'x-ask',
   'x-rotation',
+  'x-renovate',
 ];
 
 /** How the schema is compiled, here and at build time. */

@@ -1,6 +1,7 @@
 import { type Project, variablesOf } from '../app-kit/project.ts';
 import { defaultIn, profilesOf } from '../app-kit/schema.ts';
 import type { Variables } from '../app-kit/values.ts';
+import { renovateComment } from '../app-kit/version.ts';
 import { isSecretSetting } from '../config/secret-values.ts';
 import type { ValidConfiguration } from '../config/validate.ts';
 import type { Location } from '../diagnostics/diagnostic.ts';
@@ -18,6 +19,8 @@ export interface Explanation {
   /** What a derived variable was computed from, each explained in turn. A name that it shares with a setting comes as the setting. */
   readonly inputs: readonly Explanation[];
   readonly usedBy: readonly Location[];
+  /** For a version, the comment above the setting by which Renovate finds newer ones. */
+  readonly renovate?: string;
 }
 
 export interface ExplainInput {
@@ -61,14 +64,17 @@ function variable(name: string, input: ExplainInput): Explanation {
 function setting(name: string, { configuration, uses, project }: ExplainInput): Explanation {
   const { source, config, variables } = configuration;
   const given = Object.hasOwn(source.data, name);
+  const schema = project.schema.properties[name];
+  const renovate = schema === undefined ? undefined : renovateComment(schema);
   return {
     name,
     kind: 'setting',
-    description: project.schema.properties[name]?.description ?? '',
+    description: schema?.description ?? '',
     value: shown(name, { ...config }[name] ?? byProfile(name, project, variables), [name], project),
     ...(given ? { place: { file: source.path, range: source.locate([name], 'key') } } : {}),
     inputs: [],
     usedBy: uses.get(name) ?? [],
+    ...(renovate !== undefined && { renovate }),
   };
 }
 
@@ -95,7 +101,7 @@ export function formatExplanation(explanation: Explanation): string {
 }
 
 function lines(
-  { name, kind, description, value, place, inputs, usedBy }: Explanation,
+  { name, kind, description, value, place, inputs, usedBy, renovate }: Explanation,
   indent: string,
 ): string[] {
   const where = place === undefined ? (kind === 'setting' ? 'by default' : 'derived') : at(place);
@@ -104,6 +110,9 @@ function lines(
   return [
     head,
     ...(indent === '' ? [`  ${first}`] : []),
+    ...(indent === '' && renovate !== undefined
+      ? ['  to be kept up to date by Renovate:', `    ${renovate}`, `    ${name}: ${JSON.stringify(value)}`]
+      : []),
     ...(inputs.length > 0
       ? [`${indent}  from`, ...inputs.flatMap((input) => lines(input, `${indent}    `))]
       : []),

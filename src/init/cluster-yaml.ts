@@ -3,6 +3,7 @@ import { generateValue, type RandomBytes } from '../app-kit/generate-value.ts';
 import type { Profiles } from '../app-kit/profiles.ts';
 import { describe, groupsOf, inLayers, profilesOf } from '../app-kit/schema.ts';
 import type { Json, SettingGroup, SettingSchema } from '../app-kit/setting.ts';
+import { renovateComment } from '../app-kit/version.ts';
 
 export interface InitOptions {
   /** The first of the project's profiles unless said otherwise. */
@@ -75,9 +76,16 @@ function groupLines(
     ...Object.entries(settings).flatMap(([key, setting]) => [
       '',
       ...comment(describe(setting, profiles)),
+      ...renovateLines(setting),
       ...settingLines(key, setting, active(key, setting), entry),
     ]),
   ];
+}
+
+/** On one line, however long: Renovate reads the line above the setting. */
+function renovateLines(setting: SettingSchema): string[] {
+  const line = renovateComment(setting);
+  return line === undefined ? [] : [line];
 }
 
 function settingLines(key: string, setting: SettingSchema, active: Json | undefined, entry: Entry): string[] {

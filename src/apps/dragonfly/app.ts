@@ -5,9 +5,12 @@ import {
   existing,
   existingKustomization,
   flag,
+  imageVersion,
   storageSize,
   text,
 } from '../../app-kit/index.ts';
+
+const image = 'docker.dragonflydb.io/dragonflydb/dragonfly';
 
 export default defineApp({
   name: 'dragonfly',
@@ -42,6 +45,10 @@ export default defineApp({
       inits: { platform: true },
     }),
     dragonfly_existing: existing('the shared Dragonfly', { namespace: 'cache', service: 'dragonfly' }),
+    dragonfly_version: imageVersion(image, {
+      description: 'Version of Dragonfly, as the tag of its image.',
+      default: 'v1.39.0',
+    }),
     dragonfly_acl_enabled: flag({
       description:
         'Whether Dragonfly gives each tenant a user of its own, which reaches only keys of its own prefix. One of `true`, `false`. Langfuse requires it: its user is `langfuse`, its keys begin with `langfuse:`.',
@@ -67,6 +74,7 @@ export default defineApp({
     }),
   },
   variables: {
+    dragonfly_image: text('Image of Dragonfly.', (v) => `${image}:${v.dragonfly_version}`),
     dragonfly_namespace: text(
       'Namespace of the shared Dragonfly.',
       (v) => v.dragonfly_existing?.namespace ?? 'cache',

@@ -1,4 +1,5 @@
 import {
+  chartVersion,
   defineApp,
   existing,
   existingKustomization,
@@ -8,6 +9,8 @@ import {
   text,
 } from '../../app-kit/index.ts';
 import { values } from './values.ts';
+
+const chart = 'oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack';
 
 export default defineApp({
   name: 'monitoring',
@@ -33,7 +36,7 @@ export default defineApp({
       inits: { platform: true },
     }),
     monitoring_existing: existing('Prometheus and Grafana', { namespace: 'monitoring' }),
-    monitoring_chart_version: text({
+    monitoring_chart_version: chartVersion(chart, {
       description: 'Version of the chart kube-prometheus-stack.',
       default: '88.5.3',
     }),
@@ -77,7 +80,7 @@ export default defineApp({
     ),
   },
   release: (v) => ({
-    chart: 'oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack',
+    chart,
     version: v.monitoring_chart_version,
     name: 'kube-prometheus-stack',
     timeout: '10m',

@@ -1,4 +1,5 @@
 import {
+  chartVersion,
   defineApp,
   existing,
   existingKustomization,
@@ -12,6 +13,8 @@ import {
 } from '../../app-kit/index.ts';
 import { codes } from './codes.ts';
 import { ownAddress, rootKeys, secureAddress } from './rules.ts';
+
+const chart = 'https://charts.rustfs.com rustfs';
 
 export default defineApp({
   name: 'rustfs',
@@ -35,7 +38,10 @@ export default defineApp({
       inits: { platform: true },
     }),
     rustfs_existing: existing('RustFS', { namespace: 'storage', service: 'rustfs-svc' }),
-    rustfs_chart_version: text({ description: 'Version of the chart of RustFS.', default: '1.0.0-rc.3' }),
+    rustfs_chart_version: chartVersion(chart, {
+      description: 'Version of the chart of RustFS.',
+      default: '1.0.0-rc.3',
+    }),
     rustfs_storage: storageSize({ description: 'Size of the volume of RustFS.', default: '50Gi' }),
     rustfs_root_access_key: secret({
       description: 'Name of the root user of RustFS: it makes buckets, policies and users.',
@@ -88,7 +94,7 @@ export default defineApp({
     ),
   },
   release: (v) => ({
-    chart: 'https://charts.rustfs.com rustfs',
+    chart,
     version: v.rustfs_chart_version,
     values: {
       mode: { standalone: { enabled: true }, distributed: { enabled: false } },

@@ -1,4 +1,14 @@
-import { defineApp, existing, existingKustomization, flag, storageSize, text } from '../../app-kit/index.ts';
+import {
+  chartVersion,
+  defineApp,
+  existing,
+  existingKustomization,
+  flag,
+  storageSize,
+  text,
+} from '../../app-kit/index.ts';
+
+const chart = 'oci://ghcr.io/grafana-community/helm-charts/tempo';
 
 export default defineApp({
   name: 'tempo',
@@ -21,7 +31,10 @@ export default defineApp({
       inits: { platform: true },
     }),
     tempo_existing: existing('Tempo', { namespace: 'monitoring', service: 'tempo' }),
-    tempo_chart_version: text({ description: 'Version of the chart of Tempo.', default: '2.2.4' }),
+    tempo_chart_version: chartVersion(chart, {
+      description: 'Version of the chart of Tempo.',
+      default: '2.2.4',
+    }),
     tempo_retention: text({
       description: 'How long Tempo keeps traces, as a Go duration such as `168h`.',
       pattern: '^[1-9][0-9]{0,4}h$',
@@ -45,7 +58,7 @@ export default defineApp({
     ),
   },
   release: (v) => ({
-    chart: 'oci://ghcr.io/grafana-community/helm-charts/tempo',
+    chart,
     version: v.tempo_chart_version,
     values: {
       tempo: {
