@@ -18,8 +18,8 @@ export interface DeriveInput {
   readonly variables: Readonly<Record<string, Variable>>;
   /** Whose defaults by profile are filled in. */
   readonly settings?: SettingSchemas;
-  /** The setting that names the profile. */
-  readonly profile?: string | undefined;
+  /** The settings that choose profiles, in the order of the file. */
+  readonly profiles?: readonly string[];
 }
 
 /** Ends a computation that reads a variable of which nothing is known. */
@@ -30,7 +30,10 @@ class UnknownVariable extends Error {}
  * recording proxy, so the result says what every value came from without anyone declaring it. A computation that throws,
  * returns another type than it says, or needs itself is a failure; what reads its variable is left out.
  */
-export function derive(config: Settings, { variables, settings = {}, profile }: DeriveInput): DeriveResult {
+export function derive(
+  config: Settings,
+  { variables, settings = {}, profiles = [] }: DeriveInput,
+): DeriveResult {
   const given: Readonly<Record<string, unknown>> = { ...config };
   const values = new Map<string, unknown>();
   const inputs = new Map<string, readonly string[]>();
@@ -43,8 +46,11 @@ export function derive(config: Settings, { variables, settings = {}, profile }: 
   const setting = (name: string, read: Set<string>): unknown => {
     const schema = Object.hasOwn(settings, name) ? settings[name] : undefined;
     if (given[name] !== undefined || schema?.['x-defaults'] === undefined) return given[name];
-    if (profile !== undefined) read.add(profile);
-    return defaultIn(schema, profile === undefined ? undefined : resolve(profile));
+    for (const profile of profiles) read.add(profile);
+    return defaultIn(
+      schema,
+      profiles.map((profile) => resolve(profile)),
+    );
   };
 
   const resolve = (name: string): unknown => {

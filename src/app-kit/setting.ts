@@ -50,8 +50,10 @@ export interface SettingSchema {
   readonly 'x-init'?: Json;
   /** What a changed value means for a running cluster, for `secrets rotate`. */
   readonly 'x-rotation'?: string;
-  /** The default by profile; the first profile is the one of a configuration that names none. */
+  /** The default by profile; the first stands in for profiles that it does not name. */
   readonly 'x-defaults'?: ByProfile;
+  /** Its values are profiles, which `defaults` of settings may name. */
+  readonly 'x-profile'?: boolean;
   /** What `init` writes as an active line, by profile. */
   readonly 'x-inits'?: ByProfile;
   /** No configuration is valid without it. */
@@ -80,6 +82,8 @@ export interface SettingOptions extends Omit<SettingSchema, `x-${string}` | 'req
   readonly required?: boolean | readonly string[];
   /** The default by profile, such as `{ platform: '10Gi', external: '1Gi' }`; instead of `default`. */
   readonly defaults?: ByProfile;
+  /** Its values are profiles: `defaults` of other settings may name them. No two settings share the name of a profile. */
+  readonly profile?: boolean;
   /** What `init` writes as an active line. Without it (and `generate`), `init` writes the line as a comment. */
   readonly init?: Json;
   /** The same, in some profiles only. */
@@ -96,13 +100,14 @@ type GeneratorText = `alphanumeric:${number}` | `hex:${number}` | 'uuid';
 
 /** The schema of a setting from what its type gives and what the app says; what the app says wins. */
 export function setting(base: NestedSchema, options: SettingOptions): SettingSchema {
-  const { required, defaults, init, inits, generate, ask, rotation, ...schema } = options;
+  const { required, defaults, profile, init, inits, generate, ask, rotation, ...schema } = options;
   return {
     ...base,
     ...schema,
     ...(required === true && { 'x-required': true }),
     ...(Array.isArray(required) && { required }),
     ...(defaults !== undefined && { 'x-defaults': defaults }),
+    ...(profile === true && { 'x-profile': true }),
     ...(init !== undefined && { 'x-init': init }),
     ...(inits !== undefined && { 'x-inits': inits }),
     ...(generate !== undefined && { 'x-generate': generatorOf(generate) }),

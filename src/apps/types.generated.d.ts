@@ -5,6 +5,8 @@ declare module '../app-kit/values.ts' {
   interface Settings {
     /** How Langfuse runs. One of `platform` (CloudNativePG, Dragonfly and RustFS in the cluster, secrets sealed by SOPS) and `external` (managed PostgreSQL, a shared Redis, MinIO, secrets from a store by External Secrets). It only chooses defaults: each of them is a setting of its own. */
     readonly shape: "platform" | "external";
+    /** How large everything is. One of `small`, `dev`, `production`. It only chooses defaults of replicas, resources and volumes, each of which is a setting of its own; `clusterwright resources` adds them up. Volumes do not shrink, and a ClickHouse of one replica does not become one of several: choose before the first deployment. */
+    readonly platform_profile: "small" | "dev" | "production";
     /** Name of the cluster; labels metrics and traces, so that several clusters stay apart. */
     readonly cluster_name: string;
     /** Domain below which every host name of the cluster stands. Replace the example with your own. */
@@ -73,8 +75,8 @@ declare module '../app-kit/values.ts' {
     readonly cloudflared_tunnel_id?: string;
     /** Token of the tunnel. */
     readonly cloudflared_tunnel_token?: string;
-    /** How many instances of cloudflared run; with two, one may fail. */
-    readonly cloudflared_replicas: number;
+    /** How many instances of cloudflared run; with two, one may fail. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
+    readonly cloudflared_replicas?: number;
     /** Version of cloudflared. */
     readonly cloudflared_version: string;
     /** Whether CloudNativePG runs PostgreSQL in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_postgres_mode: cnpg`. */
@@ -97,16 +99,18 @@ declare module '../app-kit/values.ts' {
     readonly dragonfly_acl_enabled: boolean;
     /** Password of the user `default` of Dragonfly, who may do everything. */
     readonly dragonfly_password?: string;
-    /** How many instances of Dragonfly run; with two or more, one takes over for another. */
-    readonly dragonfly_replicas: number;
-    /** Size of the volume of snapshots of each instance. */
-    readonly dragonfly_storage: string;
-    /** Memory that Dragonfly fills at most, such as `512Mi`; the container may use a quarter more. */
-    readonly dragonfly_memory: string;
+    /** How many instances of Dragonfly run; with two or more, one takes over for another. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
+    readonly dragonfly_replicas?: number;
+    /** Size of the volume of snapshots of each instance. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
+    readonly dragonfly_storage?: string;
+    /** Memory that Dragonfly fills at most, such as `512Mi`; the container may use a quarter more. Unset: `512Mi`; with `platform_profile: dev`, `512Mi`; with `platform_profile: production`, `2Gi`. */
+    readonly dragonfly_memory?: string;
     /** Version of the chart of the operator of Dragonfly. */
     readonly dragonfly_operator_chart_version: string;
     /** Whether the tree runs Envoy Gateway with the Gateways `envoy-internal` and `envoy-external`. One of `true`, `false`. With `false`, two Gateways of these names are expected in the namespace `network`. */
     readonly envoy_gateway_enabled: boolean;
+    /** How many pods of Envoy each Gateway has; with two, one may fail. Unset: `2`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
+    readonly gateway_replicas?: number;
     /** Address of the gateway for the own network, as the load balancer of the cluster gives it. */
     readonly gateway_internal_address?: string;
     /** Address of the gateway for the world, as the load balancer of the cluster gives it. */
@@ -155,12 +159,16 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_subdomain: string;
     /** Realm whose users sign in. */
     readonly keycloak_realm: string;
-    /** How many instances of Keycloak run. */
-    readonly keycloak_instances: number;
-    /** How many instances of the database of Keycloak run. */
-    readonly keycloak_postgres_instances: number;
-    /** Size of the volume of each instance of the database of Keycloak. */
-    readonly keycloak_postgres_storage: string;
+    /** How many instances of Keycloak run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
+    readonly keycloak_instances?: number;
+    /** Requests and limits of each instance of Keycloak. Unset: `{"requests":{"cpu":"200m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"100m","memory":"768Mi"},"limits":{"memory":"1536Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"1","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
+    readonly keycloak_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
+    /** How many instances of the database of Keycloak run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
+    readonly keycloak_postgres_instances?: number;
+    /** Size of the volume of each instance of the database of Keycloak. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
+    readonly keycloak_postgres_storage?: string;
+    /** Requests and limits of each instance of the database of Keycloak. Unset: `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"20m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"250m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`. */
+    readonly keycloak_postgres_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Password of the database of Keycloak. */
     readonly keycloak_postgres_password?: string;
     /** Password of the first administrator of Keycloak, `admin`. */
@@ -191,10 +199,12 @@ declare module '../app-kit/values.ts' {
     readonly monitoring_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart kube-prometheus-stack. */
     readonly monitoring_chart_version: string;
-    /** Size of the volume of Prometheus. */
-    readonly prometheus_storage: string;
-    /** How long Prometheus keeps metrics, such as `14d`. */
-    readonly prometheus_retention: string;
+    /** Size of the volume of Prometheus. Unset: `20Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `100Gi`. */
+    readonly prometheus_storage?: string;
+    /** Requests and limits of Prometheus. Unset: `{"requests":{"cpu":"100m","memory":"512Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"400Mi"},"limits":{"memory":"1Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"500m","memory":"2Gi"},"limits":{"memory":"8Gi"}}`. */
+    readonly prometheus_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
+    /** How long Prometheus keeps metrics, such as `14d`. Unset: `14d`; with `platform_profile: dev`, `3d`; with `platform_profile: production`, `30d`. */
+    readonly prometheus_retention?: string;
     /** Host part of the address of Grafana below `cloudflare_domain`. */
     readonly grafana_subdomain: string;
     /** Password of the user `admin` of Grafana. */
@@ -221,8 +231,10 @@ declare module '../app-kit/values.ts' {
     readonly rustfs_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of RustFS. */
     readonly rustfs_chart_version: string;
-    /** Size of the volume of RustFS. */
-    readonly rustfs_storage: string;
+    /** Size of the volume of RustFS. Unset: `50Gi`; with `platform_profile: dev`, `10Gi`; with `platform_profile: production`, `500Gi`. */
+    readonly rustfs_storage?: string;
+    /** Requests and limits of RustFS. Unset: `{"requests":{"cpu":"100m","memory":"256Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"1Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"500m","memory":"1Gi"},"limits":{"memory":"4Gi"}}`. */
+    readonly rustfs_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Name of the root user of RustFS: it makes buckets, policies and users. */
     readonly rustfs_root_access_key?: string;
     /** Password of the root user of RustFS. */
@@ -237,8 +249,10 @@ declare module '../app-kit/values.ts' {
     readonly tempo_chart_version: string;
     /** How long Tempo keeps traces, as a Go duration such as `168h`. */
     readonly tempo_retention: string;
-    /** Size of the volume of Tempo: traces themselves without RustFS, else what is not yet written there. */
-    readonly tempo_storage: string;
+    /** Size of the volume of Tempo: traces themselves without RustFS, else what is not yet written there. Unset: `10Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `50Gi`. */
+    readonly tempo_storage?: string;
+    /** Requests and limits of Tempo. Unset: `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"1Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"20m","memory":"128Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"250m","memory":"1Gi"},"limits":{"memory":"4Gi"}}`. */
+    readonly tempo_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Deploy Langfuse. One of `true`, `false`. */
     readonly langfuse_enabled: boolean;
     /** Namespace of Langfuse and of what belongs to it alone. Volumes stay behind where it changes later. Unset: `ai-system`; with `shape: external`, `langfuse`. */
@@ -293,10 +307,12 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_postgres_mode?: "cnpg" | "external";
     /** Password of the database user `langfuse`. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one. */
     readonly langfuse_postgres_password?: string;
-    /** Instances of PostgreSQL, a whole number from 1: 1 for development, 3 or another odd number for high availability. */
-    readonly langfuse_postgres_instances: number;
-    /** Volume of each instance, as a Kubernetes quantity. It can grow later, not shrink. */
-    readonly langfuse_postgres_storage: string;
+    /** Instances of PostgreSQL, a whole number from 1: 1 for development, 3 or another odd number for high availability. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
+    readonly langfuse_postgres_instances?: number;
+    /** Volume of each instance, as a Kubernetes quantity. It can grow later, not shrink. Unset: `10Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `50Gi`. */
+    readonly langfuse_postgres_storage?: string;
+    /** Requests and limits of each instance. Unset: `{"requests":{"cpu":"100m","memory":"256Mi"},"limits":{"memory":"1Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"500m","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
+    readonly langfuse_postgres_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Host of the external PostgreSQL, or of the pooler in front of it. Needed with `langfuse_postgres_mode: external`. */
     readonly langfuse_postgres_host?: string;
     /** Port of the external PostgreSQL. */
@@ -319,12 +335,12 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_clickhouse_mode: "bundled" | "external";
     /** Password of ClickHouse. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one. */
     readonly langfuse_clickhouse_password?: string;
-    /** Replicas of ClickHouse, a whole number from 1: 1 is a single node; from 2 on tables are replicated through ZooKeeper, which then runs with three pods. Choose before the first deployment: neither can be turned into the other. For an external ClickHouse: 1 for a single node or ClickHouse Cloud, 2 or more where statements are to run on the whole cluster. */
-    readonly langfuse_clickhouse_replicas: number;
-    /** Volume of each replica, as a Kubernetes quantity. It can grow later, by hand (docs/moving-between-shapes.md), not shrink. Unset: `20Gi`; with `shape: external`, `2Gi`. */
+    /** Replicas of ClickHouse, a whole number from 1: 1 is a single node; from 2 on tables are replicated through ZooKeeper, which then runs with three pods. Choose before the first deployment: neither can be turned into the other. For an external ClickHouse: 1 for a single node or ClickHouse Cloud, 2 or more where statements are to run on the whole cluster. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
+    readonly langfuse_clickhouse_replicas?: number;
+    /** Volume of each replica, as a Kubernetes quantity. It can grow later, by hand (docs/moving-between-shapes.md), not shrink. Unset: `20Gi`; with `shape: external`, `2Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `100Gi`. */
     readonly langfuse_clickhouse_storage?: string;
-    /** Requests and limits of each replica. ClickHouse loads much into memory at its start: give it 4Gi or more. */
-    readonly langfuse_clickhouse_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
+    /** Requests and limits of each replica. ClickHouse loads much into memory at its start: give it 4Gi or more. Unset: `{"requests":{"cpu":"100m","memory":"1Gi"},"limits":{"cpu":"1","memory":"4Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"1Gi"},"limits":{"cpu":"1","memory":"4Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"2","memory":"8Gi"},"limits":{"memory":"16Gi"}}`. */
+    readonly langfuse_clickhouse_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Host of the external ClickHouse. Needed with `langfuse_clickhouse_mode: external`. */
     readonly langfuse_clickhouse_host?: string;
     /** Encrypt the connections to the external ClickHouse. One of `true`, `false`. */
@@ -371,14 +387,14 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_s3_bucket?: string;
     /** Volume of MinIO, as a Kubernetes quantity. It can grow later, not shrink. */
     readonly langfuse_minio_storage: string;
-    /** Pods of the web interface and API, a whole number from 1. Two or more stay reachable while a node restarts. */
-    readonly langfuse_web_replicas: number;
-    /** Requests and limits of a web pod. Langfuse recommends 2 CPU and 4Gi for production. */
-    readonly langfuse_web_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
-    /** Pods that process traces, a whole number from 1. More of them work off the queue faster. */
-    readonly langfuse_worker_replicas: number;
-    /** Requests and limits of a worker pod. Langfuse recommends 2 CPU and 4Gi for production. */
-    readonly langfuse_worker_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
+    /** Pods of the web interface and API, a whole number from 1. Two or more stay reachable while a node restarts. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
+    readonly langfuse_web_replicas?: number;
+    /** Requests and limits of a web pod. Langfuse recommends 2 CPU and 4Gi for production. Unset: `{"requests":{"cpu":"100m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"768Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"2","memory":"4Gi"},"limits":{"memory":"4Gi"}}`. */
+    readonly langfuse_web_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
+    /** Pods that process traces, a whole number from 1. More of them work off the queue faster. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
+    readonly langfuse_worker_replicas?: number;
+    /** Requests and limits of a worker pod. Langfuse recommends 2 CPU and 4Gi for production. Unset: `{"requests":{"cpu":"100m","memory":"512Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"512Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"2","memory":"4Gi"},"limits":{"memory":"4Gi"}}`. */
+    readonly langfuse_worker_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Let users sign in with Keycloak. One of `true`, `false`. Needs `keycloak_enabled`, `langfuse_keycloak_client_secret`, and `langfuse_disable_signup: false`. */
     readonly langfuse_sso_enabled: boolean;
     /** Secret of the client `langfuse` in Keycloak. */
@@ -436,6 +452,8 @@ declare module '../app-kit/values.ts' {
   interface Variables {
     /** How Langfuse runs. One of `platform` (CloudNativePG, Dragonfly and RustFS in the cluster, secrets sealed by SOPS) and `external` (managed PostgreSQL, a shared Redis, MinIO, secrets from a store by External Secrets). It only chooses defaults: each of them is a setting of its own. */
     readonly shape: "platform" | "external";
+    /** How large everything is. One of `small`, `dev`, `production`. It only chooses defaults of replicas, resources and volumes, each of which is a setting of its own; `clusterwright resources` adds them up. Volumes do not shrink, and a ClickHouse of one replica does not become one of several: choose before the first deployment. */
+    readonly platform_profile: "small" | "dev" | "production";
     /** Name of the cluster; labels metrics and traces, so that several clusters stay apart. */
     readonly cluster_name: string;
     /** Domain below which every host name of the cluster stands. Replace the example with your own. */
@@ -500,7 +518,7 @@ declare module '../app-kit/values.ts' {
     readonly cloudflared_tunnel_id?: string;
     /** Token of the tunnel. */
     readonly cloudflared_tunnel_token?: string;
-    /** How many instances of cloudflared run; with two, one may fail. */
+    /** How many instances of cloudflared run; with two, one may fail. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly cloudflared_replicas: number;
     /** Version of cloudflared. */
     readonly cloudflared_version: string;
@@ -524,16 +542,18 @@ declare module '../app-kit/values.ts' {
     readonly dragonfly_acl_enabled: boolean;
     /** Password of the user `default` of Dragonfly, who may do everything. */
     readonly dragonfly_password?: string;
-    /** How many instances of Dragonfly run; with two or more, one takes over for another. */
+    /** How many instances of Dragonfly run; with two or more, one takes over for another. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly dragonfly_replicas: number;
-    /** Size of the volume of snapshots of each instance. */
+    /** Size of the volume of snapshots of each instance. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
     readonly dragonfly_storage: string;
-    /** Memory that Dragonfly fills at most, such as `512Mi`; the container may use a quarter more. */
+    /** Memory that Dragonfly fills at most, such as `512Mi`; the container may use a quarter more. Unset: `512Mi`; with `platform_profile: dev`, `512Mi`; with `platform_profile: production`, `2Gi`. */
     readonly dragonfly_memory: string;
     /** Version of the chart of the operator of Dragonfly. */
     readonly dragonfly_operator_chart_version: string;
     /** Whether the tree runs Envoy Gateway with the Gateways `envoy-internal` and `envoy-external`. One of `true`, `false`. With `false`, two Gateways of these names are expected in the namespace `network`. */
     readonly envoy_gateway_enabled: boolean;
+    /** How many pods of Envoy each Gateway has; with two, one may fail. Unset: `2`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
+    readonly gateway_replicas: number;
     /** Address of the gateway for the own network, as the load balancer of the cluster gives it. */
     readonly gateway_internal_address?: string;
     /** Address of the gateway for the world, as the load balancer of the cluster gives it. */
@@ -582,12 +602,16 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_subdomain: string;
     /** Realm whose users sign in. */
     readonly keycloak_realm: string;
-    /** How many instances of Keycloak run. */
+    /** How many instances of Keycloak run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly keycloak_instances: number;
-    /** How many instances of the database of Keycloak run. */
+    /** Requests and limits of each instance of Keycloak. Unset: `{"requests":{"cpu":"200m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"100m","memory":"768Mi"},"limits":{"memory":"1536Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"1","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
+    readonly keycloak_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
+    /** How many instances of the database of Keycloak run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly keycloak_postgres_instances: number;
-    /** Size of the volume of each instance of the database of Keycloak. */
+    /** Size of the volume of each instance of the database of Keycloak. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
     readonly keycloak_postgres_storage: string;
+    /** Requests and limits of each instance of the database of Keycloak. Unset: `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"20m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"250m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`. */
+    readonly keycloak_postgres_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Password of the database of Keycloak. */
     readonly keycloak_postgres_password?: string;
     /** Password of the first administrator of Keycloak, `admin`. */
@@ -618,9 +642,11 @@ declare module '../app-kit/values.ts' {
     readonly monitoring_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart kube-prometheus-stack. */
     readonly monitoring_chart_version: string;
-    /** Size of the volume of Prometheus. */
+    /** Size of the volume of Prometheus. Unset: `20Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `100Gi`. */
     readonly prometheus_storage: string;
-    /** How long Prometheus keeps metrics, such as `14d`. */
+    /** Requests and limits of Prometheus. Unset: `{"requests":{"cpu":"100m","memory":"512Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"400Mi"},"limits":{"memory":"1Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"500m","memory":"2Gi"},"limits":{"memory":"8Gi"}}`. */
+    readonly prometheus_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
+    /** How long Prometheus keeps metrics, such as `14d`. Unset: `14d`; with `platform_profile: dev`, `3d`; with `platform_profile: production`, `30d`. */
     readonly prometheus_retention: string;
     /** Host part of the address of Grafana below `cloudflare_domain`. */
     readonly grafana_subdomain: string;
@@ -646,8 +672,10 @@ declare module '../app-kit/values.ts' {
     readonly rustfs_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of RustFS. */
     readonly rustfs_chart_version: string;
-    /** Size of the volume of RustFS. */
+    /** Size of the volume of RustFS. Unset: `50Gi`; with `platform_profile: dev`, `10Gi`; with `platform_profile: production`, `500Gi`. */
     readonly rustfs_storage: string;
+    /** Requests and limits of RustFS. Unset: `{"requests":{"cpu":"100m","memory":"256Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"1Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"500m","memory":"1Gi"},"limits":{"memory":"4Gi"}}`. */
+    readonly rustfs_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Name of the root user of RustFS: it makes buckets, policies and users. */
     readonly rustfs_root_access_key?: string;
     /** Password of the root user of RustFS. */
@@ -662,8 +690,10 @@ declare module '../app-kit/values.ts' {
     readonly tempo_chart_version: string;
     /** How long Tempo keeps traces, as a Go duration such as `168h`. */
     readonly tempo_retention: string;
-    /** Size of the volume of Tempo: traces themselves without RustFS, else what is not yet written there. */
+    /** Size of the volume of Tempo: traces themselves without RustFS, else what is not yet written there. Unset: `10Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `50Gi`. */
     readonly tempo_storage: string;
+    /** Requests and limits of Tempo. Unset: `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"1Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"20m","memory":"128Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"250m","memory":"1Gi"},"limits":{"memory":"4Gi"}}`. */
+    readonly tempo_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Deploy Langfuse. One of `true`, `false`. */
     readonly langfuse_enabled: boolean;
     /** Namespace of Langfuse and of what belongs to it alone. Volumes stay behind where it changes later. Unset: `ai-system`; with `shape: external`, `langfuse`. */
@@ -712,10 +742,12 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_postgres_mode: "cnpg" | "external";
     /** Password of the database user `langfuse`. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one. */
     readonly langfuse_postgres_password?: string;
-    /** Instances of PostgreSQL, a whole number from 1: 1 for development, 3 or another odd number for high availability. */
+    /** Instances of PostgreSQL, a whole number from 1: 1 for development, 3 or another odd number for high availability. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly langfuse_postgres_instances: number;
-    /** Volume of each instance, as a Kubernetes quantity. It can grow later, not shrink. */
+    /** Volume of each instance, as a Kubernetes quantity. It can grow later, not shrink. Unset: `10Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `50Gi`. */
     readonly langfuse_postgres_storage: string;
+    /** Requests and limits of each instance. Unset: `{"requests":{"cpu":"100m","memory":"256Mi"},"limits":{"memory":"1Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"500m","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
+    readonly langfuse_postgres_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Encryption of the connection to the external PostgreSQL. One of `disable`, `prefer`, `require`. */
     readonly langfuse_postgres_sslmode: "disable" | "prefer" | "require";
     /** Whether `langfuse_postgres_host` is a pooler such as PgBouncer in transaction mode. One of `true`, `false`. Prepared statements are then left out, and migrations need `langfuse_postgres_direct_host`. */
@@ -730,11 +762,11 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_clickhouse_mode: "bundled" | "external";
     /** Password of ClickHouse. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one. */
     readonly langfuse_clickhouse_password?: string;
-    /** Replicas of ClickHouse, a whole number from 1: 1 is a single node; from 2 on tables are replicated through ZooKeeper, which then runs with three pods. Choose before the first deployment: neither can be turned into the other. For an external ClickHouse: 1 for a single node or ClickHouse Cloud, 2 or more where statements are to run on the whole cluster. */
+    /** Replicas of ClickHouse, a whole number from 1: 1 is a single node; from 2 on tables are replicated through ZooKeeper, which then runs with three pods. Choose before the first deployment: neither can be turned into the other. For an external ClickHouse: 1 for a single node or ClickHouse Cloud, 2 or more where statements are to run on the whole cluster. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly langfuse_clickhouse_replicas: number;
-    /** Volume of each replica, as a Kubernetes quantity. It can grow later, by hand (docs/moving-between-shapes.md), not shrink. Unset: `20Gi`; with `shape: external`, `2Gi`. */
+    /** Volume of each replica, as a Kubernetes quantity. It can grow later, by hand (docs/moving-between-shapes.md), not shrink. Unset: `20Gi`; with `shape: external`, `2Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `100Gi`. */
     readonly langfuse_clickhouse_storage: string;
-    /** Requests and limits of each replica. ClickHouse loads much into memory at its start: give it 4Gi or more. */
+    /** Requests and limits of each replica. ClickHouse loads much into memory at its start: give it 4Gi or more. Unset: `{"requests":{"cpu":"100m","memory":"1Gi"},"limits":{"cpu":"1","memory":"4Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"1Gi"},"limits":{"cpu":"1","memory":"4Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"2","memory":"8Gi"},"limits":{"memory":"16Gi"}}`. */
     readonly langfuse_clickhouse_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Namespace in which the operator of ClickHouse runs, for network policies; without effect with `clickhouse_operator_enabled`. Version 2 of the chart needs the operator. */
     readonly langfuse_clickhouse_operator_namespace: string;
@@ -754,13 +786,13 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_s3_bucket?: string;
     /** Volume of MinIO, as a Kubernetes quantity. It can grow later, not shrink. */
     readonly langfuse_minio_storage: string;
-    /** Pods of the web interface and API, a whole number from 1. Two or more stay reachable while a node restarts. */
+    /** Pods of the web interface and API, a whole number from 1. Two or more stay reachable while a node restarts. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly langfuse_web_replicas: number;
-    /** Requests and limits of a web pod. Langfuse recommends 2 CPU and 4Gi for production. */
+    /** Requests and limits of a web pod. Langfuse recommends 2 CPU and 4Gi for production. Unset: `{"requests":{"cpu":"100m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"768Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"2","memory":"4Gi"},"limits":{"memory":"4Gi"}}`. */
     readonly langfuse_web_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
-    /** Pods that process traces, a whole number from 1. More of them work off the queue faster. */
+    /** Pods that process traces, a whole number from 1. More of them work off the queue faster. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly langfuse_worker_replicas: number;
-    /** Requests and limits of a worker pod. Langfuse recommends 2 CPU and 4Gi for production. */
+    /** Requests and limits of a worker pod. Langfuse recommends 2 CPU and 4Gi for production. Unset: `{"requests":{"cpu":"100m","memory":"512Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"512Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"2","memory":"4Gi"},"limits":{"memory":"4Gi"}}`. */
     readonly langfuse_worker_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Secret of the client `langfuse` in Keycloak. */
     readonly langfuse_keycloak_client_secret?: string;

@@ -12,6 +12,7 @@ export const annotations = [
   'x-init',
   'x-inits',
   'x-defaults',
+  'x-profile',
   'x-required',
   'x-ask',
   'x-rotation',

@@ -1,5 +1,5 @@
 import { type Project, variablesOf } from '../app-kit/project.ts';
-import { defaultIn, profilesOf } from '../app-kit/schema.ts';
+import { defaultIn, profileSettings } from '../app-kit/schema.ts';
 import type { Variables } from '../app-kit/values.ts';
 import { renovateComment } from '../app-kit/version.ts';
 import { isSecretSetting } from '../config/secret-values.ts';
@@ -81,9 +81,12 @@ function setting(name: string, { configuration, uses, project }: ExplainInput): 
 /** The default by profile of a setting that is not given. */
 function byProfile(name: string, { apps, schema }: Project, variables: Variables): unknown {
   const setting = schema.properties[name];
-  const profile = profilesOf(apps)?.setting;
   if (setting === undefined) return undefined;
-  return defaultIn(setting, profile === undefined ? undefined : { ...variables }[profile]);
+  const values: Readonly<Record<string, unknown>> = { ...variables };
+  return defaultIn(
+    setting,
+    profileSettings(apps).map((name) => values[name]),
+  );
 }
 
 /** A value made from a secret may hold it, unless it is a flag. */

@@ -1,7 +1,6 @@
 import type { App } from '../app-kit/app.ts';
 import { generateValue, type RandomBytes } from '../app-kit/generate-value.ts';
-import type { Profiles } from '../app-kit/profiles.ts';
-import { describe, groupsOf, inLayers, profilesOf } from '../app-kit/schema.ts';
+import { defaultIn, describe, groupsOf, inLayers, profileNames, profilesOf } from '../app-kit/schema.ts';
 import type { Json, SettingGroup, SettingSchema } from '../app-kit/setting.ts';
 import { renovateComment } from '../app-kit/version.ts';
 
@@ -45,7 +44,9 @@ export function initialClusterYaml(
   };
   const blocks = inLayers(apps)
     .flatMap(groupsOf)
-    .map((group) => groupLines(group, active, profiles, entries[language]));
+    .map((group) =>
+      groupLines(group, { active, profile: name, profiles: profileNames(apps), entry: entries[language] }),
+    );
   const lines = [
     // Editors look for it on the first line.
     language === 'yaml'
@@ -60,11 +61,17 @@ export function initialClusterYaml(
 /** The value of a setting that is to stand there; undefined leaves it a comment. */
 type Active = (key: string, setting: SettingSchema) => Json | undefined;
 
+/** How settings are written. */
+interface Writing {
+  readonly active: Active;
+  readonly profile: string | undefined;
+  readonly profiles: ReadonlyMap<string, string>;
+  readonly entry: Entry;
+}
+
 function groupLines(
   { title, introduction, settings }: SettingGroup,
-  active: Active,
-  profiles: Profiles | undefined,
-  entry: Entry,
+  { active, profile, profiles, entry }: Writing,
 ): string[] {
   const rule = '-'.repeat(width - 2);
   return [
@@ -77,7 +84,7 @@ function groupLines(
       '',
       ...comment(describe(setting, profiles)),
       ...renovateLines(setting),
-      ...settingLines(key, setting, active(key, setting), entry),
+      ...settingLines(key, setting, active(key, setting), { profile, entry }),
     ]),
   ];
 }
@@ -88,9 +95,16 @@ function renovateLines(setting: SettingSchema): string[] {
   return line === undefined ? [] : [line];
 }
 
-function settingLines(key: string, setting: SettingSchema, active: Json | undefined, entry: Entry): string[] {
+function settingLines(
+  key: string,
+  setting: SettingSchema,
+  active: Json | undefined,
+  { profile, entry }: Pick<Writing, 'profile' | 'entry'>,
+): string[] {
   if (active !== undefined) return entry(key, active);
-  return entry(key, setting.default ?? setting.examples?.[0] ?? '').map((line) => `# ${line}`);
+  return entry(key, setting.default ?? defaultIn(setting, [profile]) ?? setting.examples?.[0] ?? '').map(
+    (line) => `# ${line}`,
+  );
 }
 
 function generated(setting: SettingSchema, random: RandomBytes): string | undefined {

@@ -19,12 +19,14 @@ export const deployedSettings = [
   'cloudflared_version',
   'cnpg_chart_version',
   'cnpg_existing',
+  'cnpg_postgres_version',
   'dragonfly_existing',
   'dragonfly_memory',
   'dragonfly_operator_chart_version',
   'dragonfly_password',
   'dragonfly_replicas',
   'dragonfly_storage',
+  'dragonfly_version',
   'envoy_gateway_chart_version',
   'envoy_gateway_enabled',
   'external_dns_chart_version',
@@ -39,6 +41,7 @@ export const deployedSettings = [
   'flux_version',
   'gateway_external_address',
   'gateway_internal_address',
+  'gateway_replicas',
   'grafana_admin_password',
   'grafana_keycloak_client_secret',
   'grafana_subdomain',
@@ -51,11 +54,14 @@ export const deployedSettings = [
   'keycloak_instances',
   'keycloak_postgres_instances',
   'keycloak_postgres_password',
+  'keycloak_postgres_resources',
   'keycloak_postgres_storage',
+  'keycloak_resources',
   'keycloak_setup_client_secret',
   'keycloak_user_email',
   'keycloak_user_password',
   'keycloak_version',
+  'langfuse_postgres_resources',
   'litellm_keycloak_client_secret',
   'litellm_public_url',
   'metrics_server_chart_version',
@@ -65,18 +71,23 @@ export const deployedSettings = [
   'monitoring_chart_version',
   'monitoring_existing',
   'prometheus_crds_chart_version',
+  'platform_profile',
+  'prometheus_resources',
   'prometheus_retention',
   'prometheus_storage',
+  'python_version',
   'reloader_chart_version',
   'reloader_enabled',
   'reloader_existing',
   'rustfs_chart_version',
   'rustfs_existing',
+  'rustfs_resources',
   'rustfs_root_access_key',
   'rustfs_root_secret_key',
   'rustfs_storage',
   'tempo_chart_version',
   'tempo_existing',
+  'tempo_resources',
   'tempo_retention',
   'tempo_storage',
 ] as const;
@@ -91,9 +102,11 @@ export function otherValue(setting: string, current: unknown): unknown {
     case 'integer':
       return Number(current) + 1;
     case 'object':
+      if (schema.properties?.['requests'] !== undefined) return { requests: { cpu: '77m' } };
       // What somebody else runs is named by its Kustomization.
       return { kustomization: 'elsewhere/other' };
     default:
+      if (schema.enum !== undefined) return schema.enum.find((value) => value !== current);
       return otherText(setting, String(current), schema);
   }
 }

@@ -50,7 +50,7 @@ export default defineApp({
     }),
     cloudflared_replicas: count({
       description: 'How many instances of cloudflared run; with two, one may fail.',
-      default: 1,
+      defaults: { small: 1, dev: 1, production: 2 },
     }),
     cloudflared_version: imageVersion(image, {
       description: 'Version of cloudflared.',

@@ -61,16 +61,16 @@ export default defineApp({
     }),
     dragonfly_replicas: count({
       description: 'How many instances of Dragonfly run; with two or more, one takes over for another.',
-      default: 1,
+      defaults: { small: 1, dev: 1, production: 2 },
     }),
     dragonfly_storage: storageSize({
       description: 'Size of the volume of snapshots of each instance.',
-      default: '5Gi',
+      defaults: { small: '5Gi', dev: '2Gi', production: '10Gi' },
     }),
     dragonfly_memory: storageSize({
       description:
         'Memory that Dragonfly fills at most, such as `512Mi`; the container may use a quarter more.',
-      default: '512Mi',
+      defaults: { small: '512Mi', dev: '512Mi', production: '2Gi' },
     }),
   },
   variables: {

@@ -6,6 +6,7 @@ import {
   existingKustomization,
   flag,
   readyByCondition,
+  resources,
   secret,
   storageSize,
   text,
@@ -52,14 +53,33 @@ export default defineApp({
       default: 'platform',
       examples: ['platform', 'matherlynet'],
     }),
-    keycloak_instances: count({ description: 'How many instances of Keycloak run.', default: 1 }),
+    keycloak_instances: count({
+      description: 'How many instances of Keycloak run.',
+      defaults: { small: 1, dev: 1, production: 2 },
+    }),
+    keycloak_resources: resources({
+      description: 'Requests and limits of each instance of Keycloak.',
+      defaults: {
+        small: { requests: { cpu: '200m', memory: '1Gi' }, limits: { memory: '2Gi' } },
+        dev: { requests: { cpu: '100m', memory: '768Mi' }, limits: { memory: '1536Mi' } },
+        production: { requests: { cpu: '1', memory: '2Gi' }, limits: { memory: '4Gi' } },
+      },
+    }),
     keycloak_postgres_instances: count({
       description: 'How many instances of the database of Keycloak run.',
-      default: 1,
+      defaults: { small: 1, dev: 1, production: 3 },
     }),
     keycloak_postgres_storage: storageSize({
       description: 'Size of the volume of each instance of the database of Keycloak.',
-      default: '5Gi',
+      defaults: { small: '5Gi', dev: '2Gi', production: '10Gi' },
+    }),
+    keycloak_postgres_resources: resources({
+      description: 'Requests and limits of each instance of the database of Keycloak.',
+      defaults: {
+        small: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '512Mi' } },
+        dev: { requests: { cpu: '20m', memory: '256Mi' }, limits: { memory: '512Mi' } },
+        production: { requests: { cpu: '250m', memory: '1Gi' }, limits: { memory: '2Gi' } },
+      },
     }),
     keycloak_postgres_password: secret({
       description: 'Password of the database of Keycloak.',

@@ -4,6 +4,7 @@ import {
   existing,
   existingKustomization,
   flag,
+  resources,
   secret,
   storageSize,
   text,
@@ -40,12 +41,23 @@ export default defineApp({
       description: 'Version of the chart kube-prometheus-stack.',
       default: '88.5.3',
     }),
-    prometheus_storage: storageSize({ description: 'Size of the volume of Prometheus.', default: '20Gi' }),
+    prometheus_storage: storageSize({
+      description: 'Size of the volume of Prometheus.',
+      defaults: { small: '20Gi', dev: '5Gi', production: '100Gi' },
+    }),
+    prometheus_resources: resources({
+      description: 'Requests and limits of Prometheus.',
+      defaults: {
+        small: { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '2Gi' } },
+        dev: { requests: { cpu: '50m', memory: '400Mi' }, limits: { memory: '1Gi' } },
+        production: { requests: { cpu: '500m', memory: '2Gi' }, limits: { memory: '8Gi' } },
+      },
+    }),
     prometheus_retention: text({
       description: 'How long Prometheus keeps metrics, such as `14d`.',
       pattern: '^[1-9][0-9]*(h|d|w|y)$',
       patternErrorMessage: 'must be a whole number with one of h, d, w, y, such as 14d',
-      default: '14d',
+      defaults: { small: '14d', dev: '3d', production: '30d' },
     }),
     grafana_subdomain: text({
       description: 'Host part of the address of Grafana below `cloudflare_domain`.',

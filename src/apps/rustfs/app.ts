@@ -6,6 +6,7 @@ import {
   flag,
   hostAndPort,
   port,
+  resources,
   secret,
   serverUrl,
   storageSize,
@@ -42,7 +43,18 @@ export default defineApp({
       description: 'Version of the chart of RustFS.',
       default: '1.0.0-rc.3',
     }),
-    rustfs_storage: storageSize({ description: 'Size of the volume of RustFS.', default: '50Gi' }),
+    rustfs_storage: storageSize({
+      description: 'Size of the volume of RustFS.',
+      defaults: { small: '50Gi', dev: '10Gi', production: '500Gi' },
+    }),
+    rustfs_resources: resources({
+      description: 'Requests and limits of RustFS.',
+      defaults: {
+        small: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '2Gi' } },
+        dev: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '1Gi' } },
+        production: { requests: { cpu: '500m', memory: '1Gi' }, limits: { memory: '4Gi' } },
+      },
+    }),
     rustfs_root_access_key: secret({
       description: 'Name of the root user of RustFS: it makes buckets, policies and users.',
       minLength: 8,
@@ -132,7 +144,7 @@ export default defineApp({
       },
       podAnnotations: { 'secret.reloader.stakater.com/reload': 'rustfs-credentials' },
       serviceAccount: { automount: false },
-      resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '2Gi' } },
+      resources: v.rustfs_resources,
     },
   }),
   services: (v) => [

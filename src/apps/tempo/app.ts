@@ -4,6 +4,7 @@ import {
   existing,
   existingKustomization,
   flag,
+  resources,
   storageSize,
   text,
 } from '../../app-kit/index.ts';
@@ -44,7 +45,15 @@ export default defineApp({
     tempo_storage: storageSize({
       description:
         'Size of the volume of Tempo: traces themselves without RustFS, else what is not yet written there.',
-      default: '10Gi',
+      defaults: { small: '10Gi', dev: '5Gi', production: '50Gi' },
+    }),
+    tempo_resources: resources({
+      description: 'Requests and limits of Tempo.',
+      defaults: {
+        small: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '1Gi' } },
+        dev: { requests: { cpu: '20m', memory: '128Mi' }, limits: { memory: '512Mi' } },
+        production: { requests: { cpu: '250m', memory: '1Gi' }, limits: { memory: '4Gi' } },
+      },
     }),
   },
   variables: {
@@ -64,7 +73,7 @@ export default defineApp({
       tempo: {
         reportingEnabled: false,
         retention: v.tempo_retention,
-        resources: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '1Gi' } },
+        resources: v.tempo_resources,
         securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
       },
       securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
