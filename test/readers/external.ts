@@ -352,7 +352,10 @@ export const externalReaders: Readonly<Record<string, SettingReaders>> = {
   litellm_model_providers: {
     ...everything,
     to: ['openai'],
-    reads: { 'ConfigMap/litellm-config-with-langfuse data.config.yaml': 'LiteLLM: model_list' },
+    reads: {
+      'ConfigMap/litellm-config-with-langfuse data.config.yaml': 'LiteLLM: model_list',
+      'printed litellm-values.yaml': 'the chart of LiteLLM: model_list',
+    },
   },
   litellm_deployment: { ...everything, to: 'other', reads: { 'printed *': script } },
   litellm_config_map: {
