@@ -45,6 +45,7 @@ export {
   hostName,
   identifier,
   labelKey,
+  labels,
   name,
   ratio,
   resources,

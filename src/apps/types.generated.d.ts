@@ -185,6 +185,10 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_license_key?: string;
     /** Whether the store of secrets holds `LANGFUSE_LICENSE_KEY`. One of `true`, `false`. Only for `secrets_backend: external-secrets`; otherwise the key itself says so. */
     readonly langfuse_license_enabled: boolean;
+    /** Hosts outside the cluster that Langfuse may call besides its own stores: webhooks, Slack, PostHog, providers of models without LiteLLM. Each a host name, perhaps with a port (443 unless said otherwise), or `internet` for ports 80 and 443 of any. Network policies open nothing else. */
+    readonly langfuse_egress: readonly string[];
+    /** Pods of the cluster besides LiteLLM that may send traces to Langfuse: `labels`, and a `namespace` unless it is that of Langfuse. */
+    readonly langfuse_clients: readonly { readonly labels: { readonly [name: string]: string }; readonly namespace?: string }[];
     /** Let Langfuse report usage statistics to its makers. One of `true`, `false`. Network policies do not open a way for it. */
     readonly langfuse_telemetry_enabled: boolean;
     /** From which level on web and worker write log lines. One of `trace`, `debug`, `info`, `warn`, `error`, `fatal`. */
@@ -325,6 +329,10 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_scim_sync_enabled: boolean;
     /** When to synchronize, as a cron schedule of five fields, in UTC. */
     readonly langfuse_scim_sync_schedule: string;
+    /** Pass over users of Keycloak whose e-mail address nobody has verified. One of `true`, `false`. With `false`, whoever gives himself the address of another gets the role of that user in Langfuse. */
+    readonly langfuse_scim_require_verified_email: boolean;
+    /** After how many seconds a run gives up, for the next one to go on: 10 to 570. */
+    readonly langfuse_scim_deadline_seconds: number;
     /** Public API key of the organization in Langfuse (not of a project). Any prefix is taken. */
     readonly langfuse_scim_public_key?: string;
     /** Secret API key of the organization in Langfuse (not of a project). Any prefix is taken. */
@@ -376,7 +384,7 @@ declare module '../app-kit/values.ts' {
     /** Providers whose models LiteLLM passes on, as `<provider>/<model>`. Any of `anthropic` (Claude), `groq`, `openai`, `gemini`, `mistral`. Each needs its key; an existing LiteLLM reads them from its own environment: `ANTHROPIC_API_KEY`, `GROQ_API_KEY` and so on. */
     readonly litellm_model_providers: readonly ("anthropic" | "groq" | "openai" | "gemini" | "mistral")[];
     /** Further names for single models, as `<provider>/<model>`: what clients ask for, and what Langfuse shows. */
-    readonly litellm_model_names: { readonly [name: string]: string };
+    readonly litellm_model_names?: { readonly [name: string]: string };
     /** API key of Anthropic. Without it, LiteLLM leaves the models of `anthropic` out. */
     readonly litellm_anthropic_api_key?: string;
     /** API key of Groq. Without it, LiteLLM leaves the models of `groq` out. */
@@ -588,6 +596,10 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_chart_version: string;
     /** Licence key of Langfuse Enterprise. The synchronization of roles (SCIM) and roles for single projects need it. */
     readonly langfuse_license_key?: string;
+    /** Hosts outside the cluster that Langfuse may call besides its own stores: webhooks, Slack, PostHog, providers of models without LiteLLM. Each a host name, perhaps with a port (443 unless said otherwise), or `internet` for ports 80 and 443 of any. Network policies open nothing else. */
+    readonly langfuse_egress: readonly string[];
+    /** Pods of the cluster besides LiteLLM that may send traces to Langfuse: `labels`, and a `namespace` unless it is that of Langfuse. */
+    readonly langfuse_clients: readonly { readonly labels: { readonly [name: string]: string }; readonly namespace?: string }[];
     /** Let Langfuse report usage statistics to its makers. One of `true`, `false`. Network policies do not open a way for it. */
     readonly langfuse_telemetry_enabled: boolean;
     /** From which level on web and worker write log lines. One of `trace`, `debug`, `info`, `warn`, `error`, `fatal`. */
@@ -680,6 +692,10 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_default_project_role?: "OWNER" | "ADMIN" | "MEMBER" | "VIEWER";
     /** When to synchronize, as a cron schedule of five fields, in UTC. */
     readonly langfuse_scim_sync_schedule: string;
+    /** Pass over users of Keycloak whose e-mail address nobody has verified. One of `true`, `false`. With `false`, whoever gives himself the address of another gets the role of that user in Langfuse. */
+    readonly langfuse_scim_require_verified_email: boolean;
+    /** After how many seconds a run gives up, for the next one to go on: 10 to 570. */
+    readonly langfuse_scim_deadline_seconds: number;
     /** Public API key of the organization in Langfuse (not of a project). Any prefix is taken. */
     readonly langfuse_scim_public_key?: string;
     /** Secret API key of the organization in Langfuse (not of a project). Any prefix is taken. */
@@ -717,7 +733,7 @@ declare module '../app-kit/values.ts' {
     /** Providers whose models LiteLLM passes on, as `<provider>/<model>`. Any of `anthropic` (Claude), `groq`, `openai`, `gemini`, `mistral`. Each needs its key; an existing LiteLLM reads them from its own environment: `ANTHROPIC_API_KEY`, `GROQ_API_KEY` and so on. */
     readonly litellm_model_providers: readonly ("anthropic" | "groq" | "openai" | "gemini" | "mistral")[];
     /** Further names for single models, as `<provider>/<model>`: what clients ask for, and what Langfuse shows. */
-    readonly litellm_model_names: { readonly [name: string]: string };
+    readonly litellm_model_names?: { readonly [name: string]: string };
     /** API key of Anthropic. Without it, LiteLLM leaves the models of `anthropic` out. */
     readonly litellm_anthropic_api_key?: string;
     /** API key of Groq. Without it, LiteLLM leaves the models of `groq` out. */

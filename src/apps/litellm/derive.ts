@@ -52,7 +52,7 @@ export const variables: Readonly<Record<string, Variable>> = {
     'The models as LiteLLM takes them: the name that clients ask for, the model, and where its key is.',
     types.list(types.record({ name: types.text, model: types.text, api_key: types.text })),
     (v) => {
-      const names = Object.entries(v.litellm_model_names);
+      const names = Object.entries(v.litellm_model_names ?? {});
       return [
         ...v.litellm_usable_providers.map((provider) => [`${provider}/*`, `${provider}/*`] as const),
         ...names.filter(([, model]) => v.litellm_usable_providers.includes(providerOf(model) ?? '')),

@@ -65,7 +65,7 @@ function* keyedProviders({ config, variables }: RuleInput): Iterable<Finding> {
 
 function* namedModels({ config }: RuleInput): Iterable<Finding> {
   const listed = new Set<string>(config.litellm_model_providers);
-  for (const [name, model] of Object.entries(config.litellm_model_names)) {
+  for (const [name, model] of Object.entries(config.litellm_model_names ?? {})) {
     const provider = model.split('/')[0] ?? '';
     if (listed.has(provider)) continue;
     yield {

@@ -99,7 +99,6 @@ const models: SettingSchemas = {
       pattern: `^(${providerNames.join('|')})/[!-~]+$`,
       patternErrorMessage: 'must be a provider and a model, such as anthropic/claude-sonnet-4-5',
     }),
-    default: {},
     examples: [{ claude: 'anthropic/claude-sonnet-4-5', fast: 'groq/llama-3.3-70b-versatile' }],
   }),
   ...Object.fromEntries(

@@ -63,6 +63,21 @@ export default defineApp({
       ...(v.monitoring_enabled && { serviceMonitor: { enabled: true } }),
     },
   }),
+  releases: [
+    {
+      chart: 'tempo',
+      fixed: [
+        {
+          on: ['persistence', 'enabled'],
+          values: [
+            ['persistence', 'size'],
+            ['persistence', 'storageClassName'],
+          ],
+          statefulSet: (release) => release,
+        },
+      ],
+    },
+  ],
   services: (v) => [
     {
       name: v.tempo_existing?.service ?? 'tempo',
