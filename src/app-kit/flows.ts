@@ -59,7 +59,7 @@ export function flowsOf(connections: readonly ResolvedConnection[]): readonly Fl
   return connections.flatMap(({ from, to, port, protocol, why }) =>
     openersOf(from).map((opener) => ({
       from: opener,
-      to: endpoint(to, false),
+      to: endpoint(to),
       port,
       protocol,
       purpose: why,
@@ -69,16 +69,15 @@ export function flowsOf(connections: readonly ResolvedConnection[]): readonly Fl
 
 /** The API server is on a node, perhaps on another one than the pods that it calls. */
 function openersOf(from: End): readonly Endpoint[] {
-  if (from.kind !== 'entity' || from.entity !== 'kube-apiserver') return [endpoint(from, true)];
+  if (from.kind !== 'entity' || from.entity !== 'kube-apiserver') return [endpoint(from)];
   return [{ entity: 'kube-apiserver' }, { entity: 'host' }, { entity: 'remote-node' }];
 }
 
-/** Pods that no app declares are nobody's to write policies for. */
-function endpoint(end: End, isOpener: boolean): Endpoint {
+/** Pods that the tree does not run are not for the tree to write policies for. */
+function endpoint(end: End): Endpoint {
   if (end.kind === 'pods') {
-    const { namespace, labels, service, runBy } = end;
-    const foreign = isOpener && service === undefined && runBy !== undefined;
-    return { namespace, labels, ...(foreign && { foreign: true as const }) };
+    const { namespace, labels, runBy } = end;
+    return { namespace, labels, ...(runBy !== undefined && { foreign: true as const }) };
   }
   // All that is no pod is the world, as far as policies know.
   return { entity: end.kind === 'entity' ? end.entity : 'world' };
