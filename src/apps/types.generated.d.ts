@@ -169,6 +169,10 @@ declare module '../app-kit/values.ts' {
     readonly tempo_retention: string;
     /** Size of the volume of Tempo: traces themselves without RustFS, else what is not yet written there. */
     readonly tempo_storage: string;
+    /** Access key of the user of RustFS that keeps traces of Tempo. With both keys, and RustFS run by the tree, traces go to the bucket `tempo-traces`; else they stay on the volume. */
+    readonly tempo_s3_access_key?: string;
+    /** Secret key of that user. */
+    readonly tempo_s3_secret_key?: string;
     /** Deploy Langfuse. One of `true`, `false`. */
     readonly langfuse_enabled: boolean;
     /** Namespace of Langfuse and of what belongs to it alone. Volumes stay behind where it changes later. Unset: `ai-system`; with `shape: external`, `langfuse`. */
@@ -582,6 +586,10 @@ declare module '../app-kit/values.ts' {
     readonly tempo_retention: string;
     /** Size of the volume of Tempo: traces themselves without RustFS, else what is not yet written there. */
     readonly tempo_storage: string;
+    /** Access key of the user of RustFS that keeps traces of Tempo. With both keys, and RustFS run by the tree, traces go to the bucket `tempo-traces`; else they stay on the volume. */
+    readonly tempo_s3_access_key?: string;
+    /** Secret key of that user. */
+    readonly tempo_s3_secret_key?: string;
     /** Deploy Langfuse. One of `true`, `false`. */
     readonly langfuse_enabled: boolean;
     /** Namespace of Langfuse and of what belongs to it alone. Volumes stay behind where it changes later. Unset: `ai-system`; with `shape: external`, `langfuse`. */
@@ -970,6 +978,10 @@ declare module '../app-kit/values.ts' {
     readonly rustfs_public_gateway_port: number | undefined;
     /** The buckets of RustFS, each with the policy and the user that may use it. */
     readonly rustfs_buckets: readonly { readonly policy: string; readonly user: string; readonly buckets: readonly string[] }[];
+    /** Whether the tree runs Tempo. */
+    readonly tempo_deployed: boolean;
+    /** Whether Tempo keeps traces in RustFS: the tree runs both, and both keys are there. */
+    readonly tempo_s3_enabled: boolean;
     /** Namespace of Tempo. */
     readonly tempo_namespace: string;
     /** Address to which pods send traces: OTLP over HTTP. */

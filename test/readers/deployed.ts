@@ -62,6 +62,8 @@ export const deployedSettings = [
   'tempo_chart_version',
   'tempo_existing',
   'tempo_retention',
+  'tempo_s3_access_key',
+  'tempo_s3_secret_key',
   'tempo_storage',
 ] as const;
 

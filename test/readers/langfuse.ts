@@ -149,6 +149,7 @@ export const langfuseReaders: Readonly<Record<string, SettingReaders>> = {
   langfuse_postgres_instances: {
     to: 1,
     reads: {
+      'PrometheusRule/langfuse *': 'the operator of Prometheus',
       'Cluster/langfuse-postgresql spec.instances': 'CloudNativePG',
       'Cluster/langfuse-postgresql spec.enablePDB': 'CloudNativePG',
       'Cluster/langfuse-postgresql spec.affinity.*': 'CloudNativePG',
@@ -171,6 +172,7 @@ export const langfuseReaders: Readonly<Record<string, SettingReaders>> = {
   langfuse_clickhouse_replicas: {
     to: 1,
     reads: {
+      'PrometheusRule/langfuse *': 'the operator of Prometheus',
       [value('clickhouse.replicaCount')]: 'sub-chart clickhouse: statefulset.yaml',
       [value('clickhouse.clusterEnabled')]: 'chart: langfuse.clickhouseEnv',
       [value('clickhouse.zookeeper.*')]: 'sub-chart zookeeper',
@@ -362,6 +364,7 @@ export const langfuseReaders: Readonly<Record<string, SettingReaders>> = {
   langfuse_backup_enabled: {
     to: false,
     reads: {
+      'PrometheusRule/langfuse *': 'the operator of Prometheus',
       [`${list} *`]: 'kustomize: the list of files',
       'Cluster/langfuse-postgresql spec.plugins[barman-cloud.cloudnative-pg.io].*': 'CloudNativePG',
       'ObjectStore/langfuse-postgresql-backup *': 'the Barman Cloud plugin',
@@ -409,6 +412,8 @@ export const langfuseReaders: Readonly<Record<string, SettingReaders>> = {
   langfuse_monitoring_enabled: {
     to: false,
     reads: {
+      'PrometheusRule/langfuse *': 'the operator of Prometheus',
+      [`${list} resources[./prometheusrule.yaml]`]: kustomize,
       'PodMonitor/*': 'the operator of Prometheus',
       'ConfigMap/langfuse-dashboard *': 'the sidecar of Grafana',
       'CiliumNetworkPolicy/langfuse-postgresql spec.ingress[prometheus].*': cilium,

@@ -186,6 +186,8 @@ export const platformReaders: Readonly<Record<string, SettingReaders>> = {
   monitoring_enabled: {
     to: false,
     reads: {
+      [`${list} resources[./prometheusrule.yaml]`]: kustomize,
+      'PrometheusRule/langfuse *': 'the operator of Prometheus',
       'PodMonitor/*': 'the operator of Prometheus',
       'ConfigMap/langfuse-dashboard *': 'the sidecar of Grafana',
       'CiliumNetworkPolicy/langfuse-postgresql spec.ingress[prometheus].*': cilium,

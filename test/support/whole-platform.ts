@@ -17,6 +17,8 @@ keycloak_user_password: rVHtK9ecgy4LkbQWEQqO
 grafana_keycloak_client_secret: Bn6TrfGa2JeSKinjxHy7PvNRHXgM2hlk
 langfuse_sso_enabled: true
 langfuse_keycloak_client_secret: Zc4vNRHXgM2hlkl3HEVmcnwq8myNwOfT
+tempo_s3_access_key: Ty6Ui8Op1As3Df5Gh7Jk
+tempo_s3_secret_key: Zx2Cv4Bn6Mq8We1Rt3Yu5Io7Pa9Sd0Fg2Hj4Kl6
 litellm_enabled: true
 litellm_public_url: https://litellm.example.org
 litellm_keycloak_client_secret: Kd9TrfGa2JeSKinjxHy7PvNRHXgM2hlk
