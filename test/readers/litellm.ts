@@ -1,4 +1,4 @@
-import type { SettingReaders } from '../reader.ts';
+import type { SettingReaders } from './reader.ts';
 
 /** What the LiteLLM of the tree needs besides the fixture. */
 const deployed = {
@@ -26,7 +26,7 @@ const database = {
   'PodMonitor/litellm-postgresql *': 'Prometheus',
 };
 
-export const readers: Readonly<Record<string, SettingReaders>> = {
+export const litellmReaders: Readonly<Record<string, SettingReaders>> = {
   litellm_mode: {
     given: { ...deployed, litellm_mode: 'existing' },
     to: 'deployed',
