@@ -17,6 +17,7 @@ const slow = [
   'test/config/slips.test.ts',
   'test/doors.test.ts',
   'test/golden.test.ts',
+  'test/graph.test.ts',
   'test/hostile-values.test.ts',
   'test/init/**/*.test.ts',
   'test/jinja/safety.test.ts',

@@ -16,6 +16,7 @@ const modules = [
   ['init'],
   ['pipeline'],
   ['makejinja'],
+  ['graph'],
   ['moves'],
   ['apps'],
   ['explain'],

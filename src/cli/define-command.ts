@@ -111,7 +111,7 @@ function textOr(flags: string, summary: string, otherwise: string): OptionDeclar
   return { flags, summary, default: otherwise };
 }
 
-function choiceOr<const Choice extends string>(
+export function choiceOr<const Choice extends string>(
   flags: string,
   summary: string,
   choices: readonly Choice[],

@@ -12,6 +12,7 @@ const commands: Readonly<
   configure: () => import('./commands/configure.ts'),
   validate: () => import('./commands/validate.ts'),
   verify: () => import('./commands/verify.ts'),
+  graph: () => import('./commands/graph.ts'),
   explain: () => import('./commands/explain.ts'),
   types: () => import('./commands/types.ts'),
   reset: () => import('./commands/reset.ts'),
