@@ -16,6 +16,7 @@ const slow = [
   'test/config/properties.test.ts',
   'test/config/slips.test.ts',
   'test/doors.test.ts',
+  'test/explain.test.ts',
   'test/golden.test.ts',
   'test/graph.test.ts',
   'test/hostile-values.test.ts',
