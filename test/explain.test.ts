@@ -7,7 +7,7 @@ import { wholePlatform } from './support/whole-platform.ts';
 
 /** The whole of it is `npx tsx scripts/explain-harness.ts`. */
 test('a setting that explain names changes what it says that it changes', async () => {
-  const { variables, unexplained, broken } = await explainHarness(6, 3);
+  const { variables, unexplained, broken } = await explainHarness(3, 3);
   expect(variables).toBeGreaterThan(80);
   expect(broken).toEqual([]);
   expect(unexplained.filter((what) => !what.includes('/'))).toEqual([]);

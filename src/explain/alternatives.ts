@@ -72,6 +72,6 @@ function maps({ properties = {}, additionalProperties }: SettingSchema, current:
   return [...members, ...others, {}];
 }
 
-export function isSame(a: unknown, b: unknown): boolean {
+function isSame(a: unknown, b: unknown): boolean {
   return a === b || (a !== absent && b !== absent && JSON.stringify(a) === JSON.stringify(b));
 }

@@ -1,9 +1,11 @@
+import { settingValues } from '../../config/secret-values.ts';
 import { toJson } from '../../diagnostics/format/json.ts';
 import { formatText } from '../../diagnostics/format/text.ts';
 import { describeName, type Explanation, explain, formatExplanation } from '../../explain/explain.ts';
 import { explainCode, formatCode } from '../../explain/explain-code.ts';
 import { formatIndex, indexOf } from '../../explain/index-by-app.ts';
 import { formatLine } from '../../explain/line.ts';
+import { redactor } from '../../leaks/redact.ts';
 import { asLine, explainLineOf } from '../../pipeline/explain-line.ts';
 import { readTemplates } from '../../pipeline/load.ts';
 import { renderedPlatform } from '../../pipeline/rendered-platform.ts';
@@ -51,11 +53,12 @@ async function explainCommand(
   const result = explain(name, { configuration, project, uses, files, templates, below: shownBelow(place) });
   if ('suggestion' in result) return unknown(`variable ${name} does not exist`, result.suggestion, io);
   const { explanation } = result;
+  const hide = redactor(settingValues(project, configuration.config).secret);
   const findings = diagnostics.filter(({ path }) => concerns(path, explanation));
   if (options.format === 'json') {
-    io.stdout(`${JSON.stringify({ ...explanation, diagnostics: toJson(findings) }, null, 2)}\n`);
+    io.stdout(hide(`${JSON.stringify({ ...explanation, diagnostics: toJson(findings) }, null, 2)}\n`));
   } else {
-    io.stdout(formatExplanation(explanation));
+    io.stdout(hide(formatExplanation(explanation)));
     if (findings.length > 0) io.stdout(`\n${inFull(findings, checked, io)}`);
   }
   return 0;
@@ -130,6 +133,7 @@ async function index(
   if (project === undefined || configuration === undefined)
     return report({ diagnostics, masked }, { format }, io);
   const apps = indexOf({ configuration, project, uses: new Map() });
-  io.stdout(format === 'json' ? `${JSON.stringify({ apps }, null, 2)}\n` : formatIndex(apps));
+  const hide = redactor(settingValues(project, configuration.config).secret);
+  io.stdout(hide(format === 'json' ? `${JSON.stringify({ apps }, null, 2)}\n` : formatIndex(apps)));
   return 0;
 }
