@@ -44,6 +44,7 @@ export function services(v: Variables): readonly Service[] {
       ports: { postgres: 5432, status: 8000, metrics: 9187 },
       pods: { 'cnpg.io/cluster': postgres },
       labels: { 'cnpg.io/podRole': 'instance' },
+      keepsData: true,
     }),
     ...when<Service>(v.langfuse_clickhouse_mode === 'bundled', {
       name: clickhouse,
@@ -52,6 +53,7 @@ export function services(v: Variables): readonly Service[] {
         ? { 'app.kubernetes.io/name': 'clickhouse', 'app.kubernetes.io/instance': 'langfuse' }
         : { app: 'langfuse-clickhouse', 'clickhouse.com/role': 'clickhouse-server' },
       labels: component('clickhouse'),
+      keepsData: true,
     }),
     ...(ensemble === undefined
       ? []
@@ -61,17 +63,20 @@ export function services(v: Variables): readonly Service[] {
             ports: { client: 2181, ...(first ? { followers: 2888, elections: 3888 } : { ensemble: 9234 }) },
             pods: ensemble,
             labels: component('zookeeper'),
+            keepsData: true,
           },
         ]),
     ...when<Service>(v.langfuse_redis_mode === 'bundled', {
       name: redis,
       ports: { redis: 6379 },
       pods: bundled('redis'),
+      keepsData: true,
     }),
     ...when<Service>(v.langfuse_blob_mode === 'minio', {
       name: s3,
       ports: { s3: 9000 },
       pods: bundled('s3'),
+      keepsData: true,
     }),
     ...when<Service>(v.langfuse_scim_sync_enabled, {
       name: roleSync,

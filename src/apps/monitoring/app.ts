@@ -97,6 +97,7 @@ export default defineApp({
       ports: { http: 9090 },
       pods: v.monitoring_existing?.pods ?? { 'app.kubernetes.io/name': 'prometheus' },
       exposed: false,
+      keepsData: true,
     },
     {
       name: 'kube-prometheus-stack-grafana',

@@ -112,6 +112,7 @@ export default defineApp({
       name: v.tempo_existing?.service ?? 'tempo',
       ports: { http: 3200, 'otlp-grpc': 4317, 'otlp-http': 4318 },
       pods: v.tempo_existing?.pods ?? { 'app.kubernetes.io/name': 'tempo' },
+      keepsData: true,
     },
   ],
   secrets: (v) =>
