@@ -42,9 +42,10 @@ const upstreams = Object.entries(schema.properties).flatMap(
 describe.each(['yaml', 'toml'] as const)('a fresh cluster.%s', (language) => {
   const found = extracted(`cluster.${language}`, initialClusterYaml(apps, randomBytes, { language }));
 
-  test.each(upstreams)('%s is found with its default', (name, upstream, version) => {
+  test.each(upstreams)('%s is found with its default', (name, { tagPrefix, ...upstream }, version) => {
     expect(found).toContainEqual({
       registryUrl: undefined,
+      extractVersion: tagPrefix === undefined ? undefined : `^${tagPrefix}(?<version>.+)$`,
       ...upstream,
       depType: name,
       currentValue: version,

@@ -11,6 +11,8 @@ export interface Upstream {
   readonly depName: string;
   /** Of a chart that is in no OCI registry: the address of its repository. */
   readonly registryUrl?: string;
+  /** What stands before the version in a tag, and not in the setting. */
+  readonly tagPrefix?: string;
 }
 
 type VersionOptions = Omit<SettingOptions, 'type'>;
@@ -24,10 +26,16 @@ export function chartVersion(chart: string, options: VersionOptions): SettingSch
   });
 }
 
-/** The tag of an image, which is named with its registry: `docker.io/library/python`. */
-export function imageVersion(image: string, options: VersionOptions): SettingSchema {
+/**
+ * The tag of an image, which is named with its registry: `docker.io/library/python`. With a `tagPrefix` such as `v`, the
+ * setting holds what comes after it.
+ */
+export function imageVersion(
+  image: string,
+  { tagPrefix, ...options }: VersionOptions & { readonly tagPrefix?: string },
+): SettingSchema {
   return version(
-    { datasource: 'docker', depName: image },
+    { datasource: 'docker', depName: image, ...(tagPrefix !== undefined && { tagPrefix }) },
     {
       pattern: '^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$',
       patternErrorMessage: 'must be the tag of an image: letters, digits and . _ -',
@@ -58,7 +66,8 @@ export function renovateComment({
   'x-renovate': upstream,
 }: Pick<SettingSchema, 'x-renovate'>): string | undefined {
   if (upstream === undefined) return undefined;
-  const { datasource, depName, registryUrl } = upstream;
+  const { datasource, depName, registryUrl, tagPrefix } = upstream;
   const registry = registryUrl === undefined ? '' : ` registryUrl=${registryUrl}`;
-  return `# renovate: datasource=${datasource} depName=${depName}${registry}`;
+  const extracted = tagPrefix === undefined ? '' : ` extractVersion=^${tagPrefix}(?<version>.+)$`;
+  return `# renovate: datasource=${datasource} depName=${depName}${registry}${extracted}`;
 }
