@@ -175,6 +175,16 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_admin_password?: string;
     /** Secret of the client `platform-setup` in the realm `master`, by which clients and roles in Keycloak follow this file. */
     readonly keycloak_setup_client_secret?: string;
+    /** Archive the database of Keycloak continuously to the bucket `keycloak-postgres-backups` and back it up by schedule. One of `true`, `false`. Needs `rustfs_enabled` and both keys. Unset: `false`; with `platform_profile: dev`, `false`; with `platform_profile: production`, `true`. */
+    readonly keycloak_backup_enabled?: boolean;
+    /** Access key of the user of RustFS that writes backups of Keycloak. */
+    readonly keycloak_backup_s3_access_key?: string;
+    /** Secret key of that user. */
+    readonly keycloak_backup_s3_secret_key?: string;
+    /** When to make a full backup, as a cron schedule of five fields, in UTC. */
+    readonly keycloak_backup_schedule: string;
+    /** How far back a backup can be restored: a number and `d` for days, `w` for weeks or `m` for months. */
+    readonly keycloak_backup_retention: string;
     /** Version of Keycloak and of its operator, `26.6.0` or newer. */
     readonly keycloak_version: string;
     /** E-mail address and name of the first user of the realm, who gets the strongest role. It counts as verified: the synchronization of roles passes over users without a verified address. Unset, the realm begins without users. Without effect once the realm is there. */
@@ -429,8 +439,8 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_sync_keycloak_client_secret?: string;
     /** Which realm role of Keycloak gives which role in the organization of Langfuse: `OWNER`, `ADMIN`, `MEMBER`, `VIEWER` or `NONE`. The first line that fits a user counts, so put the strongest first; `default` is for users whom none fits. */
     readonly langfuse_role_mapping: { readonly default: "OWNER" | "ADMIN" | "MEMBER" | "VIEWER" | "NONE"; readonly [name: string]: "OWNER" | "ADMIN" | "MEMBER" | "VIEWER" | "NONE" };
-    /** Archive PostgreSQL continuously to the bucket `langfuse-postgres-backups` and back it up by schedule. One of `true`, `false`. Needs `rustfs_enabled` and both keys. */
-    readonly langfuse_backup_enabled: boolean;
+    /** Archive PostgreSQL continuously to the bucket `langfuse-postgres-backups` and back it up by schedule. One of `true`, `false`. Needs `rustfs_enabled` and both keys. Unset: `false`; with `platform_profile: dev`, `false`; with `platform_profile: production`, `true`. */
+    readonly langfuse_backup_enabled?: boolean;
     /** Access key of the user of RustFS that writes backups: another one than for Langfuse itself. */
     readonly langfuse_backup_s3_access_key?: string;
     /** Secret key of the user of RustFS that writes backups. */
@@ -680,6 +690,14 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_admin_password?: string;
     /** Secret of the client `platform-setup` in the realm `master`, by which clients and roles in Keycloak follow this file. */
     readonly keycloak_setup_client_secret?: string;
+    /** Access key of the user of RustFS that writes backups of Keycloak. */
+    readonly keycloak_backup_s3_access_key?: string;
+    /** Secret key of that user. */
+    readonly keycloak_backup_s3_secret_key?: string;
+    /** When to make a full backup, as a cron schedule of five fields, in UTC. */
+    readonly keycloak_backup_schedule: string;
+    /** How far back a backup can be restored: a number and `d` for days, `w` for weeks or `m` for months. */
+    readonly keycloak_backup_retention: string;
     /** Version of Keycloak and of its operator, `26.6.0` or newer. */
     readonly keycloak_version: string;
     /** E-mail address and name of the first user of the realm, who gets the strongest role. It counts as verified: the synchronization of roles passes over users without a verified address. Unset, the realm begins without users. Without effect once the realm is there. */
@@ -980,6 +998,10 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_token_secret: string;
     /** Whether the tree runs k8s-gateway. */
     readonly k8s_gateway_deployed: boolean;
+    /** Whether the database of Keycloak is backed up: asked for, the tree runs it, RustFS runs, and both keys are there. */
+    readonly keycloak_backup_enabled: boolean;
+    /** The schedule of these backups as CloudNativePG takes it: six fields, seconds first. */
+    readonly keycloak_backup_cnpg_schedule: string;
     /** Namespace of Keycloak. */
     readonly keycloak_namespace: string;
     /** Whether the tree runs Keycloak: asked for, nobody else does, and its secrets are in this file. */

@@ -22,6 +22,9 @@ keycloak_enabled: true
 keycloak_admin_password: gT8xWk2mQz7vN4cT9bLs3fJh
 keycloak_postgres_password: Lq5yDUKi0dqroZ8bBepIrw0tUVNa19Km
 keycloak_setup_client_secret: Xw3mUfQfZ7ccPIyclHpvvsYL0m2fgBtn
+keycloak_backup_enabled: true
+keycloak_backup_s3_access_key: Jt6mYx4QnV9vLk2RzWc8
+keycloak_backup_s3_secret_key: m3KtZr8LmB5vQx7NcYh2sJf6GpDa4Te9UoXi1MnWr
 keycloak_user_email: admin@example.org
 keycloak_user_password: rVHtK9ecgy4LkbQWEQqO
 grafana_keycloak_client_secret: Bn6TrfGa2JeSKinjxHy7PvNRHXgM2hlk

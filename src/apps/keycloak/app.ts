@@ -11,6 +11,7 @@ import {
   storageSize,
   text,
 } from '../../app-kit/index.ts';
+import { backup, backupTakesEffect, backupVariables, possibleSchedule } from './backup.ts';
 import { connections, services } from './connections.ts';
 import { database, ownSecrets } from './rules.ts';
 
@@ -18,7 +19,16 @@ export default defineApp({
   name: 'keycloak',
   title: 'Keycloak: single sign-on',
   layer: 'platform',
-  uses: ['cluster', 'cloudnative-pg', 'external-secrets', 'keycloak-operator', 'prometheus-crds'],
+  uses: [
+    'barman-cloud',
+    'cluster',
+    'cloudnative-pg',
+    'external-secrets',
+    'keycloak-operator',
+    'prometheus-crds',
+    'rustfs',
+    'rustfs-setup',
+  ],
   namespace: (v) => v.keycloak_namespace,
   folder: 'identity/keycloak',
   enabled: (v) => v.keycloak_enabled,
@@ -27,7 +37,12 @@ export default defineApp({
     v.keycloak_deployed
       ? { name: 'keycloak', namespace: 'flux-system' }
       : existingKustomization(v.keycloak_existing),
-  dependsOn: ['keycloak-operator', 'cloudnative-pg', 'prometheus-crds'],
+  dependsOn: (v) => [
+    'keycloak-operator',
+    'cloudnative-pg',
+    'prometheus-crds',
+    ...(v.keycloak_backup_enabled ? ['barman-cloud', 'rustfs', 'rustfs-setup'] : []),
+  ],
   // The first start builds the server and sets up its database.
   flux: { timeout: '10m', healthChecks: [readyByCondition('k8s.keycloak.org/v2beta1', 'Keycloak')] },
   // What its operator writes into the pods differs by version.
@@ -102,7 +117,9 @@ export default defineApp({
         'Must not change here alone: Keycloak reads it at its first start only. Change it on the client in Keycloak as well.',
     }),
   },
+  groups: [backup],
   variables: {
+    ...backupVariables,
     keycloak_namespace: text('Namespace of Keycloak.', (v) => v.keycloak_existing?.namespace ?? 'identity'),
     keycloak_deployed: flag(
       'Whether the tree runs Keycloak: asked for, nobody else does, and its secrets are in this file.',
@@ -131,5 +148,5 @@ export default defineApp({
   },
   services,
   connections,
-  rules: [ownSecrets, database],
+  rules: [ownSecrets, database, backupTakesEffect, possibleSchedule],
 });

@@ -5,7 +5,7 @@ export default defineApp({
   name: 'rustfs-setup',
   title: 'Buckets and users of RustFS',
   layer: 'platform',
-  uses: ['rustfs', 'langfuse', 'tempo', 'python-image'],
+  uses: ['rustfs', 'langfuse', 'keycloak', 'tempo', 'python-image'],
   namespace: (v) => v.rustfs_namespace,
   folder: 'storage/rustfs-setup',
   enabled: (v) => v.rustfs_deployed,
@@ -30,6 +30,15 @@ export default defineApp({
                 policy: 'langfuse-backup-storage',
                 user: 'langfuse-backup',
                 buckets: ['langfuse-postgres-backups'],
+              },
+            ]
+          : []),
+        ...(v.keycloak_backup_enabled
+          ? [
+              {
+                policy: 'keycloak-backup-storage',
+                user: 'keycloak-backup',
+                buckets: ['keycloak-postgres-backups'],
               },
             ]
           : []),
