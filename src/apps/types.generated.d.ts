@@ -519,6 +519,16 @@ declare module '../app-kit/values.ts' {
     readonly litellm_postgres_user: string;
     /** Encryption of the connection to the external PostgreSQL. One of `disable`, `prefer`, `require`. */
     readonly litellm_postgres_sslmode: "disable" | "prefer" | "require";
+    /** Archive the database of LiteLLM continuously to the bucket `litellm-postgres-backups` and back it up by schedule. One of `true`, `false`. Needs `rustfs_enabled` and both keys. Unset: `false`; with `platform_profile: dev`, `false`; with `platform_profile: production`, `true`. */
+    readonly litellm_backup_enabled?: boolean;
+    /** Access key of the user of RustFS that writes backups of LiteLLM. */
+    readonly litellm_backup_s3_access_key?: string;
+    /** Secret key of that user. */
+    readonly litellm_backup_s3_secret_key?: string;
+    /** When to make a full backup, as a cron schedule of five fields, in UTC. */
+    readonly litellm_backup_schedule: string;
+    /** How far back a backup can be restored: a number and `d` for days, `w` for weeks or `m` for months. */
+    readonly litellm_backup_retention: string;
   }
 
   interface Variables {
@@ -962,6 +972,14 @@ declare module '../app-kit/values.ts' {
     readonly litellm_postgres_user: string;
     /** Encryption of the connection to the external PostgreSQL. One of `disable`, `prefer`, `require`. */
     readonly litellm_postgres_sslmode: "disable" | "prefer" | "require";
+    /** Access key of the user of RustFS that writes backups of LiteLLM. */
+    readonly litellm_backup_s3_access_key?: string;
+    /** Secret key of that user. */
+    readonly litellm_backup_s3_secret_key?: string;
+    /** When to make a full backup, as a cron schedule of five fields, in UTC. */
+    readonly litellm_backup_schedule: string;
+    /** How far back a backup can be restored: a number and `d` for days, `w` for weeks or `m` for months. */
+    readonly litellm_backup_retention: string;
     /** Namespace of cert-manager. */
     readonly cert_manager_namespace: string;
     /** Whether the tree runs the operator of ClickHouse. */
@@ -1168,6 +1186,10 @@ declare module '../app-kit/values.ts' {
     readonly litellm_database_url: string;
     /** The Secrets of LiteLLM that External Secrets makes, with the place of each key in the store. */
     readonly litellm_fetched_secrets: readonly { readonly name: string; readonly data: readonly { readonly key: string; readonly remote: { readonly key: string; readonly property?: string } }[] }[];
+    /** Whether the database of LiteLLM is backed up: asked for, the tree runs it, RustFS runs, and both keys are there. */
+    readonly litellm_backup_enabled: boolean;
+    /** The schedule of these backups as CloudNativePG takes it: six fields, seconds first. */
+    readonly litellm_backup_cnpg_schedule: string;
     /** Namespace of Prometheus, Grafana and Tempo. */
     readonly monitoring_namespace: string;
     /** Whether the tree runs Prometheus and Grafana. */

@@ -5,10 +5,12 @@ type Amounts = Readonly<Record<string, string | number | undefined>>;
 
 /** Kubernetes refuses a pod that requests more than its limit: every setting of requests and limits, of whichever app. */
 export function* requestsWithinLimits({ variables, schemas }: RuleInput): Iterable<Finding> {
-  const values: Readonly<Record<string, unknown>> = { ...variables };
   for (const [key, { properties }] of Object.entries(schemas)) {
     if (properties?.['requests'] === undefined || properties['limits'] === undefined) continue;
-    const { requests = {}, limits = {} } = (values[key] ?? {}) as { requests?: Amounts; limits?: Amounts };
+    const { requests = {}, limits = {} } = (Reflect.get(variables, key) ?? {}) as {
+      requests?: Amounts;
+      limits?: Amounts;
+    };
     for (const kind of ['cpu', 'memory']) {
       const [request, limit] = [requests[kind], limits[kind]];
       if (request === undefined || limit === undefined) continue;

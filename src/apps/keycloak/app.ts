@@ -11,7 +11,7 @@ import {
   storageSize,
   text,
 } from '../../app-kit/index.ts';
-import { backup, backupTakesEffect, backupVariables, possibleSchedule } from './backup.ts';
+import { backup } from './backup.ts';
 import { connections, services } from './connections.ts';
 import { database, ownSecrets } from './rules.ts';
 
@@ -117,9 +117,9 @@ export default defineApp({
         'Must not change here alone: Keycloak reads it at its first start only. Change it on the client in Keycloak as well.',
     }),
   },
-  groups: [backup],
+  groups: [backup.group],
   variables: {
-    ...backupVariables,
+    ...backup.variables,
     keycloak_namespace: text('Namespace of Keycloak.', (v) => v.keycloak_existing?.namespace ?? 'identity'),
     keycloak_deployed: flag(
       'Whether the tree runs Keycloak: asked for, nobody else does, and its secrets are in this file.',
@@ -148,5 +148,5 @@ export default defineApp({
   },
   services,
   connections,
-  rules: [ownSecrets, database, backupTakesEffect, possibleSchedule],
+  rules: [ownSecrets, database, ...backup.rules],
 });

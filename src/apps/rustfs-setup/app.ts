@@ -5,7 +5,7 @@ export default defineApp({
   name: 'rustfs-setup',
   title: 'Buckets and users of RustFS',
   layer: 'platform',
-  uses: ['rustfs', 'langfuse', 'keycloak', 'tempo', 'python-image'],
+  uses: ['rustfs', 'langfuse', 'keycloak', 'litellm', 'tempo', 'python-image'],
   namespace: (v) => v.rustfs_namespace,
   folder: 'storage/rustfs-setup',
   enabled: (v) => v.rustfs_deployed,
@@ -39,6 +39,15 @@ export default defineApp({
                 policy: 'keycloak-backup-storage',
                 user: 'keycloak-backup',
                 buckets: ['keycloak-postgres-backups'],
+              },
+            ]
+          : []),
+        ...(v.litellm_backup_enabled
+          ? [
+              {
+                policy: 'litellm-backup-storage',
+                user: 'litellm-backup',
+                buckets: ['litellm-postgres-backups'],
               },
             ]
           : []),
