@@ -1034,8 +1034,8 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_issuer_url: string;
     /** Issuer of the realm for discovery from pods: with `backchannelDynamic`, Keycloak answers there with external addresses for browsers and internal ones for servers. */
     readonly keycloak_internal_issuer_url: string;
-    /** Repository of the manifests of the operator of Keycloak. */
-    readonly keycloak_operator_repository: string;
+    /** The manifests of the operator of Keycloak: their repository, and the tag in it. */
+    readonly keycloak_operator: { readonly repository: string; readonly tag: string };
     /** The clients of the realm. The secret of each is in the Secret `keycloak-realm`, under the name of its placeholder. */
     readonly keycloak_clients: readonly { readonly id: string; readonly name: string; readonly service_account: string; readonly placeholder: string; readonly redirect_uris: readonly string[]; readonly web_origins: readonly string[]; readonly pkce: boolean; readonly service_roles: readonly string[] }[];
     /** Name of the first user, as Keycloak keeps it. */
@@ -1044,8 +1044,8 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_roles: readonly string[];
     /** The roles of the first user of the realm. */
     readonly keycloak_user_roles: readonly string[];
-    /** Repository of the Helm chart. */
-    readonly langfuse_chart_repository: string;
+    /** The Helm chart: its repository, its name and its version. */
+    readonly langfuse_chart: { readonly repository: string; readonly name: string; readonly version: string };
     /** Major version of the chart: the second runs its stores by other charts and operators. */
     readonly langfuse_chart_major: number;
     /** Host name of PostgreSQL: the external one, or the primary that CloudNativePG runs. */

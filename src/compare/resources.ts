@@ -12,7 +12,7 @@ export interface Amounts {
 }
 
 /** What one object of the tree makes the cluster set aside. */
-export interface ResourceUse {
+interface ResourceUse {
   readonly object: BuiltObject;
   readonly amounts: Amounts;
 }

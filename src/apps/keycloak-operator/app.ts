@@ -1,4 +1,4 @@
-import { defineApp, tagVersion, text } from '../../app-kit/index.ts';
+import { defineApp, tagVersion, types, value } from '../../app-kit/index.ts';
 
 const repository = 'https://github.com/keycloak/keycloak-k8s-resources';
 
@@ -21,9 +21,10 @@ export default defineApp({
     }),
   },
   variables: {
-    keycloak_operator_repository: text(
-      'Repository of the manifests of the operator of Keycloak.',
-      () => repository,
+    keycloak_operator: value(
+      'The manifests of the operator of Keycloak: their repository, and the tag in it.',
+      types.record({ repository: types.text, tag: types.text }),
+      (v) => ({ repository, tag: v.keycloak_version }),
     ),
   },
   services: [
