@@ -31,6 +31,10 @@ export interface Project {
   /** Fill in defaults in place and return everything that does not fit the schema. */
   readonly validateSchema: (data: object) => readonly SchemaError[];
   readonly extensions?: Extensions;
+  /** What templates may write besides the tree, relative to the output folder. */
+  readonly outputs?: readonly string[];
+  /** Whether files that have no template are written from the apps; true unless said otherwise. */
+  readonly boilerplate?: boolean;
   /** The names of apps that are the user's own. */
   readonly own?: readonly string[];
   /** A failure of an app's code as a finding; undefined if the app is not the user's own. */
