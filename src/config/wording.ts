@@ -135,7 +135,8 @@ function sample(schema: NestedSchema, wanted: readonly string[]): Json {
   return { name: typeof rest === 'object' ? sampleOf(rest) : '…' };
 }
 
-function sampleOf(schema: NestedSchema): Json {
+/** A value of the type that a schema wants, for people to see its form. */
+export function sampleOf(schema: NestedSchema): Json {
   const given = schema.default ?? schema.examples?.[0] ?? schema.enum?.[0];
   if (given !== undefined) return given;
   const types = [schema.type ?? []].flat();

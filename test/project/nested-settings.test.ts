@@ -1,6 +1,6 @@
 /** Settings that are maps and lists, as a repository that comes from a plugin in Python has them. */
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run, temporaryFolder } from '../support/cli.ts';
@@ -201,5 +201,27 @@ describe('a secret in a map', () => {
   test('is refused if it is the placeholder of an example', async () => {
     const { stdout } = await run(project(toml.replace(token, 'changeme')), ['validate']);
     expect(stdout).toContain('error config/placeholder-secret dns.token still holds a placeholder');
+  });
+});
+
+describe('init', () => {
+  const generating = app.replace("'Its token.', default: ''", "'Its token.', generate: 'hex:32'");
+  const fresh = async (config: string) => {
+    const folder = project(valid, { 'apps/lan/app.ts': generating });
+    rmSync(join(folder, 'cluster.toml'));
+    expect((await run(folder, ['init', '--config', config])).status).toBe(0);
+    return readFileSync(join(folder, config), 'utf8');
+  };
+
+  test('writes the members of maps, as comments or with a value', async () => {
+    const toml = await fresh('cluster.toml');
+    expect(toml).toContain('# Its network.\n# lan.cidr = ""\n');
+    expect(toml).toMatch(/^# Its token\.\ndns\.token = "[0-9a-f]{32}"$/m);
+    const yaml = await fresh('cluster.yaml');
+    expect(yaml).toContain('# lan:\n#   # Its network.\n#   cidr: ""\n');
+    expect(yaml).toMatch(
+      /^dns:\n {2}# Who\.\n {2}# provider: "none"\n {2}# Its token\.\n {2}token: "[0-9a-f]{32}"$/m,
+    );
+    expect(yaml).toContain('# hosts: []\n');
   });
 });
