@@ -111,11 +111,10 @@ type GeneratorText = `alphanumeric:${number}` | `hex:${number}` | 'uuid';
 
 /** The schema of a setting from what its type gives and what the app says; what the app says wins. */
 export function setting(base: NestedSchema, options: SettingOptions): SettingSchema {
-  const { default: fallback, required, defaults, init, inits, generate, ask, rotation, ...schema } = options;
+  const { required, defaults, init, inits, generate, ask, rotation, ...schema } = options;
   return {
     ...base,
-    ...schema,
-    ...fallbackOf(fallback),
+    ...withDefault(schema),
     ...(required === true && { 'x-required': true }),
     ...(Array.isArray(required) && { required }),
     ...(defaults !== undefined && { 'x-defaults': defaults }),
@@ -130,10 +129,14 @@ export function setting(base: NestedSchema, options: SettingOptions): SettingSch
 /** What a member is if it is not given: None in templates. */
 export const none: ComputedDefault = () => null;
 
-function fallbackOf(fallback: SettingOptions['default']): Pick<SettingSchema, 'default' | 'x-compute'> {
-  if (fallback === undefined) return {};
-  if (fallback === null) return { 'x-compute': none };
-  return typeof fallback === 'function' ? { 'x-compute': fallback } : { default: fallback };
+/** A default as the annotation that stands for it; one that is a value stays where it is written. */
+function withDefault<O extends { readonly default?: Json | ComputedDefault }>(options: O) {
+  const { default: fallback, ...others } = options;
+  if (fallback === undefined) return others;
+  if (fallback === null) return { ...others, 'x-compute': none };
+  return typeof fallback === 'function'
+    ? { ...others, 'x-compute': fallback }
+    : { ...options, default: fallback };
 }
 
 function generatorOf(generate: GeneratorText | Generator): Generator {
