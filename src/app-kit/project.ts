@@ -35,6 +35,8 @@ export interface Project {
   readonly outputs?: readonly string[];
   /** Whether files that have no template are written from the apps; true unless said otherwise. */
   readonly boilerplate?: boolean;
+  /** Settings and variables of apps that are not part of it, and that others read if they are: None in templates. */
+  readonly absent?: readonly string[];
   /** The names of apps that are the user's own. */
   readonly own?: readonly string[];
   /** A failure of an app's code as a finding; undefined if the app is not the user's own. */
@@ -47,6 +49,6 @@ export function variablesOf(apps: readonly App[]): Readonly<Record<string, Varia
 }
 
 /** The names of all variables that templates may read. */
-export function variableNames({ apps, schema }: Project): readonly string[] {
-  return [...new Set([...Object.keys(schema.properties), ...Object.keys(variablesOf(apps))])];
+export function variableNames({ apps, schema, absent = [] }: Project): readonly string[] {
+  return [...new Set([...Object.keys(schema.properties), ...Object.keys(variablesOf(apps)), ...absent])];
 }

@@ -70,6 +70,7 @@ export async function assembleProject(
       outputs,
       boilerplate,
       ...compiled,
+      absent: absentNames(apps),
       own: own.map(({ app }) => app.name),
       explainFailure: (failure) => explain(failure, own, cwd),
     },
@@ -92,4 +93,15 @@ function explain(failure: AppFailure, own: readonly OwnApp[], cwd: string): Diag
   if (failure.cause !== undefined) return failureIn(module, failure, cwd, failure.message);
   const hint = 'Correct the code; docs/apps.md describes what each member of an app returns.';
   return findingAt(module, path, 'project/module-failed', failure.message, hint);
+}
+
+/** What apps that are left out would have, and others read if it is there. */
+function absentNames(apps: readonly App[]): readonly string[] {
+  const named = new Set(apps.flatMap(({ alongside = [] }) => alongside));
+  return shippedApps
+    .filter((app) => named.has(app.name) && !apps.includes(app))
+    .flatMap((app) => [
+      ...groupsOf(app).flatMap(({ settings }) => Object.keys(settings)),
+      ...Object.keys(app.variables ?? {}),
+    ]);
 }
