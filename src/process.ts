@@ -36,7 +36,8 @@ export async function run(argv: readonly string[]): Promise<void> {
       isOver = true;
       return reported(error, argv, io);
     });
-    process.exitCode = await Promise.race([main(argv, command), uncaught]);
+    const status = await Promise.race([main(argv, command), uncaught]);
+    process.exitCode = isOver ? await uncaught : status;
   } catch (error) {
     stderr.write(ownMistake(error, version));
     process.exitCode = 1;

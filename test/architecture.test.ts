@@ -19,6 +19,7 @@ const modules = [
   ['makejinja'],
   ['helm'],
   ['compare'],
+  ['graph'],
   ['moves'],
   ['apps'],
   ['explain'],

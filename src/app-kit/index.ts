@@ -50,6 +50,7 @@ export {
   ipv4Address,
   ipv4Network,
   labelKey,
+  labels,
   name,
   ratio,
   resources,

@@ -9,7 +9,7 @@ export default defineApp({
   title: 'Envoy Gateway: the way into the cluster',
   layer: 'platform',
   uses: ['cluster', 'cluster-issuer', 'gateways', 'monitoring', 'rustfs', 'keycloak'],
-  alongside: ['langfuse'],
+  alongside: ['langfuse', 'litellm'],
   namespace,
   runBy: (v) => (v.envoy_gateway_enabled ? undefined : runBy),
   kustomization: (v) =>

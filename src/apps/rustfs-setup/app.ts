@@ -5,7 +5,7 @@ export default defineApp({
   name: 'rustfs-setup',
   title: 'Buckets and users of RustFS',
   layer: 'platform',
-  uses: ['rustfs'],
+  uses: ['rustfs', 'tempo'],
   alongside: ['langfuse'],
   namespace: (v) => v.rustfs_namespace,
   folder: 'storage/rustfs-setup',
@@ -33,6 +33,9 @@ export default defineApp({
                 buckets: ['langfuse-postgres-backups'],
               },
             ]
+          : []),
+        ...(v.tempo_s3_enabled
+          ? [{ policy: 'tempo-storage', user: 'tempo', buckets: ['tempo-traces'] }]
           : []),
       ],
     ),
