@@ -93,6 +93,12 @@ describe('a default that is computed', () => {
     expect(text).toContain('many: "True"');
   });
 
+  test('is what explain shows, with what it comes from', async () => {
+    const { stdout } = await run(project(valid), ['explain', 'many']);
+    expect(stdout).toContain('many: true');
+    expect(stdout).toMatch(/from\n\s+hosts: /);
+  });
+
   test('does not count where a value is given', async () => {
     expect(await rendered(`many = false\n${valid}`)).toContain('many: "False"');
   });
