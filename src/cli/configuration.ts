@@ -17,9 +17,10 @@ export interface CheckedConfiguration {
 
 /** The configuration of a workspace, read and checked, for commands that print something of it. */
 export async function checkedConfiguration(place: Workspace): Promise<CheckedConfiguration> {
-  const { project, diagnostics: refused } = await loadProject(place);
-  if (project === undefined) return { diagnostics: refused, masked: new Map() };
-  const { source, diagnostics, masked } = await loadConfiguration(place, project);
+  const { project, diagnostics: refused, shown } = await loadProject(place);
+  if (project === undefined) return { diagnostics: refused, masked: shown };
+  const { source, diagnostics, masked: texts } = await loadConfiguration(place, project);
+  const masked = new Map([...shown, ...texts]);
   if (source === undefined) return { project, diagnostics: [...refused, ...diagnostics], masked };
   const checked = validate(source, project);
   const placeholders = placeholderFindings(source, project);
