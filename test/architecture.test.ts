@@ -14,7 +14,7 @@ const modules = [
   ['index.ts', 'plugin.ts'],
   ['codes.ts'],
   ['init'],
-  ['ci'],
+  ['ci', 'lsp'],
   ['pipeline'],
   ['makejinja'],
   ['helm'],
