@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Project, variableNames } from '../app-kit/project.ts';
 import type { Variables } from '../app-kit/values.ts';
 import { placeholderPlaces } from '../config/placeholders.ts';
-import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, hasErrors, type Location } from '../diagnostics/diagnostic.ts';
 import { pathText } from '../diagnostics/path-text.ts';
 import { diskDiagnostic } from '../disk/problem.ts';
 import type { CheckResult, Engine } from '../jinja/index.ts';
@@ -16,7 +16,7 @@ import { clusterEngine } from '../render/engine.ts';
 import { type RenderResult, render } from '../render/render.ts';
 import { isTemplate, type Template, type TemplateSet } from '../render/templates.ts';
 import type { FileKind } from './find-folder.ts';
-import { shownIn } from './places.ts';
+import { isShipped, shownIn } from './places.ts';
 
 /** The files that the editor has open, by absolute path. */
 export interface OpenFiles {
@@ -160,12 +160,13 @@ export class ClusterFolder {
     const { diagnostics: refused, project } = await this.loaded();
     if (project === undefined) return refused;
     const [checked, templates, uses] = [await this.checked(), await this.templates(), await this.uses()];
-    const rendered = thorough && !uses?.diagnostics.length ? await this.rendered() : undefined;
+    const inTemplates = ofTheUser(uses?.diagnostics ?? []);
+    const rendered = thorough && !hasErrors(inTemplates) ? await this.rendered() : undefined;
     return [
       ...refused,
       ...(checked === undefined ? [] : eachPlaceholder(checked, project)),
       ...(templates?.diagnostics ?? []),
-      ...(uses?.diagnostics ?? []),
+      ...inTemplates,
       ...(rendered?.diagnostics ?? []),
     ];
   }
@@ -204,6 +205,21 @@ export class ClusterFolder {
     if (known?.path.startsWith('templates/overrides/') && folder === 'config') return;
     live.set(name, { name, path, text });
   }
+}
+
+/**
+ * What the user can do something about: nothing in templates of the package, which ask whether what an absent app has
+ * is there; and where a template asks so itself, it is enough to say that the answer is always no.
+ */
+function ofTheUser(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const own = diagnostics.filter(({ file }) => !isShipped(file));
+  const keyOf = ({ file, message }: Diagnostic) => `${file}: ${/'\w+'/.exec(message)?.[0]}`;
+  const isGuard = ({ code, severity }: Diagnostic) =>
+    code === 'template/unknown-name' && severity === 'warning';
+  const guarded = new Set(own.filter(isGuard).map(keyOf));
+  return own.filter(
+    (one) => isGuard(one) || one.code !== 'template/unknown-name' || !guarded.has(keyOf(one)),
+  );
 }
 
 /** In an editor each placeholder is marked at its own place. */

@@ -15,6 +15,9 @@ export function toRange({ start, end }: PlaceRange): Range {
 /** Templates of the package, as messages name them. */
 const shipped = 'clusterwright/templates/';
 
+/** Whether a finding is in a template of the package. */
+export const isShipped = (shown: string): boolean => shown.startsWith(shipped);
+
 /** The absolute path of a file that a finding names. */
 export function absolute(cwd: string, shown: string): string {
   return shown.startsWith(shipped)

@@ -1,9 +1,11 @@
 import {
   DiagnosticSeverity,
   type PublishDiagnosticsParams,
+  type Range,
   type Diagnostic as Shown,
 } from 'vscode-languageserver';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { marked } from './marked.ts';
 import { toRange, uriOf } from './places.ts';
 
 /** The findings as editors show them, by file; a file of `before` that has none any more gets an empty list. */
@@ -11,20 +13,26 @@ export function published(
   cwd: string,
   diagnostics: readonly Diagnostic[],
   before: ReadonlySet<string>,
+  textOf: (file: string) => string | undefined,
 ): readonly PublishDiagnosticsParams[] {
   const byFile = new Map<string, Shown[]>([...before].map((uri) => [uri, []]));
   for (const diagnostic of diagnostics) {
     const uri = uriOf(cwd, diagnostic.file);
-    const shown = byFile.get(uri);
-    if (shown === undefined) byFile.set(uri, [asShown(diagnostic)]);
-    else shown.push(asShown(diagnostic));
+    const text = textOf(diagnostic.file);
+    const shown = asShown(
+      diagnostic,
+      text === undefined ? toRange(diagnostic.range) : marked(diagnostic, text),
+    );
+    const known = byFile.get(uri);
+    if (known === undefined) byFile.set(uri, [shown]);
+    else known.push(shown);
   }
   return [...byFile].map(([uri, found]) => ({ uri, diagnostics: found }));
 }
 
-function asShown({ range, severity, code, message, hint }: Diagnostic): Shown {
+function asShown({ severity, code, message, hint }: Diagnostic, range: Range): Shown {
   return {
-    range: toRange(range),
+    range,
     severity: severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
     code,
     source: 'clusterwright',

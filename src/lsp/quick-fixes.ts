@@ -8,6 +8,7 @@ import { isToml } from '../diagnostics/is-toml.ts';
 import { parseConfiguration } from '../diagnostics/parse-configuration.ts';
 import { settingTo } from './configuration/edits.ts';
 import type { ClusterFolder } from './folder.ts';
+import { marked, textIn } from './marked.ts';
 import { toRange, uriOf } from './places.ts';
 
 /** What to fix, and in which text. */
@@ -70,36 +71,17 @@ export function suggestedNames(hint: string): readonly string[] {
 function suggestions({ diagnostic, text }: Problem): Fix[] {
   const names = suggestedNames(diagnostic.hint);
   if (names.length === 0) return [];
-  const range = misspelt(diagnostic, text);
+  const range = marked(diagnostic, text);
   return names.map((name) => ({
     title: `Change to ${name}`,
     edits: [{ range, newText: quotedAs(textIn(text, range), name) }],
   }));
 }
 
-/** The part of a finding's range that is the wrong name: a whole expression may be marked. */
-function misspelt({ range, message }: Diagnostic, text: string): Range {
-  const whole = toRange(range);
-  const [, wrong] = /'([\w./-]+)'/.exec(message) ?? [];
-  const marked = textIn(text, whole);
-  const at = wrong === undefined ? -1 : marked.search(new RegExp(`(?<!\\w)${wrong}(?!\\w)`));
-  if (wrong === undefined || at === -1 || marked.includes('\n')) return whole;
-  const start = { line: whole.start.line, character: whole.start.character + at };
-  return { start, end: { line: start.line, character: start.character + wrong.length } };
-}
-
 /** A value keeps the quotes that it has. */
 function quotedAs(old: string, value: string): string {
   const [quote] = /^["'](?=.*["']$)/.exec(old) ?? [''];
   return `${quote}${value}${quote}`;
-}
-
-function textIn(text: string, { start, end }: Range): string {
-  const lines = text.split(/\r?\n/).slice(start.line, end.line + 1);
-  const last = lines.length - 1;
-  lines[last] = (lines[last] ?? '').slice(0, end.character);
-  lines[0] = (lines[0] ?? '').slice(start.character);
-  return lines.join('\n');
 }
 
 /** A setting that slipped off the first column. */

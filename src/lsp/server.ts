@@ -91,8 +91,12 @@ class Server {
       return this.#initialized();
     });
     connection.onInitialized(() => this.#watch());
-    this.#documents.onDidOpen(({ document }) => this.#changed(document.uri, { thorough: true }));
-    this.#documents.onDidChangeContent(({ document }) => this.#changed(document.uri, {}));
+    // A document that is opened counts as changed, too; its first findings are all that there are.
+    const opened = new Set<string>();
+    this.#documents.onDidOpen(({ document: { uri } }) => void opened.add(uri));
+    this.#documents.onDidChangeContent(({ document: { uri } }) => {
+      this.#changed(uri, { thorough: opened.delete(uri) });
+    });
     this.#documents.onDidSave(({ document }) =>
       this.#changed(document.uri, { onDisk: true, thorough: true }),
     );
@@ -219,7 +223,8 @@ class Server {
   async #publish(cwd: string, thorough: boolean): Promise<void> {
     try {
       const before = this.#published.get(cwd) ?? new Set();
-      const found = published(cwd, await this.#folder(cwd).diagnostics(thorough), before);
+      const folder = this.#folder(cwd);
+      const found = published(cwd, await folder.diagnostics(thorough), before, (file) => folder.text(file));
       this.#published.set(
         cwd,
         new Set(found.flatMap(({ uri, diagnostics }) => (diagnostics.length > 0 ? [uri] : []))),
