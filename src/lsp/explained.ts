@@ -98,15 +98,22 @@ function derivedFrom(name: string, { inputs }: ValidConfiguration): readonly str
 
 type Hide = (text: string) => string;
 
+const masks = new WeakMap<ValidConfiguration, Hide>();
+
 /** A function that takes every secret out of a text: those that are strong in any spelling, weak ones as they are. */
-export function masking(project: Project, { config }: ValidConfiguration): Hide {
-  const { secret } = settingValues(project, config);
-  const redact = redactor(secret);
-  return (text) => {
-    let result = redact(text);
-    for (const { name, value } of secret) {
-      if (value.length > 2) result = result.replaceAll(value, `[${name}]`);
-    }
-    return result;
-  };
+export function masking(project: Project, configuration: ValidConfiguration): Hide {
+  let mask = masks.get(configuration);
+  if (mask === undefined) {
+    const { secret } = settingValues(project, configuration.config);
+    const redact = redactor(secret);
+    mask = (text) => {
+      let result = redact(text);
+      for (const { name, value } of secret) {
+        if (value.length > 2) result = result.replaceAll(value, `[${name}]`);
+      }
+      return result;
+    };
+    masks.set(configuration, mask);
+  }
+  return mask;
 }
