@@ -19,7 +19,7 @@ const shipped = 'clusterwright/templates/';
 export const isShipped = (shown: string): boolean => shown.startsWith(shipped);
 
 /** The absolute path of a file that a finding names. */
-export function absolute(cwd: string, shown: string): string {
+function absolute(cwd: string, shown: string): string {
   return shown.startsWith(shipped)
     ? join(packageRoot(), 'templates', shown.slice(shipped.length))
     : join(cwd, shown);

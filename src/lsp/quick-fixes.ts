@@ -63,7 +63,7 @@ export async function quickFixes(
 }
 
 /** The names of a hint: `Did you mean VIEWER?`, `Did you mean a, b or c?` */
-export function suggestedNames(hint: string): readonly string[] {
+function suggestedNames(hint: string): readonly string[] {
   const [, names = ''] = /Did you mean (.+?)\?(?:\s|$)/.exec(hint) ?? [];
   return names === '' ? [] : names.split(/, | or /).map((name) => name.replace(/^(['"`])(.*)\1$/, '$2'));
 }

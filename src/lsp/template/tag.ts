@@ -17,7 +17,7 @@ const kinds = [
 ] as const;
 
 /** The tags of a text; one that is not closed ends with its line, for it is being typed. */
-export function* tagsIn(text: string): Iterable<Tag> {
+function* tagsIn(text: string): Iterable<Tag> {
   let at = 0;
   for (;;) {
     const next = kinds
