@@ -20,6 +20,7 @@ const modules = [
   ['makejinja'],
   ['helm'],
   ['compare'],
+  ['graph'],
   ['moves'],
   ['apps'],
   ['explain'],

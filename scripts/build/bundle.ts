@@ -1,6 +1,7 @@
 import { build, type Plugin } from 'esbuild';
 import { doors } from './declarations.ts';
 import {
+  compiledPage,
   kindsBesideBundle,
   noChildProcesses,
   precompiledTemplates,
@@ -43,6 +44,7 @@ export async function bundle(root: string, dist: string): Promise<void> {
       precompiledValidator(root),
       precompiledTemplates(root),
       kindsBesideBundle(root, dist),
+      compiledPage,
       noChildProcesses,
     ],
   });

@@ -7,6 +7,7 @@ import standalone from 'ajv/dist/standalone/index.js';
 import type { Plugin } from 'esbuild';
 import { schema } from '../../src/apps/shipped-schema.ts';
 import { annotations, validatorOptions } from '../../src/config/compile-schema.ts';
+import { compilePage } from '../../src/graph/page/compile.ts';
 import { clusterEngine } from '../../src/render/engine.ts';
 import { loadTemplates } from '../../src/render/templates.ts';
 
@@ -78,6 +79,17 @@ export function kindsBesideBundle(root: string, dist: string): Plugin {
     },
   };
 }
+
+/** In place of compiling the script of the page of `graph`: what it compiles to. */
+export const compiledPage: Plugin = {
+  name: 'compiled-page',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]graph[\\/]page[\\/]assets\.ts$/ }, () => ({
+      contents: `export const pageAssets = () => (${JSON.stringify(compilePage())});`,
+      loader: 'js',
+    }));
+  },
+};
 
 /** Commander loads Node's child processes for commands that are programs of their own, and ours are not. */
 export const noChildProcesses: Plugin = {

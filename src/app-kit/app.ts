@@ -56,7 +56,7 @@ export interface App {
   /** The strictest Pod Security Standard that its pods pass; its namespace enforces it. `restricted` unless said otherwise. */
   readonly podSecurity?: 'restricted' | 'baseline' | 'privileged';
   /** How Flux applies what the tree has of it. */
-  readonly flux?: FluxOptions;
+  readonly flux?: Of<FluxOptions>;
   /** Apps that have to be ready first; those that are not enabled are left out. */
   readonly dependsOn?: Of<readonly string[]>;
   /** The pods of the app, and the Services in front of them. */

@@ -14,6 +14,8 @@ export interface Service {
   readonly labels?: Labels;
   /** False for pods without a Service. */
   readonly exposed?: boolean;
+  /** The pods keep data that outlives them: pictures show them as a store. */
+  readonly keepsData?: boolean;
   /** Every pod of the tree connects to its ports, by TCP and UDP, without saying so; what for, in a few words. */
   readonly forEveryone?: string;
   /** Who runs it, if it is somebody else than who runs the app. */

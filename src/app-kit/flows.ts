@@ -73,7 +73,7 @@ function openersOf(from: End): readonly Endpoint[] {
   return [{ entity: 'kube-apiserver' }, { entity: 'host' }, { entity: 'remote-node' }];
 }
 
-/** Whoever runs pods beside the tree sees to their policies. */
+/** Pods that the tree does not run are not for the tree to write policies for. */
 function endpoint(end: End): Endpoint {
   if (end.kind === 'pods') {
     const { namespace, labels, runBy } = end;

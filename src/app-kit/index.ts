@@ -47,6 +47,7 @@ export {
   hostName,
   identifier,
   labelKey,
+  labels,
   name,
   ratio,
   resources,

@@ -105,6 +105,18 @@ export const labelKey: NestedSchema = {
     'is not the key of a label: at most 63 letters, digits and . _ -, perhaps after a domain and a slash',
 };
 
+/** Labels of pods, as a map. */
+export const labels = {
+  type: 'object',
+  minProperties: 1,
+  propertyNames: labelKey,
+  additionalProperties: {
+    type: 'string',
+    pattern: '^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$',
+    patternErrorMessage: 'must be the value of a label',
+  },
+} as const;
+
 /** How many copies of something run. The upper limit catches slips of the finger, no cluster is that large. */
 export function count(options: SettingOptions): SettingSchema {
   return setting({ type: 'integer', minimum: 1, maximum: 1000 }, options);

@@ -167,10 +167,6 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_user_email?: string;
     /** First password of that user, to be changed at the first sign-in. */
     readonly keycloak_user_password?: string;
-    /** Address under which browsers reach LiteLLM. With it, the realm has a client `litellm` for its single sign-on. */
-    readonly litellm_public_url?: string;
-    /** Secret of the client `litellm` in Keycloak. */
-    readonly litellm_keycloak_client_secret?: string;
     /** Whether the tree runs metrics-server. One of `true`, `false`. k3s, RKE2 and managed clusters bring it along. */
     readonly metrics_server_enabled: boolean;
     /** Names metrics-server if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
@@ -233,6 +229,10 @@ declare module '../app-kit/values.ts' {
     readonly tempo_retention: string;
     /** Size of the volume of Tempo: traces themselves without RustFS, else what is not yet written there. */
     readonly tempo_storage: string;
+    /** Access key of the user of RustFS that keeps traces of Tempo. With both keys, and RustFS run by the tree, traces go to the bucket `tempo-traces`; else they stay on the volume. */
+    readonly tempo_s3_access_key?: string;
+    /** Secret key of that user. */
+    readonly tempo_s3_secret_key?: string;
     /** Deploy Langfuse. One of `true`, `false`. */
     readonly langfuse_enabled: boolean;
     /** Namespace of Langfuse and of what belongs to it alone. Volumes stay behind where it changes later. Unset: `ai-system`; with `shape: external`, `langfuse`. */
@@ -249,6 +249,10 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_license_key?: string;
     /** Whether the store of secrets holds `LANGFUSE_LICENSE_KEY`. One of `true`, `false`. Only for `secrets_backend: external-secrets`; otherwise the key itself says so. */
     readonly langfuse_license_enabled: boolean;
+    /** Hosts outside the cluster that Langfuse may call besides its own stores: webhooks, Slack, PostHog, providers of models without LiteLLM. Each a host name, perhaps with a port (443 unless said otherwise), or `internet` for ports 80 and 443 of any. Network policies open nothing else. */
+    readonly langfuse_egress: readonly string[];
+    /** Pods of the cluster besides LiteLLM that may send traces to Langfuse: `labels`, and a `namespace` unless it is that of Langfuse. */
+    readonly langfuse_clients: readonly { readonly labels: { readonly [name: string]: string }; readonly namespace?: string }[];
     /** Let Langfuse report usage statistics to its makers. One of `true`, `false`. Network policies do not open a way for it. */
     readonly langfuse_telemetry_enabled: boolean;
     /** From which level on web and worker write log lines. One of `trace`, `debug`, `info`, `warn`, `error`, `fatal`. */
@@ -389,6 +393,10 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_scim_sync_enabled: boolean;
     /** When to synchronize, as a cron schedule of five fields, in UTC. */
     readonly langfuse_scim_sync_schedule: string;
+    /** Pass over users of Keycloak whose e-mail address nobody has verified. One of `true`, `false`. With `false`, whoever gives himself the address of another gets the role of that user in Langfuse. */
+    readonly langfuse_scim_require_verified_email: boolean;
+    /** After how many seconds a run gives up, for the next one to go on: 10 to 570. */
+    readonly langfuse_scim_deadline_seconds: number;
     /** Public API key of the organization in Langfuse (not of a project). Any prefix is taken. */
     readonly langfuse_scim_public_key?: string;
     /** Secret API key of the organization in Langfuse (not of a project). Any prefix is taken. */
@@ -417,14 +425,64 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_monitoring_enabled: boolean;
     /** Whether LiteLLM runs in the cluster. One of `true`, `false`. It sends traces to Langfuse, and Langfuse reaches models through it; network policies then allow both. Unset: `false`; with `shape: external`, `true`. */
     readonly litellm_enabled?: boolean;
+    /** Who runs LiteLLM. One of `deployed` (the tree, with a database, a master key and single sign-on) and `existing` (others; the tree writes what connects it to Langfuse). Unset: `deployed`; with `shape: external`, `existing`. */
+    readonly litellm_mode?: "deployed" | "existing";
+    /** Names LiteLLM if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly litellm_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
     /** Namespace of LiteLLM. Unset: `ai-system`; with `shape: external`, `litellm`. */
     readonly litellm_namespace?: string;
-    /** Providers whose models the configuration for LiteLLM passes on, as `<provider>/<model>`. Any of `anthropic` (Claude), `groq`, `openai`, `gemini`, `mistral`. LiteLLM reads each key from its own environment: `ANTHROPIC_API_KEY`, `GROQ_API_KEY` … Unset: `[]`; with `shape: external`, `["anthropic","groq"]`. */
-    readonly litellm_model_providers?: readonly ("anthropic" | "groq" | "openai" | "gemini" | "mistral")[];
-    /** Deployment of LiteLLM, for the scripts that `clusterwright litellm` prints. */
+    /** Version of LiteLLM that the tree runs, exactly: the tag of its image without the `v`. */
+    readonly litellm_version: string;
+    /** How many pods of LiteLLM run. */
+    readonly litellm_replicas: number;
+    /** How LiteLLM reports to Langfuse. One of `langfuse`, `langfuse_otel`. Unset, `langfuse` with version 1.x of the chart of Langfuse, `langfuse_otel` with 2.x. */
+    readonly litellm_callback?: "langfuse" | "langfuse_otel";
+    /** Host part of the address of LiteLLM below `cloudflare_domain`, if the tree runs it and Envoy Gateway. */
+    readonly litellm_subdomain: string;
+    /** Address under which browsers reach LiteLLM. With it, the realm has a client `litellm` for its single sign-on. Unset, it is `litellm_subdomain` below `cloudflare_domain` if the tree publishes LiteLLM. */
+    readonly litellm_public_url?: string;
+    /** Deployment of an existing LiteLLM, for the scripts that `clusterwright litellm` prints. */
     readonly litellm_deployment: string;
     /** ConfigMap of an existing LiteLLM with its `config.yaml`, for the scripts that `clusterwright litellm` prints. */
     readonly litellm_config_map: string;
+    /** Providers whose models LiteLLM passes on, as `<provider>/<model>`. Any of `anthropic` (Claude), `groq`, `openai`, `gemini`, `mistral`. Each needs its key; an existing LiteLLM reads them from its own environment: `ANTHROPIC_API_KEY`, `GROQ_API_KEY` and so on. */
+    readonly litellm_model_providers: readonly ("anthropic" | "groq" | "openai" | "gemini" | "mistral")[];
+    /** Further names for single models, as `<provider>/<model>`: what clients ask for, and what Langfuse shows. */
+    readonly litellm_model_names?: { readonly [name: string]: string };
+    /** API key of Anthropic. Without it, LiteLLM leaves the models of `anthropic` out. */
+    readonly litellm_anthropic_api_key?: string;
+    /** API key of Groq. Without it, LiteLLM leaves the models of `groq` out. */
+    readonly litellm_groq_api_key?: string;
+    /** API key of OpenAI. Without it, LiteLLM leaves the models of `openai` out. */
+    readonly litellm_openai_api_key?: string;
+    /** API key of Google, for Gemini. Without it, LiteLLM leaves the models of `gemini` out. */
+    readonly litellm_gemini_api_key?: string;
+    /** API key of Mistral. Without it, LiteLLM leaves the models of `mistral` out. */
+    readonly litellm_mistral_api_key?: string;
+    /** Key of the administrator of LiteLLM, which begins with `sk-`: it makes all other keys. */
+    readonly litellm_master_key?: string;
+    /** Key under which LiteLLM encrypts credentials in its database. Never change it: what is stored could not be read. */
+    readonly litellm_salt_key?: string;
+    /** Secret of the client `litellm` in Keycloak, by which users sign in to LiteLLM. */
+    readonly litellm_keycloak_client_secret?: string;
+    /** Where the database of LiteLLM runs. One of `cnpg` (CloudNativePG, in the cluster) and `external` (needs `litellm_postgres_host`). Unset: `cnpg`; with `shape: external`, `external`. */
+    readonly litellm_postgres_mode?: "cnpg" | "external";
+    /** Password of the database user of LiteLLM. */
+    readonly litellm_postgres_password?: string;
+    /** How many instances of the database of LiteLLM run. */
+    readonly litellm_postgres_instances: number;
+    /** Size of the volume of each instance of the database of LiteLLM. It can grow later, not shrink. */
+    readonly litellm_postgres_storage: string;
+    /** Host of the external PostgreSQL. Needed with `litellm_postgres_mode: external`. */
+    readonly litellm_postgres_host?: string;
+    /** Port of the external PostgreSQL. */
+    readonly litellm_postgres_port: number;
+    /** Database of LiteLLM in the external PostgreSQL; create it first. */
+    readonly litellm_postgres_database: string;
+    /** User of LiteLLM in the external PostgreSQL, owner of the database. */
+    readonly litellm_postgres_user: string;
+    /** Encryption of the connection to the external PostgreSQL. One of `disable`, `prefer`, `require`. */
+    readonly litellm_postgres_sslmode: "disable" | "prefer" | "require";
   }
 
   interface Variables {
@@ -588,10 +646,6 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_user_email?: string;
     /** First password of that user, to be changed at the first sign-in. */
     readonly keycloak_user_password?: string;
-    /** Address under which browsers reach LiteLLM. With it, the realm has a client `litellm` for its single sign-on. */
-    readonly litellm_public_url?: string;
-    /** Secret of the client `litellm` in Keycloak. */
-    readonly litellm_keycloak_client_secret?: string;
     /** Whether the tree runs metrics-server. One of `true`, `false`. k3s, RKE2 and managed clusters bring it along. */
     readonly metrics_server_enabled: boolean;
     /** Names metrics-server if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
@@ -652,6 +706,10 @@ declare module '../app-kit/values.ts' {
     readonly tempo_retention: string;
     /** Size of the volume of Tempo: traces themselves without RustFS, else what is not yet written there. */
     readonly tempo_storage: string;
+    /** Access key of the user of RustFS that keeps traces of Tempo. With both keys, and RustFS run by the tree, traces go to the bucket `tempo-traces`; else they stay on the volume. */
+    readonly tempo_s3_access_key?: string;
+    /** Secret key of that user. */
+    readonly tempo_s3_secret_key?: string;
     /** Deploy Langfuse. One of `true`, `false`. */
     readonly langfuse_enabled: boolean;
     /** Namespace of Langfuse and of what belongs to it alone. Volumes stay behind where it changes later. Unset: `ai-system`; with `shape: external`, `langfuse`. */
@@ -666,6 +724,10 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_chart_version: string;
     /** Licence key of Langfuse Enterprise. The synchronization of roles (SCIM) and roles for single projects need it. */
     readonly langfuse_license_key?: string;
+    /** Hosts outside the cluster that Langfuse may call besides its own stores: webhooks, Slack, PostHog, providers of models without LiteLLM. Each a host name, perhaps with a port (443 unless said otherwise), or `internet` for ports 80 and 443 of any. Network policies open nothing else. */
+    readonly langfuse_egress: readonly string[];
+    /** Pods of the cluster besides LiteLLM that may send traces to Langfuse: `labels`, and a `namespace` unless it is that of Langfuse. */
+    readonly langfuse_clients: readonly { readonly labels: { readonly [name: string]: string }; readonly namespace?: string }[];
     /** Let Langfuse report usage statistics to its makers. One of `true`, `false`. Network policies do not open a way for it. */
     readonly langfuse_telemetry_enabled: boolean;
     /** From which level on web and worker write log lines. One of `trace`, `debug`, `info`, `warn`, `error`, `fatal`. */
@@ -758,6 +820,10 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_default_project_role?: "OWNER" | "ADMIN" | "MEMBER" | "VIEWER";
     /** When to synchronize, as a cron schedule of five fields, in UTC. */
     readonly langfuse_scim_sync_schedule: string;
+    /** Pass over users of Keycloak whose e-mail address nobody has verified. One of `true`, `false`. With `false`, whoever gives himself the address of another gets the role of that user in Langfuse. */
+    readonly langfuse_scim_require_verified_email: boolean;
+    /** After how many seconds a run gives up, for the next one to go on: 10 to 570. */
+    readonly langfuse_scim_deadline_seconds: number;
     /** Public API key of the organization in Langfuse (not of a project). Any prefix is taken. */
     readonly langfuse_scim_public_key?: string;
     /** Secret API key of the organization in Langfuse (not of a project). Any prefix is taken. */
@@ -778,14 +844,54 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_backup_retention: string;
     /** Whether LiteLLM runs in the cluster. One of `true`, `false`. It sends traces to Langfuse, and Langfuse reaches models through it; network policies then allow both. Unset: `false`; with `shape: external`, `true`. */
     readonly litellm_enabled: boolean;
-    /** Namespace of LiteLLM. Unset: `ai-system`; with `shape: external`, `litellm`. */
-    readonly litellm_namespace: string;
-    /** Providers whose models the configuration for LiteLLM passes on, as `<provider>/<model>`. Any of `anthropic` (Claude), `groq`, `openai`, `gemini`, `mistral`. LiteLLM reads each key from its own environment: `ANTHROPIC_API_KEY`, `GROQ_API_KEY` … Unset: `[]`; with `shape: external`, `["anthropic","groq"]`. */
-    readonly litellm_model_providers: readonly ("anthropic" | "groq" | "openai" | "gemini" | "mistral")[];
-    /** Deployment of LiteLLM, for the scripts that `clusterwright litellm` prints. */
+    /** Who runs LiteLLM. One of `deployed` (the tree, with a database, a master key and single sign-on) and `existing` (others; the tree writes what connects it to Langfuse). Unset: `deployed`; with `shape: external`, `existing`. */
+    readonly litellm_mode: "deployed" | "existing";
+    /** Names LiteLLM if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    readonly litellm_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Version of LiteLLM that the tree runs, exactly: the tag of its image without the `v`. */
+    readonly litellm_version: string;
+    /** How many pods of LiteLLM run. */
+    readonly litellm_replicas: number;
+    /** Host part of the address of LiteLLM below `cloudflare_domain`, if the tree runs it and Envoy Gateway. */
+    readonly litellm_subdomain: string;
+    /** Deployment of an existing LiteLLM, for the scripts that `clusterwright litellm` prints. */
     readonly litellm_deployment: string;
     /** ConfigMap of an existing LiteLLM with its `config.yaml`, for the scripts that `clusterwright litellm` prints. */
     readonly litellm_config_map: string;
+    /** Providers whose models LiteLLM passes on, as `<provider>/<model>`. Any of `anthropic` (Claude), `groq`, `openai`, `gemini`, `mistral`. Each needs its key; an existing LiteLLM reads them from its own environment: `ANTHROPIC_API_KEY`, `GROQ_API_KEY` and so on. */
+    readonly litellm_model_providers: readonly ("anthropic" | "groq" | "openai" | "gemini" | "mistral")[];
+    /** Further names for single models, as `<provider>/<model>`: what clients ask for, and what Langfuse shows. */
+    readonly litellm_model_names?: { readonly [name: string]: string };
+    /** API key of Anthropic. Without it, LiteLLM leaves the models of `anthropic` out. */
+    readonly litellm_anthropic_api_key?: string;
+    /** API key of Groq. Without it, LiteLLM leaves the models of `groq` out. */
+    readonly litellm_groq_api_key?: string;
+    /** API key of OpenAI. Without it, LiteLLM leaves the models of `openai` out. */
+    readonly litellm_openai_api_key?: string;
+    /** API key of Google, for Gemini. Without it, LiteLLM leaves the models of `gemini` out. */
+    readonly litellm_gemini_api_key?: string;
+    /** API key of Mistral. Without it, LiteLLM leaves the models of `mistral` out. */
+    readonly litellm_mistral_api_key?: string;
+    /** Key of the administrator of LiteLLM, which begins with `sk-`: it makes all other keys. */
+    readonly litellm_master_key?: string;
+    /** Key under which LiteLLM encrypts credentials in its database. Never change it: what is stored could not be read. */
+    readonly litellm_salt_key?: string;
+    /** Secret of the client `litellm` in Keycloak, by which users sign in to LiteLLM. */
+    readonly litellm_keycloak_client_secret?: string;
+    /** Where the database of LiteLLM runs. One of `cnpg` (CloudNativePG, in the cluster) and `external` (needs `litellm_postgres_host`). Unset: `cnpg`; with `shape: external`, `external`. */
+    readonly litellm_postgres_mode: "cnpg" | "external";
+    /** Password of the database user of LiteLLM. */
+    readonly litellm_postgres_password?: string;
+    /** How many instances of the database of LiteLLM run. */
+    readonly litellm_postgres_instances: number;
+    /** Size of the volume of each instance of the database of LiteLLM. It can grow later, not shrink. */
+    readonly litellm_postgres_storage: string;
+    /** Database of LiteLLM in the external PostgreSQL; create it first. */
+    readonly litellm_postgres_database: string;
+    /** User of LiteLLM in the external PostgreSQL, owner of the database. */
+    readonly litellm_postgres_user: string;
+    /** Encryption of the connection to the external PostgreSQL. One of `disable`, `prefer`, `require`. */
+    readonly litellm_postgres_sslmode: "disable" | "prefer" | "require";
     /** Namespace of cert-manager. */
     readonly cert_manager_namespace: string;
     /** Whether the tree runs the operator of ClickHouse. */
@@ -940,15 +1046,41 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_default_org_id: string | undefined;
     /** Project that new users join: as given, else, where they get a role, that of the first start. */
     readonly langfuse_default_project_id: string | undefined;
+    /** Whether the tree runs LiteLLM. */
+    readonly litellm_deployed: boolean;
+    /** Namespace of LiteLLM. */
+    readonly litellm_namespace: string;
     /** Address of LiteLLM inside the cluster: the base URL for LLM connections in Langfuse. */
     readonly litellm_url: string;
-    /** The models of each provider as LiteLLM takes them, and where it finds the key. */
-    readonly litellm_models: readonly { readonly model: string; readonly api_key: string }[];
+    /** Host name of LiteLLM inside the cluster. */
+    readonly litellm_host: string;
+    /** Whether the gateways publish LiteLLM. */
+    readonly litellm_published: boolean;
+    /** Host name under which the gateways publish LiteLLM. */
+    readonly litellm_hostname: string;
+    /** Address under which browsers reach LiteLLM, if they do. */
+    readonly litellm_public_url: string | undefined;
+    /** Whether users sign in to the LiteLLM of the tree with Keycloak. */
+    readonly litellm_sso_enabled: boolean;
+    /** Whether Prometheus collects metrics of the LiteLLM of the tree. */
+    readonly litellm_monitored: boolean;
+    /** The providers whose models LiteLLM passes on: without its key, one is left out. */
+    readonly litellm_usable_providers: readonly string[];
+    /** The models as LiteLLM takes them: the name that clients ask for, the model, and where its key is. */
+    readonly litellm_models: readonly { readonly name: string; readonly model: string; readonly api_key: string }[];
+    /** The callback by which LiteLLM reports to Langfuse. */
+    readonly litellm_callback: string;
     /** Whether the callbacks for success and failure are named one by one; `callbacks` stands for both. */
     readonly litellm_callbacks_by_outcome: boolean;
     /** Whether LiteLLM gets the API keys of the project: from the store, or those of the first start. */
     readonly litellm_keys_enabled: boolean;
-    /** The Secret of LiteLLM that External Secrets makes, with the place of each key in the store. */
+    /** Host name of the database of LiteLLM. */
+    readonly litellm_postgres_host: string;
+    /** Port of the database of LiteLLM. */
+    readonly litellm_postgres_port: number;
+    /** Address of the database. The password is filled in by Kubernetes. */
+    readonly litellm_database_url: string;
+    /** The Secrets of LiteLLM that External Secrets makes, with the place of each key in the store. */
     readonly litellm_fetched_secrets: readonly { readonly name: string; readonly data: readonly { readonly key: string; readonly remote: { readonly key: string; readonly property?: string } }[] }[];
     /** Namespace of Prometheus, Grafana and Tempo. */
     readonly monitoring_namespace: string;
@@ -976,6 +1108,10 @@ declare module '../app-kit/values.ts' {
     readonly rustfs_public_gateway_port: number | undefined;
     /** The buckets of RustFS, each with the policy and the user that may use it. */
     readonly rustfs_buckets: readonly { readonly policy: string; readonly user: string; readonly buckets: readonly string[] }[];
+    /** Whether the tree runs Tempo. */
+    readonly tempo_deployed: boolean;
+    /** Whether Tempo keeps traces in RustFS: the tree runs both, and both keys are there. */
+    readonly tempo_s3_enabled: boolean;
     /** Namespace of Tempo. */
     readonly tempo_namespace: string;
     /** Address to which pods send traces: OTLP over HTTP. */

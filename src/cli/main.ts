@@ -16,6 +16,7 @@ const commands: Readonly<
   diff: () => import('./commands/diff.ts'),
   images: () => import('./commands/images.ts'),
   ci: () => import('./commands/ci.ts'),
+  graph: () => import('./commands/graph.ts'),
   explain: () => import('./commands/explain.ts'),
   lsp: () => import('./commands/lsp.ts'),
   'create-app': () => import('./commands/create-app.ts'),

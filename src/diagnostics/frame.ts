@@ -9,13 +9,25 @@ export interface FrameOptions {
   readonly emphasize?: (text: string) => string;
 }
 
+let lastText: string | undefined;
+let lastLines: readonly string[] = [];
+
+/** Frames of one file come one after the other, and there may be thousands. */
+function linesOf(text: string): readonly string[] {
+  if (text !== lastText) {
+    lastText = text;
+    lastLines = text.split(/\r\n|\r|\n/);
+  }
+  return lastLines;
+}
+
 /**
  * The lines around a range, with their numbers, and a caret line below the first of the range. The text is
  * shown as it is: whoever has a configuration passes it masked. Empty where the text has no such line.
  */
 export function codeFrame(text: string, range: Range, options: FrameOptions = {}): string {
   const { context = 1, width = 100, emphasize = (part) => part } = options;
-  const lines = text.split(/\r\n|\r|\n/);
+  const lines = linesOf(text);
   const { start, end } = range;
   const marked = lines[start.line - 1];
   if (marked === undefined) return '';

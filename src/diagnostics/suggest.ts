@@ -5,7 +5,9 @@ import { closest, distance } from 'fastest-levenshtein';
  * are ignored, so is the order of words, or of letters in the last one; else up to a third of the letters may differ, for beyond that a
  * guess misleads more than it helps. What both begin with (`langfuse_`) does not count as likeness.
  */
-export function suggest(name: string, known: readonly string[]): string | undefined {
+export function suggest(name: string, all: readonly string[]): string | undefined {
+  if (name.length > longestName) return undefined;
+  const known = likely(all);
   if (known.length === 0) return undefined;
   const same =
     known.find((candidate) => letters(candidate) === letters(name)) ??
@@ -26,6 +28,20 @@ export function suggest(name: string, known: readonly string[]): string | undefi
   const near = distance(typed, rest) <= Math.max(1, Math.floor(rest.length / 3));
   if (!near && sorted(typed) !== sorted(rest)) return undefined;
   return known.find((candidate) => candidate.toLowerCase() === best);
+}
+
+/** Names come from files that anybody may have written: nobody mistyped one of thousands, or one of a thousand letters. */
+const longestName = 200;
+const mostNames = 5000;
+
+function likely(names: readonly string[]): readonly string[] {
+  if (names.length <= mostNames && names.every(({ length }) => length <= longestName)) return names;
+  const short: string[] = [];
+  for (const name of names) {
+    if (name.length <= longestName) short.push(name);
+    if (short.length === mostNames) break;
+  }
+  return short;
 }
 
 /** `Did you mean VIEWER?`, or what to say where nothing is near. */

@@ -1,3 +1,4 @@
+import { defaultOf } from '../app-kit/editor.ts';
 import { type Project, variablesOf } from '../app-kit/project.ts';
 import { defaultIn, profilesOf } from '../app-kit/schema.ts';
 import type { Variables } from '../app-kit/values.ts';
@@ -6,6 +7,10 @@ import type { ValidConfiguration } from '../config/validate.ts';
 import type { Location } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { redactor } from '../leaks/redact.ts';
+import type { RenderedFile } from '../render/rendered-file.ts';
+import type { TemplateSet } from '../render/templates.ts';
+import { blocksAround } from './blocks.ts';
+import { type Change, changesOf, changeText } from './changes.ts';
 
 /** What a variable is, where its value comes from, and what uses it. */
 export interface Explanation {
@@ -19,9 +24,23 @@ export interface Explanation {
   /** What a derived variable was computed from, each explained in turn. A name that it shares with a setting comes as the setting. */
   readonly inputs: readonly Explanation[];
   readonly usedBy: readonly Location[];
+  /** Of a setting: its default, and the values that it takes where these are few. */
+  readonly default?: string;
+  readonly allowed?: readonly string[];
+  /** The derived variables that are computed from it. */
+  readonly derived?: readonly string[];
+  /** Settings that change the value, each with a value at which it does; found by trying. */
+  readonly changes?: readonly Change[];
+  /** Lines of the tree that are written with it, as `file:line`. */
+  readonly outputs?: readonly string[];
 }
 
 export interface ExplainInput {
+  /** The tree as rendered, if it renders. */
+  readonly files?: readonly RenderedFile[];
+  readonly templates?: TemplateSet;
+  /** Put before the paths of files of the tree. */
+  readonly below?: string;
   readonly configuration: ValidConfiguration;
   readonly project: Project;
   /** For each variable, the places in templates that read it. */
@@ -38,10 +57,66 @@ export function explain(
   if (!Object.hasOwn(derivations, name) && !settings.includes(name)) {
     return { suggestion: suggest(name, [...new Set([...Object.keys(derivations), ...settings])]) };
   }
-  return { explanation: variable(name, input) };
+  const { configuration, project } = input;
+  return {
+    explanation: {
+      ...variable(name, input),
+      ...limits(name, project),
+      derived: [...configuration.inputs]
+        .filter(([other, from]) => other !== name && from.includes(name))
+        .map(([other]) => other),
+      changes: changesOf(name, configuration, project),
+      outputs: outputsOf(name, input),
+    },
+  };
 }
 
-function variable(name: string, input: ExplainInput): Explanation {
+/** The default and the allowed values of a setting. */
+function limits(name: string, { schema }: Project): Pick<Explanation, 'default' | 'allowed'> {
+  const setting = Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
+  if (setting === undefined) return {};
+  const values = setting.enum ?? (setting.type === 'boolean' ? [true, false] : undefined);
+  const { minimum, maximum } = setting;
+  const range = [
+    minimum === undefined ? [] : [`at least ${minimum}`],
+    maximum === undefined ? [] : [`at most ${maximum}`],
+  ].flat();
+  return {
+    default: defaultOf(setting, schema.required.includes(name)),
+    ...(values !== undefined && { allowed: values.map(String) }),
+    ...(values === undefined && range.length > 0 && { allowed: range }),
+  };
+}
+
+/** The lines that are written at the places of templates that read a variable, or in blocks that these open. */
+function outputsOf(
+  name: string,
+  { uses, files = [], templates, below = '' }: ExplainInput,
+): readonly string[] {
+  const places = new Set((uses.get(name) ?? []).map(({ file, range }) => `${file}:${range.start.line}`));
+  if (places.size === 0) return [];
+  const blocks = new Map<string, ReturnType<typeof blocksAround>>();
+  for (const { path, text } of templates?.values() ?? []) {
+    if ([...places].some((place) => place.startsWith(`${path}:`))) blocks.set(path, blocksAround(text));
+  }
+  const isIts = (place: Location | undefined) => {
+    if (place === undefined) return false;
+    const { file, range } = place;
+    const lines = [range.start.line, ...(blocks.get(file)?.[range.start.line] ?? [])];
+    return lines.some((line) => places.has(`${file}:${line}`));
+  };
+  return files.flatMap((file) =>
+    file.content
+      .trimEnd()
+      .split('\n')
+      .flatMap((_, index) => {
+        return isIts(file.originOf(index + 1)) ? [`${below}${file.path}:${index + 1}`] : [];
+      }),
+  );
+}
+
+/** The quick part of an explanation: value, place and inputs of a name that exists. Pure. */
+export function variable(name: string, input: ExplainInput): Explanation {
   const derivations = variablesOf(input.project.apps);
   const derivation = Object.hasOwn(derivations, name) ? derivations[name] : undefined;
   if (derivation === undefined) return setting(name, input);
@@ -114,7 +189,32 @@ function holdsSecret(text: string, project: Project, configuration: ValidConfigu
 
 /** The explanation as an indented list, for people. */
 export function formatExplanation(explanation: Explanation): string {
-  return `${lines(explanation, '').join('\n')}\n`;
+  const { changes = [], derived = [], outputs = [] } = explanation;
+  const list = (title: string, items: readonly string[], most = 12) =>
+    items.length === 0
+      ? []
+      : [
+          `  ${title}`,
+          ...items.slice(0, most).map((item) => `    ${item}`),
+          ...(items.length > most ? [`    … and ${items.length - most} more`] : []),
+        ];
+  const all = [
+    ...lines(explanation, ''),
+    ...(explanation.default === undefined
+      ? []
+      : [`  default: ${explanation.default.replace(/\s*\n\s*/g, '; ')}`]),
+    ...(explanation.allowed === undefined ? [] : [`  allowed: ${explanation.allowed.join(', ')}`]),
+    ...list('derived from it', derived),
+    ...list(
+      'changes with',
+      changes
+
+        .filter(({ setting }) => explanation.kind === 'derived' || setting !== explanation.name)
+        .map(changeText),
+    ),
+    ...list('in the tree', outputs),
+  ];
+  return `${all.join('\n')}\n`;
 }
 
 function lines(
@@ -138,4 +238,11 @@ function lines(
 
 function at({ file, range }: Location): string {
   return `${file}:${range.start.line}:${range.start.column}`;
+}
+
+/** A variable in one line: its value, and where that comes from. */
+export function describeName(name: string, input: ExplainInput): string {
+  const { value, kind, place } = variable(name, input);
+  const where = place === undefined ? (kind === 'setting' ? 'by default' : 'derived') : at(place);
+  return `${name}: ${value.length > 80 ? `${value.slice(0, 79)}…` : value}  (${where})`;
 }

@@ -54,7 +54,7 @@ export const templateCodes = {
   'template/limit': {
     title: 'A template takes too long, nests too deep or writes too much',
     example: '#% macro again() %##{ again() }##% endmacro %##{ again() }#',
-    cure: 'Look for a loop or a macro that does not end.',
+    cure: 'Look for a loop, a macro or a value that grows without end.',
   },
   'template/unsafe': {
     title: 'A template reaches for what templates may not use',

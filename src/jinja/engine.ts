@@ -108,7 +108,7 @@ export function createEngine(options: EngineOptions): Engine {
       loaded.set(name, { text, template });
       return template;
     } catch (error) {
-      if (error instanceof SyntaxProblem || isStackOverflow(error))
+      if (error instanceof SyntaxProblem || error instanceof RangeError)
         throw new TemplateFailure(path, source, error);
       throw error;
     }
@@ -135,7 +135,7 @@ export function createEngine(options: EngineOptions): Engine {
         return { ok: true, text: output.text, origins: originsOf(output, runtime.templates) };
       } catch (error) {
         if (error instanceof TemplateFailure) return { ok: false, diagnostic: problemAt(error, runtime) };
-        if (runtime !== undefined && (error instanceof TemplateError || isStackOverflow(error))) {
+        if (runtime !== undefined && (error instanceof TemplateError || error instanceof RangeError)) {
           return { ok: false, diagnostic: runtimeProblem(error, runtime) };
         }
         throw error;
@@ -194,10 +194,6 @@ function isSafeName(name: string): boolean {
   if (name === '' || name.includes('\0') || name.includes('\\') || /^(?:\/|[a-zA-Z]:)/.test(name))
     return false;
   return !name.split('/').includes('..');
-}
-
-function isStackOverflow(error: unknown): error is RangeError {
-  return error instanceof RangeError && /call stack/.test(error.message);
 }
 
 function notFound(name: string): Diagnostic {

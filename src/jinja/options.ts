@@ -36,9 +36,10 @@ export interface EngineOptions {
 }
 
 export const defaultLimits: Limits = {
+  steps: 5_000_000,
+  bytes: 256 * 1024 * 1024,
   time: 10_000,
   depth: 200,
-  iterations: 5_000_000,
   output: 32 * 1024 * 1024,
 };
 

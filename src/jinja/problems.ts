@@ -43,7 +43,10 @@ function locationOf(place: Place): Location {
 /** The expression at a place, on one line and not too long. */
 function expressionAt(place: Place): string {
   const { start, end } = spanOf(place);
-  const text = place.template.source.slice(start, end).replace(/\s+/g, ' ').trim();
+  const text = place.template.source
+    .slice(start, Math.min(end, start + 1000))
+    .replace(/\s+/g, ' ')
+    .trim();
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
@@ -68,15 +71,25 @@ function chain(frames: readonly CallFrame[]): string[] {
 
 function cure(problem: TemplateFailure['problem']): string[] {
   if (problem instanceof TemplateError && problem.names !== undefined) {
-    const close = suggest(problem.names.wanted, [...new Set(problem.names.known)]);
+    const close = suggest(problem.names.wanted, problem.names.known);
     if (close !== undefined) return [`Did you mean '${close}'?`];
   }
   if (problem instanceof RangeError) return [templateCodes['template/limit'].cure];
   return [templateCodes[problem.code].cure];
 }
 
+/** Messages quote names and texts of templates, which may be of any length. */
+const longestMessage = 500;
+
 function messageOf(problem: TemplateFailure['problem']): string {
-  return problem instanceof RangeError ? 'this nests too deep' : problem.message;
+  // What JavaScript itself refuses: a stack, a text or an array that is too large.
+  if (problem instanceof RangeError) {
+    return /call stack/.test(problem.message)
+      ? 'this nests too deep'
+      : 'this would make a value that is too large';
+  }
+  const { message } = problem;
+  return message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;
 }
 
 /** A mistake in the text of a template, reached by way of `runtime` where one was rendering. */

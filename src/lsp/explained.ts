@@ -5,7 +5,7 @@ import { groupsOf } from '../app-kit/schema.ts';
 import { settingValues } from '../config/secret-values.ts';
 import type { ValidConfiguration } from '../config/validate.ts';
 import type { Location } from '../diagnostics/diagnostic.ts';
-import { type Explanation, explain } from '../explain/explain.ts';
+import { type Explanation, variable } from '../explain/explain.ts';
 import { redactor } from '../leaks/redact.ts';
 import type { ClusterFolder } from './folder.ts';
 import { uriOf } from './places.ts';
@@ -23,8 +23,8 @@ export async function explained(folder: ClusterFolder, name: string): Promise<st
   if (schema === undefined && derivation === undefined) return undefined;
   const uses = (await folder.uses())?.used ?? new Map<string, readonly Location[]>();
   const configuration = (await folder.checked())?.configuration;
-  const found = configuration === undefined ? undefined : explain(name, { configuration, project, uses });
-  const explanation = found !== undefined && 'explanation' in found ? found.explanation : undefined;
+  const explanation =
+    configuration === undefined ? undefined : variable(name, { configuration, project, uses });
   const hide = configuration === undefined ? undefined : masking(project, configuration);
   const owner = project.apps.find((app) => namesOf(app).includes(name));
   const default_ =

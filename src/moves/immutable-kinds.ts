@@ -81,5 +81,10 @@ export const immutableKinds: Readonly<Record<string, readonly ImmutableField[]>>
       'spec.storage.storageClass',
     ),
   ],
+  // Its operator passes the claim on to a StatefulSet, whose claim templates do not change.
+  'dragonflydb.io/Dragonfly': change(
+    'Raise the requests of its claims, then delete the StatefulSet of its name with --cascade=orphan: the operator makes it anew around its pods. A volume keeps its class and never shrinks.',
+    'spec.snapshot.persistentVolumeClaimSpec',
+  ),
   'postgresql.cnpg.io/Database': change(recreate, 'spec.name', 'spec.cluster', 'spec.owner'),
 };

@@ -70,12 +70,12 @@ function inData(old: TreeObject, next: TreeObject): Diagnostic[] {
 }
 
 function inRelease(old: TreeObject, next: TreeObject, facts: readonly ReleaseFacts[]): Diagnostic[] {
-  const chart = at(next.data, ['spec', 'chart', 'spec', 'chart']);
+  const [before, chart] = [old, next].map(chartOf);
   const value = (object: TreeObject, path: readonly string[]) => at(object.data, ['spec', 'values', ...path]);
   const isOn = ({ on }: FixedValue) => [old, next].every((object) => value(object, on) === true);
   const name = String(at(next.data, ['spec', 'releaseName']) ?? next.name);
   return facts
-    .filter((fact) => fact.chart === chart && at(old.data, ['spec', 'chart', 'spec', 'chart']) === chart)
+    .filter((fact) => fact.chart === chart && before === chart)
     .flatMap(({ fixed = [] }) => fixed.filter(isOn))
     .flatMap(({ values, statefulSet }) => {
       const changed = values.filter((path) => !isDeepStrictEqual(value(old, path), value(next, path)));
@@ -90,6 +90,11 @@ function inRelease(old: TreeObject, next: TreeObject, facts: readonly ReleaseFac
         ),
       ];
     });
+}
+
+/** The name of its chart: an OCIRepository of the tree has that of the release. */
+function chartOf({ data }: TreeObject): unknown {
+  return at(data, ['spec', 'chart', 'spec', 'chart']) ?? at(data, ['spec', 'chartRef', 'name']);
 }
 
 function refusedChange({ path }: TreeObject, message: string, hint: string): Diagnostic {

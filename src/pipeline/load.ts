@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Project } from '../app-kit/project.ts';
 import { knownNames } from '../config/known-names.ts';
@@ -11,6 +10,7 @@ import { isToml } from '../diagnostics/is-toml.ts';
 import type { KnownName } from '../diagnostics/problem.ts';
 import { parseSource, type Source, type SourceResult } from '../diagnostics/source.ts';
 import { readBelow } from '../disk/inside.ts';
+import { readInput } from '../disk/read-input.ts';
 import { packageRoot } from '../package-root.ts';
 import type { TemplateSet } from '../render/templates.ts';
 import { readSealed } from '../secrets/read-sealed.ts';
@@ -41,7 +41,7 @@ export async function loadConfiguration(
   const path = shownPath(place.cwd, place.config);
   let bytes: Uint8Array;
   try {
-    bytes = typed === undefined ? await readFile(resolve(place.cwd, place.config)) : Buffer.from(typed);
+    bytes = typed === undefined ? readInput(resolve(place.cwd, place.config)) : Buffer.from(typed);
   } catch (error) {
     return { diagnostics: [unreadable(path, error)], masked: new Map() };
   }
@@ -133,7 +133,11 @@ export async function readTemplates(place: Workspace, project: Project): Promise
 /** The folders of shipped apps that the project is without: their templates would ask for variables that do not exist. */
 async function leftOut({ apps }: Project): Promise<readonly string[]> {
   const { apps: shipped } = await import('../apps/registry.generated.ts');
-  return shipped.flatMap((app) => (apps.includes(app) || app.folder === undefined ? [] : [app.folder]));
+  return shipped.flatMap((app) => {
+    const { folder, namespace, name } = app;
+    const own = folder ?? (typeof namespace === 'string' ? `${namespace}/${name}` : undefined);
+    return apps.includes(app) || own === undefined ? [] : [own];
+  });
 }
 
 /** The templates below `templates/<folder>` that a command prints: of the package, and over them those of the working folder. */

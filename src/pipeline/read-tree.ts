@@ -100,7 +100,10 @@ function mentions(folder: string, pattern: RegExp): boolean {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return !skipped.has(entry.name) && mentions(path, pattern);
     return (
-      /\.ya?ml$/.test(entry.name) && statSync(path).size < largest && pattern.test(readFileSync(path, 'utf8'))
+      entry.isFile() &&
+      /\.ya?ml$/.test(entry.name) &&
+      statSync(path).size < largest &&
+      pattern.test(readFileSync(path, 'utf8'))
     );
   });
 }

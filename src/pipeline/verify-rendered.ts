@@ -32,7 +32,7 @@ export async function verifyRendered(
     import('./collect-declarations.ts'),
   ]);
   const rendered = new Set(files.map(({ path }) => path));
-  const others = await readOthers(place, (path) => !rendered.has(path) && !manifest.has(path));
+  const others = await filesBeside(place, files, manifest);
   const found = verifyTree({
     files: [...files.map((file) => ({ ...file, sealed: file.secret })), ...others],
     declarations: collectDeclarations(apps, variables),
@@ -44,10 +44,14 @@ export async function verifyRendered(
     .map((finding) => ({ ...finding, file: `${below}${finding.file}` }));
 }
 
-async function readOthers(
+/** What people keep in the tree beside the files of a run, this one or, by the manifest, an earlier one. */
+export async function filesBeside(
   place: Workspace,
-  isOther: (path: string) => boolean,
+  files: readonly RenderedFile[],
+  manifest: Manifest,
 ): Promise<readonly TreeFile[]> {
+  const rendered = new Set(files.map(({ path }) => path));
+  const isOther = (path: string) => !rendered.has(path) && !manifest.has(path);
   // A link may lead anywhere; in the tree of a repository it is not followed.
   const paths = await globby(`${treeFolder}/**/*`, { cwd: place.output, followSymbolicLinks: false });
   return Promise.all(

@@ -4,7 +4,7 @@
  */
 
 import { posix } from 'node:path';
-import type { App } from '../app-kit/app.ts';
+import type { App, FluxOptions } from '../app-kit/app.ts';
 import { dependenciesOf } from '../app-kit/facts.ts';
 import { guard } from '../app-kit/failure.ts';
 import { connectionsOf } from '../app-kit/flows.ts';
@@ -71,13 +71,13 @@ export function boilerplate(templates: TemplateSet, variables: Variables, projec
 
   const appContext = (app: App, folder: string, file: string, files: Files) => ({
     manifest: isWritten(app) ? (releaseFiles(app, variables).get(file) ?? '') : '',
-    name: app.flux?.name ?? app.name,
-    label: app.flux?.name ?? app.name,
+    name: fluxOf(app, variables).name ?? app.name,
+    label: fluxOf(app, variables).name ?? app.name,
     path: `./${root}/${folder}/app`,
     namespace: namespaceOf(app, variables),
-    targetNamespace: app.flux?.targetsNamespace === false ? null : namespaceOf(app, variables),
-    timeout: app.flux?.timeout ?? '5m',
-    healthChecks: app.flux?.healthChecks ?? [],
+    targetNamespace: fluxOf(app, variables).targetsNamespace === false ? null : namespaceOf(app, variables),
+    timeout: fluxOf(app, variables).timeout ?? '5m',
+    healthChecks: fluxOf(app, variables).healthChecks ?? [],
     decryption: [...files.values()].some(
       ({ path, secret }) => secret && path.startsWith(`${root}/${folder}/`),
     ),
@@ -104,6 +104,11 @@ export function boilerplate(templates: TemplateSet, variables: Variables, projec
       };
     },
   };
+}
+
+/** What the Flux Kustomization of an app says beyond the default, as configured. */
+function fluxOf({ name, flux = {} }: App, variables: Variables): FluxOptions {
+  return typeof flux === 'function' ? guard(name, 'flux', () => flux(variables)) : flux;
 }
 
 /** `<namespace>/<name>` below `kubernetes/apps`. */
@@ -162,7 +167,7 @@ function kustomizationOf(app: App, variables: Variables, files: Files) {
   }
   const own = `${root}/${folderOf(app, variables)}/app/`;
   const isWritten = [...files.keys()].some((path) => path.startsWith(own));
-  return isWritten ? [{ name: app.flux?.name ?? app.name, namespace: null }] : [];
+  return isWritten ? [{ name: fluxOf(app, variables).name ?? app.name, namespace: null }] : [];
 }
 
 /** The namespaces of the apps in a folder that the tree runs, and of which something was rendered. */

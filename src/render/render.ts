@@ -2,11 +2,18 @@ import { posix } from 'node:path';
 import type { Project } from '../app-kit/project.ts';
 import type { Variables } from '../app-kit/values.ts';
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
+import { fitsWhole, literal, many, notSlash, one } from '../disk/wildcards.ts';
+import { spend } from '../jinja/index.ts';
 import { isSealedPath } from '../sops/sealed.ts';
 import { boilerplate } from './boilerplate.ts';
 import { clusterEngine } from './engine.ts';
 import type { RenderedFile } from './rendered-file.ts';
 import { isPartial, isTemplate, outputPath, type Template, type TemplateSet } from './templates.ts';
+
+export interface RenderOptions {
+  /** The path of the one file that is asked for; others are rendered as far as it asks for them. */
+  readonly only?: string;
+}
 
 export interface RenderResult {
   readonly files: readonly RenderedFile[];
@@ -17,15 +24,22 @@ export interface RenderResult {
  * Render every template of the set; a template whose result is blank writes no file. A template that asks, as in
  * `rendered('*.yaml')`, what was written beside and below it comes after all of that. Pure.
  */
-export function render(templates: TemplateSet, variables: Variables, project: Project): RenderResult {
+export function render(
+  templates: TemplateSet,
+  variables: Variables,
+  project: Project,
+  { only }: RenderOptions = {},
+): RenderResult {
   const { templates: all, contextOf: around } = boilerplate(templates, variables, project);
   const engine = clusterEngine(all, project.extensions);
   const context = contextOf(variables, project);
   const files = new Map<string, RenderedFile>();
   const diagnostics: Diagnostic[] = [];
+  const needed = only === undefined ? undefined : neededFor(only, all);
   for (const { name, path: template, text } of inOrder(all)) {
     if (isPartial(name)) continue;
     const path = outputPath(name);
+    if (needed !== undefined && !needed(path)) continue;
     const add = (content: string, originOf: RenderedFile['originOf']) => {
       if (content.trim() === '') return;
       files.set(path, { path, content, template, secret: isSealedPath(path), originOf });
@@ -47,6 +61,18 @@ export function render(templates: TemplateSet, variables: Variables, project: Pr
   return { files: [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), diagnostics };
 }
 
+/** What has to be rendered for one file: it alone, or what is below its folder if it asks for what was written there. */
+function neededFor(only: string, templates: TemplateSet): (path: string) => boolean {
+  const own = [...templates.values()].find(({ name }) => !isPartial(name) && outputPath(name) === only);
+  if (own === undefined || !asks(own)) return (path) => path === only;
+  const folder = `${posix.dirname(only)}/`;
+  return (path) => path.startsWith(folder);
+}
+
+function asks({ name, text }: Template): boolean {
+  return isTemplate(name) && /\brendered\(|\binclude 'shared\//.test(text);
+}
+
 function at(file: string, line: number): Location {
   return { file, range: { start: { line, column: 1 }, end: { line, column: 1 } } };
 }
@@ -56,8 +82,6 @@ function inOrder(templates: TemplateSet): readonly Template[] {
   const depth = ({ name }: Template) => name.split('/').length;
   const kustomization = ({ name }: Template) =>
     Number(posix.basename(outputPath(name)) === 'kustomization.yaml');
-  const asks = ({ name, text }: Template) =>
-    isTemplate(name) && /\brendered\(|\binclude 'shared\//.test(text);
   const all = [...templates.values()];
   return [
     ...all.filter((template) => !asks(template)),
@@ -68,10 +92,19 @@ function inOrder(templates: TemplateSet): readonly Template[] {
 /** Paths, relative to the folder of `path`, of the files so far that match; `*` stands for one path segment. */
 function listBeside(path: string, pattern: string, files: ReadonlyMap<string, RenderedFile>): string[] {
   const folder = `${posix.dirname(path)}/`;
-  const segments = pattern.split('*').map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'));
-  const matching = new RegExp(`^${segments.join('[^/]+')}$`);
+  const [head = '', ...rest] = pattern.split('*');
+  const steps = [
+    ...literal(head),
+    ...rest.flatMap((part) => [one(notSlash), many(notSlash), ...literal(part)]),
+  ];
+  spend(steps.length);
   return [...files.keys()]
-    .filter((other) => other.startsWith(folder) && matching.test(other.slice(folder.length)))
+    .filter((other) => {
+      spend();
+      if (!other.startsWith(folder)) return false;
+      spend(steps.length + other.length);
+      return fitsWhole(steps, other.slice(folder.length));
+    })
     .map((other) => `./${other.slice(folder.length)}`)
     .sort();
 }

@@ -1,6 +1,7 @@
 import { isMap, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
+import { any, fitsWhole, literal, many, notSlash, one, type Step } from '../disk/wildcards.ts';
 import { asMap, asText } from './model/data.ts';
 import { inFile } from './model/report.ts';
 import type { TreeFile } from './tree.ts';
@@ -109,7 +110,7 @@ function fromFile(file: TreeFile, problems: Diagnostic[]): Silence[] {
       );
       return [];
     }
-    const pattern = globToRegExp(path);
+    const pattern = stepsOf(path);
     return [
       {
         file,
@@ -118,21 +119,20 @@ function fromFile(file: TreeFile, problems: Diagnostic[]): Silence[] {
         length: 1,
         code,
         reason: asText(entry['reason']) ?? '',
-        covers: (finding) => pattern.test(finding.file),
+        covers: (finding) => fitsWhole(pattern, finding.file),
       },
     ];
   });
 }
 
 /** `*` within a part of a path, `**` across parts, `?` for one character. */
-function globToRegExp(glob: string): RegExp {
-  const source = glob.replace(/\*\*\/|\*\*|\*|\?|[.+^${}()|[\]\\]/g, (token) => {
-    if (token === '**/') return '(?:.*/)?';
-    if (token === '**') return '.*';
-    if (token === '*') return '[^/]*';
-    return token === '?' ? '[^/]' : `\\${token}`;
+function stepsOf(glob: string): Step[] {
+  return (glob.match(/\*\*\/|\*\*|[\s\S]/gu) ?? []).flatMap((token) => {
+    if (token === '**/') return [{ optional: 2 }, many(any), ...literal('/')];
+    if (token === '**') return [many(any)];
+    if (token === '*') return [many(notSlash)];
+    return token === '?' ? [one(notSlash)] : literal(token);
   });
-  return new RegExp(`^${source}$`);
 }
 
 function* review(silence: Silence, used: boolean, knownCodes: readonly string[]): Generator<Diagnostic> {

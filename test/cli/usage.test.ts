@@ -6,7 +6,7 @@ test.each([
   ['an unknown option', ['configure', '--frobnicate']],
   ['a value that an option does not take', ['validate', '--format', 'xml']],
   ['too many arguments', ['validate', 'cluster.yaml']],
-  ['an argument that is missing', ['explain']],
+  ['an argument that is missing', ['secrets', 'set']],
 ])('%s ends with status 2 and a message on stderr', async (_, args) => {
   const { status, stdout, stderr } = await run(temporaryFolder(), args);
   expect(status).toBe(2);

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { alertRules } from './alerts.ts';
 import { exportedMetrics } from './exported-metrics.ts';
+import { metricsIn } from './promql.ts';
 
 interface GridPosition {
   readonly x: number;
@@ -52,16 +54,6 @@ const dashboard = JSON.parse(text) as Dashboard;
 const variables = dashboard.templating.list;
 const charts = dashboard.panels.filter(({ type }) => type !== 'row');
 const expressions = charts.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
-
-/** The names in a PromQL expression that are neither functions nor labels nor keywords. */
-function metricsIn(expression: string): string[] {
-  const bare = expression
-    .replace(/"[^"]*"/g, '')
-    .replace(/\{[^}]*\}/g, ' ')
-    .replace(/\[[^\]]*\]/g, ' ')
-    .replace(/\b(by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)/g, ' ');
-  return [...bare.matchAll(/(?<![\w.])[a-zA-Z_:][\w:]*(?!\w|\s*\()/g)].map(([name]) => name);
-}
 
 /** The query of a variable such as `label_values(up{job="x"}, namespace)`. */
 function queryOf({ query }: Variable): string {
@@ -138,8 +130,13 @@ describe('the dashboard', () => {
     expect(tops).toEqual([...tops].sort((a, b) => a - b));
   });
 
-  it('uses metrics that something exports, and lists no others', () => {
-    const queries = [...expressions, ...variables.filter(({ type }) => type === 'query').map(queryOf)];
+  it('and the alerts use metrics that something exports, and no others are listed', async () => {
+    const alerts = (await alertRules()).flatMap(({ groups }) => groups.flatMap(({ rules }) => rules));
+    const queries = [
+      ...expressions,
+      ...variables.filter(({ type }) => type === 'query').map(queryOf),
+      ...alerts.map(({ expr }) => expr),
+    ];
     const used = new Set(queries.flatMap(metricsIn));
     const exported = Object.values(exportedMetrics).flat();
     expect([...used].sort()).toEqual([...exported].sort());

@@ -82,4 +82,6 @@ export const exportedMetrics = {
     'dragonfly_net_input_bytes_total',
     'dragonfly_net_output_bytes_total',
   ],
+  /** cert-manager/cert-manager, pkg/metrics/certificates.go. */
+  'cert-manager': ['certmanager_certificate_expiration_timestamp_seconds'],
 } as const satisfies Record<string, readonly string[]>;

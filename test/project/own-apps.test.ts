@@ -152,12 +152,14 @@ const mistakes: readonly (readonly [what: string, from: string, to: string, foun
   ],
   [
     'computes by what does not exist',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source of a module
     '`paperless.${v.paperless_domain}`',
     'v.nothing.length',
     '15:5 error project/module-failed paperless_hostname cannot be computed',
   ],
   [
     'computes another type',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source of a module
     '`paperless.${v.paperless_domain}`',
     '42',
     '15:5 error project/module-failed paperless_hostname must be text',

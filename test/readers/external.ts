@@ -1,4 +1,4 @@
-import { both, type SettingReaders, value, worker, workerVariable } from './reader.ts';
+import { both, type SettingReaders, value } from './reader.ts';
 
 const verifier = 'the verifier: what dependsOn, references and policies lead to';
 const cilium = 'Cilium';
@@ -7,7 +7,7 @@ const flux = 'Flux';
 const kustomize = 'kustomize, as Flux runs it';
 const script = 'whoever runs the script';
 const lists = { 'kubernetes/*kustomization.yaml *': kustomize };
-const credentials = 'Secret/langfuse-credentials stringData';
+const credentials = 'Secret/langfuse-redis-credentials stringData';
 
 const shape = { fixture: 'external-shape' } as const;
 const everything = { fixture: 'external-everything' } as const;
@@ -328,7 +328,11 @@ export const externalReaders: Readonly<Record<string, SettingReaders>> = {
     ...shape,
     to: 'external',
     given: { langfuse_s3_endpoint: 'https://storage.example.net' },
-    reads: { [value('s3.*')]: 'chart: langfuse.s3Env, and the sub-chart minio' },
+    reads: {
+      [value('s3.*')]: 'chart: langfuse.s3Env, and the sub-chart minio',
+      [value('langfuse.additionalEnv[LANGFUSE_S3_DELETE_OBJECTS_CHECKSUM_ALGORITHM].*')]:
+        'packages/shared/src/env.ts LANGFUSE_S3_DELETE_OBJECTS_CHECKSUM_ALGORITHM',
+    },
     becomes: [...both('env[LANGFUSE_S3_*].*'), '*/langfuse-s3*'],
   },
   langfuse_s3_endpoint: {
@@ -351,13 +355,13 @@ export const externalReaders: Readonly<Record<string, SettingReaders>> = {
     to: 'https://other.example.net',
     reads: {
       [value('s3.mediaUpload.endpoint')]: 'chart: langfuse.s3Env',
-      [workerVariable('LANGFUSE_S3_BATCH_EXPORT_EXTERNAL_ENDPOINT')]:
-        'worker/src/env.ts LANGFUSE_S3_BATCH_EXPORT_EXTERNAL_ENDPOINT',
+      [value('langfuse.additionalEnv[LANGFUSE_S3_BATCH_EXPORT_EXTERNAL_ENDPOINT].*')]:
+        'worker/src/env.ts LANGFUSE_S3_BATCH_EXPORT_EXTERNAL_ENDPOINT; web since version 4',
       ...byName('toFQDNs*'),
     },
     becomes: [
       ...both('env[LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT].value'),
-      worker('env[LANGFUSE_S3_BATCH_EXPORT_EXTERNAL_ENDPOINT].value'),
+      ...both('env[LANGFUSE_S3_BATCH_EXPORT_EXTERNAL_ENDPOINT].value'),
     ],
   },
   langfuse_s3_force_path_style: {
@@ -385,7 +389,10 @@ export const externalReaders: Readonly<Record<string, SettingReaders>> = {
   litellm_model_providers: {
     ...everything,
     to: ['openai'],
-    reads: { 'ConfigMap/litellm-config-with-langfuse data.config.yaml': 'LiteLLM: model_list' },
+    reads: {
+      'ConfigMap/litellm-config-with-langfuse data.config.yaml': 'LiteLLM: model_list',
+      'printed litellm-values.yaml': 'the chart of LiteLLM: model_list',
+    },
   },
   litellm_deployment: { ...everything, to: 'other', reads: { 'printed *': script } },
   litellm_config_map: {

@@ -8,6 +8,7 @@ import {
   web,
   webVariable,
   worker,
+  workerVariable,
 } from './reader.ts';
 
 const cilium = 'Cilium';
@@ -148,6 +149,7 @@ export const langfuseReaders: Readonly<Record<string, SettingReaders>> = {
   langfuse_postgres_instances: {
     to: 1,
     reads: {
+      'PrometheusRule/langfuse *': 'the operator of Prometheus',
       'Cluster/langfuse-postgresql spec.instances': 'CloudNativePG',
       'Cluster/langfuse-postgresql spec.enablePDB': 'CloudNativePG',
       'Cluster/langfuse-postgresql spec.affinity.*': 'CloudNativePG',
@@ -163,13 +165,14 @@ export const langfuseReaders: Readonly<Record<string, SettingReaders>> = {
   langfuse_clickhouse_password: {
     to: 'hG8dFs3Kp6LmYw1QzXvR',
     reads: {
-      [`${credentials}.clickhouse-password`]:
+      'Secret/langfuse-clickhouse-credentials stringData.clickhouse-password':
         'ClickHouse, by CLICKHOUSE_ADMIN_PASSWORD; web and worker, by CLICKHOUSE_PASSWORD',
     },
   },
   langfuse_clickhouse_replicas: {
     to: 1,
     reads: {
+      'PrometheusRule/langfuse *': 'the operator of Prometheus',
       [value('clickhouse.replicaCount')]: 'sub-chart clickhouse: statefulset.yaml',
       [value('clickhouse.clusterEnabled')]: 'chart: langfuse.clickhouseEnv',
       [value('clickhouse.zookeeper.*')]: 'sub-chart zookeeper',
@@ -200,7 +203,10 @@ export const langfuseReaders: Readonly<Record<string, SettingReaders>> = {
 
   dragonfly_langfuse_password: {
     to: 'vC2nXz7RtYp4LkW9QsJd',
-    reads: { [`${credentials}.redis-password`]: 'web and worker, by REDIS_CONNECTION_STRING' },
+    reads: {
+      'Secret/langfuse-redis-credentials stringData.redis-password':
+        'web and worker, by REDIS_CONNECTION_STRING',
+    },
   },
   langfuse_s3_access_key: {
     to: undefined,
@@ -256,7 +262,6 @@ export const langfuseReaders: Readonly<Record<string, SettingReaders>> = {
       [`${credentials}.keycloak-client-secret`]: 'web, by AUTH_KEYCLOAK_CLIENT_SECRET',
       'Kustomization/langfuse spec.dependsOn[keycloak].*': 'Flux',
       'CiliumNetworkPolicy/langfuse-web spec.egress[keycloak].*': cilium,
-      'CiliumNetworkPolicy/langfuse-worker spec.egress[keycloak].*': cilium,
     },
     becomes: both('env[AUTH_KEYCLOAK_*'),
   },
@@ -304,6 +309,28 @@ export const langfuseReaders: Readonly<Record<string, SettingReaders>> = {
     to: '7 * * * *',
     reads: { 'CronJob/langfuse-role-sync spec.schedule': 'Kubernetes' },
   },
+  langfuse_scim_require_verified_email: {
+    to: false,
+    reads: {
+      'CronJob/langfuse-role-sync *env[REQUIRE_VERIFIED_EMAIL].value':
+        'sync-roles.py: REQUIRE_VERIFIED_EMAIL',
+    },
+  },
+  langfuse_scim_deadline_seconds: {
+    to: 120,
+    reads: { 'CronJob/langfuse-role-sync *env[DEADLINE_SECONDS].value': 'sync-roles.py: DEADLINE_SECONDS' },
+  },
+  langfuse_egress: {
+    to: ['hooks.slack.com', 'mail.example.net:8443'],
+    reads: {
+      'CiliumNetworkPolicy/langfuse-web spec.egress[by name*': cilium,
+      'CiliumNetworkPolicy/langfuse-worker spec.egress[by name*': cilium,
+    },
+  },
+  langfuse_clients: {
+    to: [{ labels: { app: 'chat' }, namespace: 'shop' }],
+    reads: { 'CiliumNetworkPolicy/langfuse-web spec.ingress*': cilium },
+  },
   langfuse_scim_public_key: {
     to: 'pk-lf-11aa22bb',
     reads: {
@@ -337,6 +364,7 @@ export const langfuseReaders: Readonly<Record<string, SettingReaders>> = {
   langfuse_backup_enabled: {
     to: false,
     reads: {
+      'PrometheusRule/langfuse *': 'the operator of Prometheus',
       [`${list} *`]: 'kustomize: the list of files',
       'Cluster/langfuse-postgresql spec.plugins[barman-cloud.cloudnative-pg.io].*': 'CloudNativePG',
       'ObjectStore/langfuse-postgresql-backup *': 'the Barman Cloud plugin',
@@ -375,12 +403,17 @@ export const langfuseReaders: Readonly<Record<string, SettingReaders>> = {
   },
   langfuse_trace_sampling_ratio: {
     to: 0.25,
-    reads: { [webVariable('OTEL_TRACE_SAMPLING_RATIO')]: 'web/src/env.mjs OTEL_TRACE_SAMPLING_RATIO' },
-    becomes: [web('env[OTEL_TRACE_SAMPLING_RATIO].value')],
+    reads: {
+      [webVariable('OTEL_TRACE_SAMPLING_RATIO')]: 'web/src/env.mjs OTEL_TRACE_SAMPLING_RATIO',
+      [workerVariable('OTEL_TRACES_SAMPLER_ARG')]: 'the SDK of OpenTelemetry in the worker',
+    },
+    becomes: [web('env[OTEL_TRACE_SAMPLING_RATIO].value'), worker('env[OTEL_TRACES_SAMPLER_ARG].value')],
   },
   langfuse_monitoring_enabled: {
     to: false,
     reads: {
+      'PrometheusRule/langfuse *': 'the operator of Prometheus',
+      [`${list} resources[./prometheusrule.yaml]`]: kustomize,
       'PodMonitor/*': 'the operator of Prometheus',
       'ConfigMap/langfuse-dashboard *': 'the sidecar of Grafana',
       'CiliumNetworkPolicy/langfuse-postgresql spec.ingress[prometheus].*': cilium,

@@ -6,12 +6,11 @@ import {
   value,
   web,
   webVariable,
-  worker,
-  workerVariable,
 } from './reader.ts';
 
 const verifier = 'the verifier: what dependsOn, references and policies lead to';
 const cilium = 'Cilium';
+const allowed = 'web and worker, before they connect to a model';
 const list = 'kubernetes/apps/ai-system/langfuse/app/kustomization.yaml';
 const kustomize = 'kustomize, as Flux runs it';
 
@@ -115,14 +114,14 @@ export const platformReaders: Readonly<Record<string, SettingReaders>> = {
     to: 'http://other.example.com:9999',
     reads: {
       [value('s3.mediaUpload.endpoint')]: 'chart: langfuse.s3Env',
-      [workerVariable('LANGFUSE_S3_BATCH_EXPORT_EXTERNAL_ENDPOINT')]:
-        'worker/src/env.ts LANGFUSE_S3_BATCH_EXPORT_EXTERNAL_ENDPOINT',
+      [value('langfuse.additionalEnv[LANGFUSE_S3_BATCH_EXPORT_EXTERNAL_ENDPOINT].*')]:
+        'worker/src/env.ts LANGFUSE_S3_BATCH_EXPORT_EXTERNAL_ENDPOINT; web since version 4',
       'CiliumNetworkPolicy/langfuse-worker spec.egress[by name].*': cilium,
       'CiliumNetworkPolicy/langfuse-worker spec.egress[envoy].toPorts*': cilium,
     },
     becomes: [
       ...both('env[LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT].value'),
-      worker('env[LANGFUSE_S3_BATCH_EXPORT_EXTERNAL_ENDPOINT].value'),
+      ...both('env[LANGFUSE_S3_BATCH_EXPORT_EXTERNAL_ENDPOINT].value'),
     ],
   },
 
@@ -158,6 +157,7 @@ export const platformReaders: Readonly<Record<string, SettingReaders>> = {
       'Secret/litellm-langfuse *': 'LiteLLM, by its environment',
       'Kustomization/litellm-langfuse *': 'Flux',
       'printed litellm-values.yaml': 'the chart of LiteLLM',
+      [value('langfuse.additionalEnv[LANGFUSE_LLM_CONNECTION_WHITELISTED_HOST].*')]: allowed,
       'kubernetes/apps/ai-system/*kustomization.yaml *': kustomize,
       'CiliumNetworkPolicy/langfuse-web spec.ingress*': cilium,
       'CiliumNetworkPolicy/langfuse-web spec.egress[litellm].*': cilium,
@@ -171,6 +171,7 @@ export const platformReaders: Readonly<Record<string, SettingReaders>> = {
     to: 'models',
     reads: {
       '*/litellm-* metadata.namespace': 'Kubernetes',
+      [value('langfuse.additionalEnv[LANGFUSE_LLM_CONNECTION_WHITELISTED_HOST].*')]: allowed,
       'Kustomization/litellm-langfuse spec.targetNamespace': 'Flux',
       'printed *': 'whoever runs the script',
       'CiliumNetworkPolicy/langfuse-web spec.ingress*': cilium,
@@ -185,6 +186,8 @@ export const platformReaders: Readonly<Record<string, SettingReaders>> = {
   monitoring_enabled: {
     to: false,
     reads: {
+      [`${list} resources[./prometheusrule.yaml]`]: kustomize,
+      'PrometheusRule/langfuse *': 'the operator of Prometheus',
       'PodMonitor/*': 'the operator of Prometheus',
       'ConfigMap/langfuse-dashboard *': 'the sidecar of Grafana',
       'CiliumNetworkPolicy/langfuse-postgresql spec.ingress[prometheus].*': cilium,

@@ -9,6 +9,7 @@ import { wholePlatform } from '../support/whole-platform.ts';
 import { deployedSettings, otherValue } from './deployed.ts';
 import { externalReaders } from './external.ts';
 import { langfuseReaders } from './langfuse.ts';
+import { litellmReaders } from './litellm.ts';
 import { changedFixture, changedText, differences, observe } from './observe.ts';
 import { platformReaders } from './platform.ts';
 import { covers, type SettingReaders } from './reader.ts';
@@ -21,7 +22,7 @@ const own: { readonly readers: Readonly<Record<string, SettingReaders>> }[] = aw
   found.map((file) => import(new URL(file, folder).pathname)),
 );
 const readers: Readonly<Record<string, SettingReaders>> = Object.assign(
-  { ...platformReaders, ...langfuseReaders, ...externalReaders, ...storeReaders },
+  { ...platformReaders, ...langfuseReaders, ...externalReaders, ...storeReaders, ...litellmReaders },
   ...own.map((module) => module.readers),
 );
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { apps } from '../../src/apps/registry.generated.ts';
 import { collectDeclarations } from '../../src/pipeline/collect-declarations.ts';
 import { verifyTree } from '../../src/verify/verify.ts';
+import { withLangfuse } from '../support/check-configuration.ts';
 import { documentsOf } from '../support/documents.ts';
 import { renderTree, validConfiguration } from '../support/render-fixture.ts';
 import { wholePlatform } from '../support/whole-platform.ts';
@@ -46,6 +47,21 @@ test.each(Object.keys(kinds) as (keyof typeof kinds)[])(
     expect(errors.map(({ file, code, message }) => `${file}: ${code}: ${message}`)).toEqual([]);
   },
 );
+
+test('pods of others in a namespace of the tree need no policy of the tree', async () => {
+  const text = withLangfuse(
+    'network_policies_enabled: true',
+    'litellm_enabled: true',
+    'litellm_mode: existing',
+  );
+  const { variables } = validConfiguration(text);
+  const findings = verifyTree({
+    files: [...(await renderTree({ text })).values()].map((file) => ({ ...file, sealed: file.secret })),
+    declarations: collectDeclarations(apps, variables),
+    options: { closedWorld: true },
+  });
+  expect(findings.map(({ code, message }) => `${code}: ${message}`)).toEqual([]);
+});
 
 test('a NetworkPolicy opens a port to every address once, however many hosts are meant', async () => {
   const { policies } = await platform('kubernetes');

@@ -58,6 +58,16 @@ const deployment = {
 };
 const keys = { LANGFUSE_PUBLIC_KEY: 'pk-lf-11111111', LANGFUSE_SECRET_KEY: 'sk-lf-22222222' };
 
+test('the values for the chart of LiteLLM add to its configuration, and keep its master key', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'cluster.yaml'), readFileSync(fixturePath('external-shape')));
+  const { stdout } = await run(folder, ['litellm', 'values']);
+  const { proxyConfigMap, proxy_config } = parse(stdout);
+  expect(proxyConfigMap).toBeUndefined();
+  expect(proxy_config.general_settings).toEqual({ master_key: 'os.environ/PROXY_MASTER_KEY' });
+  expect(proxy_config.litellm_settings.success_callback).toEqual(['langfuse']);
+});
+
 describe('connect-litellm-to-langfuse.sh', () => {
   test('connects LiteLLM by the Secret of the tree, and changes nothing the second time', async () => {
     const { folder, state, sh } = place();

@@ -229,12 +229,17 @@ describe('LiteLLM Integration', () => {
   test('on the platform: callbacks, the namespace and the host of the other document', async () => {
     const platform = objectsOf(
       await renderTree({
-        text: `${readFileSync(fixturePath('required-only'), 'utf8')}litellm_enabled: true\n`,
+        text: `${readFileSync(fixturePath('required-only'), 'utf8')}${[
+          'litellm_enabled: true',
+          'litellm_master_key: sk-7c1f4be2-90a5-4d38-8e6b-5f2d71c09a34',
+          'litellm_salt_key: uT5wEr8QzXc1VbN4mKj7HgF2dSa9PoLi',
+          'litellm_postgres_password: Rw6yHn3TgB9vFc2XsZ8qAe5D',
+        ].join('\n')}\n`,
       }),
     );
     const map = platform.get('ConfigMap/litellm-config-with-langfuse');
     expect(map?.metadata?.namespace).toBe('ai-system');
-    expect(parse(String(at(map, 'data', 'config.yaml')))).toEqual({
+    expect(parse(String(at(map, 'data', 'config.yaml')))).toMatchObject({
       litellm_settings: { callbacks: ['langfuse'] },
     });
     expect(at(platform.get('ConfigMap/litellm-langfuse-env'), 'data', 'LANGFUSE_HOST')).toBe(

@@ -45,7 +45,10 @@ export function injectFault({ at, code, below }: Fault): {
     if (original === undefined) continue;
     table[name] = (...args: unknown[]) => {
       const paths = args.slice(0, 2).filter((arg): arg is string => typeof arg === 'string');
-      if (!paths.some((path) => resolve(path).startsWith(below + sep))) return original.apply(fs, args);
+      // What is in the home folder of nobody is a cache of the user, and no part of the work.
+      const isWork = (path: string) =>
+        path.startsWith(below + sep) && !path.startsWith(`${below}${sep}nobody${sep}`);
+      if (!paths.some((path) => isWork(resolve(path)))) return original.apply(fs, args);
       count += 1;
       if (at > 0 && count >= at) {
         if (code === 'FREEZE') throw new Frozen('the process is frozen');

@@ -27,8 +27,19 @@ keycloak_user_password: rVHtK9ecgy4LkbQWEQqO
 grafana_keycloak_client_secret: Bn6TrfGa2JeSKinjxHy7PvNRHXgM2hlk
 langfuse_sso_enabled: true
 langfuse_keycloak_client_secret: Zc4vNRHXgM2hlkl3HEVmcnwq8myNwOfT
+tempo_s3_access_key: Ty6Ui8Op1As3Df5Gh7Jk
+tempo_s3_secret_key: Zx2Cv4Bn6Mq8We1Rt3Yu5Io7Pa9Sd0Fg2Hj4Kl6
 litellm_enabled: true
 litellm_public_url: https://litellm.example.org
 litellm_keycloak_client_secret: Kd9TrfGa2JeSKinjxHy7PvNRHXgM2hlk
+langfuse_init_org_name: Platform
+langfuse_init_project_id: default
+langfuse_init_project_public_key: pk-lf-0a4c7d1e-52b6-4f83-9e7a-61d3c8b05f24
+langfuse_init_project_secret_key: sk-lf-9b3e6f2c-74d1-4a58-8c0f-27e5a1d94b63
+litellm_master_key: sk-7c1f4be2-90a5-4d38-8e6b-5f2d71c09a34
+litellm_salt_key: uT5wEr8QzXc1VbN4mKj7HgF2dSa9PoLi
+litellm_postgres_password: Rw6yHn3TgB9vFc2XsZ8qAe5D
+litellm_anthropic_api_key: sk-ant-api03-Jh7Gf5Ds3Aq1
+litellm_groq_api_key: gsk_Mn8Bv6Cx4Zl2Kj9H
 `;
 }

@@ -6,6 +6,7 @@ export default defineApp({
   title: 'cert-manager: certificates',
   layer: 'platform',
   uses: ['cilium'],
+  alongside: ['monitoring', 'prometheus-crds'],
   namespace: (v) => v.cert_manager_namespace,
   folder: 'cert-manager/cert-manager',
   enabled: (v) => v.cert_manager_enabled,
@@ -14,6 +15,7 @@ export default defineApp({
     v.cert_manager_existing === undefined
       ? { name: 'cert-manager', namespace: 'flux-system' }
       : existingKustomization(v.cert_manager_existing),
+  dependsOn: ['prometheus-crds'],
   settings: {
     cert_manager_enabled: flag({
       description:
@@ -41,6 +43,7 @@ export default defineApp({
       // With split horizon the resolver of the LAN does not know the records that the certificate authority looks up.
       dns01RecursiveNameservers: 'https://1.1.1.1:443/dns-query,https://1.0.0.1:443/dns-query',
       dns01RecursiveNameserversOnly: true,
+      prometheus: { servicemonitor: { enabled: v.monitoring_enabled === true } },
     },
   }),
   services: ['controller', 'cainjector', 'webhook'].map((component) => ({
@@ -53,5 +56,11 @@ export default defineApp({
     { to: { entity: 'kube-apiserver' }, port: 6443, why: 'what it watches' },
     { from: 'cert-manager', to: { entity: 'world' }, port: 443, why: 'certificate authority and DNS' },
     { from: { entity: 'kube-apiserver' }, to: 'cert-manager-webhook', port: 'https', why: 'admission' },
+    ...['cert-manager', 'cert-manager-cainjector', 'cert-manager-webhook'].map((to) => ({
+      from: 'monitoring/prometheus',
+      to,
+      port: 'metrics',
+      why: 'metrics',
+    })),
   ],
 });

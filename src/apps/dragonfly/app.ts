@@ -90,6 +90,7 @@ export default defineApp({
       ports: { redis: 6379, admin: 9999 },
       pods: v.dragonfly_existing?.pods ?? { 'app.kubernetes.io/name': 'dragonfly' },
       labels: { app: 'dragonfly' },
+      keepsData: true,
     },
   ],
   connections: [

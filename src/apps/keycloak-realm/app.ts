@@ -3,7 +3,6 @@ import {
   emailAddress,
   readyByCondition,
   secret,
-  serverUrl,
   text,
   types,
   value,
@@ -42,16 +41,6 @@ export default defineApp({
       generate: 'alphanumeric:20',
       rotation: 'Without effect once the realm is there: change it in Keycloak.',
     }),
-    litellm_public_url: serverUrl({
-      description:
-        'Address under which browsers reach LiteLLM. With it, the realm has a client `litellm` for its single sign-on.',
-      examples: ['https://litellm.example.com'],
-    }),
-    litellm_keycloak_client_secret: secret({
-      description: 'Secret of the client `litellm` in Keycloak.',
-      generate: 'alphanumeric:32',
-      rotation: 'The client in Keycloak gets it as well; give it to LiteLLM as GENERIC_CLIENT_SECRET.',
-    }),
   },
   variables: {
     keycloak_clients: value(
@@ -80,6 +69,7 @@ export default defineApp({
         .map(([role]) => role)
         .slice(0, 1),
       ...(v.grafana_sso_enabled ? ['grafana-admin'] : []),
+      ...(v.litellm_sso_enabled ? ['litellm-admin'] : []),
     ]),
   },
   services: [{ name: 'keycloak-sync', pods: { 'app.kubernetes.io/name': 'keycloak-sync' }, exposed: false }],

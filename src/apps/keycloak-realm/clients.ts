@@ -66,13 +66,14 @@ function serviceAccount(id: string): string {
   return `service-account-${id}`.toLowerCase();
 }
 
-/** The roles by which Langfuse and Grafana tell users apart. */
+/** The roles by which Langfuse, Grafana and LiteLLM tell users apart. */
 export function roles(v: Variables): string[] {
   const names = [
     ...(v.langfuse_enabled && v.langfuse_sso_enabled
       ? Object.keys(v.langfuse_role_mapping).filter((role) => role !== 'default')
       : []),
     ...(v.grafana_sso_enabled ? ['grafana-admin', 'grafana-editor'] : []),
+    ...(v.litellm_sso_enabled ? ['litellm-admin', 'litellm-user'] : []),
   ];
   return [...new Set(names)];
 }

@@ -23,6 +23,7 @@ export function services(v: Variables): readonly Service[] {
       ports: { postgres: 5432, status: 8000, metrics: 9187 },
       pods: { 'cnpg.io/cluster': postgres },
       labels: { 'cnpg.io/podRole': 'instance' },
+      keepsData: true,
       exposed: false,
     },
   ];

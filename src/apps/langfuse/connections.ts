@@ -1,4 +1,11 @@
-import type { Connection, Labels, Peer, Service, Variables } from '../../app-kit/index.ts';
+import {
+  type Connection,
+  hostAndPort,
+  type Labels,
+  type Peer,
+  type Service,
+  type Variables,
+} from '../../app-kit/index.ts';
 import { type HostAt, postgresHosts, s3Hosts } from './hosts.ts';
 
 const langfuse = { 'app.kubernetes.io/name': 'langfuse', 'app.kubernetes.io/instance': 'langfuse' };
@@ -37,6 +44,7 @@ export function services(v: Variables): readonly Service[] {
       ports: { postgres: 5432, status: 8000, metrics: 9187 },
       pods: { 'cnpg.io/cluster': postgres },
       labels: { 'cnpg.io/podRole': 'instance' },
+      keepsData: true,
     }),
     ...when<Service>(v.langfuse_clickhouse_mode === 'bundled', {
       name: clickhouse,
@@ -45,6 +53,7 @@ export function services(v: Variables): readonly Service[] {
         ? { 'app.kubernetes.io/name': 'clickhouse', 'app.kubernetes.io/instance': 'langfuse' }
         : { app: 'langfuse-clickhouse', 'clickhouse.com/role': 'clickhouse-server' },
       labels: component('clickhouse'),
+      keepsData: true,
     }),
     ...(ensemble === undefined
       ? []
@@ -54,17 +63,20 @@ export function services(v: Variables): readonly Service[] {
             ports: { client: 2181, ...(first ? { followers: 2888, elections: 3888 } : { ensemble: 9234 }) },
             pods: ensemble,
             labels: component('zookeeper'),
+            keepsData: true,
           },
         ]),
     ...when<Service>(v.langfuse_redis_mode === 'bundled', {
       name: redis,
       ports: { redis: 6379 },
       pods: bundled('redis'),
+      keepsData: true,
     }),
     ...when<Service>(v.langfuse_blob_mode === 'minio', {
       name: s3,
       ports: { s3: 9000 },
       pods: bundled('s3'),
+      keepsData: true,
     }),
     ...when<Service>(v.langfuse_scim_sync_enabled, {
       name: roleSync,
@@ -89,7 +101,14 @@ export function connections(v: Variables): readonly Connection[] {
       why: 'browsers and SDKs',
     }),
     { from: 'litellm', to: web, port: 'http', why: 'traces' },
+    ...when(v.langfuse_sso_enabled, {
+      from: web,
+      to: 'keycloak/keycloak-service',
+      port: 'http',
+      why: 'single sign-on',
+    }),
     ...publicStore(v),
+    ...outside(v),
     ...(v.langfuse_postgres_mode === 'cnpg' ? betweenInstances(v) : []),
     ...(v.langfuse_clickhouse_mode === 'bundled' ? betweenReplicas(v) : []),
     ...when(
@@ -129,11 +148,6 @@ function backingServices(v: Variables): readonly Target[] {
     ...when(v.langfuse_blob_mode === 'minio', { to: s3, port: 's3', why: files }),
     ...when(v.langfuse_blob_mode === 'rustfs', { to: 'rustfs', port: 's3', why: files }),
     ...s3Hosts(v).map((at) => elsewhere(at, files)),
-    ...when(v.langfuse_sso_enabled, {
-      to: 'keycloak/keycloak-service',
-      port: 'http',
-      why: 'single sign-on',
-    }),
     ...when(v.langfuse_tracing_enabled, { to: 'tempo', port: 'otlp-http', why: 'its own traces' }),
     { to: 'litellm', port: 'http', why: 'language models: playground and evaluations' },
   ];
@@ -141,12 +155,40 @@ function backingServices(v: Variables): readonly Target[] {
 
 /** Media is stored under its public address, and the worker removes it there: by the gateway, or from outside. */
 function publicStore(v: Variables): readonly Connection[] {
-  const { rustfs_public_host: host, rustfs_public_port: port, rustfs_public_gateway_port: gatewayPort } = v;
-  if (v.langfuse_blob_mode !== 'rustfs' || host === undefined || port === undefined) return [];
-  const removal = { from: worker, why: 'removal of media' };
+  const address = hostAndPort(v.langfuse_s3_public_url);
+  if (address === undefined) return [];
+  const { host, port } = address;
+  const why = 'removal of media';
   return [
-    ...(gatewayPort === undefined ? [] : [{ ...removal, to: 'envoy-gateway/envoy', port: gatewayPort }]),
-    { ...removal, to: { host }, port },
+    // Without privileges, the pods of the gateway listen 10000 higher.
+    { from: worker, to: 'envoy-gateway/envoy', port: port < 1024 ? port + 10_000 : port, why },
+    ...when(v.langfuse_blob_mode === 'rustfs', { from: worker, to: { host }, port, why }),
+    ...when(v.langfuse_blob_mode === 'minio', {
+      // Whatever publishes MinIO may run anywhere in the cluster: a gateway, an Ingress controller, a tunnel.
+      from: { entity: 'cluster' } as const,
+      to: s3,
+      port: 's3',
+      why: 'browsers and SDKs',
+    }),
+  ];
+}
+
+/** What the operator of the platform opens: hosts that Langfuse calls, and pods that send traces. */
+function outside(v: Variables): readonly Connection[] {
+  const targets = v.langfuse_egress.flatMap((place): Target[] => {
+    const why = 'langfuse_egress';
+    if (place === 'internet') return [80, 443].map((port) => ({ to: { entity: 'world' }, port, why }));
+    const at = hostAndPort(`https://${place}`);
+    return at === undefined ? [] : [{ to: { host: at.host }, port: at.port, why }];
+  });
+  return [
+    ...[web, worker].flatMap((from) => targets.map((to) => ({ from, ...to }))),
+    ...v.langfuse_clients.map(({ labels, namespace }) => ({
+      from: { pods: labels, runBy: 'others', namespace: namespace ?? v.langfuse_namespace },
+      to: web,
+      port: 'http',
+      why: 'traces',
+    })),
   ];
 }
 

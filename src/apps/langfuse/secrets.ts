@@ -61,14 +61,15 @@ function langfuseSecrets(v: Variables) {
     redis_password: {
       purpose: dragonfly ? 'Password of the ACL user of Dragonfly' : 'Password of Redis',
       setting: dragonfly ? 'dragonfly_langfuse_password' : 'langfuse_redis_password',
-      sops: own('redis-password'),
+      sops: at('langfuse-redis-credentials', 'redis-password'),
       external: at('redis-secrets', 'redis-password'),
       ...(v.langfuse_redis_mode === 'external' && { givenBy: 'whoever runs Redis' }),
     },
     clickhouse_password: {
       purpose: 'ClickHouse admin password',
       setting: 'langfuse_clickhouse_password',
-      sops: own('clickhouse-password'),
+      // Its own Secret: ClickHouse restarts when that changes.
+      sops: at('langfuse-clickhouse-credentials', 'clickhouse-password'),
       external: at('langfuse-clickhouse', 'admin-password'),
       ...(v.langfuse_clickhouse_mode === 'external' && { givenBy: 'the provider of ClickHouse' }),
     },
@@ -77,7 +78,7 @@ function langfuseSecrets(v: Variables) {
       setting: 'langfuse_s3_access_key',
       sops: at('langfuse-s3-credentials', 'access-key'),
       external: at('langfuse-s3', 'root-user'),
-      command: 'echo langfuse',
+      command: 'openssl rand -hex 10',
       ...(s3GivenBy !== undefined && { givenBy: s3GivenBy }),
     },
     s3_secret_key: {

@@ -1,55 +1,45 @@
-import { defineApp, flag, text, types, value } from '../../app-kit/index.ts';
-import { fetchedSecret } from '../external-secrets/remote.ts';
+import { defineApp } from '../../app-kit/index.ts';
+import { codes } from './codes.ts';
 import { command } from './command.ts';
-import { fetchedSecrets, secrets } from './secrets.ts';
-import { settings } from './settings.ts';
+import { connections, services } from './connections.ts';
+import { variables } from './derive.ts';
+import { rules } from './rules.ts';
+import { secrets } from './secrets.ts';
+import { groups } from './settings.ts';
 
 export default defineApp({
   name: 'litellm',
-  title: 'LiteLLM: the gateway to language models',
-  introduction:
-    'LiteLLM itself is run by others. We write what connects it to Langfuse: docs/litellm.md says how it takes that in.',
   layer: 'application',
-  uses: ['langfuse', 'external-secrets'],
+  uses: [
+    'cloudnative-pg',
+    'cluster',
+    'envoy-gateway',
+    'envoy-gateway-operator',
+    'external-secrets',
+    'keycloak',
+    'langfuse',
+    'monitoring',
+    'prometheus-crds',
+  ],
   folder: 'ai-system/litellm',
   namespace: (v) => v.litellm_namespace,
   enabled: (v) => v.litellm_enabled,
-  runBy: 'LiteLLM',
-  flux: { name: 'litellm-langfuse' },
-  dependsOn: (v) => (v.litellm_keys_enabled ? ['external-secrets'] : []),
-  settings,
-  variables: {
-    litellm_url: text(
-      'Address of LiteLLM inside the cluster: the base URL for LLM connections in Langfuse.',
-      (v) => `http://litellm.${v.litellm_namespace}.svc.cluster.local:4000`,
-    ),
-    litellm_models: value(
-      'The models of each provider as LiteLLM takes them, and where it finds the key.',
-      types.list(types.record({ model: types.text, api_key: types.text })),
-      (v) =>
-        v.litellm_model_providers.map((provider) => ({
-          model: `${provider}/*`,
-          api_key: `os.environ/${provider.toUpperCase()}_API_KEY`,
-        })),
-    ),
-    litellm_callbacks_by_outcome: flag(
-      'Whether the callbacks for success and failure are named one by one; `callbacks` stands for both.',
-      (v) => v.shape === 'external',
-    ),
-    litellm_keys_enabled: flag(
-      'Whether LiteLLM gets the API keys of the project: from the store, or those of the first start.',
-      (v) =>
-        v.langfuse_enabled &&
-        v.litellm_enabled &&
-        (v.external_secrets_enabled || v.langfuse_init_project_keys_enabled),
-    ),
-    litellm_fetched_secrets: value(
-      'The Secret of LiteLLM that External Secrets makes, with the place of each key in the store.',
-      types.list(fetchedSecret),
-      fetchedSecrets,
-    ),
-  },
-  services: [{ name: 'litellm', ports: { http: 4000 }, pods: { 'app.kubernetes.io/name': 'litellm' } }],
+  runBy: (v) => (v.litellm_deployed ? undefined : 'LiteLLM'),
+  // An existing LiteLLM has a Kustomization of its own, mostly of this name.
+  flux: (v) => (v.litellm_deployed ? { timeout: '10m' } : { name: 'litellm-langfuse' }),
+  dependsOn: (v) => [
+    ...(v.litellm_keys_enabled || v.litellm_deployed ? ['external-secrets'] : []),
+    ...(v.litellm_deployed && v.litellm_postgres_mode === 'cnpg' ? ['cloudnative-pg'] : []),
+    ...(v.litellm_sso_enabled ? ['keycloak'] : []),
+    ...(v.litellm_published ? ['envoy-gateway-operator'] : []),
+    ...(v.litellm_monitored ? ['prometheus-crds'] : []),
+  ],
+  groups,
+  variables,
+  rules,
+  codes,
+  services,
+  connections,
   secrets,
   commands: [command],
 });

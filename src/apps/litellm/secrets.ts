@@ -1,11 +1,20 @@
 import type { AppSecret, Variables } from '../../app-kit/index.ts';
 import { type FetchedSecret, remoteRef } from '../external-secrets/remote.ts';
+import { isProvider, keyVariable, modelProviders } from './providers.ts';
+import { apiKeySetting } from './settings.ts';
 
-/** The Secret in the namespace of LiteLLM whose keys are the environment variables that LiteLLM reads. */
-const secretName = 'litellm-langfuse';
+/** The Secret whose keys are the environment by which LiteLLM reports to Langfuse, whoever runs LiteLLM. */
+const traceKeys = 'litellm-langfuse';
+/** The same for all else that the LiteLLM of the tree reads. */
+const credentials = 'litellm-credentials';
+const database = 'litellm-postgresql-credentials';
+
+export function secrets(v: Variables): readonly AppSecret[] {
+  return [...projectKeys(v), ...(v.litellm_deployed ? ownSecrets(v) : [])];
+}
 
 /** The API keys of the project: those of the first start, or others that were made in Langfuse. */
-export function secrets(v: Variables): readonly AppSecret[] {
+function projectKeys(v: Variables): readonly AppSecret[] {
   if (!v.litellm_keys_enabled) return [];
   const keys = [
     ['LANGFUSE_PUBLIC_KEY', 'langfuse_init_project_public_key', 'Public'],
@@ -14,7 +23,7 @@ export function secrets(v: Variables): readonly AppSecret[] {
   return keys.map(([key, setting, kind]) => ({
     purpose: `${kind} API key of the project to which LiteLLM sends traces`,
     setting,
-    name: secretName,
+    name: traceKeys,
     key,
     ...(!v.langfuse_init_project_keys_enabled && {
       givenBy: 'Langfuse, once it runs: Project Settings > API Keys',
@@ -22,11 +31,38 @@ export function secrets(v: Variables): readonly AppSecret[] {
   }));
 }
 
+function ownSecrets(v: Variables): readonly AppSecret[] {
+  const providers = v.litellm_usable_providers.filter(isProvider);
+  return [
+    { setting: 'litellm_master_key', name: credentials, key: 'LITELLM_MASTER_KEY' },
+    { setting: 'litellm_salt_key', name: credentials, key: 'LITELLM_SALT_KEY' },
+    ...providers.map((provider) => ({
+      setting: apiKeySetting(provider),
+      purpose: `API key of ${modelProviders[provider].title}`,
+      name: credentials,
+      key: keyVariable(provider),
+      givenBy: modelProviders[provider].title,
+    })),
+    ...(v.litellm_sso_enabled
+      ? [{ setting: 'litellm_keycloak_client_secret', name: credentials, key: 'GENERIC_CLIENT_SECRET' }]
+      : []),
+    {
+      setting: 'litellm_postgres_password',
+      name: database,
+      key: 'password',
+      ...(v.litellm_postgres_mode === 'external' && { givenBy: 'the provider of the database' }),
+    },
+  ];
+}
+
+/** The same as ExternalSecrets, one for each Secret; none where SOPS has them. */
 export function fetchedSecrets(v: Variables): readonly FetchedSecret[] {
-  if (!v.external_secrets_enabled || !v.litellm_keys_enabled) return [];
-  const data = secrets(v).map(({ key, setting }) => ({
-    key,
-    remote: remoteRef(setting, v),
+  if (!v.external_secrets_enabled) return [];
+  const needed = secrets(v);
+  return [...new Set(needed.map(({ name }) => name))].map((name) => ({
+    name,
+    data: needed
+      .filter((secret) => secret.name === name)
+      .map(({ key, setting }) => ({ key, remote: remoteRef(setting, v) })),
   }));
-  return [{ name: secretName, data }];
 }

@@ -1,29 +1,78 @@
-import { dnsLabel, flag, list, type SettingSchemas } from '../../app-kit/index.ts';
+import {
+  choice,
+  connectionPassword,
+  count,
+  databaseName,
+  dnsLabel,
+  existing,
+  flag,
+  hostName,
+  list,
+  map,
+  port,
+  type SettingGroup,
+  type SettingSchemas,
+  secret,
+  serverUrl,
+  storageSize,
+  text,
+} from '../../app-kit/index.ts';
+import { modelProviders, type ProviderName, providerNames } from './providers.ts';
 
-const modelProviders = ['anthropic', 'groq', 'openai', 'gemini', 'mistral'] as const;
+const modes = {
+  deployed: 'The tree runs it',
+  existing: 'Others run it, and the tree connects it to Langfuse',
+} as const;
 
-export const settings: SettingSchemas = {
+const callbacks = {
+  langfuse: 'The client of Langfuse: up to LiteLLM 1.103 it speaks with Langfuse 3 alone (chart 1.x)',
+  langfuse_otel: 'OpenTelemetry: every version of LiteLLM, and both major versions of the chart',
+} as const;
+
+const proxy: SettingSchemas = {
   litellm_enabled: flag({
     defaults: { platform: false, external: true },
     description:
       'Whether LiteLLM runs in the cluster. One of `true`, `false`. It sends traces to Langfuse, and Langfuse reaches models through it; network policies then allow both.',
     examples: [false, true],
   }),
+  litellm_mode: choice(modes, {
+    defaults: { platform: 'deployed', external: 'existing' },
+    description:
+      'Who runs LiteLLM. One of `deployed` (the tree, with a database, a master key and single sign-on) and `existing` (others; the tree writes what connects it to Langfuse).',
+    examples: ['deployed', 'existing'],
+  }),
+  litellm_existing: existing('LiteLLM', { namespace: 'ai-system', service: 'litellm' }),
   litellm_namespace: dnsLabel({
     defaults: { platform: 'ai-system', external: 'litellm' },
     description: 'Namespace of LiteLLM.',
     examples: ['ai-system', 'litellm'],
   }),
-  litellm_model_providers: list({
-    defaults: { platform: [], external: ['anthropic', 'groq'] },
+  litellm_version: text({
+    description: 'Version of LiteLLM that the tree runs, exactly: the tag of its image without the `v`.',
+    pattern: '^[1-9][0-9]*\\.[0-9]+\\.[0-9]+([.-][A-Za-z0-9.-]+)?$',
+    patternErrorMessage: 'must be one exact version, such as "1.98.0"',
+    default: '1.98.0',
+    examples: ['1.98.0'],
+  }),
+  litellm_replicas: count({ description: 'How many pods of LiteLLM run.', default: 1 }),
+  litellm_callback: choice(callbacks, {
     description:
-      'Providers whose models the configuration for LiteLLM passes on, as `<provider>/<model>`. Any of `anthropic` (Claude), `groq`, `openai`, `gemini`, `mistral`. LiteLLM reads each key from its own environment: `ANTHROPIC_API_KEY`, `GROQ_API_KEY` …',
-    of: { type: 'string', enum: modelProviders },
-    uniqueItems: true,
-    examples: [['anthropic', 'groq']],
+      'How LiteLLM reports to Langfuse. One of `langfuse`, `langfuse_otel`. Unset, `langfuse` with version 1.x of the chart of Langfuse, `langfuse_otel` with 2.x.',
+    examples: ['langfuse_otel'],
+  }),
+  litellm_subdomain: dnsLabel({
+    description:
+      'Host part of the address of LiteLLM below `cloudflare_domain`, if the tree runs it and Envoy Gateway.',
+    default: 'litellm',
+  }),
+  litellm_public_url: serverUrl({
+    description:
+      'Address under which browsers reach LiteLLM. With it, the realm has a client `litellm` for its single sign-on. Unset, it is `litellm_subdomain` below `cloudflare_domain` if the tree publishes LiteLLM.',
+    examples: ['https://litellm.example.com'],
   }),
   litellm_deployment: dnsLabel({
-    description: 'Deployment of LiteLLM, for the scripts that `clusterwright litellm` prints.',
+    description: 'Deployment of an existing LiteLLM, for the scripts that `clusterwright litellm` prints.',
     default: 'litellm',
   }),
   litellm_config_map: dnsLabel({
@@ -32,3 +81,129 @@ export const settings: SettingSchemas = {
     default: 'litellm-config',
   }),
 };
+
+const models: SettingSchemas = {
+  litellm_model_providers: list({
+    default: ['anthropic', 'groq'],
+    description:
+      'Providers whose models LiteLLM passes on, as `<provider>/<model>`. Any of `anthropic` (Claude), `groq`, `openai`, `gemini`, `mistral`. Each needs its key; an existing LiteLLM reads them from its own environment: `ANTHROPIC_API_KEY`, `GROQ_API_KEY` and so on.',
+    of: { type: 'string', enum: providerNames },
+    uniqueItems: true,
+    examples: [['anthropic', 'groq']],
+  }),
+  litellm_model_names: map({
+    description:
+      'Further names for single models, as `<provider>/<model>`: what clients ask for, and what Langfuse shows.',
+    others: text({
+      description: 'The model.',
+      pattern: `^(${providerNames.join('|')})/[!-~]+$`,
+      patternErrorMessage: 'must be a provider and a model, such as anthropic/claude-sonnet-4-5',
+    }),
+    examples: [{ claude: 'anthropic/claude-sonnet-4-5', fast: 'groq/llama-3.3-70b-versatile' }],
+  }),
+  ...Object.fromEntries(
+    Object.entries(modelProviders).map(([name, { title }]) => [
+      `litellm_${name}_api_key`,
+      secret({
+        description: `API key of ${title}. Without it, LiteLLM leaves the models of \`${name}\` out.`,
+        pattern: '^[!-~]*$',
+        patternErrorMessage: 'may not hold blanks: it is part of an HTTP header',
+        rotation: `Make a new key at ${title} and delete the old one there; LiteLLM restarts.`,
+      }),
+    ]),
+  ),
+};
+
+const access: SettingSchemas = {
+  litellm_master_key: secret({
+    description: 'Key of the administrator of LiteLLM, which begins with `sk-`: it makes all other keys.',
+    minLength: 19,
+    pattern: '^sk-[A-Za-z0-9_-]+$',
+    patternErrorMessage: 'must begin with sk-, followed by letters, digits, - or _',
+    generate: { kind: 'uuid', prefix: 'sk-' },
+    rotation:
+      'LiteLLM restarts; whoever signs in with it needs the new one. Keys made with it go on working.',
+  }),
+  litellm_salt_key: secret({
+    description:
+      'Key under which LiteLLM encrypts credentials in its database. Never change it: what is stored could not be read.',
+    minLength: 16,
+    pattern: '^[!-~]*$',
+    patternErrorMessage: 'may not hold blanks',
+    generate: 'alphanumeric:48',
+    rotation: 'Must not change once LiteLLM has run: stored credentials of models could not be read.',
+  }),
+  litellm_keycloak_client_secret: secret({
+    description: 'Secret of the client `litellm` in Keycloak, by which users sign in to LiteLLM.',
+    generate: 'alphanumeric:32',
+    rotation:
+      'The client in Keycloak gets it as well; LiteLLM restarts. An existing LiteLLM takes it as GENERIC_CLIENT_SECRET.',
+  }),
+};
+
+const database: SettingSchemas = {
+  litellm_postgres_mode: choice(
+    { cnpg: 'Run by CloudNativePG in the cluster', external: 'Run by others' },
+    {
+      defaults: { platform: 'cnpg', external: 'external' },
+      description:
+        'Where the database of LiteLLM runs. One of `cnpg` (CloudNativePG, in the cluster) and `external` (needs `litellm_postgres_host`).',
+      examples: ['cnpg', 'external'],
+    },
+  ),
+  litellm_postgres_password: connectionPassword({
+    description: 'Password of the database user of LiteLLM.',
+    rotation: 'CloudNativePG sets it on its managed role, and LiteLLM restarts with it.',
+  }),
+  litellm_postgres_instances: count({
+    description: 'How many instances of the database of LiteLLM run.',
+    default: 1,
+  }),
+  litellm_postgres_storage: storageSize({
+    description:
+      'Size of the volume of each instance of the database of LiteLLM. It can grow later, not shrink.',
+    default: '5Gi',
+  }),
+  litellm_postgres_host: hostName({
+    description: 'Host of the external PostgreSQL. Needed with `litellm_postgres_mode: external`.',
+    examples: ['ep-cool-name-123456.eu-central-1.aws.neon.tech'],
+  }),
+  litellm_postgres_port: port({ description: 'Port of the external PostgreSQL.', default: 5432 }),
+  litellm_postgres_database: databaseName({
+    description: 'Database of LiteLLM in the external PostgreSQL; create it first.',
+    default: 'litellm',
+  }),
+  litellm_postgres_user: databaseName({
+    description: 'User of LiteLLM in the external PostgreSQL, owner of the database.',
+    default: 'litellm',
+  }),
+  litellm_postgres_sslmode: choice(
+    {
+      disable: 'No encryption',
+      prefer: 'Encryption where the server offers it',
+      require: 'Encryption, whoever the server is',
+    },
+    {
+      description:
+        'Encryption of the connection to the external PostgreSQL. One of `disable`, `prefer`, `require`.',
+      default: 'require',
+    },
+  ),
+};
+
+export const groups: readonly SettingGroup[] = [
+  {
+    title: 'LiteLLM: the gateway to language models',
+    introduction:
+      'The tree runs it, or connects the one that you have to Langfuse: docs/litellm.md says how.',
+    settings: proxy,
+  },
+  { title: 'LiteLLM: models and the keys of their providers', settings: models },
+  { title: 'LiteLLM: who may use it', settings: access },
+  { title: 'LiteLLM: its database', settings: database },
+];
+
+/** The setting that holds the key of a provider. */
+export function apiKeySetting(provider: ProviderName): `litellm_${ProviderName}_api_key` {
+  return `litellm_${provider}_api_key`;
+}

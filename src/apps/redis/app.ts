@@ -34,6 +34,7 @@ export default defineApp({
       name: sharedService(v)?.name ?? 'redis',
       ports: { redis: v.langfuse_redis_port },
       pods: v.redis_pod_labels,
+      keepsData: true,
     },
   ],
   // Who uses it besides Langfuse, as the configuration has it.

@@ -1,15 +1,4 @@
-import { dnsLabel, flag, labelKey, list, map, type SettingSchemas } from '../../app-kit/index.ts';
-
-const labels = {
-  type: 'object',
-  minProperties: 1,
-  propertyNames: labelKey,
-  additionalProperties: {
-    type: 'string',
-    pattern: '^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$',
-    patternErrorMessage: 'must be the value of a label',
-  },
-} as const;
+import { dnsLabel, flag, labels, list, map, type SettingSchemas } from '../../app-kit/index.ts';
 
 export const settings: SettingSchemas = {
   redis_network_policy_enabled: flag({

@@ -5,7 +5,7 @@ export default defineApp({
   name: 'rustfs-setup',
   title: 'Buckets and users of RustFS',
   layer: 'platform',
-  uses: ['rustfs', 'langfuse'],
+  uses: ['rustfs', 'langfuse', 'tempo'],
   namespace: (v) => v.rustfs_namespace,
   folder: 'storage/rustfs-setup',
   enabled: (v) => v.rustfs_deployed,
@@ -32,6 +32,9 @@ export default defineApp({
                 buckets: ['langfuse-postgres-backups'],
               },
             ]
+          : []),
+        ...(v.tempo_s3_enabled
+          ? [{ policy: 'tempo-storage', user: 'tempo', buckets: ['tempo-traces'] }]
           : []),
       ],
     ),

@@ -134,6 +134,7 @@ export default defineApp({
       name: v.rustfs_existing?.service ?? 'rustfs-svc',
       ports: { s3: 9000, console: 9001 },
       pods: v.rustfs_existing?.pods ?? { 'app.kubernetes.io/name': 'rustfs' },
+      keepsData: true,
     },
   ],
   connections: (v) => [

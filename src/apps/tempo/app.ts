@@ -1,10 +1,26 @@
-import { defineApp, existing, existingKustomization, flag, storageSize, text } from '../../app-kit/index.ts';
+import {
+  defineApp,
+  existing,
+  existingKustomization,
+  flag,
+  secret,
+  storageSize,
+  text,
+} from '../../app-kit/index.ts';
+import { values } from './values.ts';
+
+/** What Tempo reads out of its configuration once more, so that other characters would have a meaning. */
+const plain = {
+  minLength: 8,
+  pattern: '^[A-Za-z0-9]*$',
+  patternErrorMessage: 'may hold only letters and digits',
+} as const;
 
 export default defineApp({
   name: 'tempo',
   title: 'Tempo: traces',
   layer: 'platform',
-  uses: ['cluster', 'monitoring', 'rustfs', 'prometheus-crds', 'rustfs-setup'],
+  uses: ['cluster', 'external-secrets', 'monitoring', 'rustfs', 'prometheus-crds', 'rustfs-setup'],
   namespace: (v) => v.tempo_namespace,
   folder: 'monitoring/tempo',
   enabled: (v) => v.tracing_enabled,
@@ -33,8 +49,35 @@ export default defineApp({
         'Size of the volume of Tempo: traces themselves without RustFS, else what is not yet written there.',
       default: '10Gi',
     }),
+    tempo_s3_access_key: secret({
+      ...plain,
+      description:
+        'Access key of the user of RustFS that keeps traces of Tempo. With both keys, and RustFS run by the tree, traces go to the bucket `tempo-traces`; else they stay on the volume.',
+      generate: 'alphanumeric:20',
+      rotation:
+        'The setup of RustFS makes a user of the new name within a quarter of an hour; remove the old one in its Console afterwards.',
+    }),
+    tempo_s3_secret_key: secret({
+      ...plain,
+      description: 'Secret key of that user.',
+      generate: 'alphanumeric:40',
+      rotation: 'The setup of RustFS gives it to the user within a quarter of an hour; Tempo restarts.',
+    }),
   },
   variables: {
+    tempo_deployed: flag(
+      'Whether the tree runs Tempo.',
+      (v) => v.tracing_enabled && v.tempo_existing === undefined,
+    ),
+    tempo_s3_enabled: flag(
+      'Whether Tempo keeps traces in RustFS: the tree runs both, and both keys are there.',
+      (v) =>
+        v.tempo_deployed &&
+        v.rustfs_deployed &&
+        !v.external_secrets_enabled &&
+        (v.tempo_s3_access_key ?? '') !== '' &&
+        (v.tempo_s3_secret_key ?? '') !== '',
+    ),
     tempo_namespace: text(
       'Namespace of Tempo.',
       (v) => v.tempo_existing?.namespace ?? v.monitoring_namespace,
@@ -47,28 +90,40 @@ export default defineApp({
   release: (v) => ({
     chart: 'oci://ghcr.io/grafana-community/helm-charts/tempo',
     version: v.tempo_chart_version,
-    values: {
-      tempo: {
-        reportingEnabled: false,
-        retention: v.tempo_retention,
-        resources: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '1Gi' } },
-        securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
-      },
-      securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
-      persistence: {
-        enabled: true,
-        size: v.tempo_storage,
-        ...(v.storage_class !== undefined && { storageClassName: v.storage_class }),
-      },
-      ...(v.monitoring_enabled && { serviceMonitor: { enabled: true } }),
-    },
+    values: values(v),
   }),
+  releases: [
+    {
+      chart: 'tempo',
+      fixed: [
+        {
+          on: ['persistence', 'enabled'],
+          values: [
+            ['persistence', 'size'],
+            ['persistence', 'storageClassName'],
+          ],
+          statefulSet: (release) => release,
+        },
+      ],
+    },
+  ],
   services: (v) => [
     {
       name: v.tempo_existing?.service ?? 'tempo',
       ports: { http: 3200, 'otlp-grpc': 4317, 'otlp-http': 4318 },
       pods: v.tempo_existing?.pods ?? { 'app.kubernetes.io/name': 'tempo' },
+      keepsData: true,
     },
   ],
-  connections: [{ from: 'monitoring/prometheus', to: 'tempo', port: 'http', why: 'metrics' }],
+  secrets: (v) =>
+    v.tempo_s3_enabled
+      ? [
+          { setting: 'tempo_s3_access_key', name: 'tempo-s3', key: 'S3_ACCESS_KEY' },
+          { setting: 'tempo_s3_secret_key', name: 'tempo-s3', key: 'S3_SECRET_KEY' },
+        ]
+      : [],
+  connections: (v) => [
+    { from: 'monitoring/prometheus', to: 'tempo', port: 'http', why: 'metrics' },
+    ...(v.tempo_s3_enabled ? [{ to: 'rustfs', port: 's3', why: 'traces' }] : []),
+  ],
 });

@@ -1,19 +1,31 @@
+import { settingValues } from '../../config/secret-values.ts';
 import { toJson } from '../../diagnostics/format/json.ts';
 import { formatText } from '../../diagnostics/format/text.ts';
-import { type Explanation, explain, formatExplanation } from '../../explain/explain.ts';
+import { describeName, type Explanation, explain, formatExplanation } from '../../explain/explain.ts';
 import { explainCode, formatCode } from '../../explain/explain-code.ts';
+import { formatIndex, indexOf } from '../../explain/index-by-app.ts';
+import { formatLine } from '../../explain/line.ts';
+import { redactor } from '../../leaks/redact.ts';
+import { asLine, explainLineOf } from '../../pipeline/explain-line.ts';
 import { readTemplates } from '../../pipeline/load.ts';
-import { workspace } from '../../pipeline/workspace.ts';
+import { renderedPlatform } from '../../pipeline/rendered-platform.ts';
+import { shownBelow, type Workspace, workspace } from '../../pipeline/workspace.ts';
 import { checkTemplates } from '../../render/check.ts';
+import { render } from '../../render/render.ts';
 import { type CheckedConfiguration, checkedConfiguration } from '../configuration.ts';
-import { argument, type CommonOptions, common, defineCommand } from '../define-command.ts';
+import { type CommonOptions, common, defineCommand, optionalArgument } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { report } from '../report.ts';
 
 export const command = defineCommand({
   name: 'explain',
   summary: 'show where a value comes from and what uses it, or what to do about a finding',
-  arguments: { name: argument('<name>', 'a setting, a derived variable, or the code of a finding') },
+  arguments: {
+    name: optionalArgument(
+      '[name]',
+      'a setting, a derived variable, the code of a finding, or FILE:LINE of the tree; an index without',
+    ),
+  },
   options: common,
   run: explainCommand,
 });
@@ -23,24 +35,30 @@ export const command = defineCommand({
  * code of a finding means, with its findings in the configuration.
  */
 async function explainCommand(
-  { name, ...options }: CommonOptions & { readonly name: string },
+  { name, ...options }: CommonOptions & { readonly name?: string },
   io: Io,
 ): Promise<ExitStatus> {
   const place = workspace(io, options);
   const checked = await checkedConfiguration(place);
   const { project, configuration, diagnostics, masked } = checked;
+  if (name === undefined) return index(checked, options, io);
+  const line = asLine(name);
+  if (line !== undefined) return explainLineCommand(line, place, options, io);
   if (name.includes('/') && project !== undefined) return code(name, checked, options, io);
   if (project === undefined || configuration === undefined)
     return report({ diagnostics, masked }, options, io);
-  const { used: uses } = checkTemplates(await readTemplates(place, project), [], project.extensions);
-  const result = explain(name, { configuration, project, uses });
+  const templates = await readTemplates(place, project);
+  const { used: uses } = checkTemplates(templates, [], project.extensions);
+  const { files } = render(templates, configuration.variables, project);
+  const result = explain(name, { configuration, project, uses, files, templates, below: shownBelow(place) });
   if ('suggestion' in result) return unknown(`variable ${name} does not exist`, result.suggestion, io);
   const { explanation } = result;
+  const hide = redactor(settingValues(project, configuration.config).secret);
   const findings = diagnostics.filter(({ path }) => concerns(path, explanation));
   if (options.format === 'json') {
-    io.stdout(`${JSON.stringify({ ...explanation, diagnostics: toJson(findings) }, null, 2)}\n`);
+    io.stdout(hide(`${JSON.stringify({ ...explanation, diagnostics: toJson(findings) }, null, 2)}\n`));
   } else {
-    io.stdout(formatExplanation(explanation));
+    io.stdout(hide(formatExplanation(explanation)));
     if (findings.length > 0) io.stdout(`\n${inFull(findings, checked, io)}`);
   }
   return 0;
@@ -79,4 +97,43 @@ function concerns(path: string, { name, kind, inputs }: Explanation): boolean {
 function unknown(message: string, suggestion: string | undefined, io: Io): ExitStatus {
   io.stderr(`${message}${suggestion === undefined ? '' : `; did you mean ${suggestion}?`}\n`);
   return 1;
+}
+
+/** From a line of the tree back to template, variables and settings. */
+async function explainLineCommand(
+  line: { readonly path: string; readonly line: number },
+  place: Workspace,
+  { format }: CommonOptions,
+  io: Io,
+): Promise<ExitStatus> {
+  const { platform, diagnostics, masked } = await renderedPlatform(place);
+  if (platform === undefined) return report({ diagnostics, masked }, { format }, io);
+  const result = explainLineOf(platform, line, place);
+  if ('problem' in result) {
+    io.stderr(`${result.problem}\n`);
+    return 1;
+  }
+  const { explanation, hide } = result;
+  const { configuration, project } = platform;
+  const describe = (name: string) => describeName(name, { configuration, project, uses: new Map() });
+  const text =
+    format === 'json'
+      ? `${JSON.stringify(explanation, null, 2)}\n`
+      : formatLine(explanation, describe, shownBelow(place));
+  io.stdout(hide(text));
+  return 0;
+}
+
+/** What there is to explain, by app. */
+async function index(
+  { project, configuration, diagnostics, masked }: CheckedConfiguration,
+  { format }: CommonOptions,
+  io: Io,
+): Promise<ExitStatus> {
+  if (project === undefined || configuration === undefined)
+    return report({ diagnostics, masked }, { format }, io);
+  const apps = indexOf({ configuration, project, uses: new Map() });
+  const hide = redactor(settingValues(project, configuration.config).secret);
+  io.stdout(hide(format === 'json' ? `${JSON.stringify({ apps }, null, 2)}\n` : formatIndex(apps)));
+  return 0;
 }

@@ -1,13 +1,14 @@
 import { typeError } from '../errors.ts';
+import { allocateItems, nested, spend, spendOnText } from './budget.ts';
 import { dictMethods, floatMethods, listMethods, numberMethods, tupleMethods } from './collection-methods.ts';
-import { dictGet, dictHas, dictKeys, isDict } from './dict.ts';
+import { dictGet, dictHas, dictKeys, dictSize, isDict } from './dict.ts';
 import { formatBraces, type Lookup } from './format.ts';
 import { asIndex, isFloat, isInt, numeric } from './numbers.ts';
 import { BoundMethod, type KeywordMap, PyObject } from './object.ts';
 import { bind, type Signature } from './signature.ts';
 import { stringMethods } from './string-methods.ts';
 import { toMarkup, typeName } from './text.ts';
-import { codePoints, GroupTuple, isString, Markup, Tuple } from './values.ts';
+import { codePoints, GroupTuple, hasSurrogates, isString, Markup, Tuple } from './values.ts';
 
 type Methods<T> = Readonly<Record<string, readonly [Signature, (value: T, ...args: unknown[]) => unknown]>>;
 
@@ -20,6 +21,7 @@ function method<T>(methods: Methods<T>, value: T, name: string): BoundMethod | u
     if (keywords !== undefined && keywords.size > 0 && !keywordMethods.has(name)) {
       throw typeError(`'${name}' takes no arguments by name`);
     }
+    if (typeof value === 'string') spendOnText(value.length);
     return run(value, ...bind(name, signature, args, keywords));
   });
 }
@@ -36,12 +38,15 @@ const markupMethods = new Set(
 );
 
 function stringMethod(value: string | Markup, name: string, lookup: Lookup): unknown {
-  const format = (args: readonly unknown[], keywords: KeywordMap | undefined) =>
-    formatBraces(value, args, keywords ?? new Map(), lookup);
+  const format = (args: readonly unknown[], keywords: KeywordMap | undefined) => {
+    spendOnText(String(value).length);
+    return formatBraces(value, args, keywords ?? new Map(), lookup);
+  };
   if (name === 'format') return new BoundMethod(name, 'str', format);
   if (name === 'format_map') {
     return new BoundMethod(name, 'str', ([map]) => {
       const keywords = new Map<string, unknown>();
+      if (isDict(map)) allocateItems(dictSize(map), 64);
       if (isDict(map)) for (const key of dictKeys(map)) keywords.set(String(key), dictGet(map, key));
       return format([], keywords);
     });
@@ -55,8 +60,9 @@ function stringMethod(value: string | Markup, name: string, lookup: Lookup): unk
 }
 
 function escapeArgument(value: unknown): unknown {
+  spend();
   if (isString(value)) return toMarkup(value).text;
-  return Array.isArray(value) ? value.map(escapeArgument) : value;
+  return Array.isArray(value) ? nested(() => value.map(escapeArgument)) : value;
 }
 
 function asMarkup(value: unknown): unknown {
@@ -98,13 +104,19 @@ export function attributeOf(value: unknown, name: string, lookup: Lookup): unkno
   return isDict(value) && dictHas(value, name) ? (dictGet(value, name) ?? null) : undefined;
 }
 
+/** A text by its characters, without making a list of them where their places are known. */
+function charactersOf(text: string): ArrayLike<unknown> {
+  spend(text.length >> 4);
+  return hasSurrogates(text) ? codePoints(text) : text;
+}
+
 /** What Python's `value[key]` finds, or undefined. */
 export function pythonItem(value: unknown, key: unknown): unknown {
   if (value instanceof PyObject && !(value instanceof Markup)) return value.item(key);
   if (Array.isArray(value) || isString(value)) {
     const index = asIndex(key);
     if (index === undefined) return undefined;
-    const items: readonly unknown[] = Array.isArray(value) ? value : codePoints(String(value));
+    const items = Array.isArray(value) ? value : charactersOf(String(value));
     const at = Number(index) < 0 ? Number(index) + items.length : Number(index);
     if (at < 0 || at >= items.length) return undefined;
     const item = items[at] ?? null;

@@ -1,4 +1,7 @@
 import { SPACE } from '../syntax/lexer.ts';
+import { allocateItems, spend } from './budget.ts';
+import { spendOnEach } from './pay.ts';
+import { codePoints } from './values.ts';
 
 const space = new RegExp(`^[${SPACE}]$`);
 const leftSpaces = new RegExp(`^[${SPACE}]+`);
@@ -14,7 +17,7 @@ export function strip(text: string, chars: string | undefined, side: 'left' | 'r
     return side === 'left' ? result : stripSpacesRight(result);
   }
   const set = new Set(chars);
-  const points = Array.from(result);
+  const points = codePoints(result);
   let start = 0;
   let end = points.length;
   if (side !== 'right') while (start < end && set.has(points[start] ?? '')) start += 1;
@@ -39,6 +42,7 @@ export function splitLines(text: string, keepEnds = false): string[] {
   const ends = new RegExp(lineEnds, 'g');
   let from = 0;
   for (let match = ends.exec(text); match !== null; match = ends.exec(text)) {
+    allocateItems(1, 64);
     lines.push(text.slice(from, keepEnds ? ends.lastIndex : match.index));
     from = ends.lastIndex;
   }
@@ -74,8 +78,8 @@ function titleChar(char: string): string {
 }
 
 export function capitalize(text: string): string {
-  const [first = '', ...rest] = text;
-  return titleChar(first) + rest.join('').toLowerCase();
+  const [first = ''] = text;
+  return titleChar(first) + text.slice(first.length).toLowerCase();
 }
 
 function isCased(char: string): boolean {
@@ -83,6 +87,7 @@ function isCased(char: string): boolean {
 }
 
 export function title(text: string): string {
+  spendOnEach(text);
   let result = '';
   let inside = false;
   for (const char of text) {
@@ -94,6 +99,7 @@ export function title(text: string): string {
 
 /** Python's `casefold`: by way of the upper case, which takes ligatures apart. */
 export function caseFold(text: string): string {
+  spend(text.length);
   let result = '';
   for (const char of text) {
     result +=
@@ -108,6 +114,7 @@ function swapped(char: string): string {
 }
 
 export function swapCase(text: string): string {
+  spendOnEach(text);
   let result = '';
   for (const char of text) result += swapped(char);
   return result;
@@ -122,6 +129,7 @@ export function isUpper(text: string): boolean {
 }
 
 export function isTitle(text: string): boolean {
+  spendOnEach(text);
   let inside = false;
   let found = false;
   for (const char of text) {

@@ -1,4 +1,5 @@
 import { TemplateError, typeError, valueError } from '../errors.ts';
+import { allocate, allocateItems, spend } from './budget.ts';
 import { compareForSort, equals } from './compare.ts';
 import {
   type Dict,
@@ -9,6 +10,7 @@ import {
   dictHas,
   dictKeys,
   dictSet,
+  dictSize,
   isDict,
 } from './dict.ts';
 import { iterate } from './iterate.ts';
@@ -47,12 +49,18 @@ export const tupleMethods: Readonly<Record<string, ListMethod>> = {
   index: ['value start= stop=', indexIn],
 };
 
+/** Items behind the one that comes or goes are moved, which is quick for each, but there may be millions. */
+function spendOnMoving(list: readonly unknown[]): void {
+  spend(list.length >> 6);
+}
+
 export const listMethods: Readonly<Record<string, ListMethod>> = {
   ...tupleMethods,
   append: [
     'object',
     (list, item) => {
       checkLength(list.length);
+      allocate(16);
       list.push(item);
       return null;
     },
@@ -64,12 +72,19 @@ export const listMethods: Readonly<Record<string, ListMethod>> = {
       return null;
     },
   ],
-  copy: ['', (list) => [...list]],
+  copy: [
+    '',
+    (list) => {
+      allocateItems(list.length);
+      return [...list];
+    },
+  ],
   extend: [
     'iterable',
     (list, items) => {
       for (const item of iterate(items)) {
         checkLength(list.length);
+        allocateItems(1);
         list.push(item);
       }
       return null;
@@ -79,6 +94,8 @@ export const listMethods: Readonly<Record<string, ListMethod>> = {
     'index object',
     (list, index, item) => {
       checkLength(list.length);
+      allocate(16);
+      spendOnMoving(list);
       list.splice(mustBeInt(index, 'the index'), 0, item);
       return null;
     },
@@ -89,12 +106,14 @@ export const listMethods: Readonly<Record<string, ListMethod>> = {
       if (list.length === 0) throw valueError('pop from an empty list');
       const at = place(list.length, orElse(index, -1));
       if (at === -1) throw valueError('the index of pop is out of range');
+      spendOnMoving(list);
       return list.splice(at, 1)[0];
     },
   ],
   remove: [
     'value',
     (list, value) => {
+      spendOnMoving(list);
       list.splice(indexIn(list, value, undefined, undefined), 1);
       return null;
     },
@@ -102,6 +121,7 @@ export const listMethods: Readonly<Record<string, ListMethod>> = {
   reverse: [
     '',
     (list) => {
+      spend(list.length >> 4);
       list.reverse();
       return null;
     },
@@ -122,6 +142,7 @@ export function sortStable(
   key: (item: unknown) => unknown,
   reverse: boolean,
 ): unknown[] {
+  allocateItems(items.length, 64);
   const keyed = items.map((item) => ({ item, key: key(item) }));
   keyed.sort((a, b) => (reverse ? compareForSort(b.key, a.key) : compareForSort(a.key, b.key)));
   return keyed.map(({ item }) => item);
@@ -133,9 +154,10 @@ export function pairsOf(source: unknown): [unknown, unknown][] {
   if (isDict(source)) return dictEntries(source);
   const pairs: [unknown, unknown][] = [];
   for (const item of iterate(source)) {
-    const [key, value, ...more] = iterate(item);
-    if (more.length > 0 || value === undefined)
+    const [key, value, more] = iterate(item);
+    if (more !== undefined || value === undefined)
       throw valueError('a dict is made from pairs of two items each');
+    allocateItems(1, 64);
     pairs.push([key, value]);
   }
   return pairs;
@@ -155,7 +177,13 @@ export const dictMethods: Readonly<Record<string, DictMethod>> = {
       return null;
     },
   ],
-  copy: ['', (dict) => new Map(dictEntries(dict))],
+  copy: [
+    '',
+    (dict) => {
+      allocateItems(dictSize(dict), 64);
+      return new Map(dictEntries(dict));
+    },
+  ],
   fromkeys: [
     'iterable value=',
     (_dict, keys, value) => {
@@ -210,8 +238,8 @@ export const dictMethods: Readonly<Record<string, DictMethod>> = {
 };
 
 export const numberMethods: Readonly<Record<string, NumberMethod>> = {
-  bit_length: ['', (value) => BigInt(magnitude(value)).toString(2).replace(/^0$/, '').length],
-  bit_count: ['', (value) => BigInt(magnitude(value)).toString(2).replaceAll('0', '').length],
+  bit_length: ['', (value) => binaryDigits(value).replace(/^0$/, '').length],
+  bit_count: ['', (value) => binaryDigits(value).replaceAll('0', '').length],
   conjugate: ['', (value) => value],
 };
 
@@ -220,6 +248,12 @@ export const floatMethods: Readonly<Record<string, NumberMethod>> = {
   is_integer: ['', (value) => Number.isInteger(toDouble(value))],
   conjugate: ['', (value) => value],
 };
+
+function binaryDigits(value: Numeric): string {
+  const digits = magnitude(value).toString(2);
+  spend(digits.length >> 4);
+  return digits;
+}
 
 function magnitude(value: Numeric): bigint {
   const index = asIndex(value);

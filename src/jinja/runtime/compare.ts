@@ -1,29 +1,36 @@
 import { typeError } from '../errors.ts';
+import { nested, spend } from './budget.ts';
 import { DictView, dictGet, dictHas, dictKeys, dictSize, isDict, keyEquality } from './dict.ts';
 import { iterate } from './iterate.ts';
 import { compareNumbers, numeric } from './numbers.ts';
 import { PyObject } from './object.ts';
+import { indexIn } from './search.ts';
 import { describeValue } from './text.ts';
 import { isString, Range, Tuple, Undefined } from './values.ts';
 
 /** Python's `==`. */
 export function equals(a: unknown, b: unknown): boolean {
   if (a instanceof Undefined || b instanceof Undefined) return equalUndefined(a, b);
-  if (a === b) return true;
-  if (isString(a)) return isString(b) && String(a) === String(b);
+  spend();
+  if (a === b && !isString(a)) return true;
+  if (isString(a)) return isString(b) && sameText(String(a), String(b));
   const x = numeric(a);
   if (x !== undefined) {
     const y = numeric(b);
     return y !== undefined && compareNumbers(x, y) === 0;
   }
+  // A list or a dict costs more than its items to get to.
+  spend(2);
   if (Array.isArray(a)) return Array.isArray(b) && equalLists(a, b);
   if (a instanceof DictView) {
     return b instanceof DictView && a.part === b.part && a.part !== 'values' && equalSets(a.list(), b.list());
   }
-  if (a instanceof Range) return b instanceof Range && equalLists([...a.iterate()], [...b.iterate()]);
+  if (a instanceof Range) return b instanceof Range && equalRanges(a, b);
   if (a instanceof PyObject || b instanceof PyObject) return false;
   if (!isDict(a) || !isDict(b) || dictSize(a) !== dictSize(b)) return false;
-  return dictKeys(a).every((key) => dictHas(b, key) && equals(dictGet(a, key), dictGet(b, key)));
+  return nested(() =>
+    dictKeys(a).every((key) => dictHas(b, key) && equals(dictGet(a, key), dictGet(b, key))),
+  );
 }
 
 function equalUndefined(a: unknown, b: unknown): boolean {
@@ -33,7 +40,20 @@ function equalUndefined(a: unknown, b: unknown): boolean {
 
 function equalLists(a: readonly unknown[], b: readonly unknown[]): boolean {
   if (a instanceof Tuple !== b instanceof Tuple || a.length !== b.length) return false;
-  return a.every((item, index) => item === b[index] || equals(item, b[index]));
+  return nested(() => a.every((item, index) => item === b[index] || equals(item, b[index])));
+}
+
+/** Texts that are put together of others are put into one when they are compared. */
+function sameText(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  spend(a.length >> 4);
+  return a === b;
+}
+
+function equalRanges(a: Range, b: Range): boolean {
+  const length = a.length();
+  if (length !== b.length()) return false;
+  return length === 0 || (a.start === b.start && (length === 1 || a.step === b.step));
 }
 
 function equalSets(a: readonly unknown[], b: readonly unknown[]): boolean {
@@ -53,6 +73,7 @@ function holds(order: number, sign: Order): boolean {
 
 /** Python's `<`, `<=`, `>` and `>=`; a type error between values that have no order. */
 export function ordered(a: unknown, b: unknown, sign: Order): boolean {
+  spend();
   for (const side of [a, b]) if (side instanceof Undefined) side.fail();
   if (isString(a) && isString(b)) return holds(compareText(String(a), String(b)), sign);
   const x = numeric(a);
@@ -62,7 +83,8 @@ export function ordered(a: unknown, b: unknown, sign: Order): boolean {
     for (let index = 0; index < a.length && index < b.length; index += 1) {
       const left: unknown = a[index];
       const right: unknown = b[index];
-      if (left !== right && !equals(left, right)) return ordered(left, right, sign);
+      spend();
+      if (left !== right && !equals(left, right)) return nested(() => ordered(left, right, sign));
     }
     return holds(a.length - b.length, sign);
   }
@@ -73,10 +95,18 @@ export function ordered(a: unknown, b: unknown, sign: Order): boolean {
 export function compareText(a: string, b: string): number {
   if (a === b) return 0;
   const length = Math.min(a.length, b.length);
+  let unpaid = 0;
   for (let index = 0; index < length; index += 1) {
     const x = a.charCodeAt(index);
     const y = b.charCodeAt(index);
-    if (x === y) continue;
+    if (x === y) {
+      unpaid += 1;
+      if (unpaid === 1024) {
+        spend(64);
+        unpaid = 0;
+      }
+      continue;
+    }
     const high = (code: number) => code >= 0xd800 && code <= 0xdfff;
     if (high(x) !== high(y)) return high(x) ? 1 : -1;
     return x - y;
@@ -100,7 +130,7 @@ export function contains(container: unknown, item: unknown): boolean {
     if (item instanceof Undefined) item.fail();
     if (!isString(item))
       throw typeError(`'in' looks for a string in a string, not for ${describeValue(item)}`);
-    return String(container).includes(String(item));
+    return indexIn(String(container), String(item)) !== -1;
   }
   if (isDict(container)) {
     if (Array.isArray(item) && !(item instanceof Tuple))
@@ -110,6 +140,7 @@ export function contains(container: unknown, item: unknown): boolean {
   if (container instanceof DictView && container.part === 'keys') return dictHas(container.dict, item);
   if (container instanceof Range) return container.includes(item);
   for (const candidate of iterate(container)) {
+    spend();
     if (candidate === item || equals(candidate, item)) return true;
   }
   return false;

@@ -1,4 +1,5 @@
 import { typeError } from '../errors.ts';
+import { allocateItems, nested, spend } from './budget.ts';
 import { Float } from './numbers.ts';
 import { BoundMethod, PyObject } from './object.ts';
 import { Markup, reprHook, Tuple, Undefined } from './values.ts';
@@ -27,7 +28,10 @@ export function mustBeHashable(key: unknown): void {
     return;
   }
   if (key instanceof Tuple) {
-    for (const item of key) mustBeHashable(item);
+    spend(key.length);
+    nested(() => {
+      for (const item of key) mustBeHashable(item);
+    });
   } else if (Array.isArray(key)) {
     throw typeError('a list cannot be the key of a dict');
   } else if (isDict(key) || (key instanceof DictView && key.part !== 'values')) {
@@ -47,10 +51,17 @@ function findKey(map: Map<unknown, unknown>, key: unknown): { key: unknown } | u
     const big = BigInt(wanted);
     if (map.has(big)) return { key: big };
   }
+  spend(map.size >> 3);
   for (const candidate of map.keys()) {
+    if (isPlain(candidate) && isPlain(wanted)) continue;
     if (typeof candidate !== 'string' && keyEquality.equals(candidate, wanted)) return { key: candidate };
   }
   return undefined;
+}
+
+/** Whether no other key equals this one but the same: true of what most keys are. */
+function isPlain(key: unknown): boolean {
+  return typeof key === 'string' || (typeof key === 'number' && key !== 0 && key !== 1);
 }
 
 export function dictHas(dict: Dict, key: unknown): boolean {
@@ -71,6 +82,7 @@ export function dictGet(dict: Dict, key: unknown): unknown {
 }
 
 export function dictSet(dict: Dict, key: unknown, value: unknown): void {
+  allocateItems(1, 64);
   if (dict instanceof Map) {
     const found = typeof key === 'string' ? undefined : findKey(dict, key);
     dict.set(found === undefined ? unwrapKey(key) : found.key, value);
@@ -103,6 +115,7 @@ export function dictSize(dict: Dict): number {
 }
 
 export function dictKeys(dict: Dict): unknown[] {
+  spend(dictSize(dict) >> 3);
   return dict instanceof Map ? [...dict.keys()] : Object.keys(dict);
 }
 
@@ -112,6 +125,7 @@ function dictValues(dict: Dict): unknown[] {
 
 /** Properties without a value count as null: a plain object may hold them, a Python dict cannot. */
 export function dictEntries(dict: Dict): [unknown, unknown][] {
+  spend(dictSize(dict) >> 3);
   const entries: [unknown, unknown][] = dict instanceof Map ? [...dict] : Object.entries(dict);
   return entries.map(([key, value]) => [key, value === undefined ? null : value]);
 }
@@ -124,6 +138,7 @@ function mustKeepSize(dict: Dict, size: number): void {
 export function* iterateDict(dict: Dict): Generator<unknown> {
   const keys = dictKeys(dict);
   for (const key of keys) {
+    spend();
     yield key;
     mustKeepSize(dict, keys.length);
   }
@@ -163,6 +178,7 @@ export class DictView extends PyObject {
   override *iterate(): Generator<unknown> {
     const items = this.list();
     for (const item of items) {
+      spend();
       yield item;
       mustKeepSize(this.dict, items.length);
     }

@@ -1,5 +1,6 @@
 import { TemplateError, typeError } from '../errors.ts';
 import { attributeOf, itemOf, namesOf, pythonAttribute, pythonItem } from './attributes.ts';
+import { allocateItems, spend } from './budget.ts';
 import { contains, equals, ordered } from './compare.ts';
 import { dictEntries, dictSet, isDict } from './dict.ts';
 import type { Builtin, Host } from './filters/filter.ts';
@@ -9,6 +10,7 @@ import { toArray } from './iterate.ts';
 import { Float } from './numbers.ts';
 import { type KeywordMap, PyObject } from './object.ts';
 import { join, type Operator, operate, sign, slice } from './operators.ts';
+import { paidText, payForTexts } from './pay.ts';
 import { bind } from './signature.ts';
 import { RenderState } from './state.ts';
 import { describeValue, repr, truthy, typeRepr } from './text.ts';
@@ -33,6 +35,7 @@ export abstract class Evaluation extends RenderState implements Host {
 
   dict(site: number, flat: readonly unknown[]): Map<unknown, unknown> {
     this.site = site;
+    allocateItems(flat.length >> 1, 64);
     const dict = new Map<unknown, unknown>();
     for (let index = 0; index < flat.length; index += 2) dictSet(dict, flat[index], flat[index + 1]);
     return dict;
@@ -152,7 +155,9 @@ export abstract class Evaluation extends RenderState implements Host {
 
   /** A key that was computed is not named: it may be a secret. */
   notFound(value: unknown, key: unknown, named = false): Undefined {
-    const label = `no such element: ${typeRepr(value)}[${repr(key)}]`;
+    // Only short keys are printed: this is made for every look-up that finds nothing, `default` or not.
+    const shown = isString(key) && String(key).length > 200 ? '…' : repr(key);
+    const label = `no such element: ${typeRepr(value)}[${shown}]`;
     if (!isString(key))
       return this.undefinedValue(`${describeValue(value)} has no item at this index`, label);
     const name = String(key);
@@ -181,6 +186,7 @@ export abstract class Evaluation extends RenderState implements Host {
       if (rest instanceof Undefined) rest.fail();
       if (!isDict(rest)) throw typeError(`'**' needs a dict, not ${describeValue(rest)}`);
       for (const [key, value] of dictEntries(rest)) {
+        spend();
         if (!isString(key)) throw typeError('the names of arguments must be strings');
         if (keywords.has(String(key))) throw typeError(`two values are given for '${String(key)}'`);
         keywords.set(String(key), value);
@@ -197,9 +203,14 @@ export abstract class Evaluation extends RenderState implements Host {
     this.site = site;
     if (callee instanceof PyObject) {
       const { call } = callee;
-      if (call !== undefined) return call.call(callee, args, keywords) ?? null;
+      if (call !== undefined) {
+        spend(3);
+        payForTexts(undefined, args);
+        return paidText(call.call(callee, args, keywords) ?? null);
+      }
     } else if (typeof callee === 'function') {
-      return callHost(callee.name || 'this function', callee as HostFunction, none, args, keywords);
+      payForTexts(undefined, args);
+      return paidText(callHost(callee.name || 'this function', callee as HostFunction, none, args, keywords));
     }
     throw typeError(`${describeValue(callee)} cannot be called`);
   }
@@ -244,9 +255,10 @@ export abstract class Evaluation extends RenderState implements Host {
   ): unknown {
     const entry = all.get(name);
     if (entry === undefined) throw unknownName(kind, name, all);
-    if (typeof entry === 'function') return callHost(name, entry, [value], args, keywords);
+    payForTexts(value, args);
+    if (typeof entry === 'function') return paidText(callHost(name, entry, [value], args, keywords));
     const [signature, run] = entry;
-    return run(this, value, ...bind(name, signature, args, keywords));
+    return paidText(run(this, value, ...bind(name, signature, args, keywords)));
   }
 
   hasFilter(name: string): boolean {

@@ -1,4 +1,5 @@
 import { valueError } from '../errors.ts';
+import { allocate, spend } from './budget.ts';
 import type { Int } from './numbers.ts';
 import { exactFixed } from './rounding.ts';
 import { checkLength, stringLength } from './values.ts';
@@ -8,6 +9,7 @@ export function pad(text: string, width: number, fill: string, align: '<' | '>' 
   const missing = width - stringLength(text);
   if (missing <= 0) return text;
   checkLength(width);
+  allocate(missing);
   if (align === '<') return text + fill.repeat(missing);
   if (align === '>') return fill.repeat(missing) + text;
   const before = missing >> 1;
@@ -32,7 +34,8 @@ export function formatExponent(value: number, digits: number): string {
 
 /** The character with this code point, as `c` formats it. */
 export function character(code: Int): string {
-  if (code < 0 || code > 0x10ffff) throw valueError('there is no character with this number');
+  if (!(code >= 0 && code <= 0x10ffff) || !Number.isInteger(Number(code)))
+    throw valueError('there is no character with this number');
   return String.fromCodePoint(Number(code));
 }
 
@@ -62,6 +65,7 @@ export function withPoint(number: string): string {
 
 /** Digits with a separator between groups, as `{:,}` writes them. */
 export function group(digits: string, separator: string, size: number): string {
+  spend(digits.length >> 3);
   let result = '';
   for (let end = digits.length; end > 0; end -= size) {
     const part = digits.slice(Math.max(0, end - size), end);

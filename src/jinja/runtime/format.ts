@@ -1,10 +1,12 @@
 import { TemplateError, typeError, valueError } from '../errors.ts';
+import { allocate, spend } from './budget.ts';
 import { character, formatExponent, formatGeneral, group, pad, withPoint } from './format-number.ts';
 import { formatFloat, isFloat, isInt, numeric, toDouble } from './numbers.ts';
 import type { KeywordMap } from './object.ts';
+import { spendOnEach } from './pay.ts';
 import { exactFixed } from './rounding.ts';
 import { describeValue, repr, str, toAscii, toMarkup } from './text.ts';
-import { codePoints, isString, Markup, stringLength, Undefined } from './values.ts';
+import { checkLength, codePoints, isString, Markup, stringLength, Undefined } from './values.ts';
 
 /** How fields such as `{0.name[key]}` reach into values; the rules of templates, for they may not do more. */
 export interface Lookup {
@@ -46,6 +48,7 @@ class Formatter {
   }
 
   format(text: string, depth: number): string {
+    spendOnEach(text);
     if (depth < 0) throw valueError('the fields of a format nest too deep');
     let result = '';
     let position = 0;
@@ -58,8 +61,10 @@ class Formatter {
           continue;
         }
         if (char === '}') throw valueError("this format has a '}' without a '{'");
+        spend();
         const end = fieldEnd(text, position + 1);
         result += this.field(text.slice(position + 1, end), depth);
+        checkLength(result.length);
         position = end + 1;
       } else {
         result += char;
@@ -70,6 +75,7 @@ class Formatter {
   }
 
   private field(text: string, depth: number): string {
+    if (text.length > maxField) throw valueError('this field of a format is too long');
     const match = /^((?:[^![:]|\[[^\]]*\])*)(?:!([^:]))?(?::([\s\S]*))?$/.exec(text);
     if (match === null) throw valueError(`'{${text}}' is no field of a format`);
     const [, name = '', conversion, spec = ''] = match;
@@ -123,6 +129,9 @@ class Formatter {
   }
 }
 
+/** Longer than any field that people write, and short enough for patterns. */
+const maxField = 10_000;
+
 /** Where the field that starts at `from` ends; fields may hold fields. */
 function fieldEnd(text: string, from: number): number {
   let depth = 1;
@@ -141,6 +150,7 @@ const specPattern =
 function formatValue(value: unknown, spec: string): string {
   if (spec === '') return str(value);
   if (value instanceof Undefined) value.fail();
+  if (spec.length > maxField) throw valueError('this format of a value is too long');
   const match = specPattern.exec(spec);
   const number = isString(value) ? undefined : numeric(value);
   if (match === null || (number === undefined && !isString(value))) {
@@ -150,7 +160,9 @@ function formatValue(value: unknown, spec: string): string {
   }
   const [, fill, align, signFlag, , alternate, zero, widthText = '0', separator, precisionText, type] = match;
   const width = Number(widthText);
+  checkLength(width);
   const precision = precisionText === undefined ? undefined : Number(precisionText);
+  if (precision !== undefined) checkLength(precision);
   if (number === undefined) {
     if (type !== undefined && type !== 's') throw valueError(`'${type}' does not format a string`);
     if (align === '=' || alternate !== undefined || signFlag !== undefined || separator !== undefined) {
@@ -201,7 +213,13 @@ function groupedZeros(body: string, width: number, separator: string, size: numb
   const match = (size === 4 ? /^([0-9a-fA-F_]*)(.*)$/ : /^([0-9,_]*)(.*)$/).exec(body);
   const rest = match?.[2] ?? '';
   let digits = (match?.[1] ?? '').replaceAll(separator, '');
-  while (group(digits, separator, size).length + rest.length < width) digits = `0${digits}`;
+  // So many digits take this much room, with a separator between every group of them.
+  const room = (count: number) => count + Math.ceil(count / size) - 1;
+  let count = Math.max(digits.length, Math.floor(((width - rest.length) * size) / (size + 1)));
+  while (room(count) + rest.length < width) count += 1;
+  while (count > digits.length && room(count - 1) + rest.length >= width) count -= 1;
+  allocate(2 * count);
+  digits = digits.padStart(count, '0');
   return group(digits, separator, size) + rest;
 }
 

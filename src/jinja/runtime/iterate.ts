@@ -1,3 +1,4 @@
+import { allocate, allocateItems, spend } from './budget.ts';
 import { isDict, iterateDict } from './dict.ts';
 import { PyObject } from './object.ts';
 import { mustBeIterable } from './text.ts';
@@ -12,7 +13,15 @@ export function iterableOf(value: unknown): Iterable<unknown> | undefined {
   }
   if (isDict(value)) return iterateDict(value);
   // A set, or an iterator that a plugin returned.
-  return isForeignIterable(value) ? value : undefined;
+  return isForeignIterable(value) ? paid(value) : undefined;
+}
+
+/** What is not ours may never end. */
+function* paid(items: Iterable<unknown>): Generator<unknown> {
+  for (const item of items) {
+    spend();
+    yield item;
+  }
 }
 
 function isForeignIterable(value: unknown): value is Iterable<unknown> {
@@ -25,10 +34,14 @@ export function iterate(value: unknown): Iterable<unknown> {
 
 /** The items in a new array; `tick` is called for each, so that endless ones end. */
 export function toArray(value: unknown, tick: () => void): unknown[] {
-  if (Array.isArray(value)) return [...value];
+  if (Array.isArray(value)) {
+    allocateItems(value.length);
+    return [...value];
+  }
   const items: unknown[] = [];
   for (const item of iterate(value)) {
     tick();
+    allocate(16);
     items.push(item);
   }
   checkLength(items.length);

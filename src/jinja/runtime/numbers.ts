@@ -1,4 +1,5 @@
 import { limitError, type TemplateError, typeError, valueError } from '../errors.ts';
+import { spend } from './budget.ts';
 import { PyObject } from './object.ts';
 
 /**
@@ -110,7 +111,9 @@ const maxDigits = 4300;
 export function formatInt(value: Int): string {
   if (typeof value === 'number') return String(value);
   if (value >> 14285n !== 0n && value >> 14285n !== -1n) throw limitError('this number has too many digits');
-  return String(value);
+  const digits = String(value);
+  spend(digits.length >> 3);
+  return digits;
 }
 
 function divisionByZero(): TemplateError {
@@ -128,7 +131,9 @@ function ints(
     const result = small(a, b);
     if (Number.isSafeInteger(result)) return result + 0;
   }
-  return int(large(BigInt(a), BigInt(b)));
+  const [x, y] = [BigInt(a), BigInt(b)];
+  spend((bitLength(x) + bitLength(y)) >> 8);
+  return int(large(x, y));
 }
 
 export function add(a: Numeric, b: Numeric): Numeric {
@@ -288,10 +293,13 @@ export function fractionOf(value: number): [numerator: bigint, denominator: bigi
 }
 
 function bitLength(value: bigint): number {
-  return (value < 0n ? -value : value).toString(16).length * 4;
+  const digits = (value < 0n ? -value : value).toString(16).length;
+  spend(digits >> 5);
+  return digits * 4;
 }
 
 function mustFit(bits: number): void {
+  spend(bits >> 8);
   if (bits > 100_000) throw limitError('this number has too many digits');
 }
 
@@ -312,6 +320,7 @@ export function compareNumbers(a: Numeric, b: Numeric): number {
 /** The text with the decimal digits of all scripts, which Python reads, as ASCII's. They come in runs of ten. */
 function asciiDigits(text: string): string {
   return text.replace(/(?![0-9])\p{Nd}/gu, (digit) => {
+    spend(4);
     let start = digit.codePointAt(0) ?? 0;
     const code = start;
     while (/\p{Nd}/u.test(String.fromCodePoint(start - 1))) start -= 1;
@@ -336,6 +345,7 @@ export function parseInteger(text: string, base: number): Int | undefined {
     actual = 10;
   }
   if (digits.length > maxDigits) return undefined;
+  spend(digits.length);
   let value = 0n;
   for (const digit of digits) {
     const number = Number.parseInt(digit, 36);

@@ -1,6 +1,8 @@
 import { typeError, valueError } from '../errors.ts';
+import { allocateItems, spend } from './budget.ts';
 import * as numbers from './numbers.ts';
 import { asIndex, type Numeric, numeric } from './numbers.ts';
+import { paidText, payForJoining } from './pay.ts';
 import { formatPercent } from './percent.ts';
 import { describeValue, str, toMarkup } from './text.ts';
 import {
@@ -29,7 +31,8 @@ const arithmetic: Readonly<Record<Operator, (a: Numeric, b: Numeric) => Numeric>
 
 /** Python's binary operators. */
 export function operate(operator: Operator, a: unknown, b: unknown): unknown {
-  if (operator === '%' && isString(a)) return formatPercent(a, b);
+  spend();
+  if (operator === '%' && isString(a)) return paidText(formatPercent(a, b));
   // A chainable undefined value has a form in HTML, and so is welcome beside markup.
   if (operator === '+' && a instanceof Markup && b instanceof Undefined && b.kind === 'chainable') return a;
   for (const side of [a, b]) if (side instanceof Undefined) side.fail();
@@ -48,12 +51,15 @@ export function operate(operator: Operator, a: unknown, b: unknown): unknown {
 
 function concatenate(a: unknown, b: unknown): unknown {
   if (isString(a) && isString(b)) {
-    checkLength(String(a).length + String(b).length);
+    const [left, right] = [String(a), String(b)];
+    checkLength(left.length + right.length);
+    payForJoining([left, right]);
     if (a instanceof Markup || b instanceof Markup) return new Markup(toMarkup(a).text + toMarkup(b).text);
     return a + b;
   }
   if (Array.isArray(a) && Array.isArray(b) && a instanceof Tuple === b instanceof Tuple) {
     checkLength((a.length + b.length) * 8);
+    allocateItems(a.length + b.length);
     const items: unknown[] = [...a, ...b];
     return a instanceof Tuple ? tuple(items) : items;
   }
@@ -70,8 +76,11 @@ function repeated(value: unknown, times: unknown): unknown {
   if (value instanceof Markup) return new Markup(repeat(value.text, count));
   if (!Array.isArray(value)) return undefined;
   checkLength(value.length * count * 8);
+  allocateItems(value.length * count);
   const items: unknown[] = [];
-  for (let round = 0; round < count; round += 1) items.push(...value);
+  for (let round = 0; round < count && value.length > 0; round += 1) {
+    for (const item of value) items.push(item);
+  }
   return value instanceof Tuple ? tuple(items) : items;
 }
 
@@ -84,9 +93,13 @@ export function sign(operator: '+' | '-', value: unknown): Numeric {
 
 /** `a ~ b`: the texts of the values, one after the other. */
 export function join(values: readonly unknown[]): string {
+  const texts = values.map(str);
+  payForJoining(texts);
   let text = '';
-  for (const value of values) text += str(value);
-  checkLength(text.length);
+  for (const one of texts) {
+    text += one;
+    checkLength(text.length);
+  }
   return text;
 }
 
@@ -127,6 +140,7 @@ export function slice(value: unknown, start: unknown, stop: unknown, step: unkno
   if (!isString(value) && !Array.isArray(value)) throw typeError(`${describeValue(value)} cannot be sliced`);
   const items: readonly unknown[] = Array.isArray(value) ? value : codePoints(String(value));
   const [from, to, by] = sliceIndexes(items.length, start, stop, step);
+  allocateItems(Math.max(0, Math.ceil((to - from) / by)));
   const selected: unknown[] = [];
   for (let index = from; by > 0 ? index < to : index > to; index += by) selected.push(items[index]);
   if (value instanceof Markup) return new Markup(selected.join(''));

@@ -1,4 +1,5 @@
 import { limitError } from '../errors.ts';
+import { allocateItems, spendOnText } from './budget.ts';
 
 /**
  * Text being written, with the place in a template that wrote each part. Parts are kept as pairs of numbers,
@@ -15,6 +16,7 @@ export class Output {
 
   /** Text of a template, as it stands in the given line. */
   data(text: string, line: number): void {
+    this.pay(text.length);
     this.marks.push(this.text.length, this.recorder.dataOrigin(line));
     this.text += text;
   }
@@ -23,9 +25,7 @@ export class Output {
   put(site: number, value: unknown): void {
     const text = typeof value === 'string' ? value : this.recorder.print(site, value);
     if (text === '') return;
-    if (this.text.length + text.length > this.recorder.maxOutput) {
-      throw limitError(`the output is longer than ${this.recorder.maxOutput} characters`);
-    }
+    this.pay(text.length);
     const captured = this.recorder.lastCaptured;
     if (captured !== undefined && captured.text === text) this.append(captured);
     else {
@@ -34,8 +34,17 @@ export class Output {
     }
   }
 
+  private pay(length: number): void {
+    spendOnText(length);
+    if (this.text.length + length > this.recorder.maxOutput) {
+      throw limitError(`the output is longer than ${this.recorder.maxOutput} characters`);
+    }
+  }
+
   /** Text that was written elsewhere, with its origins. */
   append(other: Output): void {
+    this.pay(other.text.length);
+    allocateItems(other.marks.length);
     const shift = this.text.length;
     for (let index = 0; index < other.marks.length; index += 2) {
       this.marks.push((other.marks[index] ?? 0) + shift, other.marks[index + 1] ?? 0);

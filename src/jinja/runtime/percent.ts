@@ -1,7 +1,8 @@
 import { typeError, valueError } from '../errors.ts';
+import { spendOnText } from './budget.ts';
 import { dictGet, isDict } from './dict.ts';
 import { character, formatExponent, formatGeneral, pad, withPoint } from './format-number.ts';
-import { asIndex, type Int, isFloat, numeric, toDouble, truncate } from './numbers.ts';
+import { asIndex, formatInt, type Int, isFloat, numeric, toDouble, truncate } from './numbers.ts';
 import { exactFixed } from './rounding.ts';
 import { describeValue, repr, str, toAscii, toMarkup } from './text.ts';
 import { checkLength, codePoints, Markup, Tuple, Undefined } from './values.ts';
@@ -18,6 +19,7 @@ export function formatPercent(format: string | Markup, values: unknown): string 
 function formatText(format: string, values: unknown, escaping: boolean): string {
   const positional: readonly unknown[] = values instanceof Tuple ? values : [values];
   let next = 0;
+  let length = 0;
   let named = false;
   const take = (): unknown => {
     if (next >= positional.length) throw typeError('there are not enough values for this format');
@@ -50,7 +52,11 @@ function formatText(format: string, values: unknown, escaping: boolean): string 
       }
       checkLength(size);
       if (digits !== undefined) checkLength(digits);
-      return formatOne(type, value, { flags, left, size, digits, escaping });
+      const formatted = formatOne(type, value, { flags, left, size, digits, escaping });
+      length += formatted.length;
+      checkLength(length);
+      spendOnText(formatted.length);
+      return formatted;
     },
   );
   // Python counts left-over values of a tuple or a scalar; a list or a dict counts as one that has names.
@@ -133,6 +139,7 @@ function integer(type: string, value: unknown, flags: string, digits: number | u
   const negative = int < 0;
   const magnitude = BigInt(int) < 0n ? -BigInt(int) : BigInt(int);
   const base = decimal ? 10 : type === 'o' ? 8 : 16;
+  if (decimal) formatInt(magnitude);
   let body = magnitude.toString(base).padStart(digits ?? 0, '0');
   if (type === 'X') body = body.toUpperCase();
   const prefix = flags.includes('#') && !decimal ? `0${type}` : '';

@@ -1,3 +1,5 @@
+import { repeat } from './values.ts';
+
 /** Python's `round(value, digits)`: halves go to the even neighbour, judged by the exact binary value. */
 export function roundHalfEven(value: number, digits: number): number {
   if (!Number.isFinite(value) || digits > 22) return value;
@@ -39,5 +41,29 @@ export function exactFixed(value: number, digits: number): string {
     }
     return Object.is(value, -0) || (value < 0 && !text.startsWith('-')) ? `-${text.replace('-', '')}` : text;
   }
-  return BigInt(value).toString() + (digits > 0 ? `.${'0'.repeat(digits)}` : '');
+  return fixedByFraction(value, digits);
+}
+
+/** By whole numbers: a double is one over a power of two, and so has as many decimals as that power. */
+function fixedByFraction(value: number, digits: number): string {
+  let numerator = Math.abs(value);
+  let places = 0;
+  while (!Number.isInteger(numerator)) {
+    numerator *= 2;
+    places += 1;
+  }
+  const exact = BigInt(numerator) * 5n ** BigInt(places);
+  let kept = exact;
+  if (digits < places) {
+    const unit = 10n ** BigInt(places - digits);
+    const rest = (exact % unit) * 2n;
+    kept = exact / unit;
+    if (rest > unit || (rest === unit && kept % 2n === 1n)) kept += 1n;
+  }
+  const shown = Math.min(digits, places);
+  const text = kept.toString().padStart(shown + 1, '0');
+  const whole = text.slice(0, text.length - shown);
+  const fraction = text.slice(text.length - shown) + repeat('0', digits - shown);
+  const sign = value < 0 || Object.is(value, -0) ? '-' : '';
+  return sign + whole + (fraction === '' ? '' : `.${fraction}`);
 }

@@ -1,5 +1,6 @@
 import { TemplateError, typeError, valueError } from '../errors.ts';
 import { BlockReference, SelfReference } from './blocks.ts';
+import { spend, withBudget } from './budget.ts';
 import { type BlockEntry, Context, type LoadedTemplate, missing } from './context.ts';
 import { Evaluation } from './evaluation.ts';
 import { iterate } from './iterate.ts';
@@ -16,7 +17,7 @@ export class Runtime extends Evaluation {
   render(data: Readonly<Record<string, unknown>>): Output {
     const output = new Output(this);
     const context = new Context(this.template, data, undefined, this.environment.globals);
-    this.template.code.root(this, context, output);
+    withBudget(this.budget, () => this.template.code.root(this, context, output));
     return output;
   }
 
@@ -149,6 +150,8 @@ export class Runtime extends Evaluation {
   private load(names: unknown): LoadedTemplate | undefined {
     const list = Array.isArray(names) ? (names as unknown[]) : [names];
     for (const name of list) {
+      // The loader may have to look at the disk.
+      spend(50);
       if (name instanceof Undefined) name.fail();
       if (!isString(name))
         throw typeError(`the name of a template must be a string, not ${describeValue(name)}`);

@@ -1,4 +1,5 @@
 import { limitError, type Place, typeError } from '../errors.ts';
+import { type Allowance, Budget } from './budget.ts';
 import { type Context, type LoadedTemplate, missing } from './context.ts';
 import type { Builtin } from './filters/filter.ts';
 import type { HostFunction } from './functions.ts';
@@ -6,13 +7,10 @@ import { Output, type Recorder } from './output.ts';
 import { describeValue, str } from './text.ts';
 import { isString, type Markup, Undefined, type UndefinedKind } from './values.ts';
 
-export interface Limits {
-  /** Milliseconds that one render may take. */
-  readonly time: number;
+/** What one render may use up, and how far it may go. */
+export interface Limits extends Allowance {
   /** Macros, includes, blocks and recursive loops inside of one another. */
   readonly depth: number;
-  /** Rounds of all loops together, those inside of filters included. */
-  readonly iterations: number;
   /** Characters of output. */
   readonly output: number;
 }
@@ -46,8 +44,7 @@ export abstract class RenderState implements Recorder {
   template: LoadedTemplate;
   site = 0;
   protected readonly environment: Environment;
-  private readonly deadline: number;
-  private steps = 0;
+  protected readonly budget: Budget;
   private templateIndex = 0;
 
   constructor(environment: Environment, template: LoadedTemplate) {
@@ -55,15 +52,11 @@ export abstract class RenderState implements Recorder {
     this.template = template;
     this.templates.push(template);
     this.maxOutput = environment.limits.output;
-    this.deadline = Date.now() + environment.limits.time;
+    this.budget = new Budget(environment.limits);
   }
 
   tick(): void {
-    this.steps += 1;
-    if ((this.steps & 1023) !== 0) return;
-    if (this.steps > this.environment.limits.iterations)
-      throw limitError('the loops of this template run too long');
-    if (Date.now() > this.deadline) throw limitError('this template takes too long');
+    this.budget.spend(1);
   }
 
   protected enter<T>(kind: CallFrame['kind'], name: string, template: LoadedTemplate, run: () => T): T {
@@ -73,7 +66,8 @@ export abstract class RenderState implements Recorder {
         `more than ${this.environment.limits.depth} macros, includes and blocks inside of one another`,
       );
     }
-    this.tick();
+    // A call makes a scope, and more than one function of JavaScript's runs.
+    this.budget.spend(4);
     const { template: caller, site } = this;
     frames.push({ kind, name, template: caller, site });
     this.switchTo(template);

@@ -1,4 +1,5 @@
 import { typeError, valueError } from '../errors.ts';
+import { allocate, allocateItems, spend, spendOnText } from './budget.ts';
 import {
   capitalize,
   caseFold,
@@ -19,9 +20,11 @@ import {
   upper,
 } from './characters.ts';
 import { dictEntries, isDict } from './dict.ts';
-import { pad } from './format-number.ts';
+import { character, pad } from './format-number.ts';
 import { iterate } from './iterate.ts';
 import { mustBeInt } from './numbers.ts';
+import { spendOnEach } from './pay.ts';
+import { countIn, indexIn, lastIndexIn, splitAt } from './search.ts';
 import type { Signature } from './signature.ts';
 import { describeValue } from './text.ts';
 import {
@@ -77,7 +80,7 @@ function find(last: boolean, mustExist: boolean) {
   return (text: string, wanted: unknown, start: unknown, end: unknown): number => {
     const needle = textOf(wanted, 'what is looked for');
     const piece = part(text, start, end);
-    const index = last ? piece.text.lastIndexOf(needle) : piece.text.indexOf(needle);
+    const index = last ? lastIndexIn(piece.text, needle) : indexIn(piece.text, needle);
     if (index === -1 || !piece.valid) {
       if (mustExist) throw valueError('the text does not hold what is looked for');
       return -1;
@@ -89,14 +92,19 @@ function find(last: boolean, mustExist: boolean) {
 function affix(at: 'startsWith' | 'endsWith') {
   return (text: string, wanted: unknown, start: unknown, end: unknown): boolean => {
     const piece = part(text, start, end);
-    const candidates = wanted instanceof Tuple ? [...wanted] : [wanted];
+    const candidates = wanted instanceof Tuple ? wanted : [wanted];
     return (
-      piece.valid && candidates.some((candidate) => piece.text[at](textOf(candidate, 'what is looked for')))
+      piece.valid &&
+      candidates.some((candidate) => {
+        const affixText = textOf(candidate, 'what is looked for');
+        spendOnText(affixText.length);
+        return piece.text[at](affixText);
+      })
     );
   };
 }
 
-function countIn(text: string, wanted: unknown, start: unknown, end: unknown): number {
+function countPart(text: string, wanted: unknown, start: unknown, end: unknown): number {
   const needle = textOf(wanted);
   const piece = part(text, start, end);
   return piece.valid ? countOf(piece.text, needle) : 0;
@@ -104,7 +112,7 @@ function countIn(text: string, wanted: unknown, start: unknown, end: unknown): n
 
 function countOf(text: string, needle: string): number {
   if (needle === '') return stringLength(text) + 1;
-  return text.split(needle).length - 1;
+  return countIn(text, needle);
 }
 
 export function replace(text: string, old: string, by: string, limit: number): string {
@@ -119,7 +127,7 @@ export function replace(text: string, old: string, by: string, limit: number): s
     }
     return result;
   }
-  const pieces = text.split(old);
+  const pieces = splitAt(text, old);
   if (limit >= 0 && pieces.length - 1 > limit) {
     const kept = pieces.splice(limit);
     pieces.push(kept.join(old));
@@ -131,7 +139,7 @@ export function replace(text: string, old: string, by: string, limit: number): s
 function split(text: string, separator: string | undefined, limit: number): string[] {
   if (separator === '') throw valueError('the separator is empty');
   if (separator !== undefined) {
-    const pieces = text.split(separator);
+    const pieces = splitAt(text, separator);
     if (limit < 0 || pieces.length - 1 <= limit) return pieces;
     const rest = pieces.splice(limit).join(separator);
     return [...pieces, rest];
@@ -143,6 +151,7 @@ function split(text: string, separator: string | undefined, limit: number): stri
       pieces.push(rest);
       break;
     }
+    allocateItems(1, 64);
     const end = firstSpace(rest);
     pieces.push(rest.slice(0, end));
     rest = strip(rest.slice(end), undefined, 'left');
@@ -159,7 +168,7 @@ function splitFromRight(text: string, separator: string | undefined, limit: numb
   if (limit < 0) return split(text, separator, -1);
   if (separator === '') throw valueError('the separator is empty');
   if (separator !== undefined) {
-    const pieces = text.split(separator);
+    const pieces = splitAt(text, separator);
     if (pieces.length - 1 <= limit) return pieces;
     const rest = pieces.splice(0, pieces.length - limit).join(separator);
     return [rest, ...pieces];
@@ -167,22 +176,23 @@ function splitFromRight(text: string, separator: string | undefined, limit: numb
   const pieces: string[] = [];
   let rest = strip(text, undefined, 'right');
   while (rest !== '') {
+    allocateItems(1, 64);
     if (pieces.length >= limit) {
-      pieces.unshift(rest);
+      pieces.push(rest);
       break;
     }
     let start = rest.length;
     while (start > 0 && !isSpace(rest[start - 1] ?? '')) start -= 1;
-    pieces.unshift(rest.slice(start));
+    pieces.push(rest.slice(start));
     rest = strip(rest.slice(0, start), undefined, 'right');
   }
-  return pieces;
+  return pieces.reverse();
 }
 
 function partition(text: string, separator: unknown, last: boolean): Tuple {
   const by = textOf(separator, 'the separator');
   if (by === '') throw valueError('the separator is empty');
-  const index = last ? text.lastIndexOf(by) : text.indexOf(by);
+  const index = last ? lastIndexIn(text, by) : indexIn(text, by);
   if (index === -1) return tuple(last ? ['', '', text] : [text, '', '']);
   return tuple([text.slice(0, index), by, text.slice(index + by.length)]);
 }
@@ -193,6 +203,7 @@ function joinTexts(separator: string, items: unknown): string {
   for (const item of iterate(items)) {
     if (!isString(item))
       throw typeError(`join takes strings, but one of the items is ${describeValue(item)}`);
+    spend();
     texts.push(String(item));
     length += String(item).length + separator.length;
     checkLength(length);
@@ -209,12 +220,13 @@ function zeroFill(text: string, size: unknown): string {
 
 function expandTabs(text: string, size: unknown): string {
   const stop = count(size, 8);
-  checkLength(text.length * Math.max(1, stop));
+  spendOnEach(text);
   let column = 0;
   let result = '';
   for (const char of text) {
     if (char === '\t') {
       const blanks = stop > 0 ? stop - (column % stop) : 0;
+      checkLength(result.length + blanks);
       result += ' '.repeat(blanks);
       column += blanks;
     } else {
@@ -227,13 +239,14 @@ function expandTabs(text: string, size: unknown): string {
 
 function translate(text: string, table: unknown): string {
   if (!isDict(table)) throw typeError('translate takes a dict');
+  spendOnEach(text);
   const map = new Map(dictEntries(table));
   let result = '';
   for (const char of text) {
     const target = map.get(char.codePointAt(0));
     if (target === undefined) result += char;
-    else if (target !== null)
-      result += typeof target === 'number' ? String.fromCodePoint(target) : textOf(target);
+    else if (target !== null) result += typeof target === 'number' ? character(target) : textOf(target);
+    checkLength(result.length);
   }
   return result;
 }
@@ -249,6 +262,7 @@ function translationTable(from: unknown, to: unknown, removed: unknown): Map<unk
   }
   const [old, by] = [codePoints(textOf(from)), codePoints(textOf(to))];
   if (old.length !== by.length) throw valueError('the two strings of maketrans must have the same length');
+  allocateItems(old.length, 64);
   for (const [index, char] of old.entries()) table.set(codePoint(char), codePoint(by[index] ?? ''));
   if (removed !== undefined) for (const char of codePoints(textOf(removed))) table.set(codePoint(char), null);
   return table;
@@ -264,7 +278,7 @@ export const stringMethods: Readonly<Record<string, Method>> = {
   capitalize: ['', capitalize],
   casefold: ['', caseFold],
   center: ['width fillchar=', (text, size, fill) => center(text, width(size), fillChar(fill))],
-  count: ['sub start= end=', countIn],
+  count: ['sub start= end=', countPart],
   endswith: ['suffix start= end=', affix('endsWith')],
   expandtabs: ['tabsize=', expandTabs],
   find: ['sub start= end=', find(false, false)],
@@ -315,6 +329,7 @@ export function center(text: string, size: number, fill = ' '): string {
   const missing = size - stringLength(text);
   if (missing <= 0) return text;
   checkLength(size);
+  allocate(missing);
   const left = Math.floor(missing / 2) + (missing & size & 1);
   return fill.repeat(left) + text + fill.repeat(missing - left);
 }

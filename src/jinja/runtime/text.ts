@@ -1,8 +1,9 @@
 import { typeError } from '../errors.ts';
+import { allocate, descend, spend } from './budget.ts';
 import { type Dict, dictEntries } from './dict.ts';
 import { formatFloat, formatInt } from './numbers.ts';
 import { PyObject } from './object.ts';
-import { escapeChar, GroupTuple, Markup, reprHook, reprString, Tuple } from './values.ts';
+import { checkLength, escapeChar, GroupTuple, Markup, reprHook, reprString, Tuple } from './values.ts';
 
 /** Python's `str`: what a template prints. */
 export function str(value: unknown): string {
@@ -13,10 +14,11 @@ export function str(value: unknown): string {
 
 /** Python's `repr`. */
 export function repr(value: unknown): string {
-  return reprInside(value, []);
+  return reprInside(value, new Set());
 }
 
-function reprInside(value: unknown, around: readonly unknown[]): string {
+function reprInside(value: unknown, around: Set<unknown>): string {
+  spend();
   switch (typeof value) {
     case 'string':
       return reprString(value);
@@ -39,21 +41,30 @@ function reprInside(value: unknown, around: readonly unknown[]): string {
   return reprDict(value as Dict, around);
 }
 
-function reprArray(list: readonly unknown[], around: readonly unknown[]): string {
+function reprArray(list: readonly unknown[], around: Set<unknown>): string {
   const isTuple = list instanceof Tuple;
-  if (around.includes(list)) return isTuple ? '(...)' : '[...]';
-  const inside = [...around, list];
-  const items: string[] = [];
-  for (const item of list) items.push(reprInside(item, inside));
-  if (!isTuple) return `[${items.join(', ')}]`;
-  return items.length === 1 ? `(${items[0]},)` : `(${items.join(', ')})`;
+  if (around.has(list)) return isTuple ? '(...)' : '[...]';
+  const items = descend(around, list, () => list.map((item) => reprInside(item, around)));
+  if (!isTuple) return `[${joined(items)}]`;
+  return items.length === 1 ? `(${items[0]},)` : `(${joined(items)})`;
 }
 
-function reprDict(dict: Dict, around: readonly unknown[]): string {
-  if (around.includes(dict)) return '{...}';
-  const inside = [...around, dict];
-  const items = dictEntries(dict).map(([k, v]) => `${reprInside(k, inside)}: ${reprInside(v, inside)}`);
-  return `{${items.join(', ')}}`;
+function reprDict(dict: Dict, around: Set<unknown>): string {
+  spend(2);
+  if (around.has(dict)) return '{...}';
+  const items = descend(around, dict, () =>
+    dictEntries(dict).map(([k, v]) => `${reprInside(k, around)}: ${reprInside(v, around)}`),
+  );
+  return `{${joined(items)}}`;
+}
+
+/** The items with commas between them; no text may be longer than the longest that one can have. */
+function joined(items: readonly string[]): string {
+  let length = 0;
+  for (const item of items) length += item.length + 2;
+  checkLength(length);
+  allocate(length);
+  return items.join(', ');
 }
 
 /** Python's `ascii`, of what `repr` printed. */

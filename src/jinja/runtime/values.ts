@@ -1,4 +1,5 @@
 import { limitError, type Place, TemplateError, typeError } from '../errors.ts';
+import { allocate, allocateItems, spend } from './budget.ts';
 import { isInt, numeric, toDouble } from './numbers.ts';
 import { PyObject } from './object.ts';
 
@@ -181,7 +182,10 @@ export class Range extends PyObject {
 
   override *iterate(): Generator<number> {
     const length = this.length();
-    for (let index = 0; index < length; index += 1) yield this.at(index);
+    for (let index = 0; index < length; index += 1) {
+      spend();
+      yield this.at(index);
+    }
   }
 }
 
@@ -247,8 +251,13 @@ export class Namespace extends PyObject {
 /** Printing is defined on all values, and so in a file that comes later; this is how values reach it. */
 export const reprHook: { repr: (value: unknown) => string } = { repr: String };
 
+/** What a `repr` shows as it is, between single quotes. */
+const plainText = /^[ -&(-[\]-~]*$/;
+
 /** Python's `repr` of a string. */
 export function reprString(text: string): string {
+  spend(text.length >> 3);
+  if (plainText.test(text)) return `'${text}'`;
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   let body = '';
   for (const char of text) {
@@ -288,15 +297,24 @@ export function hasSurrogates(text: string): boolean {
 }
 
 export function codePoints(text: string): string[] {
+  allocateItems(text.length);
   return hasSurrogates(text) ? Array.from(text) : text.split('');
 }
 
 export function stringLength(text: string): number {
-  return hasSurrogates(text) ? Array.from(text).length : text.length;
+  let pairs = 0;
+  for (let index = 0; index < text.length - 1; index += 1) {
+    if ((text.charCodeAt(index) & 0xfc00) !== 0xd800) continue;
+    if ((text.charCodeAt(index + 1) & 0xfc00) === 0xdc00) {
+      pairs += 1;
+      index += 1;
+    }
+  }
+  return text.length - pairs;
 }
 
 /** No string or list that one operation makes may be longer. */
-const maxLength = 16 * 1024 * 1024;
+export const maxLength = 16 * 1024 * 1024;
 
 export function checkLength(length: number): void {
   if (length > maxLength)
@@ -306,6 +324,7 @@ export function checkLength(length: number): void {
 export function repeat(text: string, count: number): string {
   if (count <= 0) return '';
   checkLength(text.length * count);
+  allocate(text.length * count);
   return text.repeat(count);
 }
 

@@ -13,7 +13,7 @@ export interface JinjaToken extends Token {
 export const SPACE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 
 const spaces = new RegExp(`[${SPACE}]+`, 'y');
-const spacesAtEnd = new RegExp(`[${SPACE}]+$`);
+const isSpaceAlone = new RegExp(`^[${SPACE}]$`);
 const onlySpaces = new RegExp(`^[${SPACE}]+$`);
 const float =
   /(?<!\.)(?:[0-9]+_)*[0-9]+(?:(?:\.(?:[0-9]+_)*[0-9]+)?[eE][+-]?(?:[0-9]+_)*[0-9]+|\.(?:[0-9]+_)*[0-9]+)/y;
@@ -182,7 +182,7 @@ export class JinjaLexer extends Tokenizer {
   private readData(from: number, to: number, sign: string, variable: boolean, lineStarting: boolean): void {
     let text = this.source.slice(from, to);
     if (sign === '-') {
-      text = text.replace(spacesAtEnd, '');
+      text = withoutSpacesAtEnd(text);
     } else if (sign !== '+' && this.options.lstripBlocks && !variable) {
       const lineStart = text.lastIndexOf('\n') + 1;
       if ((lineStart > 0 || lineStarting) && onlySpaces.test(text.slice(lineStart))) {
@@ -288,6 +288,13 @@ export class JinjaLexer extends Tokenizer {
   private fail(message: string, start: number, end: number): never {
     throw new SyntaxProblem(message, start, end);
   }
+}
+
+/** A loop: a pattern that ends in `$` would begin anew in every blank of a run inside of the text. */
+function withoutSpacesAtEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && isSpaceAlone.test(text[end - 1] ?? '')) end -= 1;
+  return text.slice(0, end);
 }
 
 function matchAt(pattern: RegExp, source: string, at: number): string | undefined {

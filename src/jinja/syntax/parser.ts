@@ -245,15 +245,18 @@ class JinjaParser extends ExpressionParser {
 
   private parseParameters(): { params: Name[]; defaults: Node[] } {
     const params: Name[] = [];
+    const names = new Set<string>();
     const defaults: Node[] = [];
     this.expect('left-paren', "'('");
     while (!this.nextIs('right-paren')) {
       if (params.length > 0) this.expect('comma', "','");
       const at = this.here();
       const param = this.parseName('param');
-      if (params.some(({ value }) => value === param.value)) {
+      if (names.has(param.value)) {
         this.failAt(`the parameter '${param.value}' is there twice`, at, this.here());
       }
+      names.add(param.value);
+      this.mustBeFew(params.length, 'parameters', at);
       params.push(param);
       if (this.skipValue('operator', '=')) defaults.push(this.parseExpression());
       else if (defaults.length > 0)

@@ -5,6 +5,8 @@ import { JinjaLexer, type JinjaToken } from './lexer.ts';
 import { setSpan } from './nodes.ts';
 import type { SyntaxOptions } from './options.ts';
 
+const mostArguments = 10_000;
+
 /** Nunjucks' parser over Jinja2's tokens: looking ahead, naming what is missing, and where nodes stand. */
 export class TokenReader extends nunjucks.Parser {
   protected readonly lexer: JinjaLexer;
@@ -66,6 +68,13 @@ export class TokenReader extends nunjucks.Parser {
 
   protected failAt(message: string, start: number, end: number): never {
     throw new SyntaxProblem(message, start, end);
+  }
+
+  /** JavaScript, into which templates are compiled, has a limit; it lies higher than any that people meet. */
+  protected mustBeFew(count: number, what: string, at: number): void {
+    if (count >= mostArguments) {
+      throw new SyntaxProblem(`these are more than ${mostArguments} ${what}`, at, at, 'template/limit');
+    }
   }
 
   protected here(): number {

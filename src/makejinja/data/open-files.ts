@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { startOfFile } from '../../diagnostics/diagnostic.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
+import { readInput } from '../../disk/read-input.ts';
 import type { SecretValue } from '../../leaks/needles.ts';
 import { isSealedText } from '../../sops/sealed.ts';
 import { secretKey } from './secret-key.ts';
@@ -42,7 +42,7 @@ export async function openFiles(
   const opened = new Map<string, OpenedFile>();
   const diagnostics: Diagnostic[] = [];
   for (const path of new Set(paths)) {
-    const text = readFileSync(path, 'utf8');
+    const text = readInput(path).toString('utf8');
     if (!isSealedText(text)) {
       opened.set(path, { path, text, sealed: false, secrets: [] });
       continue;

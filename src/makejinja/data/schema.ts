@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { isIPv4, isIPv6 } from 'node:net';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
@@ -6,6 +5,7 @@ import { startOfFile } from '../../diagnostics/diagnostic.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
 import { type KeyPath, parseSource } from '../../diagnostics/source.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
+import { readInput } from '../../disk/read-input.ts';
 import type { SecretValue } from '../../leaks/needles.ts';
 import { type DataSource, placeOf } from './places.ts';
 import { markedSecrets } from './schema-secrets.ts';
@@ -34,7 +34,7 @@ export async function validateData({ path, show, data, sources }: SchemaInput): 
   const file = show(path);
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readInput(path).toString('utf8');
   } catch {
     return {
       diagnostics: [badSchema(file, `the schema ${file} does not exist or cannot be read`)],

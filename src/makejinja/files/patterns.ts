@@ -1,3 +1,4 @@
+import { any, fitsWhole, literal, many, one, type Step, setOf } from '../../disk/wildcards.ts';
 import { partsOf } from './paths.ts';
 
 /** Whether an absolute path matches. */
@@ -27,29 +28,26 @@ export function matcher(pattern: string): Matcher {
 /** Python's `fnmatch.fnmatchcase`, for one part of a path. */
 export function nameMatcher(pattern: string): (name: string) => boolean {
   if (!/[*?[]/.test(pattern)) return (name) => name === pattern;
-  const regex = new RegExp(`^${translate(pattern)}$`, 'su');
-  return (name) => regex.test(name);
+  const steps = stepsOf(pattern);
+  return (name) => fitsWhole(steps, name);
 }
 
-function translate(pattern: string): string {
-  let result = '';
+function stepsOf(pattern: string): Step[] {
+  const steps: Step[] = [];
   let index = 0;
   while (index < pattern.length) {
     const char = String.fromCodePoint(pattern.codePointAt(index) ?? 0);
     index += char.length;
-    if (char === '*') result += '.*';
-    else if (char === '?') result += '.';
-    else if (char !== '[') result += quote(char);
+    const end = char === '[' ? endOfSet(pattern, index) : -1;
+    if (char === '*') steps.push(many(any));
+    else if (char === '?') steps.push(one(any));
+    else if (end === -1) steps.push(...literal(char));
     else {
-      const end = endOfSet(pattern, index);
-      if (end === -1) result += '\\[';
-      else {
-        result += translateSet(pattern.slice(index, end));
-        index = end + 1;
-      }
+      steps.push(one(setOf(translateSet(pattern.slice(index, end))) ?? (() => false)));
+      index = end + 1;
     }
   }
-  return result.replace(/(?:\.\*)+/g, '.*');
+  return steps;
 }
 
 /** Where the `]` stands that closes a set; one that comes first, or right after `!`, is a member. */
@@ -73,7 +71,7 @@ function translateSet(set: string): string {
       index += 2;
     } else body += quote(from);
   }
-  if (body === '') return negated ? '.' : '(?!)';
+  if (body === '') return negated ? '[\\s\\S]' : '[]';
   return `[${negated ? '^' : ''}${body}]`;
 }
 

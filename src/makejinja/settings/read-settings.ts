@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { TomlError } from 'smol-toml';
 import type { Diagnostic, Location } from '../../diagnostics/diagnostic.ts';
 import { startOfFile } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
+import { readInput } from '../../disk/read-input.ts';
 import { parseToml } from '../data/toml.ts';
 import { isOptionName, isOwnOption, type OptionName, options, ownTable, type Settings } from './options.ts';
 import { convert } from './values.ts';
@@ -107,7 +108,7 @@ function fileLayer(path: string, cwd: string, diagnostics: Diagnostic[]): Layer 
   const at = (range: Location['range']): Location => ({ file, range });
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readInput(path).toString('utf8');
   } catch {
     diagnostics.push(
       problem('makejinja/path-not-found', `${file} does not exist or cannot be read`, at(startOfFile)),

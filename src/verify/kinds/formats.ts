@@ -1,4 +1,5 @@
-import type { Type } from '../schemas/types.ts';
+import { RE2JS } from 're2js';
+import type { Pattern, Type } from '../schemas/types.ts';
 
 /** Forms that upstream writes as a pattern or a format, and that have a name in words. */
 const patterns: Readonly<Record<string, string>> = {
@@ -26,16 +27,15 @@ export function scalarNamed(pattern: string | undefined, format: string | undefi
   return format === undefined ? undefined : formats[format];
 }
 
-const compiled = new Map<string, RegExp | undefined>();
+const compiled = new Map<string, Pattern | undefined>();
 
-/** Upstream writes RE2: `(?i)` at the start and `\PC` have no JavaScript form of the same spelling. */
-function readPattern(pattern: string): RegExp | undefined {
+/** Upstream writes RE2, whose time grows with the text alone: the patterns may be those of a CRD that anybody wrote. */
+function readPattern(pattern: string): Pattern | undefined {
   if (compiled.has(pattern)) return compiled.get(pattern);
-  const insensitive = pattern.includes('(?i)');
-  const source = pattern.replaceAll('(?i)', '').replaceAll('\\PC', '\\P{C}').replaceAll('(?P<', '(?<');
-  let read: RegExp | undefined;
+  let read: Pattern | undefined;
   try {
-    read = new RegExp(source, `${insensitive ? 'i' : ''}${source.includes('\\P{') ? 'u' : ''}`);
+    const expression = RE2JS.compile(pattern);
+    read = { source: pattern, test: (text) => expression.matcher(text).find() };
   } catch {
     read = undefined;
   }

@@ -1,3 +1,4 @@
+import { fitsWhole, literal, many, notSlash, one, type Step, setOf } from '../../disk/wildcards.ts';
 import type { TreeFile } from '../tree.ts';
 
 /** What source-controller leaves out of every artifact. */
@@ -86,18 +87,14 @@ function patternOf(line: string, domain: readonly string[]): Pattern {
 /** A name by the wildcards of Go's `filepath.Match`, which `*` never takes beyond a slash. */
 function nameMatcher(pattern: string): (name: string) => boolean {
   if (!/[*?[\\]/.test(pattern)) return (name) => name === pattern;
-  const source = pattern.replace(/\\.|\[\^?[^\]]+\]|[\s\S]/g, (part) => {
-    if (part === '*') return '[^/]*';
-    if (part === '?') return '[^/]';
-    if (part.length > 1) return part;
-    return part.replace(/[.+^${}()|[\]\\]/, '\\$&');
+  const parts = pattern.match(/\\[\s\S]|\[\^?[^\]]+\]|[\s\S]/gu) ?? [];
+  const steps = parts.flatMap((part): Step[] => {
+    if (part === '*') return [many(notSlash)];
+    if (part === '?') return [one(notSlash)];
+    if (part.startsWith('\\')) return literal(part.slice(1));
+    return part.length > 1 && part.startsWith('[') ? [one(setOf(part) ?? (() => false))] : literal(part);
   });
-  try {
-    const expression = new RegExp(`^${source}$`);
-    return (name) => expression.test(name);
-  } catch {
-    return () => false;
-  }
+  return (name) => fitsWhole(steps, name);
 }
 
 /**
@@ -123,16 +120,27 @@ function fits(pattern: Pattern, path: readonly string[]): boolean {
 }
 
 /** Whether the steps from one on fit the path from one on, which may go on below a folder that fits. */
-function fitsFrom(pattern: Pattern, step: number, path: readonly string[], at: number): boolean {
+function fitsFrom(
+  pattern: Pattern,
+  step: number,
+  path: readonly string[],
+  at: number,
+  tried = new Set<number>(),
+): boolean {
+  // More than one `**` lead to the same places by many ways.
+  const place = step * (path.length + 1) + at;
+  if (tried.has(place)) return false;
+  tried.add(place);
   const { steps, any, foldersOnly } = pattern;
   const matches = steps[step];
   // What lies in a folder that fits is left out with it.
   if (matches === undefined) return at < path.length || (at === path.length && !foldersOnly);
   if (any[step]) {
     if (step === steps.length - 1) return at < path.length;
-    for (let next = at; next < path.length; next++) if (fitsFrom(pattern, step + 1, path, next)) return true;
+    for (let next = at; next < path.length; next++)
+      if (fitsFrom(pattern, step + 1, path, next, tried)) return true;
     return false;
   }
   const name = path[at];
-  return name !== undefined && matches(name) && fitsFrom(pattern, step + 1, path, at + 1);
+  return name !== undefined && matches(name) && fitsFrom(pattern, step + 1, path, at + 1, tried);
 }

@@ -78,6 +78,9 @@ export function parseTreeFile(
 /** Whether documents hold their secrets, or others in the place of these, to see what depends on them. */
 export type SecretValues = 'true' | 'decoys';
 
+/** What is wrong further down mostly follows from what is wrong above. */
+const mostErrors = 100;
+
 function readFile(
   file: TreeFile,
   decrypt: ((file: TreeFile) => string | undefined) | undefined,
@@ -95,13 +98,18 @@ function readFile(
     parsed.map((document) => [document, mayAlias ? unresolvedAliases(document) : []]),
   );
   const problems = parsed.flatMap((document) => [
-    ...document.errors.map((error) => ({
+    ...document.errors.slice(0, mostErrors).map((error) => ({
       duplicateKey: error.code === 'DUPLICATE_KEY',
       message: error.message.split('\n')[0] ?? error.message,
       range: rangeOf(
         openedAt(document, error) ?? lostDash(file.content, error.pos[0]) ?? error.pos[0],
         error.pos[1],
       ),
+    })),
+    ...document.errors.slice(mostErrors, mostErrors + 1).map(({ pos }) => ({
+      duplicateKey: false,
+      message: `${document.errors.length - mostErrors} more errors follow`,
+      range: rangeOf(...pos),
     })),
     ...(unresolved.get(document) ?? []).map(({ alias: { source, range }, within }) => ({
       duplicateKey: false,

@@ -281,7 +281,21 @@ function partOf(tree: Tree, users: readonly Raw[]): string | undefined {
     const telling = hits > 1 || paths.some((path) => path.includes('/'));
     if (telling && hits > (best?.hits ?? 0) && hits * 2 > paths.length) best = { folder, hits };
   }
-  return best?.folder;
+  return best?.folder ?? besideOf(tree, users);
+}
+
+/** A folder beside the Kustomizations that has nearly all of several paths: an artifact is made of it. */
+function besideOf(tree: Tree, users: readonly Raw[]): string | undefined {
+  const paths = [...new Set(users.flatMap(({ path }) => (path ? [path] : [])))];
+  const [first] = paths;
+  if (first === undefined || paths.length < 3) return undefined;
+  const bases = [...tree.directories].flatMap((folder) =>
+    folder.endsWith(`/${first}`) ? [folder.slice(0, -first.length - 1)] : [],
+  );
+  return bases.find((base) => {
+    const hits = paths.filter((path) => tree.directories.has(`${base}/${path}`)).length;
+    return hits >= 3 && hits * 5 >= paths.length * 4;
+  });
 }
 
 /** A path within an artifact: `..` ends at its root, as the controller joins it. */

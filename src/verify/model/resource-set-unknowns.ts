@@ -1,3 +1,4 @@
+import { any, fitsWhole, literal, many } from '../../disk/wildcards.ts';
 import { identityOf } from '../kustomize/draft.ts';
 import { asList, asMap, asText, at } from './data.ts';
 import type { Model } from './model.ts';
@@ -51,9 +52,6 @@ function excuseBy(pattern: string, { name }: Question): Excuse {
 
 /** A name with `<< inputs.… >>` in it stands for any name of that form. */
 function fits(pattern: string, name: string): boolean {
-  const source = pattern
-    .split(/<<.*?>>/)
-    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-    .join('.*');
-  return new RegExp(`^${source}$`).test(name);
+  const [head = '', ...rest] = pattern.split(/<<.*?>>/);
+  return fitsWhole([...literal(head), ...rest.flatMap((part) => [many(any), ...literal(part)])], name);
 }

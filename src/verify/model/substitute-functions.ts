@@ -1,3 +1,5 @@
+import { any, beginnings, literal, many, one, type Step, setOf } from '../../disk/wildcards.ts';
+
 /** What `${NAME…}` may ask for beyond the value: the functions of Flux's substitution, which are Bash's. */
 
 /** Undefined for what is no function, which Flux refuses. */
@@ -56,37 +58,40 @@ function replace(
   if (operator === '/%') {
     return value.endsWith(pattern) ? value.slice(0, value.length - pattern.length) + replacement : value;
   }
+  // No object is that large, and no text of JavaScript much larger.
+  if ((value.length / Math.max(1, pattern.length)) * replacement.length > 2 ** 26) return value;
   return operator === '//'
     ? value.replaceAll(pattern, () => replacement)
     : value.replace(pattern, () => replacement);
 }
 
-/** A shell pattern for the whole of a text, slashes included; what is none fits nothing. */
-function shellPattern(pattern: string): RegExp {
-  const parts = /\[\^?[^\]]+\]|\\.|[\s\S]/g;
-  const source = pattern.replace(parts, (part) => {
-    if (part === '*') return '[\\s\\S]*';
-    if (part === '?') return '[\\s\\S]';
-    if (part.length > 1) return part;
-    return part.replace(/[.+^${}()|[\]\\/]/, '\\$&');
+/** A shell pattern, for which slashes are as other characters; what is none fits nothing. */
+function shellPattern(pattern: string): Step[] {
+  const parts = pattern.match(/\[\^?[^\]]+\]|\\[\s\S]|[\s\S]/gu) ?? [];
+  return parts.flatMap((part) => {
+    if (part === '*') return [many(any)];
+    if (part === '?') return [one(any)];
+    if (part.startsWith('\\')) return literal(part.slice(1));
+    return part.length > 1 && part.startsWith('[') ? [one(setOf(part) ?? (() => false))] : literal(part);
   });
-  try {
-    return new RegExp(`^${source}$`);
-  } catch {
-    return /(?!)/;
+}
+
+/** The length, not zero, of the shortest or longest beginning of the text that the steps fit; 0 if there is none. */
+function beginning(steps: readonly Step[], text: string, longest: boolean): number {
+  let found = 0;
+  for (const length of beginnings(steps, text)) {
+    found = length;
+    if (found > 0 && !longest) break;
   }
+  return found;
 }
 
 function trimStart(value: string, pattern: string, longest: boolean): string {
-  const fits = shellPattern(pattern);
-  const lengths = [...Array(value.length).keys()].map((index) => index + 1);
-  const found = (longest ? lengths.reverse() : lengths).find((length) => fits.test(value.slice(0, length)));
-  return found === undefined ? value : value.slice(found);
+  return value.slice(beginning(shellPattern(pattern), value, longest));
 }
 
+/** A text and a pattern without optional parts, both backwards: the ends of the one are the beginnings of the other. */
 function trimEnd(value: string, pattern: string, longest: boolean): string {
-  const fits = shellPattern(pattern);
-  const starts = [...Array(value.length).keys()];
-  const found = (longest ? starts : starts.reverse()).find((start) => fits.test(value.slice(start)));
-  return found === undefined ? value : value.slice(0, found);
+  const backwards = Array.from(value).reverse().join('');
+  return value.slice(0, value.length - beginning(shellPattern(pattern).reverse(), backwards, longest));
 }

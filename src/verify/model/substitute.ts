@@ -154,12 +154,19 @@ function fallbackOf(rest: string): string | undefined {
   return /^(:[-=?+]|=)/.test(rest) ? rest.replace(/^(:[-=?+]|=)/, '') : undefined;
 }
 
+/** Characters that the variables of one Kustomization may become: far more than a cluster would take. */
+const mostExpanded = 64 * 1024 * 1024;
+const expandable = new WeakMap<Variables, number>();
+
 function expand(text: string, variables: Variables): string {
   if (!text.includes('${') && !text.includes('$$')) return text;
+  const left = expandable.get(variables) ?? mostExpanded;
   let expanded = '';
   for (const part of parts(text)) {
     expanded += typeof part === 'string' ? part : expandOne(part, variables);
+    if (expanded.length > left) return text;
   }
+  expandable.set(variables, left - expanded.length);
   return expanded;
 }
 

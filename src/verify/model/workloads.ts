@@ -1,4 +1,5 @@
 import type { KeyPath } from '../../diagnostics/source.ts';
+import type { ProvidedObject } from '../declarations.ts';
 import { podSpecs } from '../references/pods.ts';
 import { asList, asMap, asText, asTexts, at, type PlainMap } from './data.ts';
 import type { Model } from './model.ts';
@@ -14,6 +15,8 @@ export interface Pods {
   readonly labels: Labels;
   /** The workload in the tree; absent for pods that are only declared. */
   readonly object?: KubernetesObject;
+  /** What was declared of pods that are not in the tree. */
+  readonly provided?: ProvidedObject;
   /** Names and numbers of container ports; undefined where they are not known. */
   readonly ports: readonly { readonly name?: string; readonly port: number }[] | undefined;
 }
@@ -29,12 +32,11 @@ export function podsOf(model: Model): readonly Pods[] {
         const template = podTemplate(object);
         return template === undefined ? [] : [fromTemplate(object, template.data)];
       }),
-      ...worldOf(model).providedPods.map(({ name, namespace, labels, ports, by }) => ({
-        shown: `${showObject({ kind: 'the pods of', name, namespace })} (made by ${by})`,
-        namespace,
-        labels: labels ?? {},
-        ports,
-      })),
+      ...worldOf(model).providedPods.map((provided) => {
+        const { name, namespace, labels = {}, ports, by } = provided;
+        const shown = `${showObject({ kind: 'the pods of', name, namespace })} (made by ${by})`;
+        return { shown, namespace, labels, ports, provided };
+      }),
     ];
     cache.set(model, pods);
   }

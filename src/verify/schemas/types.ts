@@ -5,11 +5,17 @@ import type { Rule } from '../kinds/rule.ts';
  * a value and its type side by side.
  */
 
+/** A regular expression, of JavaScript or of RE2. */
+export interface Pattern {
+  readonly source: string;
+  test(text: string): boolean;
+}
+
 export type Type =
   | { readonly kind: 'any' }
   | { readonly kind: 'boolean' }
   | { readonly kind: 'integer' | 'number'; readonly range: Bounds; readonly values?: readonly number[] }
-  | { readonly kind: 'string'; readonly length: Bounds; readonly pattern?: RegExp }
+  | { readonly kind: 'string'; readonly length: Bounds; readonly pattern?: Pattern }
   | { readonly kind: 'enum'; readonly values: readonly string[] }
   | { readonly kind: 'scalar'; readonly name: string; readonly length: Bounds }
   | { readonly kind: 'nullable'; readonly type: Type }

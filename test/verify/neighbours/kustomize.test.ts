@@ -3,6 +3,7 @@ import {
   cluster,
   configMap,
   fluxKustomization,
+  fluxSource,
   type Neighbour,
   namespace,
   runNeighbours,
@@ -52,7 +53,30 @@ const artifacts = (path: string) => ({
 const instance =
   'apiVersion: fluxcd.controlplane.io/v1\nkind: FluxInstance\nmetadata: {name: flux, namespace: flux-system}\nspec:\n  distribution: {version: "2.x", registry: ghcr.io/fluxcd}\n  sync: {kind: OCIRepository, url: "oci://r.example.org/sync", ref: latest, path: ./}\n';
 
+/** An artifact is made of the folder `infra`, beside the Kustomizations that take their folders from it. */
+const beside = (data: string) => ({
+  'clusters/local/source.yaml': fluxSource,
+  'clusters/local/cluster.yaml': fluxKustomization('cluster', './clusters/local'),
+  ...Object.fromEntries(
+    ['one', 'two', 'three'].flatMap((name) => [
+      [
+        `clusters/local/${name}.yaml`,
+        fluxKustomization(name, `./configs/${name}`).replace(
+          '{kind: GitRepository, name: flux-system}',
+          '{kind: OCIRepository, name: infra}',
+        ),
+      ],
+      [`infra/configs/${name}/c.yaml`, configMap(name, data)],
+    ]),
+  ),
+  'clusters/local/infra.yaml':
+    'apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: infra, namespace: flux-system}\nspec: {interval: 1h, url: "oci://r.example.org/infra", ref: {tag: 1.0.0}}\n',
+});
+
 const rows: readonly Neighbour[] = [
+  ['folders of an artifact that is made of another folder', beside('a: b'), []],
+  ['a fault in such a folder', beside('a: 1'), 'error infra/configs/one/c.yaml:5 object/data-not-string'],
+
   [
     'an alias as the key of a map, without a blank before the colon',
     cluster({ 'a.yaml': anchored.replace('  k: 1\n', '') }),

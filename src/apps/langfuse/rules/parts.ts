@@ -94,6 +94,8 @@ export function* ownHostName({ config, variables }: RuleInput): Iterable<Finding
     ...(config.rustfs_public_url === undefined
       ? []
       : [['rustfs_public_url', new URL(config.rustfs_public_url).hostname] as const]),
+    ...(variables.litellm_published ? [['litellm_subdomain', variables.litellm_hostname] as const] : []),
+    ...(variables.monitoring_deployed ? [['grafana_subdomain', variables.grafana_hostname] as const] : []),
   ];
   for (const [key, host] of hosts) {
     if (host !== variables.langfuse_hostname) continue;

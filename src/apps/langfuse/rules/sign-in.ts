@@ -43,9 +43,10 @@ export function* rolesWithTargets({ config, variables }: RuleInput): Iterable<Fi
   ) {
     yield {
       code: 'langfuse/role-without-target',
-      severity: 'error',
+      // Langfuse passes over it, and starts.
+      severity: 'warning',
       path: ['langfuse_default_project_role'],
-      message: 'langfuse_default_project_role has no project that it is for',
+      message: 'langfuse_default_project_role has no effect: there is no project that it is for',
       hint: 'Set langfuse_default_project_id, or have the first start create a project: langfuse_init_project_id.',
     };
   }

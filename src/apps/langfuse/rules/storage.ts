@@ -25,13 +25,19 @@ export function* s3Credentials({ config, variables }: RuleInput): Iterable<Findi
 
 /** Links are signed for the address that they hold: it cannot be replaced on the way. */
 export function* publicStorage({ config, variables }: RuleInput): Iterable<Finding> {
-  if (config.rustfs_public_url !== undefined || variables.langfuse_blob_mode !== 'rustfs') return;
+  const mode = variables.langfuse_blob_mode;
+  const setting = mode === 'rustfs' ? 'rustfs_public_url' : 'langfuse_s3_public_url';
+  if (config[setting] !== undefined) return;
+  // Other stores mostly have one address for all.
+  const inside = variables.langfuse_s3_endpoint ?? '';
+  if (mode === 'external' && !/\.svc(\.cluster\.local)?(:[0-9]+)?$/.test(inside)) return;
+  const store = { rustfs: 'RustFS', minio: 'MinIO', external: 'the store' }[mode];
   yield {
     code: 'langfuse/no-public-storage',
     severity: 'warning',
-    path: ['rustfs_public_url'],
-    at: ['rustfs_enabled'],
-    message: 'rustfs_public_url is not given: links to media and exports open inside the cluster only',
-    hint: 'Set rustfs_public_url to the address under which browsers reach the S3 API of RustFS, such as https://s3.example.com.',
+    path: [setting],
+    at: [{ rustfs: 'rustfs_enabled', minio: 'langfuse_enabled', external: 'langfuse_s3_endpoint' }[mode]],
+    message: `${setting} is not given: links to media and exports open inside the cluster only`,
+    hint: `Set ${setting} to the address under which browsers reach the S3 API of ${store}, such as https://s3.example.com.`,
   };
 }

@@ -3,6 +3,9 @@ import {
   className,
   dnsLabel,
   flag,
+  labels,
+  list,
+  map,
   type SettingGroup,
   secret,
   text,
@@ -60,6 +63,32 @@ export const general: SettingGroup = {
       description:
         'Whether the store of secrets holds `LANGFUSE_LICENSE_KEY`. One of `true`, `false`. Only for `secrets_backend: external-secrets`; otherwise the key itself says so.',
       default: false,
+    }),
+    langfuse_egress: list({
+      description:
+        'Hosts outside the cluster that Langfuse may call besides its own stores: webhooks, Slack, PostHog, providers of models without LiteLLM. Each a host name, perhaps with a port (443 unless said otherwise), or `internet` for ports 80 and 443 of any. Network policies open nothing else.',
+      of: {
+        type: 'string',
+        pattern:
+          '^(internet|[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+(:[1-9][0-9]{0,4})?)$',
+        patternErrorMessage: 'must be a host name such as hooks.slack.com, perhaps with a port, or internet',
+      },
+      uniqueItems: true,
+      default: [],
+      examples: [['hooks.slack.com', 'eu.i.posthog.com'], ['internet']],
+    }),
+    langfuse_clients: list({
+      description:
+        'Pods of the cluster besides LiteLLM that may send traces to Langfuse: `labels`, and a `namespace` unless it is that of Langfuse.',
+      of: map({
+        description: 'Pods that may reach Langfuse.',
+        members: {
+          labels: map({ ...labels, description: 'Labels of the pods.', required: true }),
+          namespace: dnsLabel({ description: 'Their namespace. Unset, it is that of Langfuse.' }),
+        },
+      }),
+      default: [],
+      examples: [[{ labels: { app: 'chat' }, namespace: 'shop' }]],
     }),
     langfuse_telemetry_enabled: flag({
       description:

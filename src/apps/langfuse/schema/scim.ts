@@ -1,4 +1,13 @@
-import { choice, cronSchedule, flag, map, type SettingGroup, secret, text } from '../../../app-kit/index.ts';
+import {
+  choice,
+  cronSchedule,
+  flag,
+  map,
+  number,
+  type SettingGroup,
+  secret,
+  text,
+} from '../../../app-kit/index.ts';
 
 import { organizationRoles } from '../roles.ts';
 
@@ -22,6 +31,17 @@ export const scim: SettingGroup = {
       description: 'When to synchronize, as a cron schedule of five fields, in UTC.',
       default: '*/5 * * * *',
       examples: ['*/5 * * * *', '0 * * * *'],
+    }),
+    langfuse_scim_require_verified_email: flag({
+      description:
+        'Pass over users of Keycloak whose e-mail address nobody has verified. One of `true`, `false`. With `false`, whoever gives himself the address of another gets the role of that user in Langfuse.',
+      default: true,
+    }),
+    langfuse_scim_deadline_seconds: number({
+      description: 'After how many seconds a run gives up, for the next one to go on: 10 to 570.',
+      minimum: 10,
+      maximum: 570,
+      default: 240,
     }),
     langfuse_scim_public_key: secret({
       ...apiKey,

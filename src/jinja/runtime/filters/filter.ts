@@ -1,5 +1,7 @@
+import { allocateItems, spend } from '../budget.ts';
 import { isDigits, lower } from '../characters.ts';
 import type { KeywordMap } from '../object.ts';
+import { splitAt } from '../search.ts';
 import type { Signature } from '../signature.ts';
 import { isString, Markup, Undefined } from '../values.ts';
 
@@ -49,9 +51,7 @@ export function ignoreCase(value: unknown): unknown {
 function pathOf(attribute: unknown): unknown[] {
   if (!given(attribute)) return [];
   if (!isString(attribute)) return [attribute];
-  return String(attribute)
-    .split('.')
-    .map((part) => (isDigits(part) ? Number(part) : part));
+  return splitAt(String(attribute), '.').map((part) => (isDigits(part) ? Number(part) : part));
 }
 
 /** Follows a path such as `'address.city'` or `'tags.0'` from an item. */
@@ -63,6 +63,7 @@ export function attributeGetter(
 ): (item: unknown) => unknown {
   const path = pathOf(attribute);
   return (item) => {
+    spend(path.length);
     let value = item;
     for (const part of path) {
       value = host.getItem(value, part);
@@ -78,7 +79,10 @@ export function multiAttributeGetter(
   attribute: unknown,
   after: ((value: unknown) => unknown) | undefined,
 ): (item: unknown) => unknown[] {
-  const paths = isString(attribute) ? String(attribute).split(',') : [attribute];
+  const paths = isString(attribute) ? splitAt(String(attribute), ',') : [attribute];
   const getters = paths.map((path) => attributeGetter(host, path, after));
-  return (item) => getters.map((getter) => getter(item));
+  return (item) => {
+    allocateItems(getters.length);
+    return getters.map((getter) => getter(item));
+  };
 }

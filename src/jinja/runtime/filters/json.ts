@@ -1,26 +1,23 @@
 import { typeError, valueError } from '../../errors.ts';
+import { allocate, descend, spend } from '../budget.ts';
 import { sortStable } from '../collection-methods.ts';
 import { dictEntries, isDict } from '../dict.ts';
 import { formatFloat, formatInt, isFloat, isInt, toDouble } from '../numbers.ts';
 import { describeValue } from '../text.ts';
-import { isString, repeat, Undefined } from '../values.ts';
+import { checkLength, isString, repeat, Undefined } from '../values.ts';
 
 /** Python's `json.dumps(value, sort_keys=True, indent=…)`, with what HTML must not see written as escapes. */
 export function toJson(value: unknown, indent: number | string | undefined): string {
   const unit = typeof indent === 'number' ? repeat(' ', Math.max(0, indent)) : indent;
-  return write(value, unit, '\n', [])
+  return write(value, unit, '\n', new Set())
     .replaceAll('<', '\\u003c')
     .replaceAll('>', '\\u003e')
     .replaceAll('&', '\\u0026')
     .replaceAll("'", '\\u0027');
 }
 
-function write(
-  value: unknown,
-  unit: string | undefined,
-  newline: string,
-  around: readonly unknown[],
-): string {
+function write(value: unknown, unit: string | undefined, newline: string, around: Set<unknown>): string {
+  spend();
   if (value === null) return 'null';
   if (typeof value === 'boolean') return String(value);
   if (isString(value)) return quoted(String(value));
@@ -30,20 +27,23 @@ function write(
     if (value.kind === 'strict') value.fail();
     throw typeError('an undefined value has no form in JSON');
   }
-  if (around.includes(value)) throw valueError('a value that holds itself has no form in JSON');
-  const inside = [...around, value];
+  if (around.has(value)) throw valueError('a value that holds itself has no form in JSON');
   const inner = unit === undefined ? newline : newline + unit;
+  checkLength(inner.length);
   if (Array.isArray(value)) {
-    const items = value.map((item: unknown) => write(item, unit, inner, inside));
+    const items = descend(around, value, () =>
+      value.map((item: unknown) => write(item, unit, inner, around)),
+    );
     return enclose('[', items, ']', unit, newline, inner);
   }
   if (typeof value === 'object' && isDict(value)) {
+    spend(4);
     const entries = sortStable(dictEntries(value), (entry) => (entry as unknown[])[0], false) as [
       unknown,
       unknown,
     ][];
-    const items = entries.map(
-      ([key, item]) => `${quoted(keyText(key))}: ${write(item, unit, inner, inside)}`,
+    const items = descend(around, value, () =>
+      entries.map(([key, item]) => `${quoted(keyText(key))}: ${write(item, unit, inner, around)}`),
     );
     return enclose('{', items, '}', unit, newline, inner);
   }
@@ -59,6 +59,11 @@ function enclose(
   inner: string,
 ): string {
   if (items.length === 0) return open + close;
+  const between = unit === undefined ? 2 : inner.length + 1;
+  let length = 2 * inner.length;
+  for (const item of items) length += item.length + between;
+  checkLength(length);
+  allocate(length);
   if (unit === undefined) return open + items.join(', ') + close;
   return open + inner + items.join(`,${inner}`) + newline + close;
 }
@@ -79,6 +84,7 @@ function writeFloat(value: number): string {
 
 /** ASCII alone, as Python writes it: everything else as `\u` escapes. */
 function quoted(text: string): string {
+  spend(text.length >> 2);
   return JSON.stringify(text).replace(
     /[^ -~]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,

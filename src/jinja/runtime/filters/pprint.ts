@@ -1,3 +1,5 @@
+import { TemplateError } from '../../errors.ts';
+import { allocateItems, descend, spend } from '../budget.ts';
 import { compareForSort } from '../compare.ts';
 import { dictEntries, isDict } from '../dict.ts';
 import { repr, typeName } from '../text.ts';
@@ -5,27 +7,37 @@ import { Tuple } from '../values.ts';
 
 /** Python's `pprint`, on one line: the keys of dicts in order, and all else as `repr` prints it. */
 export function prettyPrint(value: unknown): string {
-  return repr(withSortedKeys(value, []));
+  return repr(withSortedKeys(value, new Set()));
 }
 
-function withSortedKeys(value: unknown, around: readonly unknown[]): unknown {
-  if (around.includes(value)) return value;
-  const inside = [...around, value];
+function withSortedKeys(value: unknown, around: Set<unknown>): unknown {
+  spend();
+  if (around.has(value)) return value;
   if (Array.isArray(value)) {
     const items = value instanceof Tuple ? new Tuple() : [];
-    for (const item of value) items.push(withSortedKeys(item, inside));
+    allocateItems(value.length);
+    descend(around, value, () => {
+      for (const item of value) items.push(withSortedKeys(item, around));
+    });
     return items;
   }
   if (!isDict(value)) return value;
   const entries = dictEntries(value).sort(([a], [b]) => compareKeys(a, b));
-  return new Map(entries.map(([key, item]) => [key, withSortedKeys(item, inside)]));
+  spend(8);
+  allocateItems(entries.length, 64);
+  return descend(
+    around,
+    value,
+    () => new Map(entries.map(([key, item]) => [key, withSortedKeys(item, around)])),
+  );
 }
 
 /** Keys that have no order among one another are ordered by their types. */
 function compareKeys(a: unknown, b: unknown): number {
   try {
     return compareForSort(a, b);
-  } catch {
+  } catch (error) {
+    if (error instanceof TemplateError && error.code === 'template/limit') throw error;
     return typeName(a) < typeName(b) ? -1 : 1;
   }
 }

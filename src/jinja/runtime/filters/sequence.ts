@@ -1,4 +1,5 @@
 import { typeError, valueError } from '../../errors.ts';
+import { allocate, allocateItems } from '../budget.ts';
 import { sortStable } from '../collection-methods.ts';
 import { compareForSort, equals } from '../compare.ts';
 import { DictView, dictEntries, isDict } from '../dict.ts';
@@ -148,7 +149,12 @@ function reverse(value: unknown): unknown {
     if (value instanceof Undefined) value.fail();
     throw typeError(`${describeValue(value)} cannot be reversed`);
   }
-  const reversed = [...items].reverse();
+  const reversed: unknown[] = [];
+  for (const item of items) {
+    allocateItems(1);
+    reversed.push(item);
+  }
+  reversed.reverse();
   return value instanceof OneShot ? reversed : new OneShot(reversed, reverseName(value));
 }
 
@@ -170,6 +176,7 @@ function* slices(host: Host, value: unknown, count: unknown, fill: unknown): Gen
     host.tick();
     const start = offset + index * size;
     if (index < extra) offset += 1;
+    allocateItems(Math.max(0, size));
     const part = items.slice(start, offset + (index + 1) * size);
     if (given(fill) && index >= extra) part.push(fill);
     yield part;
@@ -184,11 +191,13 @@ function* batches(host: Host, value: unknown, count: unknown, fill: unknown): Ge
       yield batch;
       batch = [];
     }
+    allocate(16);
     batch.push(item);
   }
   if (batch.length === 0) return;
   if (given(fill)) {
     checkLength(size);
+    allocateItems(Math.max(0, size - batch.length));
     while (batch.length < size) batch.push(fill);
   }
   yield batch;

@@ -1,9 +1,11 @@
 import { TemplateError, typeError, valueError } from '../../errors.ts';
+import { allocate, spend, spendOnText } from '../budget.ts';
 import { capitalize, isSpace, lower, splitLines, strip, upper } from '../characters.ts';
 import { dictEntries, isDict } from '../dict.ts';
 import { iterableOf, iterate, toArray } from '../iterate.ts';
 import { lengthOf } from '../length.ts';
 import { Float, mustBeInt } from '../numbers.ts';
+import { spendOnEach } from '../pay.ts';
 import { formatPercent } from '../percent.ts';
 import { orElse } from '../signature.ts';
 import { center, replace } from '../string-methods.ts';
@@ -36,6 +38,7 @@ function change(value: unknown, by: (text: string) => string): string | Markup {
 }
 
 function titleCase(text: string): string {
+  spendOnEach(text);
   let result = '';
   let start = true;
   let rest = '';
@@ -68,6 +71,7 @@ function indent(value: unknown, width: unknown, first: unknown, blank: unknown):
   const result = change(value, (text) => {
     const lines = splitLines(`${text}\n`);
     checkLength(text.length + lines.length * by.length);
+    allocate(text.length + lines.length * by.length);
     const [head = '', ...rest] = lines;
     if (truthy(blank ?? false)) return lines.join(`\n${by}`);
     return [head, ...rest.map((line) => (line === '' ? line : by + line))].join('\n');
@@ -110,8 +114,11 @@ function urlEncode(value: unknown, tick: () => void): string {
   const pairs = isDict(value) ? dictEntries(value) : toArray(value, tick);
   return pairs
     .map((pair) => {
-      const [key, item] = [...iterate(pair)];
-      return `${urlQuote(str(key), true)}=${urlQuote(str(item), true)}`;
+      spend();
+      const [key, item] = iterate(pair);
+      const [name, text] = [str(key), str(item)];
+      spendOnText(name.length + text.length);
+      return `${urlQuote(name, true)}=${urlQuote(text, true)}`;
     })
     .join('&');
 }
@@ -145,13 +152,21 @@ function stripTags(value: unknown): string {
   for (let start = text.indexOf('<!--'); start !== -1; start = text.indexOf('<!--')) {
     const end = text.indexOf('-->', start);
     if (end === -1) break;
+    // What is left is put together anew each time, for a comment may be left by what two others leave.
+    spendOnText(text.length);
     text = text.slice(0, start) + text.slice(end + 3);
   }
-  for (let start = text.indexOf('<'); start !== -1; start = text.indexOf('<')) {
+  let outside = '';
+  let from = 0;
+  for (let start = text.indexOf('<'); start !== -1; start = text.indexOf('<', from)) {
     const end = text.indexOf('>', start);
     if (end === -1) break;
-    text = text.slice(0, start) + text.slice(end + 1);
+    spend();
+    outside += text.slice(from, start);
+    from = end + 1;
   }
+  text = outside + text.slice(from);
+  spendOnEach(text);
   const words: string[] = [];
   let word = '';
   for (const char of text) {
@@ -162,6 +177,14 @@ function stripTags(value: unknown): string {
   }
   if (word !== '') words.push(word);
   return unescapeEntities(words.join(' '));
+}
+
+function countWords(text: string): number {
+  spendOnEach(text);
+  const word = /[\p{L}\p{N}_]+/gu;
+  let count = 0;
+  while (word.test(text)) count += 1;
+  return count;
 }
 
 export const textFilters: Builtins = {
@@ -194,6 +217,7 @@ export const textFilters: Builtins = {
       let first = true;
       for (const item of iterate(value)) {
         host.tick();
+        allocate(16);
         text += (first ? '' : by) + str(get(item));
         checkLength(text.length);
         first = false;
@@ -225,16 +249,16 @@ export const textFilters: Builtins = {
   urlencode: ['', (host, value) => urlEncode(value, () => host.tick())],
   urlize: [
     'trim_url_limit= nofollow= target= rel= extra_schemes=',
-    (_host, value, limit, nofollow, target, rel, schemes) =>
+    (host, value, limit, nofollow, target, rel, schemes) =>
       urlize(toMarkup(value).text, {
         limit: given(limit) ? mustBeInt(limit, 'the limit') : undefined,
         nofollow: truthy(nofollow ?? false),
         target: given(target) ? str(target) : undefined,
         rel: given(rel) ? str(rel) : '',
-        schemes: given(schemes) ? [...iterate(schemes)].map(str) : [],
+        schemes: given(schemes) ? toArray(schemes, () => host.tick()).map(str) : [],
       }),
   ],
-  wordcount: ['', (_host, value) => (str(value).match(/[\p{L}\p{N}_]+/gu) ?? []).length],
+  wordcount: ['', (_host, value) => countWords(str(value))],
   wordwrap: [
     'width= break_long_words= wrapstring= break_on_hyphens=',
     (_host, value, width, breakLong, wrapString, breakHyphens) =>

@@ -1,6 +1,8 @@
 import { valueError } from '../../errors.ts';
+import { spend } from '../budget.ts';
+import { spendOnEach } from '../pay.ts';
 import { escapeHtml } from '../text.ts';
-import { codePoints } from '../values.ts';
+import { checkLength, codePoints } from '../values.ts';
 
 export interface UrlizeOptions {
   readonly limit: number | undefined;
@@ -25,22 +27,35 @@ export function urlize(text: string, options: UrlizeOptions): string {
     if (!/^[\p{L}\p{N}_.+-]{2,}:\/{0,2}$/u.test(scheme))
       throw valueError(`'${scheme}' is no scheme of a URL`);
   }
+  spendOnEach(text);
   const parts = new Set(options.rel.split(/\s+/).filter((part) => part !== ''));
   if (options.nofollow) parts.add('nofollow');
   parts.add('noopener');
   const rel = ` rel="${escapeHtml([...parts].sort().join(' '))}"`;
   const target =
     options.target === undefined || options.target === '' ? '' : ` target="${escapeHtml(options.target)}"`;
-  return text
-    .split(/(\s+)/)
-    .map((word) => linked(word, rel, target, options))
-    .join('');
+  let result = '';
+  for (const word of text.split(/(\s+)/)) {
+    result += linked(word, rel, target, options);
+    checkLength(result.length);
+  }
+  return result;
+}
+
+/** Where the brackets and stops at the end of a word begin: what a pattern would look for from every place of a run. */
+function startOfTail(word: string): number {
+  let start = word.length;
+  for (;;) {
+    if (')>.,\n'.includes(word[start - 1] ?? 'x')) start -= 1;
+    else if (word.endsWith('&gt;', start)) start -= 4;
+    else return start;
+  }
 }
 
 function linked(word: string, rel: string, target: string, { limit, schemes }: UrlizeOptions): string {
   const head = /^(?:[(<]|&lt;)+/.exec(word)?.[0] ?? '';
   let middle = word.slice(head.length);
-  let tail = /(?:[)>.,\n]|&gt;)+$/.exec(middle)?.[0] ?? '';
+  let tail = middle.slice(startOfTail(middle));
   middle = middle.slice(0, middle.length - tail.length);
   for (const [open, close] of [
     ['(', ')'],
@@ -52,6 +67,7 @@ function linked(word: string, rel: string, target: string, { limit, schemes }: U
     const moved = Math.min(opened, tail.split(close).length - 1);
     for (let count = 0; count < moved; count += 1) {
       const end = tail.indexOf(close) + close.length;
+      spend();
       middle += tail.slice(0, end);
       tail = tail.slice(end);
     }
@@ -70,6 +86,7 @@ function linked(word: string, rel: string, target: string, { limit, schemes }: U
     middle = `<a href="mailto:${middle}">${middle}</a>`;
   } else {
     for (const scheme of schemes) {
+      spend();
       if (middle !== scheme && middle.startsWith(scheme)) middle = anchor(middle, middle);
     }
   }

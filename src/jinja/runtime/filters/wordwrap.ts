@@ -1,4 +1,5 @@
 import { valueError } from '../../errors.ts';
+import { allocateItems, spend } from '../budget.ts';
 import { splitLines } from '../characters.ts';
 import { codePoints, stringLength } from '../values.ts';
 
@@ -31,16 +32,20 @@ export function wordWrap(text: string, options: WrapOptions): string {
 /** Python's `TextWrapper._wrap_chunks`. */
 function wrapLine(text: string, { width, breakLongWords, breakOnHyphens }: WrapOptions): string[] {
   if (width <= 0) throw valueError('the width must be more than zero');
+  spend(text.length >> 1);
   const chunks = text
     .split(breakOnHyphens ? separators : blanks)
     .filter((chunk) => chunk !== undefined && chunk !== '');
   chunks.reverse();
   const lines: string[] = [];
   while (chunks.length > 0) {
+    allocateItems(1, 64);
     const line: string[] = [];
     let length = 0;
     if (isBlank(chunks.at(-1)) && lines.length > 0) chunks.pop();
     for (let chunk = chunks.at(-1); chunk !== undefined; chunk = chunks.at(-1)) {
+      // A character is at most two units long.
+      if (chunk.length > 2 * width) break;
       const size = stringLength(chunk);
       if (length + size > width) break;
       line.push(chunk);
@@ -48,7 +53,7 @@ function wrapLine(text: string, { width, breakLongWords, breakOnHyphens }: WrapO
       length += size;
     }
     const next = chunks.at(-1);
-    if (next !== undefined && stringLength(next) > width) {
+    if (next !== undefined && (next.length > 2 * width || stringLength(next) > width)) {
       breakWord(chunks, line, length, width, breakLongWords, breakOnHyphens);
     }
     if (isBlank(line.at(-1))) line.pop();
@@ -71,14 +76,17 @@ function breakWord(
 ): void {
   const room = width < 1 ? 1 : width - length;
   if (breakLongWords) {
-    const points = codePoints(chunks.pop() ?? '');
+    const chunk = chunks.pop() ?? '';
+    // The head alone is taken apart, for a long word is broken many times.
+    const head = codePoints(chunk.slice(0, room * 2 + 2)).slice(0, room);
     let end = room;
-    if (breakOnHyphens && points.length > room) {
-      const hyphen = points.slice(0, room).lastIndexOf('-');
-      if (hyphen > 0 && points.slice(0, hyphen).some((char) => char !== '-')) end = hyphen + 1;
+    if (breakOnHyphens && head.join('').length < chunk.length) {
+      const hyphen = head.lastIndexOf('-');
+      if (hyphen > 0 && head.slice(0, hyphen).some((char) => char !== '-')) end = hyphen + 1;
     }
-    line.push(points.slice(0, end).join(''));
-    chunks.push(points.slice(end).join(''));
+    const taken = head.slice(0, end).join('');
+    line.push(taken);
+    chunks.push(chunk.slice(taken.length));
   } else if (line.length === 0) {
     line.push(chunks.pop() ?? '');
   }

@@ -1,0 +1,14 @@
+/**
+ * Holds `explain` to its word: for every derived variable, and for lines of the whole platform taken at random, it changes
+ * the setting that `explain` names and looks whether the variable, the line, changes.
+ * `npx tsx scripts/explain-harness.ts [lines] [seed]`
+ */
+
+import { explainHarness } from '../test/support/explain-harness.ts';
+
+const [lines = '300', seed = '1'] = process.argv.slice(2);
+const { variables, lines: tried, unexplained, broken } = await explainHarness(Number(lines), Number(seed));
+process.stdout.write(`${variables} derived variables and ${tried} lines\n`);
+for (const what of unexplained) process.stdout.write(`no setting changes it: ${what}\n`);
+for (const what of broken) process.stdout.write(`BROKEN: ${what}\n`);
+process.exitCode = broken.length > 0 ? 1 : 0;

@@ -1,0 +1,47 @@
+import type { Variables } from '../../app-kit/index.ts';
+
+/** The values of the chart of Tempo: one process, which keeps traces in RustFS or on its volume. */
+export function values(v: Variables): Readonly<Record<string, unknown>> {
+  return {
+    tempo: {
+      reportingEnabled: false,
+      retention: v.tempo_retention,
+      ...(v.tempo_s3_enabled && inRustfs(v)),
+      resources: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '1Gi' } },
+      securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+    },
+    securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
+    ...(v.tempo_s3_enabled && {
+      podAnnotations: { 'secret.reloader.stakater.com/reload': 'tempo-s3' },
+    }),
+    persistence: {
+      enabled: true,
+      size: v.tempo_storage,
+      ...(v.storage_class !== undefined && { storageClassName: v.storage_class }),
+    },
+    ...(v.monitoring_enabled && { serviceMonitor: { enabled: true } }),
+  };
+}
+
+/** Values by which Tempo keeps traces in its bucket. It fills its keys in from its environment. */
+function inRustfs(v: Variables) {
+  const key = (name: string) => ({ name, valueFrom: { secretKeyRef: { name: 'tempo-s3', key: name } } });
+  return {
+    storage: {
+      trace: {
+        backend: 's3',
+        s3: {
+          bucket: 'tempo-traces',
+          endpoint: v.rustfs_endpoint.replace('http://', ''),
+          region: 'us-east-1',
+          insecure: true,
+          forcepathstyle: true,
+          access_key: `\${S3_ACCESS_KEY}`,
+          secret_key: `\${S3_SECRET_KEY}`,
+        },
+      },
+    },
+    extraArgs: { 'config.expand-env': 'true' },
+    extraEnv: ['S3_ACCESS_KEY', 'S3_SECRET_KEY'].map(key),
+  };
+}

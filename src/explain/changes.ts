@@ -1,0 +1,179 @@
+import { derive } from '../app-kit/derive.ts';
+import { AppFailure } from '../app-kit/failure.ts';
+import { type Project, variablesOf } from '../app-kit/project.ts';
+import { defaultIn, profilesOf } from '../app-kit/schema.ts';
+import type { Settings, Variables } from '../app-kit/values.ts';
+import { isSecretSetting } from '../config/secret-values.ts';
+import type { ValidConfiguration } from '../config/validate.ts';
+import { absent, alternatives } from './alternatives.ts';
+
+/** A setting that changes something, with a value at which it does: found by trying. */
+export interface Change {
+  readonly setting: string;
+  /** As text: `false`, `another value`, `none`. */
+  readonly to: string;
+  /** Only if this changes as well. */
+  readonly with?: Change;
+}
+
+/** A configuration with one setting changed. */
+export interface Tried {
+  readonly config: Settings;
+  readonly variables: Variables;
+}
+
+/** The settings that a variable comes from, itself among them if it is one, the nearest first. */
+export function settingsBehind(
+  names: Iterable<string>,
+  { inputs }: Pick<ValidConfiguration, 'inputs'>,
+  { schema }: Pick<Project, 'schema'>,
+): readonly string[] {
+  const found = new Set<string>();
+  const seen = new Set<string>();
+  const waiting = [...names];
+  for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    if (Object.hasOwn(schema.properties, name)) found.add(name);
+    waiting.push(...(inputs.get(name) ?? []));
+  }
+  return [...found];
+}
+
+export interface Trying {
+  readonly configuration: Pick<ValidConfiguration, 'config' | 'variables' | 'inputs'>;
+  readonly project: Project;
+  /** Whether what is looked at is another with these variables. */
+  readonly changes: (tried: Tried) => boolean;
+}
+
+/** The first other value of a setting at which something is changed. Pure, if `changes` is. */
+export function changeOf(setting: string, trying: Trying): Change | undefined {
+  for (const value of valuesOf(setting, trying)) {
+    if (isChanged({ [setting]: value }, trying)) return change(setting, value, trying);
+  }
+  return undefined;
+}
+
+/** Two settings that change something only together, such as a mode and what it reads. */
+function changeOfTwo(settings: readonly string[], trying: Trying): Change | undefined {
+  for (const [index, first] of settings.entries()) {
+    for (const second of settings.slice(index + 1)) {
+      for (const one of valuesOf(first, trying).slice(0, 3)) {
+        for (const two of valuesOf(second, trying).slice(0, 3)) {
+          if (!isChanged({ [first]: one, [second]: two }, trying)) continue;
+          return { ...change(first, one, trying), with: change(second, two, trying) };
+        }
+      }
+    }
+  }
+  return undefined;
+}
+
+/** How often what a computation reads is asked again with more switched on. */
+const rounds = 6;
+
+/**
+ * Several settings that change a variable only together: everything that is off or not given is switched on, and so is what
+ * the computation reads then; at last all that is not needed for the change is taken back.
+ */
+function changeOfAll(name: string, trying: Trying, takes: (setting: string) => boolean): Change | undefined {
+  const { configuration, project } = trying;
+  const config: Readonly<Record<string, unknown>> = { ...configuration.config };
+  const isOff = (setting: string) =>
+    takes(setting) && (config[setting] === undefined || config[setting] === false);
+  const values = new Map<string, unknown>();
+  let inputs = configuration.inputs;
+  for (let round = 0; round < rounds && !isChanged(Object.fromEntries(values), trying); round += 1) {
+    for (const setting of settingsBehind([name], { inputs }, project)) {
+      const [value] = isOff(setting) ? valuesOf(setting, trying) : [];
+      if (value !== undefined && !values.has(setting)) values.set(setting, value);
+    }
+    inputs = derived(Object.fromEntries(values), trying).inputs;
+  }
+  if (!isChanged(Object.fromEntries(values), trying)) return undefined;
+  for (const setting of [...values.keys()]) {
+    const fewer = Object.fromEntries([...values].filter(([other]) => other !== setting));
+    if (isChanged(fewer, trying)) values.delete(setting);
+  }
+  let all: Change | undefined;
+  for (const [setting, value] of [...values].reverse()) {
+    all = { ...change(setting, value, trying), ...(all !== undefined && { with: all }) };
+  }
+  return all;
+}
+
+/** What a change is, for people. */
+export function changeText({ setting, to, with: other }: Change): string {
+  return `${setting}: ${to}${other === undefined ? '' : `, with ${changeText(other)}`}`;
+}
+
+function change(setting: string, value: unknown, { project }: Trying): Change {
+  return { setting, to: shown(value, isSecretSetting(project, setting)) };
+}
+
+function valuesOf(setting: string, { configuration, project }: Trying): readonly unknown[] {
+  const schema = project.schema.properties[setting];
+  if (schema === undefined) return [];
+  const profile = profilesOf(project.apps)?.setting;
+  const shape = profile === undefined ? undefined : { ...configuration.variables }[profile];
+  return alternatives(schema, { ...configuration.config }[setting] ?? defaultIn(schema, shape));
+}
+
+function isChanged(values: Readonly<Record<string, unknown>>, trying: Trying): boolean {
+  const { variables, failures, config } = derived(values, trying);
+  // What makes an app's code fail is no advice.
+  if (failures.length > 0) return false;
+  try {
+    return trying.changes({ config, variables });
+  } catch (error) {
+    if (error instanceof AppFailure) return false;
+    throw error;
+  }
+}
+
+/** What comes of the configuration with some settings changed. */
+function derived(values: Readonly<Record<string, unknown>>, { configuration, project }: Trying) {
+  const { apps, schema } = project;
+  const given: Readonly<Record<string, unknown>> = { ...configuration.config, ...values };
+  const all = Object.entries(given).filter(([, value]) => value !== absent);
+  const config = Object.fromEntries(all) as unknown as Settings;
+  const profile = profilesOf(apps)?.setting;
+  return {
+    ...derive(config, { variables: variablesOf(apps), settings: schema.properties, profile }),
+    config,
+  };
+}
+
+function shown(value: unknown, isSecret: boolean): string {
+  if (value === absent) return 'none';
+  if (isSecret) return 'another value';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Of more settings, not each two are tried together. */
+const mostTogether = 16;
+
+/**
+ * The settings that change the value of a variable, each with a value at which it does; if none does by itself, some that
+ * do together.
+ */
+export function changesOf(
+  name: string,
+  configuration: ValidConfiguration,
+  project: Project,
+): readonly Change[] {
+  const value = JSON.stringify({ ...configuration.variables }[name]);
+  const changes = ({ variables }: Tried) => JSON.stringify({ ...variables }[name]) !== value;
+  const trying = { configuration, project, changes };
+  const settings = settingsBehind([name], configuration, project);
+  const found = settings.flatMap((setting) => changeOf(setting, trying) ?? []);
+  if (found.length > 0) return found;
+  // Maps mostly say that something is elsewhere, and switch off what is here.
+  const isPlain = (setting: string) => project.schema.properties[setting]?.type !== 'object';
+  const together =
+    changeOfAll(name, trying, isPlain) ??
+    changeOfAll(name, trying, () => true) ??
+    changeOfTwo(settings.slice(0, mostTogether), trying);
+  return together === undefined ? [] : [together];
+}

@@ -1,0 +1,21 @@
+/**
+ * The style of the pictures for programs that know no custom properties and no `light-dark()`: the light colours as they
+ * are, and the dark ones for viewers that ask.
+ */
+export function standaloneStyle(css: string): string {
+  const root = /:root \{([^}]*)\}/.exec(css);
+  const rules = css.replace(root?.[0] ?? '', '').trim();
+  const values = new Map(
+    [...(root?.[1] ?? '').matchAll(/(--[\w-]+): ([^;]+);/g)].map(([, name = '', value = '']) => [
+      name,
+      value,
+    ]),
+  );
+  const resolved = (dark: boolean) =>
+    rules.replace(/var\((--[\w-]+)\)/g, (_, name: string) => {
+      const value = values.get(name) ?? '';
+      const [, light, other] = /^light-dark\(([^,]+), ([^)]+)\)$/.exec(value) ?? [];
+      return (dark ? other : light) ?? value;
+    });
+  return `${resolved(false)}\n@media (prefers-color-scheme: dark) {\n${resolved(true)}\n}`;
+}

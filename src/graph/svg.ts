@@ -1,0 +1,100 @@
+import { icons } from './icons.ts';
+import type { PlacedEdge, PlacedLabel, PlacedNode, PlacedView, Point } from './layout.ts';
+import { sizes } from './layout.ts';
+import { textWidth } from './text-width.ts';
+
+/** How sharply arrows turn, in pixels. */
+const bend = 7;
+
+/**
+ * A view as SVG markup, without a style: colours come from the classes. `index` is the place of the view in the page; it
+ * keeps ids apart.
+ */
+export function viewSvg(
+  { view, width, height, groups, nodes, edges, labels }: PlacedView,
+  index: number,
+): string {
+  const marker = `arrow-${index}`;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" class="picture" viewBox="0 0 ${width} ${height}" role="group" aria-label="${escapeMarkup(view.title)}">`,
+    '<defs>',
+    ...['', '-out', '-in'].map(
+      (kind) =>
+        `<marker id="${marker}${kind}" class="arrow${kind}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path d="M0.5 0.8 7.4 4 0.5 7.2Z"/></marker>`,
+    ),
+    '</defs>',
+    ...groups.map(
+      ({ x, y, width: w, height: h, name }) =>
+        `<g class="group" data-namespace="${escapeMarkup(name)}"><rect x="${x}" y="${y}" width="${w}" height="${h}" rx="14"/><text x="${x + 18}" y="${y + 25}">${escapeMarkup(name)}</text></g>`,
+    ),
+    `<g class="lines" aria-hidden="true">${edges.map((edge) => edgeSvg(edge, marker)).join('')}</g>`,
+    `<g class="labels" aria-hidden="true">${labels.map(labelSvg).join('')}</g>`,
+    '<g class="extra" aria-hidden="true"></g>',
+    ...nodes.map(nodeSvg),
+    '</svg>',
+  ].join('\n');
+}
+
+function edgeSvg({ edge, points }: PlacedEdge, marker: string): string {
+  return `<path class="line" data-edge="${escapeMarkup(edge.id)}" d="${rounded(points)}" marker-end="url(#${marker})"/>`;
+}
+
+function labelSvg({ text, edges, x, y }: PlacedLabel): string {
+  const width = Math.round(textWidth(text, sizes.label) + 8);
+  return `<g class="label" data-edge="${escapeMarkup(edges.join(' '))}"><rect x="${x - width / 2}" y="${y - 7.5}" width="${width}" height="15" rx="4"/><text x="${x}" y="${y + 3.5}">${escapeMarkup(text)}</text></g>`;
+}
+
+function nodeSvg({ node, title, x, y, width, height }: PlacedNode): string {
+  const { id, role, kind, namespace, foreign, caption = kind } = node;
+  const said = `${title} ${caption}${namespace === undefined ? '' : `, in ${namespace}`}`;
+  const classes = ['node', role, ...(foreign ? ['foreign'] : [])].join(' ');
+  return [
+    `<g class="${classes}" data-node="${escapeMarkup(id)}" role="button" tabindex="-1" aria-label="${escapeMarkup(said)}">`,
+    `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="9"/>`,
+    `<path class="icon" transform="translate(${x + 11} ${y + (height - 18) / 2})" d="${icons[role]}"/>`,
+    `<text class="name" x="${x + sizes.icon + 4}" y="${y + 20}">${escapeMarkup(title)}</text>`,
+    ' ',
+    `<text class="kind" x="${x + sizes.icon + 4}" y="${y + 35}">${escapeMarkup(caption)}</text>`,
+    '</g>',
+  ].join('');
+}
+
+/** A line with round corners. */
+function rounded(points: PlacedEdge['points']): string {
+  const parts: string[] = [];
+  for (const [index, point] of points.entries()) {
+    const before = points[index - 1];
+    const after = points[index + 1];
+    if (before === undefined) parts.push(`M${point.x} ${point.y}`);
+    else if (after === undefined) parts.push(`L${point.x} ${point.y}`);
+    else {
+      const start = towards(point, before);
+      const end = towards(point, after);
+      parts.push(`L${start.x} ${start.y}Q${point.x} ${point.y} ${end.x} ${end.y}`);
+    }
+  }
+  return parts.join('');
+}
+
+function towards(from: Point, to: Point): Point {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const length = Math.abs(dx) + Math.abs(dy);
+  const share = length === 0 ? 0 : Math.min(bend, length / 2) / length;
+  return { x: Math.round((from.x + dx * share) * 10) / 10, y: Math.round((from.y + dy * share) * 10) / 10 };
+}
+
+export function escapeMarkup(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** A view as a file of its own. */
+export function standaloneSvg(placed: PlacedView, style: string): string {
+  const { width, height } = placed;
+  const markup = viewSvg(placed, 0);
+  return `${markup
+    .replace('<svg ', `<svg width="${width}" height="${height}" `)
+    .replace(
+      '<defs>',
+      `<style>${style}</style>\n<rect class="paper" width="${width}" height="${height}"/>\n<defs>`,
+    )}\n`;
+}

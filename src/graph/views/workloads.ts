@@ -1,0 +1,204 @@
+import type { App } from '../../app-kit/app.ts';
+import type { End } from '../../app-kit/flows.ts';
+import { namespaceOf, type PlacedService, podLabels, servicesOf } from '../../app-kit/services.ts';
+import type { Variables } from '../../app-kit/values.ts';
+import { dataKinds } from '../../moves/data-kinds.ts';
+import type { Model } from '../../verify/model/model.ts';
+import type { KubernetesObject } from '../../verify/model/object.ts';
+import { includes } from '../../verify/model/selectors.ts';
+import { type Pods, podsOf } from '../../verify/model/workloads.ts';
+import type { Party } from '../../verify/network/policy.ts';
+import type { GraphNode } from '../graph.ts';
+import { idOf, type Made, madeBy } from '../owners.ts';
+
+/** Pods that do one thing, with all that is known of them: what one box stands for. */
+export interface Workload {
+  readonly id: string;
+  readonly name: string;
+  readonly namespace: string;
+  /** The services of apps that are these pods; none for pods that no app declares. */
+  readonly services: readonly PlacedService[];
+  readonly pods: readonly Pods[];
+  /** The object of the tree that makes them, if one does. */
+  readonly owner: KubernetesObject | undefined;
+  /** As policies see them. */
+  readonly party: Exclude<Party, { entity: unknown }>;
+}
+
+interface Draft {
+  readonly services: readonly PlacedService[];
+  readonly pods: readonly Pods[];
+}
+
+/** All workloads: the services of apps, those that are the same pods taken together, and pods of the tree besides. */
+export function workloadsOf(apps: readonly App[], variables: Variables, model: Model): readonly Workload[] {
+  const all = podsOf(model);
+  const services = apps.flatMap((app) => servicesOf(app, variables));
+  const drafts: Draft[] = [];
+  for (const placed of services) {
+    const pods = all.filter((candidate) => matches(placed, candidate));
+    const [first] = pods;
+    const same = drafts.findIndex((draft) => first !== undefined && draft.pods[0] === first);
+    const before = drafts[same];
+    if (before === undefined) drafts.push({ services: [placed], pods });
+    else
+      drafts[same] = {
+        services: [...before.services, placed],
+        pods: [...new Set([...before.pods, ...pods])],
+      };
+  }
+  const known = new Set(drafts.flatMap(({ pods }) => pods));
+  const names = new Set<string>();
+  for (const pods of all) {
+    const { object } = pods;
+    if (object === undefined || known.has(pods) || names.has(`${object.namespace}/${object.name}`)) continue;
+    names.add(`${object.namespace}/${object.name}`);
+    drafts.push({ services: [], pods: [pods] });
+  }
+  const made = madeBy(model);
+  return [
+    ...drafts.map((draft) => workload(draft, model, made, variables)),
+    ...releases(model, drafts, made, variables),
+  ];
+}
+
+/** Releases of charts whose pods nothing tells of. */
+function releases(
+  model: Model,
+  drafts: readonly Draft[],
+  made: readonly Made[],
+  variables: Variables,
+): Workload[] {
+  const owners = new Set(drafts.map((draft) => ownerOf(draft, model, made, variables)));
+  return model
+    .ofKind('helm.toolkit.fluxcd.io', 'HelmRelease')
+    .filter((object) => !owners.has(object))
+    .map((object) => {
+      const { name, namespace = '' } = object;
+      const party = { namespace, labels: {} };
+      return {
+        id: `pods/${namespace}/${name}`,
+        name,
+        namespace,
+        services: [],
+        pods: [],
+        owner: object,
+        party,
+      };
+    });
+}
+
+function workload(draft: Draft, model: Model, made: readonly Made[], variables: Variables): Workload {
+  const { services, pods } = draft;
+  const [service] = services;
+  const [first] = pods;
+  const owner = ownerOf(draft, model, made, variables);
+  // Two services of the same pods are named after what makes these.
+  const name =
+    (services.length > 1 ? (owner?.name ?? service?.service.name) : service?.service.name) ??
+    first?.object?.name ??
+    '';
+  const namespace = service?.namespace ?? first?.namespace ?? '';
+  const labels = {
+    ...Object.assign({}, ...services.map((placed) => podLabels(placed.service))),
+    ...first?.labels,
+  };
+  const party = { namespace, labels, ports: first?.ports };
+  return { id: `pods/${namespace}/${name}`, name, namespace, services, pods, owner, party };
+}
+
+function matches({ service, namespace }: PlacedService, pods: Pods): boolean {
+  return pods.namespace === namespace && includes(pods.labels, service.pods);
+}
+
+/** The object of the pods, or of what makes them, or the release beside which the app is. */
+function ownerOf(
+  { services, pods }: Draft,
+  model: Model,
+  made: readonly Made[],
+  variables: Variables,
+): KubernetesObject | undefined {
+  const direct =
+    pods.find(({ object }) => object?.kind === 'CronJob') ?? pods.find(({ object }) => object !== undefined);
+  if (direct?.object !== undefined) return direct.object;
+  const maker = made.find(({ provided: { name, namespace, kind } }) =>
+    pods.some(({ provided }) => {
+      return provided?.name === name && provided.namespace === namespace && provided.kind === kind;
+    }),
+  );
+  if (maker !== undefined) return maker.object;
+  const [placed] = services;
+  if (placed === undefined || placed.runBy !== undefined) return undefined;
+  const folder = `/${folderOf(placed.app, variables)}/`;
+  const near = model.objects.filter(({ document }) => document.file.path.includes(folder));
+  return (
+    near.find((object) => object.name === placed.service.name && isStoreKind(object)) ??
+    near.find(({ kind, group }) => kind === 'HelmRelease' && group === 'helm.toolkit.fluxcd.io') ??
+    near.find(({ name, kind, group }) => name === placed.service.name && !isHelper(kind, group)) ??
+    near.find(({ kind, group }) => group.includes('.') && !isHelper(kind, group))
+  );
+}
+
+/** What stands beside workloads and is none. */
+function isHelper(kind: string, group: string): boolean {
+  return (
+    group === '' ||
+    group === 'cilium.io' ||
+    group.endsWith('.toolkit.fluxcd.io') ||
+    group.endsWith('.k8s.io') ||
+    /Monitor$|Grant$|Policy$|Route$|Import$|Class$|Certificate$/.test(kind)
+  );
+}
+
+/** Where the files of an app are below `kubernetes/apps`. */
+function folderOf(app: App, variables: Variables): string {
+  return app.folder ?? `${namespaceOf(app, variables)}/${app.name}`;
+}
+
+/** Kinds that keep data, and have pods of their own. */
+function isStoreKind({ group, kind }: { readonly group: string; readonly kind: string }): boolean {
+  return group !== '' && Object.hasOwn(dataKinds, `${group}/${kind}`);
+}
+
+/** The box of a workload. */
+export function nodeOf({ id, name, namespace, services, pods, owner }: Workload): GraphNode {
+  const [first] = services;
+  const runBy = first?.runBy;
+  const provided = pods[0]?.provided?.by;
+  const keeps =
+    services.some(({ service }) => service.keepsData === true) || (owner !== undefined && isStoreKind(owner));
+  const volumes = owner?.kind === 'StatefulSet';
+  const notes = [
+    ...services.slice(0, 1).flatMap(({ app }) => (app.title === undefined ? [] : [`Part of ${app.title}.`])),
+    ...(runBy === undefined ? [] : [`Run by ${runBy}, not by this tree.`]),
+    ...(runBy === undefined && provided !== undefined ? [`Its pods are made by ${provided}.`] : []),
+    ...services.flatMap(({ service }) =>
+      Object.entries(service.ports ?? {}).map(([port, number]) => `Listens on ${number} (${port}).`),
+    ),
+  ];
+  return {
+    id,
+    role: keeps || volumes ? 'store' : 'workload',
+    kind: owner?.kind ?? (runBy === undefined ? 'Pods' : 'Run by others'),
+    name,
+    namespace,
+    notes: [...new Set(notes)],
+    objects: owner === undefined ? [] : [idOf(owner)],
+    ...(runBy !== undefined && { foreign: true as const }),
+  };
+}
+
+/** The workloads at one end of a connection; those of foreign pods that nothing declares have none. */
+export function workloadsAt(end: End, workloads: readonly Workload[]): readonly Workload[] {
+  if (end.kind !== 'pods') return [];
+  const { service, namespace, select } = end;
+  if (service !== undefined) {
+    return workloads.filter(({ services }) =>
+      services.some((placed) => placed.app === service.app && placed.service.name === service.service.name),
+    );
+  }
+  return workloads.filter(
+    ({ party }) =>
+      party.namespace === namespace && Object.keys(select).length > 0 && includes(party.labels, select),
+  );
+}

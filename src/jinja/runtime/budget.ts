@@ -1,0 +1,128 @@
+import { limitError } from '../errors.ts';
+
+/**
+ * What one render may use up. Steps and bytes are counted, so that a template that passes on one machine passes on all;
+ * the time is for what counting misses.
+ */
+export interface Allowance {
+  /** A round of a loop, a call, an item looked at, or 16 characters read or written. */
+  readonly steps: number;
+  /** Memory of the lists, dicts and texts that are made, whether or not they are kept. */
+  readonly bytes: number;
+  /** Milliseconds. */
+  readonly time: number;
+}
+
+/** How many steps pass between two looks at the clock. */
+const stepsPerLook = 4096;
+
+/** What is left of an allowance. Everything that a template can ask for is paid from it. */
+export class Budget {
+  readonly allowance: Allowance;
+  private stepsLeft: number;
+  private bytesLeft: number;
+  private nextLook: number;
+  private readonly deadline: number;
+
+  constructor(allowance: Allowance) {
+    this.allowance = allowance;
+    this.stepsLeft = allowance.steps;
+    this.bytesLeft = allowance.bytes;
+    this.nextLook = allowance.steps - stepsPerLook;
+    this.deadline = Date.now() + allowance.time;
+  }
+
+  get stepsSpent(): number {
+    return this.allowance.steps - this.stepsLeft;
+  }
+
+  spend(steps: number): void {
+    this.stepsLeft -= steps;
+    if (this.stepsLeft < this.nextLook) this.look();
+  }
+
+  allocate(bytes: number): void {
+    this.bytesLeft -= bytes;
+    if (this.bytesLeft < 0) {
+      const mebibytes = Math.ceil(this.allowance.bytes / 2 ** 20);
+      throw limitError(`this template needs more than ${mebibytes} MiB of memory`);
+    }
+  }
+
+  private look(): void {
+    if (this.stepsLeft < 0) {
+      throw limitError(`this template needs more than ${grouped(this.allowance.steps)} steps`);
+    }
+    if (Date.now() > this.deadline) {
+      throw limitError(`this template takes longer than ${this.allowance.time / 1000} seconds`);
+    }
+    this.nextLook = Math.max(0, this.stepsLeft - stepsPerLook);
+  }
+}
+
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
+/** The budget of the render that is under way: rendering never waits, so that there is one at a time. */
+let current: Budget | undefined;
+
+/** Runs `run` with that budget to pay from; a render inside of a render has its own. */
+export function withBudget<T>(budget: Budget, run: () => T): T {
+  const outer = current;
+  current = budget;
+  try {
+    return run();
+  } finally {
+    current = outer;
+  }
+}
+
+/** Pays for work; throws a `TemplateError` when nothing is left. Costs nothing where no template is being rendered. */
+export function spend(steps = 1): void {
+  if (current !== undefined) current.spend(steps);
+}
+
+/** Pays for memory. */
+export function allocate(bytes: number): void {
+  if (current !== undefined) current.allocate(bytes);
+}
+
+/** Pays for native code that reads or writes so many characters: 16 take the time of one step. */
+export function spendOnText(characters: number): void {
+  if (current !== undefined) current.spend(1 + (characters >> 4));
+}
+
+/** Pays for a list of so many items, or as many entries of a map, which take more. */
+export function allocateItems(count: number, bytesEach: 16 | 64 = 16): void {
+  if (current === undefined || count === 0) return;
+  current.spend(1 + (count >> 3));
+  current.allocate(count * bytesEach);
+}
+
+/** Values may hold values this deep: where the stack ends differs from machine to machine. */
+const maxNesting = 500;
+
+/** Goes one level deeper into a value, for what visits all that it holds. */
+export function descend<T>(around: Set<unknown>, value: unknown, visit: () => T): T {
+  if (around.size >= maxNesting) {
+    throw limitError(`this value nests more than ${maxNesting} levels deep`);
+  }
+  around.add(value);
+  const result = visit();
+  around.delete(value);
+  return result;
+}
+
+let depth = 0;
+
+/** As `descend`, where nobody has to know what is around. */
+export function nested<T>(visit: () => T): T {
+  if (depth >= maxNesting) throw limitError(`this value nests more than ${maxNesting} levels deep`);
+  depth += 1;
+  try {
+    return visit();
+  } finally {
+    depth -= 1;
+  }
+}

@@ -1,0 +1,66 @@
+import { variablesOf } from '../app-kit/project.ts';
+import { isSecretSetting, settingValues } from '../config/secret-values.ts';
+import { buildGraph } from '../graph/build-graph.ts';
+import type { GraphSetting, PlatformGraph } from '../graph/graph.ts';
+import { placeText } from '../graph/objects.ts';
+import { redactor } from '../leaks/redact.ts';
+import { checkTemplates } from '../render/check.ts';
+import { buildModel } from '../verify/model/model.ts';
+import { collectDeclarations } from './collect-declarations.ts';
+import { readTree } from './load.ts';
+import type { RenderedPlatform } from './rendered-platform.ts';
+import { filesBeside } from './verify-rendered.ts';
+import { shownBelow, type Workspace } from './workspace.ts';
+
+export interface PlatformPictures {
+  readonly graph: PlatformGraph;
+  /** Blots out every secret of the configuration, should one be in a text. */
+  readonly hide: (text: string) => string;
+}
+
+/** The platform as pictures show it: what is rendered, with what people keep beside it in the tree. */
+export async function platformGraph(platform: RenderedPlatform, place: Workspace): Promise<PlatformPictures> {
+  const { project, configuration, files } = platform;
+  const { apps } = project;
+  const { variables, config } = configuration;
+  const { manifest } = await readTree(place, []);
+  const others = await filesBeside(place, files, manifest);
+  const model = buildModel(
+    [...files.map((file) => ({ ...file, sealed: file.secret })), ...others],
+    collectDeclarations(apps, variables),
+    { closedWorld: others.length === 0 },
+  );
+  const sources = { ...templateSources(platform), below: shownBelow(place) };
+  const { secret } = settingValues(project, config);
+  return { graph: buildGraph({ model, apps, variables, sources }), hide: redactor(secret) };
+}
+
+function templateSources({ project, configuration, templates }: RenderedPlatform) {
+  const readAt = new Map<string, string[]>();
+  for (const [variable, places] of checkTemplates(templates, [], project.extensions).used) {
+    for (const place of places) {
+      const key = placeText(place);
+      readAt.set(key, [...(readAt.get(key) ?? []), variable]);
+    }
+  }
+  const derived = variablesOf(project.apps);
+  const known = new Map<string, readonly GraphSetting[]>();
+  const settingsOf = (variable: string, above: readonly string[] = []): readonly GraphSetting[] => {
+    const before = known.get(variable);
+    if (before !== undefined) return before;
+    const own = Object.hasOwn(project.schema.properties, variable) ? [settingNamed(variable)] : [];
+    const inputs = Object.hasOwn(derived, variable) ? (configuration.inputs.get(variable) ?? []) : [];
+    const others = inputs.filter((name) => name !== variable && !above.includes(name));
+    const found = [...own, ...others.flatMap((name) => settingsOf(name, [...above, variable]))];
+    const distinct = [...new Map(found.map((setting) => [setting.name, setting])).values()];
+    if (above.length === 0) known.set(variable, distinct);
+    return distinct;
+  };
+  const { source } = configuration;
+  const settingNamed = (name: string): GraphSetting => {
+    const secret = isSecretSetting(project, name) ? ', secret' : '';
+    if (!Object.hasOwn(source.data, name)) return { name };
+    return { name, place: `${source.path}:${source.locate([name], 'key').start.line}${secret}` };
+  };
+  return { readAt, settingsOf: (variable: string) => settingsOf(variable) };
+}

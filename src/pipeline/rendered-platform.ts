@@ -1,0 +1,44 @@
+import type { Project } from '../app-kit/project.ts';
+import { type ValidConfiguration, validate } from '../config/validate.ts';
+import { type Diagnostic, hasErrors, sortDiagnostics } from '../diagnostics/diagnostic.ts';
+import { foldRepeated } from '../diagnostics/fold.ts';
+import { render } from '../render/render.ts';
+import type { RenderedFile } from '../render/rendered-file.ts';
+import { shownTemplates } from '../render/shown-template.ts';
+import type { TemplateSet } from '../render/templates.ts';
+import { loadConfiguration, readTemplates } from './load.ts';
+import { loadProject } from './project/load.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What a configuration renders to, in memory, for commands that show something of it. */
+export interface RenderedPlatform {
+  readonly project: Project;
+  readonly configuration: ValidConfiguration;
+  readonly templates: TemplateSet;
+  readonly files: readonly RenderedFile[];
+}
+
+export interface RenderedPlatformResult {
+  /** Absent if there are errors. */
+  readonly platform?: RenderedPlatform;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly masked: ReadonlyMap<string, string>;
+}
+
+/** Load, validate, derive and render; nothing is verified, sealed or written. */
+export async function renderedPlatform(place: Workspace): Promise<RenderedPlatformResult> {
+  const { project, diagnostics: refused } = await loadProject(place);
+  if (project === undefined) return { diagnostics: refused, masked: new Map() };
+  const { source, diagnostics: unread, masked } = await loadConfiguration(place, project);
+  if (source === undefined) return { diagnostics: [...refused, ...unread], masked };
+  const { configuration, diagnostics: invalid } = validate(source, project);
+  const before = sortDiagnostics([...refused, ...unread, ...invalid]);
+  if (configuration === undefined || hasErrors(before)) return { diagnostics: before, masked };
+  const templates = await readTemplates(place, project);
+  const { files, diagnostics: unrendered } = render(templates, configuration.variables, project);
+  const diagnostics = sortDiagnostics([...before, ...foldRepeated(unrendered)]);
+  if (hasErrors(unrendered)) {
+    return { diagnostics, masked: new Map([...masked, ...shownTemplates(templates, diagnostics)]) };
+  }
+  return { platform: { project, configuration, templates, files }, diagnostics, masked };
+}

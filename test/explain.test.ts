@@ -1,0 +1,98 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { run, temporaryFolder } from './support/cli.ts';
+import { explainHarness } from './support/explain-harness.ts';
+import { wholePlatform } from './support/whole-platform.ts';
+
+/** The whole of it is `npx tsx scripts/explain-harness.ts`. */
+test('a setting that explain names changes what it says that it changes', async () => {
+  const { variables, unexplained, broken } = await explainHarness(3, 3);
+  expect(variables).toBeGreaterThan(80);
+  expect(broken).toEqual([]);
+  expect(unexplained.filter((what) => !what.includes('/'))).toEqual([]);
+});
+
+function platform(): string {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'cluster.yaml'), wholePlatform());
+  return folder;
+}
+
+const tree = 'kubernetes/apps/ai-system/langfuse/app';
+
+test('a line leads back to its template, its variables and the settings that change it', async () => {
+  const { stdout, status } = await run(platform(), ['explain', `${tree}/helmrelease.yaml:60`]);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(
+    /written by clusterwright\/templates\/config\/kubernetes\/.*helmrelease\.yaml\.j2:\d+/,
+  );
+  expect(stdout).toMatch(/keycloak_enabled: true {2}\(cluster\.yaml:\d+:1\) -> false/);
+});
+
+test('a line of a sealed file shows no value, in no format', async () => {
+  const folder = platform();
+  for (const format of ['text', 'json']) {
+    const { stdout } = await run(folder, ['explain', `${tree}/secret.sops.yaml:14`, '--format', format]);
+    expect(stdout).toContain('(sealed)');
+    expect(stdout).not.toContain('VFahSRFXEISw59M7m2gLqWygFRoCO43v');
+  }
+});
+
+test('a line or a file that does not exist is said in one sentence', async () => {
+  const folder = platform();
+  expect(await run(folder, ['explain', `${tree}/helmrelese.yaml:3`])).toMatchObject({
+    status: 1,
+    stderr: `no template writes ${tree}/helmrelese.yaml; did you mean ${tree}/helmrelease.yaml?\n`,
+  });
+  expect((await run(folder, ['explain', `${tree}/helmrelease.yaml:9999`])).stderr).toMatch(
+    /has \d+ lines, and no line 9999\n/,
+  );
+});
+
+test('a name says default, allowed values, what comes of it and where it is in the tree; without one there is an index', async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'apps/notes'), { recursive: true });
+  mkdirSync(join(folder, 'templates/config/kubernetes/apps/notes/notes/app'), { recursive: true });
+  writeFileSync(join(folder, 'clusterwright.config.mjs'), 'export default { apps: [] };\n');
+  writeFileSync(
+    join(folder, 'cluster.yaml'),
+    'notes_mode: small\nnotes_password: Vt7bQx2mLk9RzWc5sGf8JpDa\n',
+  );
+  writeFileSync(
+    join(folder, 'templates/config/kubernetes/apps/notes/notes/app/configmap.yaml.j2'),
+    'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: notes\ndata:\n#% if notes_small %#\n  size: small\n#% endif %#\n  host: #{ notes_host }#\n',
+  );
+  writeFileSync(
+    join(folder, 'apps/notes/app.mjs'),
+    `import { choice, defineApp, flag, secret, text } from 'clusterwright';
+export default defineApp({
+  name: 'notes', title: 'Notes', layer: 'application',
+  settings: {
+    notes_mode: choice({ small: 'few', large: 'many' }, { description: 'How many.', default: 'large' }),
+    notes_password: secret({ description: 'A password.' }),
+  },
+  variables: {
+    notes_small: flag('Whether there are few.', (v) => v.notes_mode === 'small'),
+    notes_host: text('Where.', (v) => v.notes_mode + '.example.net'),
+  },
+});
+`,
+  );
+  const { stdout } = await run(folder, ['explain', 'notes_mode']);
+  expect(stdout).toContain(
+    'default: `"large"`\n  allowed: small, large\n  derived from it\n    notes_small\n    notes_host\n',
+  );
+  const small = await run(folder, ['explain', 'notes_small']);
+  expect(small.stdout).toContain('changes with\n    notes_mode: large\n');
+  expect(small.stdout).toContain('in the tree\n    kubernetes/apps/notes/notes/app/configmap.yaml:6\n');
+  const line = await run(folder, ['explain', 'kubernetes/apps/notes/notes/app/configmap.yaml:7']);
+  expect(line.stdout).toContain(
+    'written by templates/config/kubernetes/apps/notes/notes/app/configmap.yaml.j2:9',
+  );
+  const index = await run(folder, ['explain']);
+  expect(index.stdout).toContain(
+    'Notes\n  given\n    notes_mode: small  (cluster.yaml:1:1)\n    notes_password: given, secret',
+  );
+  expect(index.stdout).not.toContain('Vt7bQx2mLk9RzWc5sGf8JpDa');
+});

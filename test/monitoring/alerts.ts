@@ -1,0 +1,28 @@
+import { changedText } from '../readers/observe.ts';
+import { documentsOf } from '../support/documents.ts';
+import { renderTree } from '../support/render-fixture.ts';
+import { wholePlatform } from '../support/whole-platform.ts';
+
+export interface AlertGroups {
+  readonly groups: readonly {
+    readonly name: string;
+    readonly rules: readonly {
+      readonly alert: string;
+      readonly expr: string;
+      readonly annotations: Readonly<Record<string, string>>;
+    }[];
+  }[];
+}
+
+/** What the PrometheusRules of the whole platform say, as Prometheus reads it, with backups and replicas. */
+export async function alertRules(): Promise<readonly AlertGroups[]> {
+  const text = changedText(wholePlatform(), {
+    langfuse_monitoring_enabled: true,
+    langfuse_backup_enabled: true,
+    langfuse_backup_s3_access_key: 'qc3r1SvKXs6PW5ojnQmK',
+    langfuse_backup_s3_secret_key: 'qR2SzaPqxblZHtG4u45VFXGTTT8TCMSFm8L1WAKL',
+    langfuse_clickhouse_replicas: 3,
+  });
+  const objects = [...(await renderTree({ text })).values()].flatMap(({ content }) => documentsOf(content));
+  return objects.filter(({ kind }) => kind === 'PrometheusRule').map(({ spec }) => spec as AlertGroups);
+}

@@ -1,0 +1,33 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { alertRules } from '../monitoring/alerts.ts';
+
+const promtool = process.env['PROMTOOL_BIN'] ?? 'promtool';
+const isThere = (() => {
+  try {
+    execFileSync(promtool, ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    process.stderr.write('SKIPPED: the test of alerts needs promtool in PATH, or PROMTOOL_BIN\n');
+    return false;
+  }
+})();
+
+test.skipIf(!isThere)('Prometheus takes the alerts of the platform', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'clusterwright-promtool-'));
+  const all = await alertRules();
+  expect(all.length).toBe(2);
+  for (const [index, rules] of all.entries()) {
+    const file = join(folder, `${index}.yaml`);
+    writeFileSync(file, stringify(rules));
+    const count = rules.groups.flatMap((group) => group.rules).length;
+    expect(execFileSync(promtool, ['check', 'rules', file], { encoding: 'utf8' })).toContain(
+      `SUCCESS: ${count} rules found`,
+    );
+  }
+  rmSync(folder, { recursive: true });
+});

@@ -1,0 +1,132 @@
+import { parse, stringify } from 'yaml';
+import { variablesOf } from '../../src/app-kit/project.ts';
+import type { SettingSchema } from '../../src/app-kit/setting.ts';
+import { shipped } from '../../src/apps/shipped.ts';
+import { validate } from '../../src/config/validate.ts';
+import { parseSource } from '../../src/diagnostics/source.ts';
+import { absent, alternatives } from '../../src/explain/alternatives.ts';
+import { type Change, changesOf, changeText } from '../../src/explain/changes.ts';
+import { explainLine } from '../../src/explain/line.ts';
+import { checkTemplates } from '../../src/render/check.ts';
+import { render } from '../../src/render/render.ts';
+import { loadTemplates } from '../../src/render/templates.ts';
+import { repository, validConfiguration } from './render-fixture.ts';
+import { wholePlatform } from './whole-platform.ts';
+
+export interface Harness {
+  readonly variables: number;
+  readonly lines: number;
+  /** What no setting changes, as `explain` says. */
+  readonly unexplained: readonly string[];
+  /** What a setting that `explain` names does not change. */
+  readonly broken: readonly string[];
+}
+
+/** Try what `explain` says of every derived variable, and of random lines of the platform's tree. */
+export async function explainHarness(lines: number, seed: number): Promise<Harness> {
+  const text = wholePlatform();
+  const configuration = validConfiguration(text);
+  const templates = await loadTemplates([
+    { directory: `${repository}templates/config`, shownAs: 'templates/config' },
+  ]);
+  const { used: uses } = checkTemplates(templates, [], shipped.extensions);
+  const unexplained: string[] = [];
+  const broken: string[] = [];
+
+  const names = Object.keys(variablesOf(shipped.apps));
+  for (const name of names) {
+    const changes = changesOf(name, configuration, shipped);
+    if (changes.length === 0) unexplained.push(name);
+    const before = JSON.stringify({ ...configuration.variables }[name]);
+    for (const change of changes) {
+      const after = edited(text, change).map((own) => JSON.stringify({ ...own }[name]));
+      if (after.length > 0 && !after.some((value) => value !== before))
+        broken.push(`${name}: ${changeText(change)}`);
+    }
+  }
+
+  const { files } = render(templates, configuration.variables, shipped);
+  const random = generator(seed);
+  for (let tried = 0; tried < lines; tried += 1) {
+    const file = files[Math.floor(random() * files.length)];
+    if (file === undefined) continue;
+    const total = file.content.trimEnd().split('\n');
+    const line = 1 + Math.floor(random() * total.length);
+    const fileWith = (variables: typeof configuration.variables) =>
+      render(templates, variables, shipped, { only: file.path }).files.find(({ path }) => path === file.path);
+    const { changes } = explainLine(file, line, {
+      configuration,
+      project: shipped,
+      templates,
+      uses,
+      fileWith,
+    });
+    const what = `${file.path}:${line} ${file.secret ? '' : total[line - 1]}`;
+    if (changes.length === 0) unexplained.push(what);
+    const [first] = changes;
+    if (first === undefined) continue;
+    const outcomes = edited(text, first).map((variables) => fileWith(variables));
+    const same = (next: ReturnType<typeof fileWith>) => next !== undefined && has(next, file, line);
+    if (outcomes.length > 0 && outcomes.every(same)) broken.push(`${what}: ${changeText(first)}`);
+  }
+  return { variables: names.length, lines, unexplained, broken };
+}
+
+type File = ReturnType<typeof render>['files'][number];
+
+/** Whether a file still has as many lines of that text, from that place. */
+function has(next: File, file: File, line: number): boolean {
+  const count = (own: File) => {
+    const all = own.content.split('\n');
+    const wanted = file.content.split('\n')[line - 1];
+    const origin = JSON.stringify(file.originOf(line));
+    return all.filter((text, index) => text === wanted && JSON.stringify(own.originOf(index + 1)) === origin)
+      .length;
+  };
+  return count(next) >= count(file);
+}
+
+/**
+ * The variables of a configuration with what a change says edited in its text, as a user would, by the whole of validation;
+ * nothing where rules refuse it. "Another value" is any other.
+ */
+function edited(text: string, change: Change) {
+  const texts = withChange([text], change);
+  return texts.flatMap((own) => {
+    const parsed = parseSource('cluster.yaml', own);
+    if (!('source' in parsed)) return [];
+    const { configuration } = validate(parsed.source, shipped);
+    return configuration === undefined ? [] : [configuration.variables];
+  });
+}
+
+function withChange(texts: readonly string[], { setting, to, with: other }: Change): readonly string[] {
+  const schema = shipped.schema.properties[setting];
+  if (schema === undefined) return [];
+  const all = texts.flatMap((text) => {
+    const data: Record<string, unknown> = parse(text);
+    return valuesMeant(schema, data[setting], to).map((value) => stringify({ ...data, [setting]: value }));
+  });
+  return other === undefined ? all : withChange(all, other);
+}
+
+function valuesMeant(schema: SettingSchema, current: unknown, to: string): readonly unknown[] {
+  if (to === 'none') return [undefined];
+  if (to === 'another value') return alternatives(schema, current).filter((value) => value !== absent);
+  return [
+    schema.type === 'string' || schema.enum !== undefined ? parseLike(to, schema.type) : JSON.parse(to),
+  ];
+}
+
+function parseLike(text: string, type: unknown): unknown {
+  return type === 'string' ? text : /^(true|false|-?\d+(\.\d+)?)$/.test(text) ? JSON.parse(text) : text;
+}
+
+/** Numbers from 0 to 1, the same for the same seed. */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
