@@ -8,14 +8,14 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { marked } from './marked.ts';
 import { toRange, uriOf } from './places.ts';
 
-/** The findings as editors show them, by file; a file of `before` that has none any more gets an empty list. */
+/** The findings as editors show them, by file; the files of `silent` get an empty list if they have none. */
 export function published(
   cwd: string,
   diagnostics: readonly Diagnostic[],
-  before: ReadonlySet<string>,
+  silent: ReadonlySet<string>,
   textOf: (file: string) => string | undefined,
 ): readonly PublishDiagnosticsParams[] {
-  const byFile = new Map<string, Shown[]>([...before].map((uri) => [uri, []]));
+  const byFile = new Map<string, Shown[]>([...silent].map((uri) => [uri, []]));
   for (const diagnostic of diagnostics) {
     const uri = uriOf(cwd, diagnostic.file);
     const text = textOf(diagnostic.file);

@@ -222,19 +222,19 @@ class Server {
 
   async #publish(cwd: string, thorough: boolean): Promise<void> {
     try {
-      const before = this.#published.get(cwd) ?? new Set();
       const folder = this.#folder(cwd);
-      const found = published(cwd, await folder.diagnostics(thorough), before, (file) => folder.text(file));
-      this.#published.set(
-        cwd,
-        new Set(found.flatMap(({ uri, diagnostics }) => (diagnostics.length > 0 ? [uri] : []))),
-      );
-      const open = new Set(this.#documents.keys());
-      const silent = [...open].filter(
-        (uri) => fileOf(uri)?.cwd === cwd && !found.some((one) => one.uri === uri),
-      );
-      for (const one of found) await this.#connection.sendDiagnostics(one);
-      for (const uri of silent) await this.#connection.sendDiagnostics({ uri, diagnostics: [] });
+      const before = this.#published.get(cwd) ?? new Set();
+      // Editors drop findings of a text that they do not have any more.
+      const open = this.#documents.all().filter(({ uri }) => fileOf(uri)?.cwd === cwd);
+      const versions = new Map(open.map(({ uri, version }) => [uri, version]));
+      const silent = new Set([...before, ...versions.keys()]);
+      const found = published(cwd, await folder.diagnostics(thorough), silent, (file) => folder.text(file));
+      const withFindings = found.filter(({ diagnostics }) => diagnostics.length > 0);
+      this.#published.set(cwd, new Set(withFindings.map(({ uri }) => uri)));
+      for (const one of found) {
+        const version = versions.get(one.uri);
+        await this.#connection.sendDiagnostics({ ...one, ...(version !== undefined && { version }) });
+      }
     } catch (error) {
       this.#bug(error);
     }

@@ -128,11 +128,16 @@ describe('quick fixes', () => {
     ],
     [
       'Replace example.com by kube.cc',
-      without('flux_repository_url', 'flux_repository_url: https://git.example.com/x'),
-      1,
-      /^flux_repository_url: https:\/\/git\.kube\.cc\/x$/m,
+      `${configuration}podinfo_greeting: https://git.example.com/x\n`,
+      lines,
+      /^podinfo_greeting: https:\/\/git\.kube\.cc\/x$/m,
     ],
-    ['Remove the indentation', configuration.replace('flux_', '  flux_'), 1, /^flux_repository_url: /m],
+    [
+      'Remove the indentation',
+      configuration.replace('cluster_name', '  cluster_name'),
+      1,
+      /^cluster_name: /m,
+    ],
   ] as const)('%s', async (title, text, line, expected) => {
     const before = await server.type('cluster.yaml', text);
     const action = (await server.actions('cluster.yaml', line)).find((one) => one.title === title);

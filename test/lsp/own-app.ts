@@ -5,7 +5,7 @@ import { repository } from '../support/render-fixture.ts';
 
 /** A valid configuration for the example of an own app. */
 export const configuration = `cloudflare_domain: kube.cc
-flux_repository_url: https://git.kube.cc/me/cluster
+cluster_name: home
 dragonfly_acl_enabled: true
 dragonfly_password: HbpAu9xx64Pcoaaq2K73AbgIOq4yellN
 podinfo_token: Xt3AZT3EUvPYLDiEpEGjp2LdVg7of0L8

@@ -2,7 +2,7 @@
 
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { run } from '../support/cli.ts';
 import { LanguageServer } from '../support/language-server.ts';
 import { configuration, ownAppFolder, templates } from './own-app.ts';
@@ -64,13 +64,15 @@ test('a mistake in an app is shown in the app, and is gone when it is mended', a
   const server = await started(folder);
   await server.type('cluster.yaml', configuration);
   const inApp = () => server.published.get(server.uri('apps/podinfo/app.ts')) ?? [];
-  expect(inApp()).toMatchObject([{ code: 'project/invalid-app', range: { start: { line: 5 } } }]);
+  await vi.waitFor(() =>
+    expect(inApp()).toMatchObject([{ code: 'project/invalid-app', range: { start: { line: 5 } } }]),
+  );
   writeFileSync(join(folder, 'apps/podinfo/app.ts'), original);
   await server.saved('apps/podinfo/app.ts');
   expect(await server.type('cluster.yaml', `${configuration}podinfo_replicas: 0\n`)).toMatchObject([
     { code: 'config/wrong-value' },
   ]);
-  expect(inApp()).toEqual([]);
+  await vi.waitFor(() => expect(inApp()).toEqual([]));
   await server.stop();
 });
 

@@ -15,6 +15,7 @@ import type {
   Hover,
   Location,
   Position,
+  PublishDiagnosticsParams,
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver';
@@ -57,9 +58,9 @@ export class LanguageServer {
     });
     connection.onNotification(
       'textDocument/publishDiagnostics',
-      ({ uri, diagnostics }: { uri: string; diagnostics: readonly Diagnostic[] }) => {
+      ({ uri, version, diagnostics }: PublishDiagnosticsParams) => {
         server.published.set(uri, diagnostics);
-        server.#waiting.get(uri)?.(diagnostics);
+        server.#waiting.get(`${uri} ${version}`)?.(diagnostics);
       },
     );
     connection.onRequest('client/registerCapability', () => null);
@@ -80,9 +81,9 @@ export class LanguageServer {
   /** Put a text into an editor, as if it had been typed, and wait for the findings that follow. */
   async type(path: string, text: string): Promise<readonly Diagnostic[]> {
     const uri = this.uri(path);
-    const found = this.#nextFindings(uri);
     const version = (this.#versions.get(path) ?? 0) + 1;
     this.#versions.set(path, version);
+    const found = this.#findingsOf(`${uri} ${version}`);
     if (version === 1) {
       const textDocument = { uri, languageId: 'yaml', version, text };
       await this.#connection.sendNotification('textDocument/didOpen', { textDocument });
@@ -96,10 +97,10 @@ export class LanguageServer {
     return found;
   }
 
-  async #nextFindings(uri: string): Promise<readonly Diagnostic[]> {
+  async #findingsOf(text: string): Promise<readonly Diagnostic[]> {
     return new Promise((resolve) => {
-      this.#waiting.set(uri, (diagnostics) => {
-        this.#waiting.delete(uri);
+      this.#waiting.set(text, (diagnostics) => {
+        this.#waiting.delete(text);
         resolve(diagnostics);
       });
     });
