@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Readable, Writable } from 'node:stream';
 import { isatty } from 'node:tty';
 import { showsColors } from './cli/colors.ts';
 import type { ExitStatus, Io } from './cli/io.ts';
@@ -21,6 +22,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     stdout: stdout.write,
     stderr: stderr.write,
     stdin,
+    conversation,
     color: showsColors(isatty(1), env),
     ...(isatty(1) && process.stdout.columns > 0 && { columns: process.stdout.columns }),
     ...(isatty(2) && isatty(0) && { prompts }),
@@ -94,6 +96,15 @@ async function stdin(): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8');
+}
+
+/** What code of the user prints goes to stderr meanwhile: on stdout it would be taken for a part of the conversation. */
+function conversation(): { readonly input: Readable; readonly output: Writable } {
+  const { stdin: input, stdout, stderr } = process;
+  const write = stdout.write.bind(stdout) as (chunk: Buffer, done: (error?: Error | null) => void) => boolean;
+  stdout.on('error', unlessClosed);
+  stdout.write = stderr.write.bind(stderr);
+  return { input, output: new Writable({ write: (chunk: Buffer, _, done) => void write(chunk, done) }) };
 }
 
 /** The questions are progress and go to stderr, so that stdout may be a file. */

@@ -1,8 +1,7 @@
 import type { Project } from '../app-kit/project.ts';
-import { placeholderFindings } from '../config/placeholders.ts';
-import { type ValidConfiguration, validate } from '../config/validate.ts';
+import type { ValidConfiguration } from '../config/validate.ts';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
-import { loadConfiguration } from '../pipeline/load.ts';
+import { checkConfiguration } from '../pipeline/check-configuration.ts';
 import { loadProject } from '../pipeline/project/load.ts';
 import type { Workspace } from '../pipeline/workspace.ts';
 
@@ -19,11 +18,11 @@ export interface CheckedConfiguration {
 export async function checkedConfiguration(place: Workspace): Promise<CheckedConfiguration> {
   const { project, diagnostics: refused, shown } = await loadProject(place);
   if (project === undefined) return { diagnostics: refused, masked: shown };
-  const { source, diagnostics, masked: texts } = await loadConfiguration(place, project);
-  const masked = new Map([...shown, ...texts]);
-  if (source === undefined) return { project, diagnostics: [...refused, ...diagnostics], masked };
-  const checked = validate(source, project);
-  const placeholders = placeholderFindings(source, project);
-  const all = sortDiagnostics([...refused, ...diagnostics, ...checked.diagnostics, ...placeholders]);
-  return { ...checked, diagnostics: all, project, masked };
+  const { configuration, diagnostics, masked } = await checkConfiguration(place, project);
+  return {
+    ...(configuration && { configuration }),
+    diagnostics: sortDiagnostics([...refused, ...diagnostics]),
+    project,
+    masked: new Map([...shown, ...masked]),
+  };
 }

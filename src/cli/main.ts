@@ -19,6 +19,7 @@ const commands: Readonly<
   ci: () => import('./commands/ci.ts'),
   graph: () => import('./commands/graph.ts'),
   explain: () => import('./commands/explain.ts'),
+  lsp: () => import('./commands/lsp.ts'),
   'create-app': () => import('./commands/create-app.ts'),
   types: () => import('./commands/types.ts'),
   reset: () => import('./commands/reset.ts'),

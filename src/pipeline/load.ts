@@ -28,15 +28,20 @@ export interface LoadedConfiguration {
   readonly masked: ReadonlyMap<string, string>;
 }
 
-/** Read, open where it is sealed, and parse the configuration file. */
+/**
+ * Read, open where it is sealed, and parse the configuration file.
+ *
+ * @param typed - Its text, if not that on disk counts but what an editor has.
+ */
 export async function loadConfiguration(
   place: Workspace,
   project: Pick<Project, 'schema'>,
+  typed?: string,
 ): Promise<LoadedConfiguration> {
   const path = shownPath(place.cwd, place.config);
   let bytes: Uint8Array;
   try {
-    bytes = readInput(resolve(place.cwd, place.config));
+    bytes = typed === undefined ? readInput(resolve(place.cwd, place.config)) : Buffer.from(typed);
   } catch (error) {
     return { diagnostics: [unreadable(path, error)], masked: new Map() };
   }

@@ -47,7 +47,7 @@ export function configModule(cwd: string): string | undefined {
 }
 
 /** `apps/<app>/app.ts`, absolute and sorted. A folder of a Flux repository that is called `apps` has no such files. */
-async function appModules(cwd: string): Promise<readonly string[]> {
+export async function appModules(cwd: string): Promise<readonly string[]> {
   if (!existsSync(join(cwd, 'apps'))) return [];
   const { globby } = await import('globby');
   const found = await globby(`apps/*/app.{${extensions.join(',')}}`, { cwd, absolute: true });

@@ -158,7 +158,7 @@ function isOwn(file: string, cwd: string): boolean {
 }
 
 /** Where the text declares the last of the names: `name:` as a key, or the word; the start if nowhere. */
-function declarationOf(text: string, names: readonly string[]): Position {
+export function declarationOf(text: string, names: readonly string[]): Position {
   let from = 0;
   for (const name of names) {
     const word = name.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
