@@ -32,6 +32,7 @@ const slow = [
   'test/init/**/*.test.ts',
   'test/jinja/safety.test.ts',
   'test/jinja/vectors.test.ts',
+  'test/lsp/**/*.test.ts',
   'test/makejinja/cache.test.ts',
   'test/moves/**/*.test.ts',
   'test/pipeline/**/*.test.ts',

@@ -15,6 +15,7 @@ const modules = [
   ['codes.ts'],
   ['init'],
   ['ci'],
+  ['lsp'],
   ['pipeline'],
   ['makejinja'],
   ['helm'],

@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import type { Prompts } from '../init/conversation.ts';
 
 /** What a command has of the world: tests hand in their own, `process.ts` the process's. */
@@ -16,6 +17,8 @@ export interface Io {
   readonly columns?: number;
   /** All that stands on standard input. */
   readonly stdin?: () => Promise<string>;
+  /** The streams of a conversation with another program; absent where there is nobody to talk to. */
+  readonly conversation?: () => { readonly input: Readable; readonly output: Writable };
   /** Ask the person at the terminal; absent when there is none. */
   readonly prompts?: () => Promise<Prompts>;
 }

@@ -1,7 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { diskDiagnostic } from '../disk/problem.ts';
 import { addCommand } from './add-command.ts';
-import type { CommandDefinition, CommandGroup, CommonOptions } from './define-command.ts';
+import type { CommandDefinition, CommandGroup } from './define-command.ts';
+import { formatIn } from './format-in.ts';
 import type { ExitStatus, Io } from './io.ts';
 
 /** The commands, in the order of the help. Each declares itself, and is loaded only when it is needed. */
@@ -19,6 +20,7 @@ const commands: Readonly<
   ci: () => import('./commands/ci.ts'),
   graph: () => import('./commands/graph.ts'),
   explain: () => import('./commands/explain.ts'),
+  lsp: () => import('./commands/lsp.ts'),
   'create-app': () => import('./commands/create-app.ts'),
   types: () => import('./commands/types.ts'),
   reset: () => import('./commands/reset.ts'),
@@ -79,13 +81,4 @@ async function commandsFor(name: string | undefined, io: Io) {
     ...Object.values(commands).map((load) => load()),
   ]);
   return [...own.map(({ command }) => command), ...(await appCommands(io))];
-}
-
-/** The requested format, for a command that was interrupted by an error. */
-function formatIn(argv: readonly string[]): CommonOptions['format'] {
-  const given = argv.flatMap((argument, index) => {
-    if (argument === '-f' || argument === '--format') return argv[index + 1] ?? [];
-    return /^(?:--format=|-f=?)(.+)$/.exec(argument)?.[1] ?? [];
-  });
-  return given.includes('json') ? 'json' : given.includes('github') ? 'github' : 'text';
 }
