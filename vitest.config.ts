@@ -7,6 +7,13 @@ const real = ['test/real/**/*.test.ts'];
 const external = ['test/external/**/*.test.ts'];
 /** A real control plane; `scripts/install-control-plane.sh` builds it. */
 const cluster = ['test/cluster/**/*.test.ts'];
+/** Every combination, every fault, every slip: too long for `npm test`; `.ci/run` runs them. */
+const exhaustive = [
+  'test/hostile-values.test.ts',
+  'test/shape/combinations.test.ts',
+  'test/verify/mutations.test.ts',
+  'test/write/faults.test.ts',
+];
 /** Whole trees and processes, and suites that try thousands of inputs: too slow to run at every save. */
 const slow = [
   'src/apps/*/chart/*.test.ts',
@@ -22,7 +29,6 @@ const slow = [
   'test/explain.test.ts',
   'test/golden.test.ts',
   'test/graph.test.ts',
-  'test/hostile-values.test.ts',
   'test/init/**/*.test.ts',
   'test/jinja/safety.test.ts',
   'test/jinja/vectors.test.ts',
@@ -45,11 +51,9 @@ const slow = [
   'test/verify/command.test.ts',
   'test/verify/foreign-trees.test.ts',
   'test/verify/golden.test.ts',
-  'test/verify/mutations.test.ts',
   'test/verify/places.test.ts',
   'test/verify/schemas/broken.test.ts',
   'test/verify/sound-variants.test.ts',
-  'test/write/faults.test.ts',
   'test/write/hostile-files.test.ts',
 ];
 
@@ -74,8 +78,9 @@ export default defineConfig({
     experimental: { fsModuleCache: true },
     projects: [
       // Without isolation a module is loaded once for all files: these tests change nothing that others see.
-      project('fast', all, [...slow, ...real, ...external, ...cluster], false),
-      project('slow', slow),
+      project('fast', all, [...slow, ...exhaustive, ...real, ...external, ...cluster], false),
+      project('slow', slow, exhaustive),
+      project('exhaustive', exhaustive),
       project('real', real),
       project('external', external),
       project('cluster', cluster),

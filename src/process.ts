@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Readable, Writable } from 'node:stream';
 import { isatty } from 'node:tty';
 import { showsColors } from './cli/colors.ts';
+import type { ExitStatus, Io } from './cli/io.ts';
 import { main } from './cli/main.ts';
 import type { Prompts } from './init/conversation.ts';
 import { packageRoot } from './package-root.ts';
@@ -14,25 +15,52 @@ export async function run(argv: readonly string[]): Promise<void> {
   };
   const [stdout, stderr] = [output('stdout'), output('stderr')];
   const { env } = process;
+  const io: Io = {
+    cwd: process.cwd(),
+    env,
+    version,
+    stdout: stdout.write,
+    stderr: stderr.write,
+    stdin,
+    conversation,
+    color: showsColors(isatty(1), env),
+    ...(isatty(1) && process.stdout.columns > 0 && { columns: process.stdout.columns }),
+    ...(isatty(2) && isatty(0) && { prompts }),
+  };
   try {
-    process.exitCode = await main(argv, {
-      cwd: process.cwd(),
-      env,
-      version,
-      stdout: stdout.write,
-      stderr: stderr.write,
-      stdin,
-      conversation,
-      color: showsColors(isatty(1), env),
-      ...(isatty(1) && process.stdout.columns > 0 && { columns: process.stdout.columns }),
-      ...(isatty(2) && isatty(0) && { prompts }),
+    let isOver = false;
+    const unlessOver = (write: (text: string) => void) => (text: string) => {
+      if (!isOver) write(text);
+    };
+    // After an error that nobody caught, the command may go on until the process ends; it has no more to say.
+    const command = { ...io, stdout: unlessOver(io.stdout), stderr: unlessOver(io.stderr) };
+    const uncaught = firstUncaught().then((error) => {
+      isOver = true;
+      return reported(error, argv, io);
     });
+    const status = await Promise.race([main(argv, command), uncaught]);
+    process.exitCode = isOver ? await uncaught : status;
   } catch (error) {
     stderr.write(ownMistake(error, version));
     process.exitCode = 1;
   }
   // Once all is written: what V8 still compiles, and connections that are kept open, are not waited for.
   stdout.end(() => stderr.end(() => process.exit()));
+}
+
+/** The first error that nobody caught; what else fails after it is not worth another word. */
+function firstUncaught(): Promise<unknown> {
+  return new Promise((resolve) => {
+    process.on('uncaughtException', resolve).on('unhandledRejection', resolve);
+  });
+}
+
+/** The status after a finding about code of the user; an error that is not from there is thrown again. */
+async function reported(error: unknown, argv: readonly string[], io: Io): Promise<ExitStatus> {
+  const { reportLate } = await import('./cli/late-failure.ts');
+  const status = await reportLate(error, argv, io);
+  if (status === undefined) throw error;
+  return status;
 }
 
 /** A stream of the process, opened when something is written to it. Who reads it may stop reading (`… | head`). */

@@ -28,7 +28,10 @@ export interface App {
   readonly layer: Layer;
   /** Other apps whose settings and variables it reads; a choice of apps brings them along. */
   readonly uses?: readonly string[];
-  /** Further apps that it connects with or waits for, but only if they are part of the project. */
+  /**
+   * Further apps that it connects with, waits for or reads, but only if they are part of the project. Otherwise their
+   * settings and variables are undefined, and None in templates.
+   */
   readonly alongside?: readonly string[];
   /** Part of every project, whichever apps it chooses: what every cluster has. */
   readonly always?: boolean;

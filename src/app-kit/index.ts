@@ -20,6 +20,7 @@ export { type Connection, connection, type Labels, type Peer, type Service } fro
 export type { DataStores } from './data-stores.ts';
 export { type ExistingPart, existing, existingKustomization } from './existing.ts';
 export { readyByCondition } from './health-check.ts';
+export { networkContains, networksOverlap } from './ipv4.ts';
 export type { Profile, Profiles } from './profiles.ts';
 export type { Extensions, TemplateFunction } from './project.ts';
 export type { Release } from './release.ts';
@@ -46,6 +47,8 @@ export {
   emailAddress,
   hostName,
   identifier,
+  ipv4Address,
+  ipv4Network,
   labelKey,
   labels,
   name,

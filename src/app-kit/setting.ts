@@ -3,7 +3,12 @@
  * keywords that editors understand and a few annotations of our own.
  */
 
+import type { Variables } from './values.ts';
+
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** What a text is, beyond what a pattern can say. */
+export type Format = 'ipv4' | 'ipv4-network';
 
 type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array';
 
@@ -20,6 +25,7 @@ export interface SettingSchema {
   readonly examples?: readonly Json[];
   readonly enum?: readonly Json[];
   readonly const?: Json;
+  readonly format?: Format;
   readonly pattern?: string;
   /** What to say where `pattern` does not match, as the rest of a sentence that begins with the key. */
   readonly patternErrorMessage?: string;
@@ -52,6 +58,8 @@ export interface SettingSchema {
   readonly 'x-defaults'?: ByProfile;
   /** What `init` writes as an active line, by profile. */
   readonly 'x-inits'?: ByProfile;
+  /** Computes the value if none is given. Not part of the written schema. */
+  readonly 'x-compute'?: ComputedDefault;
   /** No configuration is valid without it. */
   readonly 'x-required'?: boolean;
   /** What `init` asks in a terminal. */
@@ -70,8 +78,19 @@ interface Question {
 
 export type ByProfile = Readonly<Record<string, Json>>;
 
+/**
+ * A default that comes from other settings and variables, of the type of its setting; undefined if there is none. The
+ * name of the setting itself, or of the one that it is a member of, reads what is given so far. Must be pure.
+ */
+export type ComputedDefault = (variables: Variables) => Json | undefined;
+
 /** A setting as an app declares it: JSON Schema, with plain names for the annotations of our own. */
-export interface SettingOptions extends Omit<SettingSchema, `x-${string}` | 'required'> {
+export interface SettingOptions extends Omit<SettingSchema, `x-${string}` | 'required' | 'default'> {
+  /**
+   * The value if none is given, or a function of the variables that computes it. `null`: a member that is not given is None
+   * in templates, as a setting is; without it, a template that reads the member has an error.
+   */
+  readonly default?: Json | ComputedDefault;
   /** `true`: no configuration is valid without it. A list: the members that a map cannot do without. */
   readonly required?: boolean | readonly string[];
   /** The default by profile, such as `{ platform: '10Gi', external: '1Gi' }`; instead of `default`. */
@@ -95,7 +114,7 @@ export function setting(base: NestedSchema, options: SettingOptions): SettingSch
   const { required, defaults, init, inits, generate, ask, rotation, ...schema } = options;
   return {
     ...base,
-    ...schema,
+    ...withDefault(schema),
     ...(required === true && { 'x-required': true }),
     ...(Array.isArray(required) && { required }),
     ...(defaults !== undefined && { 'x-defaults': defaults }),
@@ -105,6 +124,19 @@ export function setting(base: NestedSchema, options: SettingOptions): SettingSch
     ...(ask !== undefined && { 'x-ask': typeof ask === 'string' ? { question: ask } : { ...ask } }),
     ...(rotation !== undefined && { 'x-rotation': rotation }),
   };
+}
+
+/** What a member is if it is not given: None in templates. */
+export const none: ComputedDefault = () => null;
+
+/** A default as the annotation that stands for it; one that is a value stays where it is written. */
+function withDefault<O extends { readonly default?: Json | ComputedDefault }>(options: O) {
+  const { default: fallback, ...others } = options;
+  if (fallback === undefined) return others;
+  if (fallback === null) return { ...others, 'x-compute': none };
+  return typeof fallback === 'function'
+    ? { ...others, 'x-compute': fallback }
+    : { ...options, default: fallback };
 }
 
 function generatorOf(generate: GeneratorText | Generator): Generator {

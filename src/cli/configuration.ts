@@ -16,13 +16,13 @@ export interface CheckedConfiguration {
 
 /** The configuration of a workspace, read and checked, for commands that print something of it. */
 export async function checkedConfiguration(place: Workspace): Promise<CheckedConfiguration> {
-  const { project, diagnostics: refused } = await loadProject(place);
-  if (project === undefined) return { diagnostics: refused, masked: new Map() };
+  const { project, diagnostics: refused, shown } = await loadProject(place);
+  if (project === undefined) return { diagnostics: refused, masked: shown };
   const { configuration, diagnostics, masked } = await checkConfiguration(place, project);
   return {
     ...(configuration && { configuration }),
     diagnostics: sortDiagnostics([...refused, ...diagnostics]),
     project,
-    masked,
+    masked: new Map([...shown, ...masked]),
   };
 }

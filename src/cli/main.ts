@@ -1,7 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { diskDiagnostic } from '../disk/problem.ts';
 import { addCommand } from './add-command.ts';
-import type { CommandDefinition, CommandGroup, CommonOptions } from './define-command.ts';
+import type { CommandDefinition, CommandGroup } from './define-command.ts';
+import { formatIn } from './format-in.ts';
 import type { ExitStatus, Io } from './io.ts';
 
 /** The commands, in the order of the help. Each declares itself, and is loaded only when it is needed. */
@@ -79,13 +80,4 @@ async function commandsFor(name: string | undefined, io: Io) {
     ...Object.values(commands).map((load) => load()),
   ]);
   return [...own.map(({ command }) => command), ...(await appCommands(io))];
-}
-
-/** The requested format, for a command that was interrupted by an error. */
-function formatIn(argv: readonly string[]): CommonOptions['format'] {
-  const given = argv.flatMap((argument, index) => {
-    if (argument === '-f' || argument === '--format') return argv[index + 1] ?? [];
-    return /^(?:--format=|-f=?)(.+)$/.exec(argument)?.[1] ?? [];
-  });
-  return given.includes('json') ? 'json' : given.includes('github') ? 'github' : 'text';
 }

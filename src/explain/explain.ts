@@ -1,3 +1,4 @@
+import { computedDefaultsOf } from '../app-kit/computed-defaults.ts';
 import { defaultOf } from '../app-kit/editor.ts';
 import { type Project, variablesOf } from '../app-kit/project.ts';
 import { defaultIn, profilesOf } from '../app-kit/schema.ts';
@@ -138,13 +139,20 @@ function setting(name: string, input: ExplainInput): Explanation {
   const { configuration, uses, project } = input;
   const { source, config, variables } = configuration;
   const given = Object.hasOwn(source.data, name);
+  // What is computed is in the variable of this name, unless a derived one hides it.
+  const isComputed =
+    computedDefaultsOf(project.schema.properties).has(name) &&
+    !Object.hasOwn(variablesOf(project.apps), name);
+  const from = isComputed ? (configuration.inputs.get(name) ?? []).filter((other) => other !== name) : [];
+  const known: Readonly<Record<string, unknown>> = isComputed ? { ...variables } : { ...config };
+  const value = known[name] ?? byProfile(name, project, variables);
   return {
     name,
     kind: 'setting',
     description: project.schema.properties[name]?.description ?? '',
-    value: shown(name, { ...config }[name] ?? byProfile(name, project, variables), [name], input),
+    value: shown(name, value, [name, ...from], input),
     ...(given ? { place: { file: source.path, range: source.locate([name], 'key') } } : {}),
-    inputs: [],
+    inputs: from.map((other) => variable(other, { configuration, uses: new Map(), project })),
     usedBy: uses.get(name) ?? [],
   };
 }

@@ -14,6 +14,7 @@ import { shownTemplates } from '../render/shown-template.ts';
 import type { TemplateSet } from '../render/templates.ts';
 import type { TreeFile } from '../verify/tree.ts';
 import { apply } from '../write/apply.ts';
+import { treeLayoutWith } from '../write/manifest-path.ts';
 import { outsideTree } from '../write/outside-tree.ts';
 import { type Plan, plan } from '../write/plan.ts';
 import { type CurrentTree, loadConfiguration, readTemplates, readTree } from './load.ts';
@@ -76,8 +77,8 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     found.push(...counted);
     return hasErrors(counted);
   };
-  const { project, diagnostics: refused } = await loadProject(place);
-  if (failed(refused) || project === undefined) return { diagnostics: found, masked: new Map() };
+  const { project, diagnostics: refused, shown } = await loadProject(place);
+  if (failed(refused) || project === undefined) return { diagnostics: found, masked: shown };
   if (options.write) {
     const { refreshEditorFiles } = await import('./project/editor-files.ts');
     refreshEditorFiles(place.cwd, project);
@@ -86,7 +87,7 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   let templates: TemplateSet = new Map();
   const result = (extra: Pick<ConfigureResult, 'plan' | 'tree' | 'settingsAt'> = {}): ConfigureResult => ({
     diagnostics: sortDiagnostics(found),
-    masked: new Map([...loaded.masked, ...shownTemplates(templates, found)]),
+    masked: new Map([...shown, ...loaded.masked, ...shownTemplates(templates, found)]),
     ...extra,
   });
   // What was typed in plain is sealed by this run, if it writes.
@@ -99,13 +100,16 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   const placeholders = placeholderFindings(loaded.source, project);
   if (failed([...diagnostics, ...placeholders]) || configuration === undefined) return result();
 
+  const layout = treeLayoutWith(project.outputs);
   templates = await readTemplates(place, project);
   const rendered = render(templates, configuration.variables, project);
-  if (failed(foldRepeated(rendered.diagnostics)) || failed(outsideTree(rendered.files))) return result();
+  if (failed(foldRepeated(rendered.diagnostics)) || failed(outsideTree(rendered.files, layout)))
+    return result();
 
   const tree = await readTree(
     place,
     rendered.files.map(({ path }) => path),
+    layout,
   );
   const { variables } = configuration;
   const { manifest } = tree;
@@ -129,6 +133,7 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     manifest: tree.manifest,
     seals: sealed.seals,
     current: tree.read,
+    layout,
     force: options.force,
     shownBelow: shownBelow(place),
   });

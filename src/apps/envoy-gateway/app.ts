@@ -8,7 +8,8 @@ export default defineApp({
   name: 'envoy-gateway',
   title: 'Envoy Gateway: the way into the cluster',
   layer: 'platform',
-  uses: ['cluster', 'cluster-issuer', 'gateways', 'monitoring', 'rustfs', 'keycloak', 'langfuse', 'litellm'],
+  uses: ['cluster', 'cluster-issuer', 'gateways', 'monitoring', 'rustfs', 'keycloak'],
+  alongside: ['langfuse', 'litellm'],
   namespace,
   runBy: (v) => (v.envoy_gateway_enabled ? undefined : runBy),
   kustomization: (v) =>

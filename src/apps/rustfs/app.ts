@@ -17,7 +17,8 @@ export default defineApp({
   name: 'rustfs',
   title: 'RustFS: object storage, which speaks S3',
   layer: 'platform',
-  uses: ['cluster', 'langfuse', 'monitoring', 'envoy-gateway', 'envoy-gateway-operator', 'rustfs-setup'],
+  uses: ['cluster', 'monitoring', 'envoy-gateway', 'envoy-gateway-operator', 'rustfs-setup'],
+  alongside: ['langfuse'],
   namespace: (v) => v.rustfs_namespace,
   folder: 'storage/rustfs',
   enabled: (v) => v.rustfs_enabled,
@@ -116,7 +117,8 @@ export default defineApp({
         },
       },
       // Browsers fetch media by signed links from the pages of Langfuse.
-      extraEnv: [{ name: 'RUSTFS_CORS_ALLOWED_ORIGINS', value: v.langfuse_url }],
+      extraEnv:
+        v.langfuse_url === undefined ? [] : [{ name: 'RUSTFS_CORS_ALLOWED_ORIGINS', value: v.langfuse_url }],
       podSecurityContext: {
         runAsNonRoot: true,
         runAsUser: 10001,

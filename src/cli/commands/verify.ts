@@ -103,7 +103,7 @@ export async function verifyCommand(
   const { root, folder: below, files } = readTreeFrom(folder);
   const { texts, diagnostics: unopened } = await openTree(files, root, { ...io.env });
   const place = workspace(io, { config: config ?? configurationIn(io.cwd), output: '.' });
-  const { project, diagnostics: refused } = await loadProject(place);
+  const { project, diagnostics: refused, shown } = await loadProject(place);
   const declared =
     project === undefined
       ? noDeclarations
@@ -132,11 +132,8 @@ export async function verifyCommand(
   if (format === 'sarif') return sarif(diagnostics, io);
   const objects = files.filter(({ path }) => /\.ya?ml$/.test(path)).length;
   const named = new Set(diagnostics.map(({ file }) => file));
-  const masked = new Map(
-    files
-      .filter(({ path, content }) => named.has(path) && mayBeShown(path, content))
-      .map(({ path, content }) => [path, content]),
-  );
+  const readable = files.filter(({ path, content }) => named.has(path) && mayBeShown(path, content));
+  const masked = new Map([...shown, ...readable.map(({ path, content }) => [path, content] as const)]);
   const summary = diagnostics.length === 0 ? `No problems found in ${objects} files.` : undefined;
   return report({ diagnostics, masked, isResult: true, ...(summary ? { summary } : {}) }, { format }, io);
 }

@@ -183,7 +183,7 @@ const badValues: Readonly<Record<string, BadValue>> = {
     kinds: ['Kustomization'],
     write: (text) => `${text}s`,
   },
-  'a path above the repository': { keys: ['path'], kinds: ['Kustomization'], write: to('../kubernetes') },
+  'a path above the repository': { keys: ['path'], kinds: ['Kustomization'], write: to('../elsewhere') },
   'another host name': { keys: ['hostnames'], write: to('\n    - "Lang fuse.example.com"') },
   'a host name with a scheme': { keys: ['hostnames'], write: to('\n    - "https://langfuse.example.com"') },
   'a path that begins with no slash': { keys: ['value'], below: 'matches', write: to('api') },
