@@ -20,8 +20,8 @@ export interface DeriveInput {
   readonly variables: Readonly<Record<string, Variable>>;
   /** Whose defaults by profile are filled in. */
   readonly settings?: SettingSchemas;
-  /** The setting that names the profile. */
-  readonly profile?: string | undefined;
+  /** The settings that choose profiles, in the order of the file. */
+  readonly profiles?: readonly string[];
   /** The settings of which nothing is known, because what was given is wrong. */
   readonly unknown?: ReadonlySet<string>;
 }
@@ -33,7 +33,7 @@ export interface DeriveInput {
  */
 export function derive(
   config: Settings,
-  { variables, settings = {}, profile, unknown: broken }: DeriveInput,
+  { variables, settings = {}, profiles = [], unknown: broken }: DeriveInput,
 ): DeriveResult {
   const given: Readonly<Record<string, unknown>> = { ...config };
   const values = new Map<string, unknown>();
@@ -53,8 +53,11 @@ export function derive(
       return withComputedDefaults(name, given[name], schema, (own) => recorder(name, read, own));
     }
     if (given[name] !== undefined || schema?.['x-defaults'] === undefined) return given[name];
-    if (profile !== undefined) read.add(profile);
-    return defaultIn(schema, profile === undefined ? undefined : resolve(profile));
+    for (const profile of profiles) read.add(profile);
+    return defaultIn(
+      schema,
+      profiles.map((profile) => resolve(profile)),
+    );
   };
 
   const resolve = (name: string): unknown => {

@@ -63,3 +63,4 @@ export { type Type, type TypeOf, types } from './types.ts';
 export type { Of, Settings, Variables } from './values.ts';
 export { flag, list, map, number, port, text } from './values-and-settings.ts';
 export { type Variable, value } from './variable.ts';
+export { chartVersion, imageVersion, tagVersion } from './version.ts';

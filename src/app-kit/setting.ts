@@ -4,6 +4,7 @@
  */
 
 import type { Variables } from './values.ts';
+import type { Upstream } from './version.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
@@ -54,14 +55,18 @@ export interface SettingSchema {
   readonly 'x-init'?: Json;
   /** What a changed value means for a running cluster, for `secrets rotate`. */
   readonly 'x-rotation'?: string;
-  /** The default by profile; the first profile is the one of a configuration that names none. */
+  /** The default by profile; the first stands in for profiles that it does not name. */
   readonly 'x-defaults'?: ByProfile;
+  /** Its values are profiles, which `defaults` of settings may name. */
+  readonly 'x-profile'?: boolean;
   /** What `init` writes as an active line, by profile. */
   readonly 'x-inits'?: ByProfile;
   /** Computes the value if none is given. Not part of the written schema. */
   readonly 'x-compute'?: ComputedDefault;
   /** No configuration is valid without it. */
   readonly 'x-required'?: boolean;
+  /** Where newer versions are found, if the setting is a version; `init` writes it above, for Renovate. */
+  readonly 'x-renovate'?: Upstream;
   /** What `init` asks in a terminal. */
   readonly 'x-ask'?: Question;
 }
@@ -95,6 +100,8 @@ export interface SettingOptions extends Omit<SettingSchema, `x-${string}` | 'req
   readonly required?: boolean | readonly string[];
   /** The default by profile, such as `{ platform: '10Gi', external: '1Gi' }`; instead of `default`. */
   readonly defaults?: ByProfile;
+  /** Its values are profiles: `defaults` of other settings may name them. No two settings share the name of a profile. */
+  readonly profile?: boolean;
   /** What `init` writes as an active line. Without it (and `generate`), `init` writes the line as a comment. */
   readonly init?: Json;
   /** The same, in some profiles only. */
@@ -111,13 +118,14 @@ type GeneratorText = `alphanumeric:${number}` | `hex:${number}` | 'uuid';
 
 /** The schema of a setting from what its type gives and what the app says; what the app says wins. */
 export function setting(base: NestedSchema, options: SettingOptions): SettingSchema {
-  const { required, defaults, init, inits, generate, ask, rotation, ...schema } = options;
+  const { required, defaults, profile, init, inits, generate, ask, rotation, ...schema } = options;
   return {
     ...base,
     ...withDefault(schema),
     ...(required === true && { 'x-required': true }),
     ...(Array.isArray(required) && { required }),
     ...(defaults !== undefined && { 'x-defaults': defaults }),
+    ...(profile === true && { 'x-profile': true }),
     ...(init !== undefined && { 'x-init': init }),
     ...(inits !== undefined && { 'x-inits': inits }),
     ...(generate !== undefined && { 'x-generate': generatorOf(generate) }),

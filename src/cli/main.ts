@@ -16,6 +16,7 @@ const commands: Readonly<
   build: () => import('./commands/build.ts'),
   diff: () => import('./commands/diff.ts'),
   images: () => import('./commands/images.ts'),
+  resources: () => import('./commands/resources.ts'),
   ci: () => import('./commands/ci.ts'),
   graph: () => import('./commands/graph.ts'),
   explain: () => import('./commands/explain.ts'),

@@ -13,10 +13,12 @@ export const annotations = [
   'x-init',
   'x-inits',
   'x-defaults',
+  'x-profile',
   'x-compute',
   'x-required',
   'x-ask',
   'x-rotation',
+  'x-renovate',
 ];
 
 /** How the schema is compiled, here and at build time. */

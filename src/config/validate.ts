@@ -3,7 +3,7 @@ import { derive } from '../app-kit/derive.ts';
 import { factFailures } from '../app-kit/facts.ts';
 import type { AppFailure } from '../app-kit/failure.ts';
 import { type Project, variablesOf } from '../app-kit/project.ts';
-import { profilesOf } from '../app-kit/schema.ts';
+import { profileSettings } from '../app-kit/schema.ts';
 import type { Settings, Variables } from '../app-kit/values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors, sortDiagnostics } from '../diagnostics/diagnostic.ts';
@@ -52,7 +52,7 @@ export function validate(source: Source, project: Project): ValidateResult {
   const { variables, inputs, failures, unknown } = derive(config, {
     variables: variablesOf(apps),
     settings,
-    profile: profilesOf(apps)?.setting,
+    profiles: profileSettings(apps),
     unknown: broken,
   });
   const input = { config, variables, schemas: settings };

@@ -1,8 +1,9 @@
 import { computedDefaultsOf } from '../app-kit/computed-defaults.ts';
 import { defaultOf } from '../app-kit/editor.ts';
 import { type Project, variablesOf } from '../app-kit/project.ts';
-import { defaultIn, profilesOf } from '../app-kit/schema.ts';
+import { defaultIn, profileSettings } from '../app-kit/schema.ts';
 import type { Variables } from '../app-kit/values.ts';
+import { renovateComment } from '../app-kit/version.ts';
 import { isSecretSetting, settingValues } from '../config/secret-values.ts';
 import type { ValidConfiguration } from '../config/validate.ts';
 import type { Location } from '../diagnostics/diagnostic.ts';
@@ -25,6 +26,8 @@ export interface Explanation {
   /** What a derived variable was computed from, each explained in turn. A name that it shares with a setting comes as the setting. */
   readonly inputs: readonly Explanation[];
   readonly usedBy: readonly Location[];
+  /** For a version, the comment above the setting by which Renovate finds newer ones. */
+  readonly renovate?: string;
   /** Of a setting: its default, and the values that it takes where these are few. */
   readonly default?: string;
   readonly allowed?: readonly string[];
@@ -139,6 +142,8 @@ function setting(name: string, input: ExplainInput): Explanation {
   const { configuration, uses, project } = input;
   const { source, config, variables } = configuration;
   const given = Object.hasOwn(source.data, name);
+  const schema = project.schema.properties[name];
+  const renovate = schema === undefined ? undefined : renovateComment(schema);
   // What is computed is in the variable of this name, unless a derived one hides it.
   const isComputed =
     computedDefaultsOf(project.schema.properties).has(name) &&
@@ -149,20 +154,24 @@ function setting(name: string, input: ExplainInput): Explanation {
   return {
     name,
     kind: 'setting',
-    description: project.schema.properties[name]?.description ?? '',
+    description: schema?.description ?? '',
     value: shown(name, value, [name, ...from], input),
     ...(given ? { place: { file: source.path, range: source.locate([name], 'key') } } : {}),
     inputs: from.map((other) => variable(other, { configuration, uses: new Map(), project })),
     usedBy: uses.get(name) ?? [],
+    ...(renovate !== undefined && { renovate }),
   };
 }
 
 /** The default by profile of a setting that is not given. */
 function byProfile(name: string, { apps, schema }: Project, variables: Variables): unknown {
   const setting = schema.properties[name];
-  const profile = profilesOf(apps)?.setting;
   if (setting === undefined) return undefined;
-  return defaultIn(setting, profile === undefined ? undefined : { ...variables }[profile]);
+  const values: Readonly<Record<string, unknown>> = { ...variables };
+  return defaultIn(
+    setting,
+    profileSettings(apps).map((name) => values[name]),
+  );
 }
 
 /** A value made from a secret may hold it, unless it is a flag; one that does is not shown, however it was made. */
@@ -226,7 +235,7 @@ export function formatExplanation(explanation: Explanation): string {
 }
 
 function lines(
-  { name, kind, description, value, place, inputs, usedBy }: Explanation,
+  { name, kind, description, value, place, inputs, usedBy, renovate }: Explanation,
   indent: string,
 ): string[] {
   const where = place === undefined ? (kind === 'setting' ? 'by default' : 'derived') : at(place);
@@ -235,6 +244,9 @@ function lines(
   return [
     head,
     ...(indent === '' ? [`  ${first}`] : []),
+    ...(indent === '' && renovate !== undefined
+      ? ['  to be kept up to date by Renovate:', `    ${renovate}`, `    ${name}: ${JSON.stringify(value)}`]
+      : []),
     ...(inputs.length > 0
       ? [`${indent}  from`, ...inputs.flatMap((input) => lines(input, `${indent}    `))]
       : []),

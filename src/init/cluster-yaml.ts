@@ -1,8 +1,8 @@
 import type { App } from '../app-kit/app.ts';
 import { generateValue, type RandomBytes } from '../app-kit/generate-value.ts';
-import type { Profiles } from '../app-kit/profiles.ts';
-import { describe, groupsOf, inLayers, profilesOf } from '../app-kit/schema.ts';
+import { defaultIn, describe, groupsOf, inLayers, profileNames, profilesOf } from '../app-kit/schema.ts';
 import type { Json, SettingGroup, SettingSchema } from '../app-kit/setting.ts';
+import { renovateComment } from '../app-kit/version.ts';
 import { sampleOf } from '../config/wording.ts';
 
 export interface InitOptions {
@@ -45,7 +45,7 @@ export function initialClusterYaml(
   };
   const blocks = inLayers(apps)
     .flatMap(groupsOf)
-    .map((group) => groupLines(group, { active, profiles, language }));
+    .map((group) => groupLines(group, { active, profile: name, profiles: profileNames(apps), language }));
   const lines = [
     // Editors look for it on the first line.
     language === 'yaml'
@@ -62,7 +62,9 @@ type Active = (key: string, setting: SettingSchema) => Json | undefined;
 
 interface Writing {
   readonly active: Active;
-  readonly profiles: Profiles | undefined;
+  readonly profile: string | undefined;
+  /** For the name of each profile, the setting that chooses it. */
+  readonly profiles: ReadonlyMap<string, string>;
   readonly language: 'yaml' | 'toml';
 }
 
@@ -77,26 +79,33 @@ function groupLines({ title, introduction, settings }: SettingGroup, writing: Wr
     ...Object.entries(settings).flatMap(([key, setting]) => [
       '',
       ...comment(describe(setting, writing.profiles)),
+      ...renovateLines(setting),
       ...settingLines(key, setting, writing),
     ]),
   ];
 }
 
+/** On one line, however long: Renovate reads the line above the setting. */
+function renovateLines(setting: SettingSchema): string[] {
+  const line = renovateComment(setting);
+  return line === undefined ? [] : [line];
+}
+
 function settingLines(key: string, setting: SettingSchema, writing: Writing): string[] {
-  const { active, language } = writing;
+  const { active, profile, language } = writing;
   const entry = entries[language];
   const value = active(key, setting);
   if (value !== undefined) return entry(key, value);
   if (hasMembers(setting))
     return language === 'toml' ? tomlMembers(key, setting, writing) : yamlMembers(key, setting, writing);
-  return entry(key, shownFor(setting)).map(commented);
+  return entry(key, shownFor(setting, profile)).map(commented);
 }
 
 const commented = (line: string): string => (line === '' ? '' : `# ${line}`);
 
 /** What a comment shows: the default, an example, or something of the same type. */
-function shownFor(setting: SettingSchema): Json {
-  const shown = setting.default ?? setting.examples?.[0];
+function shownFor(setting: SettingSchema, profile: string | undefined): Json {
+  const shown = setting.default ?? defaultIn(setting, [profile]) ?? setting.examples?.[0];
   if (shown !== undefined) return shown;
   return [setting.type].flat().some((type) => type === 'string' || type === undefined)
     ? ''
@@ -104,7 +113,9 @@ function shownFor(setting: SettingSchema): Json {
 }
 
 /** A map that has no value of its own to show: its members are written one by one, with their descriptions. */
-function hasMembers({ properties = {}, default: fallback, examples = [] }: SettingSchema): boolean {
+function hasMembers(setting: SettingSchema): boolean {
+  const { properties = {}, default: fallback, examples = [], 'x-defaults': defaults } = setting;
+  if (defaults !== undefined) return false;
   const isEmpty = fallback === undefined || JSON.stringify(fallback) === '{}';
   return Object.keys(properties).length > 0 && isEmpty && examples.length === 0;
 }

@@ -1,4 +1,6 @@
-import { defineApp, existing, existingKustomization, flag, text } from '../../app-kit/index.ts';
+import { chartVersion, defineApp, existing, existingKustomization, flag, text } from '../../app-kit/index.ts';
+
+const chart = 'oci://quay.io/jetstack/charts/cert-manager';
 
 /** cert-manager: certificates for the gateways, and for the webhooks of other operators. */
 export default defineApp({
@@ -24,7 +26,7 @@ export default defineApp({
       inits: { platform: true },
     }),
     cert_manager_existing: existing('cert-manager', { namespace: 'cert-manager' }),
-    cert_manager_chart_version: text({
+    cert_manager_chart_version: chartVersion(chart, {
       description: 'Version of the chart of cert-manager.',
       default: 'v1.21.1',
     }),
@@ -36,7 +38,7 @@ export default defineApp({
     ),
   },
   release: (v) => ({
-    chart: 'oci://quay.io/jetstack/charts/cert-manager',
+    chart,
     version: v.cert_manager_chart_version,
     values: {
       crds: { enabled: true, keep: true },

@@ -1,4 +1,15 @@
-import { defineApp, existing, existingKustomization, flag, text } from '../../app-kit/index.ts';
+import {
+  chartVersion,
+  defineApp,
+  existing,
+  existingKustomization,
+  flag,
+  imageVersion,
+  text,
+} from '../../app-kit/index.ts';
+
+const chart = 'oci://ghcr.io/cloudnative-pg/charts/cloudnative-pg';
+const image = 'ghcr.io/cloudnative-pg/postgresql';
 
 export default defineApp({
   name: 'cloudnative-pg',
@@ -23,13 +34,24 @@ export default defineApp({
       inits: { platform: true },
     }),
     cnpg_existing: existing('CloudNativePG, with its Barman Cloud plugin,', { namespace: 'cnpg-system' }),
-    cnpg_chart_version: text({ description: 'Version of the chart of CloudNativePG.', default: '0.29.0' }),
+    cnpg_chart_version: chartVersion(chart, {
+      description: 'Version of the chart of CloudNativePG.',
+      default: '0.29.0',
+    }),
+    cnpg_postgres_version: imageVersion(image, {
+      description:
+        'Version of PostgreSQL in all databases of the tree, as the tag of its image. Another major version is a step of its own: CloudNativePG upgrades the databases in place, offline, and backups of the old version are restored with the old one.',
+      pattern: '^[1-9][0-9]\\.[0-9]+(-[A-Za-z0-9_.-]+)?$',
+      patternErrorMessage: 'must be a version such as 17.11-standard-trixie, with its minor version',
+      default: '17.11-standard-trixie',
+    }),
   },
   variables: {
+    cnpg_postgres_image: text('Image of PostgreSQL.', (v) => `${image}:${v.cnpg_postgres_version}`),
     cnpg_namespace: text('Namespace of CloudNativePG.', (v) => v.cnpg_existing?.namespace ?? 'cnpg-system'),
   },
   release: (v) => ({
-    chart: 'oci://ghcr.io/cloudnative-pg/charts/cloudnative-pg',
+    chart,
     version: v.cnpg_chart_version,
     values: {
       crds: { create: true },

@@ -1,4 +1,4 @@
-import { defineApp, flag, text } from '../../app-kit/index.ts';
+import { count, defineApp, flag, text } from '../../app-kit/index.ts';
 
 const runBy = 'Envoy Gateway';
 const namespace = 'network';
@@ -20,6 +20,10 @@ export default defineApp({
         'Whether the tree runs Envoy Gateway with the Gateways `envoy-internal` and `envoy-external`. One of `true`, `false`. With `false`, two Gateways of these names are expected in the namespace `network`.',
       default: false,
       inits: { platform: true },
+    }),
+    gateway_replicas: count({
+      description: 'How many pods of Envoy each Gateway has; with two, one may fail.',
+      defaults: { small: 2, dev: 1, production: 3 },
     }),
     gateway_internal_address: text({
       description:

@@ -18,7 +18,7 @@ export default defineApp({
   name: 'keycloak-realm',
   title: 'The realm of Keycloak: clients, roles and the first user',
   layer: 'platform',
-  uses: ['keycloak', 'langfuse', 'litellm', 'monitoring'],
+  uses: ['keycloak', 'langfuse', 'litellm', 'monitoring', 'python-image'],
   namespace: (v) => v.keycloak_namespace,
   folder: 'identity/keycloak-realm',
   enabled: (v) => v.keycloak_deployed,

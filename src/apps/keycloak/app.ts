@@ -6,10 +6,12 @@ import {
   existingKustomization,
   flag,
   readyByCondition,
+  resources,
   secret,
   storageSize,
   text,
 } from '../../app-kit/index.ts';
+import { backup } from './backup.ts';
 import { connections, services } from './connections.ts';
 import { database, ownSecrets } from './rules.ts';
 
@@ -17,7 +19,16 @@ export default defineApp({
   name: 'keycloak',
   title: 'Keycloak: single sign-on',
   layer: 'platform',
-  uses: ['cluster', 'cloudnative-pg', 'external-secrets', 'keycloak-operator', 'prometheus-crds'],
+  uses: [
+    'barman-cloud',
+    'cluster',
+    'cloudnative-pg',
+    'external-secrets',
+    'keycloak-operator',
+    'prometheus-crds',
+    'rustfs',
+    'rustfs-setup',
+  ],
   namespace: (v) => v.keycloak_namespace,
   folder: 'identity/keycloak',
   enabled: (v) => v.keycloak_enabled,
@@ -26,7 +37,12 @@ export default defineApp({
     v.keycloak_deployed
       ? { name: 'keycloak', namespace: 'flux-system' }
       : existingKustomization(v.keycloak_existing),
-  dependsOn: ['keycloak-operator', 'cloudnative-pg', 'prometheus-crds'],
+  dependsOn: (v) => [
+    'keycloak-operator',
+    'cloudnative-pg',
+    'prometheus-crds',
+    ...(v.keycloak_backup_enabled ? ['barman-cloud', 'rustfs', 'rustfs-setup'] : []),
+  ],
   // The first start builds the server and sets up its database.
   flux: { timeout: '10m', healthChecks: [readyByCondition('k8s.keycloak.org/v2beta1', 'Keycloak')] },
   // What its operator writes into the pods differs by version.
@@ -52,14 +68,33 @@ export default defineApp({
       default: 'platform',
       examples: ['platform', 'matherlynet'],
     }),
-    keycloak_instances: count({ description: 'How many instances of Keycloak run.', default: 1 }),
+    keycloak_instances: count({
+      description: 'How many instances of Keycloak run.',
+      defaults: { small: 1, dev: 1, production: 2 },
+    }),
+    keycloak_resources: resources({
+      description: 'Requests and limits of each instance of Keycloak.',
+      defaults: {
+        small: { requests: { cpu: '200m', memory: '1Gi' }, limits: { memory: '2Gi' } },
+        dev: { requests: { cpu: '100m', memory: '768Mi' }, limits: { memory: '1536Mi' } },
+        production: { requests: { cpu: '1', memory: '2Gi' }, limits: { memory: '4Gi' } },
+      },
+    }),
     keycloak_postgres_instances: count({
       description: 'How many instances of the database of Keycloak run.',
-      default: 1,
+      defaults: { small: 1, dev: 1, production: 3 },
     }),
     keycloak_postgres_storage: storageSize({
       description: 'Size of the volume of each instance of the database of Keycloak.',
-      default: '5Gi',
+      defaults: { small: '5Gi', dev: '2Gi', production: '10Gi' },
+    }),
+    keycloak_postgres_resources: resources({
+      description: 'Requests and limits of each instance of the database of Keycloak.',
+      defaults: {
+        small: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '512Mi' } },
+        dev: { requests: { cpu: '20m', memory: '256Mi' }, limits: { memory: '512Mi' } },
+        production: { requests: { cpu: '250m', memory: '1Gi' }, limits: { memory: '2Gi' } },
+      },
     }),
     keycloak_postgres_password: secret({
       description: 'Password of the database of Keycloak.',
@@ -82,7 +117,9 @@ export default defineApp({
         'Must not change here alone: Keycloak reads it at its first start only. Change it on the client in Keycloak as well.',
     }),
   },
+  groups: [backup.group],
   variables: {
+    ...backup.variables,
     keycloak_namespace: text('Namespace of Keycloak.', (v) => v.keycloak_existing?.namespace ?? 'identity'),
     keycloak_deployed: flag(
       'Whether the tree runs Keycloak: asked for, nobody else does, and its secrets are in this file.',
@@ -111,5 +148,5 @@ export default defineApp({
   },
   services,
   connections,
-  rules: [ownSecrets, database],
+  rules: [ownSecrets, database, ...backup.rules],
 });

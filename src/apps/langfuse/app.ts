@@ -28,6 +28,7 @@ export default defineApp({
     'tempo',
     'barman-cloud',
     'prometheus-crds',
+    'python-image',
   ],
   alongside: ['clickhouse-operator'],
   namespace: (v) => v.langfuse_namespace,

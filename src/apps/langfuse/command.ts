@@ -1,5 +1,6 @@
 import { Document, isMap, parseAllDocuments } from 'yaml';
 import type { AppCommand } from '../../app-kit/index.ts';
+import { repository } from './chart/source.ts';
 
 /** The values of Langfuse's chart, for people without Flux. They hold no secret. */
 export const command: AppCommand = {
@@ -17,7 +18,7 @@ const introduction = (release: string, namespace: string, version: string) =>
   [
     ' The values that Flux gives to the chart, for Helm alone:',
     '',
-    '   helm repo add langfuse https://langfuse.github.io/langfuse-k8s',
+    `   helm repo add langfuse ${repository}`,
     `   helm upgrade --install ${release} langfuse/langfuse --version ${version} \\`,
     `     --namespace ${namespace} --create-namespace -f langfuse-values-stable.yaml`,
     '',

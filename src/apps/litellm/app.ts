@@ -1,4 +1,5 @@
 import { defineApp } from '../../app-kit/index.ts';
+import { backup } from './backup.ts';
 import { codes } from './codes.ts';
 import { command } from './command.ts';
 import { connections, services } from './connections.ts';
@@ -11,6 +12,7 @@ export default defineApp({
   name: 'litellm',
   layer: 'application',
   uses: [
+    'barman-cloud',
     'cloudnative-pg',
     'cluster',
     'envoy-gateway',
@@ -20,6 +22,8 @@ export default defineApp({
     'langfuse',
     'monitoring',
     'prometheus-crds',
+    'rustfs',
+    'rustfs-setup',
   ],
   folder: 'ai-system/litellm',
   namespace: (v) => v.litellm_namespace,
@@ -30,13 +34,14 @@ export default defineApp({
   dependsOn: (v) => [
     ...(v.litellm_keys_enabled || v.litellm_deployed ? ['external-secrets'] : []),
     ...(v.litellm_deployed && v.litellm_postgres_mode === 'cnpg' ? ['cloudnative-pg'] : []),
+    ...(v.litellm_backup_enabled ? ['barman-cloud', 'rustfs', 'rustfs-setup'] : []),
     ...(v.litellm_sso_enabled ? ['keycloak'] : []),
     ...(v.litellm_published ? ['envoy-gateway-operator'] : []),
     ...(v.litellm_monitored ? ['prometheus-crds'] : []),
   ],
-  groups,
-  variables,
-  rules,
+  groups: [...groups, backup.group],
+  variables: { ...variables, ...backup.variables },
+  rules: [...rules, ...backup.rules],
   codes,
   services,
   connections,

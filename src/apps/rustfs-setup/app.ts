@@ -5,8 +5,8 @@ export default defineApp({
   name: 'rustfs-setup',
   title: 'Buckets and users of RustFS',
   layer: 'platform',
-  uses: ['rustfs', 'tempo'],
-  alongside: ['langfuse'],
+  uses: ['rustfs', 'tempo', 'python-image'],
+  alongside: ['langfuse', 'keycloak', 'litellm'],
   namespace: (v) => v.rustfs_namespace,
   folder: 'storage/rustfs-setup',
   enabled: (v) => v.rustfs_deployed,
@@ -31,6 +31,24 @@ export default defineApp({
                 policy: 'langfuse-backup-storage',
                 user: 'langfuse-backup',
                 buckets: ['langfuse-postgres-backups'],
+              },
+            ]
+          : []),
+        ...(v.keycloak_backup_enabled
+          ? [
+              {
+                policy: 'keycloak-backup-storage',
+                user: 'keycloak-backup',
+                buckets: ['keycloak-postgres-backups'],
+              },
+            ]
+          : []),
+        ...(v.litellm_backup_enabled
+          ? [
+              {
+                policy: 'litellm-backup-storage',
+                user: 'litellm-backup',
+                buckets: ['litellm-postgres-backups'],
               },
             ]
           : []),
