@@ -32,7 +32,7 @@ export function holdsSecret(content: string): boolean {
   } catch {
     return true;
   }
-  const broken = documents.some(({ errors }) => errors.length > 0) || /^\s*<<\s*:/m.test(content);
+  const broken = documents.some(({ errors }) => errors.length > 0) || /^[ \t]*<<[ \t]*:/m.test(content);
   if (broken && looksSecret.test(content)) return true;
   const generates = /secretGenerator/i.test(content);
   return documents.some((document) => documentHoldsSecret(document, generates));

@@ -58,5 +58,5 @@ function isBreak(character: string): boolean {
 }
 
 function withoutCommands(text: string): string {
-  return text.replace(/^(\s*):(?=:)/gm, '$1\u02d0').replaceAll('##[', '##\u02d0[');
+  return text.replace(/^([^\S\n\r\u2028\u2029]*):(?=:)/gm, '$1\u02d0').replaceAll('##[', '##\u02d0[');
 }
