@@ -1,3 +1,4 @@
+import { nestedTooDeeply, tooDeepAt } from '../../diagnostics/nesting.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
 import type { ValueIssue } from '../declarations.ts';
@@ -14,6 +15,8 @@ export async function jsonSchemaCheck(
   schema: string,
   defaults: Values,
 ): Promise<(values: Values) => ValueIssue[]> {
+  if (tooDeepAt(schema) !== undefined)
+    throw new Error(`its values.schema.json cannot be read: ${nestedTooDeeply}`);
   const parsed: unknown = JSON.parse(schema);
   if (!isPlainMap(parsed)) throw new Error('its values.schema.json is no schema');
   const address = String(parsed['$schema'] ?? '');

@@ -16,6 +16,7 @@ import {
   type YAMLError,
 } from 'yaml';
 import type { Location, Range } from '../../diagnostics/diagnostic.ts';
+import { nestedTooDeeply } from '../../diagnostics/nesting.ts';
 import type { KeyPath, Part } from '../../diagnostics/source.ts';
 import { decoyDocument } from '../decoy.ts';
 import type { TreeFile } from '../tree.ts';
@@ -100,7 +101,10 @@ function readFile(
   const problems = parsed.flatMap((document) => [
     ...document.errors.slice(0, mostErrors).map((error) => ({
       duplicateKey: error.code === 'DUPLICATE_KEY',
-      message: error.message.split('\n')[0] ?? error.message,
+      message:
+        error.code === 'RESOURCE_EXHAUSTION'
+          ? nestedTooDeeply
+          : (error.message.split('\n')[0] ?? error.message),
       range: rangeOf(
         openedAt(document, error) ?? lostDash(file.content, error.pos[0]) ?? error.pos[0],
         error.pos[1],

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { startOfFile } from '../../diagnostics/diagnostic.ts';
+import { nestedTooDeeply, tooDeepAt } from '../../diagnostics/nesting.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
 import { readInput } from '../../disk/read-input.ts';
@@ -72,6 +73,7 @@ export async function loadSchemas(
           throw error;
         });
         if (text === undefined) continue;
+        if (tooDeepAt(text) !== undefined) throw new Error(nestedTooDeeply);
         const schema: unknown = JSON.parse(text);
         if (!isPlainMap(schema)) throw new Error('it is not a map');
         if (isKnown) known.set(key, schema);
