@@ -16,7 +16,7 @@ import {
   type YAMLError,
 } from 'yaml';
 import type { Location, Range } from '../../diagnostics/diagnostic.ts';
-import { nestedTooDeeply } from '../../diagnostics/nesting.ts';
+import { nestedTooDeeply, tooDeepAt } from '../../diagnostics/nesting.ts';
 import type { KeyPath, Part } from '../../diagnostics/source.ts';
 import { decoyDocument } from '../decoy.ts';
 import type { TreeFile } from '../tree.ts';
@@ -88,7 +88,11 @@ function readFile(
   secrets: SecretValues = 'true',
 ): ParsedFile {
   const lines = new LineCounter();
-  const parsed = parse(file.content, lines);
+  const deep = tooDeepAt(file.content);
+  const parsed = parse(
+    deep === undefined ? file.content : file.content.slice(0, deep).replace(/[^\n]/g, ' '),
+    lines,
+  );
   const rangeOf = (from: number, to: number): Range => ({
     start: positionAt(lines, from),
     end: positionAt(lines, Math.max(from, to)),
@@ -99,12 +103,12 @@ function readFile(
     parsed.map((document) => [document, mayAlias ? unresolvedAliases(document) : []]),
   );
   const problems = parsed.flatMap((document) => [
+    ...(deep === undefined
+      ? []
+      : [{ duplicateKey: false, message: nestedTooDeeply, range: rangeOf(deep, deep) }]),
     ...document.errors.slice(0, mostErrors).map((error) => ({
       duplicateKey: error.code === 'DUPLICATE_KEY',
-      message:
-        error.code === 'RESOURCE_EXHAUSTION'
-          ? nestedTooDeeply
-          : (error.message.split('\n')[0] ?? error.message),
+      message: error.message.split('\n')[0] ?? error.message,
       range: rangeOf(
         openedAt(document, error) ?? lostDash(file.content, error.pos[0]) ?? error.pos[0],
         error.pos[1],
