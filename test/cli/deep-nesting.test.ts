@@ -27,6 +27,7 @@ describe.each(Object.entries(forms))('%s without an end', (_, text) => {
       'a.yaml',
       `apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndata:\n  ${text.replaceAll('\n', '\n  ')}\n`,
     );
+    write('d.yaml', text);
     write('b.sops.yaml', `${text}\n`);
     write('c.sops.json', text);
     write('cluster.yaml', `a:\n  ${text.replaceAll('\n', '\n  ')}\n`);
@@ -53,6 +54,7 @@ describe.each(Object.entries(forms))('%s without an end', (_, text) => {
     ]) {
       const { status, stdout, stderr } = await run(folder, args);
       expect({ args, status: status <= 1 }).toEqual({ args, status: true });
+      if (args[0] === 'verify') expect(stdout).toContain('d.yaml');
       expect(stdout + stderr).not.toMatch(/call stack|internal error/i);
     }
   });

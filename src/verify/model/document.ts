@@ -103,9 +103,6 @@ function readFile(
     parsed.map((document) => [document, mayAlias ? unresolvedAliases(document) : []]),
   );
   const problems = parsed.flatMap((document) => [
-    ...(deep === undefined
-      ? []
-      : [{ duplicateKey: false, message: nestedTooDeeply, range: rangeOf(deep, deep) }]),
     ...document.errors.slice(0, mostErrors).map((error) => ({
       duplicateKey: error.code === 'DUPLICATE_KEY',
       message: error.message.split('\n')[0] ?? error.message,
@@ -127,6 +124,8 @@ function readFile(
       range: rangeOf(range?.[0] ?? 0, range?.[1] ?? 0),
     })),
   ]);
+  if (deep !== undefined)
+    problems.push({ duplicateKey: false, message: nestedTooDeeply, range: rangeOf(deep, deep) });
   const isSealed = (document: Document.Parsed) => isMap(document.contents) && document.hasIn(['sops', 'mac']);
   const openedText = decrypt && parsed.some(isSealed) ? decrypt(file) : undefined;
   const plain = openedText === undefined ? undefined : parse(openedText, new LineCounter());
