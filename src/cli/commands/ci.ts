@@ -6,6 +6,7 @@ import { type CheckResult, summaryOf } from '../../ci/summary.ts';
 import { countsText } from '../../compare/format/words.ts';
 import { formatGithub } from '../../diagnostics/format/github.ts';
 import type { JsonDiagnostic } from '../../diagnostics/format/json.ts';
+import { named } from '../../disk/moves.ts';
 import { writeFiles } from '../../disk/write-files.ts';
 import { compareRevisions } from '../../pipeline/compare-revisions.ts';
 import { trusting } from '../../untrusted.ts';
@@ -200,7 +201,12 @@ async function comment(
 }
 
 function append(path: string | undefined, content: string): void {
-  if (path) appendFileSync(path, content);
+  if (!path) return;
+  try {
+    appendFileSync(path, content);
+  } catch (error) {
+    throw named(error, path);
+  }
 }
 
 function toDiagnostic({ severity, code, message, path, file, line, column, hint }: JsonDiagnostic) {
