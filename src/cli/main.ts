@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { harmlessPainted } from '../diagnostics/format/harmless.ts';
 import { diskDiagnostic } from '../disk/problem.ts';
 import { addCommand } from './add-command.ts';
 import type { CommandDefinition, CommandGroup } from './define-command.ts';
@@ -31,7 +32,9 @@ const commands: Readonly<
 };
 
 /** The command line as a function: nothing here, nor below, ends the process or writes to its streams. */
-export async function main(argv: readonly string[], io: Io): Promise<ExitStatus> {
+export async function main(argv: readonly string[], world: Io): Promise<ExitStatus> {
+  // Progress names what a repository brings, and a terminal or a workflow reads along.
+  const io: Io = { ...world, stderr: (text) => world.stderr(harmlessPainted(text, world.color)) };
   let status: ExitStatus = 0;
   const program = new Command('clusterwright')
     .description(

@@ -177,17 +177,12 @@ async function outsideSchemas(
   if (locations.length === 0 && crds.length === 0) return undefined;
   const { loadSchemas } = await import('../../verify/schemas/external.ts');
   const kinds = files.flatMap(({ path, content }) => (/\.ya?ml$/.test(path) ? kindsIn(content) : []));
-  const home = env['XDG_CACHE_HOME'] ?? (env['HOME'] === undefined ? undefined : `${env['HOME']}/.cache`);
-  const fetchText = async (url: string): Promise<string | undefined> => {
-    const response = await fetch(url);
-    return response.ok ? response.text() : undefined;
-  };
+  const home = env['XDG_CACHE_HOME'] || (env['HOME'] ? `${env['HOME']}/.cache` : undefined);
   const places = locations.map((location) => (/^https?:/.test(location) ? location : resolve(cwd, location)));
   const { loadDefinitions } = await import('../../verify/schemas/definitions.ts');
   const given = await loadDefinitions(crds.map((place) => resolve(cwd, place)));
   const loaded = await loadSchemas(places, kinds, {
     definitions: given.definitions,
-    fetch: fetchText,
     ...(home !== undefined && { cache: `${home}/clusterwright/schemas` }),
   });
   return { ...loaded, diagnostics: [...given.diagnostics, ...loaded.diagnostics] };
