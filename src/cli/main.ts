@@ -17,6 +17,7 @@ const commands: Readonly<
   images: () => import('./commands/images.ts'),
   ci: () => import('./commands/ci.ts'),
   explain: () => import('./commands/explain.ts'),
+  doctor: () => import('./commands/doctor.ts'),
   'create-app': () => import('./commands/create-app.ts'),
   types: () => import('./commands/types.ts'),
   reset: () => import('./commands/reset.ts'),

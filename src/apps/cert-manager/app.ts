@@ -1,4 +1,4 @@
-import { defineApp, existing, existingKustomization, flag, text } from '../../app-kit/index.ts';
+import { defineApp, existing, existingKustomization, flag, readiness, text } from '../../app-kit/index.ts';
 
 /** cert-manager: certificates for the gateways, and for the webhooks of other operators. */
 export default defineApp({
@@ -53,5 +53,20 @@ export default defineApp({
     { to: { entity: 'kube-apiserver' }, port: 6443, why: 'what it watches' },
     { from: 'cert-manager', to: { entity: 'world' }, port: 443, why: 'certificate authority and DNS' },
     { from: { entity: 'kube-apiserver' }, to: 'cert-manager-webhook', port: 'https', why: 'admission' },
+  ],
+  checks: [
+    readiness({
+      name: 'certificates',
+      title: 'every Certificate is issued',
+      kind: 'cert-manager.io/Certificate',
+      advice:
+        'Follow it down: its CertificateRequest, Order and Challenge say where it waits; mostly DNS, the API token of the DNS provider, or a rate limit.',
+    }),
+    readiness({
+      name: 'issuers',
+      title: 'every ClusterIssuer is ready',
+      kind: 'cert-manager.io/ClusterIssuer',
+      advice: 'Check its e-mail address, the address of its server, and the Secret with its API token.',
+    }),
   ],
 });

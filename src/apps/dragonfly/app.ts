@@ -5,8 +5,10 @@ import {
   existing,
   existingKustomization,
   flag,
+  readiness,
   storageSize,
   text,
+  textOf,
 } from '../../app-kit/index.ts';
 
 export default defineApp({
@@ -108,5 +110,21 @@ export default defineApp({
         hint: 'Add dragonfly_password: "…" to cluster.yaml; `openssl rand -hex 16` makes one.',
       };
     },
+  ],
+  checks: [
+    readiness({
+      name: 'ready',
+      title: 'Dragonfly is ready',
+      kind: 'dragonflydb.io/Dragonfly',
+      problem: (dragonfly) => {
+        const phase = textOf(dragonfly, 'status', 'phase');
+        // Earlier operators wrote it in lower case.
+        if (phase.toLowerCase() === 'ready') return undefined;
+        return phase === ''
+          ? 'it has no phase yet: the operator has not worked on it so far'
+          : `its phase is ${phase}`;
+      },
+      advice: 'Read the log of its pods, and of its operator.',
+    }),
   ],
 });
