@@ -25,10 +25,16 @@ const commands: Readonly<
   migrate: () => import('./commands/migrate.ts'),
   schema: () => import('./commands/schema.ts'),
   secrets: () => import('./commands/secrets-group.ts'),
+  completion: () => import('./commands/completion.ts'),
 };
 
 /** The command line as a function: nothing here, nor below, ends the process or writes to its streams. */
 export async function main(argv: readonly string[], io: Io): Promise<ExitStatus> {
+  // Asked by the scripts that `completion` prints.
+  if (argv[0] === '__complete') {
+    const { answer } = await import('./completion/answer.ts');
+    return answer(argv.slice(1), () => commandsFor(argv.length > 3 ? argv[2] : undefined, io), io);
+  }
   let status: ExitStatus = 0;
   const program = new Command('clusterwright')
     .description(

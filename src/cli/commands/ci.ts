@@ -34,6 +34,7 @@ export const command = defineCommand({
   name: 'ci',
   summary: 'in a workflow: verify, configure --check, secrets check, and the difference of a pull request',
   ...taken,
+  examples: ['clusterwright ci --comment --sarif verify.sarif'],
   run: ciCommand,
 });
 

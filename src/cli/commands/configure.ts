@@ -39,6 +39,10 @@ export const command = defineCommand({
     force: flag('--force', 'also replace and remove files that were changed by hand'),
     reseal: flag('--reseal', 'replace sealed files that no available private key opens'),
   },
+  examples: [
+    'clusterwright configure --diff         # what would change, by object and field',
+    'clusterwright configure --check        # in CI: is the tree up to date?',
+  ],
   run: configureCommand,
 });
 

@@ -24,6 +24,7 @@ export const command = defineCommand({
     kubeconfig: text('--kubeconfig <file>', 'the kubeconfig; else KUBECONFIG, ./kubeconfig, ~/.kube/config'),
     context: text('--context <name>', 'the context of the kubeconfig; its current one if not given'),
   },
+  examples: ['clusterwright doctor', 'clusterwright doctor --cluster --context home'],
   run: doctorCommand,
 });
 

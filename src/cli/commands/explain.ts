@@ -13,8 +13,17 @@ import { report } from '../report.ts';
 export const command = defineCommand({
   name: 'explain',
   summary: 'show where a value comes from and what uses it, or what to do about a finding',
-  arguments: { name: argument('<name>', 'a setting, a derived variable, or the code of a finding') },
+  arguments: {
+    name: {
+      ...argument('<name>', 'a setting, a derived variable, or the code of a finding'),
+      completes: 'explained',
+    },
+  },
   options: common,
+  examples: [
+    'clusterwright explain cloudflare_domain     # what has which value from it',
+    'clusterwright explain config/placeholder    # what to do about a finding',
+  ],
   run: explainCommand,
 });
 

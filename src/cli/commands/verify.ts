@@ -68,6 +68,10 @@ export const command = defineCommand({
     helm: helmOptions.helm,
     untrusted,
   },
+  examples: [
+    'clusterwright verify kubernetes',
+    'clusterwright verify --helm --strict   # with what the charts render',
+  ],
   run: (options, io) => verifyCommand(options, trusting(io, options)),
 });
 
