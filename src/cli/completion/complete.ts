@@ -99,13 +99,7 @@ async function inCommand(
       ],
     };
   }
-  if (waiting !== undefined) {
-    const values = await valuesOf(waiting.declared, waiting.takes, names);
-    // A value that may be left out, or a list that may have ended.
-    if (!waiting.isOptional && !waiting.isVariadic) return values;
-    const more = await positional(Object.values(taken), positionals, names);
-    return { ...more, ...values, candidates: [...values.candidates, ...more.candidates] };
-  }
+  if (waiting !== undefined) return valuesOf(waiting.declared, waiting.takes, names);
   return positional(Object.values(taken), positionals, names);
 }
 
@@ -115,7 +109,6 @@ interface Option {
   readonly flags: readonly string[];
   /** The name of its value; undefined if it takes none. */
   readonly takes: string | undefined;
-  readonly isOptional: boolean;
   readonly isVariadic: boolean;
 }
 
@@ -125,7 +118,6 @@ function readOption(declared: OptionDeclaration<unknown>): Option {
     declared,
     flags: declared.flags.match(/(?:^|(?<=[\s,]))--?[\w-]+/g) ?? [],
     takes: value,
-    isOptional: declared.flags.includes('['),
     isVariadic: value?.endsWith('...') === true,
   };
 }
