@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isatty } from 'node:tty';
 import { showsColors } from './cli/colors.ts';
+import { type LiveLine, liveLine } from './cli/live-line.ts';
 import { main } from './cli/main.ts';
 import type { Prompts } from './init/conversation.ts';
 import { packageRoot } from './package-root.ts';
@@ -11,8 +12,9 @@ export async function run(argv: readonly string[]): Promise<void> {
   const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
     version: string;
   };
-  const [stdout, stderr] = [output('stdout'), output('stderr')];
   const { env } = process;
+  const line = isatty(2) && env['TERM'] !== 'dumb' ? terminalLine() : undefined;
+  const [stdout, stderr] = [output('stdout', line?.clear), output('stderr', line?.clear)];
   try {
     process.exitCode = await main(argv, {
       cwd: process.cwd(),
@@ -22,6 +24,7 @@ export async function run(argv: readonly string[]): Promise<void> {
       stderr: stderr.write,
       stdin,
       color: showsColors(isatty(1), env),
+      ...(line && { stage: line.stage }),
       ...(isatty(1) && process.stdout.columns > 0 && { columns: process.stdout.columns }),
       ...(isatty(2) && isatty(0) && { prompts }),
     });
@@ -29,15 +32,25 @@ export async function run(argv: readonly string[]): Promise<void> {
     stderr.write(ownMistake(error, version));
     process.exitCode = 1;
   }
+  line?.clear();
   // Once all is written: what V8 still compiles, and connections that are kept open, are not waited for.
   stdout.end(() => stderr.end(() => process.exit()));
 }
 
+function terminalLine(): LiveLine {
+  return liveLine({
+    write: (text) => process.stderr.write(text),
+    columns: () => process.stderr.columns,
+    now: () => performance.now(),
+  });
+}
+
 /** A stream of the process, opened when something is written to it. Who reads it may stop reading (`… | head`). */
-function output(name: 'stdout' | 'stderr') {
+function output(name: 'stdout' | 'stderr', before: () => void = () => {}) {
   let stream: NodeJS.WriteStream | undefined;
   return {
     write: (text: string) => {
+      before();
       stream ??= process[name].on('error', unlessClosed);
       stream.write(text);
     },

@@ -32,6 +32,8 @@ export interface ConfigureOptions {
   readonly reseal: boolean;
   /** Whether the disk is changed, or only compared. */
   readonly write: boolean;
+  /** Told what the run begins, for people who wait. */
+  readonly onStage?: (text: string) => void;
 }
 
 export interface ConfigureResult {
@@ -76,6 +78,8 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     found.push(...counted);
     return hasErrors(counted);
   };
+  const { onStage = () => undefined } = options;
+  onStage('Reading the apps and the configuration');
   const { project, diagnostics: refused } = await loadProject(place);
   if (failed(refused) || project === undefined) return { diagnostics: found, masked: new Map() };
   if (options.write) {
@@ -95,10 +99,12 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     : loaded.diagnostics;
   if (failed(beforehand) || loaded.source === undefined) return result();
 
+  onStage('Checking the settings');
   const { configuration, diagnostics } = validate(loaded.source, project);
   const placeholders = placeholderFindings(loaded.source, project);
   if (failed([...diagnostics, ...placeholders]) || configuration === undefined) return result();
 
+  onStage('Rendering the templates');
   templates = await readTemplates(place, project);
   const rendered = render(templates, configuration.variables, project);
   if (failed(foldRepeated(rendered.diagnostics)) || failed(outsideTree(rendered.files))) return result();
@@ -110,11 +116,13 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   const { variables } = configuration;
   const { manifest } = tree;
   const { apps } = project;
+  onStage('Verifying the tree');
   if (failed(await verifyRendered(rendered.files, { place, apps, variables, manifest }))) return result();
   // A run that writes nothing goes on, to show what it would do.
   const consequences = await consequencesOf(apps, tree, rendered.files, place, options);
   if (failed(consequences) && options.write) return result();
 
+  onStage('Sealing the secrets');
   const sealed = await sealRendered(rendered.files, {
     ...options,
     place,
@@ -124,6 +132,7 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   });
   if (failed(sealed.diagnostics)) return result();
 
+  onStage(options.write ? 'Writing the tree' : 'Comparing the tree');
   const planned = plan({
     files: sealed.files,
     manifest: tree.manifest,

@@ -67,7 +67,7 @@ async function runOnce(place: Workspace, options: Options, io: Io): Promise<Exit
   const last = before === undefined ? undefined : recall(place, options.strict, before);
   if (last !== undefined) return reportUnchanged(last, place, options, io);
   const { configure } = await import('../../pipeline/configure.ts');
-  const result = await configure(place, { ...options, write });
+  const result = await configure(place, { ...options, write, ...(io.stage && { onStage: io.stage }) });
   if (before !== undefined && write && result.plan !== undefined) {
     remember(place, options.strict, before, { ...result, plan: result.plan });
   }

@@ -41,8 +41,9 @@ async function doctorCommand(options: Options, io: Io): Promise<ExitStatus> {
     import('../../doctor/machine.ts'),
     import('../../doctor/repository/index.ts'),
   ]);
+  io.stage?.('Looking at the machine');
   const results: CheckResult[] = [...(await checkMachine(thisMachine(env)))];
-  results.push(...(await checkRepository(place)));
+  results.push(...(await checkRepository(place, io.stage)));
   if (cluster) {
     const { checkCluster } = await import('../../doctor/cluster/run.ts');
     const choice = {
@@ -50,6 +51,7 @@ async function doctorCommand(options: Options, io: Io): Promise<ExitStatus> {
       ...(context !== undefined && { context }),
     };
     const expected = await expectedOf(options, io);
+    io.stage?.('Asking the cluster');
     if (expected !== undefined) {
       results.push(...(await checkCluster(choice, expected, { cwd: io.cwd, env, now: Date.now() })));
     }

@@ -10,9 +10,12 @@ import { changesTree, describeChanges } from '../../write/changes.ts';
 import { type CheckResult, resultsOf } from '../check.ts';
 
 /** Whether the configuration is valid, and the tree what it makes. Nothing is written. */
-export async function checkTree(place: Workspace): Promise<readonly CheckResult[]> {
+export async function checkTree(
+  place: Workspace,
+  onStage: (text: string) => void,
+): Promise<readonly CheckResult[]> {
   const { ok, error } = resultsOf('repository', 'tree');
-  const options = { strict: false, force: false, reseal: false, write: false };
+  const options = { strict: false, force: false, reseal: false, write: false, onStage };
   const { diagnostics, plan } = await configure(place, options);
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const warnings = diagnostics.filter(({ severity }) => severity === 'warning');
