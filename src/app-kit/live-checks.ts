@@ -158,6 +158,9 @@ export function proxyPath({ namespace, service, pod, port, path }: Target): stri
 
 function said({ service, pod, port, path }: Target, { status, text }: Reply): string {
   const asked = `${service ?? pod}:${port}${path}`;
+  if (status === 404 && /"kind":\s*"Status"/.test(text)) {
+    return service === undefined ? `there is no pod ${pod}` : `there is no Service ${service}`;
+  }
   if (status === 0) return `${asked} gave no answer: ${text}`;
   if (service !== undefined && status === 503 && text.includes('no endpoints available'))
     return `${service} has no ready pod behind it`;

@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { liveLine } from '../../src/cli/live-line.ts';
 
-const escape = String.fromCharCode(27);
-const moves = new RegExp(`(\\n|${escape}\\[1A|${escape}\\[2K)`);
+const sequence = String.fromCharCode(27);
+const moves = new RegExp(`(\\n|${sequence}\\[1A|${sequence}\\[2K)`);
 
 /** What a terminal shows after what was written to it, as lines. */
 function screen(written: string): string[] {

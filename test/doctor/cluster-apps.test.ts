@@ -60,7 +60,7 @@ describe('what apps ask', () => {
     [
       'envoy-gateway/routes',
       custom('gateway.networking.k8s.io/v1', 'HTTPRoute', 'parents: []'),
-      'no gateway has looked at it: the Gateway that it names does not exist',
+      'no controller has looked at it: the Gateway that it names does not exist, or has no controller',
     ],
   ])('%s', async (name, objects, message) => {
     const [problem] = await problemsIn({ objects }, new RegExp(`^cluster/${name}$`));
@@ -95,6 +95,7 @@ describe('what apps ask', () => {
       {
         objects,
         answers: {
+          'langfuse-worker-1:3030/api/health': [404, '{"kind": "Status", "reason": "NotFound"}'],
           'langfuse-web:3000/api/public/health': [503, '{"error":"database"}'],
           [`keycloak-service:8080/${realm}/.well-known/openid-configuration`]: '{"issuer":"http://wrong"}',
         },
@@ -105,7 +106,7 @@ describe('what apps ask', () => {
       `error keycloak-service:8080/${realm}/.well-known/openid-configuration answered, but not with what was expected`,
       'error langfuse-web:3000/api/public/health?failIfDatabaseUnavailable=true answered with status 503',
       'error langfuse-web has no ready pod behind it',
-      'error langfuse-worker-1:3030/api/health answered with status 503',
+      'error there is no pod langfuse-worker-1',
     ]);
     expect(broken[0]?.advice).toContain('backchannelDynamic');
     expect(broken[1]?.command).toBe(

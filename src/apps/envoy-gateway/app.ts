@@ -99,7 +99,8 @@ export default defineApp({
 /** What a gateway says against a route; undefined if nothing. */
 function routeProblem(route: LiveObject): string | undefined {
   const parents = listOf(route, 'status', 'parents');
-  if (parents.length === 0) return 'no gateway has looked at it: the Gateway that it names does not exist';
+  if (parents.length === 0)
+    return 'no controller has looked at it: the Gateway that it names does not exist, or has no controller';
   for (const parent of parents) {
     for (const type of ['Accepted', 'ResolvedRefs']) {
       const condition = conditionOf({ status: parent }, type);

@@ -51,7 +51,7 @@ export function checks(v: Variables): readonly LiveCheck[] {
       name: 'worker-health',
       title: 'the worker is healthy',
       target: () => workerPods && { namespace, pods: workerPods, port: 3030, path: '/api/health' },
-      advice: queueAdvice(v).join('\n'),
+      advice: [...startAdvice(v), ...queueAdvice(v)].join('\n'),
     }),
     ...store,
   ];
