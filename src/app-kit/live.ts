@@ -32,12 +32,12 @@ export interface LiveCluster {
   readonly ask: (target: Target) => Promise<Reply>;
 }
 
-export interface Where {
+interface Where {
   readonly namespace?: string;
   readonly labels?: Labels;
 }
 
-export interface LogOptions {
+interface LogOptions {
   readonly container?: string;
   /** Of the container before its last restart. */
   readonly previous?: boolean;
@@ -130,11 +130,6 @@ export function listOf(value: unknown, ...path: readonly (string | number)[]): r
 /** A condition of the status of an object, by its type. */
 export function conditionOf(object: unknown, type: string): unknown {
   return listOf(object, 'status', 'conditions').find((condition) => fieldOf(condition, 'type') === type);
-}
-
-/** Whether an object has all of the labels. */
-export function hasLabels({ metadata }: LiveObject, labels: Labels): boolean {
-  return Object.entries(labels).every(([key, value]) => metadata.labels?.[key] === value);
 }
 
 /** An object as people name it: `Pod ai-system/web`. */

@@ -44,3 +44,19 @@ export function resultsOf(area: Area, name: string) {
     skipped: make('skipped'),
   };
 }
+
+/** How many lines one check has at most. */
+const most = 5;
+
+/** The first of many results; the last line says how many more there are. */
+export function firstOf(results: readonly CheckResult[]): readonly CheckResult[] {
+  const [first] = results;
+  const left = results.length - most;
+  if (first === undefined || left <= 0) return results;
+  const { area, check, status, command } = first;
+  const message = `${left} more of this kind`;
+  return [
+    ...results.slice(0, most),
+    { area, check, status, message, ...(command !== undefined && { command }) },
+  ];
+}

@@ -172,6 +172,14 @@ test('a tree that is not up to date, and a configuration that is not valid', asy
   expect(of('tree')[0]).toMatch(/^error cluster\.yaml:\d+: no setting is called dragonfly_replicsa/);
 });
 
+test('of many mistakes the first are shown', async () => {
+  const folder = await repository();
+  appendFileSync(join(folder, 'cluster.yaml'), [1, 2, 3, 4, 5, 6, 7].map((n) => `zzzzzz_${n}: 1\n`).join(''));
+  const { of } = await doctor(folder);
+  expect(of('tree')).toHaveLength(6);
+  expect(of('tree').at(-1)).toBe('error 2 more of this kind');
+});
+
 test('an override of a template that has moved', async () => {
   const folder = await repository();
   const shipped = 'kubernetes/apps/cache/dragonfly/app/dragonfly.yaml.j2';

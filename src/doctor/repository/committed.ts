@@ -6,11 +6,12 @@ import { parseConfiguration } from '../../diagnostics/parse-configuration.ts';
 import { pastFiles } from '../../git/history.ts';
 import { repositoryOf } from '../../git/run.ts';
 import { withIgnored } from '../../init/gitignore.ts';
+import { packageRoot } from '../../package-root.ts';
 import { shownPath, type Workspace } from '../../pipeline/workspace.ts';
 import { checkFolder } from '../../secrets/check.ts';
 import { askGit } from '../../secrets/git.ts';
 import { isSealedText } from '../../sops/sealed.ts';
-import { type CheckResult, resultsOf } from '../check.ts';
+import { type CheckResult, firstOf, resultsOf } from '../check.ts';
 
 /** Whether secrets are kept out of the repository: ignored, sealed, and in no commit. */
 export async function checkCommitted(place: Workspace, project: Project): Promise<readonly CheckResult[]> {
@@ -78,14 +79,20 @@ function checkNow(place: Workspace, project: Project): readonly CheckResult[] {
     env: { ...place.env },
     now: () => new Date(),
   });
-  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  // In a clone of clusterwright, what its own sources and tests show for a secret is none.
+  const isOwn = place.cwd === packageRoot();
+  const errors = diagnostics.filter(
+    ({ severity, file }) => severity === 'error' && !(isOwn && /^(?:src|test|docs)\//.test(file)),
+  );
   if (errors.length === 0) return [ok(`no secret is in clear text in ${files} files that can be committed`)];
-  return errors.map(({ message, file, range, hint }) =>
-    error(message, {
-      object: `${file}:${range.start.line}`,
-      advice: hint,
-      command: 'clusterwright secrets check',
-    }),
+  return firstOf(
+    errors.map(({ message, file, range, hint }) =>
+      error(message, {
+        object: `${file}:${range.start.line}`,
+        advice: hint,
+        command: 'clusterwright secrets check',
+      }),
+    ),
   );
 }
 

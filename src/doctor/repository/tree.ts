@@ -7,7 +7,7 @@ import { configure } from '../../pipeline/configure.ts';
 import { editorSchemaText } from '../../pipeline/project/editor-files.ts';
 import { shownPath, type Workspace } from '../../pipeline/workspace.ts';
 import { changesTree, describeChanges } from '../../write/changes.ts';
-import { type CheckResult, resultsOf } from '../check.ts';
+import { type CheckResult, firstOf, resultsOf } from '../check.ts';
 
 /** Whether the configuration is valid, and the tree what it makes. Nothing is written. */
 export async function checkTree(
@@ -37,7 +37,7 @@ export async function checkTree(
   }
   if (results.length === 0)
     results.push(ok(`${shownPath(place.cwd, place.config)} is valid, and the tree is up to date`));
-  return [...results, ...aboutWarnings(warnings.length)];
+  return [...firstOf(results), ...aboutWarnings(warnings.length)];
 }
 
 function aboutWarnings(count: number): readonly CheckResult[] {
