@@ -266,6 +266,14 @@ describe('a cluster that cannot be asked', () => {
     );
   });
 
+  test('credentials in the address are not shown', async () => {
+    const folder = temporaryFolder();
+    writeKubeconfig(folder, 'http://admin:hunter2@127.0.0.1:1');
+    expect(await connection(folder)).toMatch(
+      /^error home at http:\/\/127\.0\.0\.1:1: the connection is refused/,
+    );
+  });
+
   test('credentials that are not accepted', async () => {
     const folder = temporaryFolder();
     await standIn(folder, { objects: '' });

@@ -16,8 +16,10 @@ export interface KubeconfigChoice {
 export interface Access {
   /** For people: the context. */
   readonly context: string;
-  /** Of the API server. */
+  /** Of the API server, without a slash at the end. */
   readonly server: string;
+  /** The same for people, without what may be credentials. */
+  readonly shown: string;
   /** Options of a request, with whatever proves who is asking. */
   readonly options: () => Promise<RequestOptions>;
 }
@@ -33,7 +35,11 @@ export interface NoAccess {
   readonly advice: string;
 }
 
-/** Read the kubeconfig as kubectl does. The cluster is not contacted; what a file holds is in no message. */
+/**
+ * Read the kubeconfig as kubectl does. The ways to sign in (certificates, tokens, programs, OIDC, proxies) are the client
+ * library's; of the library no more than that is loaded, for its types of all objects are many times as large.
+ * The cluster is not contacted; what a file holds is in no message.
+ */
 export async function accessFrom(choice: KubeconfigChoice, place: Place): Promise<Access | NoAccess> {
   const files = filesFor(choice, place);
   if ('message' in files) return files;
@@ -108,6 +114,7 @@ function chosen(config: KubeConfig, wanted: string | undefined, paths: readonly 
   return {
     context,
     server: server.replace(/\/+$/, ''),
+    shown: new URL(server).origin,
     options: async () => {
       const options: RequestOptions = {};
       await config.applyToHTTPSOptions(options);

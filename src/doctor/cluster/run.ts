@@ -40,7 +40,7 @@ export async function checkCluster(
     const version = await api.version();
     const { ok } = resultsOf('cluster', 'connection');
     const connected = ok(
-      `${access.context} at ${access.server} runs Kubernetes ${version || 'of an unknown version'}`,
+      `${access.context} at ${access.shown} runs Kubernetes ${version || 'of an unknown version'}`,
     );
     const results = [connected, ...(await ask(api, expected, place.now))];
     return results.map((result) => redacted(result, expected.redact));
@@ -52,9 +52,9 @@ export async function checkCluster(
   }
 }
 
-function unreached({ status, message }: Unanswered, { context, server }: Access): CheckResult {
+function unreached({ status, message }: Unanswered, { context, shown }: Access): CheckResult {
   const { error } = resultsOf('cluster', 'connection');
-  return error(`${context} at ${server}: ${message}`, {
+  return error(`${context} at ${shown}: ${message}`, {
     advice:
       status === 401
         ? 'Sign in again, or fetch a new kubeconfig.'
