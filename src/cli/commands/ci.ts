@@ -36,6 +36,7 @@ export const command = defineCommand({
   name: 'ci',
   summary: 'in a workflow: verify, configure --check, secrets check, and the difference of a pull request',
   ...taken,
+  examples: ['clusterwright ci --comment --sarif verify.sarif'],
   run: ciCommand,
 });
 
@@ -54,7 +55,9 @@ async function ciCommand(options: Options, io: Io): Promise<ExitStatus> {
   }
   const checks: CheckResult[] = [];
   for (const planned of checksOf(options, own)) {
-    if (!skipped.has(planned.id)) checks.push(await check(planned, own));
+    if (skipped.has(planned.id)) continue;
+    io.stage?.(`Running ${planned.name}`);
+    checks.push(await check(planned, own));
   }
   if (options.sarif !== undefined && !skipped.has('verify')) {
     const { stdout } = await within(['verify', options.directory, '--format', 'sarif'], own);

@@ -22,12 +22,19 @@ export const command = defineCommand({
   name: 'explain',
   summary: 'show where a value comes from and what uses it, or what to do about a finding',
   arguments: {
-    name: optionalArgument(
-      '[name]',
-      'a setting, a derived variable, the code of a finding, or FILE:LINE of the tree; an index without',
-    ),
+    name: {
+      ...optionalArgument(
+        '[name]',
+        'a setting, a derived variable, the code of a finding, or FILE:LINE of the tree; an index without',
+      ),
+      completes: 'explained',
+    },
   },
   options: common,
+  examples: [
+    'clusterwright explain cloudflare_domain     # what has which value from it',
+    'clusterwright explain config/placeholder    # what to do about a finding',
+  ],
   run: explainCommand,
 });
 

@@ -26,6 +26,7 @@ export const command = defineCommand({
   name: 'images',
   summary: 'list every image, chart and source of a Flux repository, with version, digest and place',
   ...taken,
+  examples: ['clusterwright images kubernetes'],
   run: imagesCommand,
 });
 

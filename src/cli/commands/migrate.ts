@@ -27,6 +27,7 @@ export const command = defineCommand({
   name: 'migrate',
   summary: 'list what templates need from a Python plugin of makejinja, and write a skeleton in TypeScript',
   options,
+  examples: ['clusterwright migrate'],
   run: (input, io) => migrateCommand(input, trusting(io, input)),
 });
 

@@ -21,6 +21,7 @@ const infer = defineCommand({
   summary: 'draft a JSON Schema from a sample of data (YAML, JSON, TOML) and its comments, and print it',
   arguments: { sample: argument('<sample>', 'the data file') },
   options,
+  examples: ['clusterwright schema infer cluster.yaml > schema.json'],
   run: inferCommand,
 });
 

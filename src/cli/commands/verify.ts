@@ -68,6 +68,10 @@ export const command = defineCommand({
     helm: helmOptions.helm,
     untrusted,
   },
+  examples: [
+    'clusterwright verify kubernetes',
+    'clusterwright verify --helm --strict   # with what the charts render',
+  ],
   run: (options, io) => verifyCommand(options, trusting(io, options)),
 });
 
@@ -100,6 +104,7 @@ export async function verifyCommand(
     io.stderr(`${refusal}\n`);
     return 2;
   }
+  io.stage?.(`Reading ${directory}`);
   const { root, folder: below, files } = readTreeFrom(folder);
   const { texts, diagnostics: unopened } = await openTree(files, root, { ...io.env });
   const place = workspace(io, { config: config ?? configurationIn(io.cwd), output: '.' });
@@ -110,6 +115,7 @@ export async function verifyCommand(
       : await ownDeclarations({ root, cwd: io.cwd, env: io.env, config }, project);
   const { charts, diagnostics: unreadable } = await givenCharts(chart, io);
   const outside = await outsideSchemas(schemaLocation, crds, files, io);
+  io.stage?.(`Checking ${files.length} files`);
   const found = verifyTree({
     files,
     declarations: { ...declared, charts: { ...declared.charts, ...charts } },
