@@ -25,6 +25,8 @@ const slow = [
   'test/config/invalid.test.ts',
   'test/config/properties.test.ts',
   'test/config/slips.test.ts',
+  'test/completion/shells.test.ts',
+  'test/doctor/repository.test.ts',
   'test/doors.test.ts',
   'test/explain.test.ts',
   'test/golden.test.ts',

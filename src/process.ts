@@ -4,6 +4,7 @@ import { type Readable, Writable } from 'node:stream';
 import { isatty } from 'node:tty';
 import { showsColors } from './cli/colors.ts';
 import type { ExitStatus, Io } from './cli/io.ts';
+import { type LiveLine, liveLine } from './cli/live-line.ts';
 import { main } from './cli/main.ts';
 import type { Prompts } from './init/conversation.ts';
 import { packageRoot } from './package-root.ts';
@@ -13,8 +14,9 @@ export async function run(argv: readonly string[]): Promise<void> {
   const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
     version: string;
   };
-  const [stdout, stderr] = [output('stdout'), output('stderr')];
   const { env } = process;
+  const line = isatty(2) && env['TERM'] !== 'dumb' ? terminalLine() : undefined;
+  const [stdout, stderr] = [output('stdout', line?.clear), output('stderr', line?.clear)];
   const io: Io = {
     cwd: process.cwd(),
     env,
@@ -24,6 +26,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     stdin,
     conversation,
     color: showsColors(isatty(1), env),
+    ...(line && { stage: line.stage }),
     ...(isatty(1) && process.stdout.columns > 0 && { columns: process.stdout.columns }),
     ...(isatty(2) && isatty(0) && { prompts }),
   };
@@ -44,6 +47,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     stderr.write(ownMistake(error, version));
     process.exitCode = 1;
   }
+  line?.clear();
   // Once all is written: what V8 still compiles, and connections that are kept open, are not waited for.
   stdout.end(() => stderr.end(() => process.exit()));
 }
@@ -63,11 +67,20 @@ async function reported(error: unknown, argv: readonly string[], io: Io): Promis
   return status;
 }
 
+function terminalLine(): LiveLine {
+  return liveLine({
+    write: (text) => process.stderr.write(text),
+    columns: () => process.stderr.columns,
+    now: () => performance.now(),
+  });
+}
+
 /** A stream of the process, opened when something is written to it. Who reads it may stop reading (`… | head`). */
-function output(name: 'stdout' | 'stderr') {
+function output(name: 'stdout' | 'stderr', before: () => void = () => {}) {
   let stream: NodeJS.WriteStream | undefined;
   return {
     write: (text: string) => {
+      before();
       stream ??= process[name].on('error', unlessClosed);
       stream.write(text);
     },

@@ -5,6 +5,7 @@ import type { ChartDescription, OperatorDescription, ProvidedObject } from '../v
 import type { AppCommand } from './command.ts';
 import type { Connection, Service } from './connection.ts';
 import type { DataStores } from './data-stores.ts';
+import type { LiveCheck, Troubleshooting } from './live.ts';
 import type { Profiles } from './profiles.ts';
 import type { Release } from './release.ts';
 import type { ReleaseFacts } from './release-facts.ts';
@@ -86,6 +87,10 @@ export interface App {
   readonly profiles?: Profiles;
   /** Commands of its own: `clusterwright <name>`. */
   readonly commands?: readonly AppCommand[];
+  /** What `doctor --cluster` asks the running cluster about it. */
+  readonly checks?: Of<readonly LiveCheck[]>;
+  /** What `doctor --cluster` advises when its pods or Jobs fail. */
+  readonly troubleshooting?: Of<readonly Troubleshooting[]>;
 }
 
 export type Layer = 'cluster' | 'platform' | 'application';

@@ -21,6 +21,20 @@ export type { DataStores } from './data-stores.ts';
 export { type ExistingPart, existing, existingKustomization } from './existing.ts';
 export { readyByCondition } from './health-check.ts';
 export { networkContains, networksOverlap } from './ipv4.ts';
+export {
+  conditionOf,
+  fieldOf,
+  type LiveCheck,
+  type LiveCluster,
+  type LiveObject,
+  type LiveProblem,
+  listOf,
+  type Reply,
+  type Target,
+  type Troubleshooting,
+  textOf,
+} from './live.ts';
+export { answers, logSigns, readiness, type Sign } from './live-checks.ts';
 export type { Profile, Profiles } from './profiles.ts';
 export type { Extensions, TemplateFunction } from './project.ts';
 export type { Release } from './release.ts';

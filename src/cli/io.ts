@@ -15,6 +15,8 @@ export interface Io {
   readonly color: boolean;
   /** Columns of the terminal that stdout is; absent when it is none, and nothing is wrapped then. */
   readonly columns?: number;
+  /** Say what a slow command is at; absent if there is no terminal to say it on. */
+  readonly stage?: (text: string) => void;
   /** All that stands on standard input. */
   readonly stdin?: () => Promise<string>;
   /** The streams of a conversation with another program; absent where there is nobody to talk to. */

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { harmlessPainted } from '../diagnostics/format/harmless.ts';
 import { diskDiagnostic } from '../disk/problem.ts';
 import { addCommand } from './add-command.ts';
 import type { CommandDefinition, CommandGroup } from './define-command.ts';
@@ -21,6 +22,7 @@ const commands: Readonly<
   graph: () => import('./commands/graph.ts'),
   explain: () => import('./commands/explain.ts'),
   lsp: () => import('./commands/lsp.ts'),
+  doctor: () => import('./commands/doctor.ts'),
   'create-app': () => import('./commands/create-app.ts'),
   types: () => import('./commands/types.ts'),
   reset: () => import('./commands/reset.ts'),
@@ -28,10 +30,18 @@ const commands: Readonly<
   migrate: () => import('./commands/migrate.ts'),
   schema: () => import('./commands/schema.ts'),
   secrets: () => import('./commands/secrets-group.ts'),
+  completion: () => import('./commands/completion.ts'),
 };
 
 /** The command line as a function: nothing here, nor below, ends the process or writes to its streams. */
-export async function main(argv: readonly string[], io: Io): Promise<ExitStatus> {
+export async function main(argv: readonly string[], world: Io): Promise<ExitStatus> {
+  // Progress names what a repository brings, and a terminal or a workflow reads along.
+  const io: Io = { ...world, stderr: (text) => world.stderr(harmlessPainted(text, world.color)) };
+  // Asked by the scripts that `completion` prints.
+  if (argv[0] === '__complete') {
+    const { answer } = await import('./completion/answer.ts');
+    return answer(argv.slice(1), () => commandsFor(argv.length > 3 ? argv[2] : undefined, io), io);
+  }
   let status: ExitStatus = 0;
   const program = new Command('clusterwright')
     .description(

@@ -1,3 +1,4 @@
+import { sep } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import {
   CodeActionKind,
@@ -18,6 +19,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { trusting } from '../untrusted.ts';
 import { completeConfiguration } from './configuration/completion.ts';
 import { hoverConfiguration } from './configuration/hover.ts';
 import { definitionAt, outputsOf, referencesAt } from './definition.ts';
@@ -74,8 +76,11 @@ class Server {
   readonly #documents = new TextDocuments(TextDocument);
   readonly #folders = new Map<string, ClusterFolder>();
   readonly #published = new Map<string, Set<string>>();
-  /** Whether the editor can watch files. */
+  /** The folders that the user has open, as URIs. */
+  readonly #roots = new Set<string>();
+  /** Whether the editor can watch files, and whether it tells of folders that come and go. */
   #watches = false;
+  #tellsFolders = false;
   readonly #timers = new Map<string, NodeJS.Timeout>();
 
   constructor(connection: Connection, env: ServerOptions['env'], version: string) {
@@ -86,8 +91,11 @@ class Server {
 
   listen(): void {
     const connection = this.#connection;
-    connection.onInitialize(({ capabilities }) => {
+    connection.onInitialize(({ capabilities, workspaceFolders, rootUri }) => {
       this.#watches = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+      this.#tellsFolders = capabilities.workspace?.workspaceFolders === true;
+      const open = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri === null ? [] : [rootUri]);
+      for (const uri of open) this.#roots.add(uri);
       return this.#initialized();
     });
     connection.onInitialized(() => this.#watch());
@@ -155,6 +163,13 @@ class Server {
 
   /** Ask the editor to tell what others write: an app, a template, the configuration. */
   async #watch(): Promise<void> {
+    if (this.#tellsFolders) {
+      this.#connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        for (const { uri } of removed) this.#roots.delete(uri);
+        for (const { uri } of added) this.#roots.add(uri);
+        this.#folders.clear();
+      });
+    }
     if (!this.#watches) return;
     const watchers = watched.map((globPattern) => ({ globPattern }));
     await this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
@@ -171,6 +186,7 @@ class Server {
         implementationProvider: true,
         referencesProvider: true,
         renameProvider: { prepareProvider: true },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
       },
     };
@@ -196,13 +212,25 @@ class Server {
     let folder = this.#folders.get(cwd);
     if (folder === undefined) {
       const byPath = () => new Map(this.#documents.all().map((document) => [pathOf(document.uri), document]));
-      folder = new ClusterFolder(cwd, this.#env, {
-        text: (path) => byPath().get(path)?.getText(),
-        paths: () => [...byPath().keys()].filter((path) => path !== undefined),
-      });
+      folder = new ClusterFolder(
+        cwd,
+        this.#isOpen(cwd) ? this.#env : trusting({ env: this.#env }, { untrusted: true }).env,
+        {
+          text: (path) => byPath().get(path)?.getText(),
+          paths: () => [...byPath().keys()].filter((path) => path !== undefined),
+        },
+      );
       this.#folders.set(cwd, folder);
     }
     return folder;
+  }
+
+  /** Whether a folder is one that the user has open. Of a file from elsewhere nobody has said that its code may run. */
+  #isOpen(cwd: string): boolean {
+    return [...this.#roots].some((uri) => {
+      const root = pathOf(uri);
+      return root !== undefined && (cwd === root || cwd.startsWith(root.endsWith(sep) ? root : root + sep));
+    });
   }
 
   #changed(

@@ -33,6 +33,8 @@ export interface ConfigureOptions {
   readonly reseal: boolean;
   /** Whether the disk is changed, or only compared. */
   readonly write: boolean;
+  /** Told what the run begins, for people who wait. */
+  readonly onStage?: (text: string) => void;
 }
 
 export interface ConfigureResult {
@@ -77,6 +79,8 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     found.push(...counted);
     return hasErrors(counted);
   };
+  const { onStage = () => undefined } = options;
+  onStage('Reading the apps and the configuration');
   const { project, diagnostics: refused, shown } = await loadProject(place);
   if (failed(refused) || project === undefined) return { diagnostics: found, masked: shown };
   if (options.write) {
@@ -96,11 +100,13 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     : loaded.diagnostics;
   if (failed(beforehand) || loaded.source === undefined) return result();
 
+  onStage('Checking the settings');
   const { configuration, diagnostics } = validate(loaded.source, project);
   const placeholders = placeholderFindings(loaded.source, project);
   if (failed([...diagnostics, ...placeholders]) || configuration === undefined) return result();
 
   const layout = treeLayoutWith(project.outputs);
+  onStage('Rendering the templates');
   templates = await readTemplates(place, project);
   const rendered = render(templates, configuration.variables, project);
   if (failed(foldRepeated(rendered.diagnostics)) || failed(outsideTree(rendered.files, layout)))
@@ -114,11 +120,13 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   const { variables } = configuration;
   const { manifest } = tree;
   const { apps } = project;
+  onStage('Verifying the tree');
   if (failed(await verifyRendered(rendered.files, { place, apps, variables, manifest }))) return result();
   // A run that writes nothing goes on, to show what it would do.
   const consequences = await consequencesOf(apps, tree, rendered.files, place, options);
   if (failed(consequences) && options.write) return result();
 
+  onStage('Sealing the secrets');
   const sealed = await sealRendered(rendered.files, {
     ...options,
     place,
@@ -128,6 +136,7 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   });
   if (failed(sealed.diagnostics)) return result();
 
+  onStage(options.write ? 'Writing the tree' : 'Comparing the tree');
   const planned = plan({
     files: sealed.files,
     manifest: tree.manifest,

@@ -1,7 +1,7 @@
 /** `clusterwright lsp`, as built, in the folders that people have. */
 
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { run } from '../support/cli.ts';
 import { LanguageServer } from '../support/language-server.ts';
@@ -40,6 +40,23 @@ test('without trust no code of the folder runs', async () => {
   await trusting.type('cluster.yaml', configuration);
   expect(existsSync(join(folder, 'ran'))).toBe(true);
   await trusting.stop();
+});
+
+test('code of a folder that the user has not opened does not run', async () => {
+  const folder = prepared();
+  const other = prepared();
+  const ran = JSON.stringify(join(other, 'ran'));
+  change(
+    other,
+    'apps/podinfo/app.ts',
+    (text) => `import { writeFileSync } from 'node:fs';\nwriteFileSync(${ran}, '');\n${text}`,
+  );
+  const server = await started(folder);
+  expect(await server.type('cluster.yaml', configuration)).toEqual([]);
+  const found = await server.type(relative(folder, join(other, 'cluster.yaml')), configuration);
+  expect(found.map(({ message }) => message).join()).toContain('no setting is called podinfo_token');
+  expect(existsSync(join(other, 'ran'))).toBe(false);
+  await server.stop();
 });
 
 test('what code of the user prints does not disturb the conversation', async () => {

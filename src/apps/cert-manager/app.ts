@@ -1,4 +1,12 @@
-import { chartVersion, defineApp, existing, existingKustomization, flag, text } from '../../app-kit/index.ts';
+import {
+  chartVersion,
+  defineApp,
+  existing,
+  existingKustomization,
+  flag,
+  readiness,
+  text,
+} from '../../app-kit/index.ts';
 
 const chart = 'oci://quay.io/jetstack/charts/cert-manager';
 
@@ -64,5 +72,20 @@ export default defineApp({
       port: 'metrics',
       why: 'metrics',
     })),
+  ],
+  checks: [
+    readiness({
+      name: 'certificates',
+      title: 'every Certificate is issued',
+      kind: 'cert-manager.io/Certificate',
+      advice:
+        'Follow it down: its CertificateRequest, Order and Challenge say where it waits; mostly DNS, the API token of the DNS provider, or a rate limit.',
+    }),
+    readiness({
+      name: 'issuers',
+      title: 'every ClusterIssuer is ready',
+      kind: 'cert-manager.io/ClusterIssuer',
+      advice: 'Check its e-mail address, the address of its server, and the Secret with its API token.',
+    }),
   ],
 });

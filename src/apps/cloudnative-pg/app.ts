@@ -3,9 +3,12 @@ import {
   defineApp,
   existing,
   existingKustomization,
+  fieldOf,
   flag,
   imageVersion,
+  readiness,
   text,
+  textOf,
 } from '../../app-kit/index.ts';
 
 const chart = 'oci://ghcr.io/cloudnative-pg/charts/cloudnative-pg';
@@ -72,5 +75,33 @@ export default defineApp({
     { from: { entity: 'kube-apiserver' }, to: 'cloudnative-pg', port: 'webhook', why: 'admission' },
     { to: 'barman-cloud', port: 'grpc', why: 'backups by the plugin' },
     { from: 'monitoring/prometheus', to: 'cloudnative-pg', port: 'metrics', why: 'metrics' },
+  ],
+  checks: [
+    readiness({
+      name: 'clusters',
+      title: 'every PostgreSQL cluster is healthy',
+      kind: 'postgresql.cnpg.io/Cluster',
+      problem: (cluster) => {
+        const [phase, reason] = [
+          textOf(cluster, 'status', 'phase'),
+          textOf(cluster, 'status', 'phaseReason'),
+        ];
+        if (phase === 'Cluster in healthy state') return undefined;
+        if (phase === '') return 'it has no phase yet: the operator has not worked on it so far';
+        return reason === '' ? phase : `${phase}: ${reason}`;
+      },
+      advice:
+        'Read the log of its pods and of the operator. An unknown plugin means that the Barman Cloud plugin is not installed, which backups need; an instance that waits needs its volume.',
+    }),
+    readiness({
+      name: 'databases',
+      title: 'every Database of PostgreSQL is applied',
+      kind: 'postgresql.cnpg.io/Database',
+      problem: (database) =>
+        fieldOf(database, 'status', 'applied') === true
+          ? undefined
+          : textOf(database, 'status', 'message') || 'it is not applied yet',
+      advice: 'Its cluster has to be healthy first; then the message says what PostgreSQL refuses.',
+    }),
   ],
 });

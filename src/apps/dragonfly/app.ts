@@ -6,8 +6,10 @@ import {
   existingKustomization,
   flag,
   imageVersion,
+  readiness,
   storageSize,
   text,
+  textOf,
 } from '../../app-kit/index.ts';
 
 const image = 'docker.dragonflydb.io/dragonflydb/dragonfly';
@@ -117,5 +119,21 @@ export default defineApp({
         hint: 'Add dragonfly_password: "…" to cluster.yaml; `openssl rand -hex 16` makes one.',
       };
     },
+  ],
+  checks: [
+    readiness({
+      name: 'ready',
+      title: 'Dragonfly is ready',
+      kind: 'dragonflydb.io/Dragonfly',
+      problem: (dragonfly) => {
+        const phase = textOf(dragonfly, 'status', 'phase');
+        // Earlier operators wrote it in lower case.
+        if (phase.toLowerCase() === 'ready') return undefined;
+        return phase === ''
+          ? 'it has no phase yet: the operator has not worked on it so far'
+          : `its phase is ${phase}`;
+      },
+      advice: 'Read the log of its pods, and of its operator.',
+    }),
   ],
 });

@@ -1,4 +1,15 @@
-import { count, defineApp, flag, text } from '../../app-kit/index.ts';
+import {
+  conditionOf,
+  count,
+  defineApp,
+  fieldOf,
+  flag,
+  type LiveObject,
+  listOf,
+  readiness,
+  text,
+  textOf,
+} from '../../app-kit/index.ts';
 
 const runBy = 'Envoy Gateway';
 const namespace = 'network';
@@ -79,4 +90,30 @@ export default defineApp({
           ],
           by: runBy,
         })),
+  checks: [
+    readiness({
+      name: 'routes',
+      title: 'every HTTPRoute is accepted, and finds its Service',
+      kind: 'gateway.networking.k8s.io/HTTPRoute',
+      problem: routeProblem,
+      advice:
+        'Its host name has to fit a listener of the Gateway, whose allowedRoutes have to admit its namespace; a Service in another namespace needs a ReferenceGrant there.',
+    }),
+  ],
 });
+
+/** What a gateway says against a route; undefined if nothing. */
+function routeProblem(route: LiveObject): string | undefined {
+  const parents = listOf(route, 'status', 'parents');
+  if (parents.length === 0)
+    return 'no controller has looked at it: the Gateway that it names does not exist, or has no controller';
+  for (const parent of parents) {
+    for (const type of ['Accepted', 'ResolvedRefs']) {
+      const condition = conditionOf({ status: parent }, type);
+      if (condition === undefined || fieldOf(condition, 'status') === 'True') continue;
+      const gateway = textOf(parent, 'parentRef', 'name');
+      return `${gateway}: ${textOf(condition, 'reason')}: ${textOf(condition, 'message')}`;
+    }
+  }
+  return undefined;
+}

@@ -1,6 +1,7 @@
 import {
   defineApp,
   emailAddress,
+  readiness,
   readyByCondition,
   secret,
   text,
@@ -75,4 +76,21 @@ export default defineApp({
   services: [{ name: 'keycloak-sync', pods: { 'app.kubernetes.io/name': 'keycloak-sync' }, exposed: false }],
   connections: [{ to: 'keycloak/keycloak-service', port: 'http', why: 'clients and roles' }],
   rules: [importable, plainSecrets],
+  checks: [
+    readiness({
+      name: 'import',
+      title: 'the realm is imported',
+      kind: 'k8s.keycloak.org/KeycloakRealmImport',
+      condition: 'Done',
+      advice: 'Keycloak has to be ready first; then the log of the Job of the import says what it refuses.',
+    }),
+  ],
+  troubleshooting: [
+    {
+      pods: { 'app.kubernetes.io/name': 'keycloak-sync' },
+      advice: [
+        'It signs in to Keycloak as the client platform-setup: keycloak_setup_client_secret must be the one that the client has.',
+      ],
+    },
+  ],
 });

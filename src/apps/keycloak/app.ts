@@ -1,15 +1,18 @@
 import {
+  answers,
   count,
   defineApp,
   dnsLabel,
   existing,
   existingKustomization,
   flag,
+  readiness,
   readyByCondition,
   resources,
   secret,
   storageSize,
   text,
+  textOf,
 } from '../../app-kit/index.ts';
 import { backup } from './backup.ts';
 import { connections, services } from './connections.ts';
@@ -149,4 +152,35 @@ export default defineApp({
   services,
   connections,
   rules: [ownSecrets, database, ...backup.rules],
+  checks: [
+    readiness({
+      name: 'ready',
+      title: 'Keycloak is ready',
+      kind: 'k8s.keycloak.org/Keycloak',
+      advice:
+        'Its database has to be healthy; then read the log of its pods. The first start takes some minutes.',
+    }),
+    answers({
+      name: 'discovery',
+      title: 'Keycloak tells pods about its realm, under the address that browsers know',
+      target: (v) => ({
+        namespace: v.keycloak_namespace,
+        service: 'keycloak-service',
+        port: 8080,
+        path: `/realms/${v.keycloak_realm}/.well-known/openid-configuration`,
+      }),
+      accept: ({ status, text: body }, v) => status === 200 && issuerIn(body) === v.keycloak_issuer_url,
+      advice: (v) =>
+        `The realm ${v.keycloak_realm} has to exist, and the issuer in its answer has to be ${v.keycloak_issuer_url}: with backchannelDynamic, Keycloak gives external addresses to browsers and internal ones to pods.`,
+    }),
+  ],
 });
+
+/** The issuer that a discovery document names. */
+function issuerIn(body: string): string | undefined {
+  try {
+    return textOf(JSON.parse(body), 'issuer');
+  } catch {
+    return undefined;
+  }
+}

@@ -6,6 +6,7 @@ import { repository } from './chart/source.ts';
 export const command: AppCommand = {
   name: 'helm-values',
   summary: 'print the values of the chart of Langfuse, for helm alone',
+  examples: ['clusterwright helm-values > langfuse-values-stable.yaml'],
   run: async ({ tree }) => {
     const { files, ...result } = await tree();
     const text = helmValues([...files.values()]);

@@ -1,4 +1,4 @@
-import { defineApp } from '../../app-kit/index.ts';
+import { defineApp, logSigns } from '../../app-kit/index.ts';
 import { backup } from './backup.ts';
 import { codes } from './codes.ts';
 import { command } from './command.ts';
@@ -47,4 +47,25 @@ export default defineApp({
   connections,
   secrets,
   commands: [command],
+  checks: [
+    logSigns({
+      name: 'traces',
+      title: 'the log of LiteLLM shows no trouble with traces',
+      namespace: (v) => v.litellm_namespace,
+      pods: { 'app.kubernetes.io/name': 'litellm' },
+      signs: (v) => [
+        {
+          line: /langfuse[^\n]*(?:\b401\b|Unauthorized|[Ii]nvalid credentials)/i,
+          message: 'Langfuse refuses the keys of LiteLLM, so no trace arrives',
+          advice:
+            'LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY have to be a key of the project in Langfuse: docs/litellm.md.',
+        },
+        {
+          line: /langfuse[^\n]*(?:[Cc]onnection|ECONNREFUSED|[Tt]imed? ?out|Max retries|[Nn]ame or service not known)/i,
+          message: 'LiteLLM cannot reach Langfuse, so no trace arrives',
+          advice: `LANGFUSE_HOST has to be the address of Langfuse in the cluster, and network policies have to let ${v.litellm_namespace} connect to it.`,
+        },
+      ],
+    }),
+  ],
 });

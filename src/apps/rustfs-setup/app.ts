@@ -60,4 +60,13 @@ export default defineApp({
   },
   services: [{ name: 'rustfs-setup', pods: { 'app.kubernetes.io/name': 'rustfs-setup' }, exposed: false }],
   connections: [{ to: 'rustfs', port: 's3', why: 'buckets, policies and users' }],
+  troubleshooting: [
+    {
+      pods: { 'app.kubernetes.io/name': 'rustfs-setup' },
+      advice: [
+        'It makes the buckets, policies and users of RustFS: RustFS has to be ready, and rustfs_root_access_key and rustfs_root_secret_key must be those that it started with.',
+        'Without it, uploads of Langfuse fail: langfuse-events, langfuse-media and langfuse-exports must exist.',
+      ],
+    },
+  ],
 });

@@ -24,6 +24,7 @@ export const command = defineCommand({
     ...common,
     language: choiceOr('-l, --language <language>', 'what app.<language> is written in', languages, 'ts'),
   },
+  examples: ['clusterwright create-app documents paperless'],
   run: createAppCommand,
 });
 

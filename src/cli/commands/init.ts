@@ -37,6 +37,10 @@ export const command = defineCommand({
       'only apps of your own: writes a clusterwright.config.ts without the shipped ones',
     ),
   },
+  examples: [
+    'clusterwright init                     # asks which shape you want',
+    'clusterwright init --shape external',
+  ],
   run: initCommand,
 });
 

@@ -13,6 +13,7 @@ export const command = defineCommand({
   name: 'reset',
   summary: 'remove the files clusterwright wrote; leave all others',
   options: { ...common, force: flag('--force', 'also remove files that were changed by hand') },
+  examples: ['clusterwright reset                    # what was changed by hand stays'],
   run: resetCommand,
 });
 

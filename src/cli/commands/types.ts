@@ -8,6 +8,7 @@ export const command = defineCommand({
   name: 'types',
   summary: 'write the types of all settings and variables, for editors of own apps',
   options: common,
+  examples: ['clusterwright types'],
   run: typesCommand,
 });
 

@@ -68,6 +68,10 @@ export const command = defineCommand({
     helm: helmOptions.helm,
     untrusted,
   },
+  examples: [
+    'clusterwright verify kubernetes',
+    'clusterwright verify --helm --strict   # with what the charts render',
+  ],
   run: (options, io) => verifyCommand(options, trusting(io, options)),
 });
 
@@ -100,6 +104,7 @@ export async function verifyCommand(
     io.stderr(`${refusal}\n`);
     return 2;
   }
+  io.stage?.(`Reading ${directory}`);
   const { root, folder: below, files } = readTreeFrom(folder);
   const { texts, diagnostics: unopened } = await openTree(files, root, { ...io.env });
   const place = workspace(io, { config: config ?? configurationIn(io.cwd), output: '.' });
@@ -110,6 +115,7 @@ export async function verifyCommand(
       : await ownDeclarations({ root, cwd: io.cwd, env: io.env, config }, project);
   const { charts, diagnostics: unreadable } = await givenCharts(chart, io);
   const outside = await outsideSchemas(schemaLocation, crds, files, io);
+  io.stage?.(`Checking ${files.length} files`);
   const found = verifyTree({
     files,
     declarations: { ...declared, charts: { ...declared.charts, ...charts } },
@@ -177,17 +183,12 @@ async function outsideSchemas(
   if (locations.length === 0 && crds.length === 0) return undefined;
   const { loadSchemas } = await import('../../verify/schemas/external.ts');
   const kinds = files.flatMap(({ path, content }) => (/\.ya?ml$/.test(path) ? kindsIn(content) : []));
-  const home = env['XDG_CACHE_HOME'] ?? (env['HOME'] === undefined ? undefined : `${env['HOME']}/.cache`);
-  const fetchText = async (url: string): Promise<string | undefined> => {
-    const response = await fetch(url);
-    return response.ok ? response.text() : undefined;
-  };
+  const home = env['XDG_CACHE_HOME'] || (env['HOME'] ? `${env['HOME']}/.cache` : undefined);
   const places = locations.map((location) => (/^https?:/.test(location) ? location : resolve(cwd, location)));
   const { loadDefinitions } = await import('../../verify/schemas/definitions.ts');
   const given = await loadDefinitions(crds.map((place) => resolve(cwd, place)));
   const loaded = await loadSchemas(places, kinds, {
     definitions: given.definitions,
-    fetch: fetchText,
     ...(home !== undefined && { cache: `${home}/clusterwright/schemas` }),
   });
   return { ...loaded, diagnostics: [...given.diagnostics, ...loaded.diagnostics] };
