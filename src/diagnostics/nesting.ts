@@ -29,15 +29,20 @@ function tooDeepInBlocks(text: string): number | undefined {
 /** A bracket within a word, as in `\e[0m`, opens nothing. Quotes and comments count between brackets alone. */
 function tooDeepInBrackets(text: string): number | undefined {
   let depth = 0;
-  const token =
-    /(?<![^\s[{,:"'])[[{]|[\]}]|(?<![^\s[{,:])(?:"(?:[^"\\]|\\[\s\S])*"|'[^']*')|(?<!\S)#.*|^---/gm;
-  for (let found = token.exec(text); found !== null; found = token.exec(text)) {
+  for (let from = 0; ; ) {
+    const token = depth === 0 ? outside : inside;
+    token.lastIndex = from;
+    const found = token.exec(text);
+    if (found === null) return undefined;
     const [part] = found;
     if (part === '[' || part === '{') depth += 1;
-    else if (part === ']' || part === '}') depth = Math.max(0, depth - 1);
+    else if (part === ']' || part === '}') depth -= 1;
     else if (part === '---') depth = 0;
-    else if (depth === 0) token.lastIndex = found.index + 1;
     if (depth > deepest) return found.index;
+    from = token.lastIndex;
   }
-  return undefined;
 }
+
+const outside = /(?<![^\s[{,:"'])[[{]|^[ \t]*#.*/gm;
+const inside =
+  /(?<![^\s[{,:"'])[[{]|[\]}]|(?<![^\s[{,:])(?:"(?:[^"\\]|\\[\s\S])*"|'[^']*')|(?<!\S)#.*|^---/gm;

@@ -6,6 +6,9 @@ import type { ChartFiles } from './chart-files.ts';
 import { jsonSchemaCheck } from './json-schema.ts';
 import { type TemplateUse, templateUse } from './template-values.ts';
 
+/** Warnings of the reader would go past every format. */
+const quiet = { logLevel: 'error' } as const;
+
 /** A chart as its own files describe it. */
 export interface ReadChart {
   readonly name: string;
@@ -20,7 +23,7 @@ export interface ReadChart {
 export async function readChart(files: ChartFiles): Promise<ReadChart> {
   const text = files.get('Chart.yaml');
   if (text === undefined) throw new Error('it has no Chart.yaml');
-  const chart: unknown = parse(text);
+  const chart: unknown = parse(text, quiet);
   if (!isPlainMap(chart) || typeof chart['name'] !== 'string')
     throw new Error('its Chart.yaml names no chart');
   const schema = files.get('values.schema.json');
@@ -41,7 +44,7 @@ export async function readChart(files: ChartFiles): Promise<ReadChart> {
 }
 
 function valuesOf(files: ChartFiles): Readonly<Record<string, unknown>> {
-  const values: unknown = parse(files.get('values.yaml') ?? '{}');
+  const values: unknown = parse(files.get('values.yaml') ?? '{}', quiet);
   return isPlainMap(values) ? values : {};
 }
 
@@ -53,7 +56,7 @@ function valuesType(files: ChartFiles, chart: Readonly<Record<string, unknown>>)
     const name = String(dependency['name']);
     const within = below(files, `charts/${name}/`);
     const own = within.get('Chart.yaml');
-    const described: unknown = own === undefined ? undefined : parse(own);
+    const described: unknown = own === undefined ? undefined : parse(own, quiet);
     if (isPlainMap(described) && described['type'] !== 'library') {
       fields.set(String(dependency['alias'] ?? name), optional(valuesType(within, described)));
     } else {

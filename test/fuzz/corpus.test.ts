@@ -1,0 +1,10 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { found } from './found.ts';
+import { targets, textsOf, tryText } from './targets.ts';
+
+test.each(Object.entries(targets))('%s is read to an end, whatever is done to it', async (name, target) => {
+  for (const text of [...target.seeds, ...(found[name] ?? [])]) await tryText(target, text);
+  const all = fc.asyncProperty(textsOf(target), (text) => tryText(target, text));
+  await expect(fc.assert(all, { seed: 1, numRuns: 40, endOnFailure: true })).resolves.toBeUndefined();
+});
