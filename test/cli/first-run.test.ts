@@ -49,6 +49,14 @@ test('without placeholders the next step is the commit; under npm start it is np
   expect(lastLines(stderr, 1)).toEqual(['Next: `git add kubernetes .sops.yaml`, then commit.']);
 });
 
+test('the next command names the configuration and the tree where they are not the usual ones', async () => {
+  const folder = temporaryFolder();
+  const { stderr } = await run(folder, ['init', '--config', 'staging/cluster.yaml', '--output', 'staging']);
+  expect(lastLines(stderr, 1)).toEqual([
+    'Next: edit staging/cluster.yaml, then run `clusterwright configure --config staging/cluster.yaml --output staging`.',
+  ]);
+});
+
 test('--strict refuses placeholders', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'cluster.yaml'), 'cloudflare_domain: example.com\n');

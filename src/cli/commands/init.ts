@@ -11,7 +11,7 @@ import { configModule, type LoadedProject, loadProject } from '../../pipeline/pr
 import { type Workspace, workspace } from '../../pipeline/workspace.ts';
 import { type CommonOptions, common, defineCommand, flag, text } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
-import { afterInit, isStart } from '../next-steps.ts';
+import { afterInit, isStart, placeOptions } from '../next-steps.ts';
 import { report } from '../report.ts';
 
 interface InitFlags extends CommonOptions {
@@ -85,7 +85,10 @@ async function initCommand(options: InitFlags, io: Io): Promise<ExitStatus> {
           ...(kept.length > 0 ? [`kept ${kept.join(', ')}`] : []),
         ].join('; ');
   const placeholders = isStart(io) ? [] : await placeholdersIn(place, project);
-  const next = created.length === 0 ? [] : afterInit(created, ownOnly ? undefined : options.config, io);
+  const next =
+    created.length === 0
+      ? []
+      : afterInit(created, ownOnly ? undefined : options.config, io, placeOptions(options));
   const all = [...diagnostics, ...placeholders];
   const files = { created, updated, unchanged: kept, removed: [] };
   return report(
