@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { packageRoot } from '../package-root.ts';
 import { manifestPath } from '../write/manifest-path.ts';
@@ -74,3 +74,13 @@ export function afterConfigure(
         : []),
   ];
 }
+
+/** Whether an earlier run has sealed secrets in this tree. */
+export function hasSealedFiles(cwd: string, output: string): boolean {
+  const path = join(resolve(cwd, output), manifestPath);
+  return existsSync(path) && readFileSync(path, 'utf8').includes('.sops.yaml"');
+}
+
+/** What to know where a new configuration takes the place of one that is lost. */
+export const newSecretsNote = (config: string): string =>
+  `The secrets in ${config} are new, and those in the tree are others: bring the earlier ${config} back, or take them over from \`clusterwright secrets decrypt\`.`;

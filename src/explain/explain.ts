@@ -184,13 +184,25 @@ export function formatExplanation(explanation: Explanation): string {
     ...list(
       'changes with',
       changes
-
         .filter(({ setting }) => explanation.kind === 'derived' || setting !== explanation.name)
         .map(changeText),
     ),
-    ...list('in the tree', outputs),
+    ...list('in the tree', inRanges(outputs)),
   ];
   return `${all.join('\n')}\n`;
+}
+
+/** `a.yaml:5`, `a.yaml:6`, `a.yaml:7` read as `a.yaml:5-7`. */
+function inRanges(places: readonly string[]): string[] {
+  const ranges: { file: string; first: number; last: number }[] = [];
+  for (const place of places) {
+    const colon = place.lastIndexOf(':');
+    const [file, line] = [place.slice(0, colon), Number(place.slice(colon + 1))];
+    const latest = ranges.at(-1);
+    if (latest?.file === file && latest.last + 1 === line) latest.last = line;
+    else ranges.push({ file, first: line, last: line });
+  }
+  return ranges.map(({ file, first, last }) => `${file}:${first}${last > first ? `-${last}` : ''}`);
 }
 
 function lines(
