@@ -90,6 +90,8 @@ export default defineApp({
   expect(line.stdout).toContain(
     'written by templates/config/kubernetes/apps/notes/notes/app/configmap.yaml.j2:10',
   );
+  const part = await run(folder, ['explain', 'notes']);
+  expect(part.stderr).toContain('did you mean notes_small or notes_host or notes_mode or notes_password?');
   const index = await run(folder, ['explain']);
   expect(index.stdout).toContain(
     'Notes\n  given\n    notes_mode: small  (cluster.yaml:1:1)\n    notes_password: given, secret',

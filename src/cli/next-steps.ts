@@ -82,5 +82,7 @@ export function hasSealedFiles(cwd: string, output: string): boolean {
 }
 
 /** What to know where a new configuration takes the place of one that is lost. */
-export const newSecretsNote = (config: string): string =>
-  `The secrets in ${config} are new, and those in the tree are others: bring the earlier ${config} back, or take them over from \`clusterwright secrets decrypt\`.`;
+export function newSecretsNote(config: string, io: Io): string {
+  const decrypt = commandLine('secrets decrypt', io);
+  return `The secrets in ${config} are new, and those in the tree are others: bring the earlier ${config} back, or take them over from \`${decrypt}\`.`;
+}

@@ -54,7 +54,8 @@ export function explain(
   const derivations = variablesOf(input.project.apps);
   const settings = Object.keys(input.project.schema.properties);
   if (!Object.hasOwn(derivations, name) && !settings.includes(name)) {
-    return { suggestion: suggest(name, [...new Set([...Object.keys(derivations), ...settings])]) };
+    const names = [...new Set([...Object.keys(derivations), ...settings])];
+    return { suggestion: suggest(name, names) ?? containing(name, names) };
   }
   const { configuration, project } = input;
   return {
@@ -68,6 +69,12 @@ export function explain(
       outputs: outputsOf(name, input),
     },
   };
+}
+
+/** Somebody who knows a part of a name, as `scim`, gets the names that it is in. */
+function containing(part: string, names: readonly string[]): string | undefined {
+  const found = part.length < 3 ? [] : names.filter((name) => name.includes(part));
+  return found.length === 0 ? undefined : found.slice(0, 6).join(' or ');
 }
 
 /** The default and the allowed values of a setting. */

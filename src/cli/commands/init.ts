@@ -90,7 +90,7 @@ async function initCommand(options: InitFlags, io: Io): Promise<ExitStatus> {
       ? []
       : afterInit(created, ownOnly ? undefined : options.config, io, placeOptions(options));
   const lost = created.includes(options.config) && hasSealedFiles(place.cwd, options.output);
-  const warned = lost ? [newSecretsNote(options.config)] : [];
+  const warned = lost ? [newSecretsNote(options.config, io)] : [];
   const all = [...diagnostics, ...placeholders];
   const files = { created, updated, unchanged: kept, removed: [] };
   return report(
