@@ -1,6 +1,6 @@
 /**
  * Writes what is generated and committed: the registry of apps, cluster.schema.json, the types of the
- * configuration, docs/checks.md, docs/settings.md. With --check it writes nothing and ends with status 1 where a file has drifted.
+ * configuration, docs/checks.md, docs/settings.md, docs/sizes.md. With --check it writes nothing and ends with status 1 where a file has drifted.
  */
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -30,6 +30,9 @@ emit(
 const { codes } = await import('../src/codes.ts');
 emit('docs/checks.md', checksDocument(codes));
 emit('docs/settings.md', settingsDocument(apps));
+// It renders with what was generated above.
+const { sizesDocument } = await import('./sizes-document.ts');
+emit('docs/sizes.md', await sizesDocument(apps));
 process.exitCode = drifted ? 1 : 0;
 
 function emit(path: string, text: string): void {

@@ -11,10 +11,12 @@ import { describe, expect, test } from 'vitest';
 const modules = [
   ['bin.ts', 'dev.ts', 'process.ts'],
   ['cli'],
+  ['doctor'],
   ['index.ts', 'plugin.ts'],
   ['codes.ts'],
   ['init'],
   ['ci'],
+  ['lsp'],
   ['pipeline'],
   ['makejinja'],
   ['helm'],

@@ -5,6 +5,7 @@ import type { ChartDescription, OperatorDescription, ProvidedObject } from '../v
 import type { AppCommand } from './command.ts';
 import type { Connection, Service } from './connection.ts';
 import type { DataStores } from './data-stores.ts';
+import type { LiveCheck, Troubleshooting } from './live.ts';
 import type { Profiles } from './profiles.ts';
 import type { Release } from './release.ts';
 import type { ReleaseFacts } from './release-facts.ts';
@@ -28,7 +29,10 @@ export interface App {
   readonly layer: Layer;
   /** Other apps whose settings and variables it reads; a choice of apps brings them along. */
   readonly uses?: readonly string[];
-  /** Further apps that it connects with or waits for, but only if they are part of the project. */
+  /**
+   * Further apps that it connects with, waits for or reads, but only if they are part of the project. Otherwise their
+   * settings and variables are undefined, and None in templates.
+   */
   readonly alongside?: readonly string[];
   /** Part of every project, whichever apps it chooses: what every cluster has. */
   readonly always?: boolean;
@@ -83,6 +87,10 @@ export interface App {
   readonly profiles?: Profiles;
   /** Commands of its own: `clusterwright <name>`. */
   readonly commands?: readonly AppCommand[];
+  /** What `doctor --cluster` asks the running cluster about it. */
+  readonly checks?: Of<readonly LiveCheck[]>;
+  /** What `doctor --cluster` advises when its pods or Jobs fail. */
+  readonly troubleshooting?: Of<readonly Troubleshooting[]>;
 }
 
 export type Layer = 'cluster' | 'platform' | 'application';

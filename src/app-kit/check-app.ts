@@ -45,6 +45,8 @@ const members: Readonly<Record<keyof App, readonly Kind[]>> = {
   networkPolicies: ['function'],
   profiles: ['map'],
   commands: ['list'],
+  checks: ['list', 'function'],
+  troubleshooting: ['list', 'function'],
 };
 
 const words: Readonly<Record<Kind, string>> = {

@@ -11,6 +11,8 @@ export interface AppCommand {
     readonly summary: string;
     readonly choices?: readonly string[];
   };
+  /** Command lines below its help, with what they do after a `#`. */
+  readonly examples?: readonly string[];
   readonly run: (context: CommandContext) => Promise<CommandResult> | CommandResult;
 }
 

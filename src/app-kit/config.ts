@@ -4,6 +4,16 @@ import type { Extensions } from './project.ts';
 export interface ProjectConfig extends Extensions {
   /** Which of the shipped apps are part of the project; all unless said otherwise, `[]` for none. */
   readonly apps?: readonly string[];
+  /**
+   * Folders and files besides `kubernetes` that templates may write, such as `talos` or `.sops.yaml`; relative to the output
+   * folder. What `configure` wrote there, it also removes.
+   */
+  readonly outputs?: readonly string[];
+  /**
+   * False: every file comes from a template. Otherwise `ks.yaml`, `kustomization.yaml`, `namespace.yaml` and the like are
+   * written from the apps if there is no template for them.
+   */
+  readonly boilerplate?: boolean;
 }
 
 /** A configuration of the project, with its types checked where it is written. */
@@ -12,4 +22,12 @@ export function defineConfig(config: ProjectConfig): ProjectConfig {
 }
 
 /** The members of a configuration, for messages. */
-export const configMembers = ['apps', 'filters', 'functions', 'tests', 'globals'] as const;
+export const configMembers = [
+  'apps',
+  'outputs',
+  'boilerplate',
+  'filters',
+  'functions',
+  'tests',
+  'globals',
+] as const;

@@ -1,4 +1,6 @@
+import { computedDefaultsOf, UnknownVariable, withComputedDefaults } from './computed-defaults.ts';
 import { AppFailure } from './failure.ts';
+import { kindOfValue } from './kind-of-value.ts';
 import { defaultIn } from './schema.ts';
 import type { SettingSchemas } from './setting.ts';
 import type { Settings, Variables } from './values.ts';
@@ -18,33 +20,44 @@ export interface DeriveInput {
   readonly variables: Readonly<Record<string, Variable>>;
   /** Whose defaults by profile are filled in. */
   readonly settings?: SettingSchemas;
-  /** The setting that names the profile. */
-  readonly profile?: string | undefined;
+  /** The settings that choose profiles, in the order of the file. */
+  readonly profiles?: readonly string[];
+  /** The settings of which nothing is known, because what was given is wrong. */
+  readonly unknown?: ReadonlySet<string>;
 }
-
-/** Ends a computation that reads a variable of which nothing is known. */
-class UnknownVariable extends Error {}
 
 /**
  * Compute all derived variables, and fill in the defaults by profile. Each computation sees the others through a
  * recording proxy, so the result says what every value came from without anyone declaring it. A computation that throws,
  * returns another type than it says, or needs itself is a failure; what reads its variable is left out.
  */
-export function derive(config: Settings, { variables, settings = {}, profile }: DeriveInput): DeriveResult {
+export function derive(
+  config: Settings,
+  { variables, settings = {}, profiles = [], unknown: broken }: DeriveInput,
+): DeriveResult {
   const given: Readonly<Record<string, unknown>> = { ...config };
   const values = new Map<string, unknown>();
   const inputs = new Map<string, readonly string[]>();
-  const unknown = new Set<string>();
+  const unknown = new Set(broken);
   const failures: AppFailure[] = [];
   const running: string[] = [];
-  const shaped = Object.keys(settings).filter((name) => settings[name]?.['x-defaults'] !== undefined);
+  const computing = computedDefaultsOf(settings);
+  const shaped = Object.keys(settings).filter(
+    (name) => settings[name]?.['x-defaults'] !== undefined || computing.has(name),
+  );
 
-  /** A setting, or its default by profile. */
+  /** A setting, or its default: computed, or by profile. */
   const setting = (name: string, read: Set<string>): unknown => {
     const schema = Object.hasOwn(settings, name) ? settings[name] : undefined;
+    if (schema !== undefined && computing.has(name)) {
+      return withComputedDefaults(name, given[name], schema, (own) => recorder(name, read, own));
+    }
     if (given[name] !== undefined || schema?.['x-defaults'] === undefined) return given[name];
-    if (profile !== undefined) read.add(profile);
-    return defaultIn(schema, profile === undefined ? undefined : resolve(profile));
+    for (const profile of profiles) read.add(profile);
+    return defaultIn(
+      schema,
+      profiles.map((profile) => resolve(profile)),
+    );
   };
 
   const resolve = (name: string): unknown => {
@@ -55,10 +68,6 @@ export function derive(config: Settings, { variables, settings = {}, profile }: 
     if (variable === undefined) {
       if (!shaped.includes(name)) return given[name];
       read.add(name);
-      const value = setting(name, read);
-      values.set(name, value);
-      inputs.set(name, [...read]);
-      return value;
     }
     if (running.includes(name)) {
       const circle = [...running.slice(running.indexOf(name)), name].join(' -> ');
@@ -66,7 +75,14 @@ export function derive(config: Settings, { variables, settings = {}, profile }: 
     }
     running.push(name);
     try {
-      const value = computed(name, variable, recorder(name, read));
+      const value =
+        variable === undefined
+          ? setting(name, read)
+          : computed(
+              name,
+              variable,
+              recorder(name, read, () => setting(name, read)),
+            );
       values.set(name, value);
       return value;
     } catch (error) {
@@ -78,13 +94,13 @@ export function derive(config: Settings, { variables, settings = {}, profile }: 
     }
   };
 
-  /** What a computation sees. */
-  const recorder = (name: string, read: Set<string>): Variables =>
+  /** What a computation sees; `own` is what its own name reads. */
+  const recorder = (name: string, read: Set<string>, own: () => unknown): Variables =>
     new Proxy(given, {
       get(_, key) {
         if (typeof key !== 'string') return undefined;
         read.add(key);
-        return key === name ? setting(name, read) : resolve(key);
+        return key === name ? own() : resolve(key);
       },
     }) as unknown as Variables;
 
@@ -110,18 +126,7 @@ function computed(name: string, { type, compute }: Variable, variables: Variable
     throw new AppFailure(`${name} cannot be computed: ${said}`, { member: name, cause: error });
   }
   if (type.has(value)) return value;
-  throw new AppFailure(`${name} must be ${type.title}, but its function returned ${what(value)}`, {
+  throw new AppFailure(`${name} must be ${type.title}, but its function returned ${kindOfValue(value)}`, {
     member: name,
   });
-}
-
-/** Never the value itself: it may come from a secret. */
-function what(value: unknown): string {
-  if (value === undefined || value === null) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  if (value instanceof Promise) return 'a promise';
-  return (
-    { object: 'a map', string: 'text', boolean: 'true or false' }[typeof value as string] ??
-    `a ${typeof value}`
-  );
 }

@@ -20,6 +20,21 @@ export { type Connection, connection, type Labels, type Peer, type Service } fro
 export type { DataStores } from './data-stores.ts';
 export { type ExistingPart, existing, existingKustomization } from './existing.ts';
 export { readyByCondition } from './health-check.ts';
+export { networkContains, networksOverlap } from './ipv4.ts';
+export {
+  conditionOf,
+  fieldOf,
+  type LiveCheck,
+  type LiveCluster,
+  type LiveObject,
+  type LiveProblem,
+  listOf,
+  type Reply,
+  type Target,
+  type Troubleshooting,
+  textOf,
+} from './live.ts';
+export { answers, logSigns, readiness, type Sign } from './live-checks.ts';
 export type { Profile, Profiles } from './profiles.ts';
 export type { Extensions, TemplateFunction } from './project.ts';
 export type { Release } from './release.ts';
@@ -46,6 +61,8 @@ export {
   emailAddress,
   hostName,
   identifier,
+  ipv4Address,
+  ipv4Network,
   labelKey,
   labels,
   name,
@@ -60,3 +77,4 @@ export { type Type, type TypeOf, types } from './types.ts';
 export type { Of, Settings, Variables } from './values.ts';
 export { flag, list, map, number, port, text } from './values-and-settings.ts';
 export { type Variable, value } from './variable.ts';
+export { chartVersion, imageVersion, tagVersion } from './version.ts';

@@ -31,6 +31,12 @@ export interface Project {
   /** Fill in defaults in place and return everything that does not fit the schema. */
   readonly validateSchema: (data: object) => readonly SchemaError[];
   readonly extensions?: Extensions;
+  /** What templates may write besides the tree, relative to the output folder. */
+  readonly outputs?: readonly string[];
+  /** Whether files that have no template are written from the apps; true unless said otherwise. */
+  readonly boilerplate?: boolean;
+  /** Settings and variables of apps that are not part of it, and that others read if they are: None in templates. */
+  readonly absent?: readonly string[];
   /** The names of apps that are the user's own. */
   readonly own?: readonly string[];
   /** A failure of an app's code as a finding; undefined if the app is not the user's own. */
@@ -43,6 +49,6 @@ export function variablesOf(apps: readonly App[]): Readonly<Record<string, Varia
 }
 
 /** The names of all variables that templates may read. */
-export function variableNames({ apps, schema }: Project): readonly string[] {
-  return [...new Set([...Object.keys(schema.properties), ...Object.keys(variablesOf(apps))])];
+export function variableNames({ apps, schema, absent = [] }: Project): readonly string[] {
+  return [...new Set([...Object.keys(schema.properties), ...Object.keys(variablesOf(apps)), ...absent])];
 }

@@ -16,9 +16,31 @@ export function groupsOf({ name, title, introduction, settings, groups = [] }: A
   return [own, ...groups];
 }
 
-/** The profiles of the project, if an app has some. */
+/** The profiles that `init` asks for, if an app has some. */
 export function profilesOf(apps: readonly App[]): Profiles | undefined {
   return apps.find(({ profiles }) => profiles !== undefined)?.profiles;
+}
+
+/** The settings that choose a profile, in the order of the file. */
+export function profileSettings(apps: readonly App[]): readonly string[] {
+  return profileChoices(apps).map(([name]) => name);
+}
+
+/** For the name of each profile, the setting that chooses it. */
+export function profileNames(apps: readonly App[]): ReadonlyMap<string, string> {
+  return new Map(
+    profileChoices(apps).flatMap(([name, { enum: values = [] }]) =>
+      values.map((value) => [String(value), name] as const),
+    ),
+  );
+}
+
+function profileChoices(apps: readonly App[]): [string, SettingSchema][] {
+  const first = profilesOf(apps)?.setting;
+  return inLayers(apps)
+    .flatMap(groupsOf)
+    .flatMap(({ settings }) => Object.entries(settings))
+    .filter(([name, schema]) => name === first || schema['x-profile'] === true);
 }
 
 export interface ClusterSchema {
@@ -36,7 +58,7 @@ export interface ClusterSchema {
 export function assembleSchema(apps: readonly App[]): ClusterSchema {
   const properties: Record<string, SettingSchema> = {};
   const required: string[] = [];
-  const profiles = profilesOf(apps);
+  const profiles = profileNames(apps);
   for (const app of inLayers(apps)) {
     for (const [key, schema] of groupsOf(app).flatMap(({ settings }) => Object.entries(settings))) {
       if (Object.hasOwn(properties, key)) {
@@ -62,21 +84,28 @@ export function assembleSchema(apps: readonly App[]): ClusterSchema {
 /** The description, with what the setting is by profile if it is not given. */
 export function describe(
   { description, 'x-defaults': defaults }: SettingSchema,
-  profiles?: Profiles,
+  profiles: ReadonlyMap<string, string>,
 ): string {
   if (defaults === undefined) return description;
   const [first, ...others] = Object.entries(defaults);
   if (first === undefined) return description;
   const shown = (value: Json): string => `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
   const rest = others.map(([profile, value]) => {
-    return `; with \`${profiles?.setting ?? 'profile'}: ${profile}\`, ${shown(value)}`;
+    const setting = profiles.get(profile);
+    return setting === undefined ? '' : `; with \`${setting}: ${profile}\`, ${shown(value)}`;
   });
-  return `${description} Unset: ${shown(first[1])}${profiles === undefined ? '' : rest.join('')}.`;
+  return `${description} Unset: ${shown(first[1])}${rest.join('')}.`;
 }
 
-/** The default of a setting in a profile; the first stands in for one that the setting does not name. */
-export function defaultIn({ 'x-defaults': defaults }: SettingSchema, profile: unknown): Json | undefined {
+/**
+ * The default of a setting in the profiles that are chosen, in the order of the settings that choose them: the last that
+ * the setting names decides, and the first of its own stands in where it names none.
+ */
+export function defaultIn(
+  { 'x-defaults': defaults }: SettingSchema,
+  chosen: readonly unknown[],
+): Json | undefined {
   if (defaults === undefined) return undefined;
-  if (typeof profile === 'string' && Object.hasOwn(defaults, profile)) return defaults[profile];
-  return Object.values(defaults)[0];
+  const profile = chosen.findLast((name) => typeof name === 'string' && Object.hasOwn(defaults, name));
+  return typeof profile === 'string' ? defaults[profile] : Object.values(defaults)[0];
 }

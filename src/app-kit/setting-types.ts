@@ -31,6 +31,16 @@ export function domainName(options: SettingOptions): SettingSchema {
   );
 }
 
+/** An IPv4 address, such as 192.168.1.10. */
+export function ipv4Address(options: SettingOptions): SettingSchema {
+  return setting({ type: 'string', format: 'ipv4' }, options);
+}
+
+/** An IPv4 network in CIDR notation, without host bits, such as 192.168.1.0/24. */
+export function ipv4Network(options: SettingOptions): SettingSchema {
+  return setting({ type: 'string', format: 'ipv4-network' }, options);
+}
+
 /** A host to connect to: a name in lower case, or an IPv4 address. */
 export function hostName(options: SettingOptions): SettingSchema {
   return setting(

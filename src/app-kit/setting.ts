@@ -3,7 +3,13 @@
  * keywords that editors understand and a few annotations of our own.
  */
 
+import type { Variables } from './values.ts';
+import type { Upstream } from './version.ts';
+
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** What a text is, beyond what a pattern can say. */
+export type Format = 'ipv4' | 'ipv4-network';
 
 type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array';
 
@@ -20,6 +26,7 @@ export interface SettingSchema {
   readonly examples?: readonly Json[];
   readonly enum?: readonly Json[];
   readonly const?: Json;
+  readonly format?: Format;
   readonly pattern?: string;
   /** What to say where `pattern` does not match, as the rest of a sentence that begins with the key. */
   readonly patternErrorMessage?: string;
@@ -48,12 +55,18 @@ export interface SettingSchema {
   readonly 'x-init'?: Json;
   /** What a changed value means for a running cluster, for `secrets rotate`. */
   readonly 'x-rotation'?: string;
-  /** The default by profile; the first profile is the one of a configuration that names none. */
+  /** The default by profile; the first stands in for profiles that it does not name. */
   readonly 'x-defaults'?: ByProfile;
+  /** Its values are profiles, which `defaults` of settings may name. */
+  readonly 'x-profile'?: boolean;
   /** What `init` writes as an active line, by profile. */
   readonly 'x-inits'?: ByProfile;
+  /** Computes the value if none is given. Not part of the written schema. */
+  readonly 'x-compute'?: ComputedDefault;
   /** No configuration is valid without it. */
   readonly 'x-required'?: boolean;
+  /** Where newer versions are found, if the setting is a version; `init` writes it above, for Renovate. */
+  readonly 'x-renovate'?: Upstream;
   /** What `init` asks in a terminal. */
   readonly 'x-ask'?: Question;
 }
@@ -70,12 +83,25 @@ interface Question {
 
 export type ByProfile = Readonly<Record<string, Json>>;
 
+/**
+ * A default that comes from other settings and variables, of the type of its setting; undefined if there is none. The
+ * name of the setting itself, or of the one that it is a member of, reads what is given so far. Must be pure.
+ */
+export type ComputedDefault = (variables: Variables) => Json | undefined;
+
 /** A setting as an app declares it: JSON Schema, with plain names for the annotations of our own. */
-export interface SettingOptions extends Omit<SettingSchema, `x-${string}` | 'required'> {
+export interface SettingOptions extends Omit<SettingSchema, `x-${string}` | 'required' | 'default'> {
+  /**
+   * The value if none is given, or a function of the variables that computes it. `null`: a member that is not given is None
+   * in templates, as a setting is; without it, a template that reads the member has an error.
+   */
+  readonly default?: Json | ComputedDefault;
   /** `true`: no configuration is valid without it. A list: the members that a map cannot do without. */
   readonly required?: boolean | readonly string[];
   /** The default by profile, such as `{ platform: '10Gi', external: '1Gi' }`; instead of `default`. */
   readonly defaults?: ByProfile;
+  /** Its values are profiles: `defaults` of other settings may name them. No two settings share the name of a profile. */
+  readonly profile?: boolean;
   /** What `init` writes as an active line. Without it (and `generate`), `init` writes the line as a comment. */
   readonly init?: Json;
   /** The same, in some profiles only. */
@@ -92,19 +118,33 @@ type GeneratorText = `alphanumeric:${number}` | `hex:${number}` | 'uuid';
 
 /** The schema of a setting from what its type gives and what the app says; what the app says wins. */
 export function setting(base: NestedSchema, options: SettingOptions): SettingSchema {
-  const { required, defaults, init, inits, generate, ask, rotation, ...schema } = options;
+  const { required, defaults, profile, init, inits, generate, ask, rotation, ...schema } = options;
   return {
     ...base,
-    ...schema,
+    ...withDefault(schema),
     ...(required === true && { 'x-required': true }),
     ...(Array.isArray(required) && { required }),
     ...(defaults !== undefined && { 'x-defaults': defaults }),
+    ...(profile === true && { 'x-profile': true }),
     ...(init !== undefined && { 'x-init': init }),
     ...(inits !== undefined && { 'x-inits': inits }),
     ...(generate !== undefined && { 'x-generate': generatorOf(generate) }),
     ...(ask !== undefined && { 'x-ask': typeof ask === 'string' ? { question: ask } : { ...ask } }),
     ...(rotation !== undefined && { 'x-rotation': rotation }),
   };
+}
+
+/** What a member is if it is not given: None in templates. */
+export const none: ComputedDefault = () => null;
+
+/** A default as the annotation that stands for it; one that is a value stays where it is written. */
+function withDefault<O extends { readonly default?: Json | ComputedDefault }>(options: O) {
+  const { default: fallback, ...others } = options;
+  if (fallback === undefined) return others;
+  if (fallback === null) return { ...others, 'x-compute': none };
+  return typeof fallback === 'function'
+    ? { ...others, 'x-compute': fallback }
+    : { ...options, default: fallback };
 }
 
 function generatorOf(generate: GeneratorText | Generator): Generator {

@@ -1,6 +1,7 @@
 import type { Project } from './project.ts';
 import { variablesOf } from './project.ts';
 import type { Json, NestedSchema, SettingSchema } from './setting.ts';
+import { none } from './setting.ts';
 
 /**
  * The members of `Settings` and `Variables` of a project, as TypeScript that is merged into a module of that name:
@@ -10,15 +11,14 @@ export function typeDeclarations(project: Pick<Project, 'apps' | 'schema'>, modu
   const { properties, required } = project.schema;
   const derived = variablesOf(project.apps);
   const settings = Object.entries(properties).map(([name, schema]) => {
-    const isThere = required.includes(name) || schema.default !== undefined;
+    const isThere = required.includes(name) || hasDefault(schema);
     return member(name, schema.description, typeOf(schema), isThere);
   });
   const variables = Object.entries(properties)
     .filter(([name]) => !Object.hasOwn(derived, name))
     .map(([name, schema]) => {
-      const isThere =
-        required.includes(name) || schema.default !== undefined || schema['x-defaults'] !== undefined;
-      return member(name, schema.description, typeOf(schema), isThere);
+      const isThere = required.includes(name) || isFilled(schema) || schema['x-defaults'] !== undefined;
+      return member(name, schema.description, typeOf(schema, isFilled), isThere);
     });
   const computed = Object.entries(derived).map(([name, { description, type }]) =>
     member(name, description, type.typescript, true),
@@ -47,37 +47,57 @@ function key(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
 }
 
+/** Whether a setting has a value in any case: in `Settings`, and in `Variables`, where computed defaults are filled in. */
+type IsThere = (schema: NestedSchema) => boolean;
+
+const hasDefault: IsThere = (schema) => schema.default !== undefined;
+const isFilled: IsThere = (schema) => hasDefault(schema) || schema['x-compute'] !== undefined;
+
 /** A schema as a type; what JSON Schema says beyond types is left out. */
-function typeOf(schema: NestedSchema): string {
+function typeOf(schema: NestedSchema, isThere: IsThere = hasDefault): string {
+  const type = givenType(schema, isThere);
+  return isThere === isFilled && schema['x-compute'] === none ? `${type} | null` : type;
+}
+
+/** The type of what people write. */
+function givenType(schema: NestedSchema, isThere: IsThere): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum !== undefined) return schema.enum.map((value: Json) => JSON.stringify(value)).join(' | ');
   const alternatives = schema.anyOf ?? schema.oneOf;
-  if (alternatives !== undefined) return unique(alternatives.map(typeOf));
+  if (alternatives !== undefined)
+    return unique(
+      alternatives.map((alternative) =>
+        typeOf({ ...(schema.type && { type: schema.type }), ...alternative }, isThere),
+      ),
+    );
   const kinds = [schema.type ?? []].flat();
-  return kinds.length === 0 ? 'unknown' : unique(kinds.map((kind) => simpleType(kind, schema)));
+  return kinds.length === 0 ? 'unknown' : unique(kinds.map((kind) => simpleType(kind, schema, isThere)));
 }
 
-function simpleType(kind: string, schema: NestedSchema): string {
+function simpleType(kind: string, schema: NestedSchema, isThere: IsThere): string {
   switch (kind) {
     case 'integer':
     case 'number':
       return 'number';
     case 'array':
-      return `readonly ${grouped(schema.items === undefined ? 'unknown' : typeOf(schema.items))}[]`;
+      return `readonly ${grouped(schema.items === undefined ? 'unknown' : typeOf(schema.items, isThere))}[]`;
     case 'object':
-      return objectType(schema);
+      return objectType(schema, isThere);
     default:
       return kind;
   }
 }
 
-function objectType({ properties = {}, required = [], additionalProperties }: NestedSchema): string {
+function objectType(
+  { properties = {}, required = [], additionalProperties }: NestedSchema,
+  isThere: IsThere,
+): string {
   const members = Object.entries(properties).map(([name, schema]: [string, SettingSchema]) => {
-    const isThere = required.includes(name) || schema.default !== undefined;
-    return `readonly ${key(name)}${isThere ? '' : '?'}: ${typeOf(schema)}`;
+    const always = required.includes(name) || isThere(schema);
+    return `readonly ${key(name)}${always ? '' : '?'}: ${typeOf(schema, isThere)}`;
   });
   if (additionalProperties === false) return `{ ${members.join('; ')} }`;
-  const others = typeof additionalProperties === 'object' ? typeOf(additionalProperties) : 'unknown';
+  const others = typeof additionalProperties === 'object' ? typeOf(additionalProperties, isThere) : 'unknown';
   return `{ ${[...members, `readonly [name: string]: ${others}`].join('; ')} }`;
 }
 

@@ -29,6 +29,7 @@ import litellm from './litellm/app.ts';
 import metricsServer from './metrics-server/app.ts';
 import monitoring from './monitoring/app.ts';
 import prometheusCrds from './prometheus-crds/app.ts';
+import pythonImage from './python-image/app.ts';
 import redis from './redis/app.ts';
 import reloader from './reloader/app.ts';
 import rustfs from './rustfs/app.ts';
@@ -65,6 +66,7 @@ export const apps: readonly App[] = [
   metricsServer,
   monitoring,
   prometheusCrds,
+  pythonImage,
   redis,
   reloader,
   rustfs,

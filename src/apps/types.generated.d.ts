@@ -5,6 +5,8 @@ declare module '../app-kit/values.ts' {
   interface Settings {
     /** How Langfuse runs. One of `platform` (CloudNativePG, Dragonfly and RustFS in the cluster, secrets sealed by SOPS) and `external` (managed PostgreSQL, a shared Redis, MinIO, secrets from a store by External Secrets). It only chooses defaults: each of them is a setting of its own. */
     readonly shape: "platform" | "external";
+    /** How large everything is. One of `small`, `dev`, `production`. It only chooses defaults of replicas, resources and volumes, each of which is a setting of its own; `clusterwright resources` adds them up. Volumes do not shrink, and a ClickHouse of one replica does not become one of several: choose before the first deployment. */
+    readonly platform_profile: "small" | "dev" | "production";
     /** Name of the cluster; labels metrics and traces, so that several clusters stay apart. */
     readonly cluster_name: string;
     /** Domain below which every host name of the cluster stands. Replace the example with your own. */
@@ -45,6 +47,8 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_azure_vault_url?: string;
     /** Vault of 1Password, by name or id. Needed with `external_secrets_store: onepassword`. */
     readonly external_secrets_onepassword_vault?: string;
+    /** Tag of the image of Python, in which the setup of RustFS and the synchronizations run. */
+    readonly python_version: string;
     /** Version of the chart of the Barman Cloud plugin. */
     readonly barman_cloud_chart_version: string;
     /** Whether cert-manager makes certificates. One of `true`, `false`. The gateways, the Barman Cloud plugin and the operator of ClickHouse need it. */
@@ -71,8 +75,8 @@ declare module '../app-kit/values.ts' {
     readonly cloudflared_tunnel_id?: string;
     /** Token of the tunnel. */
     readonly cloudflared_tunnel_token?: string;
-    /** How many instances of cloudflared run; with two, one may fail. */
-    readonly cloudflared_replicas: number;
+    /** How many instances of cloudflared run; with two, one may fail. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
+    readonly cloudflared_replicas?: number;
     /** Version of cloudflared. */
     readonly cloudflared_version: string;
     /** Whether CloudNativePG runs PostgreSQL in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_postgres_mode: cnpg`. */
@@ -81,26 +85,32 @@ declare module '../app-kit/values.ts' {
     readonly cnpg_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of CloudNativePG. */
     readonly cnpg_chart_version: string;
+    /** Version of PostgreSQL in all databases of the tree, as the tag of its image. Another major version is a step of its own: CloudNativePG upgrades the databases in place, offline, and backups of the old version are restored with the old one. */
+    readonly cnpg_postgres_version: string;
     /** Token of Cloudflare with the permissions Zone:Zone:Read and Zone:DNS:Edit for the domain: Let’s Encrypt then signs the certificates of the gateways. Unset, an authority of the cluster signs them, which browsers do not know. */
     readonly cloudflare_api_token?: string;
     /** Whether the shared Dragonfly runs in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_redis_mode: dragonfly`. */
     readonly dragonfly_enabled: boolean;
     /** Names the shared Dragonfly if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
     readonly dragonfly_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Version of Dragonfly, as the tag of its image. */
+    readonly dragonfly_version: string;
     /** Whether Dragonfly gives each tenant a user of its own, which reaches only keys of its own prefix. One of `true`, `false`. Langfuse requires it: its user is `langfuse`, its keys begin with `langfuse:`. */
     readonly dragonfly_acl_enabled: boolean;
     /** Password of the user `default` of Dragonfly, who may do everything. */
     readonly dragonfly_password?: string;
-    /** How many instances of Dragonfly run; with two or more, one takes over for another. */
-    readonly dragonfly_replicas: number;
-    /** Size of the volume of snapshots of each instance. */
-    readonly dragonfly_storage: string;
-    /** Memory that Dragonfly fills at most, such as `512Mi`; the container may use a quarter more. */
-    readonly dragonfly_memory: string;
+    /** How many instances of Dragonfly run; with two or more, one takes over for another. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
+    readonly dragonfly_replicas?: number;
+    /** Size of the volume of snapshots of each instance. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
+    readonly dragonfly_storage?: string;
+    /** Memory that Dragonfly fills at most, such as `512Mi`; the container may use a quarter more. Unset: `512Mi`; with `platform_profile: dev`, `512Mi`; with `platform_profile: production`, `2Gi`. */
+    readonly dragonfly_memory?: string;
     /** Version of the chart of the operator of Dragonfly. */
     readonly dragonfly_operator_chart_version: string;
     /** Whether the tree runs Envoy Gateway with the Gateways `envoy-internal` and `envoy-external`. One of `true`, `false`. With `false`, two Gateways of these names are expected in the namespace `network`. */
     readonly envoy_gateway_enabled: boolean;
+    /** How many pods of Envoy each Gateway has; with two, one may fail. Unset: `2`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
+    readonly gateway_replicas?: number;
     /** Address of the gateway for the own network, as the load balancer of the cluster gives it. */
     readonly gateway_internal_address?: string;
     /** Address of the gateway for the world, as the load balancer of the cluster gives it. */
@@ -149,18 +159,32 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_subdomain: string;
     /** Realm whose users sign in. */
     readonly keycloak_realm: string;
-    /** How many instances of Keycloak run. */
-    readonly keycloak_instances: number;
-    /** How many instances of the database of Keycloak run. */
-    readonly keycloak_postgres_instances: number;
-    /** Size of the volume of each instance of the database of Keycloak. */
-    readonly keycloak_postgres_storage: string;
+    /** How many instances of Keycloak run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
+    readonly keycloak_instances?: number;
+    /** Requests and limits of each instance of Keycloak. Unset: `{"requests":{"cpu":"200m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"100m","memory":"768Mi"},"limits":{"memory":"1536Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"1","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
+    readonly keycloak_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
+    /** How many instances of the database of Keycloak run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
+    readonly keycloak_postgres_instances?: number;
+    /** Size of the volume of each instance of the database of Keycloak. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
+    readonly keycloak_postgres_storage?: string;
+    /** Requests and limits of each instance of the database of Keycloak. Unset: `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"20m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"250m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`. */
+    readonly keycloak_postgres_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Password of the database of Keycloak. */
     readonly keycloak_postgres_password?: string;
     /** Password of the first administrator of Keycloak, `admin`. */
     readonly keycloak_admin_password?: string;
     /** Secret of the client `platform-setup` in the realm `master`, by which clients and roles in Keycloak follow this file. */
     readonly keycloak_setup_client_secret?: string;
+    /** Archive the database of Keycloak continuously to the bucket `keycloak-postgres-backups` and back it up by schedule. One of `true`, `false`. Needs `rustfs_enabled` and both keys. Unset: `false`; with `platform_profile: dev`, `false`; with `platform_profile: production`, `true`. */
+    readonly keycloak_backup_enabled?: boolean;
+    /** Access key of the user of RustFS that writes backups of Keycloak. */
+    readonly keycloak_backup_s3_access_key?: string;
+    /** Secret key of that user. */
+    readonly keycloak_backup_s3_secret_key?: string;
+    /** When to make a full backup, as a cron schedule of five fields, in UTC. */
+    readonly keycloak_backup_schedule: string;
+    /** How far back a backup can be restored: a number and `d` for days, `w` for weeks or `m` for months. */
+    readonly keycloak_backup_retention: string;
     /** Version of Keycloak and of its operator, `26.6.0` or newer. */
     readonly keycloak_version: string;
     /** E-mail address and name of the first user of the realm, who gets the strongest role. It counts as verified: the synchronization of roles passes over users without a verified address. Unset, the realm begins without users. Without effect once the realm is there. */
@@ -181,10 +205,12 @@ declare module '../app-kit/values.ts' {
     readonly monitoring_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart kube-prometheus-stack. */
     readonly monitoring_chart_version: string;
-    /** Size of the volume of Prometheus. */
-    readonly prometheus_storage: string;
-    /** How long Prometheus keeps metrics, such as `14d`. */
-    readonly prometheus_retention: string;
+    /** Size of the volume of Prometheus. Unset: `20Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `100Gi`. */
+    readonly prometheus_storage?: string;
+    /** Requests and limits of Prometheus. Unset: `{"requests":{"cpu":"100m","memory":"512Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"400Mi"},"limits":{"memory":"1Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"500m","memory":"2Gi"},"limits":{"memory":"8Gi"}}`. */
+    readonly prometheus_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
+    /** How long Prometheus keeps metrics, such as `14d`. Unset: `14d`; with `platform_profile: dev`, `3d`; with `platform_profile: production`, `30d`. */
+    readonly prometheus_retention?: string;
     /** Host part of the address of Grafana below `cloudflare_domain`. */
     readonly grafana_subdomain: string;
     /** Password of the user `admin` of Grafana. */
@@ -211,8 +237,10 @@ declare module '../app-kit/values.ts' {
     readonly rustfs_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of RustFS. */
     readonly rustfs_chart_version: string;
-    /** Size of the volume of RustFS. */
-    readonly rustfs_storage: string;
+    /** Size of the volume of RustFS. Unset: `50Gi`; with `platform_profile: dev`, `10Gi`; with `platform_profile: production`, `500Gi`. */
+    readonly rustfs_storage?: string;
+    /** Requests and limits of RustFS. Unset: `{"requests":{"cpu":"100m","memory":"256Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"1Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"500m","memory":"1Gi"},"limits":{"memory":"4Gi"}}`. */
+    readonly rustfs_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Name of the root user of RustFS: it makes buckets, policies and users. */
     readonly rustfs_root_access_key?: string;
     /** Password of the root user of RustFS. */
@@ -227,8 +255,10 @@ declare module '../app-kit/values.ts' {
     readonly tempo_chart_version: string;
     /** How long Tempo keeps traces, as a Go duration such as `168h`. */
     readonly tempo_retention: string;
-    /** Size of the volume of Tempo: traces themselves without RustFS, else what is not yet written there. */
-    readonly tempo_storage: string;
+    /** Size of the volume of Tempo: traces themselves without RustFS, else what is not yet written there. Unset: `10Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `50Gi`. */
+    readonly tempo_storage?: string;
+    /** Requests and limits of Tempo. Unset: `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"1Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"20m","memory":"128Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"250m","memory":"1Gi"},"limits":{"memory":"4Gi"}}`. */
+    readonly tempo_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Access key of the user of RustFS that keeps traces of Tempo. With both keys, and RustFS run by the tree, traces go to the bucket `tempo-traces`; else they stay on the volume. */
     readonly tempo_s3_access_key?: string;
     /** Secret key of that user. */
@@ -291,10 +321,12 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_postgres_mode?: "cnpg" | "external";
     /** Password of the database user `langfuse`. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one. */
     readonly langfuse_postgres_password?: string;
-    /** Instances of PostgreSQL, a whole number from 1: 1 for development, 3 or another odd number for high availability. */
-    readonly langfuse_postgres_instances: number;
-    /** Volume of each instance, as a Kubernetes quantity. It can grow later, not shrink. */
-    readonly langfuse_postgres_storage: string;
+    /** Instances of PostgreSQL, a whole number from 1: 1 for development, 3 or another odd number for high availability. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
+    readonly langfuse_postgres_instances?: number;
+    /** Volume of each instance, as a Kubernetes quantity. It can grow later, not shrink. Unset: `10Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `50Gi`. */
+    readonly langfuse_postgres_storage?: string;
+    /** Requests and limits of each instance. Unset: `{"requests":{"cpu":"100m","memory":"256Mi"},"limits":{"memory":"1Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"500m","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
+    readonly langfuse_postgres_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Host of the external PostgreSQL, or of the pooler in front of it. Needed with `langfuse_postgres_mode: external`. */
     readonly langfuse_postgres_host?: string;
     /** Port of the external PostgreSQL. */
@@ -317,12 +349,12 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_clickhouse_mode: "bundled" | "external";
     /** Password of ClickHouse. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one. */
     readonly langfuse_clickhouse_password?: string;
-    /** Replicas of ClickHouse, a whole number from 1: 1 is a single node; from 2 on tables are replicated through ZooKeeper, which then runs with three pods. Choose before the first deployment: neither can be turned into the other. For an external ClickHouse: 1 for a single node or ClickHouse Cloud, 2 or more where statements are to run on the whole cluster. */
-    readonly langfuse_clickhouse_replicas: number;
-    /** Volume of each replica, as a Kubernetes quantity. It can grow later, by hand (docs/moving-between-shapes.md), not shrink. Unset: `20Gi`; with `shape: external`, `2Gi`. */
+    /** Replicas of ClickHouse, a whole number from 1: 1 is a single node; from 2 on tables are replicated through ZooKeeper, which then runs with three pods. Choose before the first deployment: neither can be turned into the other. For an external ClickHouse: 1 for a single node or ClickHouse Cloud, 2 or more where statements are to run on the whole cluster. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
+    readonly langfuse_clickhouse_replicas?: number;
+    /** Volume of each replica, as a Kubernetes quantity. It can grow later, by hand (docs/moving-between-shapes.md), not shrink. Unset: `20Gi`; with `shape: external`, `2Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `100Gi`. */
     readonly langfuse_clickhouse_storage?: string;
-    /** Requests and limits of each replica. ClickHouse loads much into memory at its start: give it 4Gi or more. */
-    readonly langfuse_clickhouse_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
+    /** Requests and limits of each replica. ClickHouse loads much into memory at its start: give it 4Gi or more. Unset: `{"requests":{"cpu":"100m","memory":"1Gi"},"limits":{"cpu":"1","memory":"4Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"1Gi"},"limits":{"cpu":"1","memory":"4Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"2","memory":"8Gi"},"limits":{"memory":"16Gi"}}`. */
+    readonly langfuse_clickhouse_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Host of the external ClickHouse. Needed with `langfuse_clickhouse_mode: external`. */
     readonly langfuse_clickhouse_host?: string;
     /** Encrypt the connections to the external ClickHouse. One of `true`, `false`. */
@@ -369,14 +401,14 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_s3_bucket?: string;
     /** Volume of MinIO, as a Kubernetes quantity. It can grow later, not shrink. */
     readonly langfuse_minio_storage: string;
-    /** Pods of the web interface and API, a whole number from 1. Two or more stay reachable while a node restarts. */
-    readonly langfuse_web_replicas: number;
-    /** Requests and limits of a web pod. Langfuse recommends 2 CPU and 4Gi for production. */
-    readonly langfuse_web_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
-    /** Pods that process traces, a whole number from 1. More of them work off the queue faster. */
-    readonly langfuse_worker_replicas: number;
-    /** Requests and limits of a worker pod. Langfuse recommends 2 CPU and 4Gi for production. */
-    readonly langfuse_worker_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
+    /** Pods of the web interface and API, a whole number from 1. Two or more stay reachable while a node restarts. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
+    readonly langfuse_web_replicas?: number;
+    /** Requests and limits of a web pod. Langfuse recommends 2 CPU and 4Gi for production. Unset: `{"requests":{"cpu":"100m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"768Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"2","memory":"4Gi"},"limits":{"memory":"4Gi"}}`. */
+    readonly langfuse_web_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
+    /** Pods that process traces, a whole number from 1. More of them work off the queue faster. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
+    readonly langfuse_worker_replicas?: number;
+    /** Requests and limits of a worker pod. Langfuse recommends 2 CPU and 4Gi for production. Unset: `{"requests":{"cpu":"100m","memory":"512Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"512Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"2","memory":"4Gi"},"limits":{"memory":"4Gi"}}`. */
+    readonly langfuse_worker_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Let users sign in with Keycloak. One of `true`, `false`. Needs `keycloak_enabled`, `langfuse_keycloak_client_secret`, and `langfuse_disable_signup: false`. */
     readonly langfuse_sso_enabled: boolean;
     /** Secret of the client `langfuse` in Keycloak. */
@@ -407,8 +439,8 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_sync_keycloak_client_secret?: string;
     /** Which realm role of Keycloak gives which role in the organization of Langfuse: `OWNER`, `ADMIN`, `MEMBER`, `VIEWER` or `NONE`. The first line that fits a user counts, so put the strongest first; `default` is for users whom none fits. */
     readonly langfuse_role_mapping: { readonly default: "OWNER" | "ADMIN" | "MEMBER" | "VIEWER" | "NONE"; readonly [name: string]: "OWNER" | "ADMIN" | "MEMBER" | "VIEWER" | "NONE" };
-    /** Archive PostgreSQL continuously to the bucket `langfuse-postgres-backups` and back it up by schedule. One of `true`, `false`. Needs `rustfs_enabled` and both keys. */
-    readonly langfuse_backup_enabled: boolean;
+    /** Archive PostgreSQL continuously to the bucket `langfuse-postgres-backups` and back it up by schedule. One of `true`, `false`. Needs `rustfs_enabled` and both keys. Unset: `false`; with `platform_profile: dev`, `false`; with `platform_profile: production`, `true`. */
+    readonly langfuse_backup_enabled?: boolean;
     /** Access key of the user of RustFS that writes backups: another one than for Langfuse itself. */
     readonly langfuse_backup_s3_access_key?: string;
     /** Secret key of the user of RustFS that writes backups. */
@@ -433,8 +465,10 @@ declare module '../app-kit/values.ts' {
     readonly litellm_namespace?: string;
     /** Version of LiteLLM that the tree runs, exactly: the tag of its image without the `v`. */
     readonly litellm_version: string;
-    /** How many pods of LiteLLM run. */
-    readonly litellm_replicas: number;
+    /** How many pods of LiteLLM run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
+    readonly litellm_replicas?: number;
+    /** Requests and limits of a pod of LiteLLM. Unset: `{"requests":{"cpu":"100m","memory":"768Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"768Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"1","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
+    readonly litellm_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** How LiteLLM reports to Langfuse. One of `langfuse`, `langfuse_otel`. Unset, `langfuse` with version 1.x of the chart of Langfuse, `langfuse_otel` with 2.x. */
     readonly litellm_callback?: "langfuse" | "langfuse_otel";
     /** Host part of the address of LiteLLM below `cloudflare_domain`, if the tree runs it and Envoy Gateway. */
@@ -469,10 +503,12 @@ declare module '../app-kit/values.ts' {
     readonly litellm_postgres_mode?: "cnpg" | "external";
     /** Password of the database user of LiteLLM. */
     readonly litellm_postgres_password?: string;
-    /** How many instances of the database of LiteLLM run. */
-    readonly litellm_postgres_instances: number;
-    /** Size of the volume of each instance of the database of LiteLLM. It can grow later, not shrink. */
-    readonly litellm_postgres_storage: string;
+    /** How many instances of the database of LiteLLM run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
+    readonly litellm_postgres_instances?: number;
+    /** Size of the volume of each instance of the database of LiteLLM. It can grow later, not shrink. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
+    readonly litellm_postgres_storage?: string;
+    /** Requests and limits of each instance of the database of LiteLLM. Unset: `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"20m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"250m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`. */
+    readonly litellm_postgres_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Host of the external PostgreSQL. Needed with `litellm_postgres_mode: external`. */
     readonly litellm_postgres_host?: string;
     /** Port of the external PostgreSQL. */
@@ -483,11 +519,23 @@ declare module '../app-kit/values.ts' {
     readonly litellm_postgres_user: string;
     /** Encryption of the connection to the external PostgreSQL. One of `disable`, `prefer`, `require`. */
     readonly litellm_postgres_sslmode: "disable" | "prefer" | "require";
+    /** Archive the database of LiteLLM continuously to the bucket `litellm-postgres-backups` and back it up by schedule. One of `true`, `false`. Needs `rustfs_enabled` and both keys. Unset: `false`; with `platform_profile: dev`, `false`; with `platform_profile: production`, `true`. */
+    readonly litellm_backup_enabled?: boolean;
+    /** Access key of the user of RustFS that writes backups of LiteLLM. */
+    readonly litellm_backup_s3_access_key?: string;
+    /** Secret key of that user. */
+    readonly litellm_backup_s3_secret_key?: string;
+    /** When to make a full backup, as a cron schedule of five fields, in UTC. */
+    readonly litellm_backup_schedule: string;
+    /** How far back a backup can be restored: a number and `d` for days, `w` for weeks or `m` for months. */
+    readonly litellm_backup_retention: string;
   }
 
   interface Variables {
     /** How Langfuse runs. One of `platform` (CloudNativePG, Dragonfly and RustFS in the cluster, secrets sealed by SOPS) and `external` (managed PostgreSQL, a shared Redis, MinIO, secrets from a store by External Secrets). It only chooses defaults: each of them is a setting of its own. */
     readonly shape: "platform" | "external";
+    /** How large everything is. One of `small`, `dev`, `production`. It only chooses defaults of replicas, resources and volumes, each of which is a setting of its own; `clusterwright resources` adds them up. Volumes do not shrink, and a ClickHouse of one replica does not become one of several: choose before the first deployment. */
+    readonly platform_profile: "small" | "dev" | "production";
     /** Name of the cluster; labels metrics and traces, so that several clusters stay apart. */
     readonly cluster_name: string;
     /** Domain below which every host name of the cluster stands. Replace the example with your own. */
@@ -524,6 +572,8 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_azure_vault_url?: string;
     /** Vault of 1Password, by name or id. Needed with `external_secrets_store: onepassword`. */
     readonly external_secrets_onepassword_vault?: string;
+    /** Tag of the image of Python, in which the setup of RustFS and the synchronizations run. */
+    readonly python_version: string;
     /** Version of the chart of the Barman Cloud plugin. */
     readonly barman_cloud_chart_version: string;
     /** Whether cert-manager makes certificates. One of `true`, `false`. The gateways, the Barman Cloud plugin and the operator of ClickHouse need it. */
@@ -550,7 +600,7 @@ declare module '../app-kit/values.ts' {
     readonly cloudflared_tunnel_id?: string;
     /** Token of the tunnel. */
     readonly cloudflared_tunnel_token?: string;
-    /** How many instances of cloudflared run; with two, one may fail. */
+    /** How many instances of cloudflared run; with two, one may fail. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly cloudflared_replicas: number;
     /** Version of cloudflared. */
     readonly cloudflared_version: string;
@@ -560,26 +610,32 @@ declare module '../app-kit/values.ts' {
     readonly cnpg_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of CloudNativePG. */
     readonly cnpg_chart_version: string;
+    /** Version of PostgreSQL in all databases of the tree, as the tag of its image. Another major version is a step of its own: CloudNativePG upgrades the databases in place, offline, and backups of the old version are restored with the old one. */
+    readonly cnpg_postgres_version: string;
     /** Token of Cloudflare with the permissions Zone:Zone:Read and Zone:DNS:Edit for the domain: Let’s Encrypt then signs the certificates of the gateways. Unset, an authority of the cluster signs them, which browsers do not know. */
     readonly cloudflare_api_token?: string;
     /** Whether the shared Dragonfly runs in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_redis_mode: dragonfly`. */
     readonly dragonfly_enabled: boolean;
     /** Names the shared Dragonfly if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
     readonly dragonfly_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Version of Dragonfly, as the tag of its image. */
+    readonly dragonfly_version: string;
     /** Whether Dragonfly gives each tenant a user of its own, which reaches only keys of its own prefix. One of `true`, `false`. Langfuse requires it: its user is `langfuse`, its keys begin with `langfuse:`. */
     readonly dragonfly_acl_enabled: boolean;
     /** Password of the user `default` of Dragonfly, who may do everything. */
     readonly dragonfly_password?: string;
-    /** How many instances of Dragonfly run; with two or more, one takes over for another. */
+    /** How many instances of Dragonfly run; with two or more, one takes over for another. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly dragonfly_replicas: number;
-    /** Size of the volume of snapshots of each instance. */
+    /** Size of the volume of snapshots of each instance. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
     readonly dragonfly_storage: string;
-    /** Memory that Dragonfly fills at most, such as `512Mi`; the container may use a quarter more. */
+    /** Memory that Dragonfly fills at most, such as `512Mi`; the container may use a quarter more. Unset: `512Mi`; with `platform_profile: dev`, `512Mi`; with `platform_profile: production`, `2Gi`. */
     readonly dragonfly_memory: string;
     /** Version of the chart of the operator of Dragonfly. */
     readonly dragonfly_operator_chart_version: string;
     /** Whether the tree runs Envoy Gateway with the Gateways `envoy-internal` and `envoy-external`. One of `true`, `false`. With `false`, two Gateways of these names are expected in the namespace `network`. */
     readonly envoy_gateway_enabled: boolean;
+    /** How many pods of Envoy each Gateway has; with two, one may fail. Unset: `2`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
+    readonly gateway_replicas: number;
     /** Address of the gateway for the own network, as the load balancer of the cluster gives it. */
     readonly gateway_internal_address?: string;
     /** Address of the gateway for the world, as the load balancer of the cluster gives it. */
@@ -628,18 +684,30 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_subdomain: string;
     /** Realm whose users sign in. */
     readonly keycloak_realm: string;
-    /** How many instances of Keycloak run. */
+    /** How many instances of Keycloak run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly keycloak_instances: number;
-    /** How many instances of the database of Keycloak run. */
+    /** Requests and limits of each instance of Keycloak. Unset: `{"requests":{"cpu":"200m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"100m","memory":"768Mi"},"limits":{"memory":"1536Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"1","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
+    readonly keycloak_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
+    /** How many instances of the database of Keycloak run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly keycloak_postgres_instances: number;
-    /** Size of the volume of each instance of the database of Keycloak. */
+    /** Size of the volume of each instance of the database of Keycloak. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
     readonly keycloak_postgres_storage: string;
+    /** Requests and limits of each instance of the database of Keycloak. Unset: `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"20m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"250m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`. */
+    readonly keycloak_postgres_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Password of the database of Keycloak. */
     readonly keycloak_postgres_password?: string;
     /** Password of the first administrator of Keycloak, `admin`. */
     readonly keycloak_admin_password?: string;
     /** Secret of the client `platform-setup` in the realm `master`, by which clients and roles in Keycloak follow this file. */
     readonly keycloak_setup_client_secret?: string;
+    /** Access key of the user of RustFS that writes backups of Keycloak. */
+    readonly keycloak_backup_s3_access_key?: string;
+    /** Secret key of that user. */
+    readonly keycloak_backup_s3_secret_key?: string;
+    /** When to make a full backup, as a cron schedule of five fields, in UTC. */
+    readonly keycloak_backup_schedule: string;
+    /** How far back a backup can be restored: a number and `d` for days, `w` for weeks or `m` for months. */
+    readonly keycloak_backup_retention: string;
     /** Version of Keycloak and of its operator, `26.6.0` or newer. */
     readonly keycloak_version: string;
     /** E-mail address and name of the first user of the realm, who gets the strongest role. It counts as verified: the synchronization of roles passes over users without a verified address. Unset, the realm begins without users. Without effect once the realm is there. */
@@ -660,9 +728,11 @@ declare module '../app-kit/values.ts' {
     readonly monitoring_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart kube-prometheus-stack. */
     readonly monitoring_chart_version: string;
-    /** Size of the volume of Prometheus. */
+    /** Size of the volume of Prometheus. Unset: `20Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `100Gi`. */
     readonly prometheus_storage: string;
-    /** How long Prometheus keeps metrics, such as `14d`. */
+    /** Requests and limits of Prometheus. Unset: `{"requests":{"cpu":"100m","memory":"512Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"400Mi"},"limits":{"memory":"1Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"500m","memory":"2Gi"},"limits":{"memory":"8Gi"}}`. */
+    readonly prometheus_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
+    /** How long Prometheus keeps metrics, such as `14d`. Unset: `14d`; with `platform_profile: dev`, `3d`; with `platform_profile: production`, `30d`. */
     readonly prometheus_retention: string;
     /** Host part of the address of Grafana below `cloudflare_domain`. */
     readonly grafana_subdomain: string;
@@ -688,8 +758,10 @@ declare module '../app-kit/values.ts' {
     readonly rustfs_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of RustFS. */
     readonly rustfs_chart_version: string;
-    /** Size of the volume of RustFS. */
+    /** Size of the volume of RustFS. Unset: `50Gi`; with `platform_profile: dev`, `10Gi`; with `platform_profile: production`, `500Gi`. */
     readonly rustfs_storage: string;
+    /** Requests and limits of RustFS. Unset: `{"requests":{"cpu":"100m","memory":"256Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"1Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"500m","memory":"1Gi"},"limits":{"memory":"4Gi"}}`. */
+    readonly rustfs_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Name of the root user of RustFS: it makes buckets, policies and users. */
     readonly rustfs_root_access_key?: string;
     /** Password of the root user of RustFS. */
@@ -704,8 +776,10 @@ declare module '../app-kit/values.ts' {
     readonly tempo_chart_version: string;
     /** How long Tempo keeps traces, as a Go duration such as `168h`. */
     readonly tempo_retention: string;
-    /** Size of the volume of Tempo: traces themselves without RustFS, else what is not yet written there. */
+    /** Size of the volume of Tempo: traces themselves without RustFS, else what is not yet written there. Unset: `10Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `50Gi`. */
     readonly tempo_storage: string;
+    /** Requests and limits of Tempo. Unset: `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"1Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"20m","memory":"128Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"250m","memory":"1Gi"},"limits":{"memory":"4Gi"}}`. */
+    readonly tempo_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Access key of the user of RustFS that keeps traces of Tempo. With both keys, and RustFS run by the tree, traces go to the bucket `tempo-traces`; else they stay on the volume. */
     readonly tempo_s3_access_key?: string;
     /** Secret key of that user. */
@@ -762,10 +836,12 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_postgres_mode: "cnpg" | "external";
     /** Password of the database user `langfuse`. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one. */
     readonly langfuse_postgres_password?: string;
-    /** Instances of PostgreSQL, a whole number from 1: 1 for development, 3 or another odd number for high availability. */
+    /** Instances of PostgreSQL, a whole number from 1: 1 for development, 3 or another odd number for high availability. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly langfuse_postgres_instances: number;
-    /** Volume of each instance, as a Kubernetes quantity. It can grow later, not shrink. */
+    /** Volume of each instance, as a Kubernetes quantity. It can grow later, not shrink. Unset: `10Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `50Gi`. */
     readonly langfuse_postgres_storage: string;
+    /** Requests and limits of each instance. Unset: `{"requests":{"cpu":"100m","memory":"256Mi"},"limits":{"memory":"1Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"500m","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
+    readonly langfuse_postgres_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Encryption of the connection to the external PostgreSQL. One of `disable`, `prefer`, `require`. */
     readonly langfuse_postgres_sslmode: "disable" | "prefer" | "require";
     /** Whether `langfuse_postgres_host` is a pooler such as PgBouncer in transaction mode. One of `true`, `false`. Prepared statements are then left out, and migrations need `langfuse_postgres_direct_host`. */
@@ -780,11 +856,11 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_clickhouse_mode: "bundled" | "external";
     /** Password of ClickHouse. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one. */
     readonly langfuse_clickhouse_password?: string;
-    /** Replicas of ClickHouse, a whole number from 1: 1 is a single node; from 2 on tables are replicated through ZooKeeper, which then runs with three pods. Choose before the first deployment: neither can be turned into the other. For an external ClickHouse: 1 for a single node or ClickHouse Cloud, 2 or more where statements are to run on the whole cluster. */
+    /** Replicas of ClickHouse, a whole number from 1: 1 is a single node; from 2 on tables are replicated through ZooKeeper, which then runs with three pods. Choose before the first deployment: neither can be turned into the other. For an external ClickHouse: 1 for a single node or ClickHouse Cloud, 2 or more where statements are to run on the whole cluster. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly langfuse_clickhouse_replicas: number;
-    /** Volume of each replica, as a Kubernetes quantity. It can grow later, by hand (docs/moving-between-shapes.md), not shrink. Unset: `20Gi`; with `shape: external`, `2Gi`. */
+    /** Volume of each replica, as a Kubernetes quantity. It can grow later, by hand (docs/moving-between-shapes.md), not shrink. Unset: `20Gi`; with `shape: external`, `2Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `100Gi`. */
     readonly langfuse_clickhouse_storage: string;
-    /** Requests and limits of each replica. ClickHouse loads much into memory at its start: give it 4Gi or more. */
+    /** Requests and limits of each replica. ClickHouse loads much into memory at its start: give it 4Gi or more. Unset: `{"requests":{"cpu":"100m","memory":"1Gi"},"limits":{"cpu":"1","memory":"4Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"1Gi"},"limits":{"cpu":"1","memory":"4Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"2","memory":"8Gi"},"limits":{"memory":"16Gi"}}`. */
     readonly langfuse_clickhouse_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Namespace in which the operator of ClickHouse runs, for network policies; without effect with `clickhouse_operator_enabled`. Version 2 of the chart needs the operator. */
     readonly langfuse_clickhouse_operator_namespace: string;
@@ -804,13 +880,13 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_s3_bucket?: string;
     /** Volume of MinIO, as a Kubernetes quantity. It can grow later, not shrink. */
     readonly langfuse_minio_storage: string;
-    /** Pods of the web interface and API, a whole number from 1. Two or more stay reachable while a node restarts. */
+    /** Pods of the web interface and API, a whole number from 1. Two or more stay reachable while a node restarts. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly langfuse_web_replicas: number;
-    /** Requests and limits of a web pod. Langfuse recommends 2 CPU and 4Gi for production. */
+    /** Requests and limits of a web pod. Langfuse recommends 2 CPU and 4Gi for production. Unset: `{"requests":{"cpu":"100m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"768Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"2","memory":"4Gi"},"limits":{"memory":"4Gi"}}`. */
     readonly langfuse_web_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
-    /** Pods that process traces, a whole number from 1. More of them work off the queue faster. */
+    /** Pods that process traces, a whole number from 1. More of them work off the queue faster. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly langfuse_worker_replicas: number;
-    /** Requests and limits of a worker pod. Langfuse recommends 2 CPU and 4Gi for production. */
+    /** Requests and limits of a worker pod. Langfuse recommends 2 CPU and 4Gi for production. Unset: `{"requests":{"cpu":"100m","memory":"512Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"512Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"2","memory":"4Gi"},"limits":{"memory":"4Gi"}}`. */
     readonly langfuse_worker_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Secret of the client `langfuse` in Keycloak. */
     readonly langfuse_keycloak_client_secret?: string;
@@ -850,8 +926,10 @@ declare module '../app-kit/values.ts' {
     readonly litellm_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of LiteLLM that the tree runs, exactly: the tag of its image without the `v`. */
     readonly litellm_version: string;
-    /** How many pods of LiteLLM run. */
+    /** How many pods of LiteLLM run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly litellm_replicas: number;
+    /** Requests and limits of a pod of LiteLLM. Unset: `{"requests":{"cpu":"100m","memory":"768Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"768Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"1","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
+    readonly litellm_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Host part of the address of LiteLLM below `cloudflare_domain`, if the tree runs it and Envoy Gateway. */
     readonly litellm_subdomain: string;
     /** Deployment of an existing LiteLLM, for the scripts that `clusterwright litellm` prints. */
@@ -882,26 +960,42 @@ declare module '../app-kit/values.ts' {
     readonly litellm_postgres_mode: "cnpg" | "external";
     /** Password of the database user of LiteLLM. */
     readonly litellm_postgres_password?: string;
-    /** How many instances of the database of LiteLLM run. */
+    /** How many instances of the database of LiteLLM run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly litellm_postgres_instances: number;
-    /** Size of the volume of each instance of the database of LiteLLM. It can grow later, not shrink. */
+    /** Size of the volume of each instance of the database of LiteLLM. It can grow later, not shrink. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
     readonly litellm_postgres_storage: string;
+    /** Requests and limits of each instance of the database of LiteLLM. Unset: `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"20m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"250m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`. */
+    readonly litellm_postgres_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Database of LiteLLM in the external PostgreSQL; create it first. */
     readonly litellm_postgres_database: string;
     /** User of LiteLLM in the external PostgreSQL, owner of the database. */
     readonly litellm_postgres_user: string;
     /** Encryption of the connection to the external PostgreSQL. One of `disable`, `prefer`, `require`. */
     readonly litellm_postgres_sslmode: "disable" | "prefer" | "require";
+    /** Access key of the user of RustFS that writes backups of LiteLLM. */
+    readonly litellm_backup_s3_access_key?: string;
+    /** Secret key of that user. */
+    readonly litellm_backup_s3_secret_key?: string;
+    /** When to make a full backup, as a cron schedule of five fields, in UTC. */
+    readonly litellm_backup_schedule: string;
+    /** How far back a backup can be restored: a number and `d` for days, `w` for weeks or `m` for months. */
+    readonly litellm_backup_retention: string;
     /** Namespace of cert-manager. */
     readonly cert_manager_namespace: string;
     /** Whether the tree runs the operator of ClickHouse. */
     readonly clickhouse_operator_deployed: boolean;
+    /** Image of cloudflared. */
+    readonly cloudflared_image: string;
     /** Whether the tree runs cloudflared. */
     readonly cloudflared_deployed: boolean;
+    /** Image of PostgreSQL. */
+    readonly cnpg_postgres_image: string;
     /** Namespace of CloudNativePG. */
     readonly cnpg_namespace: string;
     /** Name of the ClusterIssuer of the gateways. */
     readonly cluster_issuer: string;
+    /** Image of Dragonfly. */
+    readonly dragonfly_image: string;
     /** Namespace of the shared Dragonfly. */
     readonly dragonfly_namespace: string;
     /** Host name of the shared Dragonfly inside the cluster; it listens on port 6379. */
@@ -922,6 +1016,10 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_token_secret: string;
     /** Whether the tree runs k8s-gateway. */
     readonly k8s_gateway_deployed: boolean;
+    /** Whether the database of Keycloak is backed up: asked for, the tree runs it, RustFS runs, and both keys are there. */
+    readonly keycloak_backup_enabled: boolean;
+    /** The schedule of these backups as CloudNativePG takes it: six fields, seconds first. */
+    readonly keycloak_backup_cnpg_schedule: string;
     /** Namespace of Keycloak. */
     readonly keycloak_namespace: string;
     /** Whether the tree runs Keycloak: asked for, nobody else does, and its secrets are in this file. */
@@ -936,6 +1034,8 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_issuer_url: string;
     /** Issuer of the realm for discovery from pods: with `backchannelDynamic`, Keycloak answers there with external addresses for browsers and internal ones for servers. */
     readonly keycloak_internal_issuer_url: string;
+    /** The manifests of the operator of Keycloak: their repository, and the tag in it. */
+    readonly keycloak_operator: { readonly repository: string; readonly tag: string };
     /** The clients of the realm. The secret of each is in the Secret `keycloak-realm`, under the name of its placeholder. */
     readonly keycloak_clients: readonly { readonly id: string; readonly name: string; readonly service_account: string; readonly placeholder: string; readonly redirect_uris: readonly string[]; readonly web_origins: readonly string[]; readonly pkce: boolean; readonly service_roles: readonly string[] }[];
     /** Name of the first user, as Keycloak keeps it. */
@@ -944,6 +1044,8 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_roles: readonly string[];
     /** The roles of the first user of the realm. */
     readonly keycloak_user_roles: readonly string[];
+    /** The Helm chart: its repository, its name and its version. */
+    readonly langfuse_chart: { readonly repository: string; readonly name: string; readonly version: string };
     /** Major version of the chart: the second runs its stores by other charts and operators. */
     readonly langfuse_chart_major: number;
     /** Host name of PostgreSQL: the external one, or the primary that CloudNativePG runs. */
@@ -1048,6 +1150,8 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_default_project_id: string | undefined;
     /** Whether the tree runs LiteLLM. */
     readonly litellm_deployed: boolean;
+    /** Image of LiteLLM. */
+    readonly litellm_image: string;
     /** Namespace of LiteLLM. */
     readonly litellm_namespace: string;
     /** Address of LiteLLM inside the cluster: the base URL for LLM connections in Langfuse. */
@@ -1082,6 +1186,10 @@ declare module '../app-kit/values.ts' {
     readonly litellm_database_url: string;
     /** The Secrets of LiteLLM that External Secrets makes, with the place of each key in the store. */
     readonly litellm_fetched_secrets: readonly { readonly name: string; readonly data: readonly { readonly key: string; readonly remote: { readonly key: string; readonly property?: string } }[] }[];
+    /** Whether the database of LiteLLM is backed up: asked for, the tree runs it, RustFS runs, and both keys are there. */
+    readonly litellm_backup_enabled: boolean;
+    /** The schedule of these backups as CloudNativePG takes it: six fields, seconds first. */
+    readonly litellm_backup_cnpg_schedule: string;
     /** Namespace of Prometheus, Grafana and Tempo. */
     readonly monitoring_namespace: string;
     /** Whether the tree runs Prometheus and Grafana. */
@@ -1090,6 +1198,8 @@ declare module '../app-kit/values.ts' {
     readonly grafana_hostname: string;
     /** Whether users sign in to Grafana with Keycloak. */
     readonly grafana_sso_enabled: boolean;
+    /** Image of Python. */
+    readonly python_image: string;
     /** Namespace of the shared Redis, where it runs in the cluster. */
     readonly redis_namespace: string | undefined;
     /** Whether a policy guards the shared Redis: asked for, and it runs in the cluster. */

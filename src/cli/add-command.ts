@@ -15,6 +15,11 @@ export function addCommand(
     for (const member of definition.commands) addCommand(command, member, io, ended);
     return;
   }
+  const { examples } = definition;
+  if (examples.length > 0) {
+    const lines = examples.map((example) => `  ${example}`);
+    command.addHelpText('after', ['', 'Examples:', ...lines].join('\n'));
+  }
   const names = Object.keys(definition.arguments);
   for (const { form, summary: about, choices, default: otherwise } of Object.values(definition.arguments)) {
     const taken = new Argument(form, about);

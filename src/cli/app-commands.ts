@@ -20,12 +20,13 @@ export async function appCommands(io: Io): Promise<readonly CommandDefinition[]>
 }
 
 function declared(command: AppCommand): CommandDefinition {
-  const { name, summary } = command;
+  const { name, summary, examples = [] } = command;
   if (command.argument === undefined) {
     return defineCommand({
       name,
       summary,
       options: common,
+      examples,
       run: (options, io) => run(command, undefined, options, io),
     });
   }
@@ -40,6 +41,7 @@ function declared(command: AppCommand): CommandDefinition {
     summary,
     arguments: { argument },
     options: common,
+    examples,
     run: ({ argument: given, ...options }, io) => run(command, given, options, io),
   });
 }

@@ -2,6 +2,7 @@ import type { ReleaseFacts } from '../app-kit/release-facts.ts';
 import type { Comparison } from '../compare/compare.ts';
 import type { TextOptions } from '../compare/format/text.ts';
 import type { Labels } from '../compare/format/words.ts';
+import { harmless, harmlessJson } from '../diagnostics/format/harmless.ts';
 import type { Io } from './io.ts';
 
 export const comparisonFormats = ['text', 'markdown', 'html', 'json'] as const;
@@ -26,12 +27,12 @@ export async function formatComparison(
   if (format === 'html') return (await import('../compare/format/html.ts')).formatHtml(comparison, labels);
   if (format === 'json') {
     const { toJson } = await import('../compare/format/json.ts');
-    return `${JSON.stringify(toJson(comparison, labels), null, 2)}\n`;
+    return `${harmlessJson(toJson(comparison, labels))}\n`;
   }
   const [{ formatText }, { countsText }] = await Promise.all([
     import('../compare/format/text.ts'),
     import('../compare/format/words.ts'),
   ]);
   const counts = countsText(comparison) ?? 'Nothing changes in the cluster';
-  return `${formatText(comparison, { color, ...(settingsAt && { settingsAt }) })}${comparison.groups.length > 0 ? '\n' : ''}${counts}: ${labels.base} → ${labels.head}\n`;
+  return `${formatText(comparison, { color, ...(settingsAt && { settingsAt }) })}${comparison.groups.length > 0 ? '\n' : ''}${harmless(`${counts}: ${labels.base} → ${labels.head}`)}\n`;
 }

@@ -1,8 +1,7 @@
 import type { Project } from '../app-kit/project.ts';
-import { placeholderFindings } from '../config/placeholders.ts';
-import { type ValidConfiguration, validate } from '../config/validate.ts';
+import type { ValidConfiguration } from '../config/validate.ts';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
-import { loadConfiguration } from '../pipeline/load.ts';
+import { checkConfiguration } from '../pipeline/check-configuration.ts';
 import { loadProject } from '../pipeline/project/load.ts';
 import type { Workspace } from '../pipeline/workspace.ts';
 
@@ -17,12 +16,13 @@ export interface CheckedConfiguration {
 
 /** The configuration of a workspace, read and checked, for commands that print something of it. */
 export async function checkedConfiguration(place: Workspace): Promise<CheckedConfiguration> {
-  const { project, diagnostics: refused } = await loadProject(place);
-  if (project === undefined) return { diagnostics: refused, masked: new Map() };
-  const { source, diagnostics, masked } = await loadConfiguration(place, project);
-  if (source === undefined) return { project, diagnostics: [...refused, ...diagnostics], masked };
-  const checked = validate(source, project);
-  const placeholders = placeholderFindings(source, project);
-  const all = sortDiagnostics([...refused, ...diagnostics, ...checked.diagnostics, ...placeholders]);
-  return { ...checked, diagnostics: all, project, masked };
+  const { project, diagnostics: refused, shown } = await loadProject(place);
+  if (project === undefined) return { diagnostics: refused, masked: shown };
+  const { configuration, diagnostics, masked } = await checkConfiguration(place, project);
+  return {
+    ...(configuration && { configuration }),
+    diagnostics: sortDiagnostics([...refused, ...diagnostics]),
+    project,
+    masked: new Map([...shown, ...masked]),
+  };
 }

@@ -7,7 +7,12 @@ interface Declared<T> {
   readonly choices?: readonly string[];
   /** What `run` gets if the user gives nothing. */
   readonly default?: T;
+  /** What shells complete it with, besides its choices; files and folders follow from its name. */
+  readonly completes?: Completes;
 }
+
+/** Names that depend on the configuration: settings, settings that are secret, or whatever `explain` knows. */
+export type Completes = 'settings' | 'secrets' | 'explained';
 
 export interface OptionDeclaration<T> extends Declared<T> {
   /** As help shows it: `-c, --config <file>`. */
@@ -48,6 +53,8 @@ export interface CommandDefinition {
   readonly summary: string;
   readonly arguments: Arguments;
   readonly options: Options;
+  /** Command lines below the help, with what they do after a `#`. */
+  readonly examples: readonly string[];
   readonly run: (input: Readonly<Record<string, unknown>>, io: Io) => Promise<ExitStatus>;
 }
 
@@ -67,11 +74,12 @@ export function defineCommand<
   readonly summary: string;
   readonly arguments?: TakenArguments;
   readonly options?: TakenOptions;
+  readonly examples?: readonly string[];
   readonly run: (input: ValuesOf<TakenArguments> & ValuesOf<TakenOptions>, io: Io) => Promise<ExitStatus>;
 }): CommandDefinition {
-  const { name, summary, arguments: taken = {}, options = {}, run } = command;
+  const { name, summary, arguments: taken = {}, options = {}, examples = [], run } = command;
   // The table decides what the parser hands over, so that the two types are the same by construction.
-  return { name, summary, arguments: taken, options, run: run as CommandDefinition['run'] };
+  return { name, summary, arguments: taken, options, examples, run: run as CommandDefinition['run'] };
 }
 
 export function argument(form: `<${string}>`, summary: string): ArgumentDeclaration<string> {

@@ -31,6 +31,7 @@ export async function inflated(
   io: Io,
 ): Promise<Inflated> {
   if (!helm) return { trees, diagnostics: [] };
+  io.stage?.('Rendering charts with helm');
   const [{ inflate }, { useHelm }] = await Promise.all([
     import('../helm/inflate.ts'),
     import('../helm/run-helm.ts'),

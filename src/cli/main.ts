@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
+import { harmlessPainted } from '../diagnostics/format/harmless.ts';
 import { diskDiagnostic } from '../disk/problem.ts';
 import { addCommand } from './add-command.ts';
-import type { CommandDefinition, CommandGroup, CommonOptions } from './define-command.ts';
+import type { CommandDefinition, CommandGroup } from './define-command.ts';
+import { formatIn } from './format-in.ts';
 import type { ExitStatus, Io } from './io.ts';
 
 /** The commands, in the order of the help. Each declares itself, and is loaded only when it is needed. */
@@ -15,9 +17,12 @@ const commands: Readonly<
   build: () => import('./commands/build.ts'),
   diff: () => import('./commands/diff.ts'),
   images: () => import('./commands/images.ts'),
+  resources: () => import('./commands/resources.ts'),
   ci: () => import('./commands/ci.ts'),
   graph: () => import('./commands/graph.ts'),
   explain: () => import('./commands/explain.ts'),
+  lsp: () => import('./commands/lsp.ts'),
+  doctor: () => import('./commands/doctor.ts'),
   'create-app': () => import('./commands/create-app.ts'),
   types: () => import('./commands/types.ts'),
   reset: () => import('./commands/reset.ts'),
@@ -25,10 +30,18 @@ const commands: Readonly<
   migrate: () => import('./commands/migrate.ts'),
   schema: () => import('./commands/schema.ts'),
   secrets: () => import('./commands/secrets-group.ts'),
+  completion: () => import('./commands/completion.ts'),
 };
 
 /** The command line as a function: nothing here, nor below, ends the process or writes to its streams. */
-export async function main(argv: readonly string[], io: Io): Promise<ExitStatus> {
+export async function main(argv: readonly string[], world: Io): Promise<ExitStatus> {
+  // Progress names what a repository brings, and a terminal or a workflow reads along.
+  const io: Io = { ...world, stderr: (text) => world.stderr(harmlessPainted(text, world.color)) };
+  // Asked by the scripts that `completion` prints.
+  if (argv[0] === '__complete') {
+    const { answer } = await import('./completion/answer.ts');
+    return answer(argv.slice(1), () => commandsFor(argv.length > 3 ? argv[2] : undefined, io), io);
+  }
   let status: ExitStatus = 0;
   const program = new Command('clusterwright')
     .description(
@@ -78,13 +91,4 @@ async function commandsFor(name: string | undefined, io: Io) {
     ...Object.values(commands).map((load) => load()),
   ]);
   return [...own.map(({ command }) => command), ...(await appCommands(io))];
-}
-
-/** The requested format, for a command that was interrupted by an error. */
-function formatIn(argv: readonly string[]): CommonOptions['format'] {
-  const given = argv.flatMap((argument, index) => {
-    if (argument === '-f' || argument === '--format') return argv[index + 1] ?? [];
-    return /^(?:--format=|-f=?)(.+)$/.exec(argument)?.[1] ?? [];
-  });
-  return given.includes('json') ? 'json' : given.includes('github') ? 'github' : 'text';
 }

@@ -38,7 +38,8 @@ export async function report(
       diagnostics: toJson(diagnostics),
       files: files ? listsOf(files) : filesOf(plan, created),
     };
-    io.stdout(`${JSON.stringify(result, null, 2)}\n`);
+    const { harmlessJson } = await import('../diagnostics/format/harmless.ts');
+    io.stdout(`${harmlessJson(result)}\n`);
   } else if (format === 'github') {
     const { formatGithub } = await import('../diagnostics/format/github.ts');
     io.stdout(formatGithub(diagnostics));

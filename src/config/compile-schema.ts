@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { SchemaError } from '../app-kit/project.ts';
 import type { ClusterSchema } from '../app-kit/schema.ts';
+import { formats } from './formats.ts';
 
 /** Keywords of editors and of our own, which say nothing about what is valid. */
 export const annotations = [
@@ -12,9 +13,12 @@ export const annotations = [
   'x-init',
   'x-inits',
   'x-defaults',
+  'x-profile',
+  'x-compute',
   'x-required',
   'x-ask',
   'x-rotation',
+  'x-renovate',
 ];
 
 /** How the schema is compiled, here and at build time. */
@@ -32,6 +36,8 @@ export const validatorOptions = {
 export function compileSchema(schema: ClusterSchema): (data: object) => readonly SchemaError[] {
   const ajv = new Ajv2020(validatorOptions);
   ajv.addVocabulary(annotations);
+  for (const [name, { fits }] of Object.entries(formats))
+    ajv.addFormat(name, { type: 'string', validate: fits });
   const compiled = ajv.compile(schema);
   return (data) => (compiled(data) ? [] : ((compiled.errors ?? []) as readonly SchemaError[]));
 }

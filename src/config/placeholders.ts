@@ -1,5 +1,5 @@
 import type { Project } from '../app-kit/project.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, Range } from '../diagnostics/diagnostic.ts';
 import { pathText } from '../diagnostics/path-text.ts';
 import type { KeyPath, Source } from '../diagnostics/source.ts';
 import { isSecretSetting } from './secret-values.ts';
@@ -12,11 +12,7 @@ const reserved = /(?:^|[^a-z0-9-])(?:example\.(?:com|net|org)|[a-z0-9-]+\.exampl
  * is said of secrets, which have a check of their own.
  */
 export function placeholderFindings(source: Source, project: Pick<Project, 'schema'>): readonly Diagnostic[] {
-  const places = Object.entries(source.data)
-    .filter(([name]) => Object.hasOwn(project.schema.properties, name) && !isSecretSetting(project, name))
-    .flatMap(([name, value]) => pathsOf(value, [name]))
-    .map((path) => ({ path, range: source.locate(path, 'value') }))
-    .sort((a, b) => a.range.start.line - b.range.start.line);
+  const places = placeholderPlaces(source, project);
   const [first] = places;
   if (first === undefined) return [];
   const named = places.map(({ path, range }) => `${pathText(path)} (line ${range.start.line})`);
@@ -31,6 +27,23 @@ export function placeholderFindings(source: Source, project: Pick<Project, 'sche
       range: first.range,
     },
   ];
+}
+
+/** The values with the domain of an example, in the order of the file. */
+export function placeholderPlaces(
+  source: Source,
+  project: Pick<Project, 'schema'>,
+): readonly { readonly path: KeyPath; readonly range: Range }[] {
+  return Object.entries(source.data)
+    .filter(([name]) => Object.hasOwn(project.schema.properties, name) && !isSecretSetting(project, name))
+    .flatMap(([name, value]) => pathsOf(value, [name]))
+    .map((path) => ({ path, range: source.locate(path, 'value') }))
+    .sort((a, b) => a.range.start.line - b.range.start.line);
+}
+
+/** The domain of an example that a text has, without what is below it; undefined if it has none. */
+export function reservedDomain(text: string): string | undefined {
+  return reserved.exec(text)?.[0].replace(/^[^a-z0-9-]/i, '');
 }
 
 function pathsOf(value: unknown, path: KeyPath): readonly KeyPath[] {

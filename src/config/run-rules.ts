@@ -46,11 +46,16 @@ export function runRules(
 
 function findingsOf({ name }: App, rule: Rule, input: RuleInput): Finding[] {
   const findings: Finding[] = [];
+  const wrong = (what: string) => new AppFailure(`a rule of ${name} ${what}`, { app: name, member: 'rules' });
   guard(name, 'rules', () => {
     try {
-      for (const finding of rule(input)) {
-        if (!isFinding(finding)) throw new TypeError('a rule must yield { path, message, hint }');
-        findings.push({ code: `${name}/refused`, ...finding });
+      const yielded: unknown = rule(input);
+      if (!isIterable(yielded))
+        throw wrong('returns no findings: write it as `function* ({ config }) { … }`');
+      for (const finding of yielded) {
+        const problem = problemOf(finding);
+        if (problem !== undefined) throw wrong(`yields a finding ${problem}`);
+        findings.push({ code: `${name}/refused`, ...(finding as Finding) });
       }
     } catch (error) {
       if (!(error instanceof UnknownSetting)) throw error;
@@ -59,10 +64,32 @@ function findingsOf({ name }: App, rule: Rule, input: RuleInput): Finding[] {
   return findings;
 }
 
-function isFinding(value: unknown): value is Finding {
-  if (typeof value !== 'object' || value === null) return false;
-  const { path, message, hint }: Partial<Record<keyof Finding, unknown>> = value;
-  return Array.isArray(path) && typeof message === 'string' && typeof hint === 'string';
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+}
+
+/** What is wrong with what a rule yields, as the end of a sentence; all later stages take it as it is. */
+function problemOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return 'that is not { path, message, hint }';
+  const { path, at, part, message, hint, severity, code }: Partial<Record<keyof Finding, unknown>> = value;
+  if (!isPath(path)) return "whose path is not a list such as ['nodes', 0, 'name']";
+  if (at !== undefined && !isPath(at)) return "whose `at` is not a list such as ['nodes', 0, 'name']";
+  if (typeof message !== 'string' || message === '') return 'without a message';
+  if (typeof hint !== 'string') return 'without a hint';
+  if (part !== undefined && part !== 'key' && part !== 'value') return 'whose part is neither key nor value';
+  if (severity !== undefined && severity !== 'error' && severity !== 'warning')
+    return 'whose severity is neither error nor warning';
+  if (code !== undefined && (typeof code !== 'string' || !/^[\w-]+\/[\w-]+$/.test(code)))
+    return 'whose code is not text such as app/reason';
+  return undefined;
+}
+
+function isPath(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((step) => typeof step === 'string' || typeof step === 'number')
+  );
 }
 
 function comesFrom(

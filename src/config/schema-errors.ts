@@ -5,7 +5,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isToml } from '../diagnostics/is-toml.ts';
 import { pathText } from '../diagnostics/path-text.ts';
 import { isPlainName } from '../diagnostics/plain-name.ts';
-import type { Part, Source } from '../diagnostics/source.ts';
+import type { KeyPath, Part, Source } from '../diagnostics/source.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import type { ConfigCode } from './codes.ts';
 import { misplacedSettings } from './misplaced.ts';
@@ -40,14 +40,16 @@ export function schemaFindings(
   const above = keysAbove(source);
   const unknown = own.filter(({ keyword }) => keyword === 'additionalProperties');
   for (const error of own) {
-    const path = keysOfPointer(error.instancePath);
-    broken.add(path[0] ?? String(error.params['missingProperty'] ?? error.params['additionalProperty']));
+    const path = keysOfPointer(error.instancePath, data);
+    broken.add(
+      path[0]?.toString() ?? String(error.params['missingProperty'] ?? error.params['additionalProperty']),
+    );
   }
   const misplaced = misplacedSettings(source, schema.properties, broken);
   diagnostics.push(...misplaced);
   for (const { path } of misplaced) misspelt.add(path);
   for (const error of unknown.slice(0, most)) {
-    const path = keysOfPointer(error.instancePath);
+    const path = keysOfPointer(error.instancePath, data);
     const key = String(error.params['additionalProperty']);
     if (isExplained([...path, key], source, misplaced)) continue;
     const known = Object.keys(schemaOfKeyword(schema, error.schemaPath).properties ?? {});
@@ -70,10 +72,10 @@ export function schemaFindings(
     const missing = error.params['missingProperty'];
     const atTop = error.instancePath === '';
     if (atTop && typeof missing === 'string' && misspelt.has(missing)) continue;
-    if (isExplained(keysOfPointer(error.instancePath), source, misplaced)) continue;
+    if (isExplained(keysOfPointer(error.instancePath, data), source, misplaced)) continue;
     diagnostics.push(
       error.keyword === 'required'
-        ? missingKey(error, source, schema)
+        ? missingKey(error, data, source, schema)
         : wrongValue(error, data, source, schema),
     );
   }
@@ -114,7 +116,7 @@ function keysAbove(source: Source): ReadonlyMap<string, string> {
 }
 
 /** Whether a path leads to, or holds, a setting that is out of its place. */
-function isExplained(path: readonly string[], source: Source, misplaced: readonly Diagnostic[]): boolean {
+function isExplained(path: KeyPath, source: Source, misplaced: readonly Diagnostic[]): boolean {
   if (path.length === 0 || misplaced.length === 0) return false;
   const { start } = source.locate(path, 'key');
   return misplaced.some(({ path: name, range }) => {
@@ -123,8 +125,8 @@ function isExplained(path: readonly string[], source: Source, misplaced: readonl
   });
 }
 
-function missingKey(error: SchemaError, source: Source, schema: ClusterSchema): Diagnostic {
-  const path = keysOfPointer(error.instancePath);
+function missingKey(error: SchemaError, data: object, source: Source, schema: ClusterSchema): Diagnostic {
+  const path = keysOfPointer(error.instancePath, data);
   const key = String(error.params['missingProperty']);
   const within = path.length === 0 ? '' : ` in ${pathText(path)}`;
   const { description = 'Add it.', examples } =
@@ -143,15 +145,15 @@ function missingKey(error: SchemaError, source: Source, schema: ClusterSchema): 
 }
 
 function wrongValue(error: SchemaError, data: object, source: Source, whole: ClusterSchema): Diagnostic {
-  const path = keysOfPointer(error.instancePath);
+  const path = keysOfPointer(error.instancePath, data);
   const schema = schemaOfKeyword(whole, error.schemaPath);
-  const setting = whole.properties[path[0] ?? ''];
+  const setting = whole.properties[String(path[0] ?? '')];
   const value = valueAt(data, path);
   const { start, end } = source.locate(path, 'value');
   // In a value of several lines, or with the name of a secret in it, a secret may have slipped.
   const secret =
     schema['x-secret'] === true ||
-    path.some((step) => isSecret(step, whole.properties)) ||
+    path.some((step) => typeof step === 'string' && isSecret(step, whole.properties)) ||
     (typeof value === 'string' && (start.line !== end.line || namesSecret(value, whole.properties)));
   if (error.keyword === 'propertyNames') {
     const name = String(error.params['propertyName']);
@@ -171,7 +173,11 @@ function wrongValue(error: SchemaError, data: object, source: Source, whole: Clu
       source,
     );
   }
-  const { message, hint } = refusal(error, value, schema, pathText(path), secret);
+  const { message, hint } = refusal(error, value, schema, {
+    name: pathText(path),
+    secret,
+    language: isToml(source.path) ? 'toml' : 'yaml',
+  });
   const code =
     error.keyword === 'type' && schema.enum === undefined ? 'config/wrong-type' : 'config/wrong-value';
   const description = descriptionOf(schema, setting);
@@ -197,7 +203,7 @@ function descriptionOf(...schemas: readonly (NestedSchema | undefined)[]): strin
 function diagnostic(
   code: ConfigCode,
   message: string,
-  path: readonly string[],
+  path: KeyPath,
   part: Part,
   hint: string,
   source: Source,

@@ -9,9 +9,17 @@ export function schemaOfKeyword(schema: ClusterSchema, keywordPath: string): Nes
   return isRecord(node) ? node : {};
 }
 
-/** The keys of the data that a JSON pointer goes through. */
-export function keysOfPointer(pointer: string): string[] {
-  return pointer.split('/').slice(1).map(unescapePointer);
+/** The keys of the data that a JSON pointer goes through; those of items of lists are numbers. */
+export function keysOfPointer(pointer: string, data: unknown): (string | number)[] {
+  let node = data;
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((token) => {
+      const key = Array.isArray(node) ? Number(token) : unescapePointer(token);
+      node = valueAt(node, [key]);
+      return key;
+    });
 }
 
 /** The value at a path; undefined where there is none. */

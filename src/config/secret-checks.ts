@@ -1,6 +1,8 @@
 import type { Finding } from '../app-kit/app.ts';
 import type { SettingSchemas } from '../app-kit/setting.ts';
+import { pathText } from '../diagnostics/path-text.ts';
 import { isSearchable } from '../leaks/needles.ts';
+import { textsIn } from './secret-values.ts';
 
 /**
  * What is wrong with the secrets of a configuration as secrets, whatever they are for: values that came with
@@ -12,19 +14,19 @@ export function* secretFindings(
   names: readonly string[],
 ): Iterable<Finding> {
   const firstWith = new Map<string, string>();
-  for (const [key, setting] of Object.entries(settings)) {
-    const value = config[key];
-    if (setting['x-secret'] !== true || typeof value !== 'string' || value === '') continue;
-    const advice = setting['x-generate'] === undefined ? adviceForGiven : adviceForGenerated;
+  const given = Object.entries(settings).flatMap(([key, setting]) => textsIn(config[key], setting, [key]));
+  for (const { path, value, schema } of given.filter((text) => text.schema['x-secret'] === true)) {
+    const key = pathText(path);
+    const advice = schema['x-generate'] === undefined ? adviceForGiven : adviceForGenerated;
     const found =
       placeholder(key, value, advice) ??
       weak(key, value, names, advice) ??
       blanksAround(key, value) ??
       tooPlain(key, value, advice);
-    if (found !== undefined) yield found;
+    if (found !== undefined) yield { path, ...found };
     const other = firstWith.get(value);
     if (other === undefined) firstWith.set(value, key);
-    else if (found === undefined) yield repeated(key, other, advice);
+    else if (found === undefined) yield { path, ...repeated(key, other, advice) };
   }
 }
 
@@ -33,45 +35,48 @@ const adviceForGenerated = 'Put a generated value there, such as `openssl rand -
 /** Keys that another program hands out cannot be made up. */
 const adviceForGiven = 'Put the value there that you were given, or "" as long as there is none.';
 
-function placeholder(key: string, value: string, hint: string): Finding | undefined {
+function placeholder(key: string, value: string, hint: string): Omit<Finding, 'path'> | undefined {
   if (!isPlaceholder(value) && !isFiller(value)) return undefined;
   const message = isPlaceholder(value)
     ? `${key} still holds a placeholder`
     : `${key} holds a filler that anyone would try first`;
-  return { code: 'config/placeholder-secret', severity: 'error', path: [key], message, hint };
+  return { code: 'config/placeholder-secret', severity: 'error', message, hint };
 }
 
-function weak(key: string, value: string, names: readonly string[], hint: string): Finding | undefined {
-  if (!isGuessable(value, [...key.toLowerCase().split('_'), ...names])) return undefined;
+function weak(
+  key: string,
+  value: string,
+  names: readonly string[],
+  hint: string,
+): Omit<Finding, 'path'> | undefined {
+  if (!isGuessable(value, [...key.toLowerCase().split(/[^a-z]+/), ...names])) return undefined;
   const message = `${key} is easy to guess`;
-  return { code: 'config/weak-secret', severity: 'warning', path: [key], message, hint };
+  return { code: 'config/weak-secret', severity: 'warning', message, hint };
 }
 
-function blanksAround(key: string, value: string): Finding | undefined {
+function blanksAround(key: string, value: string): Omit<Finding, 'path'> | undefined {
   if (value.trim() === value) return undefined;
   return {
     code: 'config/blank-around-secret',
     severity: 'warning',
-    path: [key],
     message: `${key} begins or ends with a blank or a line break, which will be part of it`,
     hint: 'Write the value on the line of its key, in quotes, without blanks around it.',
   };
 }
 
 /** Nothing would notice this value in a file that is not sealed: it may stand there for other reasons. */
-function tooPlain(key: string, value: string, hint: string): Finding | undefined {
+function tooPlain(key: string, value: string, hint: string): Omit<Finding, 'path'> | undefined {
   if (isSearchable(value, nothingPublic)) return undefined;
   const message = `${key} is too short, or too plain, to be told from other text, so no leak of it would be found`;
-  return { code: 'config/weak-secret', severity: 'warning', path: [key], message, hint };
+  return { code: 'config/weak-secret', severity: 'warning', message, hint };
 }
 
 const nothingPublic: ReadonlySet<string> = new Set();
 
-function repeated(key: string, other: string, advice: string): Finding {
+function repeated(key: string, other: string, advice: string): Omit<Finding, 'path'> {
   return {
     code: 'config/repeated-secret',
     severity: 'error',
-    path: [key],
     message: `${key} has the same value as ${other}`,
     hint: `Give each its own value, so that leaking one does not leak both. ${advice}`,
   };

@@ -4,6 +4,7 @@ import { isToml } from '../diagnostics/is-toml.ts';
 import { type MaskRules, maskText } from '../diagnostics/mask.ts';
 import { maskToml } from '../diagnostics/mask-toml.ts';
 import { suggest } from '../diagnostics/suggest.ts';
+import { holdsSecrets } from './secret-values.ts';
 
 /**
  * The text of a configuration as messages may show it: no value of a secret, nor of a key that may be meant for one.
@@ -24,7 +25,7 @@ function maskRules(settings: SettingSchemas): MaskRules {
   return {
     shows(key, value) {
       const setting = own(key);
-      if (setting !== undefined) return !hasSecret(setting);
+      if (setting !== undefined) return !holdsSecrets(setting);
       if (/^\s*(true|false|null|~|\d{1,4})?\s*(#.*)?$/.test(value)) return true;
       if (++unknown > mostUnknown || suggest(key, secrets) !== undefined) return false;
       const meant = suggest(key, names);
@@ -38,7 +39,7 @@ function maskRules(settings: SettingSchemas): MaskRules {
     },
     isOpenSetting(name) {
       const setting = own(name);
-      return setting !== undefined && !hasSecret(setting);
+      return setting !== undefined && !holdsSecrets(setting);
     },
     namesSecret: (text) => namesSecret(text, settings),
   };
@@ -66,10 +67,6 @@ function parts(schema: NestedSchema): NestedSchema[] {
   const { properties = {}, items, additionalProperties, anyOf = [], oneOf = [] } = schema;
   const rest = typeof additionalProperties === 'object' ? [additionalProperties] : [];
   return [...Object.values(properties), ...(items ? [items] : []), ...rest, ...anyOf, ...oneOf];
-}
-
-function hasSecret(schema: NestedSchema): boolean {
-  return schema['x-secret'] === true || parts(schema).some(hasSecret);
 }
 
 /** Whether lines below the key belong to its value. */

@@ -3,7 +3,7 @@ import { derive } from '../app-kit/derive.ts';
 import { factFailures } from '../app-kit/facts.ts';
 import type { AppFailure } from '../app-kit/failure.ts';
 import { type Project, variablesOf } from '../app-kit/project.ts';
-import { profilesOf } from '../app-kit/schema.ts';
+import { profileSettings } from '../app-kit/schema.ts';
 import type { Settings, Variables } from '../app-kit/values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors, sortDiagnostics } from '../diagnostics/diagnostic.ts';
@@ -13,6 +13,7 @@ import { givenSettings } from './absent.ts';
 import { leadingZeros } from './leading-zeros.ts';
 import { runRules } from './run-rules.ts';
 import { schemaFindings } from './schema-errors.ts';
+import { valueAt } from './schema-lookup.ts';
 import { secretFindings } from './secret-checks.ts';
 
 export interface ValidConfiguration {
@@ -51,7 +52,8 @@ export function validate(source: Source, project: Project): ValidateResult {
   const { variables, inputs, failures, unknown } = derive(config, {
     variables: variablesOf(apps),
     settings,
-    profile: profilesOf(apps)?.setting,
+    profiles: profileSettings(apps),
+    unknown: broken,
   });
   const input = { config, variables, schemas: settings };
   const ruled = runRules(apps, input, inputs, new Set([...broken, ...unknown]));
@@ -111,7 +113,9 @@ function isTold(path: string, findings: readonly Finding[]): boolean {
 
 /** Of a value that is to be replaced anyway, its form is not worth a word. */
 function isPlaceholder(path: string, secrets: readonly Finding[]): boolean {
-  return secrets.some(({ code, path: [key] }) => code === 'config/placeholder-secret' && key === path);
+  return secrets.some(
+    (finding) => finding.code === 'config/placeholder-secret' && pathText(finding.path) === path,
+  );
 }
 
 /** A finding about a setting that is not there is shown at what makes it needed. */
@@ -119,8 +123,7 @@ function placed(
   { path, part = 'value', at, code = 'config/wrong-value', severity = 'error', message, hint }: Finding,
   source: Source,
 ): Diagnostic {
-  const [key = ''] = path;
-  const shownAt = at !== undefined && !Object.hasOwn(source.data, key) ? at : path;
+  const shownAt = at !== undefined && valueAt(source.data, path) === undefined ? at : path;
   return {
     code,
     severity,

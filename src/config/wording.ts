@@ -3,6 +3,7 @@ import type { SchemaError } from '../app-kit/project.ts';
 import type { Json, NestedSchema } from '../app-kit/setting.ts';
 import { byteQuantity } from '../app-kit/setting-types.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
+import { formats } from './formats.ts';
 import { fits, repair } from './repair.ts';
 
 export interface Refusal {
@@ -11,19 +12,23 @@ export interface Refusal {
   readonly hint?: string;
 }
 
+/** Where a value is. */
+export interface Place {
+  /** The setting, or the member of one, as messages name it. */
+  readonly name: string;
+  readonly secret: boolean;
+  /** In which hints show how to write it. */
+  readonly language: 'yaml' | 'toml';
+}
+
 /** Why the schema refuses a value, in plain words. The value of a secret is never among them. */
-export function refusal(
-  error: SchemaError,
-  value: unknown,
-  schema: NestedSchema,
-  name: string,
-  secret: boolean,
-): Refusal {
+export function refusal(error: SchemaError, value: unknown, schema: NestedSchema, place: Place): Refusal {
+  const { name, secret } = place;
   const is = secret || typeof value === 'object' ? name : `${name} is ${shown(value)}, but`;
   const limit = String(error.params['limit']);
   switch (error.keyword) {
     case 'type':
-      return wrongType(value, schema, name, secret);
+      return wrongType(value, schema, place);
     case 'enum':
       return notAmong(value, schema, name, secret);
     case 'pattern': {
@@ -31,6 +36,14 @@ export function refusal(
       return {
         message: `${is} ${schema.patternErrorMessage ?? 'does not match the expected format'}`,
         ...(meant === undefined ? {} : { hint: `Did you mean ${meant}?` }),
+      };
+    }
+    case 'format': {
+      const { message, meant } = formats[schema.format ?? 'ipv4'];
+      const better = secret ? undefined : meant?.(String(value));
+      return {
+        message: `${is} ${message(String(value))}`,
+        ...(better !== undefined && { hint: `Did you mean ${better}?` }),
       };
     }
     case 'minLength':
@@ -48,15 +61,15 @@ export function refusal(
   }
 }
 
-function wrongType(value: unknown, schema: NestedSchema, name: string, secret: boolean): Refusal {
+function wrongType(value: unknown, schema: NestedSchema, { name, secret, language }: Place): Refusal {
   if (schema.enum !== undefined) return notAmong(value, schema, name, secret);
   const wanted = [schema.type ?? []].flat();
   const message = `${name} ${isWhat(value)}, but must be ${expectation(wanted)}`;
-  const line = (text: string): string => `${name.split('.').at(-1) ?? name}: ${text}`;
+  const line = (text: string): string => `${key}${language === 'toml' ? ' =' : ':'} ${text}`;
   const key = name.split('.').at(-1) ?? name;
   const hint =
     retyped(value, schema, wanted, (text) => line(secret ? '…' : text)) ??
-    written(value, schema, wanted, key, secret);
+    (language === 'toml' ? undefined : written(value, schema, wanted, key, secret));
   return hint === undefined ? { message } : { message, hint };
 }
 
@@ -122,7 +135,8 @@ function sample(schema: NestedSchema, wanted: readonly string[]): Json {
   return { name: typeof rest === 'object' ? sampleOf(rest) : '…' };
 }
 
-function sampleOf(schema: NestedSchema): Json {
+/** A value of the type that a schema wants, for people to see its form. */
+export function sampleOf(schema: NestedSchema): Json {
   const given = schema.default ?? schema.examples?.[0] ?? schema.enum?.[0];
   if (given !== undefined) return given;
   const types = [schema.type ?? []].flat();

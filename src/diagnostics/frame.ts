@@ -56,11 +56,12 @@ export function codeFrame(text: string, range: Range, options: FrameOptions = {}
   return frame.join('\n');
 }
 
-/** One column for each UTF-16 code unit, as positions count; a tab is shown as an arrow, and what could steer a terminal as none. */
+/** One column for each UTF-16 code unit, as positions count; a tab is shown as an arrow, and what could steer a terminal or a workflow as none. */
 function printable(line: string): string {
   return line
     .replace(/\t/g, '→')
-    .replace(/[\p{Cc}\p{Cf}]/gu, (character) => '\ufffd'.repeat(character.length));
+    .replace(/[\p{Cc}\p{Cf}]/gu, (character) => '\ufffd'.repeat(character.length))
+    .replaceAll('##[', '##\u2772');
 }
 
 /** A blank line, or a comment that is not shown, beside the line in question. */

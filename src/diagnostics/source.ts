@@ -3,6 +3,7 @@ import type { SourceCode } from './codes.ts';
 import type { Diagnostic, Position, Range } from './diagnostic.ts';
 import { sortDiagnostics, startOfFile } from './diagnostic.ts';
 import { type Span, spanOf } from './locate.ts';
+import { nestedTooDeeply, tooDeepAt } from './nesting.ts';
 import type { KnownName, YamlProblem } from './problem.ts';
 import { findSlips } from './slips.ts';
 import { kindOfRoot, yamlProblems } from './yaml-errors.ts';
@@ -35,6 +36,11 @@ export interface Source {
 /** A source, or what is wrong with the text that it was to be read from. */
 export type SourceResult = { readonly source: Source } | { readonly diagnostics: readonly Diagnostic[] };
 
+function positionIn(text: string, offset: number): Position {
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
+}
+
 /**
  * Parse the text of a YAML file that holds one map. With `known`, what is wrong is looked for with the names of
  * settings in mind. Pure; never throws on any text.
@@ -42,6 +48,13 @@ export type SourceResult = { readonly source: Source } | { readonly diagnostics:
 export function parseSource(path: string, original: string, known?: KnownName): SourceResult {
   const text = original.replace(/^\uFEFF/, '');
   const lines = new LineCounter();
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) {
+    const [start, hint] = [positionIn(text, deep), 'Write the settings as a flat list of `key: value`.'];
+    const place = { file: path, path: '', range: { start, end: start } };
+    const message = `this cannot be read: ${nestedTooDeeply}`;
+    return { diagnostics: [{ code: 'source/yaml-syntax', severity: 'error', message, hint, ...place }] };
+  }
   const document = parseYaml(text, lines);
   const at = (offset: number): Position => position(lines, text, offset);
   const rangeOf = ([from, to]: Span): Range => ({ start: at(from), end: at(Math.max(from, to)) });

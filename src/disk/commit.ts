@@ -22,8 +22,8 @@ export interface Change {
 }
 
 export interface CommitOptions {
-  /** A folder below the root that links must not lead out of; the root itself if it is left out. */
-  readonly within?: string;
+  /** The folder below the root that links on the way to a file must not lead out of; the root itself if left out. */
+  readonly within?: (path: string) => string;
   /** Wait until the new files are on the disk before the old ones go. */
   readonly flush?: boolean;
 }
@@ -90,9 +90,9 @@ function stage(
   staging: string,
   { path, content, was, mode, times }: Change,
   index: number,
-  { within, flush }: { within: string | undefined; flush: boolean },
+  { within, flush }: { within: CommitOptions['within']; flush: boolean },
 ): Step {
-  const full = placeBelow(root, path, within);
+  const full = placeBelow(root, path, within?.(path));
   const there = statOf(full);
   if (there !== undefined) assertFile(there, path);
   const is = there === undefined ? null : digest(readFileSync(full));

@@ -1,7 +1,7 @@
 import { derive } from '../app-kit/derive.ts';
 import { AppFailure } from '../app-kit/failure.ts';
 import { type Project, variablesOf } from '../app-kit/project.ts';
-import { defaultIn, profilesOf } from '../app-kit/schema.ts';
+import { defaultIn, profileSettings } from '../app-kit/schema.ts';
 import type { Settings, Variables } from '../app-kit/values.ts';
 import { isSecretSetting } from '../config/secret-values.ts';
 import type { ValidConfiguration } from '../config/validate.ts';
@@ -115,9 +115,9 @@ function change(setting: string, value: unknown, { project }: Trying): Change {
 function valuesOf(setting: string, { configuration, project }: Trying): readonly unknown[] {
   const schema = project.schema.properties[setting];
   if (schema === undefined) return [];
-  const profile = profilesOf(project.apps)?.setting;
-  const shape = profile === undefined ? undefined : { ...configuration.variables }[profile];
-  return alternatives(schema, { ...configuration.config }[setting] ?? defaultIn(schema, shape));
+  const values: Readonly<Record<string, unknown>> = { ...configuration.variables };
+  const chosen = profileSettings(project.apps).map((name) => values[name]);
+  return alternatives(schema, { ...configuration.config }[setting] ?? defaultIn(schema, chosen));
 }
 
 function isChanged(values: Readonly<Record<string, unknown>>, trying: Trying): boolean {
@@ -138,9 +138,9 @@ function derived(values: Readonly<Record<string, unknown>>, { configuration, pro
   const given: Readonly<Record<string, unknown>> = { ...configuration.config, ...values };
   const all = Object.entries(given).filter(([, value]) => value !== absent);
   const config = Object.fromEntries(all) as unknown as Settings;
-  const profile = profilesOf(apps)?.setting;
+  const profiles = profileSettings(apps);
   return {
-    ...derive(config, { variables: variablesOf(apps), settings: schema.properties, profile }),
+    ...derive(config, { variables: variablesOf(apps), settings: schema.properties, profiles }),
     config,
   };
 }

@@ -1,11 +1,14 @@
+import { computedDefaultsOf } from '../app-kit/computed-defaults.ts';
 import { defaultOf } from '../app-kit/editor.ts';
 import { type Project, variablesOf } from '../app-kit/project.ts';
-import { defaultIn, profilesOf } from '../app-kit/schema.ts';
+import { defaultIn, profileSettings } from '../app-kit/schema.ts';
 import type { Variables } from '../app-kit/values.ts';
-import { isSecretSetting } from '../config/secret-values.ts';
+import { renovateComment } from '../app-kit/version.ts';
+import { isSecretSetting, settingValues } from '../config/secret-values.ts';
 import type { ValidConfiguration } from '../config/validate.ts';
 import type { Location } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
+import { redactor } from '../leaks/redact.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
 import type { TemplateSet } from '../render/templates.ts';
 import { blocksAround } from './blocks.ts';
@@ -23,6 +26,8 @@ export interface Explanation {
   /** What a derived variable was computed from, each explained in turn. A name that it shares with a setting comes as the setting. */
   readonly inputs: readonly Explanation[];
   readonly usedBy: readonly Location[];
+  /** For a version, the comment above the setting by which Renovate finds newer ones. */
+  readonly renovate?: string;
   /** Of a setting: its default, and the values that it takes where these are few. */
   readonly default?: string;
   readonly allowed?: readonly string[];
@@ -121,7 +126,8 @@ function outputsOf(
   );
 }
 
-function variable(name: string, input: ExplainInput): Explanation {
+/** The quick part of an explanation: value, place and inputs of a name that exists. Pure. */
+export function variable(name: string, input: ExplainInput): Explanation {
   const derivations = variablesOf(input.project.apps);
   const derivation = Object.hasOwn(derivations, name) ? derivations[name] : undefined;
   if (derivation === undefined) return setting(name, input);
@@ -131,7 +137,7 @@ function variable(name: string, input: ExplainInput): Explanation {
     name,
     kind: 'derived',
     description: derivation.description,
-    value: shown(name, { ...configuration.variables }[name], inputs, input.project),
+    value: shown(name, { ...configuration.variables }[name], inputs, input),
     inputs: inputs.map((other) =>
       other === name ? setting(name, { ...input, uses: new Map() }) : variable(other, input),
     ),
@@ -139,35 +145,70 @@ function variable(name: string, input: ExplainInput): Explanation {
   };
 }
 
-function setting(name: string, { configuration, uses, project }: ExplainInput): Explanation {
+function setting(name: string, input: ExplainInput): Explanation {
+  const { configuration, uses, project } = input;
   const { source, config, variables } = configuration;
   const given = Object.hasOwn(source.data, name);
+  const schema = project.schema.properties[name];
+  const renovate = schema === undefined ? undefined : renovateComment(schema);
+  // What is computed is in the variable of this name, unless a derived one hides it.
+  const isComputed =
+    computedDefaultsOf(project.schema.properties).has(name) &&
+    !Object.hasOwn(variablesOf(project.apps), name);
+  const from = isComputed ? (configuration.inputs.get(name) ?? []).filter((other) => other !== name) : [];
+  const known: Readonly<Record<string, unknown>> = isComputed ? { ...variables } : { ...config };
+  const value = known[name] ?? byProfile(name, project, variables);
   return {
     name,
     kind: 'setting',
-    description: project.schema.properties[name]?.description ?? '',
-    value: shown(name, { ...config }[name] ?? byProfile(name, project, variables), [name], project),
+    description: schema?.description ?? '',
+    value: shown(name, value, [name, ...from], input),
     ...(given ? { place: { file: source.path, range: source.locate([name], 'key') } } : {}),
-    inputs: [],
+    inputs: from.map((other) => variable(other, { configuration, uses: new Map(), project })),
     usedBy: uses.get(name) ?? [],
+    ...(renovate !== undefined && { renovate }),
   };
 }
 
 /** The default by profile of a setting that is not given. */
 function byProfile(name: string, { apps, schema }: Project, variables: Variables): unknown {
   const setting = schema.properties[name];
-  const profile = profilesOf(apps)?.setting;
   if (setting === undefined) return undefined;
-  return defaultIn(setting, profile === undefined ? undefined : { ...variables }[profile]);
+  const values: Readonly<Record<string, unknown>> = { ...variables };
+  return defaultIn(
+    setting,
+    profileSettings(apps).map((name) => values[name]),
+  );
 }
 
-/** A value made from a secret may hold it, unless it is a flag. */
-function shown(name: string, value: unknown, from: readonly string[], project: Project): string {
+/** A value made from a secret may hold it, unless it is a flag; one that does is not shown, however it was made. */
+function shown(
+  name: string,
+  value: unknown,
+  from: readonly string[],
+  { project, configuration }: ExplainInput,
+): string {
   if (value === undefined || value === null) return 'not given';
   if (typeof value === 'boolean') return String(value);
   const settings = project.schema.properties;
   const secret = [name, ...from].some((key) => Object.hasOwn(settings, key) && isSecretSetting(project, key));
-  return secret ? 'given, secret' : typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return secret || holdsSecret(text, project, configuration) ? 'given, secret' : text;
+}
+
+const searches = new WeakMap<ValidConfiguration, (text: string) => boolean>();
+
+/** Whether a text has the value of a secret in it: a strong one in any spelling, a weak one as it is. */
+function holdsSecret(text: string, project: Project, configuration: ValidConfiguration): boolean {
+  let search = searches.get(configuration);
+  if (search === undefined) {
+    const { secret } = settingValues(project, configuration.config);
+    const redact = redactor(secret);
+    search = (other) =>
+      secret.some(({ value }) => value.length > 2 && other.includes(value)) || redact(other) !== other;
+    searches.set(configuration, search);
+  }
+  return search(text);
 }
 
 /** The explanation as an indented list, for people. */
@@ -213,7 +254,7 @@ function inRanges(places: readonly string[]): string[] {
 }
 
 function lines(
-  { name, kind, description, value, place, inputs, usedBy }: Explanation,
+  { name, kind, description, value, place, inputs, usedBy, renovate }: Explanation,
   indent: string,
 ): string[] {
   const where = place === undefined ? (kind === 'setting' ? 'by default' : 'derived') : at(place);
@@ -222,6 +263,9 @@ function lines(
   return [
     head,
     ...(indent === '' ? [`  ${first}`] : []),
+    ...(indent === '' && renovate !== undefined
+      ? ['  to be kept up to date by Renovate:', `    ${renovate}`, `    ${name}: ${JSON.stringify(value)}`]
+      : []),
     ...(inputs.length > 0
       ? [`${indent}  from`, ...inputs.flatMap((input) => lines(input, `${indent}    `))]
       : []),

@@ -1,7 +1,7 @@
 import { derive } from '../app-kit/derive.ts';
 import { neededSecrets } from '../app-kit/needed-secrets.ts';
 import { type Project, variablesOf } from '../app-kit/project.ts';
-import { profilesOf } from '../app-kit/schema.ts';
+import { profileSettings } from '../app-kit/schema.ts';
 import type { NeededSecret } from '../app-kit/secrets.ts';
 import type { ValidConfiguration } from '../config/validate.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -24,7 +24,7 @@ export function missingSecrets(
   const { variables } = derive(Object.assign({ ...config }, Object.fromEntries(assumed)), {
     variables: variablesOf(apps),
     settings: schema.properties,
-    profile: profilesOf(apps)?.setting,
+    profiles: profileSettings(apps),
   });
   return neededSecrets(apps, variables, schema.properties).filter(
     ({ setting, store }) => store === undefined && !Object.hasOwn(config, setting) && words.has(setting),

@@ -92,7 +92,8 @@ function inRepository(folder: string, env: Environment, args: readonly string[])
   return git(folder, environment(env, place), args);
 }
 
-function isShallow(folder: string, env: Environment): boolean {
+/** Whether a part of the history is not here. */
+export function isShallow(folder: string, env: Environment): boolean {
   const answer = inRepository(folder, env, ['rev-parse', '--is-shallow-repository']);
   return 'output' in answer && answer.output.toString('utf8').trim() === 'true';
 }

@@ -57,6 +57,9 @@ export function environment(env: Environment, place: Place): Environment {
 /** What a repository can have git run at these commands, and folders that only look like a repository. */
 const guarded = ['-c', 'core.fsmonitor=false', '-c', 'safe.bareRepository=explicit', '--no-pager'];
 
+/** In milliseconds. The configuration of a repository may name a pipe as a file to be read. */
+const patience = 60_000;
+
 export type Output = { readonly output: Buffer } | { readonly reason: string };
 
 /** Run git in a folder; what it says if it fails is the reason. Nothing that the repository's configuration names is run. */
@@ -67,6 +70,8 @@ export function git(cwd: string, env: Environment, args: readonly string[], inpu
       env,
       input,
       maxBuffer: 1 << 30,
+      timeout: patience,
+      killSignal: 'SIGKILL',
       windowsHide: true,
     });
     if (result.error !== undefined) return { reason: startProblem(result.error) };
@@ -81,6 +86,7 @@ export function git(cwd: string, env: Environment, args: readonly string[], inpu
 function startProblem(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'ENOENT') return 'there is no git on the PATH';
+  if (code === 'ETIMEDOUT') return 'git did not end in a minute';
   if (code === 'ERR_ACCESS_DENIED') return 'this process may not start other programs';
   return `git cannot be run${code === '' ? '' : ` (${code})`}`;
 }

@@ -45,10 +45,12 @@ export function useHelm(cache: string, env: Environment): Helm {
     template: ({ name, namespace, chart, values, apiVersions, withCrds }) =>
       run(
         [
-          ...['template', name, chart, '--namespace', namespace, '--kube-version', kubeVersion, '--no-hooks'],
+          ...['template', '--namespace', namespace, '--kube-version', kubeVersion, '--no-hooks'],
           ...(withCrds ? ['--include-crds'] : []),
           ...apiVersions.flatMap((version) => ['--api-versions', version]),
           ...['--values', '-'],
+          // A repository chooses the names: one such as `--post-renderer=…` would run a program.
+          ...['--', name, chart],
         ],
         values,
       ),
@@ -74,8 +76,8 @@ async function pull(
 ): ReturnType<Helm['fetch']> {
   const folder = mkdtempSync(join(cache, 'fetched-'));
   try {
-    const from = oci ? [`${url}${chart === '' ? '' : `/${chart}`}`] : [chart, '--repo', url];
-    const answer = await run(['pull', ...from, '--version', version, '--destination', folder]);
+    const [named, from] = oci ? [`${url}${chart === '' ? '' : `/${chart}`}`, []] : [chart, ['--repo', url]];
+    const answer = await run(['pull', ...from, '--version', version, '--destination', folder, '--', named]);
     if ('reason' in answer) return { reason: answer.reason };
     const [archive] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
     if (archive === undefined) return { reason: 'helm fetched no archive' };

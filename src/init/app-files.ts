@@ -17,7 +17,10 @@ export function newNames(name: string): {
   readonly variables: readonly string[];
 } {
   const key = settingPrefix(name);
-  return { settings: [`${key}_enabled`, `${key}_replicas`], variables: [`${key}_url`] };
+  return {
+    settings: [`${key}_enabled`, `${key}_replicas`, `${key}_chart_version`],
+    variables: [`${key}_url`],
+  };
 }
 
 /** The folders that belong to an app alone. */
@@ -33,7 +36,10 @@ export const foldersOf = ({ namespace, name }: Pick<NewApp, 'namespace' | 'name'
 export function newAppFiles({ namespace, name, language }: NewApp): ReadonlyMap<string, string> {
   const key = settingPrefix(name);
   const [module = '', templates = ''] = foldersOf({ namespace, name });
-  const app = `import { count, defineApp, flag, text } from 'clusterwright';
+  const app = `import { chartVersion, count, defineApp, flag, text } from 'clusterwright';
+
+// An example that runs: replace chart, version and values by those of ${name}.
+const chart = 'oci://ghcr.io/stefanprodan/charts/podinfo';
 
 /** Everything that ${name} contributes to the cluster. docs/apps.md of clusterwright describes every member. */
 export default defineApp({
@@ -45,6 +51,7 @@ export default defineApp({
   settings: {
     ${key}_enabled: flag({ description: 'Run ${name}. One of \`true\`, \`false\`.', default: true }),
     ${key}_replicas: count({ description: 'Number of pods.', default: 1 }),
+    ${key}_chart_version: chartVersion(chart, { description: 'Version of the chart of ${name}.', default: '6.9.1' }),
   },
   variables: {
     ${key}_url: text(
@@ -52,11 +59,10 @@ export default defineApp({
       () => 'http://${name}.${namespace}.svc.cluster.local:9898',
     ),
   },
-  // An example that runs: replace chart, version and values by those of ${name}.
-  release: {
-    chart: 'oci://ghcr.io/stefanprodan/charts/podinfo',
-    version: '6.9.1',
-    values: (v) => ({
+  release: (v) => ({
+    chart,
+    version: v.${key}_chart_version,
+    values: {
       fullnameOverride: '${name}',
       nameOverride: '${name}',
       replicaCount: v.${key}_replicas,
@@ -67,8 +73,8 @@ export default defineApp({
         runAsUser: 100,
         seccompProfile: { type: 'RuntimeDefault' },
       },
-    }),
-  },
+    },
+  }),
   // The pods, as network policies select them, and the ports that other apps may name.
   services: [{ name: '${name}', ports: { http: 9898 }, pods: { 'app.kubernetes.io/name': '${name}' } }],
 });

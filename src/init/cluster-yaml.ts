@@ -1,8 +1,9 @@
 import type { App } from '../app-kit/app.ts';
 import { generateValue, type RandomBytes } from '../app-kit/generate-value.ts';
-import type { Profiles } from '../app-kit/profiles.ts';
-import { describe, groupsOf, inLayers, profilesOf } from '../app-kit/schema.ts';
+import { defaultIn, describe, groupsOf, inLayers, profileNames, profilesOf } from '../app-kit/schema.ts';
 import type { Json, SettingGroup, SettingSchema } from '../app-kit/setting.ts';
+import { renovateComment } from '../app-kit/version.ts';
+import { sampleOf } from '../config/wording.ts';
 
 export interface InitOptions {
   /** The first of the project's profiles unless said otherwise. */
@@ -44,7 +45,7 @@ export function initialClusterYaml(
   };
   const blocks = inLayers(apps)
     .flatMap(groupsOf)
-    .map((group) => groupLines(group, active, profiles, entries[language]));
+    .map((group) => groupLines(group, { active, profile: name, profiles: profileNames(apps), language }));
   const lines = [
     // Editors look for it on the first line.
     language === 'yaml'
@@ -59,12 +60,15 @@ export function initialClusterYaml(
 /** The value of a setting that is to stand there; undefined leaves it a comment. */
 type Active = (key: string, setting: SettingSchema) => Json | undefined;
 
-function groupLines(
-  { title, introduction, settings }: SettingGroup,
-  active: Active,
-  profiles: Profiles | undefined,
-  entry: Entry,
-): string[] {
+interface Writing {
+  readonly active: Active;
+  readonly profile: string | undefined;
+  /** For the name of each profile, the setting that chooses it. */
+  readonly profiles: ReadonlyMap<string, string>;
+  readonly language: 'yaml' | 'toml';
+}
+
+function groupLines({ title, introduction, settings }: SettingGroup, writing: Writing): string[] {
   const rule = '-'.repeat(width - 2);
   return [
     '',
@@ -74,15 +78,67 @@ function groupLines(
     `# ${rule}`,
     ...Object.entries(settings).flatMap(([key, setting]) => [
       '',
-      ...comment(describe(setting, profiles)),
-      ...settingLines(key, setting, active(key, setting), entry),
+      ...comment(describe(setting, writing.profiles)),
+      ...renovateLines(setting),
+      ...settingLines(key, setting, writing),
     ]),
   ];
 }
 
-function settingLines(key: string, setting: SettingSchema, active: Json | undefined, entry: Entry): string[] {
-  if (active !== undefined) return entry(key, active);
-  return entry(key, setting.default ?? setting.examples?.[0] ?? '').map((line) => `# ${line}`);
+/** On one line, however long: Renovate reads the line above the setting. */
+function renovateLines(setting: SettingSchema): string[] {
+  const line = renovateComment(setting);
+  return line === undefined ? [] : [line];
+}
+
+function settingLines(key: string, setting: SettingSchema, writing: Writing): string[] {
+  const { active, profile, language } = writing;
+  const entry = entries[language];
+  const value = active(key, setting);
+  if (value !== undefined) return entry(key, value);
+  if (hasMembers(setting))
+    return language === 'toml' ? tomlMembers(key, setting, writing) : yamlMembers(key, setting, writing);
+  return entry(key, shownFor(setting, profile)).map(commented);
+}
+
+const commented = (line: string): string => (line === '' ? '' : `# ${line}`);
+
+/** What a comment shows: the default, an example, or something of the same type. */
+function shownFor(setting: SettingSchema, profile: string | undefined): Json {
+  const shown = setting.default ?? defaultIn(setting, [profile]) ?? setting.examples?.[0];
+  if (shown !== undefined) return shown;
+  return [setting.type].flat().some((type) => type === 'string' || type === undefined)
+    ? ''
+    : sampleOf(setting);
+}
+
+/** A map that has no value of its own to show: its members are written one by one, with their descriptions. */
+function hasMembers(setting: SettingSchema): boolean {
+  const { properties = {}, default: fallback, examples = [], 'x-defaults': defaults } = setting;
+  if (defaults !== undefined) return false;
+  const isEmpty = fallback === undefined || JSON.stringify(fallback) === '{}';
+  return Object.keys(properties).length > 0 && isEmpty && examples.length === 0;
+}
+
+/** With dotted keys: what came after a table's header would belong to that table. */
+function tomlMembers(key: string, { properties = {} }: SettingSchema, writing: Writing): string[] {
+  return Object.entries(properties).flatMap(([name, member]) => [
+    ...comment(describe(member, writing.profiles)),
+    ...settingLines(`${key}.${tomlKey(name)}`, member, writing),
+  ]);
+}
+
+/** The map is a comment as a whole if none of its members has a value. */
+function yamlMembers(key: string, { properties = {} }: SettingSchema, writing: Writing): string[] {
+  const members = Object.entries(properties);
+  const lines = members.map(([name, member]) => settingLines(name, member, writing));
+  const isActive = lines.some((own) => own.some((line) => !line.startsWith('#')));
+  const all = members.flatMap(([, member], index) => [
+    ...comment(describe(member, writing.profiles)),
+    ...(lines[index] ?? []).map((line) => (isActive ? line : line.replace(/^# /, ''))),
+  ]);
+  const block = [`${key}:`, ...all.map((line) => `  ${line}`)];
+  return isActive ? block : block.map(commented);
 }
 
 function generated(setting: SettingSchema, random: RandomBytes): string | undefined {

@@ -1,7 +1,7 @@
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { templateCodes } from './codes.ts';
-import { compileTemplate } from './compile/compile.ts';
+import { type Compilation, compileTemplate } from './compile/compile.ts';
 import type { References } from './compile/references.ts';
 import type { CheckResult, MissingName } from './engine.ts';
 import { SyntaxProblem } from './errors.ts';
@@ -18,6 +18,14 @@ export interface CheckInput {
   readonly filters: ReadonlyMap<string, unknown>;
   readonly tests: ReadonlyMap<string, unknown>;
   readonly globals: ReadonlyMap<string, unknown>;
+  /** What earlier checks compiled, by name: a template whose text is the same is not compiled again. */
+  readonly compiled: Map<string, Compiled>;
+}
+
+/** A text, and what its compilation gave. */
+export interface Compiled {
+  readonly text: string;
+  readonly result: Pick<Compilation, 'references' | 'sites'> | SyntaxProblem | RangeError;
 }
 
 interface Checked {
@@ -43,15 +51,15 @@ export function checkTemplates(input: CheckInput): CheckResult {
       continue;
     }
     const source = normalise(found.text, input.syntax.keepTrailingNewline);
-    try {
-      const { references, sites } = compileTemplate(found.text, input.syntax);
-      templates.set(name, { path: found.path, source, references, sites, received: new Set() });
-      for (const link of references.links) waiting.push(...(link.names ?? []));
-    } catch (error) {
-      if (!(error instanceof SyntaxProblem || error instanceof RangeError)) throw error;
-      diagnostics.push(problemAt(new TemplateFailure(found.path, source, error), undefined));
+    const result = compiled(name, found.text, input);
+    if (result instanceof Error) {
+      diagnostics.push(problemAt(new TemplateFailure(found.path, source, result), undefined));
       missing.add(name);
+      continue;
     }
+    const { references, sites } = result;
+    templates.set(name, { path: found.path, source, references, sites, received: new Set() });
+    for (const link of references.links) waiting.push(...(link.names ?? []));
   }
   handOver(templates);
   const used = new Map<string, Location[]>();
@@ -62,6 +70,21 @@ export function checkTemplates(input: CheckInput): CheckResult {
     diagnostics.push(...missingTemplates(template, input, missing));
   }
   return { diagnostics, used, missing: absent };
+}
+
+function compiled(name: string, text: string, { compiled: kept, syntax }: CheckInput): Compiled['result'] {
+  const known = kept.get(name);
+  if (known?.text === text) return known.result;
+  let result: Compiled['result'];
+  try {
+    const { references, sites } = compileTemplate(text, syntax);
+    result = { references, sites };
+  } catch (error) {
+    if (!(error instanceof SyntaxProblem || error instanceof RangeError)) throw error;
+    result = error;
+  }
+  kept.set(name, { text, result });
+  return result;
 }
 
 /** Names flow from a template to those that it includes, extends or imports with its context, and on. */

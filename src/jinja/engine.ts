@@ -1,5 +1,5 @@
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
-import { checkTemplates } from './check.ts';
+import { type Compiled, checkTemplates } from './check.ts';
 import { compileTemplate, evaluateTemplate, templateKey } from './compile/compile.ts';
 import { SyntaxProblem, TemplateError } from './errors.ts';
 import { defaultLimits, type EngineOptions, syntaxOptions, type TemplateText } from './options.ts';
@@ -10,6 +10,7 @@ import { unknownName } from './runtime/evaluation.ts';
 import { type Builtin, builtinFilters } from './runtime/filters/index.ts';
 import type { HostFunction } from './runtime/functions.ts';
 import { builtinGlobals } from './runtime/globals.ts';
+import { parameterNames } from './runtime/parameter-names.ts';
 import { Runtime } from './runtime/runtime.ts';
 import type { Environment } from './runtime/state.ts';
 import type { CompiledTemplate } from './runtime/template.ts';
@@ -46,6 +47,22 @@ export interface Engine {
   key(text: string): string;
   /** Looks at all templates without rendering any; `known` are the names that the context will have. */
   check(names: readonly string[], known: ReadonlySet<string>): CheckResult;
+  /** The filters, tests and globals that templates can name. */
+  vocabulary(): Vocabulary;
+}
+
+export interface Vocabulary {
+  readonly filters: readonly Word[];
+  readonly tests: readonly Word[];
+  readonly globals: readonly string[];
+}
+
+export interface Word {
+  readonly name: string;
+  /** Those after the value that it is applied to; `width=` may be left out. */
+  readonly parameters: readonly string[];
+  /** Whether the engine brings it, and not a project. */
+  readonly builtin: boolean;
 }
 
 export function createEngine(options: EngineOptions): Engine {
@@ -55,6 +72,7 @@ export function createEngine(options: EngineOptions): Engine {
   const globals = builtinGlobals();
   for (const [name, value] of Object.entries(options.globals ?? {})) globals.set(name, value);
   const loaded = new Map<string, { text: string; template: LoadedTemplate }>();
+  const compiled = new Map<string, Compiled>();
 
   const read = (name: string): TemplateText | undefined =>
     isSafeName(name) ? options.loader(name) : undefined;
@@ -130,8 +148,13 @@ export function createEngine(options: EngineOptions): Engine {
     },
     key: (text) => templateKey(text, syntax),
     check(names, known) {
-      return checkTemplates({ names, known, read, syntax, filters, tests, globals });
+      return checkTemplates({ names, known, read, syntax, filters, tests, globals, compiled });
     },
+    vocabulary: () => ({
+      filters: [...filters].map(wordOf),
+      tests: [...tests].map(wordOf),
+      globals: [...globals.keys()],
+    }),
   };
 }
 
@@ -143,6 +166,15 @@ function withCustom(
     ...Object.entries(builtin),
     ...Object.entries(custom ?? {}),
   ]);
+}
+
+function wordOf([name, word]: readonly [string, Builtin | HostFunction]): Word {
+  if (typeof word === 'function') {
+    const [, ...parameters] = parameterNames(word);
+    return { name, parameters, builtin: false };
+  }
+  const [signature] = word as Builtin;
+  return { name, parameters: signature === '' ? [] : signature.split(' '), builtin: true };
 }
 
 /** A kept file that is cut short or broken is as good as none. */

@@ -1,6 +1,6 @@
 /** The template engine: Jinja2's language on Nunjucks. See docs/jinja.md. */
 
-export { type CheckResult, createEngine, type Engine } from './engine.ts';
+export { type CheckResult, createEngine, type Engine, type Vocabulary, type Word } from './engine.ts';
 export { TemplateError } from './errors.ts';
 export type { EngineOptions, TemplateText } from './options.ts';
 export { spend } from './runtime/budget.ts';

@@ -9,6 +9,7 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
+import { tooDeepAt } from '../diagnostics/nesting.ts';
 
 export interface PlainSecret {
   readonly kind: 'object' | 'template' | 'generator';
@@ -27,6 +28,7 @@ export function secretObjects(path: string, content: string): PlainSecret[] {
   const isTemplate = /\.(j2|jinja2?|njk|tmpl|tpl|gotmpl)$/i.test(path);
   if (!isTemplate && !isData(path, content)) return [];
   const text = isTemplate ? withoutTags(content) : content;
+  if (tooDeepAt(text) !== undefined) return [];
   const found: PlainSecret[] = [];
   for (const document of parseAllDocuments(text, { logLevel: 'silent' })) {
     if (!('contents' in document)) continue;

@@ -14,6 +14,7 @@ import { shownTemplates } from '../render/shown-template.ts';
 import type { TemplateSet } from '../render/templates.ts';
 import type { TreeFile } from '../verify/tree.ts';
 import { apply } from '../write/apply.ts';
+import { treeLayoutWith } from '../write/manifest-path.ts';
 import { outsideTree } from '../write/outside-tree.ts';
 import { type Plan, plan } from '../write/plan.ts';
 import { type CurrentTree, loadConfiguration, readTemplates, readTree } from './load.ts';
@@ -32,6 +33,8 @@ export interface ConfigureOptions {
   readonly reseal: boolean;
   /** Whether the disk is changed, or only compared. */
   readonly write: boolean;
+  /** Told what the run begins, for people who wait. */
+  readonly onStage?: (text: string) => void;
 }
 
 export interface ConfigureResult {
@@ -76,8 +79,10 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     found.push(...counted);
     return hasErrors(counted);
   };
-  const { project, diagnostics: refused } = await loadProject(place);
-  if (failed(refused) || project === undefined) return { diagnostics: found, masked: new Map() };
+  const { onStage = () => undefined } = options;
+  onStage('Reading the apps and the configuration');
+  const { project, diagnostics: refused, shown } = await loadProject(place);
+  if (failed(refused) || project === undefined) return { diagnostics: found, masked: shown };
   if (options.write) {
     const { refreshEditorFiles } = await import('./project/editor-files.ts');
     refreshEditorFiles(place.cwd, project);
@@ -86,7 +91,7 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   let templates: TemplateSet = new Map();
   const result = (extra: Pick<ConfigureResult, 'plan' | 'tree' | 'settingsAt'> = {}): ConfigureResult => ({
     diagnostics: sortDiagnostics(found),
-    masked: new Map([...loaded.masked, ...shownTemplates(templates, found)]),
+    masked: new Map([...shown, ...loaded.masked, ...shownTemplates(templates, found)]),
     ...extra,
   });
   // What was typed in plain is sealed by this run, if it writes.
@@ -95,26 +100,33 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     : loaded.diagnostics;
   if (failed(beforehand) || loaded.source === undefined) return result();
 
+  onStage('Checking the settings');
   const { configuration, diagnostics } = validate(loaded.source, project);
   const placeholders = placeholderFindings(loaded.source, project);
   if (failed([...diagnostics, ...placeholders]) || configuration === undefined) return result();
 
+  const layout = treeLayoutWith(project.outputs);
+  onStage('Rendering the templates');
   templates = await readTemplates(place, project);
   const rendered = render(templates, configuration.variables, project);
-  if (failed(foldRepeated(rendered.diagnostics)) || failed(outsideTree(rendered.files))) return result();
+  if (failed(foldRepeated(rendered.diagnostics)) || failed(outsideTree(rendered.files, layout)))
+    return result();
 
   const tree = await readTree(
     place,
     rendered.files.map(({ path }) => path),
+    layout,
   );
   const { variables } = configuration;
   const { manifest } = tree;
   const { apps } = project;
+  onStage('Verifying the tree');
   if (failed(await verifyRendered(rendered.files, { place, apps, variables, manifest }))) return result();
   // A run that writes nothing goes on, to show what it would do.
   const consequences = await consequencesOf(apps, tree, rendered.files, place, options);
   if (failed(consequences) && options.write) return result();
 
+  onStage('Sealing the secrets');
   const sealed = await sealRendered(rendered.files, {
     ...options,
     place,
@@ -124,11 +136,13 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   });
   if (failed(sealed.diagnostics)) return result();
 
+  onStage(options.write ? 'Writing the tree' : 'Comparing the tree');
   const planned = plan({
     files: sealed.files,
     manifest: tree.manifest,
     seals: sealed.seals,
     current: tree.read,
+    layout,
     force: options.force,
     shownBelow: shownBelow(place),
   });

@@ -12,10 +12,10 @@ import { parseSource, type Source, type SourceResult } from '../diagnostics/sour
 import { readBelow } from '../disk/inside.ts';
 import { readInput } from '../disk/read-input.ts';
 import { packageRoot } from '../package-root.ts';
-import type { TemplateSet } from '../render/templates.ts';
+import type { TemplateFolder, TemplateSet } from '../render/templates.ts';
 import { readSealed } from '../secrets/read-sealed.ts';
 import { type Manifest, parseManifest, parseSeals, type Seals } from '../write/manifest.ts';
-import { manifestPath, treeFolder } from '../write/manifest-path.ts';
+import { type Layout, manifestPath, placeIn, treeFolder } from '../write/manifest-path.ts';
 import { configurationNames, shownPath, type Workspace } from './workspace.ts';
 
 /** The configuration as read: with a source, or with what keeps it from having one. */
@@ -28,15 +28,20 @@ export interface LoadedConfiguration {
   readonly masked: ReadonlyMap<string, string>;
 }
 
-/** Read, open where it is sealed, and parse the configuration file. */
+/**
+ * Read, open where it is sealed, and parse the configuration file.
+ *
+ * @param typed - Its text, if not that on disk counts but what an editor has.
+ */
 export async function loadConfiguration(
   place: Workspace,
   project: Pick<Project, 'schema'>,
+  typed?: string,
 ): Promise<LoadedConfiguration> {
   const path = shownPath(place.cwd, place.config);
   let bytes: Uint8Array;
   try {
-    bytes = readInput(resolve(place.cwd, place.config));
+    bytes = typed === undefined ? readInput(resolve(place.cwd, place.config)) : Buffer.from(typed);
   } catch (error) {
     return { diagnostics: [unreadable(path, error)], masked: new Map() };
   }
@@ -112,17 +117,22 @@ function unreadable(path: string, error: unknown): Diagnostic {
 export async function readTemplates(place: Workspace, project: Project): Promise<TemplateSet> {
   const shipped = join(packageRoot(), 'templates/config');
   const own = join(place.cwd, 'templates/config');
-  const [{ loadTemplates }, { withoutFolders }] = await Promise.all([
+  const [{ loadTemplates }, { inFolders }] = await Promise.all([
     import('../render/templates.ts'),
     import('../render/boilerplate.ts'),
   ]);
-  const folders = [
+  const folders: readonly (TemplateFolder | undefined)[] = [
     shipped === own ? undefined : { directory: shipped, shownAs: 'clusterwright/templates/config' },
     { directory: own, shownAs: 'templates/config' },
     { directory: join(place.cwd, 'templates/overrides'), shownAs: 'templates/overrides' },
   ];
-  const templates = await loadTemplates(folders.filter((folder) => folder !== undefined));
-  return withoutFolders(templates, await leftOut(project));
+  const left = await leftOut(project);
+  return loadTemplates(
+    folders
+      .filter((folder) => folder !== undefined)
+      // A clone has the shipped templates, and those of its owner, in one folder.
+      .map((folder) => (folder.directory === shipped ? { ...folder, skips: inFolders(left) } : folder)),
+  );
 }
 
 /** The folders of shipped apps that the project is without: their templates would ask for variables that do not exist. */
@@ -156,10 +166,15 @@ export interface CurrentTree {
  * Read the manifest, and those of the given files that exist. Links are not followed, neither out of the tree nor in
  * the place of a file. Throws a Refusal, or the file system's error.
  */
-export async function readTree(place: Workspace, paths: readonly string[]): Promise<CurrentTree> {
-  const textOf = (path: string) => readBelow(place.output, path, treeFolder)?.toString('utf8');
+export async function readTree(
+  place: Workspace,
+  paths: readonly string[],
+  layout: Layout,
+): Promise<CurrentTree> {
+  const textOf = (path: string) =>
+    readBelow(place.output, path, placeIn(layout, path) ?? treeFolder)?.toString('utf8');
   const listed = textOf(manifestPath);
-  const manifest = parseManifest(listed);
+  const manifest = parseManifest(listed, layout);
   const contents = new Map([...paths, ...manifest.keys()].map((path) => [path, textOf(path)]));
   contents.set(manifestPath, listed);
   return { manifest, seals: parseSeals(listed), read: (path) => contents.get(path) };

@@ -6,6 +6,7 @@ import { placeText } from '../graph/objects.ts';
 import { redactor } from '../leaks/redact.ts';
 import { checkTemplates } from '../render/check.ts';
 import { buildModel } from '../verify/model/model.ts';
+import { treeLayoutWith } from '../write/manifest-path.ts';
 import { collectDeclarations } from './collect-declarations.ts';
 import { readTree } from './load.ts';
 import type { RenderedPlatform } from './rendered-platform.ts';
@@ -23,7 +24,7 @@ export async function platformGraph(platform: RenderedPlatform, place: Workspace
   const { project, configuration, files } = platform;
   const { apps } = project;
   const { variables, config } = configuration;
-  const { manifest } = await readTree(place, []);
+  const { manifest } = await readTree(place, [], treeLayoutWith(project.outputs));
   const others = await filesBeside(place, files, manifest);
   const model = buildModel(
     [...files.map((file) => ({ ...file, sealed: file.secret })), ...others],

@@ -97,7 +97,11 @@ export function remember(
     writeFileSync(draft, JSON.stringify(stored), { mode: 0o600 });
     renameSync(draft, file);
   } catch {
-    rmSync(draft, { force: true });
+    try {
+      rmSync(draft, { force: true });
+    } catch {
+      // Where nothing may be written, nothing was.
+    }
   }
 }
 

@@ -27,9 +27,10 @@ export interface RenderedPlatformResult {
 
 /** Load, validate, derive and render; nothing is verified, sealed or written. */
 export async function renderedPlatform(place: Workspace): Promise<RenderedPlatformResult> {
-  const { project, diagnostics: refused } = await loadProject(place);
-  if (project === undefined) return { diagnostics: refused, masked: new Map() };
-  const { source, diagnostics: unread, masked } = await loadConfiguration(place, project);
+  const { project, diagnostics: refused, shown } = await loadProject(place);
+  if (project === undefined) return { diagnostics: refused, masked: shown };
+  const { source, diagnostics: unread, masked: text } = await loadConfiguration(place, project);
+  const masked = new Map([...shown, ...text]);
   if (source === undefined) return { diagnostics: [...refused, ...unread], masked };
   const { configuration, diagnostics: invalid } = validate(source, project);
   const before = sortDiagnostics([...refused, ...unread, ...invalid]);

@@ -97,8 +97,12 @@ function programFiles(root: string): Digests | undefined {
 
 /** Of an input a link is followed, and its mode counts: there is a warning for a key that others can read. */
 function digestOfInput(path: string): string {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat === undefined ? 'nothing' : `${digestOf(path, stat)} ${stat.mode}`;
+  try {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    return stat === undefined ? 'nothing' : `${digestOf(path, stat)} ${stat.mode}`;
+  } catch {
+    return 'out of reach';
+  }
 }
 
 function digestOf(path: string, stat: Stats): string {

@@ -7,7 +7,7 @@ import type { SecretValue } from '../leaks/needles.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
 import type { PlainFile, SealedTree } from '../seal/seal.ts';
 import type { ConfigResult } from '../sops/config.ts';
-import { findConfig } from '../sops/find-config.ts';
+import { creationRules } from './creation-rules.ts';
 import type { CurrentTree } from './load.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -27,11 +27,9 @@ export interface SealInput {
 export async function sealRendered(files: readonly RenderedFile[], input: SealInput): Promise<SealedTree> {
   const { place, project, config, tree, reseal } = input;
   const settings = settingValues(project, config);
-  const { loadConfig } = await import('../sops/config.ts');
-  const env = { ...place.env };
   return sealFiles(files, {
     place,
-    rules: findConfig(place.cwd, env) === undefined ? undefined : loadConfig(place.cwd, env),
+    rules: await creationRules(files, { ...place, root: place.output }),
     read: tree.read,
     seals: tree.seals,
     secrets: settings.secret,

@@ -16,7 +16,7 @@ import { resolvedRelease } from '../app-kit/resolved-release.ts';
 import { isDeployed, namespaceOf, runnerOf } from '../app-kit/services.ts';
 import type { Variables } from '../app-kit/values.ts';
 import type { RenderedFile } from './rendered-file.ts';
-import type { Template, TemplateSet } from './templates.ts';
+import type { TemplateSet } from './templates.ts';
 import { yamlOf } from './yaml-of.ts';
 
 const root = 'kubernetes/apps';
@@ -52,6 +52,7 @@ export function boilerplate(templates: TemplateSet, variables: Variables, projec
   const connections = policyKind === undefined ? [] : connectionsOf(apps, variables);
   const all = new Map(templates);
   const add = (path: string, partial: string): void => {
+    if (project.boilerplate === false) return;
     const shared = templates.get(`shared/${partial}.partial.yaml.j2`);
     if (shared === undefined || all.has(path) || all.has(`${path}.j2`)) return;
     const text = `#% include '${shared.name}' %#\n`;
@@ -185,8 +186,7 @@ function namespacesIn(
   return [...new Set(found)].filter((name) => !givenNamespaces.includes(name)).sort();
 }
 
-/** Templates of shipped apps that are no part of the project would ask for variables that do not exist. */
-export function withoutFolders(templates: TemplateSet, folders: readonly string[]): TemplateSet {
-  const isLeftOut = (name: string) => folders.some((folder) => name.startsWith(`${root}/${folder}/`));
-  return new Map([...templates].filter(([name]: [string, Template]) => !isLeftOut(name)));
+/** Whether a template is in the folder of one of these apps, for those of shipped apps that a project is without. */
+export function inFolders(folders: readonly string[]): (name: string) => boolean {
+  return (name) => folders.some((folder) => name.startsWith(`${root}/${folder}/`));
 }

@@ -4,7 +4,7 @@ import { clusterEngine } from './engine.ts';
 import { isTemplate, type TemplateSet } from './templates.ts';
 
 /** Names that templates have besides the variables. */
-const helpers = ['rendered', 'app', 'tree'];
+export const helpers = ['rendered', 'app', 'tree'];
 
 /**
  * Look at all templates without rendering any: syntax, unknown names, and which variables are used where. `known`

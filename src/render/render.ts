@@ -110,8 +110,8 @@ function listBeside(path: string, pattern: string, files: ReadonlyMap<string, Re
 }
 
 /** A setting that is not given is Python's None in templates, so that a condition may ask for it. */
-function contextOf(variables: Variables, { schema }: Project): Record<string, unknown> {
-  const settings = Object.keys(schema.properties).map((name) => [name, null] as const);
+function contextOf(variables: Variables, { schema, absent = [] }: Project): Record<string, unknown> {
+  const settings = [...Object.keys(schema.properties), ...absent].map((name) => [name, null] as const);
   const given = Object.entries(variables).map(([name, value]) => [name, value ?? null] as const);
   return Object.fromEntries([...settings, ...given]);
 }

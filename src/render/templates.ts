@@ -20,6 +20,8 @@ export interface TemplateFolder {
   readonly directory: string;
   /** How the folder is named in messages. */
   readonly shownAs: string;
+  /** Which of its templates are left out. */
+  readonly skips?: (name: string) => boolean;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface TemplateFolder {
  */
 export async function loadTemplates(folders: readonly TemplateFolder[]): Promise<TemplateSet> {
   const found = new Map<string, Template>();
-  for (const { directory, shownAs } of folders) {
+  for (const { directory, shownAs, skips = () => false } of folders) {
     const { files: names, refused } = walkFiles(directory, (name) => name === '.gitkeep');
     const [link] = refused;
     if (link !== undefined) {
@@ -41,11 +43,13 @@ export async function loadTemplates(folders: readonly TemplateFolder[]): Promise
       );
     }
     const templates = await Promise.all(
-      names.map(async (name) => ({
-        name,
-        path: `${shownAs}/${name}`,
-        text: await readFile(join(directory, name), 'utf8'),
-      })),
+      names
+        .filter((name) => !skips(name))
+        .map(async (name) => ({
+          name,
+          path: `${shownAs}/${name}`,
+          text: await readFile(join(directory, name), 'utf8'),
+        })),
     );
     const written = new Set(templates.map(({ name }) => outputPath(name)));
     for (const name of found.keys())

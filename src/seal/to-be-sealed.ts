@@ -37,5 +37,5 @@ export function isToBeSealed(file: Candidate, root: string, config: SopsConfig |
 
 function isManifest(path: string, content: string): boolean {
   if (/^kustomization\.ya?ml$/.test(basename(path))) return true;
-  return /^\s*"?apiVersion"?\s*:/m.test(content) && /^\s*"?kind"?\s*:/m.test(content);
+  return /^[ \t]*"?apiVersion"?[ \t]*:/m.test(content) && /^[ \t]*"?kind"?[ \t]*:/m.test(content);
 }

@@ -1,9 +1,10 @@
 import { gunzipSync } from 'node:zlib';
+import { tooDeepAt } from '../diagnostics/nesting.ts';
 
 /** What of a content can be searched, or why nothing can. */
 export type JudgedText =
   | { readonly text: string; readonly binary: boolean }
-  | { readonly unjudged: 'too large' | 'an archive' | 'unreadable' };
+  | { readonly unjudged: 'too large' | 'an archive' | 'unreadable' | 'nested too deeply' };
 
 /** What no file of configuration comes near; more takes too long to search before each commit. */
 export const largestJudged = 64_000_000;
@@ -17,8 +18,11 @@ export function judgedText(content: Buffer): JudgedText {
   if (content[0] === 0x1f && content[1] === 0x8b) return unzipped(content);
   if (isArchive(content)) return { unjudged: 'an archive' };
   const wide = utf16(content);
-  if (wide !== undefined) return { text: wide, binary: false };
-  if (!content.includes(0)) return { text: content.toString('utf8').replace(/^\ufeff/, ''), binary: false };
+  const plain = wide ?? (content.includes(0) ? undefined : content.toString('utf8').replace(/^\ufeff/, ''));
+  if (plain !== undefined)
+    return tooDeepAt(plain) === undefined
+      ? { text: plain, binary: false }
+      : { unjudged: 'nested too deeply' };
   return { text: content.toString('latin1').replaceAll('\0', '\n'), binary: true };
 }
 

@@ -41,6 +41,9 @@ export function knownProofs(path: string, folder: string): { path: string; proof
   return { path: found.listed, proofs: seals.get(found.listed) ?? [] };
 }
 
+/** Which files a project may write does not matter here: what the list has stays in it. */
+const layouts: readonly Layout[] = [{ ...treeLayout, within: [] }, folderLayout];
+
 interface Place {
   readonly root: string;
   /** Below the root, with `/`. */
@@ -53,7 +56,7 @@ function placeInTree(path: string, folder: string): Place | undefined {
   const full = resolve(folder, path);
   for (let root = dirname(full); root !== dirname(root); root = dirname(root)) {
     const listed = relative(root, full).split(sep).join('/');
-    const there = [treeLayout, folderLayout].flatMap((layout) => {
+    const there = layouts.flatMap((layout) => {
       const text = readText(root, layout.manifest);
       return text === undefined ? [] : [{ root, listed, layout, text }];
     });

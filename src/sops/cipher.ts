@@ -40,7 +40,8 @@ export function encryptValue(plain: Plain, dataKey: Buffer, context: string): st
 /**
  * Decrypt one value.
  *
- * @returns undefined where it was changed, moved to another place, or was never sealed under this key. Base64
+ * @returns undefined where it was changed, moved to another place, is no value of its type, or was never sealed under
+ * this key. Base64
  * is read strictly, so that no two texts stand for the same value.
  */
 export function decryptValue(text: string, dataKey: Buffer, context: string): Plain | undefined {
@@ -55,11 +56,25 @@ export function decryptValue(text: string, dataKey: Buffer, context: string): Pl
   decipher.setAuthTag(tag);
   try {
     const bytes = Buffer.concat([decipher.update(data), decipher.final()]);
-    return { type: type === 'bytes' ? 'str' : type, text: utf8.decode(bytes) };
+    const plain = { type: type === 'bytes' ? 'str' : type, text: utf8.decode(bytes) } as const;
+    return isOfType(plain) ? plain : undefined;
   } catch {
     return undefined;
   }
 }
+
+/** Nothing seals the type: a text that is made a number would be written without its quotes, and be more than a value. */
+function isOfType({ type, text }: Plain): boolean {
+  return forms[type]?.test(text) ?? true;
+}
+
+/** What sops reads as a value of a type. */
+const forms: Readonly<Partial<Record<PlainType, RegExp>>> = {
+  int: /^[-+]?\d+$/,
+  float: /^[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|Inf|Infinity|NaN)$/i,
+  bool: /^(?:[01tfTF]|true|True|TRUE|false|False|FALSE)$/,
+  time: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)$/,
+};
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

@@ -1,3 +1,4 @@
+import { nestedTooDeeply, tooDeepAt } from '../diagnostics/nesting.ts';
 import type { Report, Where } from './report.ts';
 import { nothing, type Plain, readJsonNumber } from './scalar.ts';
 import type { Collection, Scalar, SopsBlock, Tree } from './tree.ts';
@@ -12,6 +13,14 @@ export function readJson(text: string, report: Report): Tree {
     documents: [{ root: empty, end: 0, metadata: undefined }],
     metadata: undefined,
   };
+  if (tooDeepAt(text) !== undefined) {
+    report.add({
+      code: 'sops/json-syntax',
+      message: `this cannot be read: ${nestedTooDeeply}`,
+      hint: 'Write it with fewer levels.',
+    });
+    return refused;
+  }
   try {
     JSON.parse(text);
   } catch {

@@ -10,5 +10,7 @@ export function isSealedPath(path: string): boolean {
 
 /** Whether a text has SOPS metadata. A guess that costs little; `checkSealed` knows. */
 export function isSealedText(text: string): boolean {
-  return /^\s*"?sops"?\s*:|[,{]\s*"?sops"?\s*:|^sops_mac=/m.test(text) && text.includes('ENC[AES256_GCM,');
+  return (
+    /^[ \t]*"?sops"?[ \t]*:|[,{]\s*"?sops"?\s*:|^sops_mac=/m.test(text) && text.includes('ENC[AES256_GCM,')
+  );
 }

@@ -14,6 +14,7 @@ import {
   type YAMLSeq,
   Scalar as YamlScalar,
 } from 'yaml';
+import { nestedTooDeeply, tooDeepAt } from '../diagnostics/nesting.ts';
 import type { Report, Where } from './report.ts';
 import { nothing, type Plain, readPlainScalar } from './scalar.ts';
 import type { Collection, Comment, DocumentTree, Item, Scalar, Slot, SopsBlock, Span, Tree } from './tree.ts';
@@ -29,7 +30,16 @@ const mergeTag = 'tag:yaml.org,2002:merge';
  * Read a stream of YAML documents as sops does. What sops cannot hold, or would read otherwise than this
  * program, is reported: aliases, tags, keys that are not strings, documents that are not maps.
  */
-export function readYaml(text: string, report: Report): Tree {
+export function readYaml(original: string, report: Report): Tree {
+  const isDeep = tooDeepAt(original) !== undefined;
+  if (isDeep) {
+    report.add({
+      code: 'sops/unsupported',
+      message: `this cannot be read: ${nestedTooDeeply}`,
+      hint: 'Write it with fewer levels.',
+    });
+  }
+  const text = isDeep ? '{}\n' : original;
   const tokens = [...new Parser().parse(text)];
   const options = { schema: 'failsafe', keepSourceTokens: true } as const;
   const parsed = [...new Composer(options).compose(tokens, true, text.length)];

@@ -1,5 +1,6 @@
 import { isMap, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { tooDeepAt } from '../diagnostics/nesting.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { any, fitsWhole, literal, many, notSlash, one, type Step } from '../disk/wildcards.ts';
 import { asMap, asText } from './model/data.ts';
@@ -78,7 +79,9 @@ function fromComments(file: TreeFile): Silence[] {
 
 function fromFile(file: TreeFile, problems: Diagnostic[]): Silence[] {
   const lines = new LineCounter();
-  const document = parseDocument(file.content, { lineCounter: lines, prettyErrors: false });
+  // What is nested too deeply is not a list of silences, and is said of the file where it is read.
+  const text = tooDeepAt(file.content) === undefined ? file.content : '{}';
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const root: unknown = document.contents;
   if (root === null) return [];
   if (document.errors.length > 0 || !isSeq(root)) {

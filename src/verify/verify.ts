@@ -5,6 +5,7 @@ import { withoutSecrets } from './decoy.ts';
 import { oneForEachCause } from './findings.ts';
 import { isWithin } from './kustomize/contents.ts';
 import { dirname } from './kustomize/folders.ts';
+import { isHidden } from './model/apply-graph.ts';
 import { buildModel, type Model } from './model/model.ts';
 import { applySilences } from './silences.ts';
 import type { TreeFile, VerifyOptions } from './tree.ts';
@@ -42,6 +43,7 @@ function findingsOf(model: Model): Diagnostic[] {
       const { line, column } = finding.range.start;
       const key = [finding.code, finding.file, line, column, finding.message].join('\n');
       if (findings.has(key)) continue;
+      if (isPutAside(finding) && !model.isLive(finding.file)) continue;
       const mild = finding.severity === 'error' && !model.isLive(finding.file);
       const own: Diagnostic = mild ? { ...finding, severity: 'warning' } : finding;
       if (mild) demoted.push(own);
@@ -50,6 +52,14 @@ function findingsOf(model: Model): Diagnostic[] {
   }
   const all = [...oneForEachCause([...findings.values()]), ...unknownEntry(model), ...unreached(demoted)];
   return asked(model, all, model.options.folder ?? '');
+}
+
+/**
+ * What nobody applies in a folder whose name begins with a dot, such as `.archived`, was put aside on purpose. A secret in
+ * the clear is one there, too.
+ */
+function isPutAside({ file, code }: Diagnostic): boolean {
+  return !code.startsWith('security/') && isHidden(dirname(file));
 }
 
 /** The findings in a folder, and in all that Flux applies from the Kustomizations that begin there. */

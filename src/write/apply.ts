@@ -1,6 +1,7 @@
 import { type Change, commit } from '../disk/commit.ts';
 import { digest } from '../disk/digest.ts';
 import { formatManifest } from './manifest.ts';
+import { placeIn, treeFolder } from './manifest-path.ts';
 import type { Plan } from './plan.ts';
 
 /**
@@ -17,6 +18,6 @@ export async function apply(plan: Plan, directory: string): Promise<void> {
   const manifest = plan.manifest.size > 0 ? formatManifest(plan.manifest, plan.seals) : null;
   const { layout } = plan;
   commit(directory, [...changes, { path: layout.manifest, content: manifest, was: plan.manifestWas }], {
-    within: layout.within,
+    within: (path) => placeIn(layout, path) ?? treeFolder,
   });
 }

@@ -1,4 +1,4 @@
-/** The folder of the tree, below the output folder: nothing outside it is written or removed. */
+/** The folder of the tree, below the output folder: nothing outside it is written or removed unless a project asks for it. */
 export const treeFolder = 'kubernetes';
 
 /** Where a tree keeps the list of the files that clusterwright wrote, below the output folder. */
@@ -8,8 +8,8 @@ export const manifestPath = `${treeFolder}/.clusterwright.json`;
 export interface Layout {
   /** The list, below the output folder. */
   readonly manifest: string;
-  /** The folder below the output folder that all files are in; empty if they may be anywhere. */
-  readonly within: string;
+  /** The folders and files below the output folder that may be written; empty if that is everything. */
+  readonly within: readonly string[];
   /** The command that writes it. */
   readonly command: 'configure' | 'render';
   /** Where a change by hand belongs, as a part of a sentence. */
@@ -21,7 +21,7 @@ export interface Layout {
 /** The tree that `configure` writes. */
 export const treeLayout: Layout = {
   manifest: manifestPath,
-  within: treeFolder,
+  within: [treeFolder],
   command: 'configure',
   source: 'cluster.yaml or a file below templates/overrides/',
   keep: (path) => `Keep it as templates/overrides/${path}`,
@@ -30,8 +30,19 @@ export const treeLayout: Layout = {
 /** Any folder that `render --seal` writes to. Its list has a name of its own: one folder may have both. */
 export const folderLayout: Layout = {
   manifest: '.clusterwright-render.json',
-  within: '',
+  within: [],
   command: 'render',
   source: 'its template',
   keep: () => 'Make it a template',
 };
+
+/** The same, with further folders and files that a project has below its output folder. */
+export function treeLayoutWith(outputs: readonly string[] = []): Layout {
+  return outputs.length === 0 ? treeLayout : { ...treeLayout, within: [...treeLayout.within, ...outputs] };
+}
+
+/** The folder, or file, of a layout that a path is in; undefined if it is in none, empty if it may be anywhere. */
+export function placeIn({ within }: Pick<Layout, 'within'>, path: string): string | undefined {
+  if (within.length === 0) return '';
+  return within.find((place) => path === place || path.startsWith(`${place}/`));
+}

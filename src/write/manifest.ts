@@ -1,5 +1,5 @@
 import { isPlainPath } from '../disk/inside.ts';
-import { type Layout, treeLayout } from './manifest-path.ts';
+import { type Layout, placeIn, treeLayout } from './manifest-path.ts';
 
 export { digest } from '../disk/digest.ts';
 
@@ -60,6 +60,6 @@ export function formatManifest(manifest: Manifest, seals: Seals = new Map()): st
  * Whether a path is one that clusterwright may write. A manifest is a file that anyone may edit, and so is a template:
  * what they name outside the tree is never touched.
  */
-export function isInTree(path: string, { manifest, within }: Layout = treeLayout): boolean {
-  return isPlainPath(path) && (within === '' || path.startsWith(`${within}/`)) && path !== manifest;
+export function isInTree(path: string, layout: Layout = treeLayout): boolean {
+  return isPlainPath(path) && placeIn(layout, path) !== undefined && path !== layout.manifest;
 }

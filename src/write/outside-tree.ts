@@ -1,20 +1,26 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { isInTree } from './manifest.ts';
+import { type Layout, treeFolder, treeLayout } from './manifest-path.ts';
 
 /** What a template would write outside of the tree: to where git, a shell or a CI would run it, for one. */
 export function outsideTree(
   files: readonly { readonly path: string; readonly template: string }[],
+  layout: Layout = treeLayout,
 ): Diagnostic[] {
   return files
-    .filter(({ path }) => !isInTree(path))
+    .filter(({ path }) => !isInTree(path, layout))
     .map(({ path, template }) => ({
       code: 'write/outside-tree',
       severity: 'error',
-      message: `this template would write ${JSON.stringify(path)}, which is not a file of the tree below kubernetes/`,
+      message: `this template would write ${JSON.stringify(path)}, which is not below ${listed(layout)}`,
       file: template,
       path: '',
       range: startOfFile,
-      hint: 'Move the template below templates/config/kubernetes/, or name it *.partial.* if others include it.',
+      hint: 'Move the template below templates/config/kubernetes/; name it *.partial.* if others include it; or name its folder in `outputs` of clusterwright.config.ts.',
     }));
+}
+
+function listed({ within }: Layout): string {
+  return within.map((place) => (place === treeFolder ? `${place}/` : place)).join(', ');
 }

@@ -24,7 +24,7 @@ spec:
 const helm = `#!/bin/sh
 echo "$@" >> "$HOME/calls"
 case "$1" in
-  pull) for word; do folder=$word; done; : > "$folder/web-1.2.3.tgz" ;;
+  pull) while [ "$1" != --destination ]; do shift; done; folder=$2; : > "$folder/web-1.2.3.tgz" ;;
   template)
     values=$(cat)
     echo "$values" >> "$HOME/values"
@@ -75,16 +75,18 @@ describe('--helm', () => {
     expect(stdout).not.toContain('made-up-');
     await clusterwright('build', '--helm');
     expect(noted('calls').match(/^pull .*/gm)).toEqual([
-      expect.stringMatching(/^pull oci:\/\/registry\.example\.com\/charts\/web --version 1\.2\.3 /),
+      expect.stringMatching(
+        /^pull --version 1\.2\.3 --destination \S+ -- oci:\/\/registry\.example\.com\/charts\/web$/,
+      ),
     ]);
     expect(noted('calls')).toMatch(
-      /^template web \S+\.tgz --namespace shop .*--api-versions helm\.toolkit\.fluxcd\.io\/v2 /m,
+      /^template --namespace shop .*--api-versions helm\.toolkit\.fluxcd\.io\/v2 .*-- web \S+\.tgz$/m,
     );
   });
 
   test('takes a chart that is given, and fetches nothing', async () => {
     await clusterwright('build', '--helm', '--chart', 'web=./charts/web');
-    expect(noted('calls')).toContain(`template web ${join(folder, 'charts/web')} `);
+    expect(noted('calls')).toContain(`-- web ${join(folder, 'charts/web')}\n`);
     expect(noted('calls')).not.toContain('pull');
   });
 
@@ -101,6 +103,16 @@ describe('--helm', () => {
       'error helm/not-rendered Helm refuses the release: values do not fit: replicas',
     );
     expect(refused.stdout).not.toContain('WARNING');
+  });
+
+  test('takes no name of a release or chart for an option of helm', async () => {
+    const hostile = release('2')
+      .replace('values:', 'releaseName: --post-renderer=./evil\n  values:')
+      .replace('charts/web', 'charts/--untar');
+    write('apps/all.yaml', hostile);
+    await clusterwright('build', '--helm');
+    expect(noted('calls')).toMatch(/^template .* -- --post-renderer=\.\/evil \S+$/m);
+    expect(noted('calls')).toMatch(/^pull .* -- oci:\S+--untar$/m);
   });
 
   test('is refused with --untrusted, and says so where there is no helm', async () => {

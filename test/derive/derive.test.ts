@@ -66,7 +66,7 @@ describe('a default by profile', () => {
   };
   const variables = { size_shown: text('', (v) => `shown: ${(v as unknown as Values)['size_shown']}`) };
   const derived = (given: object) => {
-    const input = { variables, settings, profile: 'profile' };
+    const input = { variables, settings, profiles: ['profile'] };
     const { variables: all, inputs } = derive(given as Settings, input);
     return { all: all as unknown as Values, inputs };
   };

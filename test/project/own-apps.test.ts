@@ -92,6 +92,17 @@ describe('an app of the user', () => {
     expect(types).toContain('readonly paperless_password?: string;');
   });
 
+  test('explain shows no secret, through however many variables it came', async () => {
+    const made = `paperless_url: text('URL.', (v) => \`https://me:\${encodeURIComponent(v.paperless_password)}@x\`),
+    paperless_command: text('Command.', (v) => \`curl \${v.paperless_url}\`),`;
+    const folder = project({
+      'apps/paperless/app.ts': app.replace('variables: {', `variables: {\n    ${made}`),
+    });
+    const { stdout } = await run(folder, ['explain', 'paperless_command']);
+    expect(stdout).toContain('paperless_command: given, secret');
+    expect(stdout).not.toContain('k3JHs82hdk');
+  });
+
   test('is known to explain, secrets list, secrets rotate and init', async () => {
     const folder = project();
     expect((await run(folder, ['explain', 'paperless_hostname'])).stdout).toContain('paperless.example.com');

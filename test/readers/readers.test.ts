@@ -47,7 +47,9 @@ describe('a changed setting changes what its readers read, and nothing else', ()
 describe('a changed setting of a part that the tree deploys changes the tree, or is refused by a rule', () => {
   const text = wholePlatform();
   const tree = renderTree({ text });
-  const given = new Map<string, unknown>(Object.entries(validConfiguration(text).config));
+  const { config, variables } = validConfiguration(text);
+  // Defaults by profile are among the variables.
+  const given = new Map<string, unknown>(Object.entries({ ...variables, ...config }));
 
   test.each(deployedSettings)('%s', async (setting) => {
     const changed = changedText(text, { [setting]: otherValue(setting, given.get(setting)) });

@@ -48,6 +48,14 @@ function flipBit(sealed: string, ranges: readonly [number, number][], nth: numbe
 }
 
 describe('a changed file is refused', () => {
+  it.each(['int', 'float', 'bool', 'time'])('if a text is said to be of type %s', async (type) => {
+    const sealed = await seal('a.yaml', 'password: "correct: horse"\n', wholeFileRule(key));
+    const tampered = sealed.replace(/(password: ENC\[.*type:)str/, `$1${type}`);
+    expect(tampered).not.toBe(sealed);
+    const [found] = await refusal('a.yaml', tampered, key);
+    expect(found?.code).toBe('sops/damaged-value');
+  });
+
   it('whichever bit of a value, the MAC, the key or a clear value was changed', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(), fc.nat({ max: 6 }), fc.boolean(), async (nth, bit, whole) => {

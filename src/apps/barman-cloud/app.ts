@@ -1,4 +1,6 @@
-import { defineApp, text } from '../../app-kit/index.ts';
+import { chartVersion, defineApp } from '../../app-kit/index.ts';
+
+const chart = 'oci://ghcr.io/cloudnative-pg/charts/plugin-barman-cloud';
 
 /** The plugin by which CloudNativePG writes backups to object storage. Its certificates come from cert-manager. */
 export default defineApp({
@@ -20,13 +22,13 @@ export default defineApp({
       : undefined,
   dependsOn: ['cert-manager', 'cloudnative-pg'],
   settings: {
-    barman_cloud_chart_version: text({
+    barman_cloud_chart_version: chartVersion(chart, {
       description: 'Version of the chart of the Barman Cloud plugin.',
       default: '0.7.0',
     }),
   },
   release: (v) => ({
-    chart: 'oci://ghcr.io/cloudnative-pg/charts/plugin-barman-cloud',
+    chart,
     version: v.barman_cloud_chart_version,
     name: 'plugin-barman-cloud',
     values: { crds: { create: true } },

@@ -1,4 +1,14 @@
-import { defineApp, existing, existingKustomization, flag, text } from '../../app-kit/index.ts';
+import {
+  chartVersion,
+  defineApp,
+  existing,
+  existingKustomization,
+  flag,
+  readiness,
+  text,
+} from '../../app-kit/index.ts';
+
+const chart = 'oci://quay.io/jetstack/charts/cert-manager';
 
 /** cert-manager: certificates for the gateways, and for the webhooks of other operators. */
 export default defineApp({
@@ -24,7 +34,7 @@ export default defineApp({
       inits: { platform: true },
     }),
     cert_manager_existing: existing('cert-manager', { namespace: 'cert-manager' }),
-    cert_manager_chart_version: text({
+    cert_manager_chart_version: chartVersion(chart, {
       description: 'Version of the chart of cert-manager.',
       default: 'v1.21.1',
     }),
@@ -36,7 +46,7 @@ export default defineApp({
     ),
   },
   release: (v) => ({
-    chart: 'oci://quay.io/jetstack/charts/cert-manager',
+    chart,
     version: v.cert_manager_chart_version,
     values: {
       crds: { enabled: true, keep: true },
@@ -62,5 +72,20 @@ export default defineApp({
       port: 'metrics',
       why: 'metrics',
     })),
+  ],
+  checks: [
+    readiness({
+      name: 'certificates',
+      title: 'every Certificate is issued',
+      kind: 'cert-manager.io/Certificate',
+      advice:
+        'Follow it down: its CertificateRequest, Order and Challenge say where it waits; mostly DNS, the API token of the DNS provider, or a rate limit.',
+    }),
+    readiness({
+      name: 'issuers',
+      title: 'every ClusterIssuer is ready',
+      kind: 'cert-manager.io/ClusterIssuer',
+      advice: 'Check its e-mail address, the address of its server, and the Secret with its API token.',
+    }),
   ],
 });

@@ -1,4 +1,6 @@
-import { defineApp, existing, existingKustomization, flag, text } from '../../app-kit/index.ts';
+import { chartVersion, defineApp, existing, existingKustomization, flag } from '../../app-kit/index.ts';
+
+const chart = 'oci://ghcr.io/clickhouse/clickhouse-operator-helm';
 
 /** The operator by which version 2 of Langfuse's chart runs ClickHouse and Keeper. */
 export default defineApp({
@@ -25,7 +27,7 @@ export default defineApp({
     clickhouse_operator_existing: existing('the operator of ClickHouse', {
       namespace: 'clickhouse-operator-system',
     }),
-    clickhouse_operator_chart_version: text({
+    clickhouse_operator_chart_version: chartVersion(chart, {
       description: 'Version of the chart of the operator of ClickHouse.',
       default: '0.0.5',
     }),
@@ -37,7 +39,7 @@ export default defineApp({
     ),
   },
   release: (v) => ({
-    chart: 'oci://ghcr.io/clickhouse/clickhouse-operator-helm',
+    chart,
     version: v.clickhouse_operator_chart_version,
     values: {
       crd: { enable: true, keep: true },

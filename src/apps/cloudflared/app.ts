@@ -4,10 +4,13 @@ import {
   existing,
   existingKustomization,
   flag,
+  imageVersion,
   secret,
   text,
 } from '../../app-kit/index.ts';
 import { rules } from './rules.ts';
+
+const image = 'docker.io/cloudflare/cloudflared';
 
 /** A tunnel from Cloudflare to the external gateway: no port of the own network has to be open. */
 export default defineApp({
@@ -47,9 +50,9 @@ export default defineApp({
     }),
     cloudflared_replicas: count({
       description: 'How many instances of cloudflared run; with two, one may fail.',
-      default: 1,
+      defaults: { small: 1, dev: 1, production: 2 },
     }),
-    cloudflared_version: text({
+    cloudflared_version: imageVersion(image, {
       description: 'Version of cloudflared.',
       pattern: '^20[0-9]{2}\\.[0-9]{1,2}\\.[0-9]+$',
       patternErrorMessage: 'must be a version such as 2026.8.2',
@@ -57,6 +60,7 @@ export default defineApp({
     }),
   },
   variables: {
+    cloudflared_image: text('Image of cloudflared.', (v) => `${image}:${v.cloudflared_version}`),
     cloudflared_deployed: flag(
       'Whether the tree runs cloudflared.',
       (v) => v.cloudflared_enabled && v.cloudflared_existing === undefined,

@@ -1,4 +1,18 @@
-import { defineApp, existing, existingKustomization, flag, text } from '../../app-kit/index.ts';
+import {
+  chartVersion,
+  defineApp,
+  existing,
+  existingKustomization,
+  fieldOf,
+  flag,
+  imageVersion,
+  readiness,
+  text,
+  textOf,
+} from '../../app-kit/index.ts';
+
+const chart = 'oci://ghcr.io/cloudnative-pg/charts/cloudnative-pg';
+const image = 'ghcr.io/cloudnative-pg/postgresql';
 
 export default defineApp({
   name: 'cloudnative-pg',
@@ -23,13 +37,24 @@ export default defineApp({
       inits: { platform: true },
     }),
     cnpg_existing: existing('CloudNativePG, with its Barman Cloud plugin,', { namespace: 'cnpg-system' }),
-    cnpg_chart_version: text({ description: 'Version of the chart of CloudNativePG.', default: '0.29.0' }),
+    cnpg_chart_version: chartVersion(chart, {
+      description: 'Version of the chart of CloudNativePG.',
+      default: '0.29.0',
+    }),
+    cnpg_postgres_version: imageVersion(image, {
+      description:
+        'Version of PostgreSQL in all databases of the tree, as the tag of its image. Another major version is a step of its own: CloudNativePG upgrades the databases in place, offline, and backups of the old version are restored with the old one.',
+      pattern: '^[1-9][0-9]\\.[0-9]+(-[A-Za-z0-9_.-]+)?$',
+      patternErrorMessage: 'must be a version such as 17.11-standard-trixie, with its minor version',
+      default: '17.11-standard-trixie',
+    }),
   },
   variables: {
+    cnpg_postgres_image: text('Image of PostgreSQL.', (v) => `${image}:${v.cnpg_postgres_version}`),
     cnpg_namespace: text('Namespace of CloudNativePG.', (v) => v.cnpg_existing?.namespace ?? 'cnpg-system'),
   },
   release: (v) => ({
-    chart: 'oci://ghcr.io/cloudnative-pg/charts/cloudnative-pg',
+    chart,
     version: v.cnpg_chart_version,
     values: {
       crds: { create: true },
@@ -50,5 +75,33 @@ export default defineApp({
     { from: { entity: 'kube-apiserver' }, to: 'cloudnative-pg', port: 'webhook', why: 'admission' },
     { to: 'barman-cloud', port: 'grpc', why: 'backups by the plugin' },
     { from: 'monitoring/prometheus', to: 'cloudnative-pg', port: 'metrics', why: 'metrics' },
+  ],
+  checks: [
+    readiness({
+      name: 'clusters',
+      title: 'every PostgreSQL cluster is healthy',
+      kind: 'postgresql.cnpg.io/Cluster',
+      problem: (cluster) => {
+        const [phase, reason] = [
+          textOf(cluster, 'status', 'phase'),
+          textOf(cluster, 'status', 'phaseReason'),
+        ];
+        if (phase === 'Cluster in healthy state') return undefined;
+        if (phase === '') return 'it has no phase yet: the operator has not worked on it so far';
+        return reason === '' ? phase : `${phase}: ${reason}`;
+      },
+      advice:
+        'Read the log of its pods and of the operator. An unknown plugin means that the Barman Cloud plugin is not installed, which backups need; an instance that waits needs its volume.',
+    }),
+    readiness({
+      name: 'databases',
+      title: 'every Database of PostgreSQL is applied',
+      kind: 'postgresql.cnpg.io/Database',
+      problem: (database) =>
+        fieldOf(database, 'status', 'applied') === true
+          ? undefined
+          : textOf(database, 'status', 'message') || 'it is not applied yet',
+      advice: 'Its cluster has to be healthy first; then the message says what PostgreSQL refuses.',
+    }),
   ],
 });

@@ -1,11 +1,13 @@
 import { choice, defineApp, dnsLabel, domainName, storageClass } from '../../app-kit/index.ts';
 import { external, platform } from './profiles.ts';
+import { requestsWithinLimits } from './rules.ts';
 
 export default defineApp({
   name: 'cluster',
   title: 'Cluster',
   layer: 'cluster',
   profiles: { setting: 'shape', question: 'How is Langfuse to run?', of: { platform, external } },
+  rules: [requestsWithinLimits],
   settings: {
     shape: choice(
       { platform: platform.title, external: external.title },
@@ -13,6 +15,19 @@ export default defineApp({
         description:
           'How Langfuse runs. One of `platform` (CloudNativePG, Dragonfly and RustFS in the cluster, secrets sealed by SOPS) and `external` (managed PostgreSQL, a shared Redis, MinIO, secrets from a store by External Secrets). It only chooses defaults: each of them is a setting of its own.',
         default: 'platform',
+      },
+    ),
+    platform_profile: choice(
+      {
+        small: 'A home or a team: one of each, on one node or a few',
+        dev: 'To try things: as little as starts',
+        production: 'Several of each where one may fail, and room to grow',
+      },
+      {
+        profile: true,
+        description:
+          'How large everything is. One of `small`, `dev`, `production`. It only chooses defaults of replicas, resources and volumes, each of which is a setting of its own; `clusterwright resources` adds them up. Volumes do not shrink, and a ClickHouse of one replica does not become one of several: choose before the first deployment.',
+        default: 'small',
       },
     ),
     cluster_name: dnsLabel({

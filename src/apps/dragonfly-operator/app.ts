@@ -1,4 +1,6 @@
-import { defineApp, text } from '../../app-kit/index.ts';
+import { chartVersion, defineApp } from '../../app-kit/index.ts';
+
+const chart = 'oci://ghcr.io/dragonflydb/dragonfly-operator/helm/dragonfly-operator';
 
 export default defineApp({
   name: 'dragonfly-operator',
@@ -14,13 +16,13 @@ export default defineApp({
     v.dragonfly_existing === undefined ? { name: 'dragonfly-operator', namespace: 'flux-system' } : undefined,
   dependsOn: ['prometheus-crds'],
   settings: {
-    dragonfly_operator_chart_version: text({
+    dragonfly_operator_chart_version: chartVersion(chart, {
       description: 'Version of the chart of the operator of Dragonfly.',
       default: 'v1.6.1',
     }),
   },
   release: (v) => ({
-    chart: 'oci://ghcr.io/dragonflydb/dragonfly-operator/helm/dragonfly-operator',
+    chart,
     version: v.dragonfly_operator_chart_version,
     values: {
       // Metrics without the proxy need no token.

@@ -5,9 +5,14 @@ import {
   existing,
   existingKustomization,
   flag,
+  imageVersion,
+  readiness,
   storageSize,
   text,
+  textOf,
 } from '../../app-kit/index.ts';
+
+const image = 'docker.dragonflydb.io/dragonflydb/dragonfly';
 
 export default defineApp({
   name: 'dragonfly',
@@ -42,6 +47,10 @@ export default defineApp({
       inits: { platform: true },
     }),
     dragonfly_existing: existing('the shared Dragonfly', { namespace: 'cache', service: 'dragonfly' }),
+    dragonfly_version: imageVersion(image, {
+      description: 'Version of Dragonfly, as the tag of its image.',
+      default: 'v1.39.0',
+    }),
     dragonfly_acl_enabled: flag({
       description:
         'Whether Dragonfly gives each tenant a user of its own, which reaches only keys of its own prefix. One of `true`, `false`. Langfuse requires it: its user is `langfuse`, its keys begin with `langfuse:`.',
@@ -54,19 +63,20 @@ export default defineApp({
     }),
     dragonfly_replicas: count({
       description: 'How many instances of Dragonfly run; with two or more, one takes over for another.',
-      default: 1,
+      defaults: { small: 1, dev: 1, production: 2 },
     }),
     dragonfly_storage: storageSize({
       description: 'Size of the volume of snapshots of each instance.',
-      default: '5Gi',
+      defaults: { small: '5Gi', dev: '2Gi', production: '10Gi' },
     }),
     dragonfly_memory: storageSize({
       description:
         'Memory that Dragonfly fills at most, such as `512Mi`; the container may use a quarter more.',
-      default: '512Mi',
+      defaults: { small: '512Mi', dev: '512Mi', production: '2Gi' },
     }),
   },
   variables: {
+    dragonfly_image: text('Image of Dragonfly.', (v) => `${image}:${v.dragonfly_version}`),
     dragonfly_namespace: text(
       'Namespace of the shared Dragonfly.',
       (v) => v.dragonfly_existing?.namespace ?? 'cache',
@@ -109,5 +119,21 @@ export default defineApp({
         hint: 'Add dragonfly_password: "…" to cluster.yaml; `openssl rand -hex 16` makes one.',
       };
     },
+  ],
+  checks: [
+    readiness({
+      name: 'ready',
+      title: 'Dragonfly is ready',
+      kind: 'dragonflydb.io/Dragonfly',
+      problem: (dragonfly) => {
+        const phase = textOf(dragonfly, 'status', 'phase');
+        // Earlier operators wrote it in lower case.
+        if (phase.toLowerCase() === 'ready') return undefined;
+        return phase === ''
+          ? 'it has no phase yet: the operator has not worked on it so far'
+          : `its phase is ${phase}`;
+      },
+      advice: 'Read the log of its pods, and of its operator.',
+    }),
   ],
 });

@@ -1,4 +1,6 @@
-import { defineApp, text } from '../../app-kit/index.ts';
+import { chartVersion, defineApp } from '../../app-kit/index.ts';
+
+const chart = 'oci://docker.io/envoyproxy/gateway-helm';
 
 /** Envoy Gateway itself, with the kinds of the Gateway API; the gateways come after it. */
 export default defineApp({
@@ -10,13 +12,13 @@ export default defineApp({
   folder: 'network/envoy-gateway-operator',
   enabled: (v) => v.envoy_gateway_enabled,
   settings: {
-    envoy_gateway_chart_version: text({
+    envoy_gateway_chart_version: chartVersion(chart, {
       description: 'Version of the chart of Envoy Gateway.',
       default: 'v1.9.0',
     }),
   },
   release: (v) => ({
-    chart: 'oci://docker.io/envoyproxy/gateway-helm',
+    chart,
     version: v.envoy_gateway_chart_version,
     name: 'envoy-gateway',
     values: {

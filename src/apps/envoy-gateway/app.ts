@@ -1,4 +1,15 @@
-import { defineApp, flag, text } from '../../app-kit/index.ts';
+import {
+  conditionOf,
+  count,
+  defineApp,
+  fieldOf,
+  flag,
+  type LiveObject,
+  listOf,
+  readiness,
+  text,
+  textOf,
+} from '../../app-kit/index.ts';
 
 const runBy = 'Envoy Gateway';
 const namespace = 'network';
@@ -8,7 +19,8 @@ export default defineApp({
   name: 'envoy-gateway',
   title: 'Envoy Gateway: the way into the cluster',
   layer: 'platform',
-  uses: ['cluster', 'cluster-issuer', 'gateways', 'monitoring', 'rustfs', 'keycloak', 'langfuse', 'litellm'],
+  uses: ['cluster', 'cluster-issuer', 'gateways', 'monitoring', 'rustfs', 'keycloak'],
+  alongside: ['langfuse', 'litellm'],
   namespace,
   runBy: (v) => (v.envoy_gateway_enabled ? undefined : runBy),
   kustomization: (v) =>
@@ -19,6 +31,10 @@ export default defineApp({
         'Whether the tree runs Envoy Gateway with the Gateways `envoy-internal` and `envoy-external`. One of `true`, `false`. With `false`, two Gateways of these names are expected in the namespace `network`.',
       default: false,
       inits: { platform: true },
+    }),
+    gateway_replicas: count({
+      description: 'How many pods of Envoy each Gateway has; with two, one may fail.',
+      defaults: { small: 2, dev: 1, production: 3 },
     }),
     gateway_internal_address: text({
       description:
@@ -74,4 +90,30 @@ export default defineApp({
           ],
           by: runBy,
         })),
+  checks: [
+    readiness({
+      name: 'routes',
+      title: 'every HTTPRoute is accepted, and finds its Service',
+      kind: 'gateway.networking.k8s.io/HTTPRoute',
+      problem: routeProblem,
+      advice:
+        'Its host name has to fit a listener of the Gateway, whose allowedRoutes have to admit its namespace; a Service in another namespace needs a ReferenceGrant there.',
+    }),
+  ],
 });
+
+/** What a gateway says against a route; undefined if nothing. */
+function routeProblem(route: LiveObject): string | undefined {
+  const parents = listOf(route, 'status', 'parents');
+  if (parents.length === 0)
+    return 'no controller has looked at it: the Gateway that it names does not exist, or has no controller';
+  for (const parent of parents) {
+    for (const type of ['Accepted', 'ResolvedRefs']) {
+      const condition = conditionOf({ status: parent }, type);
+      if (condition === undefined || fieldOf(condition, 'status') === 'True') continue;
+      const gateway = textOf(parent, 'parentRef', 'name');
+      return `${gateway}: ${textOf(condition, 'reason')}: ${textOf(condition, 'message')}`;
+    }
+  }
+  return undefined;
+}

@@ -1,4 +1,14 @@
-import { defineApp, existing, existingKustomization, flag, hostName, text } from '../../app-kit/index.ts';
+import {
+  chartVersion,
+  defineApp,
+  existing,
+  existingKustomization,
+  flag,
+  hostName,
+  text,
+} from '../../app-kit/index.ts';
+
+const chart = 'https://kubernetes-sigs.github.io/external-dns external-dns';
 
 /** Records at Cloudflare for what the external gateway serves. */
 export default defineApp({
@@ -29,7 +39,7 @@ export default defineApp({
         'What public names point at: the public address of your router, or a name that follows it. Unset, it is the tunnel of cloudflared, or else the address of the gateway.',
       examples: ['home.example.net', '203.0.113.7'],
     }),
-    external_dns_chart_version: text({
+    external_dns_chart_version: chartVersion(chart, {
       description: 'Version of the chart of external-dns.',
       default: '1.21.1',
     }),
@@ -50,7 +60,7 @@ export default defineApp({
     ),
   },
   release: (v) => ({
-    chart: 'https://kubernetes-sigs.github.io/external-dns external-dns',
+    chart,
     version: v.external_dns_chart_version,
     values: {
       fullnameOverride: 'external-dns',

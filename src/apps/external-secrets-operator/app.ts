@@ -1,13 +1,15 @@
 import {
+  chartVersion,
   defineApp,
   existing,
   existingKustomization,
   flag,
   hostAndPort,
   type Peer,
-  text,
   type Variables,
 } from '../../app-kit/index.ts';
+
+const chart = 'oci://ghcr.io/external-secrets/charts/external-secrets';
 
 /** External Secrets itself, which fetches what the ExternalSecrets of the tree name. */
 export default defineApp({
@@ -33,13 +35,13 @@ export default defineApp({
       inits: { external: true },
     }),
     external_secrets_existing: existing('External Secrets', { namespace: 'external-secrets' }),
-    external_secrets_chart_version: text({
+    external_secrets_chart_version: chartVersion(chart, {
       description: 'Version of the chart of External Secrets.',
       default: '2.9.0',
     }),
   },
   release: (v) => ({
-    chart: 'oci://ghcr.io/external-secrets/charts/external-secrets',
+    chart,
     version: v.external_secrets_chart_version,
     name: 'external-secrets',
     values: {

@@ -1,4 +1,4 @@
-import { defineApp, flag, readyByCondition, text } from '../../app-kit/index.ts';
+import { defineApp, flag, readiness, readyByCondition, text } from '../../app-kit/index.ts';
 import { codes } from './codes.ts';
 import { dopplerScript } from './doppler-script.ts';
 import { externalObjects } from './external-objects.ts';
@@ -58,4 +58,20 @@ export default defineApp({
       },
     },
   },
+  checks: [
+    readiness({
+      name: 'stores',
+      title: 'every ClusterSecretStore is ready',
+      kind: 'external-secrets.io/ClusterSecretStore',
+      advice:
+        'Check the Secret with the token of the store, that the token is still valid, and that the store can be reached.',
+    }),
+    readiness({
+      name: 'secrets',
+      title: 'every ExternalSecret is synchronized',
+      kind: 'external-secrets.io/ExternalSecret',
+      advice:
+        'The store lacks the key, or its property, or the token may not read it: `clusterwright secrets list` says what the store must hold.',
+    }),
+  ],
 });

@@ -1,4 +1,6 @@
-import { defineApp, dnsLabel, flag, text } from '../../app-kit/index.ts';
+import { chartVersion, defineApp, dnsLabel, flag, text } from '../../app-kit/index.ts';
+
+const chart = 'oci://ghcr.io/controlplaneio-fluxcd/charts/flux-operator';
 
 /** The operator that installs and upgrades Flux. Its first release comes from the command that bootstraps the cluster. */
 export default defineApp({
@@ -43,7 +45,7 @@ export default defineApp({
       patternErrorMessage: 'must be a version such as 2.9.5 or 2.9.x, and at least 2.7',
       default: '2.9.x',
     }),
-    flux_operator_chart_version: text({
+    flux_operator_chart_version: chartVersion(chart, {
       description: 'Version of the chart of Flux Operator.',
       default: '0.58.1',
     }),
@@ -82,7 +84,7 @@ export default defineApp({
           },
         ],
   release: (v) => ({
-    chart: 'oci://ghcr.io/controlplaneio-fluxcd/charts/flux-operator',
+    chart,
     version: v.flux_operator_chart_version,
     values: {
       // Its web page would be open to the cluster without a sign-in.

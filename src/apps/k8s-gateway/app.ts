@@ -1,4 +1,6 @@
-import { defineApp, existing, existingKustomization, flag, text } from '../../app-kit/index.ts';
+import { chartVersion, defineApp, existing, existingKustomization, flag, text } from '../../app-kit/index.ts';
+
+const chart = 'oci://ghcr.io/k8s-gateway/charts/k8s-gateway';
 
 /** The DNS server of the own network for the domain: it answers with the addresses of the gateways. */
 export default defineApp({
@@ -31,7 +33,7 @@ export default defineApp({
       patternErrorMessage: 'must be an IPv4 address',
       examples: ['192.168.1.42'],
     }),
-    k8s_gateway_chart_version: text({
+    k8s_gateway_chart_version: chartVersion(chart, {
       description: 'Version of the chart of k8s-gateway.',
       default: '3.7.2',
     }),
@@ -43,7 +45,7 @@ export default defineApp({
     ),
   },
   release: (v) => ({
-    chart: 'oci://ghcr.io/k8s-gateway/charts/k8s-gateway',
+    chart,
     version: v.k8s_gateway_chart_version,
     values: {
       fullnameOverride: 'k8s-gateway',

@@ -1,4 +1,6 @@
-import { defineApp, text } from '../../app-kit/index.ts';
+import { defineApp, tagVersion, types, value } from '../../app-kit/index.ts';
+
+const repository = 'https://github.com/keycloak/keycloak-k8s-resources';
 
 /** The project publishes no chart: its manifests come from its repository, by a Flux Kustomization of their own. */
 export default defineApp({
@@ -11,12 +13,19 @@ export default defineApp({
   enabled: (v) => v.keycloak_deployed,
   dependsOn: ['prometheus-crds'],
   settings: {
-    keycloak_version: text({
+    keycloak_version: tagVersion(repository, {
       description: 'Version of Keycloak and of its operator, `26.6.0` or newer.',
       pattern: '^[1-9][0-9]*\\.[0-9]+\\.[0-9]+$',
       patternErrorMessage: 'must be a version such as 26.7.3',
       default: '26.7.3',
     }),
+  },
+  variables: {
+    keycloak_operator: value(
+      'The manifests of the operator of Keycloak: their repository, and the tag in it.',
+      types.record({ repository: types.text, tag: types.text }),
+      (v) => ({ repository, tag: v.keycloak_version }),
+    ),
   },
   services: [
     {

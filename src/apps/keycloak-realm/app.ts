@@ -1,6 +1,7 @@
 import {
   defineApp,
   emailAddress,
+  readiness,
   readyByCondition,
   secret,
   text,
@@ -18,7 +19,7 @@ export default defineApp({
   name: 'keycloak-realm',
   title: 'The realm of Keycloak: clients, roles and the first user',
   layer: 'platform',
-  uses: ['keycloak', 'langfuse', 'litellm', 'monitoring'],
+  uses: ['keycloak', 'langfuse', 'litellm', 'monitoring', 'python-image'],
   namespace: (v) => v.keycloak_namespace,
   folder: 'identity/keycloak-realm',
   enabled: (v) => v.keycloak_deployed,
@@ -75,4 +76,21 @@ export default defineApp({
   services: [{ name: 'keycloak-sync', pods: { 'app.kubernetes.io/name': 'keycloak-sync' }, exposed: false }],
   connections: [{ to: 'keycloak/keycloak-service', port: 'http', why: 'clients and roles' }],
   rules: [importable, plainSecrets],
+  checks: [
+    readiness({
+      name: 'import',
+      title: 'the realm is imported',
+      kind: 'k8s.keycloak.org/KeycloakRealmImport',
+      condition: 'Done',
+      advice: 'Keycloak has to be ready first; then the log of the Job of the import says what it refuses.',
+    }),
+  ],
+  troubleshooting: [
+    {
+      pods: { 'app.kubernetes.io/name': 'keycloak-sync' },
+      advice: [
+        'It signs in to Keycloak as the client platform-setup: keycloak_setup_client_secret must be the one that the client has.',
+      ],
+    },
+  ],
 });

@@ -1,15 +1,20 @@
 import {
+  answers,
   count,
   defineApp,
   dnsLabel,
   existing,
   existingKustomization,
   flag,
+  readiness,
   readyByCondition,
+  resources,
   secret,
   storageSize,
   text,
+  textOf,
 } from '../../app-kit/index.ts';
+import { backup } from './backup.ts';
 import { connections, services } from './connections.ts';
 import { database, ownSecrets } from './rules.ts';
 
@@ -17,7 +22,16 @@ export default defineApp({
   name: 'keycloak',
   title: 'Keycloak: single sign-on',
   layer: 'platform',
-  uses: ['cluster', 'cloudnative-pg', 'external-secrets', 'keycloak-operator', 'prometheus-crds'],
+  uses: [
+    'barman-cloud',
+    'cluster',
+    'cloudnative-pg',
+    'external-secrets',
+    'keycloak-operator',
+    'prometheus-crds',
+    'rustfs',
+    'rustfs-setup',
+  ],
   namespace: (v) => v.keycloak_namespace,
   folder: 'identity/keycloak',
   enabled: (v) => v.keycloak_enabled,
@@ -26,7 +40,12 @@ export default defineApp({
     v.keycloak_deployed
       ? { name: 'keycloak', namespace: 'flux-system' }
       : existingKustomization(v.keycloak_existing),
-  dependsOn: ['keycloak-operator', 'cloudnative-pg', 'prometheus-crds'],
+  dependsOn: (v) => [
+    'keycloak-operator',
+    'cloudnative-pg',
+    'prometheus-crds',
+    ...(v.keycloak_backup_enabled ? ['barman-cloud', 'rustfs', 'rustfs-setup'] : []),
+  ],
   // The first start builds the server and sets up its database.
   flux: { timeout: '10m', healthChecks: [readyByCondition('k8s.keycloak.org/v2beta1', 'Keycloak')] },
   // What its operator writes into the pods differs by version.
@@ -52,14 +71,33 @@ export default defineApp({
       default: 'platform',
       examples: ['platform', 'matherlynet'],
     }),
-    keycloak_instances: count({ description: 'How many instances of Keycloak run.', default: 1 }),
+    keycloak_instances: count({
+      description: 'How many instances of Keycloak run.',
+      defaults: { small: 1, dev: 1, production: 2 },
+    }),
+    keycloak_resources: resources({
+      description: 'Requests and limits of each instance of Keycloak.',
+      defaults: {
+        small: { requests: { cpu: '200m', memory: '1Gi' }, limits: { memory: '2Gi' } },
+        dev: { requests: { cpu: '100m', memory: '768Mi' }, limits: { memory: '1536Mi' } },
+        production: { requests: { cpu: '1', memory: '2Gi' }, limits: { memory: '4Gi' } },
+      },
+    }),
     keycloak_postgres_instances: count({
       description: 'How many instances of the database of Keycloak run.',
-      default: 1,
+      defaults: { small: 1, dev: 1, production: 3 },
     }),
     keycloak_postgres_storage: storageSize({
       description: 'Size of the volume of each instance of the database of Keycloak.',
-      default: '5Gi',
+      defaults: { small: '5Gi', dev: '2Gi', production: '10Gi' },
+    }),
+    keycloak_postgres_resources: resources({
+      description: 'Requests and limits of each instance of the database of Keycloak.',
+      defaults: {
+        small: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '512Mi' } },
+        dev: { requests: { cpu: '20m', memory: '256Mi' }, limits: { memory: '512Mi' } },
+        production: { requests: { cpu: '250m', memory: '1Gi' }, limits: { memory: '2Gi' } },
+      },
     }),
     keycloak_postgres_password: secret({
       description: 'Password of the database of Keycloak.',
@@ -82,7 +120,9 @@ export default defineApp({
         'Must not change here alone: Keycloak reads it at its first start only. Change it on the client in Keycloak as well.',
     }),
   },
+  groups: [backup.group],
   variables: {
+    ...backup.variables,
     keycloak_namespace: text('Namespace of Keycloak.', (v) => v.keycloak_existing?.namespace ?? 'identity'),
     keycloak_deployed: flag(
       'Whether the tree runs Keycloak: asked for, nobody else does, and its secrets are in this file.',
@@ -111,5 +151,36 @@ export default defineApp({
   },
   services,
   connections,
-  rules: [ownSecrets, database],
+  rules: [ownSecrets, database, ...backup.rules],
+  checks: [
+    readiness({
+      name: 'ready',
+      title: 'Keycloak is ready',
+      kind: 'k8s.keycloak.org/Keycloak',
+      advice:
+        'Its database has to be healthy; then read the log of its pods. The first start takes some minutes.',
+    }),
+    answers({
+      name: 'discovery',
+      title: 'Keycloak tells pods about its realm, under the address that browsers know',
+      target: (v) => ({
+        namespace: v.keycloak_namespace,
+        service: 'keycloak-service',
+        port: 8080,
+        path: `/realms/${v.keycloak_realm}/.well-known/openid-configuration`,
+      }),
+      accept: ({ status, text: body }, v) => status === 200 && issuerIn(body) === v.keycloak_issuer_url,
+      advice: (v) =>
+        `The realm ${v.keycloak_realm} has to exist, and the issuer in its answer has to be ${v.keycloak_issuer_url}: with backchannelDynamic, Keycloak gives external addresses to browsers and internal ones to pods.`,
+    }),
+  ],
 });
+
+/** The issuer that a discovery document names. */
+function issuerIn(body: string): string | undefined {
+  try {
+    return textOf(JSON.parse(body), 'issuer');
+  } catch {
+    return undefined;
+  }
+}

@@ -40,6 +40,7 @@ export function connections(v: Variables): readonly Connection[] {
     { from: operator, to: postgres, port: 'postgres', why: 'management of the instances' },
     { from: postgres, to: { entity: 'kube-apiserver' }, port: 6443, why: 'each instance reads its Cluster' },
     { from: 'monitoring/prometheus', to: postgres, port: 'metrics', why: 'metrics' },
+    ...(v.keycloak_backup_enabled ? [{ from: postgres, to: 'rustfs', port: 's3', why: 'backups' }] : []),
     ...(v.keycloak_instances > 1
       ? (['cache', 'failure-detection'] as const).map((port) => ({
           from: server,

@@ -1,5 +1,6 @@
 import { defineApp } from '../../app-kit/index.ts';
 import { chart } from './chart/index.ts';
+import { checks, troubleshooting } from './checks.ts';
 import { codes } from './codes.ts';
 import { command } from './command.ts';
 import { connections, services } from './connections.ts';
@@ -28,6 +29,7 @@ export default defineApp({
     'tempo',
     'barman-cloud',
     'prometheus-crds',
+    'python-image',
   ],
   alongside: ['clickhouse-operator'],
   namespace: (v) => v.langfuse_namespace,
@@ -57,4 +59,6 @@ export default defineApp({
   secrets,
   commands: [command],
   releases: [releaseFacts],
+  checks,
+  troubleshooting,
 });

@@ -1,10 +1,12 @@
 import { Document, isMap, parseAllDocuments } from 'yaml';
 import type { AppCommand } from '../../app-kit/index.ts';
+import { repository } from './chart/source.ts';
 
 /** The values of Langfuse's chart, for people without Flux. They hold no secret. */
 export const command: AppCommand = {
   name: 'helm-values',
   summary: 'print the values of the chart of Langfuse, for helm alone',
+  examples: ['clusterwright helm-values > langfuse-values-stable.yaml'],
   run: async ({ tree }) => {
     const { files, ...result } = await tree();
     const text = helmValues([...files.values()]);
@@ -17,7 +19,7 @@ const introduction = (release: string, namespace: string, version: string) =>
   [
     ' The values that Flux gives to the chart, for Helm alone:',
     '',
-    '   helm repo add langfuse https://langfuse.github.io/langfuse-k8s',
+    `   helm repo add langfuse ${repository}`,
     `   helm upgrade --install ${release} langfuse/langfuse --version ${version} \\`,
     `     --namespace ${namespace} --create-namespace -f langfuse-values-stable.yaml`,
     '',

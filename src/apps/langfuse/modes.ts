@@ -1,6 +1,7 @@
 /** What comes of the modes: where each store of Langfuse is, whoever runs it, and how Langfuse connects. */
 
-import { flag, number, port, text, type Variable } from '../../app-kit/index.ts';
+import { flag, number, port, text, types, type Variable, value } from '../../app-kit/index.ts';
+import { chart, repository } from './chart/source.ts';
 
 /** As entry points of the images put it together from their environment; Kubernetes fills in `$(…)`. */
 function postgresUrl(host: string, port: number, database: string, args: string): string {
@@ -154,6 +155,11 @@ const blob = {
 };
 
 export const modes: Readonly<Record<string, Variable>> = {
+  langfuse_chart: value(
+    'The Helm chart: its repository, its name and its version.',
+    types.record({ repository: types.text, name: types.text, version: types.text }),
+    (v) => ({ repository, name: chart, version: v.langfuse_chart_version }),
+  ),
   langfuse_chart_major: number(
     'Major version of the chart: the second runs its stores by other charts and operators.',
     (v) => Number(v.langfuse_chart_version.split('.')[0]),

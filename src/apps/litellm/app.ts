@@ -1,4 +1,5 @@
-import { defineApp } from '../../app-kit/index.ts';
+import { defineApp, logSigns } from '../../app-kit/index.ts';
+import { backup } from './backup.ts';
 import { codes } from './codes.ts';
 import { command } from './command.ts';
 import { connections, services } from './connections.ts';
@@ -11,6 +12,7 @@ export default defineApp({
   name: 'litellm',
   layer: 'application',
   uses: [
+    'barman-cloud',
     'cloudnative-pg',
     'cluster',
     'envoy-gateway',
@@ -20,6 +22,8 @@ export default defineApp({
     'langfuse',
     'monitoring',
     'prometheus-crds',
+    'rustfs',
+    'rustfs-setup',
   ],
   folder: 'ai-system/litellm',
   namespace: (v) => v.litellm_namespace,
@@ -30,16 +34,38 @@ export default defineApp({
   dependsOn: (v) => [
     ...(v.litellm_keys_enabled || v.litellm_deployed ? ['external-secrets'] : []),
     ...(v.litellm_deployed && v.litellm_postgres_mode === 'cnpg' ? ['cloudnative-pg'] : []),
+    ...(v.litellm_backup_enabled ? ['barman-cloud', 'rustfs', 'rustfs-setup'] : []),
     ...(v.litellm_sso_enabled ? ['keycloak'] : []),
     ...(v.litellm_published ? ['envoy-gateway-operator'] : []),
     ...(v.litellm_monitored ? ['prometheus-crds'] : []),
   ],
-  groups,
-  variables,
-  rules,
+  groups: [...groups, backup.group],
+  variables: { ...variables, ...backup.variables },
+  rules: [...rules, ...backup.rules],
   codes,
   services,
   connections,
   secrets,
   commands: [command],
+  checks: [
+    logSigns({
+      name: 'traces',
+      title: 'the log of LiteLLM shows no trouble with traces',
+      namespace: (v) => v.litellm_namespace,
+      pods: { 'app.kubernetes.io/name': 'litellm' },
+      signs: (v) => [
+        {
+          line: /langfuse[^\n]*(?:\b401\b|Unauthorized|[Ii]nvalid credentials)/i,
+          message: 'Langfuse refuses the keys of LiteLLM, so no trace arrives',
+          advice:
+            'LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY have to be a key of the project in Langfuse: docs/litellm.md.',
+        },
+        {
+          line: /langfuse[^\n]*(?:[Cc]onnection|ECONNREFUSED|[Tt]imed? ?out|Max retries|[Nn]ame or service not known)/i,
+          message: 'LiteLLM cannot reach Langfuse, so no trace arrives',
+          advice: `LANGFUSE_HOST has to be the address of Langfuse in the cluster, and network policies have to let ${v.litellm_namespace} connect to it.`,
+        },
+      ],
+    }),
+  ],
 });

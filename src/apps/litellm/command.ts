@@ -16,5 +16,6 @@ export const command: AppCommand = {
     summary: 'two scripts that are safe to run twice, or Helm values',
     choices: Object.keys(files),
   },
+  examples: ['clusterwright litellm connect > connect-litellm-to-langfuse.sh'],
   run: ({ argument, template }) => template('litellm', files[argument as keyof typeof files]),
 };

@@ -72,6 +72,7 @@ function betweenInstances(v: Variables): readonly Connection[] {
       port: 6443,
       why: 'each instance reads its Cluster and reports on it',
     },
+    ...(v.litellm_backup_enabled ? [{ from: postgres, to: 'rustfs', port: 's3', why: 'backups' }] : []),
     ...(v.litellm_postgres_instances > 1
       ? [
           { from: postgres, to: postgres, port: 'postgres', why: 'replication' },

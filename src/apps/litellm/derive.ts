@@ -1,5 +1,6 @@
 import { flag, port, text, types, type Variable, type Variables, value } from '../../app-kit/index.ts';
 import { fetchedSecret } from '../external-secrets/remote.ts';
+import { image } from './image.ts';
 import { isProvider, keyVariable, type ProviderName } from './providers.ts';
 import { fetchedSecrets } from './secrets.ts';
 import { apiKeySetting } from './settings.ts';
@@ -9,6 +10,7 @@ export const variables: Readonly<Record<string, Variable>> = {
     'Whether the tree runs LiteLLM.',
     (v) => v.litellm_enabled && v.litellm_mode === 'deployed' && v.litellm_existing === undefined,
   ),
+  litellm_image: text('Image of LiteLLM.', (v) => `${image}:v${v.litellm_version}`),
   litellm_namespace: text(
     'Namespace of LiteLLM.',
     (v) => v.litellm_existing?.namespace ?? v.litellm_namespace,

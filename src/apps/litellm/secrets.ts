@@ -8,6 +8,7 @@ const traceKeys = 'litellm-langfuse';
 /** The same for all else that the LiteLLM of the tree reads. */
 const credentials = 'litellm-credentials';
 const database = 'litellm-postgresql-credentials';
+const backups = 'litellm-backup-credentials';
 
 export function secrets(v: Variables): readonly AppSecret[] {
   return [...projectKeys(v), ...(v.litellm_deployed ? ownSecrets(v) : [])];
@@ -43,6 +44,12 @@ function ownSecrets(v: Variables): readonly AppSecret[] {
       key: keyVariable(provider),
       givenBy: modelProviders[provider].title,
     })),
+    ...(v.litellm_backup_enabled
+      ? [
+          { setting: 'litellm_backup_s3_access_key', name: backups, key: 'access-key' },
+          { setting: 'litellm_backup_s3_secret_key', name: backups, key: 'secret-key' },
+        ]
+      : []),
     ...(v.litellm_sso_enabled
       ? [{ setting: 'litellm_keycloak_client_secret', name: credentials, key: 'GENERIC_CLIENT_SECRET' }]
       : []),

@@ -7,9 +7,11 @@ import {
   existing,
   flag,
   hostName,
+  imageVersion,
   list,
   map,
   port,
+  resources,
   type SettingGroup,
   type SettingSchemas,
   secret,
@@ -17,6 +19,7 @@ import {
   storageSize,
   text,
 } from '../../app-kit/index.ts';
+import { image } from './image.ts';
 import { modelProviders, type ProviderName, providerNames } from './providers.ts';
 
 const modes = {
@@ -48,14 +51,26 @@ const proxy: SettingSchemas = {
     description: 'Namespace of LiteLLM.',
     examples: ['ai-system', 'litellm'],
   }),
-  litellm_version: text({
+  litellm_version: imageVersion(image, {
     description: 'Version of LiteLLM that the tree runs, exactly: the tag of its image without the `v`.',
     pattern: '^[1-9][0-9]*\\.[0-9]+\\.[0-9]+([.-][A-Za-z0-9.-]+)?$',
     patternErrorMessage: 'must be one exact version, such as "1.98.0"',
+    tagPrefix: 'v',
     default: '1.98.0',
     examples: ['1.98.0'],
   }),
-  litellm_replicas: count({ description: 'How many pods of LiteLLM run.', default: 1 }),
+  litellm_replicas: count({
+    description: 'How many pods of LiteLLM run.',
+    defaults: { small: 1, dev: 1, production: 2 },
+  }),
+  litellm_resources: resources({
+    description: 'Requests and limits of a pod of LiteLLM.',
+    defaults: {
+      small: { requests: { cpu: '100m', memory: '768Mi' }, limits: { memory: '2Gi' } },
+      dev: { requests: { cpu: '50m', memory: '768Mi' }, limits: { memory: '2Gi' } },
+      production: { requests: { cpu: '1', memory: '2Gi' }, limits: { memory: '4Gi' } },
+    },
+  }),
   litellm_callback: choice(callbacks, {
     description:
       'How LiteLLM reports to Langfuse. One of `langfuse`, `langfuse_otel`. Unset, `langfuse` with version 1.x of the chart of Langfuse, `langfuse_otel` with 2.x.',
@@ -157,12 +172,20 @@ const database: SettingSchemas = {
   }),
   litellm_postgres_instances: count({
     description: 'How many instances of the database of LiteLLM run.',
-    default: 1,
+    defaults: { small: 1, dev: 1, production: 3 },
   }),
   litellm_postgres_storage: storageSize({
     description:
       'Size of the volume of each instance of the database of LiteLLM. It can grow later, not shrink.',
-    default: '5Gi',
+    defaults: { small: '5Gi', dev: '2Gi', production: '10Gi' },
+  }),
+  litellm_postgres_resources: resources({
+    description: 'Requests and limits of each instance of the database of LiteLLM.',
+    defaults: {
+      small: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '512Mi' } },
+      dev: { requests: { cpu: '20m', memory: '256Mi' }, limits: { memory: '512Mi' } },
+      production: { requests: { cpu: '250m', memory: '1Gi' }, limits: { memory: '2Gi' } },
+    },
   }),
   litellm_postgres_host: hostName({
     description: 'Host of the external PostgreSQL. Needed with `litellm_postgres_mode: external`.',

@@ -1,4 +1,6 @@
-import { defineApp, existing, existingKustomization, flag, text } from '../../app-kit/index.ts';
+import { chartVersion, defineApp, existing, existingKustomization, flag } from '../../app-kit/index.ts';
+
+const chart = 'oci://ghcr.io/home-operations/charts-mirror/metrics-server';
 
 export default defineApp({
   name: 'metrics-server',
@@ -26,13 +28,13 @@ export default defineApp({
         'Whether metrics-server verifies the certificates of the kubelets. One of `true`, `false`. kubeadm and Talos let kubelets sign their own unless told otherwise, and need `false` then.',
       default: true,
     }),
-    metrics_server_chart_version: text({
+    metrics_server_chart_version: chartVersion(chart, {
       description: 'Version of the chart of metrics-server.',
       default: '3.14.0',
     }),
   },
   release: (v) => ({
-    chart: 'oci://ghcr.io/home-operations/charts-mirror/metrics-server',
+    chart,
     version: v.metrics_server_chart_version,
     values: {
       ...(!v.metrics_server_verify_kubelets && { args: ['--kubelet-insecure-tls'] }),

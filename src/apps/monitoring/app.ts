@@ -1,13 +1,17 @@
 import {
+  chartVersion,
   defineApp,
   existing,
   existingKustomization,
   flag,
+  resources,
   secret,
   storageSize,
   text,
 } from '../../app-kit/index.ts';
 import { values } from './values.ts';
+
+const chart = 'oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack';
 
 export default defineApp({
   name: 'monitoring',
@@ -41,16 +45,27 @@ export default defineApp({
       inits: { platform: true },
     }),
     monitoring_existing: existing('Prometheus and Grafana', { namespace: 'monitoring' }),
-    monitoring_chart_version: text({
+    monitoring_chart_version: chartVersion(chart, {
       description: 'Version of the chart kube-prometheus-stack.',
       default: '88.5.3',
     }),
-    prometheus_storage: storageSize({ description: 'Size of the volume of Prometheus.', default: '20Gi' }),
+    prometheus_storage: storageSize({
+      description: 'Size of the volume of Prometheus.',
+      defaults: { small: '20Gi', dev: '5Gi', production: '100Gi' },
+    }),
+    prometheus_resources: resources({
+      description: 'Requests and limits of Prometheus.',
+      defaults: {
+        small: { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '2Gi' } },
+        dev: { requests: { cpu: '50m', memory: '400Mi' }, limits: { memory: '1Gi' } },
+        production: { requests: { cpu: '500m', memory: '2Gi' }, limits: { memory: '8Gi' } },
+      },
+    }),
     prometheus_retention: text({
       description: 'How long Prometheus keeps metrics, such as `14d`.',
       pattern: '^[1-9][0-9]*(h|d|w|y)$',
       patternErrorMessage: 'must be a whole number with one of h, d, w, y, such as 14d',
-      default: '14d',
+      defaults: { small: '14d', dev: '3d', production: '30d' },
     }),
     grafana_subdomain: text({
       description: 'Host part of the address of Grafana below `cloudflare_domain`.',
@@ -85,7 +100,7 @@ export default defineApp({
     ),
   },
   release: (v) => ({
-    chart: 'oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack',
+    chart,
     version: v.monitoring_chart_version,
     name: 'kube-prometheus-stack',
     timeout: '10m',

@@ -30,7 +30,7 @@ export function values(v: Variables): Readonly<Record<string, unknown>> {
             spec: { ...storageClass, resources: { requests: { storage: v.prometheus_storage } } },
           },
         },
-        resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '2Gi' } },
+        resources: v.prometheus_resources,
       },
     },
     grafana: {

@@ -1,4 +1,6 @@
-import { defineApp, text } from '../../app-kit/index.ts';
+import { chartVersion, defineApp } from '../../app-kit/index.ts';
+
+const chart = 'oci://ghcr.io/prometheus-community/charts/prometheus-operator-crds';
 
 /** The kinds of the Prometheus operator, before anything that has a monitor. */
 export default defineApp({
@@ -13,13 +15,13 @@ export default defineApp({
   kustomization: (v) =>
     v.monitoring_existing === undefined ? { name: 'prometheus-crds', namespace: 'flux-system' } : undefined,
   settings: {
-    prometheus_crds_chart_version: text({
+    prometheus_crds_chart_version: chartVersion(chart, {
       description: 'Version of the chart prometheus-operator-crds.',
       default: '31.0.1',
     }),
   },
   release: (v) => ({
-    chart: 'oci://ghcr.io/prometheus-community/charts/prometheus-operator-crds',
+    chart,
     version: v.prometheus_crds_chart_version,
     values: {},
   }),

@@ -1,4 +1,6 @@
-import { defineApp, existing, existingKustomization, flag, text } from '../../app-kit/index.ts';
+import { chartVersion, defineApp, existing, existingKustomization, flag } from '../../app-kit/index.ts';
+
+const chart = 'oci://ghcr.io/stakater/charts/reloader';
 
 export default defineApp({
   name: 'reloader',
@@ -22,10 +24,13 @@ export default defineApp({
       inits: { platform: true },
     }),
     reloader_existing: existing('Reloader', { namespace: 'reloader' }),
-    reloader_chart_version: text({ description: 'Version of the chart of Reloader.', default: '2.2.16' }),
+    reloader_chart_version: chartVersion(chart, {
+      description: 'Version of the chart of Reloader.',
+      default: '2.2.16',
+    }),
   },
   release: (v) => ({
-    chart: 'oci://ghcr.io/stakater/charts/reloader',
+    chart,
     version: v.reloader_chart_version,
     values: {
       fullnameOverride: 'reloader',

@@ -5,7 +5,8 @@ export default defineApp({
   name: 'rustfs-setup',
   title: 'Buckets and users of RustFS',
   layer: 'platform',
-  uses: ['rustfs', 'langfuse', 'tempo'],
+  uses: ['rustfs', 'tempo', 'python-image'],
+  alongside: ['langfuse', 'keycloak', 'litellm'],
   namespace: (v) => v.rustfs_namespace,
   folder: 'storage/rustfs-setup',
   enabled: (v) => v.rustfs_deployed,
@@ -33,6 +34,24 @@ export default defineApp({
               },
             ]
           : []),
+        ...(v.keycloak_backup_enabled
+          ? [
+              {
+                policy: 'keycloak-backup-storage',
+                user: 'keycloak-backup',
+                buckets: ['keycloak-postgres-backups'],
+              },
+            ]
+          : []),
+        ...(v.litellm_backup_enabled
+          ? [
+              {
+                policy: 'litellm-backup-storage',
+                user: 'litellm-backup',
+                buckets: ['litellm-postgres-backups'],
+              },
+            ]
+          : []),
         ...(v.tempo_s3_enabled
           ? [{ policy: 'tempo-storage', user: 'tempo', buckets: ['tempo-traces'] }]
           : []),
@@ -41,4 +60,13 @@ export default defineApp({
   },
   services: [{ name: 'rustfs-setup', pods: { 'app.kubernetes.io/name': 'rustfs-setup' }, exposed: false }],
   connections: [{ to: 'rustfs', port: 's3', why: 'buckets, policies and users' }],
+  troubleshooting: [
+    {
+      pods: { 'app.kubernetes.io/name': 'rustfs-setup' },
+      advice: [
+        'It makes the buckets, policies and users of RustFS: RustFS has to be ready, and rustfs_root_access_key and rustfs_root_secret_key must be those that it started with.',
+        'Without it, uploads of Langfuse fail: langfuse-events, langfuse-media and langfuse-exports must exist.',
+      ],
+    },
+  ],
 });

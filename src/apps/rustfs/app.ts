@@ -1,10 +1,12 @@
 import {
+  chartVersion,
   defineApp,
   existing,
   existingKustomization,
   flag,
   hostAndPort,
   port,
+  resources,
   secret,
   serverUrl,
   storageSize,
@@ -13,11 +15,14 @@ import {
 import { codes } from './codes.ts';
 import { ownAddress, rootKeys, secureAddress } from './rules.ts';
 
+const chart = 'https://charts.rustfs.com rustfs';
+
 export default defineApp({
   name: 'rustfs',
   title: 'RustFS: object storage, which speaks S3',
   layer: 'platform',
-  uses: ['cluster', 'langfuse', 'monitoring', 'envoy-gateway', 'envoy-gateway-operator', 'rustfs-setup'],
+  uses: ['cluster', 'monitoring', 'envoy-gateway', 'envoy-gateway-operator', 'rustfs-setup'],
+  alongside: ['langfuse'],
   namespace: (v) => v.rustfs_namespace,
   folder: 'storage/rustfs',
   enabled: (v) => v.rustfs_enabled,
@@ -35,8 +40,22 @@ export default defineApp({
       inits: { platform: true },
     }),
     rustfs_existing: existing('RustFS', { namespace: 'storage', service: 'rustfs-svc' }),
-    rustfs_chart_version: text({ description: 'Version of the chart of RustFS.', default: '1.0.0-rc.3' }),
-    rustfs_storage: storageSize({ description: 'Size of the volume of RustFS.', default: '50Gi' }),
+    rustfs_chart_version: chartVersion(chart, {
+      description: 'Version of the chart of RustFS.',
+      default: '1.0.0-rc.3',
+    }),
+    rustfs_storage: storageSize({
+      description: 'Size of the volume of RustFS.',
+      defaults: { small: '50Gi', dev: '10Gi', production: '500Gi' },
+    }),
+    rustfs_resources: resources({
+      description: 'Requests and limits of RustFS.',
+      defaults: {
+        small: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '2Gi' } },
+        dev: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '1Gi' } },
+        production: { requests: { cpu: '500m', memory: '1Gi' }, limits: { memory: '4Gi' } },
+      },
+    }),
     rustfs_root_access_key: secret({
       description: 'Name of the root user of RustFS: it makes buckets, policies and users.',
       minLength: 8,
@@ -88,7 +107,7 @@ export default defineApp({
     ),
   },
   release: (v) => ({
-    chart: 'https://charts.rustfs.com rustfs',
+    chart,
     version: v.rustfs_chart_version,
     values: {
       mode: { standalone: { enabled: true }, distributed: { enabled: false } },
@@ -116,7 +135,8 @@ export default defineApp({
         },
       },
       // Browsers fetch media by signed links from the pages of Langfuse.
-      extraEnv: [{ name: 'RUSTFS_CORS_ALLOWED_ORIGINS', value: v.langfuse_url }],
+      extraEnv:
+        v.langfuse_url === undefined ? [] : [{ name: 'RUSTFS_CORS_ALLOWED_ORIGINS', value: v.langfuse_url }],
       podSecurityContext: {
         runAsNonRoot: true,
         runAsUser: 10001,
@@ -126,7 +146,7 @@ export default defineApp({
       },
       podAnnotations: { 'secret.reloader.stakater.com/reload': 'rustfs-credentials' },
       serviceAccount: { automount: false },
-      resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '2Gi' } },
+      resources: v.rustfs_resources,
     },
   }),
   services: (v) => [

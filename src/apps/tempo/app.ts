@@ -1,13 +1,17 @@
 import {
+  chartVersion,
   defineApp,
   existing,
   existingKustomization,
   flag,
+  resources,
   secret,
   storageSize,
   text,
 } from '../../app-kit/index.ts';
 import { values } from './values.ts';
+
+const chart = 'oci://ghcr.io/grafana-community/helm-charts/tempo';
 
 /** What Tempo reads out of its configuration once more, so that other characters would have a meaning. */
 const plain = {
@@ -37,7 +41,10 @@ export default defineApp({
       inits: { platform: true },
     }),
     tempo_existing: existing('Tempo', { namespace: 'monitoring', service: 'tempo' }),
-    tempo_chart_version: text({ description: 'Version of the chart of Tempo.', default: '2.2.4' }),
+    tempo_chart_version: chartVersion(chart, {
+      description: 'Version of the chart of Tempo.',
+      default: '2.2.4',
+    }),
     tempo_retention: text({
       description: 'How long Tempo keeps traces, as a Go duration such as `168h`.',
       pattern: '^[1-9][0-9]{0,4}h$',
@@ -47,7 +54,15 @@ export default defineApp({
     tempo_storage: storageSize({
       description:
         'Size of the volume of Tempo: traces themselves without RustFS, else what is not yet written there.',
-      default: '10Gi',
+      defaults: { small: '10Gi', dev: '5Gi', production: '50Gi' },
+    }),
+    tempo_resources: resources({
+      description: 'Requests and limits of Tempo.',
+      defaults: {
+        small: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '1Gi' } },
+        dev: { requests: { cpu: '20m', memory: '128Mi' }, limits: { memory: '512Mi' } },
+        production: { requests: { cpu: '250m', memory: '1Gi' }, limits: { memory: '4Gi' } },
+      },
     }),
     tempo_s3_access_key: secret({
       ...plain,
@@ -88,7 +103,7 @@ export default defineApp({
     ),
   },
   release: (v) => ({
-    chart: 'oci://ghcr.io/grafana-community/helm-charts/tempo',
+    chart,
     version: v.tempo_chart_version,
     values: values(v),
   }),

@@ -7,7 +7,7 @@ export function values(v: Variables): Readonly<Record<string, unknown>> {
       reportingEnabled: false,
       retention: v.tempo_retention,
       ...(v.tempo_s3_enabled && inRustfs(v)),
-      resources: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '1Gi' } },
+      resources: v.tempo_resources,
       securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
     },
     securityContext: { seccompProfile: { type: 'RuntimeDefault' } },

@@ -36,6 +36,10 @@ export const command = defineCommand({
   name: 'build',
   summary: 'print what Flux would apply: built, patched, with variables put in; no secret is opened or shown',
   ...taken,
+  examples: [
+    'clusterwright build                    # everything that Flux would apply',
+    'clusterwright build . cluster-apps     # one Kustomization',
+  ],
   run: buildCommand,
 });
 

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { writeComment } from '../../ci/comment.ts';
 import { get, readWorkflow, type Workflow } from '../../ci/github.ts';
@@ -7,6 +7,8 @@ import { countsText } from '../../compare/format/words.ts';
 import { formatGithub } from '../../diagnostics/format/github.ts';
 import type { JsonDiagnostic } from '../../diagnostics/format/json.ts';
 import { formatText } from '../../diagnostics/format/text.ts';
+import { named } from '../../disk/moves.ts';
+import { writeFiles } from '../../disk/write-files.ts';
 import { compareRevisions } from '../../pipeline/compare-revisions.ts';
 import { trusting } from '../../untrusted.ts';
 import { formatComparison, shippedFacts } from '../comparison.ts';
@@ -35,6 +37,7 @@ export const command = defineCommand({
   name: 'ci',
   summary: 'in a workflow: verify, configure --check, secrets check, and the difference of a pull request',
   ...taken,
+  examples: ['clusterwright ci --comment --sarif verify.sarif'],
   run: ciCommand,
 });
 
@@ -53,11 +56,14 @@ async function ciCommand(options: Options, io: Io): Promise<ExitStatus> {
   }
   const checks: CheckResult[] = [];
   for (const planned of checksOf(options, own)) {
-    if (!skipped.has(planned.id)) checks.push(await check(planned, own));
+    if (skipped.has(planned.id)) continue;
+    io.stage?.(`Running ${planned.name}`);
+    checks.push(await check(planned, own));
   }
   if (options.sarif !== undefined && !skipped.has('verify')) {
     const { stdout } = await within(['verify', options.directory, '--format', 'sarif'], own);
-    writeFileSync(resolve(io.cwd, options.sarif), stdout);
+    // Not through a link that a pull request brings.
+    writeFiles(io.cwd, [{ path: options.sarif, content: stdout }]);
   }
   const difference = skipped.has('diff') ? undefined : await differenceOf(workflow, own);
   const summary = [
@@ -204,7 +210,12 @@ async function comment(
 }
 
 function append(path: string | undefined, content: string): void {
-  if (path) appendFileSync(path, content);
+  if (!path) return;
+  try {
+    appendFileSync(path, content);
+  } catch (error) {
+    throw named(error, path);
+  }
 }
 
 function toDiagnostic({ severity, code, message, path, file, line, column, hint }: JsonDiagnostic) {

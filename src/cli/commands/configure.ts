@@ -39,6 +39,10 @@ export const command = defineCommand({
     force: flag('--force', 'also replace and remove files that were changed by hand'),
     reseal: flag('--reseal', 'replace sealed files that no available private key opens'),
   },
+  examples: [
+    'clusterwright configure --diff         # what would change, by object and field',
+    'clusterwright configure --check        # in CI: is the tree up to date?',
+  ],
   run: configureCommand,
 });
 
@@ -63,7 +67,7 @@ async function runOnce(place: Workspace, options: Options, io: Io): Promise<Exit
   const last = before === undefined ? undefined : recall(place, options.strict, before);
   if (last !== undefined) return reportUnchanged(last, place, options, io);
   const { configure } = await import('../../pipeline/configure.ts');
-  const result = await configure(place, { ...options, write });
+  const result = await configure(place, { ...options, write, ...(io.stage && { onStage: io.stage }) });
   if (before !== undefined && write && result.plan !== undefined) {
     remember(place, options.strict, before, { ...result, plan: result.plan });
   }

@@ -24,6 +24,7 @@ export const command = defineCommand({
     ...common,
     language: choiceOr('-l, --language <language>', 'what app.<language> is written in', languages, 'ts'),
   },
+  examples: ['clusterwright create-app documents paperless'],
   run: createAppCommand,
 });
 
@@ -38,8 +39,8 @@ async function createAppCommand(options: CreateAppInput, io: Io): Promise<ExitSt
     return 2;
   }
   const place = workspace(io, options);
-  const { project, diagnostics: broken } = await loadProject(place);
-  if (project === undefined) return report({ diagnostics: broken }, options, io);
+  const { project, diagnostics: broken, shown } = await loadProject(place);
+  if (project === undefined) return report({ diagnostics: broken, masked: shown }, options, io);
   const { created, diagnostics } = createApp(place.cwd, { namespace, name, language }, project);
   if (created.length === 0) return report({ diagnostics }, options, io);
 

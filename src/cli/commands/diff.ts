@@ -40,6 +40,10 @@ export const command = defineCommand({
   name: 'diff',
   summary: 'show what a change of the repository does to what Flux applies, by object and field',
   ...taken,
+  examples: [
+    'clusterwright diff main                # this working folder against main',
+    'clusterwright diff main HEAD --format markdown',
+  ],
   run: diffCommand,
 });
 

@@ -1,4 +1,5 @@
 import { settingValues } from '../../config/secret-values.ts';
+import { harmless, harmlessJson } from '../../diagnostics/format/harmless.ts';
 import { toJson } from '../../diagnostics/format/json.ts';
 import { formatText } from '../../diagnostics/format/text.ts';
 import { describeName, type Explanation, explain, formatExplanation } from '../../explain/explain.ts';
@@ -21,12 +22,19 @@ export const command = defineCommand({
   name: 'explain',
   summary: 'show where a value comes from and what uses it, or what to do about a finding',
   arguments: {
-    name: optionalArgument(
-      '[name]',
-      'a setting, a derived variable, the code of a finding, or FILE:LINE of the tree; an index without',
-    ),
+    name: {
+      ...optionalArgument(
+        '[name]',
+        'a setting, a derived variable, the code of a finding, or FILE:LINE of the tree; an index without',
+      ),
+      completes: 'explained',
+    },
   },
   options: common,
+  examples: [
+    'clusterwright explain cloudflare_domain     # what has which value from it',
+    'clusterwright explain config/placeholder    # what to do about a finding',
+  ],
   run: explainCommand,
 });
 
@@ -56,9 +64,9 @@ async function explainCommand(
   const hide = redactor(settingValues(project, configuration.config).secret);
   const findings = diagnostics.filter(({ path }) => concerns(path, explanation));
   if (options.format === 'json') {
-    io.stdout(hide(`${JSON.stringify({ ...explanation, diagnostics: toJson(findings) }, null, 2)}\n`));
+    io.stdout(hide(`${harmlessJson({ ...explanation, diagnostics: toJson(findings) })}\n`));
   } else {
-    io.stdout(hide(formatExplanation(explanation)));
+    io.stdout(hide(harmless(formatExplanation(explanation))));
     if (findings.length > 0) io.stdout(`\n${inFull(findings, checked, io)}`);
   }
   return 0;
@@ -71,9 +79,9 @@ async function code(name: string, checked: CheckedConfiguration, options: Common
   if ('suggestion' in result) return unknown(`no finding has the code ${name}`, result.suggestion, io);
   const findings = checked.diagnostics.filter((found) => found.code === name);
   if (options.format === 'json') {
-    io.stdout(`${JSON.stringify({ code: name, ...result.entry, diagnostics: toJson(findings) }, null, 2)}\n`);
+    io.stdout(`${harmlessJson({ code: name, ...result.entry, diagnostics: toJson(findings) })}\n`);
   } else {
-    io.stdout(formatCode(name, result.entry));
+    io.stdout(harmless(formatCode(name, result.entry)));
     if (findings.length > 0) io.stdout(`\n${inFull(findings, checked, io)}`);
   }
   return 0;

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { buildTree } from '../../compare/built-object.ts';
 import { inventoryJson, inventoryText } from '../../compare/format/inventory.ts';
 import { versionsIn } from '../../compare/versions.ts';
+import { harmlessJson } from '../../diagnostics/format/harmless.ts';
 import { readTreeFrom } from '../../pipeline/read-tree.ts';
 import { argumentOr, defineCommand, type ValuesOf } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
@@ -25,6 +26,7 @@ export const command = defineCommand({
   name: 'images',
   summary: 'list every image, chart and source of a Flux repository, with version, digest and place',
   ...taken,
+  examples: ['clusterwright images kubernetes'],
   run: imagesCommand,
 });
 
@@ -39,7 +41,7 @@ async function imagesCommand(
   }
   const { files, folder: below } = readTreeFrom(folder);
   const uses = versionsIn(buildTree(files, { folder: below }));
-  io.stdout(format === 'json' ? `${JSON.stringify(inventoryJson(uses), null, 2)}\n` : inventoryText(uses));
+  io.stdout(format === 'json' ? `${harmlessJson(inventoryJson(uses))}\n` : inventoryText(uses));
   if (uses.length === 0) io.stderr(`No images or charts in ${directory}\n`);
   return 0;
 }

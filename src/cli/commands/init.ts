@@ -37,6 +37,10 @@ export const command = defineCommand({
       'only apps of your own: writes a clusterwright.config.ts without the shipped ones',
     ),
   },
+  examples: [
+    'clusterwright init                     # asks which shape you want',
+    'clusterwright init --shape external',
+  ],
   run: initCommand,
 });
 
@@ -54,7 +58,9 @@ async function initCommand(options: InitFlags, io: Io): Promise<ExitStatus> {
   }
   const loaded = await loadProject(place, options.ownApps ? ownOnlyConfig : undefined);
   let { project } = loaded;
-  if (project === undefined) return report({ diagnostics: loaded.diagnostics }, options, io);
+  if (project === undefined) {
+    return report({ diagnostics: loaded.diagnostics, masked: loaded.shown }, options, io);
+  }
   const profiles = profilesOf(project.apps);
   const known = Object.keys(profiles?.of ?? {});
   if (options.shape !== undefined && !known.includes(options.shape)) {

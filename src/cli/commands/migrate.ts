@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
 import { harmless } from '../../diagnostics/format/harmless.ts';
+import { isPlainPath } from '../../disk/inside.ts';
+import { Refusal } from '../../disk/refusal.ts';
 import { writeFiles } from '../../disk/write-files.ts';
 import { alreadyThere, type Migration, migrate } from '../../makejinja/migrate/migrate.ts';
 import { type Item, placesText } from '../../makejinja/migrate/skeleton.ts';
@@ -25,6 +27,7 @@ export const command = defineCommand({
   name: 'migrate',
   summary: 'list what templates need from a Python plugin of makejinja, and write a skeleton in TypeScript',
   options,
+  examples: ['clusterwright migrate'],
   run: (input, io) => migrateCommand(input, trusting(io, input)),
 });
 
@@ -38,11 +41,16 @@ async function migrateCommand(
   if (!('migration' in result)) return report({ diagnostics: result.diagnostics }, { format }, io);
   const { migration, diagnostics } = result;
   if (output === '/dev/stdout') {
-    io.stdout(migration.plugin.text);
+    io.stdout(harmless(migration.plugin.text));
     return report({ diagnostics }, { format: format === 'json' ? 'text' : format }, io);
   }
   const path = output === undefined ? migration.plugin.path : resolve(cwd, output);
   const file = relative(cwd, path);
+  if (output === undefined && !isPlainPath(file.split(sep).join('/'))) {
+    // The settings of a repository name where its plugins are.
+    const hint = 'Name the file to write: --output plugin.ts.';
+    throw new Refusal('outside', file, 'it is not in the working folder', hint);
+  }
   const found: Diagnostic[] = [...diagnostics];
   if (existsSync(path)) found.push(alreadyThere(file));
   if (format === 'text') io.stdout(harmless(listing(migration)));

@@ -37,6 +37,10 @@ export const command = defineCommand({
   name: 'render',
   summary: 'render any folder of templates, with the settings of a makejinja.toml',
   options: { ...own, ...makejinjaOptions },
+  examples: [
+    'clusterwright render                   # as makejinja.toml says',
+    'clusterwright render --seal --verify --check',
+  ],
   run: (input, io) => renderCommand(input, overridesOf(input), trusting(io, input)),
 });
 

@@ -1,8 +1,9 @@
 import { mend } from '../../disk/journal.ts';
 import { readTree } from '../../pipeline/load.ts';
+import { loadProject } from '../../pipeline/project/load.ts';
 import { shownBelow, workspace } from '../../pipeline/workspace.ts';
 import { apply } from '../../write/apply.ts';
-import { manifestPath } from '../../write/manifest-path.ts';
+import { manifestPath, treeLayoutWith } from '../../write/manifest-path.ts';
 import { plan } from '../../write/plan.ts';
 import { type CommonOptions, common, defineCommand, flag } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
@@ -12,6 +13,7 @@ export const command = defineCommand({
   name: 'reset',
   summary: 'remove the files clusterwright wrote; leave all others',
   options: { ...common, force: flag('--force', 'also remove files that were changed by hand') },
+  examples: ['clusterwright reset                    # what was changed by hand stays'],
   run: resetCommand,
 });
 
@@ -22,11 +24,15 @@ async function resetCommand(
 ): Promise<ExitStatus> {
   const place = workspace(io, options);
   mend(place.output);
-  const tree = await readTree(place, [manifestPath]);
+  const { project, diagnostics, shown } = await loadProject(place);
+  if (project === undefined) return report({ diagnostics, masked: shown }, options, io);
+  const layout = treeLayoutWith(project.outputs);
+  const tree = await readTree(place, [manifestPath], layout);
   const planned = plan({
     files: [],
     manifest: tree.manifest,
     current: tree.read,
+    layout,
     force: options.force,
     reset: true,
     shownBelow: shownBelow(place),

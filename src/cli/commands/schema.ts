@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { startOfFile } from '../../diagnostics/diagnostic.ts';
+import { harmlessJson } from '../../diagnostics/format/harmless.ts';
+import { readInput } from '../../disk/read-input.ts';
 import { inferSchema } from '../../makejinja/infer/infer.ts';
 import { isSealedText } from '../../sops/sealed.ts';
 import {
@@ -20,6 +21,7 @@ const infer = defineCommand({
   summary: 'draft a JSON Schema from a sample of data (YAML, JSON, TOML) and its comments, and print it',
   arguments: { sample: argument('<sample>', 'the data file') },
   options,
+  examples: ['clusterwright schema infer cluster.yaml > schema.json'],
   run: inferCommand,
 });
 
@@ -44,7 +46,7 @@ async function inferCommand(
   };
   let text: string;
   try {
-    text = readFileSync(resolve(io.cwd, sample), 'utf8');
+    text = readInput(resolve(io.cwd, sample)).toString('utf8');
   } catch {
     return failed(`${sample} does not exist or cannot be read`, 'Name a data file, or a sample of one.');
   }
@@ -55,6 +57,6 @@ async function inferCommand(
       `${sample} cannot be read as YAML, JSON or TOML`,
       'Correct it; `clusterwright render` says where.',
     );
-  io.stdout(`${JSON.stringify(schema, null, 2)}\n`);
+  io.stdout(`${harmlessJson(schema)}\n`);
   return 0;
 }

@@ -27,6 +27,10 @@ const encrypt = defineCommand({
   summary: 'seal files in place, by the rules of .sops.yaml',
   arguments: { files },
   options: { ...common, stdout: flag('--stdout', 'print the sealed text instead') },
+  examples: [
+    'clusterwright secrets encrypt               # the configuration',
+    'clusterwright secrets encrypt secret.sops.yaml',
+  ],
   run: async ({ files, stdout, ...options }, io) => {
     const { secretsEncrypt } = await import('./secrets.ts');
     const secretSettings = (await secretsOf(io, options)).map(({ name }) => name);
@@ -45,6 +49,7 @@ const decrypt = defineCommand({
     ...common,
     inPlace: flag('--in-place', 'replace the file instead, which puts its secrets on disk in clear text'),
   },
+  examples: ['clusterwright secrets decrypt secret.sops.yaml'],
   run: async ({ files, inPlace, ...options }, io) => {
     const { secretsDecrypt } = await import('./secrets.ts');
     return run(io, options, (secretsIo) =>
@@ -57,10 +62,17 @@ const set = defineCommand({
   name: 'set',
   summary: 'give a secret another value, from standard input or a hidden question',
   arguments: {
-    key: argument('<key>', 'a secret setting; in another file the path of a value: stringData.password'),
+    key: {
+      ...argument('<key>', 'a secret setting; in another file the path of a value: stringData.password'),
+      completes: 'secrets',
+    },
     file: optionalArgument('[file]', 'a sealed file; the configuration if none is named'),
   },
   options: common,
+  examples: [
+    'clusterwright secrets set cloudflare_api_token   # asks for the value',
+    'clusterwright secrets set stringData.password secret.sops.yaml',
+  ],
   run: async ({ key, file, ...options }, io) => {
     const { secretsSet } = await import('./secrets-change.ts');
     const secretSettings = (await secretsOf(io, options)).map(({ name }) => name);
@@ -75,6 +87,7 @@ const edit = defineCommand({
   summary: 'change a sealed file in $VISUAL or $EDITOR; its plain text stays in memory',
   arguments: { file: optionalArgument('[file]', 'the configuration if none is named') },
   options: common,
+  examples: ['clusterwright secrets edit secret.sops.yaml'],
   run: async ({ file, ...options }, io) => {
     const { secretsEdit } = await import('./secrets-change.ts');
     const path = file ?? options.config;
@@ -89,6 +102,7 @@ const list = defineCommand({
     ...common,
     script: text('--script <tool>', 'print a script that fills the store of secrets instead'),
   },
+  examples: ['clusterwright secrets list'],
   run: async (options, io) => {
     const { secretsListCommand } = await import('./secrets-list.ts');
     return secretsListCommand(options, io);
@@ -100,6 +114,7 @@ const check = defineCommand({
   summary: 'check, without a private key, that no secret would be committed in clear text',
   arguments: { folder: argumentOr('[folder]', 'the folder to check', '.') },
   options: { ...common, untrusted },
+  examples: ['clusterwright secrets check                 # before a commit, and in CI'],
   run: async ({ folder, ...options }, given) => {
     const { secretsCheck } = await import('./secrets.ts');
     const io = trusting(given, options);
@@ -117,10 +132,17 @@ const rotate = defineCommand({
   options: {
     ...common,
     recipients: flag('--recipients', 'follow a change of recipients in .sops.yaml'),
-    setting: variadic('--setting <name...>', 'give these settings new values, in the configuration'),
+    setting: {
+      ...variadic('--setting <name...>', 'give these settings new values, in the configuration'),
+      completes: 'secrets',
+    },
     yes: flag('--yes', 'go ahead with new values, having read what they mean'),
     force: flag('--force', 'also replace values that must not change'),
   },
+  examples: [
+    'clusterwright secrets rotate --recipients   # after a change of .sops.yaml',
+    'clusterwright secrets rotate --setting cloudflare_api_token --yes',
+  ],
   run: async ({ folder, setting, ...options }, io) => {
     const { secretsRotate } = await import('./secrets.ts');
     const what = setting.length > 0 ? 'settings' : options.recipients ? 'recipients' : 'data-key';

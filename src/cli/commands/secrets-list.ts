@@ -1,5 +1,6 @@
 import { neededSecrets } from '../../app-kit/needed-secrets.ts';
 import type { NeededSecret, SecretStore } from '../../app-kit/secrets.ts';
+import { harmless, harmlessJson } from '../../diagnostics/format/harmless.ts';
 import { missingSecrets } from '../../explain/missing-secrets.ts';
 import { workspace } from '../../pipeline/workspace.ts';
 import { checkedConfiguration } from '../configuration.ts';
@@ -47,9 +48,9 @@ export async function secretsListCommand(options: SecretsListFlags, io: Io): Pro
     io.stdout(script.print(secrets, variables));
   } else if (options.format === 'json') {
     const all = listed.map((secret) => ({ ...secret, state: stateOf(secret) }));
-    io.stdout(`${JSON.stringify(all, null, 2)}\n`);
+    io.stdout(`${harmlessJson(all)}\n`);
   } else {
-    io.stdout(listed.map((secret) => paragraph(secret, stateOf(secret))).join('\n'));
+    io.stdout(harmless(listed.map((secret) => paragraph(secret, stateOf(secret))).join('\n')));
     io.stderr(tally(listed.map(stateOf)));
   }
   return 0;

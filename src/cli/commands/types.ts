@@ -8,14 +8,15 @@ export const command = defineCommand({
   name: 'types',
   summary: 'write the types of all settings and variables, for editors of own apps',
   options: common,
+  examples: ['clusterwright types'],
   run: typesCommand,
 });
 
 /** `clusterwright types`: the types of all settings and variables, for editors. */
 async function typesCommand(options: CommonOptions, io: Io): Promise<ExitStatus> {
   const place = workspace(io, options);
-  const { project, diagnostics } = await loadProject(place);
-  if (project === undefined) return report({ diagnostics }, options, io);
+  const { project, diagnostics, shown } = await loadProject(place);
+  if (project === undefined) return report({ diagnostics, masked: shown }, options, io);
   const { refreshEditorFiles } = await import('../../pipeline/project/editor-files.ts');
   const created = refreshEditorFiles(place.cwd, project);
   const summary = created.length === 0 ? 'The types are up to date.' : `Wrote ${created.join(', ')}.`;

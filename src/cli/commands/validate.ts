@@ -10,6 +10,7 @@ export const command = defineCommand({
   name: 'validate',
   summary: 'check the configuration alone',
   options: { ...common, strict: flag('--strict', 'treat warnings as errors'), untrusted },
+  examples: ['clusterwright validate --format json'],
   run: (options, io) => validateCommand(options, trusting(io, options)),
 });
 

@@ -68,6 +68,10 @@ export const command = defineCommand({
     helm: helmOptions.helm,
     untrusted,
   },
+  examples: [
+    'clusterwright verify kubernetes',
+    'clusterwright verify --helm --strict   # with what the charts render',
+  ],
   run: (options, io) => verifyCommand(options, trusting(io, options)),
 });
 
@@ -100,16 +104,18 @@ export async function verifyCommand(
     io.stderr(`${refusal}\n`);
     return 2;
   }
+  io.stage?.(`Reading ${directory}`);
   const { root, folder: below, files } = readTreeFrom(folder);
   const { texts, diagnostics: unopened } = await openTree(files, root, { ...io.env });
   const place = workspace(io, { config: config ?? configurationIn(io.cwd), output: '.' });
-  const { project, diagnostics: refused } = await loadProject(place);
+  const { project, diagnostics: refused, shown } = await loadProject(place);
   const declared =
     project === undefined
       ? noDeclarations
       : await ownDeclarations({ root, cwd: io.cwd, env: io.env, config }, project);
   const { charts, diagnostics: unreadable } = await givenCharts(chart, io);
   const outside = await outsideSchemas(schemaLocation, crds, files, io);
+  io.stage?.(`Checking ${files.length} files`);
   const found = verifyTree({
     files,
     declarations: { ...declared, charts: { ...declared.charts, ...charts } },
@@ -132,11 +138,8 @@ export async function verifyCommand(
   if (format === 'sarif') return sarif(diagnostics, io);
   const objects = files.filter(({ path }) => /\.ya?ml$/.test(path)).length;
   const named = new Set(diagnostics.map(({ file }) => file));
-  const masked = new Map(
-    files
-      .filter(({ path, content }) => named.has(path) && mayBeShown(path, content))
-      .map(({ path, content }) => [path, content]),
-  );
+  const readable = files.filter(({ path, content }) => named.has(path) && mayBeShown(path, content));
+  const masked = new Map([...shown, ...readable.map(({ path, content }) => [path, content] as const)]);
   const summary = diagnostics.length === 0 ? `No problems found in ${objects} files.` : undefined;
   return report({ diagnostics, masked, isResult: true, ...(summary ? { summary } : {}) }, { format }, io);
 }
@@ -180,17 +183,12 @@ async function outsideSchemas(
   if (locations.length === 0 && crds.length === 0) return undefined;
   const { loadSchemas } = await import('../../verify/schemas/external.ts');
   const kinds = files.flatMap(({ path, content }) => (/\.ya?ml$/.test(path) ? kindsIn(content) : []));
-  const home = env['XDG_CACHE_HOME'] ?? (env['HOME'] === undefined ? undefined : `${env['HOME']}/.cache`);
-  const fetchText = async (url: string): Promise<string | undefined> => {
-    const response = await fetch(url);
-    return response.ok ? response.text() : undefined;
-  };
+  const home = env['XDG_CACHE_HOME'] || (env['HOME'] ? `${env['HOME']}/.cache` : undefined);
   const places = locations.map((location) => (/^https?:/.test(location) ? location : resolve(cwd, location)));
   const { loadDefinitions } = await import('../../verify/schemas/definitions.ts');
   const given = await loadDefinitions(crds.map((place) => resolve(cwd, place)));
   const loaded = await loadSchemas(places, kinds, {
     definitions: given.definitions,
-    fetch: fetchText,
     ...(home !== undefined && { cache: `${home}/clusterwright/schemas` }),
   });
   return { ...loaded, diagnostics: [...given.diagnostics, ...loaded.diagnostics] };

@@ -1,16 +1,29 @@
-import { stringify } from 'yaml';
+import { Document, visit } from 'yaml';
+import { harmless, harmlessYaml, isHarmless } from '../../diagnostics/format/harmless.ts';
 import { type BuiltObject, ownerName } from '../built-object.ts';
 import { shownYaml } from './block.ts';
 
 /** Objects as a stream of YAML documents, each with the file that it comes from; secrets are not shown. */
 export function manifestsText(objects: readonly BuiltObject[]): string {
   return objects
-    .map((object) => `---\n# ${sourceOf(object)}\n${stringify(shownYaml(object.data), yamlOptions)}`)
+    .map((object) => `---\n# ${harmless(sourceOf(object))}\n${yamlText(shownYaml(object.data))}`)
     .join('');
 }
 
+/** What could steer the terminal that it is printed to is escaped: it is the same object. */
+function yamlText(data: unknown): string {
+  const document = new Document(data, yamlOptions);
+  visit(document, {
+    Scalar: (_, scalar) => {
+      if (typeof scalar.value === 'string' && !isHarmless(scalar.value)) scalar.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return harmlessYaml(document.toString(printOptions));
+}
+
 /** Readable as YAML 1.1 too, which Kubernetes' tools read: `yes` and `0777` keep their quotes. */
-const yamlOptions = { lineWidth: 0, aliasDuplicateObjects: false, compat: 'yaml-1.1' } as const;
+const yamlOptions = { aliasDuplicateObjects: false, compat: 'yaml-1.1' } as const;
+const printOptions = { lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER } as const;
 
 function sourceOf({ owner, file, cluster, release }: BuiltObject): string {
   const by = owner === undefined ? '' : `Kustomization ${ownerName(owner)}`;

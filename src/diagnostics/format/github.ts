@@ -23,7 +23,7 @@ export function formatGithub(diagnostics: readonly Diagnostic[]): string {
 }
 
 function plain({ file, range: { start }, severity, code, message }: Diagnostic): string {
-  return `${file}:${start.line}:${start.column} ${severity} ${code} ${message.replaceAll('\n', ' ')}`;
+  return `${harmless(file).replaceAll('\n', ' ')}:${start.line}:${start.column} ${severity} ${code} ${harmless(message).replaceAll('\n', ' ')}`;
 }
 
 function command({ severity, file, range: { start, end }, code, message, hint }: Diagnostic): string {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CodeTable } from '../code-table.ts';
 import type { Diagnostic, Location } from '../diagnostic.ts';
+import { harmlessJson } from './harmless.ts';
 
 export interface SarifOptions {
   /** The program's version. */
@@ -36,7 +37,7 @@ export function formatSarif(diagnostics: readonly Diagnostic[], { version, codes
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return `${harmlessJson(log)}\n`;
 }
 
 /**

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { TomlError } from 'smol-toml';
 import type { Diagnostic, Position } from '../../diagnostics/diagnostic.ts';
+import { nestedTooDeeply, tooDeepAt } from '../../diagnostics/nesting.ts';
 import { type Dict, dictGet, dictHas, dictSet, isDict } from '../../jinja/runtime/dict.ts';
 import { glob } from '../files/glob.ts';
 import { suffixOf } from '../files/paths.ts';
@@ -118,6 +119,8 @@ function findCiphertext(value: unknown): string | undefined {
 }
 
 function parse(suffix: string, text: string, place: (offset: number) => Position): unknown[] {
+  const deep = suffix === '.env' ? undefined : tooDeepAt(text);
+  if (deep !== undefined) throw new DataError(nestedTooDeeply, place(deep));
   try {
     if (suffix === '.toml') return [parseToml(text)];
     if (suffix === '.env') return [parseDotenv(text)];

@@ -1,5 +1,6 @@
 import type { KeyPath } from '../../diagnostics/source.ts';
 import type { SecretValue } from '../../leaks/needles.ts';
+import { linearPattern } from '../../verify/schemas/json-schema.ts';
 import { textsIn } from './open-files.ts';
 import { isSchema } from './schema-values.ts';
 
@@ -8,9 +9,14 @@ type Schema = Readonly<Record<string, unknown>>;
 /** The texts of the data below what a schema marks as secret: by `x-secret`, `writeOnly` or `format: password`. */
 export function markedSecrets(schema: Schema, data: unknown): readonly SecretValue[] {
   const found = new Map<string, SecretValue>();
+  // Schemas may refer to themselves, and to a part in more than one way; data do not.
+  const seen = new Map<unknown, Set<string>>();
   const visit = (node: unknown, value: unknown, path: KeyPath, depth: number): void => {
-    // Schemas may refer to themselves; data do not.
     if (!isSchema(node) || value === undefined || depth > 100) return;
+    const at = JSON.stringify(path);
+    const places = seen.get(node) ?? new Set();
+    if (places.has(at)) return;
+    seen.set(node, places.add(at));
     if (node['x-secret'] === true || node['writeOnly'] === true || node['format'] === 'password') {
       for (const text of textsIn(value, path)) found.set(text.key, { name: text.key, value: text.value });
       return;
@@ -36,7 +42,7 @@ function schemasFor(node: Schema, key: string): readonly unknown[] {
   const { properties, patternProperties } = node as Readonly<Record<string, Schema | undefined>>;
   const own = isSchema(properties) && Object.hasOwn(properties, key) ? [properties[key]] : [];
   const matching = Object.entries(patternProperties ?? {}).flatMap(([pattern, part]) =>
-    new RegExp(pattern, 'u').test(key) ? [part] : [],
+    linearPattern(pattern, 'u').test(key) ? [part] : [],
   );
   return own.length + matching.length > 0 ? [...own, ...matching] : [node['additionalProperties']];
 }
@@ -45,10 +51,18 @@ function referred(schema: Schema, reference: unknown): unknown {
   if (typeof reference !== 'string' || !reference.startsWith('#/')) return undefined;
   let here: unknown = schema;
   for (const token of reference.slice(2).split('/')) {
-    const key = decodeURIComponent(token).replaceAll('~1', '/').replaceAll('~0', '~');
+    const key = decoded(token).replaceAll('~1', '/').replaceAll('~0', '~');
     here = isSchema(here) ? here[key] : undefined;
   }
   return here;
+}
+
+function decoded(token: string): string {
+  try {
+    return decodeURIComponent(token);
+  } catch {
+    return token;
+  }
 }
 
 function listOf(value: unknown): readonly unknown[] {

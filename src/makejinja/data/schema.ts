@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { startOfFile } from '../../diagnostics/diagnostic.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
@@ -7,6 +7,7 @@ import { type KeyPath, parseSource } from '../../diagnostics/source.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import { readInput } from '../../disk/read-input.ts';
 import type { SecretValue } from '../../leaks/needles.ts';
+import { compileSchema } from '../../verify/schemas/json-schema.ts';
 import { type DataSource, placeOf } from './places.ts';
 import { markedSecrets } from './schema-secrets.ts';
 import { expectation, kindOf, plain, schemaAt, stepsOf } from './schema-values.ts';
@@ -44,7 +45,7 @@ export async function validateData({ path, show, data, sources }: SchemaInput): 
   const parsed = parseSource(file, text);
   if ('diagnostics' in parsed) return { diagnostics: parsed.diagnostics, secrets: [] };
   const schema = parsed.source.data;
-  let validate: ValidateFunction;
+  let validate: Awaited<ReturnType<typeof compile>>;
   try {
     validate = await compile(schema);
   } catch (error) {
@@ -56,8 +57,10 @@ export async function validateData({ path, show, data, sources }: SchemaInput): 
   }
   const values = plain(data);
   const secrets = markedSecrets(schema, values);
-  if (validate(values)) return { diagnostics: [], secrets };
-  const errors = withoutBranches(validate.errors ?? []);
+  const answer = validate(values);
+  if ('refused' in answer) return { diagnostics: [badSchema(file, `the schema ${answer.refused}`)], secrets };
+  if (answer.errors.length === 0) return { diagnostics: [], secrets };
+  const errors = withoutBranches(answer.errors);
   const first = sources.at(-1)?.path ?? file;
   const found = errors.map((error) => finding(error, schema, values, { sources, first, schemaFile: file }));
   return {
@@ -66,13 +69,9 @@ export async function validateData({ path, show, data, sources }: SchemaInput): 
   };
 }
 
-async function compile(schema: Readonly<Record<string, unknown>>): Promise<ValidateFunction> {
-  const { $schema, ...own } = schema;
-  const validators = await import('../../verify/schemas/ajv.ts');
-  const Ajv = /draft-0[4-7]/.test(String($schema ?? '')) ? validators.Ajv : validators.Ajv2020;
-  const ajv = new Ajv({ strict: false, allErrors: true, logger: false });
-  for (const [name, isValid] of Object.entries(formats)) ajv.addFormat(name, isValid);
-  return ajv.compile(own);
+function compile(schema: Readonly<Record<string, unknown>>) {
+  const address = String(schema['$schema'] ?? '');
+  return compileSchema(schema, { address, standard: '2020-12', formats });
 }
 
 const network = (value: string): boolean => {

@@ -14,6 +14,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { Position } from '../../diagnostics/diagnostic.ts';
+import { nestedTooDeeply } from '../../diagnostics/nesting.ts';
 import { dictSet } from '../../jinja/runtime/dict.ts';
 import { tuple } from '../../jinja/runtime/values.ts';
 import { mapping } from './mapping.ts';
@@ -53,7 +54,10 @@ export function parseYaml(text: string): unknown[] {
   return documents.map((document) => {
     const [error] = document.errors;
     if (error !== undefined) {
-      const message = error.message.split('\n')[0] ?? error.message;
+      const message =
+        error.code === 'RESOURCE_EXHAUSTION'
+          ? nestedTooDeeply
+          : (error.message.split('\n')[0] ?? error.message);
       throw new DataError(
         message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, ''),
         at(error.pos[0]),

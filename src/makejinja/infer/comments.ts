@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { parseDocument } from 'yaml';
+import { tooDeepAt } from '../../diagnostics/nesting.ts';
 
 /** A sample in which settings that are commented out count, too. */
 export interface ExpandedSample {
@@ -44,7 +45,7 @@ function parsesAsToml(text: string): boolean {
 }
 
 function parsesAsYaml(text: string): boolean {
-  return parseDocument(text, { logLevel: 'silent' }).errors.length === 0;
+  return tooDeepAt(text) === undefined && parseDocument(text, { logLevel: 'silent' }).errors.length === 0;
 }
 
 /** What comments say of the setting below them. */

@@ -1,4 +1,5 @@
 import type { Location } from '../../diagnostics/diagnostic.ts';
+import { harmless } from '../../diagnostics/format/harmless.ts';
 import type { PythonFunction, PythonParameter } from './python.ts';
 import { keyOf, literalOf, quoted, typeOfAnnotation, typeOfData, typeOfLiteral } from './types-of.ts';
 
@@ -47,7 +48,7 @@ export function skeleton({ items, dataMethod, pathFilters, data, from }: Skeleto
     ...pathFilterMember(pathFilters),
   ];
   return [
-    `// What ${from} was for makejinja. Written by \`clusterwright migrate\`: replace every notPorted().\n`,
+    `// What ${inComment(from)} was for makejinja. Written by \`clusterwright migrate\`: replace every notPorted().\n`,
     importOf(['definePlugin', ...helpers].sort()),
     `\n/** The data files as they were when this was written. */\n`,
     `interface Data ${typeOfData(data, '')}\n`,
@@ -75,7 +76,9 @@ function stub({ name, places, python, kind }: Item): string {
       ? '(...args: unknown[]): unknown'
       : `(${python.definition.parameters.map(parameter).join(', ')}): ${typeOfAnnotation(python.definition.returns)}`;
   const origin =
-    python === undefined ? 'Its definition was not found' : `${python.file}:${python.definition.first}`;
+    python === undefined
+      ? 'Its definition was not found'
+      : `${inComment(python.file)}:${python.definition.first}`;
   return [
     `/** ${origin}. Used as a ${kind} in ${placesText(places)}. */\n`,
     python === undefined ? '' : commented(python.definition.source, ''),
@@ -98,7 +101,7 @@ function dataMember(names: readonly Item[], method: SkeletonInput['dataMethod'])
   const source =
     method === undefined
       ? ''
-      : `  // ${method.file}:${method.definition.first}\n${commented(method.definition.source, '  ')}`;
+      : `  // ${inComment(method.file)}:${method.definition.first}\n${commented(method.definition.source, '  ')}`;
   if (names.length === 0) {
     return [
       `${source}  data(data) {\n    // Templates need no further names. What this changes in the data itself is still to be written.\n`,
@@ -116,7 +119,7 @@ function dataMember(names: readonly Item[], method: SkeletonInput['dataMethod'])
 }
 
 function originOf(python: Item['python']): string {
-  return python === undefined ? '' : `${python.file}:${python.definition.first}. `;
+  return python === undefined ? '' : `${inComment(python.file)}:${python.definition.first}. `;
 }
 
 function listMember(member: string, items: readonly Item[], kind: Item['kind']): string[] {
@@ -128,7 +131,7 @@ function listMember(member: string, items: readonly Item[], kind: Item['kind']):
 
 function pathFilterMember(method: SkeletonInput['pathFilters']): string[] {
   if (method === undefined) return [];
-  const place = `${method.file}:${method.definition.first}`;
+  const place = `${inComment(method.file)}:${method.definition.first}`;
   return [
     `  // ${place}\n${commented(method.definition.source, '  ')}`,
     `  pathFilters: [(path) => notPorted(${quoted(`path_filters (${place})`)}) ?? path !== ''],\n`,
@@ -142,9 +145,14 @@ function safe(name: string): string {
 /** The Python source, for reading beside the stub. */
 function commented(source: string, indent: string): string {
   return source
-    .split('\n')
+    .split(/\r\n|[\n\r\u2028\u2029]/)
     .map((line) => `${indent}//${line === '' ? '' : ` ${line}`}\n`)
     .join('');
+}
+
+/** The name of a file, which must not end the comment that it is in. */
+function inComment(name: string): string {
+  return harmless(name).replace(/\s/g, ' ').replaceAll('*/', '*\u2215');
 }
 
 export function placesText(places: readonly Location[]): string {
@@ -152,5 +160,5 @@ export function placesText(places: readonly Location[]): string {
   if (first === undefined) return 'no template';
   const more =
     places.length === 1 ? '' : ` and ${places.length - 1} more ${places.length === 2 ? 'place' : 'places'}`;
-  return `${first.file}:${first.range.start.line}${more}`;
+  return `${inComment(first.file)}:${first.range.start.line}${more}`;
 }

@@ -10,13 +10,17 @@ const simple: Readonly<Record<string, string>> = {
   Any: 'unknown',
 };
 
+function own(table: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
 /** A Python annotation; `unknown` for what has no counterpart. */
 export function typeOfAnnotation(annotation: string | undefined): string {
   const text = (annotation ?? '').trim().replace(/^["'](.*)["']$/, '$1');
   const parts = splitAtTop(text, '|');
   if (parts.length > 1) return [...new Set(parts.map(typeOfAnnotation))].join(' | ');
   const generic = /^(?:typing\.)?(\w+)\[(.*)\]$/s.exec(text);
-  if (generic === null) return simple[text] ?? (text === 'list' ? 'unknown[]' : mapIf(text === 'dict'));
+  if (generic === null) return own(simple, text) ?? (text === 'list' ? 'unknown[]' : mapIf(text === 'dict'));
   const [, outer = '', inner = ''] = generic;
   const inside = splitAtTop(inner, ',').map(typeOfAnnotation);
   const [first = 'unknown', second = 'unknown'] = inside;
@@ -60,7 +64,8 @@ export function literalOf(value: string): string | undefined {
 }
 
 export function quoted(text: string): string {
-  return `'${text.replace(/[\\']/g, '\\$&').replace(/\n/g, '\\n')}'`;
+  const escaped = text.replace(/[\\']/g, '\\$&').replace(/\n/g, '\\n');
+  return `'${escaped.replace(/[\r\u2028\u2029]/g, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`)}'`;
 }
 
 /** What a parameter is if it has no annotation: what its default is. */

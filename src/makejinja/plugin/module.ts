@@ -46,7 +46,15 @@ export async function loadModule(path: string, apis: Apis): Promise<Record<strin
   return module.exports;
 }
 
+const begun = new Set<string>();
+
+/** The files whose code this process has run, in that order: what fails later, in a timer or a promise, may be theirs. */
+export function loadedFiles(): ReadonlySet<string> {
+  return begun;
+}
+
 function run(path: string, module: Module, context: Context, kind: 'async ' | ''): unknown {
+  begun.add(path);
   const source = readFileSync(path, 'utf8').replace(/^#!.*/, '');
   const { code } = transform(source, {
     transforms: extname(path).endsWith('ts') ? ['typescript', 'imports'] : ['imports'],

@@ -2,6 +2,7 @@ import type { App } from '../../app-kit/app.ts';
 import { checkApp } from '../../app-kit/check-app.ts';
 import type { ProjectConfig } from '../../app-kit/config.ts';
 import type { AppFailure } from '../../app-kit/failure.ts';
+import { groupsOf } from '../../app-kit/schema.ts';
 import { apps as shippedApps } from '../../apps/registry.generated.ts';
 import { schema as shippedSchema, validateSchema } from '../../apps/shipped-schema.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
@@ -26,7 +27,7 @@ export async function assembleProject(
   cwd: string,
   given: string | ProjectConfig,
   appPaths: readonly string[],
-): Promise<LoadedProject> {
+): Promise<Omit<LoadedProject, 'shown'>> {
   const diagnostics: Diagnostic[] = [];
   const known = shippedApps.map(({ name }) => name);
   const config = typeof given === 'string' ? await readConfig(given, cwd, known, diagnostics) : given;
@@ -61,12 +62,15 @@ export async function assembleProject(
     ? { schema: shippedSchema, validateSchema }
     : (await import('./compile.ts')).compile(apps, own, diagnostics);
   if (compiled === undefined) return { diagnostics };
-  const { apps: _, ...extensions } = config;
+  const { apps: _, outputs = [], boilerplate = true, ...extensions } = config;
   return {
     project: {
       apps,
       extensions,
+      outputs,
+      boilerplate,
       ...compiled,
+      absent: absentNames(apps),
       own: own.map(({ app }) => app.name),
       explainFailure: (failure) => explain(failure, own, cwd),
     },
@@ -77,11 +81,27 @@ export async function assembleProject(
 /** A failure of an own app's code, at its line; undefined for one of ours. */
 function explain(failure: AppFailure, own: readonly OwnApp[], cwd: string): Diagnostic | undefined {
   const found = own.find(({ app }) => app.name === failure.app);
-  const byVariable = own.find(({ app }) => Object.hasOwn(app.variables ?? {}, failure.member ?? ''));
-  const module = (found ?? byVariable)?.module;
+  const path = failure.member?.split('.') ?? [];
+  const [top = ''] = path;
+  const byMember = own.find(({ app }) =>
+    [app.variables ?? {}, ...groupsOf(app).map(({ settings }) => settings)].some((all) =>
+      Object.hasOwn(all, top),
+    ),
+  );
+  const module = (found ?? byMember)?.module;
   if (module === undefined) return undefined;
   if (failure.cause !== undefined) return failureIn(module, failure, cwd, failure.message);
-  const path = failure.member === undefined ? [] : [failure.member];
   const hint = 'Correct the code; docs/apps.md describes what each member of an app returns.';
   return findingAt(module, path, 'project/module-failed', failure.message, hint);
+}
+
+/** What apps that are left out would have, and others read if it is there. */
+function absentNames(apps: readonly App[]): readonly string[] {
+  const named = new Set(apps.flatMap(({ alongside = [] }) => alongside));
+  return shippedApps
+    .filter((app) => named.has(app.name) && !apps.includes(app))
+    .flatMap((app) => [
+      ...groupsOf(app).flatMap(({ settings }) => Object.keys(settings)),
+      ...Object.keys(app.variables ?? {}),
+    ]);
 }

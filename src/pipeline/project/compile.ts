@@ -1,7 +1,7 @@
 import type { App } from '../../app-kit/app.ts';
 import type { Project } from '../../app-kit/project.ts';
 import { assembleSchema, type ClusterSchema, groupsOf } from '../../app-kit/schema.ts';
-import type { SettingSchema } from '../../app-kit/setting.ts';
+import type { Json, SettingSchema } from '../../app-kit/setting.ts';
 import { compileSchema } from '../../config/compile-schema.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { OwnApp } from './assemble.ts';
@@ -14,35 +14,60 @@ export function compile(
   diagnostics: Diagnostic[],
 ): Pick<Project, 'schema' | 'validateSchema'> | undefined {
   const schema = assembleSchema(apps);
+  const validate = compiledOrNot(schema);
   for (const { app, module } of own) {
     for (const name of groupsOf(app).flatMap(({ settings }) => Object.keys(settings))) {
       const setting = schema.properties[name];
-      const problem = setting === undefined ? undefined : problemOf(name, setting, schema);
+      if (setting === undefined) continue;
+      const problem =
+        validate === undefined ? notJsonSchema(name, setting, schema) : wrongDefault(name, setting, validate);
       if (problem === undefined) continue;
       diagnostics.push(findingAt(module, [name], 'project/invalid-app', problem.message, problem.hint));
     }
   }
-  return diagnostics.length > 0 ? undefined : { schema, validateSchema: compileSchema(schema) };
+  if (diagnostics.length > 0) return undefined;
+  return { schema, validateSchema: validate ?? compileSchema(schema) };
 }
 
-/** Whether a setting is JSON Schema, and takes its own default. */
-function problemOf(
-  name: string,
-  setting: SettingSchema,
-  schema: ClusterSchema,
-): { readonly message: string; readonly hint: string } | undefined {
+interface Problem {
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** The whole is compiled once, since that takes most of the time; which setting is wrong is asked only if one is. */
+function compiledOrNot(schema: ClusterSchema): Project['validateSchema'] | undefined {
   try {
-    const validate = compileSchema({ ...schema, properties: { [name]: setting }, required: [] });
-    const values = [setting.default, setting['x-init'], ...Object.values(setting['x-defaults'] ?? {})];
-    const wrong = values
-      .filter((value) => value !== undefined)
-      .find((value) => validate({ [name]: structuredClone(value) }).length > 0);
-    if (wrong === undefined) return undefined;
-    const message = `the setting ${name} does not take its own default, ${JSON.stringify(wrong)}`;
-    return { message, hint: 'Correct the default, or the type of the setting.' };
+    return compileSchema(schema);
+  } catch {
+    return undefined;
+  }
+}
+
+function notJsonSchema(name: string, setting: SettingSchema, schema: ClusterSchema): Problem | undefined {
+  try {
+    compileSchema({ ...schema, properties: { [name]: setting }, required: [] });
+    return undefined;
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     const message = `the setting ${name} is not valid JSON Schema: ${said}`;
     return { message, hint: 'Correct the keyword that the message names.' };
   }
+}
+
+/** Whether a setting takes its own defaults. */
+function wrongDefault(
+  name: string,
+  setting: SettingSchema,
+  validate: Project['validateSchema'],
+): Problem | undefined {
+  const values = [setting.default, setting['x-init'], ...Object.values(setting['x-defaults'] ?? {})];
+  const isWrong = (value: Json | undefined) =>
+    value !== undefined &&
+    validate({ [name]: structuredClone(value) }).some(
+      ({ instancePath }) => instancePath === `/${name}` || instancePath.startsWith(`/${name}/`),
+    );
+  const wrong = values.find(isWrong);
+  if (wrong === undefined) return undefined;
+  const message = `the setting ${name} does not take its own default, ${JSON.stringify(wrong)}`;
+  return { message, hint: 'Correct the default, or the type of the setting.' };
 }

@@ -1,15 +1,17 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import type { ProjectConfig } from '../../app-kit/config.ts';
 import type { Project } from '../../app-kit/project.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { isUntrusted } from '../../untrusted.ts';
-import type { Workspace } from '../workspace.ts';
+import { shownPath, type Workspace } from '../workspace.ts';
 
 export interface LoadedProject {
   /** Absent if there are errors. */
   readonly project?: Project;
   readonly diagnostics: readonly Diagnostic[];
+  /** The texts of the user's modules, by the path that findings name, fit for excerpts. */
+  readonly shown: ReadonlyMap<string, string>;
 }
 
 const extensions = ['ts', 'mts', 'js', 'mjs'];
@@ -28,10 +30,13 @@ export async function loadProject(
   const apps = await appModules(cwd);
   if (isUntrusted(env) || (config === undefined && apps.length === 0)) {
     const { shipped } = await import('../../apps/shipped.ts');
-    return { project: shipped, diagnostics: [] };
+    return { project: shipped, diagnostics: [], shown: new Map() };
   }
   const { assembleProject } = await import('./assemble.ts');
-  return assembleProject(cwd, config ?? {}, apps);
+  return {
+    ...(await assembleProject(cwd, config ?? {}, apps)),
+    shown: await shownModules(cwd, [...(typeof config === 'string' ? [config] : []), ...apps]),
+  };
 }
 
 /** The path of `clusterwright.config.ts`, or of one in JavaScript; undefined if there is none. */
@@ -42,9 +47,23 @@ export function configModule(cwd: string): string | undefined {
 }
 
 /** `apps/<app>/app.ts`, absolute and sorted. A folder of a Flux repository that is called `apps` has no such files. */
-async function appModules(cwd: string): Promise<readonly string[]> {
+export async function appModules(cwd: string): Promise<readonly string[]> {
   if (!existsSync(join(cwd, 'apps'))) return [];
   const { globby } = await import('globby');
   const found = await globby(`apps/*/app.{${extensions.join(',')}}`, { cwd, absolute: true });
   return found.sort();
+}
+
+/** Also of modules that those import, for a finding may be in one of these. */
+async function shownModules(cwd: string, paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const [{ loadedFiles }, { shownModule }] = await Promise.all([
+    import('../../makejinja/plugin/module.ts'),
+    import('./modules.ts'),
+  ]);
+  const all = new Set([...paths, ...loadedFiles()]);
+  return new Map(
+    [...all]
+      .filter((path) => path.startsWith(join(cwd, sep)) && existsSync(path))
+      .map((path) => [shownPath(cwd, path), shownModule(readFileSync(path, 'utf8'))]),
+  );
 }

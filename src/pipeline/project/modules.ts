@@ -22,7 +22,7 @@ export async function loadUserModule(path: string, cwd: string): Promise<LoadedM
     import('../../app-kit/index.ts'),
     import('../../makejinja/plugin/api.ts'),
   ]);
-  const shown = relative(cwd, path).split(sep).join('/');
+  const shown = shownIn(cwd, path);
   try {
     const exports = await loadModule(path, {
       clusterwright: { ...plugin, ...kit },
@@ -45,9 +45,57 @@ export function failureIn(
   const message = said ?? messageOf(error, module.path);
   return {
     ...finding('project/module-failed', message, 'Correct the code at that line.'),
-    file: place.file === undefined ? module.shown : relative(cwd, place.file).split(sep).join('/'),
+    file: place.file === undefined ? module.shown : shownIn(cwd, place.file),
     range: { start: place.position, end: place.position },
   };
+}
+
+/**
+ * What code of the user threw when nobody was there to catch it: in a timer, or as a promise that nothing waits for. At its
+ * line; of what is thrown without one, at the first file that was loaded. Undefined if no code of the user can have done it.
+ */
+export async function lateFailure(
+  error: unknown,
+  cwd: string,
+): Promise<{ readonly diagnostic: Diagnostic; readonly shown: ReadonlyMap<string, string> } | undefined> {
+  const { loadedFiles } = await import('../../makejinja/plugin/module.ts');
+  const loaded = loadedFiles();
+  const [first] = loaded;
+  if (first === undefined) return undefined;
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const passed = [...stack.matchAll(frame)].find(([, file = '']) => loaded.has(file));
+  if (error instanceof Error && passed === undefined) return undefined;
+  const [, path = first] = passed ?? [];
+  const whose = passed === undefined ? 'code of this project' : 'this code';
+  const said = `${whose} failed after it was loaded: ${messageOf(error, path)}`;
+  const hint = 'Await every promise, and catch what timers throw.';
+  const diagnostic = { ...failureIn({ path, shown: shownIn(cwd, path) }, error, cwd, said), hint };
+  return { diagnostic, shown: new Map([[shownIn(cwd, path), shownModule(readFileSync(path, 'utf8'))]]) };
+}
+
+/** A line of a stack: the file, the line, the column. */
+const frame = /(?:file:\/\/)?(\/[^\s():]+|[A-Za-z]:\\[^\s():]+):(\d+)(?::(\d+))?/g;
+
+function shownIn(cwd: string, path: string): string {
+  return relative(cwd, path).split(sep).join('/');
+}
+
+/**
+ * The texts of modules, as excerpts may show them: what is in quotes is hidden where it may be a secret, and so are lines that
+ * are nothing but a long word.
+ */
+export function shownModule(text: string): string {
+  const mayTell = /passw|secret|token|salt|credential|private|api_?key/i;
+  return text
+    .split('\n')
+    .map((line) => {
+      if (/^\s*[\w+/=-]{24,}\s*$/.test(line)) return line.replace(/\S/g, '•');
+      return line.replace(/(['"`])((?:\\.|(?!\1).)*)\1/g, (whole, quote: string, content: string) => {
+        const hidden = mayTell.test(line) || (/^\S{20,}$/.test(content) && /\d/.test(content));
+        return hidden ? `${quote}${'•'.repeat(content.length)}${quote}` : whole;
+      });
+    })
+    .join('\n');
 }
 
 /** A finding at the line of a module that declares a name; the path leads there through its members. */
@@ -89,9 +137,7 @@ function placeOf(path: string, error: unknown, cwd: string): { file?: string; po
   const syntax = /\((\d+):(\d+)\)/.exec(cause.message);
   if (syntax !== null)
     return { file: path, position: { line: Number(syntax[1]), column: Number(syntax[2]) } };
-  for (const match of (cause.stack ?? '').matchAll(
-    /(?:file:\/\/)?(\/[^\s():]+|[A-Za-z]:\\[^\s():]+):(\d+)(?::(\d+))?/g,
-  )) {
+  for (const match of (cause.stack ?? '').matchAll(frame)) {
     const [, file = '', line] = match;
     if (isOwn(file, cwd)) return { file, position: lineOf(file, Number(line)) };
   }
@@ -112,7 +158,7 @@ function isOwn(file: string, cwd: string): boolean {
 }
 
 /** Where the text declares the last of the names: `name:` as a key, or the word; the start if nowhere. */
-function declarationOf(text: string, names: readonly string[]): Position {
+export function declarationOf(text: string, names: readonly string[]): Position {
   let from = 0;
   for (const name of names) {
     const word = name.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');

@@ -1,6 +1,7 @@
 import { configMembers, type ProjectConfig } from '../../app-kit/config.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
+import { isPlainPath } from '../../disk/inside.ts';
 import { findingAt, loadUserModule } from './modules.ts';
 
 /**
@@ -53,6 +54,16 @@ export async function readConfig(
           ),
         );
       }
+    } else if (name === 'outputs') {
+      const problem = member === undefined ? undefined : problemOfOutputs(member);
+      if (problem !== undefined) wrong(problem.path, problem.message, problem.hint);
+    } else if (name === 'boilerplate') {
+      if (member !== undefined && typeof member !== 'boolean')
+        wrong(
+          [name],
+          'boilerplate must be true or false',
+          'Write `boilerplate: false` if all files have templates.',
+        );
     } else if (member !== undefined && (typeof member !== 'object' || member === null)) {
       wrong([name], `${name} must be an object`, 'Name each member by what templates are to call it.');
     } else if (name !== 'globals') {
@@ -63,4 +74,33 @@ export async function readConfig(
     }
   }
   return value as ProjectConfig;
+}
+
+/** What a run reads, or git does: a template that could write it would decide what the next run does. */
+const inputs =
+  /^(\.git|apps|templates|age\.key|node_modules|\.clusterwright|cluster\.(ya?ml|toml)|clusterwright\.config\.\w+)$/i;
+
+function problemOfOutputs(
+  outputs: unknown,
+): { readonly path: readonly string[]; readonly message: string; readonly hint: string } | undefined {
+  if (!Array.isArray(outputs) || !outputs.every((item) => typeof item === 'string')) {
+    const message = 'outputs must be a list of folders and files';
+    return { path: ['outputs'], message, hint: "Write it as in `outputs: ['talos', '.sops.yaml']`." };
+  }
+  for (const output of outputs) {
+    const path = ['outputs', output];
+    if (!isPlainPath(output)) {
+      const message = `outputs names ${JSON.stringify(output)}, which is not a path below the output folder`;
+      return {
+        path,
+        message,
+        hint: "Name a folder or a file without `..` and without a slash at its ends, such as 'talos'.",
+      };
+    }
+    const [first = ''] = output.split('/');
+    if (!inputs.test(first)) continue;
+    const message = `outputs names ${output}, which is what a run reads`;
+    return { path, message, hint: 'Name another folder: templates must not change their own input.' };
+  }
+  return undefined;
 }

@@ -1,13 +1,12 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Diagnostic, Location } from '../../diagnostics/diagnostic.ts';
 import { startOfFile } from '../../diagnostics/diagnostic.ts';
 import type { SecretValue } from '../../leaks/needles.ts';
-import { type ConfigResult, loadConfig, parseConfig } from '../../sops/config.ts';
-import { findConfig } from '../../sops/find-config.ts';
+import type { ConfigResult } from '../../sops/config.ts';
 import { isSealedPath } from '../../sops/sealed.ts';
 import type { Content } from '../../write/content.ts';
 import type { OutputFile } from '../../write/plan.ts';
+import { creationRules } from '../creation-rules.ts';
 import { sealFiles } from '../seal-tree.ts';
 import { shownPath } from '../workspace.ts';
 
@@ -47,7 +46,7 @@ export interface SealedOutputs {
 
 /** Choose what is to be sealed, by name and by the rules of `.sops.yaml`. */
 export async function chooseSealed(outputs: readonly PlainOutput[], place: SealingPlace): Promise<Sealing> {
-  const rules = rulesFor(outputs, place);
+  const rules = await creationRules(outputs, place);
   const config = rules !== undefined && 'config' in rules ? rules.config : undefined;
   const { isToBeSealed } = await import('../../seal/to-be-sealed.ts');
   const chosen = outputs.filter(({ path, content }) =>
@@ -95,27 +94,6 @@ export async function sealOutputs(
 
 function textOf(content: Content | undefined): string | undefined {
   return typeof content === 'string' ? content : undefined;
-}
-
-/**
- * The creation rules: of the file that sops would find once the outputs are written. A `.sops.yaml` that is rendered
- * counts in place of the one that it replaces.
- */
-function rulesFor(
-  outputs: readonly PlainOutput[],
-  { cwd, env, root }: SealingPlace,
-): ConfigResult | undefined {
-  const rendered = (path: string): ConfigResult | undefined => {
-    const output = outputs.find((file) => resolve(root, file.path) === path);
-    if (typeof output?.content !== 'string') return undefined;
-    return parseConfig(path, shownPath(cwd, path), output.content);
-  };
-  const found = findConfig(cwd, { ...env });
-  const onDisk = () => (found === undefined ? undefined : loadConfig(cwd, { ...env }));
-  const beside = rendered(join(root, '.sops.yaml'));
-  const isNamed = (env['SOPS_CONFIG'] ?? '') !== '';
-  if (found === undefined || !isNamed) return beside ?? onDisk();
-  return rendered(found) ?? (existsSync(found) ? onDisk() : (beside ?? onDisk()));
 }
 
 /** With the path as the user knows it, and the line of the template that wrote the place. */

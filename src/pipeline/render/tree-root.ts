@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** As Flux writes it: from the root of the repository, with `./` or without. */
-const fluxPath = /^\s*path:\s*["']?(?:\.\/)?([\w][\w./-]*?)\/?["']?\s*$/gm;
+const fluxPath = /^[ \t]*path:\s*["']?(?:\.\/)?([\w][\w./-]*?)\/?["']?\s*$/gm;
 
 /**
  * The folder that Flux counts `spec.path` from: the output folder, or one above it up to the root of the repository,

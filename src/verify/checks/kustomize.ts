@@ -182,10 +182,10 @@ function isCommentedOut({ tree }: Model, path: string): boolean {
     const content = tree.folders.get(folder)?.document.file.content;
     const rest = path.slice(folder === '' ? 0 : folder.length + 1);
     const steps = rest.split('/').map((_, index, all) => all.slice(0, index + 1).join('/'));
-    const lines = content?.match(/^\s*#.*$/gm) ?? [];
+    const lines = content?.match(/^[ \t]*#.*$/gm) ?? [];
     const named = (line: string) =>
       steps.some((step) =>
-        new RegExp(`(^|[\\s"'/])${escaped(step)}/?["']?(\\s|$)`).test(line.replace(/^\s*#/, '')),
+        new RegExp(`(^|[\\s"'/])${escaped(step)}/?["']?(\\s|$)`).test(line.replace(/^[ \t]*#/, '')),
       );
     if (lines.some(named)) return true;
     if (folder === '') return false;

@@ -1,7 +1,9 @@
+import { nestedTooDeeply, tooDeepAt } from '../../diagnostics/nesting.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
 import type { ValueIssue } from '../declarations.ts';
 import { isPlainMap } from '../model/data.ts';
+import { compileSchema } from '../schemas/json-schema.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -13,19 +15,18 @@ export async function jsonSchemaCheck(
   schema: string,
   defaults: Values,
 ): Promise<(values: Values) => ValueIssue[]> {
+  if (tooDeepAt(schema) !== undefined)
+    throw new Error(`its values.schema.json cannot be read: ${nestedTooDeeply}`);
   const parsed: unknown = JSON.parse(schema);
   if (!isPlainMap(parsed)) throw new Error('its values.schema.json is no schema');
-  const dialect = String(parsed['$schema'] ?? '');
-  const validators = await import('../schemas/ajv.ts');
-  const Ajv = /2019-09|2020-12/.test(dialect) ? validators.Ajv2020 : validators.Ajv;
-  // The draft's own address may be written in ways that the validator does not know by heart.
-  const { $schema: _, ...plain } = parsed;
-  const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false, logger: false });
-  const validate = ajv.compile(plain);
+  const address = String(parsed['$schema'] ?? '');
+  const validate = await compileSchema(parsed, { address, standard: 'draft-07' });
   return (values) => {
-    if (validate(coalesce(defaults, values))) return [];
+    const answer = validate(coalesce(defaults, values));
+    if ('refused' in answer) return [cannotTell(answer.refused)];
+    if (answer.errors.length === 0) return [];
     const issues = new Map<string, ValueIssue>();
-    for (const error of validate.errors ?? []) {
+    for (const error of answer.errors) {
       // Of a choice between schemas, the findings inside say more than that none fits.
       if (['oneOf', 'anyOf', 'if', 'allOf'].includes(error.keyword)) continue;
       const params: Readonly<Record<string, unknown>> = error.params;
@@ -46,6 +47,16 @@ export async function jsonSchemaCheck(
     return [
       { code: 'helm/schema', path: [], part: 'key', message, hint: "Read the chart's values.schema.json." },
     ];
+  };
+}
+
+function cannotTell(refused: string): ValueIssue {
+  return {
+    code: 'helm/schema',
+    path: [],
+    part: 'key',
+    message: `the chart's values.schema.json ${refused}, so that the values are not checked`,
+    hint: 'Correct the schema of the chart.',
   };
 }
 

@@ -111,7 +111,7 @@ function formatOfSealed(content: string): string | undefined {
   if (/^\[sops\]$/m.test(content)) return 'ini';
   if (/^\s*\{/.test(content) && /"sops":\s*\{/.test(content))
     return /^\s*\{\s*"data":\s*"ENC\[/.test(content) ? 'binary' : 'json';
-  return /^sops:\s*$/m.test(content) && /^\s+mac: ENC\[/m.test(content) ? 'yaml' : undefined;
+  return /^sops:\s*$/m.test(content) && /^[ \t]+mac: ENC\[/m.test(content) ? 'yaml' : undefined;
 }
 
 /** The format that Flux decrypts a file in, by the end of a name. */

@@ -119,6 +119,11 @@ function reachable(graph: ApplyGraph, from: Iterable<Applier>): Set<string> {
   return reached;
 }
 
+/** Whether a folder, or one above it, has a name that begins with a dot. */
+export function isHidden(folder: string): boolean {
+  return folder.split('/').some((name) => name.startsWith('.'));
+}
+
 /** The folders around a node that Kustomizations from outside of its own folder apply. */
 function enclosing(graph: ApplyGraph, node: Applier): readonly Applier[] {
   return [...graph.nodes.values()].filter(
@@ -142,23 +147,26 @@ export function rootsOf(graph: ApplyGraph): readonly Root[] {
   const open = [...graph.nodes.values()].filter(
     ({ key }) => !graph.children.has(key) && !graph.listed.has(key),
   );
+  // What stands in a folder such as `.archived` begins nothing, unless there is nothing else.
+  const shown = open.filter(({ home }) => !isHidden(home));
+  const begins = shown.length > 0 ? shown : open;
   const none = graph.paths.size === 0;
   const encloses = new Map(open.map((node) => [node, none ? [] : enclosing(graph, node)]));
   // A node that manages itself is never in doubt, nor is a folder that holds such a one.
-  const clear = open.filter(
+  const clear = begins.filter(
     (node) => none || graph.held.has(node.key) || (!node.doubtful && (encloses.get(node) ?? []).length === 0),
   );
   const live = new Set(clear);
   const reached = reachable(graph, clear);
-  const doubted = open
+  const doubted = begins
     .filter((node) => !live.has(node))
     .map((node) => ({ node, reach: reachable(graph, [node]) }))
     .sort((a, b) => b.reach.size - a.reach.size);
   for (const { node, reach } of doubted) {
     if (reached.has(node.key)) continue;
     const left = (encloses.get(node) ?? []).some(({ key }) => reached.has(key));
-    const begins = reached.size === 0 ? reach.size > 1 : !node.doubtful;
-    if (left || !begins) continue;
+    const isEntry = reached.size === 0 ? reach.size > 1 : !node.doubtful;
+    if (left || !isEntry) continue;
     live.add(node);
     for (const key of reach) reached.add(key);
   }

@@ -16,6 +16,7 @@ import {
   type YAMLError,
 } from 'yaml';
 import type { Location, Range } from '../../diagnostics/diagnostic.ts';
+import { nestedTooDeeply, tooDeepAt } from '../../diagnostics/nesting.ts';
 import type { KeyPath, Part } from '../../diagnostics/source.ts';
 import { decoyDocument } from '../decoy.ts';
 import type { TreeFile } from '../tree.ts';
@@ -87,7 +88,11 @@ function readFile(
   secrets: SecretValues = 'true',
 ): ParsedFile {
   const lines = new LineCounter();
-  const parsed = parse(file.content, lines);
+  const deep = tooDeepAt(file.content);
+  const parsed = parse(
+    deep === undefined ? file.content : file.content.slice(0, deep).replace(/[^\n]/g, ' '),
+    lines,
+  );
   const rangeOf = (from: number, to: number): Range => ({
     start: positionAt(lines, from),
     end: positionAt(lines, Math.max(from, to)),
@@ -119,6 +124,8 @@ function readFile(
       range: rangeOf(range?.[0] ?? 0, range?.[1] ?? 0),
     })),
   ]);
+  if (deep !== undefined)
+    problems.push({ duplicateKey: false, message: nestedTooDeeply, range: rangeOf(deep, deep) });
   const isSealed = (document: Document.Parsed) => isMap(document.contents) && document.hasIn(['sops', 'mac']);
   const openedText = decrypt && parsed.some(isSealed) ? decrypt(file) : undefined;
   const plain = openedText === undefined ? undefined : parse(openedText, new LineCounter());

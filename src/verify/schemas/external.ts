@@ -1,16 +1,18 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { startOfFile } from '../../diagnostics/diagnostic.ts';
+import { nestedTooDeeply, tooDeepAt } from '../../diagnostics/nesting.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
+import { readInput } from '../../disk/read-input.ts';
 import { splitApiVersion } from '../api-version.ts';
 import { checkRules } from '../cel/check.ts';
 import { withinTime } from '../cel/guard.ts';
 import { findKind } from '../kinds/pack.ts';
 import type { JsonSchema } from '../kinds/schema.ts';
+import { isPlainMap } from '../model/data.ts';
+import { type Fetch, fetchText, keeping } from './fetched.ts';
 import type { SchemaIssue } from './issue.ts';
+import { compileSchema } from './json-schema.ts';
 
 /** Schemas from outside the pack, ready to be asked. */
 export interface ExternalSchemas {
@@ -31,7 +33,7 @@ export interface LoadOptions {
   /** CustomResourceDefinitions that were given beside the locations. */
   readonly definitions?: readonly unknown[];
   /** Gets the text at a URL, or undefined where there is none. */
-  readonly fetch?: (url: string) => Promise<string | undefined>;
+  readonly fetch?: Fetch;
 }
 
 interface KindName {
@@ -53,18 +55,27 @@ export async function loadSchemas(
   const checks = new Map<string, (data: unknown) => readonly SchemaIssue[]>();
   const known = new Map<string, JsonSchema>();
   const diagnostics: Diagnostic[] = [];
-  for (const kind of kinds) {
+  const { cache, fetch: asked = fetchText } = options;
+  const silent = new Set<string>();
+  const get = cache === undefined ? asked : keeping(cache, asked, isSchemaText);
+  for (const kind of kinds.filter(isPlainKind)) {
     const key = `${kind.apiVersion} ${kind.kind}`;
     if (checks.has(key) || known.has(key)) continue;
     const isKnown = findKind(kind.apiVersion, kind.kind) !== undefined;
     for (const location of locations) {
       const at = locate(location, kind);
       // Nothing is fetched for the sake of rules alone.
-      if (isKnown && isAddress(at)) continue;
+      if (silent.has(location) || (isKnown && isAddress(at))) continue;
       try {
-        const text = await read(at, options);
+        const text = await read(at, get).catch((error: unknown) => {
+          // A server that does not answer is not asked for the next kind.
+          if (isAddress(at)) silent.add(location);
+          throw error;
+        });
         if (text === undefined) continue;
-        const schema = JSON.parse(text) as JsonSchema;
+        if (tooDeepAt(text) !== undefined) throw new Error(nestedTooDeeply);
+        const schema: unknown = JSON.parse(text);
+        if (!isPlainMap(schema)) throw new Error('it is not a map');
         if (isKnown) known.set(key, schema);
         else checks.set(key, await compile(schema));
         break;
@@ -83,6 +94,14 @@ export async function loadSchemas(
     definitions: options.definitions ?? [],
   };
   return { schemas, diagnostics };
+}
+
+/** Names from a tree are put into paths and addresses, of which they must be no more than a part. */
+function isPlainKind({ apiVersion, kind }: KindName): boolean {
+  const { group, version } = splitApiVersion(apiVersion);
+  return [group, version, kind].every((part) =>
+    /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)?$/.test(part),
+  );
 }
 
 /** The address of one kind's schema. A location without a pattern holds kubernetes-json-schema's layout. */
@@ -107,34 +126,21 @@ function isAddress(location: string): boolean {
   return /^https?:\/\//.test(location);
 }
 
-async function read(
-  address: string,
-  { cache, fetch: get = fetchText }: LoadOptions,
-): Promise<string | undefined> {
-  if (!isAddress(address)) return readFile(address, 'utf8').catch(absent);
-  const kept =
-    cache === undefined
-      ? undefined
-      : join(cache, `${createHash('sha256').update(address).digest('hex')}.json`);
-  if (kept !== undefined) {
-    const text = await readFile(kept, 'utf8').catch(absent);
-    if (text !== undefined) return text;
+async function read(address: string, get: Fetch): Promise<string | undefined> {
+  if (isAddress(address)) return get(address);
+  try {
+    return readInput(address).toString('utf8');
+  } catch (error) {
+    return absent(error as NodeJS.ErrnoException);
   }
-  const text = await get(address);
-  if (kept !== undefined && text !== undefined) {
-    await mkdir(dirname(kept), { recursive: true });
-    // Two runs may fetch at once: each reads a whole file or none.
-    await writeFile(`${kept}.${process.pid}`, text);
-    await rename(`${kept}.${process.pid}`, kept);
-  }
-  return text;
 }
 
-async function fetchText(url: string): Promise<string | undefined> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(30_000) });
-  if (response.status === 404) return undefined;
-  if (!response.ok) throw new Error(`the server answers ${response.status}`);
-  return response.text();
+function isSchemaText(text: string): boolean {
+  try {
+    return isPlainMap(JSON.parse(text));
+  } catch {
+    return false;
+  }
 }
 
 function absent(error: NodeJS.ErrnoException): undefined {
@@ -144,14 +150,16 @@ function absent(error: NodeJS.ErrnoException): undefined {
 
 /** The validator is loaded only for those who give a location. */
 async function compile(whole: JsonSchema): Promise<(data: unknown) => readonly SchemaIssue[]> {
-  const { Ajv } = await import('ajv');
-  const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false, logger: false });
-  const { $schema: _, ...schema } = whole as Record<string, unknown>;
-  const validate = ajv.compile(schema);
+  const validate = await compileSchema(whole as Readonly<Record<string, unknown>>, {
+    address: '',
+    standard: 'draft-07',
+  });
   return (data) => {
     const opaque = (text: string) => text.includes('${') || text.startsWith('ENC[');
-    if (validate(data)) return withinTime(() => checkRules(data, whole, { opaque })) ?? [];
-    return (validate.errors ?? []).map(({ keyword, instancePath, message, params }) => {
+    const answer = validate(data);
+    if ('refused' in answer) return [cannotTell(answer.refused)];
+    if (answer.errors.length === 0) return withinTime(() => checkRules(data, whole, { opaque })) ?? [];
+    return answer.errors.map(({ keyword, instancePath, message, params }) => {
       const named: Readonly<Record<string, unknown>> = params;
       const key = named['additionalProperty'] ?? named['missingProperty'];
       const path: KeyPath = [...steps(instancePath), ...(key === undefined ? [] : [String(key)])];
@@ -170,6 +178,16 @@ async function compile(whole: JsonSchema): Promise<(data: unknown) => readonly S
         hint: "Correct it as the kind's schema says.",
       };
     });
+  };
+}
+
+function cannotTell(refused: string): SchemaIssue {
+  return {
+    code: 'schema/unreadable-schema',
+    path: [],
+    part: 'key',
+    message: `the schema of this kind ${refused}, so that the object is not checked`,
+    hint: 'Correct the schema that --schema-location finds.',
   };
 }
 

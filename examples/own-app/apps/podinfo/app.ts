@@ -1,4 +1,6 @@
-import { connection, count, defineApp, flag, secret, text } from 'clusterwright';
+import { chartVersion, connection, count, defineApp, flag, secret, text } from 'clusterwright';
+
+const chart = 'oci://ghcr.io/stefanprodan/charts/podinfo';
 
 export default defineApp({
   name: 'podinfo',
@@ -11,6 +13,7 @@ export default defineApp({
   settings: {
     podinfo_enabled: flag({ description: 'Run Podinfo. One of `true`, `false`.', default: true }),
     podinfo_replicas: count({ description: 'Number of pods.', default: 1 }),
+    podinfo_chart_version: chartVersion(chart, { description: 'Version of the chart.', default: '6.9.1' }),
     podinfo_greeting: text({ description: 'What the page says.', default: 'welcome', minLength: 1 }),
     podinfo_token: secret({
       description: 'Signs the tokens that Podinfo gives out.',
@@ -39,10 +42,10 @@ export default defineApp({
   secrets: () => [{ setting: 'podinfo_token', name: 'podinfo', key: 'token' }],
   services: [{ name: 'podinfo', ports: { http: 9898 }, pods: { 'app.kubernetes.io/name': 'podinfo' } }],
   connections: [connection({ to: 'dragonfly', port: 'redis', why: 'cache' })],
-  release: {
-    chart: 'oci://ghcr.io/stefanprodan/charts/podinfo',
-    version: '6.9.1',
-    values: (v) => ({
+  release: (v) => ({
+    chart,
+    version: v.podinfo_chart_version,
+    values: {
       replicaCount: v.podinfo_replicas,
       extraEnvs: [
         { name: 'PODINFO_UI_MESSAGE', valueFrom: { configMapKeyRef: { name: 'podinfo', key: 'greeting' } } },
@@ -56,6 +59,6 @@ export default defineApp({
         runAsUser: 100,
         seccompProfile: { type: 'RuntimeDefault' },
       },
-    }),
-  },
+    },
+  }),
 });

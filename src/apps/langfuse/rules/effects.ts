@@ -25,7 +25,10 @@ export function* tracingTakesEffect({ config, variables }: RuleInput): Iterable<
 
 /** The keys for backups can only exist once RustFS runs. */
 export function* backupTakesEffect({ config, variables }: RuleInput): Iterable<Finding> {
-  if (!config.langfuse_backup_enabled || variables.langfuse_backup_enabled) return;
+  const inProduction =
+    variables.platform_profile === 'production' && variables.langfuse_postgres_mode === 'cnpg';
+  if (!variables.langfuse_enabled || variables.langfuse_backup_enabled) return;
+  if (!(config.langfuse_backup_enabled ?? inProduction)) return;
   if (variables.langfuse_postgres_mode === 'external') {
     yield {
       code: 'langfuse/without-effect',

@@ -111,9 +111,9 @@ export function* ownHostName({ config, variables }: RuleInput): Iterable<Finding
 }
 
 /** Instances elect their primary without a quorum of their own, so an even one adds cost and no safety. */
-export function* oddInstances({ config, variables }: RuleInput): Iterable<Finding> {
+export function* oddInstances({ variables }: RuleInput): Iterable<Finding> {
   if (variables.langfuse_postgres_mode !== 'cnpg') return;
-  const instances = config.langfuse_postgres_instances;
+  const instances = variables.langfuse_postgres_instances;
   if (instances % 2 === 1) return;
   yield {
     code: 'langfuse/even-instances',

@@ -7,7 +7,7 @@ export const backup: SettingGroup = {
     langfuse_backup_enabled: flag({
       description:
         'Archive PostgreSQL continuously to the bucket `langfuse-postgres-backups` and back it up by schedule. One of `true`, `false`. Needs `rustfs_enabled` and both keys.',
-      default: false,
+      defaults: { small: false, dev: false, production: true },
     }),
     langfuse_backup_s3_access_key: secret({
       description:

@@ -33,11 +33,11 @@ export const clickhouse: SettingGroup = {
     langfuse_clickhouse_replicas: count({
       description:
         'Replicas of ClickHouse, a whole number from 1: 1 is a single node; from 2 on tables are replicated through ZooKeeper, which then runs with three pods. Choose before the first deployment: neither can be turned into the other. For an external ClickHouse: 1 for a single node or ClickHouse Cloud, 2 or more where statements are to run on the whole cluster.',
-      default: 1,
+      defaults: { small: 1, dev: 1, production: 3 },
       examples: [1, 3],
     }),
     langfuse_clickhouse_storage: storageSize({
-      defaults: { platform: '20Gi', external: '2Gi' },
+      defaults: { platform: '20Gi', external: '2Gi', dev: '5Gi', production: '100Gi' },
       description:
         'Volume of each replica, as a Kubernetes quantity. It can grow later, by hand (docs/moving-between-shapes.md), not shrink.',
       examples: ['20Gi', '100Gi'],
@@ -45,7 +45,11 @@ export const clickhouse: SettingGroup = {
     langfuse_clickhouse_resources: resources({
       description:
         'Requests and limits of each replica. ClickHouse loads much into memory at its start: give it 4Gi or more.',
-      default: { requests: { cpu: '100m', memory: '1Gi' }, limits: { cpu: '1', memory: '4Gi' } },
+      defaults: {
+        small: { requests: { cpu: '100m', memory: '1Gi' }, limits: { cpu: '1', memory: '4Gi' } },
+        dev: { requests: { cpu: '50m', memory: '1Gi' }, limits: { cpu: '1', memory: '4Gi' } },
+        production: { requests: { cpu: '2', memory: '8Gi' }, limits: { memory: '16Gi' } },
+      },
       examples: [{ requests: { cpu: '1', memory: '4Gi' }, limits: { memory: '8Gi' } }],
     }),
     langfuse_clickhouse_host: hostName({

@@ -1,4 +1,5 @@
 import {
+  chartVersion,
   choice,
   className,
   dnsLabel,
@@ -8,8 +9,8 @@ import {
   map,
   type SettingGroup,
   secret,
-  text,
 } from '../../../app-kit/index.ts';
+import { chart, repository } from '../chart/source.ts';
 
 const routeModes = {
   gateway: 'By an HTTPRoute on both gateways of Envoy Gateway',
@@ -46,7 +47,7 @@ export const general: SettingGroup = {
       description: 'Class of the Ingress. Unset, the default class of the cluster.',
       examples: ['nginx', 'traefik'],
     }),
-    langfuse_chart_version: text({
+    langfuse_chart_version: chartVersion(`${repository} ${chart}`, {
       description:
         'Version of the Helm chart, exactly: no ranges, so that a release changes only when this line does. A version `1.x` or `2.x`; the values that the templates write are checked against `1.5.41` and `2.0.0`. Version 2 needs the operator of ClickHouse where ClickHouse is bundled, and has no MinIO.',
       pattern: '^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)$',

@@ -6,6 +6,7 @@ import {
   flag,
   hostName,
   port,
+  resources,
   type SettingGroup,
   storageSize,
 } from '../../../app-kit/index.ts';
@@ -39,13 +40,21 @@ export const postgres: SettingGroup = {
     langfuse_postgres_instances: count({
       description:
         'Instances of PostgreSQL, a whole number from 1: 1 for development, 3 or another odd number for high availability.',
-      default: 1,
+      defaults: { small: 1, dev: 1, production: 3 },
       examples: [1, 3],
     }),
     langfuse_postgres_storage: storageSize({
       description: 'Volume of each instance, as a Kubernetes quantity. It can grow later, not shrink.',
-      default: '10Gi',
+      defaults: { small: '10Gi', dev: '5Gi', production: '50Gi' },
       examples: ['10Gi', '50Gi'],
+    }),
+    langfuse_postgres_resources: resources({
+      description: 'Requests and limits of each instance.',
+      defaults: {
+        small: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '1Gi' } },
+        dev: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '512Mi' } },
+        production: { requests: { cpu: '500m', memory: '2Gi' }, limits: { memory: '4Gi' } },
+      },
     }),
     langfuse_postgres_host: hostName({
       inits: { external: 'ep-example-123456.eu-central-1.aws.neon.tech' },

@@ -6,22 +6,30 @@ export const workloads: SettingGroup = {
     langfuse_web_replicas: count({
       description:
         'Pods of the web interface and API, a whole number from 1. Two or more stay reachable while a node restarts.',
-      default: 1,
+      defaults: { small: 1, dev: 1, production: 2 },
       examples: [1, 2],
     }),
     langfuse_web_resources: resources({
       description: 'Requests and limits of a web pod. Langfuse recommends 2 CPU and 4Gi for production.',
-      default: { requests: { cpu: '100m', memory: '1Gi' }, limits: { memory: '2Gi' } },
+      defaults: {
+        small: { requests: { cpu: '100m', memory: '1Gi' }, limits: { memory: '2Gi' } },
+        dev: { requests: { cpu: '50m', memory: '768Mi' }, limits: { memory: '2Gi' } },
+        production: { requests: { cpu: '2', memory: '4Gi' }, limits: { memory: '4Gi' } },
+      },
       examples: [{ requests: { cpu: '1', memory: '2Gi' }, limits: { memory: '4Gi' } }],
     }),
     langfuse_worker_replicas: count({
       description: 'Pods that process traces, a whole number from 1. More of them work off the queue faster.',
-      default: 1,
+      defaults: { small: 1, dev: 1, production: 2 },
       examples: [1, 2],
     }),
     langfuse_worker_resources: resources({
       description: 'Requests and limits of a worker pod. Langfuse recommends 2 CPU and 4Gi for production.',
-      default: { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '2Gi' } },
+      defaults: {
+        small: { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '2Gi' } },
+        dev: { requests: { cpu: '50m', memory: '512Mi' }, limits: { memory: '2Gi' } },
+        production: { requests: { cpu: '2', memory: '4Gi' }, limits: { memory: '4Gi' } },
+      },
       examples: [{ requests: { cpu: '1', memory: '2Gi' }, limits: { memory: '4Gi' } }],
     }),
   },

@@ -1,0 +1,31 @@
+/** `npm run build:vscode`: the extension for VS Code as one file, `editors/vscode/dist/extension.cjs`. */
+
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Everything but the API of the editor is in the file, so that the extension has no dependencies. */
+export async function bundleExtension(outfile: string): Promise<void> {
+  await build({
+    entryPoints: [join(root, 'editors/vscode/src/extension.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    // The Node of the oldest VS Code that it is for.
+    target: 'node20',
+    external: ['vscode'],
+    minify: true,
+    keepNames: true,
+    legalComments: 'linked',
+    logLevel: 'warning',
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await bundleExtension(join(root, 'editors/vscode/dist/extension.cjs'));
+  copyFileSync(join(root, 'LICENSE'), join(root, 'editors/vscode/LICENSE'));
+}

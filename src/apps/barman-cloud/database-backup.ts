@@ -1,0 +1,131 @@
+import {
+  cronSchedule,
+  type Finding,
+  flag,
+  type Rule,
+  type RuleInput,
+  type SettingGroup,
+  secret,
+  text,
+  type Variable,
+  type Variables,
+} from '../../app-kit/index.ts';
+import { scheduleProblem } from '../../verify/values/cron.ts';
+
+interface Database {
+  /** With which settings and names of objects begin. */
+  readonly app: string;
+  /** As people call it. */
+  readonly title: string;
+  /** When to make a full backup, unless said otherwise; no two at the same time. */
+  readonly schedule: string;
+  /** Whether the tree runs the database, and keeps its secrets itself. */
+  readonly runs: (v: Variables) => boolean;
+}
+
+export interface DatabaseBackup {
+  readonly group: SettingGroup;
+  readonly variables: Readonly<Record<string, Variable>>;
+  readonly rules: readonly Rule[];
+}
+
+/**
+ * What an app contributes so that its database is archived to RustFS: `<app>_backup_enabled` and what it needs. The bucket
+ * is `<app>-postgres-backups`; templates write the objects by `shared/postgres-backup.partial.yaml.j2`.
+ */
+export function databaseBackup(database: Database): DatabaseBackup {
+  const { app, title, schedule, runs } = database;
+  const names = namesOf(app);
+  return {
+    group: {
+      title: `${title}: backups of its database to RustFS`,
+      introduction: 'Needs rustfs_enabled, and the Barman Cloud plugin of CloudNativePG.',
+      settings: {
+        [names.enabled]: flag({
+          description: `Archive the database of ${title} continuously to the bucket \`${app}-postgres-backups\` and back it up by schedule. One of \`true\`, \`false\`. Needs \`rustfs_enabled\` and both keys.`,
+          defaults: { small: false, dev: false, production: true },
+        }),
+        [names.accessKey]: secret({
+          description: `Access key of the user of RustFS that writes backups of ${title}.`,
+          generate: 'alphanumeric:20',
+          rotation:
+            'The setup of RustFS makes a user of the new name within a quarter of an hour; CloudNativePG reads it at the next backup.',
+        }),
+        [names.secretKey]: secret({
+          description: 'Secret key of that user.',
+          generate: 'alphanumeric:40',
+          rotation:
+            'The setup of RustFS changes the user within a quarter of an hour; CloudNativePG reads it at the next backup.',
+        }),
+        [names.schedule]: cronSchedule({
+          description: 'When to make a full backup, as a cron schedule of five fields, in UTC.',
+          default: schedule,
+        }),
+        [names.retention]: text({
+          description:
+            'How far back a backup can be restored: a number and `d` for days, `w` for weeks or `m` for months.',
+          pattern: '^[1-9][0-9]*[dwm]$',
+          patternErrorMessage: 'must be a number and d, w or m, such as "30d" for thirty days',
+          default: '30d',
+        }),
+      },
+    },
+    variables: {
+      [names.enabled]: flag(
+        `Whether the database of ${title} is backed up: asked for, the tree runs it, RustFS runs, and both keys are there.`,
+        (v) => given(v, names.enabled) === true && runs(v) && lacking(names, v).length === 0,
+      ),
+      [`${app}_backup_cnpg_schedule`]: text(
+        'The schedule of these backups as CloudNativePG takes it: six fields, seconds first.',
+        (v) => `0 ${String(given(v, names.schedule))}`,
+      ),
+    },
+    rules: [(input) => takesEffect(database, input), (input) => possibleSchedule(names.schedule, input)],
+  };
+}
+
+const namesOf = (app: string) => ({
+  enabled: `${app}_backup_enabled`,
+  accessKey: `${app}_backup_s3_access_key`,
+  secretKey: `${app}_backup_s3_secret_key`,
+  schedule: `${app}_backup_schedule`,
+  retention: `${app}_backup_retention`,
+});
+
+/** By names that only the app knows, and the types of all settings do not. */
+const given = (values: object, key: string): unknown => Reflect.get(values, key);
+
+function lacking({ accessKey, secretKey }: ReturnType<typeof namesOf>, values: object) {
+  return ['rustfs_enabled', accessKey, secretKey].filter(
+    (key) => (given(values, key) || undefined) === undefined,
+  );
+}
+
+/** Backups that somebody counts on and nobody makes. */
+function* takesEffect({ app, title, runs }: Database, { config, variables }: RuleInput): Iterable<Finding> {
+  const names = namesOf(app);
+  const set = given(config, names.enabled);
+  const asked = set ?? variables.platform_profile === 'production';
+  const missing = lacking(names, config);
+  if (asked !== true || !runs(variables) || missing.length === 0) return;
+  yield {
+    severity: 'warning',
+    path: [names.enabled],
+    at: [set === undefined ? 'platform_profile' : names.enabled],
+    message: `the database of ${title} is not backed up: ${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} missing or false`,
+    hint: `Set ${missing.join(', ')}; or set ${names.enabled}: false. \`openssl rand -hex 20\` makes a key.`,
+  };
+}
+
+/** A field out of range; the schema sees only that there are five. */
+function* possibleSchedule(setting: string, { config }: RuleInput): Iterable<Finding> {
+  const problem = scheduleProblem(String(given(config, setting)));
+  if (problem === undefined) return;
+  yield {
+    code: 'config/impossible-schedule',
+    severity: 'error',
+    path: [setting],
+    message: `${setting} ${problem}`,
+    hint: 'The five fields are minute, hour, day of month, month and day of week: "0 3 * * *" is every day at three, in UTC.',
+  };
+}

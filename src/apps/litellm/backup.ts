@@ -1,0 +1,9 @@
+import { databaseBackup } from '../barman-cloud/database-backup.ts';
+
+/** Keys, budgets and spending are in the database of LiteLLM. A store of secrets would not have the keys for the bucket. */
+export const backup = databaseBackup({
+  app: 'litellm',
+  title: 'LiteLLM',
+  schedule: '0 4 * * *',
+  runs: (v) => v.litellm_deployed && v.litellm_postgres_mode === 'cnpg' && !v.external_secrets_enabled,
+});

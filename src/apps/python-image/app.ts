@@ -1,0 +1,19 @@
+import { defineApp, imageVersion, text } from '../../app-kit/index.ts';
+
+const image = 'docker.io/library/python';
+
+/** What programs of the tree run in, which have no image of their own: they need the standard library alone. */
+export default defineApp({
+  name: 'python-image',
+  title: 'Python: runs the programs of the tree',
+  layer: 'cluster',
+  settings: {
+    python_version: imageVersion(image, {
+      description: 'Tag of the image of Python, in which the setup of RustFS and the synchronizations run.',
+      default: '3.13.12-slim-trixie',
+    }),
+  },
+  variables: {
+    python_image: text('Image of Python.', (v) => `${image}:${v.python_version}`),
+  },
+});

@@ -1,0 +1,82 @@
+import type { CheckResult } from '../../doctor/check.ts';
+import type { Expected } from '../../doctor/cluster/run.ts';
+import { workspace } from '../../pipeline/workspace.ts';
+import { choiceOr, common, defineCommand, flag, text } from '../define-command.ts';
+import type { ExitStatus, Io } from '../io.ts';
+
+interface Options {
+  readonly config: string;
+  readonly output: string;
+  readonly format: 'text' | 'json';
+  readonly cluster: boolean;
+  readonly kubeconfig?: string;
+  readonly context?: string;
+}
+
+export const command = defineCommand({
+  name: 'doctor',
+  summary: 'find what is wrong with the machine, the repository and, on request, the running cluster',
+  options: {
+    config: common.config,
+    output: common.output,
+    format: choiceOr('-f, --format <format>', 'how to print results', ['text', 'json'], 'text'),
+    cluster: flag('--cluster', 'also ask the cluster of the kubeconfig; it is read, never changed'),
+    kubeconfig: text('--kubeconfig <file>', 'the kubeconfig; else KUBECONFIG, ./kubeconfig, ~/.kube/config'),
+    context: text('--context <name>', 'the context of the kubeconfig; its current one if not given'),
+  },
+  examples: ['clusterwright doctor', 'clusterwright doctor --cluster --context home'],
+  run: doctorCommand,
+});
+
+/** `clusterwright doctor`: the machine and the repository; with `--cluster`, the running platform. */
+async function doctorCommand(options: Options, io: Io): Promise<ExitStatus> {
+  const { format, cluster, kubeconfig, context } = options;
+  if (!cluster && (kubeconfig ?? context) !== undefined) {
+    io.stderr('--kubeconfig and --context need --cluster: without it, no cluster is contacted\n');
+    return 2;
+  }
+  const place = workspace(io, options);
+  const env = { ...io.env };
+  const [{ checkMachine, thisMachine }, { checkRepository }] = await Promise.all([
+    import('../../doctor/machine.ts'),
+    import('../../doctor/repository/index.ts'),
+  ]);
+  io.stage?.('Looking at the machine');
+  const results: CheckResult[] = [...(await checkMachine(thisMachine(env)))];
+  results.push(...(await checkRepository(place, io.stage)));
+  if (cluster) {
+    const { checkCluster } = await import('../../doctor/cluster/run.ts');
+    const choice = {
+      ...(kubeconfig !== undefined && { kubeconfig }),
+      ...(context !== undefined && { context }),
+    };
+    const expected = await expectedOf(options, io);
+    io.stage?.('Asking the cluster');
+    if (expected !== undefined) {
+      results.push(...(await checkCluster(choice, expected, { cwd: io.cwd, env, now: Date.now() })));
+    }
+  }
+  const ok = results.every(({ status }) => status !== 'error');
+  if (format === 'json') {
+    io.stdout(`${JSON.stringify({ ok, checks: results }, null, 2)}\n`);
+  } else {
+    const { formatResults } = await import('../../doctor/format.ts');
+    const { color, columns } = io;
+    io.stdout(formatResults(results, { color, ...(columns !== undefined && { columns }) }));
+  }
+  return ok ? 0 : 1;
+}
+
+/** What the configuration makes of the cluster; undefined if the apps themselves cannot be loaded. */
+async function expectedOf(options: Options, io: Io): Promise<Expected | undefined> {
+  const [{ checkedConfiguration }, { settingValues }, { redactor }] = await Promise.all([
+    import('../configuration.ts'),
+    import('../../config/secret-values.ts'),
+    import('../../leaks/redact.ts'),
+  ]);
+  const { project, configuration } = await checkedConfiguration(workspace(io, options));
+  if (project === undefined) return undefined;
+  if (configuration === undefined) return { project, redact: (shown) => shown };
+  const { secret } = settingValues(project, configuration.config);
+  return { project, variables: configuration.variables, redact: redactor(secret) };
+}

@@ -1,0 +1,25 @@
+import { trusting } from '../../untrusted.ts';
+import { defineCommand, flag, text, untrusted } from '../define-command.ts';
+import type { ExitStatus, Io } from '../io.ts';
+
+export const command = defineCommand({
+  name: 'lsp',
+  summary: 'start the language server for editors, on standard input and output',
+  options: {
+    untrusted,
+    // What editors add by themselves.
+    stdio: { ...flag('--stdio', 'the only way to speak'), hidden: true },
+    clientProcessId: { ...text('--clientProcessId <id>', 'the process of the editor'), hidden: true },
+  },
+  run: (options, io) => lspCommand(trusting(io, options)),
+});
+
+/** `clusterwright lsp`: answers an editor until it ends the conversation. */
+async function lspCommand({ conversation, env, version, stderr }: Io): Promise<ExitStatus> {
+  if (conversation === undefined) {
+    stderr('There is nobody to talk to: an editor starts this command.\n');
+    return 2;
+  }
+  const { serve } = await import('../../lsp/server.ts');
+  return (await serve({ ...conversation(), env, version })) ? 0 : 1;
+}

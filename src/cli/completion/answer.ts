@@ -1,0 +1,78 @@
+import type { Project } from '../../app-kit/project.ts';
+import { variableNames } from '../../app-kit/project.ts';
+import { secretSettings } from '../../config/secret-values.ts';
+import { loadProject } from '../../pipeline/project/load.ts';
+import { configurationIn, workspace } from '../../pipeline/workspace.ts';
+import type { Completes } from '../define-command.ts';
+import type { ExitStatus, Io } from '../io.ts';
+import { type Candidate, complete, type Sources } from './complete.ts';
+
+/**
+ * Print what may stand at the cursor, for the script of a shell: a line for each word, with what it is for after a tab;
+ * `:files` or `:folders` for what the shell completes itself.
+ *
+ * @param given - The name of the shell, then the words after the name of the program, up to the cursor.
+ */
+export async function answer(
+  [shell = '', ...given]: readonly string[],
+  commands: Sources['commands'],
+  io: Io,
+): Promise<ExitStatus> {
+  const words = shell === 'bash' ? joined(given) : given;
+  const names = (completes: Completes) => namesOf(completes, io);
+  const { candidates, places } = await complete(words, { commands, names });
+  // bash completes what is after the `=`.
+  const [prefix = ''] = shell === 'bash' ? (/^--?[\w-]+=/.exec(words.at(-1) ?? '') ?? []) : [];
+  for (const { value, about } of candidates) {
+    const shown = about === undefined ? '' : `\t${about.split('\n')[0]}`;
+    io.stdout(`${value.slice(prefix.length)}${shown}\n`);
+  }
+  if (places !== undefined) io.stdout(`:${places}\n`);
+  return 0;
+}
+
+/** bash hands over `--format=json` as three words. */
+function joined(words: readonly string[]): readonly string[] {
+  const result: string[] = [];
+  let glued = false;
+  for (const word of words) {
+    const last = result.at(-1);
+    if (last !== undefined && (glued || (word === '=' && last.startsWith('-')))) {
+      result[result.length - 1] = `${last}${word}`;
+      glued = word === '=';
+    } else {
+      result.push(word);
+      glued = false;
+    }
+  }
+  return result;
+}
+
+async function namesOf(completes: Completes, io: Io): Promise<readonly Candidate[]> {
+  const { project } = await loadProject(workspace(io, { config: configurationIn(io.cwd), output: '.' }));
+  if (project === undefined) return [];
+  switch (completes) {
+    case 'settings':
+      return Object.keys(project.schema.properties).map((name) => described(name, project));
+    case 'secrets':
+      return secretSettings(project).map(({ name }) => described(name, project));
+    case 'explained': {
+      const { codes } = await import('../../codes.ts');
+      const own = project.apps.map((app) => app.codes ?? {});
+      const all = Object.entries({ ...codes, ...Object.assign({}, ...own) } as Readonly<
+        Record<string, { title: string }>
+      >);
+      return [
+        ...variableNames(project).map((name) => described(name, project)),
+        ...all.map(([value, { title }]) => ({ value, about: title })),
+      ];
+    }
+  }
+}
+
+/** With the first sentence of its description. */
+function described(name: string, { schema }: Project): Candidate {
+  const setting = Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
+  const [about] = setting?.description?.match(/^.*?\.(?=\s|$)/s) ?? [];
+  return about === undefined ? { value: name } : { value: name, about };
+}

@@ -1,0 +1,142 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Project } from '../../app-kit/project.ts';
+import { secretSettings } from '../../config/secret-values.ts';
+import { parseConfiguration } from '../../diagnostics/parse-configuration.ts';
+import { pastFiles } from '../../git/history.ts';
+import { repositoryOf } from '../../git/run.ts';
+import { withIgnored } from '../../init/gitignore.ts';
+import { packageRoot } from '../../package-root.ts';
+import { shownPath, type Workspace } from '../../pipeline/workspace.ts';
+import { checkFolder } from '../../secrets/check.ts';
+import { askGit } from '../../secrets/git.ts';
+import { isSealedText } from '../../sops/sealed.ts';
+import { type CheckResult, firstOf, resultsOf } from '../check.ts';
+
+/** Whether secrets are kept out of the repository: ignored, sealed, and in no commit. */
+export async function checkCommitted(place: Workspace, project: Project): Promise<readonly CheckResult[]> {
+  const path = shownPath(place.cwd, place.config);
+  const text = readText(join(place.cwd, path));
+  const isClear = text !== undefined && !isSealedText(text);
+  return [
+    ...(await checkIgnored(place.cwd, isClear && holdsSecrets(path, text, project) ? path : undefined)),
+    ...checkKubeconfig(place),
+    ...checkNow(place, project),
+    ...checkPast(path, place, project),
+  ];
+}
+
+async function checkIgnored(cwd: string, plainConfig: string | undefined): Promise<readonly CheckResult[]> {
+  const { ok, warning, error } = resultsOf('repository', 'gitignore');
+  const before = readText(join(cwd, '.gitignore')) ?? '';
+  const { text, diagnostics } = await withIgnored(before, plainConfig);
+  const lines = text
+    .slice(before.length)
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  const secret = lines.some((line) => line === 'age.key' || line === `/${plainConfig}`);
+  const taken = diagnostics.map(({ message, hint }) =>
+    warning(message, { object: '.gitignore', advice: hint }),
+  );
+  if (lines.length === 0)
+    return taken.length > 0 ? taken : [ok('.gitignore keeps secrets and what is made anew out of git')];
+  const missing = (secret ? error : warning)(`it lacks ${lines.join(', ')}`, {
+    object: '.gitignore',
+    advice: '`clusterwright init` adds what is missing, and changes nothing else.',
+    command: 'clusterwright init',
+  });
+  return [missing, ...taken];
+}
+
+/** A kubeconfig beside the configuration, where `task` and `doctor` look for it. */
+function checkKubeconfig({ cwd, env }: Workspace): readonly CheckResult[] {
+  const answer = askGit(cwd, { ...env });
+  if (answer.state !== 'answered') return [];
+  const name = 'kubeconfig';
+  const isTracked = answer.tracked.some(({ path }) => path === name);
+  if (!isTracked && !answer.others.includes(name)) return [];
+  const { error } = resultsOf('repository', name);
+  return [
+    error(
+      `it has the credentials of the cluster, and git ${isTracked ? 'tracks it' : 'does not ignore it'}`,
+      {
+        object: name,
+        advice: isTracked
+          ? 'Put `/kubeconfig` into .gitignore, take it out with `git rm --cached kubeconfig`, and have the credentials replaced if they were ever pushed.'
+          : 'Put `/kubeconfig` into .gitignore.',
+      },
+    ),
+  ];
+}
+
+/** What the next commit would hold. */
+function checkNow(place: Workspace, project: Project): readonly CheckResult[] {
+  const { ok, error } = resultsOf('repository', 'clear-text');
+  const names = secretSettings(project).map(({ name }) => name);
+  const options = { folder: '.', config: place.config, secretSettings: names };
+  const { diagnostics, files } = checkFolder(options, {
+    folder: place.cwd,
+    env: { ...place.env },
+    now: () => new Date(),
+  });
+  // In a clone of clusterwright, what its own sources and tests show for a secret is none.
+  const isOwn = place.cwd === packageRoot();
+  const errors = diagnostics.filter(
+    ({ severity, file }) => severity === 'error' && !(isOwn && /^(?:src|test|docs)\//.test(file)),
+  );
+  if (errors.length === 0) return [ok(`no secret is in clear text in ${files} files that can be committed`)];
+  return firstOf(
+    errors.map(({ message, file, range, hint }) =>
+      error(message, {
+        object: `${file}:${range.start.line}`,
+        advice: hint,
+        command: 'clusterwright secrets check',
+      }),
+    ),
+  );
+}
+
+/** Whether a commit has the configuration with secrets in clear text. */
+function checkPast(path: string, place: Workspace, project: Project): readonly CheckResult[] {
+  const { ok, warning, skipped } = resultsOf('repository', 'configuration-in-history');
+  const env = { ...place.env };
+  if (repositoryOf(place.cwd, env) === undefined)
+    return [skipped('this is not a git repository: there are no commits')];
+  const past = pastFiles(place.cwd, { path }, env);
+  if ('reason' in past) return [skipped(`commits cannot be searched for ${path}: ${past.reason}`)];
+  const clear = past.files.flatMap(({ commit, content }) => {
+    const names = clearSecrets(path, content.toString('utf8'), project);
+    return names.length === 0 ? [] : [{ commit, names }];
+  });
+  const [last] = clear;
+  if (last === undefined) return [ok(`no commit has a secret of ${path} in clear text`)];
+  const [name = ''] = last.names;
+  const more = last.names.length === 1 ? '' : ` and ${last.names.length - 1} more`;
+  return [
+    warning(`commit ${last.commit} has ${name}${more} in clear text`, {
+      object: path,
+      advice:
+        'Whoever has the repository can read them: give those that are still in use another value with `clusterwright secrets rotate --setting`.',
+      command: `git log --oneline -- ${path}`,
+    }),
+  ];
+}
+
+function holdsSecrets(path: string, text: string, project: Project): boolean {
+  return clearSecrets(path, text, project).length > 0;
+}
+
+/** The secret settings that a text of the configuration has in clear text. */
+function clearSecrets(path: string, text: string, project: Project): readonly string[] {
+  const parsed = parseConfiguration(path, text);
+  if ('diagnostics' in parsed) return [];
+  const { data } = parsed.source;
+  return secretSettings(project).flatMap(({ name }) => {
+    const value = Object.hasOwn(data, name) ? data[name] : undefined;
+    return typeof value === 'string' && value !== '' && !value.startsWith('ENC[') ? [name] : [];
+  });
+}
+
+function readText(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}

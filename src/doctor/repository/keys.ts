@@ -1,0 +1,143 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pastFiles } from '../../git/history.ts';
+import { isShallow } from '../../git/revision.ts';
+import { findIdentities, keyFileName, loadConfig, readIdentity, type SopsConfig } from '../../sops/index.ts';
+import { type CheckResult, resultsOf } from '../check.ts';
+
+export interface KeyPlace {
+  /** Absolute. */
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Whether there is a private key that opens what is sealed here, and whether it is kept out of every commit. */
+export async function checkKeys({ cwd, env }: KeyPlace): Promise<readonly CheckResult[]> {
+  const loaded = loadConfig(cwd, env);
+  const { identities, diagnostics } = await findIdentities(cwd, env);
+  const own = new Set(identities.map(({ recipient }) => recipient));
+  const sealing = 'config' in loaded ? loaded.config : undefined;
+  const needed = new Set(sealing?.rules.flatMap(({ recipients }) => recipients));
+  return [
+    ...checkKeyFiles(own, sealing !== undefined, cwd),
+    ...diagnostics.map(({ code, message, hint }) =>
+      resultsOf('repository', 'key')[code === 'sops/readable-key' ? 'warning' : 'error'](message, {
+        advice: hint,
+      }),
+    ),
+    ...checkRecipients(loaded, own),
+    ...(await checkHistory(new Set([...own, ...needed]), cwd, env)),
+  ];
+}
+
+function checkKeyFiles(own: ReadonlySet<string>, isSealing: boolean, cwd: string): readonly CheckResult[] {
+  const { ok, info, error } = resultsOf('repository', 'key');
+  const [first] = own;
+  if (first !== undefined) {
+    const where = existsSync(join(cwd, keyFileName)) ? `${keyFileName} is here` : 'a private key is at hand';
+    return [
+      ok(own.size === 1 ? `${where}, for ${shortened(first)}` : `${own.size} private keys are at hand`),
+    ];
+  }
+  if (!isSealing) return [info('no private key is needed: there is no .sops.yaml, so nothing is sealed')];
+  return [
+    error(`no private key is at hand: there is no ${keyFileName}, and no variable of SOPS names one`, {
+      object: keyFileName,
+      advice: `Bring ${keyFileName} back from your copy of it, or name it in SOPS_AGE_KEY_FILE. The cluster has it in the Secret sops-age.`,
+      command:
+        "kubectl get secret sops-age -n flux-system -o jsonpath='{.data.age\\.agekey}' | base64 -d > age.key",
+    }),
+  ];
+}
+
+/** Whether what `.sops.yaml` seals can be opened here. */
+function checkRecipients(
+  loaded: ReturnType<typeof loadConfig>,
+  own: ReadonlySet<string>,
+): readonly CheckResult[] {
+  const { ok, error, info } = resultsOf('repository', 'recipients');
+  if ('diagnostics' in loaded) {
+    const broken = loaded.diagnostics.filter(({ code }) => code !== 'sops/no-config');
+    if (broken.length === 0) return [info('there is no .sops.yaml, so nothing says for whom to seal')];
+    return broken.map(({ message, hint, file, range }) =>
+      error(message, { object: `${file}:${range.start.line}`, advice: hint }),
+    );
+  }
+  const { config } = loaded;
+  const bad = config.rules.flatMap(({ badRecipients }) => badRecipients);
+  const results = bad.map(({ message, hint, range }) =>
+    error(message, { object: `${config.name}:${range.start.line}`, advice: hint }),
+  );
+  if (own.size > 0) results.push(...unopened(config, own));
+  const count = new Set(config.rules.flatMap(({ recipients }) => recipients)).size;
+  if (results.length > 0) return results;
+  const whom = `${config.name} seals for ${count} ${count === 1 ? 'recipient' : 'recipients'}`;
+  return [ok(own.size === 0 ? whom : `${whom}, the key at hand among them`)];
+}
+
+function unopened({ rules, name, source }: SopsConfig, own: ReadonlySet<string>): readonly CheckResult[] {
+  const { error } = resultsOf('repository', 'recipients');
+  return rules.flatMap(({ recipients, otherKeys }, index) => {
+    if (otherKeys.length > 0 || recipients.length === 0 || recipients.some((one) => own.has(one))) return [];
+    const { line } = source.locate(['creation_rules', index], 'key').start;
+    return [
+      error('no key at hand opens what this rule seals: its recipients are of other keys', {
+        object: `${name}:${line}`,
+        advice: `Use the key of one of its recipients, or add ${[...own].map(shortened).join(', ')} and run \`clusterwright secrets rotate --recipients\` where the files can be opened.`,
+      }),
+    ];
+  });
+}
+
+async function checkHistory(
+  inUse: ReadonlySet<string>,
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): Promise<readonly CheckResult[]> {
+  const { ok, info, warning, error, skipped } = resultsOf('repository', 'key-in-history');
+  const past = pastFiles(cwd, { line: 'AGE-SECRET-KEY-(PQ-)?1' }, env);
+  if ('reason' in past) return [skipped(`commits cannot be searched for private keys: ${past.reason}`)];
+  const others = new Map<string, string>();
+  const results: CheckResult[] = [];
+  const reported = new Set<string>();
+  for (const { commit, path, content } of past.files) {
+    for (const [key] of content.toString('latin1').matchAll(/AGE-SECRET-KEY-(?:PQ-)?1[A-Z0-9]+/gi)) {
+      const identity = await readIdentity(key);
+      if (identity === undefined) continue;
+      const { recipient } = identity;
+      if (!inUse.has(recipient)) others.set(recipient, `${path} in ${commit}`);
+      else if (!reported.has(`${recipient} ${path}`)) {
+        reported.add(`${recipient} ${path}`);
+        results.push(
+          error(`commit ${commit} has the private key of ${shortened(recipient)}, which is in use`, {
+            object: path,
+            advice:
+              'Whoever has the repository can open every secret. Make a new key, put its recipient in .sops.yaml, run `clusterwright secrets rotate --recipients`, then replace every secret; taking the file out of the history is not enough.',
+            command: `git show --stat ${commit} -- ${path}`,
+          }),
+        );
+      }
+    }
+  }
+  const [first] = others.values();
+  if (first !== undefined) {
+    const more = others.size === 1 ? '' : ` and ${others.size - 1} more`;
+    results.push(
+      warning(`commits have private keys that nothing is sealed for now: ${first}${more}`, {
+        advice: 'If something was ever sealed for one of them, replace the secrets that it held then.',
+      }),
+    );
+  }
+  if (results.length === 0) results.push(ok('no commit has a private age key'));
+  if (isShallow(cwd, env)) {
+    results.push(
+      info('a part of the history is not here, and was not searched', { command: 'git fetch --unshallow' }),
+    );
+  }
+  return results;
+}
+
+/** Enough of a recipient to tell it from others. */
+function shortened(recipient: string): string {
+  return recipient.length > 24 ? `${recipient.slice(0, 12)}…${recipient.slice(-6)}` : recipient;
+}

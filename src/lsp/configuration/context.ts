@@ -1,0 +1,102 @@
+import type { NestedSchema } from '../../app-kit/setting.ts';
+
+/** What the cursor is on in a configuration; it works on lines, for what is being typed seldom parses. */
+export interface ConfigurationContext {
+  /** The keys that lead to the one that is written, or to the map that it is written in. */
+  readonly path: readonly string[];
+  readonly part: 'key' | 'value';
+  /** The column, from 0, at which what is being written begins. */
+  readonly from: number;
+  /** The column at which it ends: with the word, or with the line. */
+  readonly to: number;
+  /** The keys that the map has already. */
+  readonly siblings: ReadonlySet<string>;
+  /** Whether the key has its colon, or equals sign, already. */
+  readonly hasSign: boolean;
+}
+
+const key = /^(\s*(?:-\s+)*)(["']?)([A-Za-z_][\w.-]*)\2\s*[:=]/;
+
+/** The context at a line and column, from 0; undefined in a comment and where no setting is written. */
+export function contextAt(text: string, line: number, column: number): ConfigurationContext | undefined {
+  const lines = text.split(/\r?\n/);
+  const whole = lines[line] ?? '';
+  const before = whole.slice(0, column);
+  if (/^\s*#/.test(before) || /\s#(?=[^"']*$)/.test(before.replace(/(["']).*?\1/g, ''))) return undefined;
+  const writtenKey = /^(\s*(?:-\s+)*)["']?([\w.-]*)$/.exec(before);
+  if (writtenKey !== null) {
+    const [, head = ''] = writtenKey;
+    const rest = /^[\w.-]*/.exec(whole.slice(column))?.[0] ?? '';
+    const to = column + rest.length;
+    return {
+      path: parents(lines, line, head),
+      part: 'key',
+      from: head.length,
+      to,
+      siblings: siblingsOf(lines, line, head.length),
+      hasSign: /^["']?\s*[:=]/.test(whole.slice(to)),
+    };
+  }
+  const writtenValue = /^((\s*(?:-\s+)*)["']?([A-Za-z_][\w.-]*)["']?\s*(?::\s|=)\s*)/.exec(before);
+  if (writtenValue === null) return undefined;
+  const [, all = '', head = '', name = ''] = writtenValue;
+  const value = /^("(?:[^"\\]|\\.)*"?|'[^']*'?|[^#]*?(?=\s+#|\s*$))/.exec(whole.slice(all.length))?.[0] ?? '';
+  const to = Math.max(column, all.length + value.length);
+  const path = [...parents(lines, line, head), name];
+  return { path, part: 'value', from: all.length, to, siblings: new Set(), hasSign: true };
+}
+
+/** The keys above a line that it is indented below. */
+function parents(lines: readonly string[], line: number, head: string): string[] {
+  const path: string[] = [];
+  let within = insideOf(head);
+  for (let at = line - 1; at >= 0 && within > 0; at--) {
+    const [, above = '', , name = ''] = key.exec(lines[at] ?? '') ?? [];
+    if (name === '') continue;
+    if (above.length < within) {
+      path.unshift(name);
+      within = insideOf(above);
+    } else if (above.length === within || above.includes('-')) within = Math.min(within, insideOf(above));
+  }
+  return path;
+}
+
+/** The column that a parent begins before: an item of a list may be in the column of the key that the list belongs to. */
+function insideOf(head: string): number {
+  const dash = head.indexOf('-');
+  return dash === -1 ? head.length : dash + 1;
+}
+
+/** The keys of the same map, those of the line itself left out. */
+function siblingsOf(lines: readonly string[], line: number, indent: number): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const step of [-1, 1]) {
+    for (let at = line + step; at >= 0 && at < lines.length; at += step) {
+      const text = lines[at] ?? '';
+      if (/^\s*(#|$)/.test(text)) continue;
+      const [, head = '', , name = ''] = key.exec(text) ?? [];
+      if (text.search(/\S/) < indent && head.length !== indent) break;
+      if (name !== '' && head.length === indent) names.add(name);
+    }
+  }
+  return names;
+}
+
+/** The schema of what a path leads to; lists are gone through. Undefined if there is none. */
+export function schemaAt(
+  settings: Readonly<Record<string, NestedSchema>>,
+  path: readonly string[],
+): NestedSchema | undefined {
+  let schema: NestedSchema | undefined = { properties: settings as NonNullable<NestedSchema['properties']> };
+  for (const step of path) {
+    const { properties = {}, additionalProperties: rest }: NestedSchema = schema;
+    const next: NestedSchema | undefined = Object.hasOwn(properties, step)
+      ? properties[step]
+      : typeof rest === 'object'
+        ? rest
+        : undefined;
+    if (next === undefined) return undefined;
+    schema = next.items ?? next;
+  }
+  return schema;
+}

@@ -1,0 +1,249 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Project, variableNames } from '../app-kit/project.ts';
+import type { Variables } from '../app-kit/values.ts';
+import { placeholderPlaces } from '../config/placeholders.ts';
+import { type Diagnostic, hasErrors, type Location } from '../diagnostics/diagnostic.ts';
+import { pathText } from '../diagnostics/path-text.ts';
+import { diskDiagnostic } from '../disk/problem.ts';
+import type { CheckResult, Engine } from '../jinja/index.ts';
+import { type CheckedSource, checkConfiguration } from '../pipeline/check-configuration.ts';
+import { readTemplates } from '../pipeline/load.ts';
+import { appModules, configModule, type LoadedProject, loadProject } from '../pipeline/project/load.ts';
+import { configurationIn, type Environment, type Workspace, workspace } from '../pipeline/workspace.ts';
+import { helpers } from '../render/check.ts';
+import { clusterEngine } from '../render/engine.ts';
+import { type RenderResult, render } from '../render/render.ts';
+import { isTemplate, type Template, type TemplateSet } from '../render/templates.ts';
+import type { FileKind } from './find-folder.ts';
+import { isShipped, shownIn } from './places.ts';
+
+/** The files that the editor has open, by absolute path. */
+export interface OpenFiles {
+  readonly text: (path: string) => string | undefined;
+  readonly paths: () => readonly string[];
+}
+
+/** The templates as the editor has them, with an engine that knows what it compiled before. */
+interface Templates {
+  readonly all: TemplateSet;
+  readonly engine: Engine;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * What is known of one folder: its apps as they are on disk, its configuration and templates as the editor has them. Each
+ * is worked out when it is first asked for, and kept until what it comes from changes. Reads files and writes none.
+ */
+export class ClusterFolder {
+  readonly cwd: string;
+  readonly #env: Environment;
+  readonly #open: OpenFiles;
+  #project: Promise<LoadedProject> | undefined;
+  #onDisk: Promise<Pick<Templates, 'all' | 'diagnostics'>> | undefined;
+  #engine:
+    | { readonly project: Project; readonly live: Map<string, Template>; readonly engine: Engine }
+    | undefined;
+  #templates: Promise<Templates> | undefined;
+  #checked: Promise<CheckedSource> | undefined;
+  #uses: { readonly of: Templates; readonly result: CheckResult } | undefined;
+  #rendered:
+    | { readonly of: Templates; readonly variables: Variables; readonly result: RenderResult }
+    | undefined;
+
+  constructor(cwd: string, env: Environment, open: OpenFiles) {
+    this.cwd = cwd;
+    this.#env = env;
+    this.#open = open;
+  }
+
+  get place(): Workspace {
+    return workspace({ cwd: this.cwd, env: this.#env }, { config: configurationIn(this.cwd), output: '.' });
+  }
+
+  /** Forget what follows from a file that was edited in the editor or, with `onDisk`, written by anyone. */
+  changed(kind: FileKind, onDisk: boolean): void {
+    if (kind === 'output' || (kind === 'code' && !onDisk)) return;
+    if (kind === 'configuration') this.#checked = undefined;
+    if (kind === 'template') {
+      this.#templates = undefined;
+      if (onDisk) this.#onDisk = undefined;
+    }
+    if (kind === 'code') {
+      this.#project = undefined;
+      this.#checked = undefined;
+      this.#onDisk = undefined;
+      this.#templates = undefined;
+    }
+  }
+
+  /** The text of a file below the folder, as the editor has it; undefined if there is none. */
+  text(path: string): string | undefined {
+    const file = join(this.cwd, path);
+    const open = this.#open.text(file);
+    if (open !== undefined) return open;
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  }
+
+  loaded(): Promise<LoadedProject> {
+    this.#project ??= loadProject(this.place);
+    return this.#project;
+  }
+
+  async project(): Promise<Project | undefined> {
+    return (await this.loaded()).project;
+  }
+
+  /** The paths of the user's code that the project is made of; what it imports is not among them. */
+  async codeFiles(): Promise<readonly string[]> {
+    const config = configModule(this.cwd);
+    const all = [...(config === undefined ? [] : [config]), ...(await appModules(this.cwd))];
+    return all.map((path) => shownIn(this.cwd, path));
+  }
+
+  /** All modules below `apps/`, and the configuration of the project: what its code may be spread over. */
+  async codeModules(): Promise<readonly string[]> {
+    const { globby } = await import('globby');
+    const below = await globby('apps/**/*.{ts,mts,js,mjs}', {
+      cwd: this.cwd,
+      ignore: ['**/node_modules/**'],
+    });
+    return [...new Set([...(await this.codeFiles()), ...below])].sort();
+  }
+
+  /** The configuration, checked; undefined while the apps cannot be loaded. */
+  async checked(): Promise<CheckedSource | undefined> {
+    const project = await this.project();
+    if (project === undefined) return undefined;
+    const { place } = this;
+    this.#checked ??= checkConfiguration(place, project, this.#open.text(join(this.cwd, place.config)));
+    return this.#checked;
+  }
+
+  async templates(): Promise<Templates | undefined> {
+    const project = await this.project();
+    if (project === undefined) return undefined;
+    this.#templates ??= this.#readTemplates(project);
+    return this.#templates;
+  }
+
+  /** What the templates read, and what is wrong with them; none is rendered. */
+  async uses(): Promise<CheckResult | undefined> {
+    const project = await this.project();
+    const templates = await this.templates();
+    if (project === undefined || templates === undefined) return undefined;
+    if (this.#uses?.of !== templates) {
+      const names = [...templates.all.keys()].filter(isTemplate);
+      const known = new Set([...variableNames(project), ...helpers]);
+      this.#uses = { of: templates, result: templates.engine.check(names, known) };
+    }
+    return this.#uses.result;
+  }
+
+  /** The tree; undefined while the configuration is not valid. Takes longer than anybody types. */
+  async rendered(): Promise<RenderResult | undefined> {
+    const [project, checked, templates] = [
+      await this.project(),
+      await this.checked(),
+      await this.templates(),
+    ];
+    const variables = checked?.configuration?.variables;
+    if (project === undefined || variables === undefined || templates === undefined) return undefined;
+    if (this.#rendered?.of !== templates || this.#rendered.variables !== variables) {
+      this.#rendered = { of: templates, variables, result: render(templates.all, variables, project) };
+    }
+    return this.#rendered.result;
+  }
+
+  /** Everything that is wrong, with `thorough` also what shows only when the templates are rendered. */
+  async diagnostics(thorough: boolean): Promise<readonly Diagnostic[]> {
+    const { diagnostics: refused, project } = await this.loaded();
+    if (project === undefined) return refused;
+    const [checked, templates, uses] = [await this.checked(), await this.templates(), await this.uses()];
+    const inTemplates = ofTheUser(uses?.diagnostics ?? []);
+    const rendered = thorough && !hasErrors(inTemplates) ? await this.rendered() : undefined;
+    return [
+      ...refused,
+      ...(checked === undefined ? [] : eachPlaceholder(checked, project)),
+      ...(templates?.diagnostics ?? []),
+      ...inTemplates,
+      ...(rendered?.diagnostics ?? []),
+    ];
+  }
+
+  async #readTemplates(project: Project): Promise<Templates> {
+    this.#onDisk ??= this.#read(project);
+    const { all: onDisk, diagnostics } = await this.#onDisk;
+    if (this.#engine?.project !== project) {
+      const live = new Map<string, Template>();
+      this.#engine = { project, live, engine: clusterEngine(live, project.extensions) };
+    }
+    const { live, engine } = this.#engine;
+    live.clear();
+    for (const [name, template] of onDisk) live.set(name, template);
+    for (const file of this.#open.paths()) this.#putOpen(file, live);
+    return { all: new Map(live), engine, diagnostics };
+  }
+
+  async #read(project: Project): Promise<Pick<Templates, 'all' | 'diagnostics'>> {
+    try {
+      return { all: await readTemplates(this.place, project), diagnostics: [] };
+    } catch (error) {
+      const refused = diskDiagnostic(error, this.cwd);
+      if (refused === undefined) throw error;
+      return { all: new Map(), diagnostics: [refused] };
+    }
+  }
+
+  /** A file that the editor has, unless another of its name counts. */
+  #putOpen(file: string, live: Map<string, Template>): void {
+    const path = shownIn(this.cwd, file);
+    const [, folder, name] = /^templates\/(config|overrides)\/(.+)$/.exec(path) ?? [];
+    const text = this.#open.text(file);
+    if (name === undefined || text === undefined) return;
+    const known = live.get(name);
+    if (known?.path.startsWith('templates/overrides/') && folder === 'config') return;
+    live.set(name, { name, path, text });
+  }
+}
+
+/**
+ * What the user can do something about: nothing in templates of the package, which ask whether what an absent app has
+ * is there; and where a template asks so itself, it is enough to say that the answer is always no.
+ */
+function ofTheUser(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const own = diagnostics.filter(({ file }) => !isShipped(file));
+  const keyOf = ({ file, message }: Diagnostic) => `${file}: ${/'\w+'/.exec(message)?.[0]}`;
+  const isGuard = ({ code, severity }: Diagnostic) =>
+    code === 'template/unknown-name' && severity === 'warning';
+  const guarded = new Set(own.filter(isGuard).map(keyOf));
+  return own.filter(
+    (one) => isGuard(one) || one.code !== 'template/unknown-name' || !guarded.has(keyOf(one)),
+  );
+}
+
+/** In an editor each placeholder is marked at its own place. */
+function eachPlaceholder({ source, diagnostics }: CheckedSource, project: Project): readonly Diagnostic[] {
+  return diagnostics.flatMap((diagnostic) => {
+    if (diagnostic.code !== 'config/placeholder' || source === undefined) return [diagnostic];
+    return placeholderPlaces(source, project).map(({ path, range }) => ({
+      ...diagnostic,
+      message: `${pathText(path)} has a domain that is reserved for examples`,
+      path: pathText(path),
+      range,
+    }));
+  });
+}
+
+/** Where a name is declared by the code of the user. */
+export async function declaredAt(folder: ClusterFolder, name: string): Promise<Location | undefined> {
+  const { declarationOf } = await import('../pipeline/project/modules.ts');
+  const declared = new RegExp(`(?<![\\w$'"])['"]?${name}['"]?\\s*:`);
+  for (const file of await folder.codeFiles()) {
+    const text = folder.text(file) ?? '';
+    if (!declared.test(text)) continue;
+    const start = declarationOf(text, [name]);
+    return { file, range: { start, end: { line: start.line, column: start.column + name.length } } };
+  }
+  return undefined;
+}

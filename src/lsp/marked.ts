@@ -1,0 +1,24 @@
+import type { Range } from 'vscode-languageserver';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { toRange } from './places.ts';
+
+/** The text of a range. */
+export function textIn(text: string, { start, end }: Range): string {
+  const lines = text.split(/\r?\n/).slice(start.line, end.line + 1);
+  const last = lines.length - 1;
+  lines[last] = (lines[last] ?? '').slice(0, end.character);
+  lines[0] = (lines[0] ?? '').slice(start.character);
+  return lines.join('\n');
+}
+
+/** What to mark for a finding: the name that its message quotes, where its range is the whole expression around it. */
+export function marked({ range, message }: Diagnostic, text: string): Range {
+  const whole = toRange(range);
+  const [, wrong] = /'([\w./-]+)'/.exec(message) ?? [];
+  const expression = textIn(text, whole);
+  if (wrong === undefined || expression.includes('\n')) return whole;
+  const at = expression.search(new RegExp(`(?<!\\w)${wrong.replaceAll('.', '\\.')}(?!\\w)`));
+  if (at === -1) return whole;
+  const start = { line: whole.start.line, character: whole.start.character + at };
+  return { start, end: { line: start.line, character: start.character + wrong.length } };
+}

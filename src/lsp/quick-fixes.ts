@@ -1,0 +1,164 @@
+import { randomBytes } from 'node:crypto';
+import { type CodeAction, CodeActionKind, type Range, type TextEdit } from 'vscode-languageserver';
+import { generateValue } from '../app-kit/generate-value.ts';
+import type { Project } from '../app-kit/project.ts';
+import { reservedDomain } from '../config/placeholders.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { isToml } from '../diagnostics/is-toml.ts';
+import { parseConfiguration } from '../diagnostics/parse-configuration.ts';
+import { settingTo } from './configuration/edits.ts';
+import type { ClusterFolder } from './folder.ts';
+import { marked, textIn } from './marked.ts';
+import { toRange, uriOf } from './places.ts';
+
+/** What to fix, and in which text. */
+interface Problem {
+  readonly diagnostic: Diagnostic;
+  readonly path: string;
+  readonly text: string;
+  readonly project: Project;
+}
+
+interface Fix {
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+}
+
+/** The fixes for what is wrong in the lines of a range. */
+export async function quickFixes(
+  folder: ClusterFolder,
+  path: string,
+  range: Range,
+): Promise<readonly CodeAction[]> {
+  const project = await folder.project();
+  const text = folder.text(path);
+  if (project === undefined || text === undefined) return [];
+  const found = (await folder.diagnostics(false)).filter((diagnostic) => {
+    const { start, end } = toRange(diagnostic.range);
+    return diagnostic.file === path && start.line <= range.end.line && range.start.line <= end.line;
+  });
+  const seen = new Set<string>();
+  return found.flatMap((diagnostic) => {
+    const problem = { diagnostic, path, text, project };
+    const isConfiguration = path === folder.place.config;
+    const fixes = [
+      ...suggestions(problem),
+      ...(isConfiguration
+        ? [...indented(problem), ...secrets(problem), ...values(problem), ...domains(problem)]
+        : []),
+    ];
+    return fixes.flatMap(({ title, edits }, index): CodeAction[] => {
+      if (seen.has(title)) return [];
+      seen.add(title);
+      return [
+        {
+          title,
+          kind: CodeActionKind.QuickFix,
+          isPreferred: index === 0,
+          edit: { changes: { [uriOf(folder.cwd, path)]: [...edits] } },
+        },
+      ];
+    });
+  });
+}
+
+/** The names of a hint: `Did you mean VIEWER?`, `Did you mean a, b or c?` */
+function suggestedNames(hint: string): readonly string[] {
+  const [, names = ''] = /Did you mean (.+?)\?(?:\s|$)/.exec(hint) ?? [];
+  return names === '' ? [] : names.split(/, | or /).map((name) => name.replace(/^(['"`])(.*)\1$/, '$2'));
+}
+
+function suggestions({ diagnostic, text }: Problem): Fix[] {
+  const names = suggestedNames(diagnostic.hint);
+  if (names.length === 0) return [];
+  const range = marked(diagnostic, text);
+  return names.map((name) => ({
+    title: `Change to ${name}`,
+    edits: [{ range, newText: quotedAs(textIn(text, range), name) }],
+  }));
+}
+
+/** A value keeps the quotes that it has. */
+function quotedAs(old: string, value: string): string {
+  const [quote] = /^["'](?=.*["']$)/.exec(old) ?? [''];
+  return `${quote}${value}${quote}`;
+}
+
+/** A setting that slipped off the first column. */
+function indented({ diagnostic, path }: Problem): Fix[] {
+  if (isToml(path) || !/\bindented\b/.test(diagnostic.message) || !/^Remove the /.test(diagnostic.hint))
+    return [];
+  const { line } = toRange(diagnostic.range).start;
+  const { start, end } = toRange(diagnostic.range);
+  // A syntax error marks the blanks, and a misplaced setting its key.
+  const to = diagnostic.code === 'config/misplaced-setting' ? start.character : end.character;
+  const range = { start: { line, character: 0 }, end: { line, character: to } };
+  return [{ title: 'Remove the indentation', edits: [{ range, newText: '' }] }];
+}
+
+/** A new value for each secret that is missing, or better replaced, if anyone may make it up. */
+function secrets({ diagnostic, path, text, project }: Problem): Fix[] {
+  const { code, message, hint } = diagnostic;
+  const words = new Set(`${diagnostic.path} ${message} ${hint}`.match(/\w+/g));
+  const parsed = parseConfiguration(path, text);
+  const given = 'source' in parsed ? parsed.source.data : {};
+  const isReplaced = /^config\/(placeholder-secret|weak-secret|repeated-secret|blank-around-secret)$/.test(
+    code,
+  );
+  return Object.entries(project.schema.properties).flatMap(([name, setting]) => {
+    const generator = setting['x-generate'];
+    if (generator === undefined || !words.has(name)) return [];
+    const isMissing = given[name] === undefined || given[name] === null || given[name] === '';
+    if (!isMissing && !(isReplaced && diagnostic.path === name)) return [];
+    const value = JSON.stringify(generateValue(generator, randomBytes));
+    const title = isMissing ? `Generate ${name}` : `Replace ${name} by a generated value`;
+    return [{ title, edits: [settingTo(name, value, path, text, project)] }];
+  });
+}
+
+/** What a hint says to set: `Set dragonfly_enabled: true, or podinfo_enabled: false.` */
+function values({ diagnostic, path, text, project }: Problem): Fix[] {
+  if (!/\bset\b/i.test(diagnostic.hint)) return [];
+  return [...diagnostic.hint.matchAll(/\b([a-z]\w*): (true|false|[a-z][\w-]*)/g)].flatMap(
+    ([, name = '', value = '']) => {
+      const setting = Object.hasOwn(project.schema.properties, name)
+        ? project.schema.properties[name]
+        : undefined;
+      const fits =
+        setting?.type === 'boolean' ? /^(true|false)$/.test(value) : setting?.enum?.includes(value) === true;
+      if (!fits) return [];
+      const written = isToml(path) && setting?.type !== 'boolean' ? JSON.stringify(value) : value;
+      return [{ title: `Set ${name}: ${value}`, edits: [settingTo(name, written, path, text, project)] }];
+    },
+  );
+}
+
+/** The domain that the file has elsewhere in place of that of an example, everywhere. */
+function domains({ diagnostic, path, text, project }: Problem): Fix[] {
+  if (diagnostic.code !== 'config/placeholder') return [];
+  const parsed = parseConfiguration(path, text);
+  if (!('source' in parsed)) return [];
+  const example = reservedDomain(textIn(text, toRange(diagnostic.range)));
+  const isDomain = (value: unknown): value is string =>
+    typeof value === 'string' &&
+    /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$/.test(value) &&
+    reservedDomain(value) === undefined;
+  const own = Object.entries(parsed.source.data).find(
+    ([name, value]) =>
+      isDomain(value) && /domain/.test(name) && project.schema.properties[name]?.['x-secret'] !== true,
+  )?.[1];
+  if (example === undefined || !isDomain(own)) return [];
+  const edits = text.split(/\r?\n/).flatMap((line, index): TextEdit[] => {
+    if (/^\s*#/.test(line)) return [];
+    return [
+      ...line.matchAll(new RegExp(`(?<![\\w-])${example.replaceAll('.', '\\.')}(?![\\w-]|\\.\\w)`, 'g')),
+    ].map(({ index: at }) => ({
+      range: {
+        start: { line: index, character: at },
+        end: { line: index, character: at + example.length },
+      },
+      newText: own,
+    }));
+  });
+  return [{ title: `Replace ${example} by ${own}`, edits }];
+}

@@ -1,0 +1,78 @@
+import type { Position, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import { variableNames } from '../app-kit/project.ts';
+import { isSealedText } from '../sops/sealed.ts';
+import { keysIn, nameAt } from './definition.ts';
+import { namesOf } from './explained.ts';
+import type { ClusterFile } from './find-folder.ts';
+import type { ClusterFolder } from './folder.ts';
+import { mentionsIn, toRange, uriOf, wordAt } from './places.ts';
+
+/** Why something cannot be renamed, in a sentence. */
+export interface RenameRefusal {
+  readonly refused: string;
+}
+
+/** The name at a position, if it is a setting or variable of the user's own apps. */
+export async function renamableAt(
+  folder: ClusterFolder,
+  file: ClusterFile,
+  position: Position,
+): Promise<{ readonly name: string; readonly range: Range } | RenameRefusal> {
+  const name = await nameAt(folder, file, position);
+  const word = wordAt(folder.text(file.path) ?? '', position);
+  const project = await folder.project();
+  if (name === undefined || project === undefined || word?.text !== name) {
+    return { refused: 'There is no setting or variable here.' };
+  }
+  const own = project.apps.filter((app) => project.own?.includes(app.name) === true).flatMap(namesOf);
+  if (!own.includes(name)) {
+    return {
+      refused: `${name} belongs to a shipped app; only settings and variables of apps/ can be renamed.`,
+    };
+  }
+  const { config } = folder.place;
+  const text = folder.text(config) ?? '';
+  const isSecret = project.schema.properties[name]?.['x-secret'] === true;
+  if (isSecret && isSealedText(text) && keysIn(text, name).length > 0) {
+    return {
+      refused: `${name} is sealed in ${config}, under its name. Run \`clusterwright secrets decrypt\` first.`,
+    };
+  }
+  return { name, range: word.range };
+}
+
+/**
+ * The edits that give an own setting or variable another name: in the configuration, also where it is commented out; in
+ * all mentions in the user's code; where templates read it; and in `.sops.yaml`, without which a secret would not be sealed any more.
+ */
+export async function renameAt(
+  folder: ClusterFolder,
+  file: ClusterFile,
+  position: Position,
+  newName: string,
+): Promise<WorkspaceEdit | RenameRefusal> {
+  const found = await renamableAt(folder, file, position);
+  const project = await folder.project();
+  if ('refused' in found || project === undefined)
+    return 'refused' in found ? found : { refused: 'No project.' };
+  const { name } = found;
+  if (!/^[a-z][a-z0-9_]*$/.test(newName)) {
+    return { refused: `${newName} is not a name: use lower-case letters, digits and underscores.` };
+  }
+  if (variableNames(project).includes(newName)) return { refused: `${newName} is taken already.` };
+  const changes: Record<string, TextEdit[]> = {};
+  const add = (path: string, ranges: readonly Range[]) => {
+    if (ranges.length === 0) return;
+    const uri = uriOf(folder.cwd, path);
+    changes[uri] = [...(changes[uri] ?? []), ...ranges.map((range) => ({ range, newText: newName }))];
+  };
+  const { config } = folder.place;
+  const text = folder.text(config) ?? '';
+  add(config, [...keysIn(text, name), ...keysIn(text, name, '#\\s?')]);
+  for (const path of await folder.codeModules()) add(path, mentionsIn(folder.text(path) ?? '', name));
+  for (const { file: template, range } of (await folder.uses())?.used.get(name) ?? []) {
+    add(template, [toRange(range)]);
+  }
+  add('.sops.yaml', mentionsIn(folder.text('.sops.yaml') ?? '', name));
+  return { changes };
+}

@@ -1,0 +1,96 @@
+import { gitopsDelimiters as signs } from '../../jinja/index.ts';
+
+/** A tag of a template, as far as it is written. */
+export interface Tag {
+  readonly kind: 'statement' | 'expression' | 'comment';
+  /** The offset of its first sign. */
+  readonly start: number;
+  /** What is between its signs, from and to. */
+  readonly from: number;
+  readonly to: number;
+}
+
+const kinds = [
+  { kind: 'statement', open: signs.blockStart, close: signs.blockEnd },
+  { kind: 'expression', open: signs.variableStart, close: signs.variableEnd },
+  { kind: 'comment', open: signs.commentStart, close: signs.commentEnd },
+] as const;
+
+/** The tags of a text; one that is not closed ends with its line, for it is being typed. */
+function* tagsIn(text: string): Iterable<Tag> {
+  let at = 0;
+  for (;;) {
+    const next = kinds
+      .map((kind) => ({ ...kind, start: text.indexOf(kind.open, at) }))
+      .filter(({ start }) => start !== -1)
+      .sort((a, b) => a.start - b.start)[0];
+    if (next === undefined) return;
+    const { kind, open, close, start } = next;
+    const from = start + open.length;
+    const closed = text.indexOf(close, from);
+    const opened = text.indexOf(open, from);
+    const lineEnd = text.indexOf('\n', from) === -1 ? text.length : text.indexOf('\n', from);
+    const isOpen =
+      closed === -1 || (kind !== 'comment' && opened !== -1 && opened < closed && lineEnd < closed);
+    const to = isOpen ? lineEnd : closed;
+    yield { kind, start, from, to };
+    at = isOpen ? to : to + close.length;
+  }
+}
+
+/** The tag that an offset is inside of. */
+export function tagAt(text: string, offset: number): Tag | undefined {
+  for (const tag of tagsIn(text)) {
+    if (tag.start >= offset) return undefined;
+    if (tag.from <= offset && offset <= tag.to) return tag;
+  }
+  return undefined;
+}
+
+/** What a name in a tag is, by what is written before it. */
+export type NameKind = 'filter' | 'test' | 'template' | 'attribute' | 'text' | 'tag' | 'variable';
+
+/** The kind of the name that begins where `before`, the text of the tag up to there, ends. */
+export function kindOfName(before: string, { kind }: Pick<Tag, 'kind'>): NameKind {
+  if (kind === 'comment') return 'text';
+  const quotes = before.replace(/\\./g, '').match(/["']/g)?.reduce(openQuote, '') ?? '';
+  if (quotes !== '') {
+    return /\b(include|import|extends|from)\s*[[(]?[^\]]*$/.test(before.slice(0, before.lastIndexOf(quotes)))
+      ? 'template'
+      : 'text';
+  }
+  if (/\|\s*$/.test(before)) return 'filter';
+  if (/\bis\s+(not\s+)?$/.test(before)) return 'test';
+  if (/\.\s*$/.test(before)) return 'attribute';
+  return kind === 'statement' && /^[-+]?\s*$/.test(before) ? 'tag' : 'variable';
+}
+
+function openQuote(open: string, quote: string): string {
+  return open === '' ? quote : open === quote ? '' : open;
+}
+
+/** The names that a template gives values to itself, up to an offset or as a whole. */
+export function assignedNames(text: string): readonly string[] {
+  const names = new Set<string>();
+  for (const { kind, from, to } of tagsIn(text)) {
+    if (kind !== 'statement') continue;
+    const tag = text.slice(from, to).replace(/^[-+]?\s*/, '');
+    const [, assigned = ''] = /^set\s+([\w\s,()]+?)\s*(?:=|\||$)/.exec(tag) ?? [];
+    const [, looped = ''] = /^for\s+([\w\s,()]+?)\s+in\b/.exec(tag) ?? [];
+    const [, macro = '', parameters = ''] = /^macro\s+(\w+)\s*\(([^)]*)/.exec(tag) ?? [];
+    const [, imported = ''] = /^from\s+.+?\simport\s+(.+)$/.exec(tag) ?? [];
+    const [, alias = ''] = /^import\s+.+?\sas\s+(\w+)/.exec(tag) ?? [];
+    const withNames = /^with\b/.test(tag)
+      ? [...tag.matchAll(/(\w+)\s*=(?!=)/g)].map(([, name = '']) => name)
+      : [];
+    for (const name of `${assigned} ${looped} ${macro} ${alias}`.match(/[A-Za-z_]\w*/g) ?? [])
+      names.add(name);
+    for (const parameter of parameters.split(',')) names.add(parameter.replace(/=.*/s, '').trim());
+    for (const part of imported.split(','))
+      names.add(/(\w+)\s*(?:with context)?\s*$/.exec(part.trim())?.[1] ?? '');
+    for (const name of withNames) names.add(name);
+    if (looped !== '') names.add('loop');
+  }
+  names.delete('');
+  return [...names].sort();
+}

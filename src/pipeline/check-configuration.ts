@@ -1,0 +1,34 @@
+import type { Project } from '../app-kit/project.ts';
+import { placeholderFindings } from '../config/placeholders.ts';
+import { type ValidConfiguration, validate } from '../config/validate.ts';
+import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
+import type { Source } from '../diagnostics/source.ts';
+import { loadConfiguration } from './load.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface CheckedSource {
+  /** Absent if the text could not be opened or parsed. */
+  readonly source?: Source;
+  /** Absent if there are errors. */
+  readonly configuration?: ValidConfiguration;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly masked: ReadonlyMap<string, string>;
+}
+
+/**
+ * All that `validate` finds: the configuration read, checked against the schema and the rules, and searched for placeholders.
+ *
+ * @param typed - Its text, if not that on disk counts but what an editor has.
+ */
+export async function checkConfiguration(
+  place: Workspace,
+  project: Project,
+  typed?: string,
+): Promise<CheckedSource> {
+  const { source, diagnostics, masked } = await loadConfiguration(place, project, typed);
+  if (source === undefined) return { diagnostics, masked };
+  const checked = validate(source, project);
+  const placeholders = placeholderFindings(source, project);
+  const all = sortDiagnostics([...diagnostics, ...checked.diagnostics, ...placeholders]);
+  return { ...checked, source, diagnostics: all, masked };
+}

@@ -1,0 +1,66 @@
+import type { ErrorObject, Format, ValidateFunction } from 'ajv';
+import { RE2JS } from 're2js';
+import { withinTime } from '../cel/guard.ts';
+
+/** What a value lacks to fit a schema, or why that cannot be told. */
+export type SchemaAnswer =
+  | { readonly errors: readonly ErrorObject[] }
+  /** As a part of a sentence about the schema. */
+  | { readonly refused: string };
+
+export interface SchemaDialect {
+  /** The address in `$schema`. */
+  readonly address: string;
+  /** Which validator takes a schema that names none. */
+  readonly standard: 'draft-07' | '2020-12';
+  /** Absent where formats are not checked. */
+  readonly formats?: Readonly<Record<string, Format>>;
+}
+
+/**
+ * A JSON Schema that somebody else may have written, ready to be asked. Its patterns take time that grows with the text
+ * alone; what takes long all the same, or refers to itself without an end, is stopped. Throws if it is not a schema, or
+ * refers to another one. The validator is loaded on first use.
+ */
+export async function compileSchema(
+  schema: Readonly<Record<string, unknown>>,
+  { address, standard, formats }: SchemaDialect,
+): Promise<(data: unknown) => SchemaAnswer> {
+  const validators = await import('./ajv.ts');
+  const isNew = standard === '2020-12' ? !/draft-0[4-7]/.test(address) : /2019-09|2020-12/.test(address);
+  const Ajv = isNew ? validators.Ajv2020 : validators.Ajv;
+  const ajv = new Ajv({
+    ...{ strict: false, allErrors: true, logger: false, validateFormats: formats !== undefined },
+    code: { regExp: Object.assign(linearPattern, { code: 'linearPattern' }) },
+  });
+  for (const [name, format] of Object.entries(formats ?? {})) ajv.addFormat(name, format);
+  // The draft's own address may be written in ways that the validator does not know by heart.
+  const { $schema: _, ...plain } = schema;
+  const compiled = stoppable((): { readonly validate: ValidateFunction } => ({
+    validate: ajv.compile(plain),
+  }));
+  if ('refused' in compiled) throw new Error(`it ${compiled.refused}`);
+  const { validate } = compiled;
+  return (data) => stoppable(() => ({ errors: validate(data) === true ? [] : [...(validate.errors ?? [])] }));
+}
+
+function stoppable<T extends object>(work: () => T): T | { readonly refused: string } {
+  try {
+    return withinTime(work) ?? { refused: 'takes too long' };
+  } catch (error) {
+    if (error instanceof RangeError) return { refused: 'refers to itself, or is nested, without an end' };
+    throw error;
+  }
+}
+
+/** Such as upstream's own, which are of Go, by the engine of Go; what that does not know is left to that of JavaScript. */
+export function linearPattern(pattern: string, flags: string): { readonly test: (text: string) => boolean } {
+  try {
+    const expression = RE2JS.compile(pattern);
+    // The validator tells patterns apart by their text.
+    const named = { toString: () => `linear ${pattern}` };
+    return Object.assign(named, { test: (text: string) => expression.matcher(text).find() });
+  } catch {
+    return new RegExp(pattern, flags);
+  }
+}

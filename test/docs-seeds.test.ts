@@ -1,0 +1,54 @@
+/** docs/seeds.md: every setting, file and test that it names is there. */
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { globbySync } from 'globby';
+import { expect, test } from 'vitest';
+import { variablesOf } from '../src/app-kit/project.ts';
+import { shipped } from '../src/apps/shipped.ts';
+import { repository } from './support/render-fixture.ts';
+
+const page = readFileSync(join(repository, 'docs/seeds.md'), 'utf8');
+const rows = page.split('\n').filter((line) => /^\| (?!---|asked for)/.test(line));
+const code = (text: string) => [...text.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+const columns = rows.map((row) => row.slice(1, -1).split(' | '));
+
+test('every row has a place, and a test or a reason', () => {
+  const bare = columns.filter(([, place = '', by = '']) => code(by).length === 0 && !/differs/.test(place));
+  expect(bare).toEqual([]);
+});
+
+test('the tests are there', () => {
+  const missing = columns
+    .flatMap(([, , by = '']) => code(by))
+    .filter((file) => !existsSync(join(repository, file)));
+  expect(missing).toEqual([]);
+});
+
+test('the settings and variables are there', () => {
+  const known = new Set([
+    ...Object.keys(shipped.schema.properties),
+    ...Object.keys(variablesOf(shipped.apps)),
+  ]);
+  const names = columns
+    .flatMap(([, place = '']) => code(place))
+    .filter((name) => /^[a-z]+(_[a-z0-9]+)+$|^shape$/.test(name) && name !== 'langfuse_otel');
+  expect(names.length).toBeGreaterThan(50);
+  expect(names.filter((name) => !known.has(name))).toEqual([]);
+});
+
+test('the templates and environment variables are there', () => {
+  const folder = 'templates/config/kubernetes/apps/ai-system/langfuse';
+  const templates = globbySync(`${folder}/**/*.j2`, { cwd: repository });
+  const text = templates.map((path) => readFileSync(join(repository, path), 'utf8')).join('\n');
+  const places = columns.flatMap(([, place = '']) => code(place));
+  for (const name of places.filter((place) => place.endsWith('.j2'))) {
+    expect(
+      templates.some((path) => path.endsWith(`/${name}`)),
+      name,
+    ).toBe(true);
+  }
+  for (const name of places.filter((place) => /^[A-Z]+(_[A-Z]+)+$/.test(place))) {
+    expect(text, name).toContain(name);
+  }
+});

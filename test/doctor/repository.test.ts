@@ -1,0 +1,210 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { CheckResult } from '../../src/doctor/check.ts';
+import { newKeyFile } from '../../src/secrets/key-file.ts';
+import { run, temporaryFolder } from '../support/cli.ts';
+
+const env = { PATH: process.env['PATH'] ?? '' };
+
+/** A folder as `init` leaves it, in a git repository; with two apps, so that it is quick. */
+async function repository(): Promise<string> {
+  const folder = temporaryFolder();
+  git(folder, 'init', '-q');
+  writeFileSync(join(folder, 'clusterwright.config.mjs'), "export default { apps: ['dragonfly'] };\n");
+  await run(folder, ['init']);
+  return folder;
+}
+
+function git(folder: string, ...args: readonly string[]): void {
+  const author = ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false'];
+  execFileSync('git', [...author, ...args], { cwd: folder, stdio: 'ignore' });
+}
+
+function commit(folder: string, path: string, content: string): void {
+  write(folder, path, content);
+  git(folder, 'add', '-f', path);
+  git(folder, 'commit', '-q', '-m', path);
+}
+
+function write(folder: string, path: string, content: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), content);
+}
+
+const textIn = (folder: string, path: string) => readFileSync(join(folder, path), 'utf8');
+
+async function doctor(folder: string) {
+  const { status, stdout } = await run(folder, ['doctor', '--format', 'json'], env);
+  const { ok, checks } = JSON.parse(stdout) as { ok: boolean; checks: readonly CheckResult[] };
+  expect(ok).toBe(status === 0);
+  const of = (name: string) =>
+    checks
+      .filter(({ check }) => check === `repository/${name}`)
+      .map(
+        ({ status: found, object, message }) =>
+          `${found} ${object === undefined ? '' : `${object}: `}${message}`,
+      );
+  return { status, stdout, of };
+}
+
+test('a fresh repository, configured and committed, has no problem', async () => {
+  const folder = await repository();
+  await run(folder, ['configure']);
+  git(folder, 'add', '.');
+  git(folder, 'commit', '-q', '-m', 'all');
+  const { stdout, status } = await run(folder, ['doctor'], env);
+  expect(stdout).not.toMatch(/^ {2}error/m);
+  expect(status).toBe(0);
+  expect(stdout).toContain('ok       age.key is here, for age1');
+  expect(stdout).toContain('ok       cluster.yaml is valid, and the tree is up to date');
+  expect(stdout).not.toContain(textIn(folder, 'age.key').split('\n')[2]);
+});
+
+test('a key that is missing, and how to come by it', async () => {
+  const folder = await repository();
+  rmSync(join(folder, 'age.key'));
+  const { of, stdout } = await doctor(folder);
+  expect(of('key')).toEqual([
+    'error age.key: no private key is at hand: there is no age.key, and no variable of SOPS names one',
+  ]);
+  expect(stdout).toContain('kubectl get secret sops-age');
+});
+
+test('a key of somebody else, and one that others can read', async () => {
+  const folder = await repository();
+  const { text } = await newKeyFile(new Date(0));
+  writeFileSync(join(folder, 'age.key'), text);
+  chmodSync(join(folder, 'age.key'), 0o644);
+  const { of } = await doctor(folder);
+  expect(of('recipients')).toEqual([
+    'error .sops.yaml:5: no key at hand opens what this rule seals: its recipients are of other keys',
+    expect.stringMatching(/^error \.sops\.yaml:\d+: no key at hand/),
+  ]);
+  expect(of('key')).toContain('warning age.key can be read by other users of this machine');
+});
+
+test('a recipient that is none', async () => {
+  const folder = await repository();
+  const rules = textIn(folder, '.sops.yaml').replace(/age: age1\w+/, 'age: age1notarecipient');
+  writeFileSync(join(folder, '.sops.yaml'), rules);
+  const { of } = await doctor(folder);
+  expect(of('recipients')[0]).toMatch(/^error \.sops\.yaml:\d+: "age1notarecipient" is not a public key/);
+});
+
+test('a key in a commit: the one in use, and one that nothing is sealed for', async () => {
+  const folder = await repository();
+  commit(folder, 'old/age.key', (await newKeyFile(new Date(0))).text);
+  const other = await doctor(folder);
+  expect(other.of('key-in-history')).toEqual([
+    expect.stringMatching(
+      /^warning commits have private keys that nothing is sealed for now: old\/age\.key in [0-9a-f]+$/,
+    ),
+  ]);
+  const key = textIn(folder, 'age.key');
+  commit(folder, 'notes.txt', `the key:\n${key}`);
+  commit(folder, 'notes.txt', 'gone\n');
+  const { of, stdout, status } = await doctor(folder);
+  expect(of('key-in-history')[0]).toMatch(
+    /^error notes\.txt: commit [0-9a-f]+ has the private key of age1\w+…\w+, which is in use$/,
+  );
+  expect(status).toBe(1);
+  expect(stdout).not.toContain('AGE-SECRET-KEY');
+});
+
+test('a configuration in a commit, and in what can be committed next', async () => {
+  const folder = await repository();
+  commit(folder, 'cluster.yaml', textIn(folder, 'cluster.yaml'));
+  const { of, status } = await doctor(folder);
+  expect(of('configuration-in-history')).toEqual([
+    expect.stringMatching(/^warning cluster\.yaml: commit [0-9a-f]+ has dragonfly_password in clear text$/),
+  ]);
+  expect(of('clear-text')[0]).toMatch(/^error cluster\.yaml:\d+: .* stand here in clear text/);
+  expect(status).toBe(1);
+});
+
+test('lines that .gitignore lacks', async () => {
+  const folder = await repository();
+  writeFileSync(join(folder, '.gitignore'), 'node_modules/\n');
+  const { of } = await doctor(folder);
+  expect(of('gitignore')).toEqual([
+    'error .gitignore: it lacks age.key, *.agekey, .clusterwright/, /cluster.yaml',
+  ]);
+});
+
+test('a kubeconfig that git does not ignore, and one that it tracks', async () => {
+  const folder = await repository();
+  write(folder, 'kubeconfig', '{}');
+  expect((await doctor(folder)).of('kubeconfig')).toEqual([
+    'error kubeconfig: it has the credentials of the cluster, and git does not ignore it',
+  ]);
+  git(folder, 'add', 'kubeconfig');
+  expect((await doctor(folder)).of('kubeconfig')).toEqual([
+    'error kubeconfig: it has the credentials of the cluster, and git tracks it',
+  ]);
+  appendFileSync(join(folder, '.gitignore'), '/kubeconfig\n');
+  git(folder, 'rm', '-q', '--cached', 'kubeconfig');
+  expect((await doctor(folder)).of('kubeconfig')).toEqual([]);
+});
+
+test('a schema of another version, and none', async () => {
+  const folder = await repository();
+  writeFileSync(join(folder, 'cluster.schema.json'), '{}\n');
+  expect((await doctor(folder)).of('schema')).toEqual([
+    'warning cluster.schema.json: cluster.schema.json is of another version: editors show settings that are not those of this program',
+  ]);
+  rmSync(join(folder, 'cluster.schema.json'));
+  expect((await doctor(folder)).of('schema')).toEqual([
+    'info there is no cluster.schema.json, so editors do not know the settings',
+  ]);
+});
+
+test('a tree that is not up to date, and a configuration that is not valid', async () => {
+  const folder = await repository();
+  expect((await doctor(folder)).of('tree')).toEqual([
+    expect.stringMatching(
+      /^error kubernetes\/: the tree is not what cluster\.yaml makes: \d+ files created$/,
+    ),
+  ]);
+  appendFileSync(join(folder, 'cluster.yaml'), 'dragonfly_replicsa: 2\n');
+  const { of } = await doctor(folder);
+  expect(of('tree')[0]).toMatch(/^error cluster\.yaml:\d+: no setting is called dragonfly_replicsa/);
+});
+
+test('of many mistakes the first are shown', async () => {
+  const folder = await repository();
+  appendFileSync(join(folder, 'cluster.yaml'), [1, 2, 3, 4, 5, 6, 7].map((n) => `zzzzzz_${n}: 1\n`).join(''));
+  const { of } = await doctor(folder);
+  expect(of('tree')).toHaveLength(6);
+  expect(of('tree').at(-1)).toBe('error 2 more of this kind');
+});
+
+test('an override of a template that has moved', async () => {
+  const folder = await repository();
+  const shipped = 'kubernetes/apps/cache/dragonfly/app/dragonfly.yaml.j2';
+  write(folder, `templates/overrides/${shipped}`, '');
+  expect((await doctor(folder)).of('overrides')).toEqual([
+    'ok every file in templates/overrides replaces a template (1)',
+  ]);
+  write(folder, 'templates/overrides/kubernetes/apps/cache/dragonfly/app/moved.yaml.j2', '');
+  expect((await doctor(folder)).of('overrides')).toEqual([
+    'warning templates/overrides/kubernetes/apps/cache/dragonfly/app/moved.yaml.j2: no template has this path, so this file replaces nothing: it is written besides the others',
+  ]);
+});
+
+test('no repository at all, and nothing configured', async () => {
+  const { of, status } = await doctor(temporaryFolder());
+  expect(of('key')).toEqual(['info no private key is needed: there is no .sops.yaml, so nothing is sealed']);
+  expect(of('key-in-history')).toEqual([
+    'skipped commits cannot be searched for private keys: this is not a git repository',
+  ]);
+  expect(of('tree')).toEqual(['error cluster.yaml:1: cluster.yaml does not exist']);
+  expect(status).toBe(1);
+});
+
+test('without --cluster no cluster is contacted, and naming one is wrong usage', async () => {
+  const { status, stderr } = await run(temporaryFolder(), ['doctor', '--context', 'home']);
+  expect(status).toBe(2);
+  expect(stderr).toBe('--kubeconfig and --context need --cluster: without it, no cluster is contacted\n');
+});

@@ -1,0 +1,23 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { repository } from '../support/render-fixture.ts';
+
+/** A valid configuration for the example of an own app. */
+export const configuration = `cloudflare_domain: kube.cc
+cluster_name: home
+dragonfly_acl_enabled: true
+dragonfly_password: HbpAu9xx64Pcoaaq2K73AbgIOq4yellN
+podinfo_token: Xt3AZT3EUvPYLDiEpEGjp2LdVg7of0L8
+dragonfly_enabled: true
+`;
+
+export const templates = 'templates/config/kubernetes/apps/demo/podinfo/app';
+
+/** A copy of the example of an own app, with a configuration; a function removes it. */
+export function ownAppFolder(text = configuration): { readonly folder: string; readonly remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'clusterwright-lsp-'));
+  cpSync(join(repository, 'examples/own-app'), folder, { recursive: true });
+  writeFileSync(join(folder, 'cluster.yaml'), text);
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { brief, verifyForeign } from '../support.ts';
+import { cluster, configMap, fluxKustomization } from './support.ts';
+
+const broken = fluxKustomization('old', './apps/gone');
+const found = (aside: Readonly<Record<string, string>>) =>
+  verifyForeign(cluster({ 'c.yaml': configMap('web', 'a: b') }, '', aside)).map(brief);
+
+test('what was put aside in a folder with a dot is not judged, as long as nothing applies it', () => {
+  expect(found({ '.archived/old/ks.yaml': broken }).join('\n')).not.toContain('.archived');
+  expect(found({ 'archived/old/ks.yaml': broken }).join('\n')).toContain('flux/missing-path');
+  const applied = { '.old/ks.yaml': broken, 'cluster/old.yaml': fluxKustomization('dot', './.old') };
+  expect(found(applied).join('\n')).toContain('.old/ks.yaml');
+});
+
+test('a secret in the clear is one there, too', () => {
+  const secret =
+    'apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: apps}\nstringData: {password: hunter2-hunter2}\n';
+  expect(found({ '.archived/secret.yaml': secret }).join('\n')).toContain('security/plain-secret');
+});
