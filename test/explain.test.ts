@@ -61,7 +61,7 @@ test('a name says default, allowed values, what comes of it and where it is in t
   );
   writeFileSync(
     join(folder, 'templates/config/kubernetes/apps/notes/notes/app/configmap.yaml.j2'),
-    'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: notes\ndata:\n#% if notes_small %#\n  size: small\n#% endif %#\n  host: #{ notes_host }#\n',
+    'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: notes\ndata:\n#% if notes_small %#\n  size: small\n  few: always\n#% endif %#\n  host: #{ notes_host }#\n',
   );
   writeFileSync(
     join(folder, 'apps/notes/app.mjs'),
@@ -85,11 +85,13 @@ export default defineApp({
   );
   const small = await run(folder, ['explain', 'notes_small']);
   expect(small.stdout).toContain('changes with\n    notes_mode: large\n');
-  expect(small.stdout).toContain('in the tree\n    kubernetes/apps/notes/notes/app/configmap.yaml:6\n');
-  const line = await run(folder, ['explain', 'kubernetes/apps/notes/notes/app/configmap.yaml:7']);
+  expect(small.stdout).toContain('in the tree\n    kubernetes/apps/notes/notes/app/configmap.yaml:6-7\n');
+  const line = await run(folder, ['explain', 'kubernetes/apps/notes/notes/app/configmap.yaml:8']);
   expect(line.stdout).toContain(
-    'written by templates/config/kubernetes/apps/notes/notes/app/configmap.yaml.j2:9',
+    'written by templates/config/kubernetes/apps/notes/notes/app/configmap.yaml.j2:10',
   );
+  const part = await run(folder, ['explain', 'notes']);
+  expect(part.stderr).toContain('did you mean notes_small or notes_host or notes_mode or notes_password?');
   const index = await run(folder, ['explain']);
   expect(index.stdout).toContain(
     'Notes\n  given\n    notes_mode: small  (cluster.yaml:1:1)\n    notes_password: given, secret',

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { packageRoot } from '../package-root.ts';
 import { manifestPath } from '../write/manifest-path.ts';
@@ -18,18 +18,36 @@ export function commandLine(command: string, io: Pick<Io, 'cwd' | 'env'>): strin
   return `${local || isStart(io) ? 'npx ' : ''}clusterwright ${command}`;
 }
 
+/** The options that say where configuration and tree are, for a next command; none where they are the usual ones. */
+export function placeOptions({
+  config,
+  output,
+}: {
+  readonly config: string;
+  readonly output: string;
+}): string {
+  const named = /^cluster\.(?:yaml|toml)$/.test(config) ? '' : ` --config ${config}`;
+  return `${named}${output === '.' ? '' : ` --output ${output}`}`;
+}
+
 /**
  * What to do after `init`; nothing if `configure` follows by itself.
  *
  * @param config - The configuration that is to be edited; undefined if there are no apps yet that it could configure.
+ * @param placed - The options that `configure` needs to find it, as `placeOptions` gives them.
  */
-export function afterInit(created: readonly string[], config: string | undefined, io: Io): readonly string[] {
+export function afterInit(
+  created: readonly string[],
+  config: string | undefined,
+  io: Io,
+  placed = '',
+): readonly string[] {
   if (isStart(io)) return [];
   return [
     ...(created.includes('age.key') ? [keepTheKey] : []),
     config === undefined
       ? `Next: \`${commandLine('create-app <namespace> <app>', io)}\`.`
-      : `Next: edit ${config}, then run \`${commandLine('configure', io)}\`.`,
+      : `Next: edit ${config}, then run \`${commandLine(`configure${placed}`, io)}\`.`,
   ];
 }
 
@@ -39,7 +57,7 @@ const keepTheKey = 'Keep a copy of age.key in a safe place: without it nobody ca
 export function afterConfigure(
   plan: Plan,
   diagnostics: readonly Diagnostic[],
-  { config, io }: { readonly config: string; readonly io: Io },
+  { config, placed = '', io }: { readonly config: string; readonly placed?: string; readonly io: Io },
 ): readonly string[] {
   const isFirst = plan.manifestWas === null;
   const placeholder = diagnostics.some(({ code }) => code === 'config/placeholder');
@@ -48,9 +66,23 @@ export function afterConfigure(
   return [
     ...(isFirst && existsSync(join(io.cwd, 'age.key')) ? [keepTheKey] : []),
     ...(placeholder
-      ? [`Next: replace the placeholders in ${config}, then run \`${commandLine('configure', io)}\`.`]
+      ? [
+          `Next: replace the placeholders in ${config}, then run \`${commandLine(`configure${placed}`, io)}\`.`,
+        ]
       : isFirst
         ? [`Next: \`git add ${add}\`, then commit.`]
         : []),
   ];
+}
+
+/** Whether an earlier run has sealed secrets in this tree. */
+export function hasSealedFiles(cwd: string, output: string): boolean {
+  const path = join(resolve(cwd, output), manifestPath);
+  return existsSync(path) && readFileSync(path, 'utf8').includes('.sops.yaml"');
+}
+
+/** What to know where a new configuration takes the place of one that is lost. */
+export function newSecretsNote(config: string, io: Io): string {
+  const decrypt = commandLine('secrets decrypt', io);
+  return `The secrets in ${config} are new, and those in the tree are others: bring the earlier ${config} back, or take them over from \`${decrypt}\`.`;
 }

@@ -59,7 +59,8 @@ export function explain(
   const derivations = variablesOf(input.project.apps);
   const settings = Object.keys(input.project.schema.properties);
   if (!Object.hasOwn(derivations, name) && !settings.includes(name)) {
-    return { suggestion: suggest(name, [...new Set([...Object.keys(derivations), ...settings])]) };
+    const names = [...new Set([...Object.keys(derivations), ...settings])];
+    return { suggestion: suggest(name, names) ?? containing(name, names) };
   }
   const { configuration, project } = input;
   return {
@@ -73,6 +74,12 @@ export function explain(
       outputs: outputsOf(name, input),
     },
   };
+}
+
+/** Somebody who knows a part of a name, as `scim`, gets the names that it is in. */
+function containing(part: string, names: readonly string[]): string | undefined {
+  const found = part.length < 3 ? [] : names.filter((name) => name.includes(part));
+  return found.length === 0 ? undefined : found.slice(0, 6).join(' or ');
 }
 
 /** The default and the allowed values of a setting. */
@@ -225,13 +232,25 @@ export function formatExplanation(explanation: Explanation): string {
     ...list(
       'changes with',
       changes
-
         .filter(({ setting }) => explanation.kind === 'derived' || setting !== explanation.name)
         .map(changeText),
     ),
-    ...list('in the tree', outputs),
+    ...list('in the tree', inRanges(outputs)),
   ];
   return `${all.join('\n')}\n`;
+}
+
+/** `a.yaml:5`, `a.yaml:6`, `a.yaml:7` read as `a.yaml:5-7`. */
+function inRanges(places: readonly string[]): string[] {
+  const ranges: { file: string; first: number; last: number }[] = [];
+  for (const place of places) {
+    const colon = place.lastIndexOf(':');
+    const [file, line] = [place.slice(0, colon), Number(place.slice(colon + 1))];
+    const latest = ranges.at(-1);
+    if (latest?.file === file && latest.last + 1 === line) latest.last = line;
+    else ranges.push({ file, first: line, last: line });
+  }
+  return ranges.map(({ file, first, last }) => `${file}:${first}${last > first ? `-${last}` : ''}`);
 }
 
 function lines(

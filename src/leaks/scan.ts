@@ -77,8 +77,14 @@ function scanText({ path, content }: ScannedFile, search: Search): Diagnostic[] 
 /** A mention of the words, as in a hint or a comment, is no key: the key itself has to follow. */
 function isWholeKey(content: string, from: number): boolean {
   const age = /^AGE-SECRET-KEY-(?:PQ-)?1[A-Z0-9]{20}/i.test(content.slice(from, from + 60));
-  return age || /-----BEGIN [A-Z0-9 ]{0,40}$/i.test(content.slice(Math.max(0, from - 60), from));
+  if (age) return true;
+  const begins = /-----BEGIN [A-Z0-9 ]{0,40}$/i.test(content.slice(Math.max(0, from - 60), from));
+  return begins && pemBody.test(content.slice(from, from + 300));
 }
+
+/** What follows the first line of a PEM key: breaks of any spelling, headers (`DEK-Info: …`), then base64. */
+const pemBody =
+  /^PRIVATE KEY-----(?:[\s\0"'|>-]|\\+[nrt]|\+(?=\s)|,(?=\s*["'][A-Za-z0-9+/=]{16})|[\w-]+: [^\n\\]*(?:\n|\\+n))*(?:[A-Za-z0-9+/]{4}|#\{|\{\{)/i;
 
 function plainSecrets({ path, content }: ScannedFile): Diagnostic[] {
   return secretObjects(path, content).map(({ kind, key, from, to }) => ({

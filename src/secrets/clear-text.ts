@@ -12,7 +12,7 @@ export function copiedSettings(
   text: string,
   secretSettings: ReadonlySet<string>,
 ): Diagnostic[] {
-  if (isProse(path)) return [];
+  if (isProse(path) || isPackage(path, text)) return [];
   return linesOf(text, /^["']?([A-Za-z_]\w*)["']?[ \t]*(?::[ \t]+|=[ \t]*)(\S.*)$/)
     .filter(({ key, value }) => secretSettings.has(key) && isSecretValue(value))
     .slice(0, 1)
@@ -58,6 +58,11 @@ function isSecretName(name: string): boolean {
 /** Text whose examples are meant to be read. */
 function isProse(path: string): boolean {
   return /\.(md|mdx|rst|adoc|html?)$/i.test(path);
+}
+
+/** A package as `npm pack` writes it, such as clusterwright itself: its settings are those of templates and docs. */
+function isPackage(path: string, text: string): boolean {
+  return path.endsWith('.tgz') && text.startsWith('package/');
 }
 
 /** Neither ciphertext, nor filled in later, nor too weak to be looked for. */

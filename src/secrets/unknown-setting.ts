@@ -11,9 +11,14 @@ export function unknownSetting(name: string, config: string, known: readonly str
     file: config,
     path: name,
     range: startOfFile,
-    hint:
-      meant === undefined
-        ? 'cluster.schema.json marks the secret ones with x-secret.'
-        : `Did you mean ${meant}?`,
+    hint: meant === undefined ? closest(name, known) : `Did you mean ${meant}?`,
   };
+}
+
+/** `clickhouse_password` is meant to be `langfuse_clickhouse_password`: names that end or begin so. */
+function closest(name: string, known: readonly string[]): string {
+  const like = known.filter((other) => other.endsWith(`_${name}`) || other.startsWith(`${name}_`));
+  return like.length > 0
+    ? `Did you mean ${like.slice(0, 5).join(' or ')}?`
+    : 'cluster.schema.json marks the secret ones with x-secret.';
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { run, temporaryFolder } from '../support/cli.ts';
@@ -47,6 +47,17 @@ test('without placeholders the next step is the commit; under npm start it is np
   const { stderr } = await run(other, ['configure']);
   expect(stderr).not.toContain('config/placeholder');
   expect(lastLines(stderr, 1)).toEqual(['Next: `git add kubernetes .sops.yaml`, then commit.']);
+  // A clone in which the ignored configuration is missing: a new one has new secrets.
+  rmSync(path);
+  expect((await run(other, ['init'])).stderr).toContain('The secrets in cluster.yaml are new');
+});
+
+test('the next command names the configuration and the tree where they are not the usual ones', async () => {
+  const folder = temporaryFolder();
+  const { stderr } = await run(folder, ['init', '--config', 'staging/cluster.yaml', '--output', 'staging']);
+  expect(lastLines(stderr, 1)).toEqual([
+    'Next: edit staging/cluster.yaml, then run `clusterwright configure --config staging/cluster.yaml --output staging`.',
+  ]);
 });
 
 test('--strict refuses placeholders', async () => {

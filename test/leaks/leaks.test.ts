@@ -173,6 +173,24 @@ describe('the leak scan', () => {
     ).toEqual([]);
   });
 
+  it.each([
+    'const begin = /-----BEGIN OPENSSH PRIVATE KEY-----([A-Za-z0-9+/=]+)/;\n',
+    "example: '-----BEGIN PRIVATE KEY-----', cure: 'Take it out.'\n",
+    'A key begins with\n\n```\n-----BEGIN PRIVATE KEY-----\n```\n',
+  ])('lets a first line that no key follows pass: %s', (text) => {
+    expect(scan(text)).toEqual([]);
+  });
+
+  it.each([
+    '"-----BEGIN PRIVATE KEY-----\\nMIIB\\n"',
+    "'-----BEGIN PRIVATE KEY-----\\\\nMIIB'",
+    '-----BEGIN RSA PRIVATE KEY-----\r\nProc-Type: 4,ENCRYPTED\r\nDEK-Info: AES-128-CBC,00\r\n\r\nMIIB\r\n',
+    '-----BEGIN PRIVATE KEY-----\n     MIIB\n',
+    '"-----BEGIN PRIVATE KEY-----" +\n  "MIIB"',
+  ])('finds a key in any layout: %s', (text) => {
+    expect(scan(text)).toMatchObject([{ code: 'leak/private-key' }]);
+  });
+
   it('finds Secrets with data, in lists and among other documents too', () => {
     const found = scan(
       'kind: ConfigMap\n---\nkind: List\nitems:\n  - kind: Secret\n    stringData:\n      a: b\n',

@@ -167,6 +167,11 @@ describe('secrets set', () => {
     expect(read(file)).toBe(before);
   });
 
+  it('says which settings may have been meant', async () => {
+    expect(await set('salt', 'value', 'cluster.yaml')).toBe(1);
+    expect(diagnostics[0]?.hint).toBe('Did you mean langfuse_salt?');
+  });
+
   it('refuses an empty value, and a file that is not sealed', async () => {
     const before = read('cluster.yaml');
     expect(await set('langfuse_salt', '\n')).toBe(1);

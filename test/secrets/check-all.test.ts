@@ -46,6 +46,8 @@ describe('secrets check looks into', () => {
     ['notes.hex', () => Buffer.from(key).toString('hex'), 'leak/private-key'],
     ['notes.hex', () => Buffer.from(key).toString('hex').toUpperCase(), 'leak/private-key'],
     ['notes.gz', () => gzipSync(key), 'leak/private-key'],
+    ['package.tgz', () => gzipSync(`package/a.js\0${key}\n`), 'leak/private-key'],
+    ['backup.tgz', () => gzipSync(`cluster.yaml\0\n${configuration}`), 'secrets/plain-configuration'],
     ['notes.txt', () => utf16(key), 'leak/private-key'],
     ['notes.txt', () => Buffer.from(key, 'utf16le').swap16(), 'leak/private-key'],
     ['core.bin', () => `\0\x01\x02${key}\0`, 'leak/private-key'],
@@ -89,6 +91,7 @@ describe('secrets check looks into', () => {
   });
 
   it.each<[string, string | Buffer]>([
+    ['clusterwright-0.1.0.tgz', gzipSync(`package/docs/a.md\0${configuration}-----BEGIN PRIVATE KEY-----\n`)],
     ['cluster.example.yaml', `langfuse_salt: "<32 random characters>"\nlangfuse_password: \${PASSWORD}\n`],
     ['docs.md', `\`\`\`yaml\n${manifest}\`\`\`\nlangfuse_salt: 3ZrqLPSrVk1d8mTQ5cWmN0HfYx7JbGuA\n`],
     ['.env', `DB_HOST=database.example.com\nDB_PASSWORD=\${DB_PASSWORD}\nEMPTY_TOKEN=\n`],

@@ -6,6 +6,7 @@ import { type CheckResult, summaryOf } from '../../ci/summary.ts';
 import { countsText } from '../../compare/format/words.ts';
 import { formatGithub } from '../../diagnostics/format/github.ts';
 import type { JsonDiagnostic } from '../../diagnostics/format/json.ts';
+import { formatText } from '../../diagnostics/format/text.ts';
 import { named } from '../../disk/moves.ts';
 import { writeFiles } from '../../disk/write-files.ts';
 import { compareRevisions } from '../../pipeline/compare-revisions.ts';
@@ -86,7 +87,12 @@ async function ciCommand(options: Options, io: Io): Promise<ExitStatus> {
       .map(([name, value]) => `${name}=${String(value).replace(/[\r\n]/g, ' ')}\n`)
       .join(''),
   );
-  io.stdout(formatGithub(diagnostics.map(toDiagnostic)));
+  const findings = diagnostics.map(toDiagnostic);
+  // Annotations are for the log of a workflow; somebody who tries the command in a terminal reads text.
+  const atTerminal = io.columns !== undefined && io.env['GITHUB_ACTIONS'] === undefined;
+  if (!atTerminal) io.stdout(formatGithub(findings));
+  else if (findings.length > 0)
+    io.stdout(`${formatText(findings, { color: io.color, columns: io.columns, textOf: () => undefined })}\n`);
   const failed = checks.filter(({ ok }) => !ok);
   io.stderr(
     failed.length === 0

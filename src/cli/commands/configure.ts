@@ -4,7 +4,7 @@ import { shownBelow, shownPath, type Workspace, workspace } from '../../pipeline
 import { changesTree, describeChanges } from '../../write/changes.ts';
 import { type CommonOptions, common, defineCommand, flag } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
-import { afterConfigure } from '../next-steps.ts';
+import { afterConfigure, placeOptions } from '../next-steps.ts';
 import { report } from '../report.ts';
 
 const diffFormats = ['text', 'lines', 'markdown', 'html', 'json'] as const;
@@ -77,7 +77,9 @@ async function runOnce(place: Workspace, options: Options, io: Io): Promise<Exit
   const { config, verbose } = options;
   const folded = verbose || options.check ? undefined : shownPath(place.cwd, config);
   const next =
-    write && plan !== undefined && changesTree(plan) ? afterConfigure(plan, diagnostics, { config, io }) : [];
+    write && plan !== undefined && changesTree(plan)
+      ? afterConfigure(plan, diagnostics, { config, placed: placeOptions(options), io })
+      : [];
   const { summary: done } = summary(result, write);
   return report(
     { ...result, diagnostics, folded, isResult: options.check, summary: [done, ...next].join('\n') },

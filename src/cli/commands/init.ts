@@ -11,7 +11,7 @@ import { configModule, type LoadedProject, loadProject } from '../../pipeline/pr
 import { type Workspace, workspace } from '../../pipeline/workspace.ts';
 import { type CommonOptions, common, defineCommand, flag, text } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
-import { afterInit, isStart } from '../next-steps.ts';
+import { afterInit, hasSealedFiles, isStart, newSecretsNote, placeOptions } from '../next-steps.ts';
 import { report } from '../report.ts';
 
 interface InitFlags extends CommonOptions {
@@ -91,11 +91,16 @@ async function initCommand(options: InitFlags, io: Io): Promise<ExitStatus> {
           ...(kept.length > 0 ? [`kept ${kept.join(', ')}`] : []),
         ].join('; ');
   const placeholders = isStart(io) ? [] : await placeholdersIn(place, project);
-  const next = created.length === 0 ? [] : afterInit(created, ownOnly ? undefined : options.config, io);
+  const next =
+    created.length === 0
+      ? []
+      : afterInit(created, ownOnly ? undefined : options.config, io, placeOptions(options));
+  const lost = created.includes(options.config) && hasSealedFiles(place.cwd, options.output);
+  const warned = lost ? [newSecretsNote(options.config, io)] : [];
   const all = [...diagnostics, ...placeholders];
   const files = { created, updated, unchanged: kept, removed: [] };
   return report(
-    { diagnostics: all, folded: options.config, summary: [summary, ...next].join('\n'), files },
+    { diagnostics: all, folded: options.config, summary: [summary, ...warned, ...next].join('\n'), files },
     options,
     io,
   );

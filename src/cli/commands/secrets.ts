@@ -5,6 +5,7 @@
 
 import type { SecretSetting } from '../../app-kit/secret-setting.ts';
 import { hasErrors } from '../../diagnostics/diagnostic.ts';
+import { commandLine } from '../next-steps.ts';
 import { finish, mended, placeOf, type SecretsIo } from './secrets-ending.ts';
 
 export interface EncryptOptions {
@@ -147,6 +148,8 @@ async function rotateSettings(options: RotateOptions, io: SecretsIo): Promise<nu
   const manifests = [...manifestsAfter([result], io.cwd)].map(([path, content]) => ({ path, content }));
   const status = await finish([result], io, { how: 'write', done: 'changed', manifests });
   if (status === 0)
-    io.stderr.write('To bring the new values into the cluster: clusterwright configure, commit, push.\n');
+    io.stderr.write(
+      `Next: run \`${commandLine('configure', io)}\`, commit and push: that brings the new values into the cluster.\n`,
+    );
   return status;
 }
