@@ -36,6 +36,7 @@ export const command = defineCommand({
       'connections',
     ),
   },
+  examples: ['clusterwright graph', 'clusterwright graph --format mermaid --view bring-up'],
   run: graphCommand,
 });
 

@@ -11,6 +11,7 @@ export const command = defineCommand({
     stdio: { ...flag('--stdio', 'the only way to speak'), hidden: true },
     clientProcessId: { ...text('--clientProcessId <id>', 'the process of the editor'), hidden: true },
   },
+  examples: ['clusterwright lsp                      # started by an editor'],
   run: (options, io) => lspCommand(trusting(io, options)),
 });
 

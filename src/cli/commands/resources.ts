@@ -25,6 +25,7 @@ export const command = defineCommand({
   name: 'resources',
   summary: 'add up what a Flux repository requests: CPU, memory and volumes, by namespace',
   ...taken,
+  examples: ['clusterwright resources kubernetes'],
   run: resourcesCommand,
 });
 
