@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { edited, LanguageServer, withCursor } from '../support/language-server.ts';
-import { configuration, ownAppFolder } from './own-app.ts';
+import { configuration, lineInApp, ownAppFolder } from './own-app.ts';
 
 const { folder, remove } = ownAppFolder();
 let server: LanguageServer;
@@ -258,7 +258,7 @@ describe('definition', () => {
     const { text, position } = withCursor(`${configuration}podinfo_gree¦ting: hi\n`);
     await server.type('cluster.yaml', text);
     expect(await server.locations('definition', 'cluster.yaml', position)).toEqual([
-      'apps/podinfo/app.ts:14',
+      `apps/podinfo/app.ts:${lineInApp('podinfo_greeting: text')}`,
       'templates/config/kubernetes/apps/demo/podinfo/app/configmap.yaml.j2:8',
     ]);
   });
@@ -272,7 +272,7 @@ describe('definition', () => {
 
   test('leads from code to the setting', async () => {
     await server.type('cluster.yaml', configuration);
-    const position = { line: 14, character: 8 };
+    const position = { line: lineInApp('podinfo_token: secret') - 1, character: 8 };
     expect(await server.locations('definition', 'apps/podinfo/app.ts', position)).toEqual([
       'cluster.yaml:5',
       'templates/config/kubernetes/apps/demo/podinfo/app/secret.sops.yaml.j2:8',

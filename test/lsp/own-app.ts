@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repository } from '../support/render-fixture.ts';
@@ -13,6 +13,12 @@ dragonfly_enabled: true
 `;
 
 export const templates = 'templates/config/kubernetes/apps/demo/podinfo/app';
+
+/** The line, from 1, on which the object of the app first says a word. */
+export function lineInApp(word: string): number {
+  const text = readFileSync(join(repository, 'examples/own-app/apps/podinfo/app.ts'), 'utf8');
+  return text.slice(0, text.indexOf(word)).split('\n').length;
+}
 
 /** A copy of the example of an own app, with a configuration; a function removes it. */
 export function ownAppFolder(text = configuration): { readonly folder: string; readonly remove: () => void } {

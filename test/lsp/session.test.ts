@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { run } from '../support/cli.ts';
 import { LanguageServer } from '../support/language-server.ts';
-import { configuration, ownAppFolder, templates } from './own-app.ts';
+import { configuration, lineInApp, ownAppFolder, templates } from './own-app.ts';
 
 function prepared(text = configuration): string {
   const { folder, remove } = ownAppFolder(text);
@@ -82,7 +82,9 @@ test('a mistake in an app is shown in the app, and is gone when it is mended', a
   await server.type('cluster.yaml', configuration);
   const inApp = () => server.published.get(server.uri('apps/podinfo/app.ts')) ?? [];
   await vi.waitFor(() =>
-    expect(inApp()).toMatchObject([{ code: 'project/invalid-app', range: { start: { line: 5 } } }]),
+    expect(inApp()).toMatchObject([
+      { code: 'project/invalid-app', range: { start: { line: lineInApp('layer:') - 1 } } },
+    ]),
   );
   writeFileSync(join(folder, 'apps/podinfo/app.ts'), original);
   await server.saved('apps/podinfo/app.ts');

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEngine } from '../../src/jinja/index.ts';
 import { filterWords, testWords } from '../../src/lsp/template/words.ts';
 import { edited, LanguageServer, withCursor } from '../support/language-server.ts';
-import { configuration, ownAppFolder, templates } from './own-app.ts';
+import { configuration, lineInApp, ownAppFolder, templates } from './own-app.ts';
 
 const { folder, remove } = ownAppFolder();
 const path = `${templates}/configmap.yaml.j2`;
@@ -207,9 +207,13 @@ describe('definition', () => {
     [
       'a setting, to its line and its app',
       '  a: #{ podinfo_tok¦en }#',
-      ['cluster.yaml:5', 'apps/podinfo/app.ts:15'],
+      ['cluster.yaml:5', `apps/podinfo/app.ts:${lineInApp('podinfo_token: secret')}`],
     ],
-    ['a derived variable, to its app', '  a: #{ podinfo_host¦name }#', ['apps/podinfo/app.ts:22']],
+    [
+      'a derived variable, to its app',
+      '  a: #{ podinfo_host¦name }#',
+      [`apps/podinfo/app.ts:${lineInApp('podinfo_hostname: text')}`],
+    ],
     ['a filter of the project', '  a: #{ podinfo_greeting | sent¦ence }#', ['clusterwright.config.ts:8']],
     [
       'an included template',
@@ -238,7 +242,10 @@ describe('definition', () => {
 
   test('of a name also finds every place that speaks of it', async () => {
     const at = { line: 7, character: 18 };
-    expect(await server.locations('references', path, at)).toEqual(['apps/podinfo/app.ts:14', `${path}:8`]);
+    expect(await server.locations('references', path, at)).toEqual([
+      `apps/podinfo/app.ts:${lineInApp('podinfo_greeting: text')}`,
+      `${path}:8`,
+    ]);
   });
 });
 
