@@ -10,9 +10,11 @@ const cluster = ['test/cluster/**/*.test.ts'];
 /** Every combination, every fault, every slip: too long for `npm test`; `.ci/run` runs them. */
 const exhaustive = [
   'test/hostile-values.test.ts',
+  'test/readers/**/*.test.ts',
   'test/shape/combinations.test.ts',
   'test/verify/mutations.test.ts',
   'test/write/faults.test.ts',
+  'test/write/hostile-files.test.ts',
 ];
 /** Whole trees and processes, and suites that try thousands of inputs: too slow to run at every save. */
 const slow = [
@@ -36,9 +38,11 @@ const slow = [
   'test/jinja/vectors.test.ts',
   'test/lsp/**/*.test.ts',
   'test/makejinja/cache.test.ts',
+  'test/makejinja/sealing.test.ts',
   'test/moves/**/*.test.ts',
+  'test/package.test.ts',
   'test/pipeline/**/*.test.ts',
-  'test/readers/**/*.test.ts',
+  'test/project/failing-code.test.ts',
   'test/schema/editor.test.ts',
   'test/schema/schema.test.ts',
   'test/scim/**/*.test.ts',
@@ -55,8 +59,8 @@ const slow = [
   'test/verify/golden.test.ts',
   'test/verify/places.test.ts',
   'test/verify/schemas/broken.test.ts',
+  'test/verify/schemas/hostile-schemas.test.ts',
   'test/verify/sound-variants.test.ts',
-  'test/write/hostile-files.test.ts',
 ];
 
 /** Vitest does not hand `--exclude` on to projects. */

@@ -17,6 +17,7 @@ import { apply } from '../write/apply.ts';
 import { treeLayoutWith } from '../write/manifest-path.ts';
 import { outsideTree } from '../write/outside-tree.ts';
 import { type Plan, plan } from '../write/plan.ts';
+import { belowRepository } from './below-repository.ts';
 import { type CurrentTree, loadConfiguration, readTemplates, readTree } from './load.ts';
 import { loadProject } from './project/load.ts';
 import { sealRendered, sealTypedIn } from './seal-tree.ts';
@@ -103,7 +104,8 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   onStage('Checking the settings');
   const { configuration, diagnostics } = validate(loaded.source, project);
   const placeholders = placeholderFindings(loaded.source, project);
-  if (failed([...diagnostics, ...placeholders]) || configuration === undefined) return result();
+  const misplaced = belowRepository(place);
+  if (failed([...diagnostics, ...placeholders, ...misplaced]) || configuration === undefined) return result();
 
   const layout = treeLayoutWith(project.outputs);
   onStage('Rendering the templates');

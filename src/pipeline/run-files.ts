@@ -13,6 +13,7 @@ import { packageRoot } from '../package-root.ts';
 import { findConfig } from '../sops/find-config.ts';
 import { ageKeyFiles, sshKeyFiles } from '../sops/identity-files.ts';
 import { isUntrusted } from '../untrusted.ts';
+import { repositoryAbove } from './below-repository.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What is at each path: the SHA-256 of a file's content in hex, else a word for what there is. In order. */
@@ -34,7 +35,7 @@ const mostFiles = 20_000;
  * The inputs of a run; undefined where they cannot be told: code of the user may read anything, and what a command
  * that prints a key would print is known only once it has run.
  */
-export function inputDigests({ cwd, config, env }: Workspace): InputDigests | undefined {
+export function inputDigests({ cwd, config, output, env }: Workspace): InputDigests | undefined {
   if (env['SOPS_AGE_KEY_CMD'] || env['SOPS_AGE_SSH_PRIVATE_KEY_CMD'] || hasOwnCode(cwd)) return undefined;
   const root = packageRoot();
   const folders = [
@@ -56,7 +57,7 @@ export function inputDigests({ cwd, config, env }: Workspace): InputDigests | un
   const names = Object.keys(env).filter((name) => /^(?:SOPS|CLUSTERWRIGHT)_/.test(name));
   return {
     key: [env['SOPS_AGE_KEY'] ?? '', ...keys.map(textAt)].join('\n'),
-    facts: [process.version, names.sort().map((name) => [name, env[name]])],
+    facts: [process.version, repositoryAbove(output), names.sort().map((name) => [name, env[name]])],
     files,
   };
 }
