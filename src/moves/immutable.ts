@@ -17,7 +17,7 @@ export function refusedChanges(
   return [...before].flatMap(([key, old]) => {
     const next = after.get(key);
     if (next === undefined) return [];
-    return [...inFields(old, next), ...inData(old, next), ...inRelease(old, next, facts)];
+    return [...inFields(old, next), ...inData(old, next), ...inRelease(old, next, facts, after)];
   });
 }
 
@@ -69,11 +69,18 @@ function inData(old: TreeObject, next: TreeObject): Diagnostic[] {
   ];
 }
 
-function inRelease(old: TreeObject, next: TreeObject, facts: readonly ReleaseFacts[]): Diagnostic[] {
+function inRelease(
+  old: TreeObject,
+  next: TreeObject,
+  facts: readonly ReleaseFacts[],
+  after: Objects,
+): Diagnostic[] {
   const [before, chart] = [old, next].map(chartOf);
   const value = (object: TreeObject, path: readonly string[]) => at(object.data, ['spec', 'values', ...path]);
   const isOn = ({ on }: FixedValue) => [old, next].every((object) => value(object, on) === true);
   const name = String(at(next.data, ['spec', 'releaseName']) ?? next.name);
+  const namespace = next.namespace || targetNamespaceOf(next, after);
+  const [inNamespace, option] = namespace === undefined ? ['', ''] : [`${namespace}/`, ` -n ${namespace}`];
   return facts
     .filter((fact) => fact.chart === chart && before === chart)
     .flatMap(({ fixed = [] }) => fixed.filter(isOn))
@@ -85,11 +92,22 @@ function inRelease(old: TreeObject, next: TreeObject, facts: readonly ReleaseFac
       return [
         refusedChange(
           next,
-          `StatefulSet ${next.namespace}/${set}: ${fields} changes its volumeClaimTemplates, which cannot be done in place; until then no change of this release arrives`,
-          `Before Flux applies this: kubectl delete statefulset ${set} -n ${next.namespace} --cascade=orphan; its pods go on. Then raise the requests of each of its claims; a volume keeps its class and never shrinks.`,
+          `StatefulSet ${inNamespace}${set}: ${fields} changes its volumeClaimTemplates, which cannot be done in place; until then no change of this release arrives`,
+          `Before Flux applies this: kubectl delete statefulset ${set}${option} --cascade=orphan; its pods go on. Then raise the requests of each of its claims; a volume keeps its class and never shrinks.`,
         ),
       ];
     });
+}
+
+/** The namespace that a Kustomization gives to what it applies. */
+function targetNamespaceOf({ path }: TreeObject, objects: Objects): string | undefined {
+  const found = [...objects.values()].flatMap(({ kind, data }) => {
+    const [folder, namespace] = [at(data, ['spec', 'path']), at(data, ['spec', 'targetNamespace'])];
+    if (kind !== 'kustomize.toolkit.fluxcd.io/Kustomization' || typeof folder !== 'string') return [];
+    const below = `${folder.replace(/^\.\//, '').replace(/\/+$/, '')}/`;
+    return typeof namespace === 'string' && path.startsWith(below) ? [{ below, namespace }] : [];
+  });
+  return found.sort((a, b) => b.below.length - a.below.length)[0]?.namespace;
 }
 
 /** The name of its chart: an OCIRepository of the tree has that of the release. */

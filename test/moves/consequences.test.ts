@@ -255,6 +255,13 @@ describe('a change that the API server refuses is announced', () => {
     expect(hints.join('\n')).toContain(`kubectl delete statefulset ${set} -n ai-system --cascade=orphan`);
   });
 
+  test('the size of Tempo, in the namespace that its Kustomization gives to it', async () => {
+    const sizes = ['10Gi', '20Gi'].map((tempo_storage) => tree('platform', { tempo_storage }));
+    const [before = [], after = []] = await Promise.all(sizes);
+    const hints = found(before, after).map(({ hint }) => hint);
+    expect(hints.join('\n')).toContain('kubectl delete statefulset tempo -n monitoring --cascade=orphan');
+  });
+
   test('the class of Valkey, with the StatefulSet to delete', async () => {
     const valkey = { langfuse_redis_mode: 'bundled' };
     const before = await tree('external-shape', valkey);
