@@ -38,6 +38,32 @@ export function neededSecrets(
   return [...bySetting.values()];
 }
 
+/**
+ * Secret settings that are given, and of which no app says into which Secret they go: a template writes it. What others
+ * give out, and cannot be made, says so in its description.
+ */
+export function otherSecrets(
+  given: readonly string[],
+  listed: ReadonlySet<string>,
+  settings: SettingSchemas,
+): readonly NeededSecret[] {
+  return given.flatMap((setting) => {
+    const schema = settings[setting];
+    if (schema?.['x-secret'] !== true || listed.has(setting)) return [];
+    const generator = schema['x-generate'];
+    return [
+      {
+        setting,
+        purpose: schema.description ?? setting,
+        secrets: [],
+        ...(generator === undefined
+          ? { givenBy: 'whoever gives it out' }
+          : { generate: generateCommand(generator) }),
+      },
+    ];
+  });
+}
+
 function origin(
   { givenBy, command }: AppSecret,
   generator: Generator | undefined,

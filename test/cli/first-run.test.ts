@@ -101,6 +101,18 @@ test('secrets list says which secrets are there and which are missing', async ()
   expect(new Set(states)).toEqual(new Set(['given', 'missing']));
 });
 
+test('secrets list names every secret that init wrote', async () => {
+  const folder = temporaryFolder();
+  await run(folder, ['init']);
+  const written = readFileSync(join(folder, 'cluster.yaml'), 'utf8').matchAll(
+    /^(\w+): "[A-Za-z0-9]{20,}"$/gm,
+  );
+  const names = [...written].map(([, name = '']) => name);
+  expect(names).toContain('grafana_admin_password');
+  const { stdout } = await run(folder, ['secrets', 'list']);
+  for (const name of names) expect(stdout).toContain(`${name} in cluster.yaml\n`);
+});
+
 test('what is folded is told by explain, by code and by setting, and by --verbose', async () => {
   const folder = temporaryFolder();
   await run(folder, ['init']);

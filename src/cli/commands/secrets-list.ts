@@ -1,4 +1,4 @@
-import { neededSecrets } from '../../app-kit/needed-secrets.ts';
+import { neededSecrets, otherSecrets } from '../../app-kit/needed-secrets.ts';
 import type { NeededSecret, SecretStore } from '../../app-kit/secrets.ts';
 import { harmless, harmlessJson } from '../../diagnostics/format/harmless.ts';
 import { missingSecrets } from '../../explain/missing-secrets.ts';
@@ -27,7 +27,10 @@ export async function secretsListCommand(options: SecretsListFlags, io: Io): Pro
   };
   const known = new Set(secrets.map(({ setting }) => setting));
   const missing = missingSecrets(configuration, project, diagnostics);
-  const listed = [...secrets, ...missing.filter(({ setting }) => !known.has(setting))];
+  const declared = [...secrets, ...missing.filter(({ setting }) => !known.has(setting))];
+  const all = new Set(declared.map(({ setting }) => setting));
+  const others = otherSecrets(Object.keys(configuration.config), all, project.schema.properties);
+  const listed = [...declared, ...others];
   const { script: name } = options;
   if (name !== undefined) {
     const scripts = Object.assign(
@@ -47,8 +50,8 @@ export async function secretsListCommand(options: SecretsListFlags, io: Io): Pro
     }
     io.stdout(script.print(secrets, variables));
   } else if (options.format === 'json') {
-    const all = listed.map((secret) => ({ ...secret, state: stateOf(secret) }));
-    io.stdout(`${harmlessJson(all)}\n`);
+    const states = listed.map((secret) => ({ ...secret, state: stateOf(secret) }));
+    io.stdout(`${harmlessJson(states)}\n`);
   } else {
     io.stdout(harmless(listed.map((secret) => paragraph(secret, stateOf(secret))).join('\n')));
     io.stderr(tally(listed.map(stateOf)));
