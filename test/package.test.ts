@@ -1,13 +1,15 @@
-/** The package as `npm pack` leaves it, installed in an empty folder. */
+/** The package as `npm pack` leaves it, installed in an empty folder. `CLUSTERWRIGHT_NODE` names another Node to run it. */
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from './support/cli.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+const node = process.env['CLUSTERWRIGHT_NODE'] ?? process.execPath;
 
 interface Packed {
   readonly filename: string;
@@ -45,7 +47,13 @@ test('it installs offline without other packages, and works: command, library, p
 
   const run = (...command: readonly [string, ...string[]]) => {
     const [file, ...args] = command;
-    const { status, stdout, stderr } = spawnSync(file, args, { cwd: folder, env, encoding: 'utf8' });
+    // The command names its Node by `env node`.
+    const PATH = [dirname(node), env['PATH']].join(delimiter);
+    const { status, stdout, stderr } = spawnSync(file, args, {
+      cwd: folder,
+      env: { ...env, PATH },
+      encoding: 'utf8',
+    });
     expect(status, `${command.join(' ')}\n${stdout}${stderr}`).toBe(0);
     return stdout + stderr;
   };
@@ -66,7 +74,7 @@ test('it installs offline without other packages, and works: command, library, p
     console.log(nthhost('10.0.0.0/24', 7), typeof definePlugin({ filters: { nthhost } }));
   `;
   writeFileSync(join(folder, 'uses.mjs'), source);
-  expect(run(process.execPath, 'uses.mjs')).toBe('function mine\n10.0.0.7 object\n');
+  expect(run(node, 'uses.mjs')).toBe('function mine\n10.0.0.7 object\n');
   writeFileSync(
     join(folder, 'uses.mts'),
     `declare const console: { log(...all: unknown[]): void };\n${source}`,
