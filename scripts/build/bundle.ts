@@ -1,5 +1,6 @@
 import { build, type Plugin } from 'esbuild';
 import { doors } from './declarations.ts';
+import { writeLicences } from './licences.ts';
 import {
   compiledPage,
   kindsBesideBundle,
@@ -26,8 +27,10 @@ export async function bundle(root: string, dist: string): Promise<void> {
     minify: true,
     keepNames: true,
   } as const;
-  await build({
+  const { metafile } = await build({
     ...common,
+    absWorkingDir: root,
+    metafile: true,
     format: 'esm',
     splitting: true,
     entryPoints: {
@@ -48,6 +51,7 @@ export async function bundle(root: string, dist: string): Promise<void> {
       noChildProcesses,
     ],
   });
+  writeLicences(root, Object.keys(metafile.inputs), `${dist}/LICENSES.txt`);
   await build({
     ...common,
     format: 'cjs',

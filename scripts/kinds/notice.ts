@@ -11,5 +11,8 @@ export function notice(sources: readonly Source[]): string {
     'facts are read from the files that the projects publish, at the versions named here; their descriptions and\n',
     'validation expressions are not copied. The licence is that of the project.\n\n',
     ...rows,
+    '\nThe command contains packages of npm; dist/LICENSES.txt of the package names each with its licence. One is not under a\n',
+    'permissive licence: elkjs (EPL-2.0), unchanged, which finds the places of boxes and arrows for `clusterwright graph`. Its\n',
+    'source code is available under the Eclipse Public License 2.0: https://github.com/kieler/elkjs\n',
   ].join('');
 }
