@@ -71,7 +71,9 @@ test('a click shows the manifest with its template and settings, and picks out t
   expect(await panel.textContent()).toContain('clusterwright/templates/config/kubernetes/apps/ai-system');
   expect(await panel.textContent()).toContain('langfuse_chart_version');
   expect(await panel.locator('pre').first().textContent()).toContain('kind: HelmRelease');
-  expect(await page.locator('.view:not([hidden]) .line.out').count()).toBeGreaterThan(5);
+  // The picture moved beneath the pointer, which picks out what it is over.
+  await page.mouse.move(2, 2);
+  await expect.poll(() => page.locator('.view:not([hidden]) .line.out').count()).toBeGreaterThan(5);
   await page.locator('.go', { hasText: 'dragonfly' }).first().click();
   await expect.poll(() => panel.locator('h2').textContent()).toBe('dragonfly');
   await page.keyboard.press('Escape');
