@@ -231,6 +231,7 @@ export async function standForMissingParts({ api }: ControlPlane, repository: Re
       metadata: { name, namespace },
       spec: {
         interval: '1h',
+        retryInterval: '5s',
         path: './empty',
         prune: true,
         sourceRef: { kind: 'GitRepository', name: 'flux-system', namespace: 'flux-system' },

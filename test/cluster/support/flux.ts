@@ -43,7 +43,10 @@ export async function startFlux(
   const ports = await freePorts(4);
   const storage = join(plane.folder, 'artifacts');
   mkdirSync(storage);
-  const env = { KUBECONFIG: plane.kubeconfig, RUNTIME_NAMESPACE: 'flux-system' };
+  // Of its own, so that runs side by side do not meet in the folder for temporary files.
+  const TMPDIR = join(plane.folder, 'temporary');
+  mkdirSync(TMPDIR);
+  const env = { KUBECONFIG: plane.kubeconfig, RUNTIME_NAMESPACE: 'flux-system', TMPDIR };
   const common = (port: number | undefined) => [
     '--enable-leader-election=false',
     '--events-addr=',
