@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
@@ -141,4 +141,14 @@ describe('what a repository says steers neither a terminal nor a workflow', () =
       .filter(({ kind }) => kind === 'ConfigMap');
     expect(map?.data).toEqual({ [hostile]: hostile, plain: '::error::e', list: 'a\n  ::error::f\n' });
   });
+});
+
+test('no command prints JSON past the filter', () => {
+  const commands = new URL('../../src/cli/', import.meta.url);
+  const past = readdirSync(commands, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .filter((path) =>
+      /JSON\.stringify\([^;]*, null, 2\)/.test(readFileSync(new URL(path, commands), 'utf8')),
+    );
+  expect(past).toEqual([]);
 });

@@ -31,7 +31,7 @@ vi.mock('vscode', () => ({
     get isTrusted() {
       return editor.trusted;
     },
-    workspaceFolders: [{ uri: { fsPath: '/work/space' } }],
+    workspaceFolders: [{ uri: { fsPath: '/home/me/space' } }],
     getConfiguration: () => ({
       get: (name: string, otherwise: unknown) => editor.settings[name] ?? otherwise,
     }),

@@ -1,3 +1,4 @@
+import { harmlessJson, harmlessPainted } from '../../diagnostics/format/harmless.ts';
 import type { CheckResult } from '../../doctor/check.ts';
 import type { Expected } from '../../doctor/cluster/run.ts';
 import { workspace } from '../../pipeline/workspace.ts';
@@ -58,11 +59,12 @@ async function doctorCommand(options: Options, io: Io): Promise<ExitStatus> {
   }
   const ok = results.every(({ status }) => status !== 'error');
   if (format === 'json') {
-    io.stdout(`${JSON.stringify({ ok, checks: results }, null, 2)}\n`);
+    io.stdout(`${harmlessJson({ ok, checks: results })}\n`);
   } else {
     const { formatResults } = await import('../../doctor/format.ts');
     const { color, columns } = io;
-    io.stdout(formatResults(results, { color, ...(columns !== undefined && { columns }) }));
+    const text = formatResults(results, { color, ...(columns !== undefined && { columns }) });
+    io.stdout(harmlessPainted(text, color));
   }
   return ok ? 0 : 1;
 }

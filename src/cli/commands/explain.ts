@@ -126,8 +126,8 @@ async function explainLineCommand(
   const describe = (name: string) => describeName(name, { configuration, project, uses: new Map() });
   const text =
     format === 'json'
-      ? `${JSON.stringify(explanation, null, 2)}\n`
-      : formatLine(explanation, describe, shownBelow(place));
+      ? `${harmlessJson(explanation)}\n`
+      : harmless(formatLine(explanation, describe, shownBelow(place)));
   io.stdout(hide(text));
   return 0;
 }
@@ -142,6 +142,6 @@ async function index(
     return report({ diagnostics, masked }, { format }, io);
   const apps = indexOf({ configuration, project, uses: new Map() });
   const hide = redactor(settingValues(project, configuration.config).secret);
-  io.stdout(hide(format === 'json' ? `${JSON.stringify({ apps }, null, 2)}\n` : formatIndex(apps)));
+  io.stdout(hide(format === 'json' ? `${harmlessJson({ apps })}\n` : harmless(formatIndex(apps))));
   return 0;
 }

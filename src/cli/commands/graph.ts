@@ -1,3 +1,4 @@
+import { harmless, harmlessJson } from '../../diagnostics/format/harmless.ts';
 import { layOut } from '../../graph/layout.ts';
 import { mermaidOf, viewNamed } from '../../graph/mermaid.ts';
 import { platformGraph } from '../../pipeline/platform-graph.ts';
@@ -62,8 +63,8 @@ async function graphCommand({ config, output, format, view }: Options, io: Io): 
   return 0;
 
   async function contentOf(): Promise<string> {
-    if (format === 'json') return `${JSON.stringify(graph, null, 2)}\n`;
-    if (format === 'mermaid') return chosen === undefined ? '' : mermaidOf(chosen);
+    if (format === 'json') return `${harmlessJson(graph)}\n`;
+    if (format === 'mermaid') return chosen === undefined ? '' : harmless(mermaidOf(chosen));
     const { pageAssets } = await import('../../graph/page/assets.ts');
     if (format === 'svg' && chosen !== undefined) {
       const [{ standaloneSvg }, { standaloneStyle }] = await Promise.all([
