@@ -18,6 +18,15 @@ export function commandLine(command: string, io: Pick<Io, 'cwd' | 'env'>): strin
   return `${local || isStart(io) ? 'npx ' : ''}clusterwright ${command}`;
 }
 
+/** Findings whose hints name commands as they can be typed where this one was. */
+export function withCommands(
+  diagnostics: readonly Diagnostic[],
+  io: Pick<Io, 'cwd' | 'env'>,
+): readonly Diagnostic[] {
+  const typed = `\`${commandLine('', io)}`;
+  return diagnostics.map((own) => ({ ...own, hint: own.hint.replaceAll('`clusterwright ', () => typed) }));
+}
+
 /** The options that say where configuration and tree are, for a next command; none where they are the usual ones. */
 export function placeOptions({
   config,

@@ -2,7 +2,7 @@ import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import type { Plan } from '../write/plan.ts';
 import type { CommonOptions } from './define-command.ts';
 import type { ExitStatus, Io } from './io.ts';
-import { commandLine } from './next-steps.ts';
+import { commandLine, withCommands } from './next-steps.ts';
 
 /** What a command has to say at its end. */
 export interface Report {
@@ -42,12 +42,12 @@ export async function report(
     io.stdout(`${harmlessJson(result)}\n`);
   } else if (format === 'github') {
     const { formatGithub } = await import('../diagnostics/format/github.ts');
-    io.stdout(formatGithub(diagnostics));
+    io.stdout(formatGithub(withCommands(diagnostics, io)));
   } else if (diagnostics.length > 0) {
     const { formatText } = await import('../diagnostics/format/text.ts');
     const { color, columns } = io;
     const textOf = (file: string) => masked?.get(file);
-    const text = formatText(diagnostics, {
+    const text = formatText(withCommands(diagnostics, io), {
       textOf,
       color,
       ...(columns !== undefined && { columns }),

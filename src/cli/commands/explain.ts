@@ -16,6 +16,7 @@ import { render } from '../../render/render.ts';
 import { type CheckedConfiguration, checkedConfiguration } from '../configuration.ts';
 import { type CommonOptions, common, defineCommand, optionalArgument } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
+import { withCommands } from '../next-steps.ts';
 import { report } from '../report.ts';
 
 export const command = defineCommand({
@@ -90,10 +91,11 @@ async function code(name: string, checked: CheckedConfiguration, options: Common
 function inFull(
   findings: CheckedConfiguration['diagnostics'],
   { masked }: CheckedConfiguration,
-  { color, columns }: Io,
+  io: Io,
 ): string {
+  const { color, columns } = io;
   const textOf = (file: string) => masked.get(file);
-  return `${formatText(findings, { textOf, color, ...(columns !== undefined && { columns }) })}\n`;
+  return `${formatText(withCommands(findings, io), { textOf, color, ...(columns !== undefined && { columns }) })}\n`;
 }
 
 /** Whether a finding is about a setting, or about one that a derived variable is made of. */
