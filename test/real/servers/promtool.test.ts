@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { alertRules } from '../monitoring/alerts.ts';
+import { alertRules } from '../../monitoring/alerts.ts';
 
 const promtool = process.env['PROMTOOL_BIN'] ?? 'promtool';
 

@@ -10,9 +10,9 @@ import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { withLangfuse } from '../support/check-configuration.ts';
-import { type KubernetesDocument, objectsOf } from '../support/documents.ts';
-import { renderTree } from '../support/render-fixture.ts';
+import { withLangfuse } from '../../support/check-configuration.ts';
+import { type KubernetesDocument, objectsOf } from '../../support/documents.ts';
+import { renderTree } from '../../support/render-fixture.ts';
 
 const candidates = [
   ...(process.env['LITELLM_BIN'] === undefined ? [] : [process.env['LITELLM_BIN']]),
