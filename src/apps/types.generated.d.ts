@@ -1002,6 +1002,8 @@ declare module '../app-kit/values.ts' {
     readonly dragonfly_host: string;
     /** Memory of Dragonfly as it reads sizes, such as `512Mb`. */
     readonly dragonfly_maxmemory: string;
+    /** Changes when a password of Dragonfly does, and says nothing about it. */
+    readonly dragonfly_users: string | undefined;
     /** Whether the tree runs Dragonfly. */
     readonly dragonfly_deployed: boolean;
     /** Whether the tree runs external-dns. */
