@@ -28,7 +28,6 @@ export const command = defineCommand({
   options,
   examples: [
     'clusterwright upgrade --check',
-    'clusterwright upgrade',
     'clusterwright upgrade --reviewed    # after a look at the templates that changed',
   ],
   run: upgradeCommand,
