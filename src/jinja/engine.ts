@@ -120,6 +120,7 @@ export function createEngine(options: EngineOptions): Engine {
     globals,
     undefinedKind: options.undefined ?? 'strict',
     limits: { ...defaultLimits, ...options.limits },
+    newline: syntax.newline,
     load,
     templateNames: options.templateNames ?? (() => [...loaded.keys()]),
   };

@@ -54,6 +54,7 @@ export function renderAll(input: RenderInput): RenderOutput {
     trimBlocks: settings['whitespace.trim_blocks'],
     lstripBlocks: settings['whitespace.lstrip_blocks'],
     keepTrailingNewline: settings['whitespace.keep_trailing_newline'],
+    newline: settings['whitespace.newline_sequence'],
     undefined: settings.undefined,
     filters: Object.assign({}, ...plugins.map(({ filters }) => filters)),
     tests: Object.assign({}, ...plugins.map(({ tests }) => tests)),
@@ -75,7 +76,11 @@ export function renderAll(input: RenderInput): RenderOutput {
     const text = found?.text;
     if (found !== undefined && text !== undefined && !starts.some((start) => text.includes(start))) {
       const same = normalise(text, settings['whitespace.keep_trailing_newline']);
-      return { text: same, originOf: (line) => at(found.path, line) };
+      const ends = settings['whitespace.newline_sequence'];
+      return {
+        text: ends === '\n' ? same : same.replaceAll('\n', ends),
+        originOf: (line) => at(found.path, line),
+      };
     }
     const own = fileData(settings, name, input);
     diagnostics.push(...own.diagnostics);

@@ -89,8 +89,11 @@ async function dataOf(
   for (const path of settings.data)
     if (!existsSync(path))
       byHand.push(`${show(path)} does not exist: names that it gives are listed as missing.`);
-  const files = dataFiles(settings.data);
-  const { opened, diagnostics } = await openFiles(files, surroundings);
+  const files = dataFiles(settings.data, settings.data_namespace);
+  const { opened, diagnostics } = await openFiles(
+    files.map(({ path }) => path),
+    surroundings,
+  );
   const loaded = loadFiles(files, show, opened);
   for (const { file, range, message } of [...diagnostics, ...loaded.diagnostics].filter((d) =>
     hasErrors([d]),
