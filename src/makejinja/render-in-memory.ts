@@ -86,6 +86,7 @@ export async function renderInMemory(run: Run, inputs: Walk): Promise<RenderingR
     opened,
   });
   compiled.save();
+  if (!settings.quiet && !isUntrusted(env)) options.print(environmentRead(rendered.environment));
   const findings = [...reported, ...foldRepeated(rendered.diagnostics)];
   if (hasErrors(findings)) return { diagnostics: findings };
   return { rendering: { folders: found.folders, rendered, secrets, publicValues }, diagnostics: findings };
@@ -103,6 +104,12 @@ async function heldAgainstSchema(
     import('./data/places.ts'),
   ]);
   return validateData({ path, show, data, sources: await dataSources(files, show) });
+}
+
+/** One line that names the variables of the environment that templates were given; empty if they asked for none. */
+function environmentRead(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  return `templates read from the environment: ${names.includes('*') ? 'all variables' : names.join(', ')}\n`;
 }
 
 function publicTexts(data: unknown, secrets: readonly SecretValue[]): readonly string[] {
