@@ -1,6 +1,8 @@
+import type { App } from '../app-kit/app.ts';
 import type { SchemaError } from '../app-kit/project.ts';
 import type { ClusterSchema } from '../app-kit/schema.ts';
 import type { NestedSchema, SettingSchemas } from '../app-kit/setting.ts';
+import { removedSettings, renamedSettings } from '../app-kit/upgrade.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isToml } from '../diagnostics/is-toml.ts';
 import { holderOf, locationOf } from '../diagnostics/layered-source.ts';
@@ -12,7 +14,7 @@ import type { ConfigCode } from './codes.ts';
 import { misplacedSettings } from './misplaced.ts';
 import { keysOfPointer, schemaOfKeyword, valueAt } from './schema-lookup.ts';
 import { namesSecret } from './shown-text.ts';
-import { unknownKeyWords } from './unknown-key.ts';
+import { type Formerly, unknownKeyWords } from './unknown-key.ts';
 import { refusal } from './wording.ts';
 
 export interface SchemaFindings {
@@ -33,12 +35,17 @@ export function schemaFindings(
   data: object,
   source: Source,
   schema: ClusterSchema,
+  apps: readonly App[] = [],
 ): SchemaFindings {
   const diagnostics: Diagnostic[] = [];
   const broken = new Set<string>();
   const misspelt = new Set<string>();
   const own = withoutParts(errors);
   const above = keysAbove(source);
+  const former: ReadonlyMap<string, Formerly> = new Map<string, Formerly>([
+    ...renamedSettings(apps),
+    ...removedSettings(apps),
+  ]);
   const unknown = own.filter(({ keyword }) => keyword === 'additionalProperties');
   for (const error of own) {
     const path = keysOfPointer(error.instancePath, data);
@@ -58,7 +65,11 @@ export function schemaFindings(
     const members = typeof value === 'object' && value !== null ? Object.keys(value) : [];
     const within = pathText(path);
     const openAbove = path.length === 0 ? above.get(key) : undefined;
-    const words = unknownKeyWords({ key, within, known, members, openAbove }, schema.properties);
+    const formerly = former.get(pathText([...path, key]));
+    const words = unknownKeyWords(
+      { key, within, known, members, openAbove, ...(formerly && { formerly }) },
+      schema.properties,
+    );
     const shownPath = words.message.includes(key) ? [...path, key] : path;
     diagnostics.push({
       ...diagnostic('config/unknown-key', words.message, shownPath, 'key', words.hint, source),
