@@ -11,6 +11,7 @@ import type { Release } from './release.ts';
 import type { ReleaseFacts } from './release-facts.ts';
 import type { AppSecret, SecretStore } from './secrets.ts';
 import type { SettingGroup, SettingSchemas } from './setting.ts';
+import type { Upgrade } from './upgrade.ts';
 import type { Of, Settings, Variables } from './values.ts';
 import type { Variable } from './variable.ts';
 
@@ -91,6 +92,8 @@ export interface App {
   readonly checks?: Of<readonly LiveCheck[]>;
   /** What `doctor --cluster` advises when its pods or Jobs fail. */
   readonly troubleshooting?: Of<readonly Troubleshooting[]>;
+  /** What its versions changed for those who have a repository already; `clusterwright upgrade` makes the edits. */
+  readonly upgrades?: readonly Upgrade[];
 }
 
 export type Layer = 'cluster' | 'platform' | 'application';

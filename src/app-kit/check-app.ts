@@ -47,6 +47,7 @@ const members: Readonly<Record<keyof App, readonly Kind[]>> = {
   commands: ['list'],
   checks: ['list', 'function'],
   troubleshooting: ['list', 'function'],
+  upgrades: ['list'],
 };
 
 const words: Readonly<Record<Kind, string>> = {
