@@ -74,7 +74,7 @@ type Apply = (args: readonly unknown[]) => unknown;
 
 /** Functions by name; their last argument is what the pipeline brings. */
 const functions: Readonly<Record<string, Apply>> = {
-  toString: (args) => String(args[0]),
+  toString: (args: readonly unknown[]) => String(args[0]),
   lower: (args) => String(args[0]).toLowerCase(),
   upper: (args) => String(args[0]).toUpperCase(),
   trim: (args) => String(args[0]).trim(),

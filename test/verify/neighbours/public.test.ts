@@ -50,6 +50,22 @@ const transformed = (name: string) =>
     },
   );
 
+const awaiting = (wait: string) =>
+  tree(
+    {},
+    `${wait}  healthChecks: [{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, name: gone, namespace: apps}]\n`,
+  );
+
+const granted = (values: string) =>
+  tree({
+    'r.yaml': `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: r, namespace: apps}\nspec:\n  hostnames: [a.example.org]\n  rules: [{backendRefs: [{name: web, namespace: db, port: 80}]}]\n---\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: web, namespace: db}\nspec:\n  interval: 1h\n  chartRef: {kind: OCIRepository, name: web}\n  values: ${values}\n---\napiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: web, namespace: db}\nspec: {interval: 1h, url: "oci://example.org/web", ref: {tag: 1.0.0}}\n`,
+  });
+
+const ignoring = (ignore: string): Neighbour[1] => ({
+  ...tree({ 'x/kustomization.yaml': 'resources: [gone.yaml]\n' }),
+  'cluster/source.yaml': `apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: flux-system, namespace: flux-system}\nspec:\n  interval: 1h\n  url: https://git.example.org/fleet.git\n  ref: {branch: main}\n  ignore: |\n${ignore}`,
+});
+
 const neighbours: readonly Neighbour[] = [
   [
     'a role without its group, which the API server fills in',
@@ -99,6 +115,16 @@ const neighbours: readonly Neighbour[] = [
     'names without DNS in a policy that forbids',
     tree({ 'p.yaml': names(true) }),
     'error apps/p.yaml:8 net/names-without-dns',
+  ],
+  ['a health check of nothing beside wait', awaiting('  wait: true\n'), []],
+  ['a health check of nothing', awaiting(''), 'error cluster/apps.yaml:9 ref/missing-health-check'],
+  ['a grant that a chart makes', granted('{referenceGrant: {enabled: true}}'), []],
+  ['no grant', granted('{}'), 'error apps/r.yaml:6 ref/missing-grant'],
+  ['a folder that the source leaves out', ignoring('    /apps/x/\n'), []],
+  [
+    'a folder that the source takes in again',
+    ignoring('    /*\n    !/cluster\n    !/apps\n'),
+    'error apps/x/kustomization.yaml:1 kustomize/missing-resource',
   ],
   ['hundreds of aliases of one scalar', tree({ 'r.yaml': manyAliases }), []],
   ['a plugin in a folder that changes it', transformed('apps'), []],
