@@ -86,6 +86,8 @@ export interface App {
   readonly networkPolicies?: (variables: Variables) => PolicyKind | undefined;
   /** The profiles that `defaults` of settings speak of; one app of a project may have some. */
   readonly profiles?: Profiles;
+  /** What the nodes of the cluster offer, if a setting says so; one app of a project may have one. */
+  readonly nodes?: Nodes;
   /** Commands of its own: `clusterwright <name>`. */
   readonly commands?: readonly AppCommand[];
   /** What `doctor --cluster` asks the running cluster about it. */
@@ -99,6 +101,15 @@ export interface App {
 export type Layer = 'cluster' | 'platform' | 'application';
 
 export type PolicyKind = 'cilium' | 'kubernetes';
+
+export interface Nodes {
+  /** The setting that says so, for messages. */
+  readonly setting: string;
+  /** What each kind of node offers; undefined if nobody has said. */
+  readonly offer: (
+    variables: Variables,
+  ) => readonly { readonly cpu: number; readonly memory: string; readonly count: number }[] | undefined;
+}
 
 /** What the Flux Kustomization of an app says beyond the default. */
 export interface FluxOptions {

@@ -44,6 +44,7 @@ const members: Readonly<Record<keyof App, readonly Kind[]>> = {
   secretStore: ['map'],
   networkPolicies: ['function'],
   profiles: ['map'],
+  nodes: ['map'],
   commands: ['list'],
   checks: ['list', 'function'],
   troubleshooting: ['list', 'function'],

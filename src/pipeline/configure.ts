@@ -18,6 +18,7 @@ import { treeLayoutWith } from '../write/manifest-path.ts';
 import { outsideTree } from '../write/outside-tree.ts';
 import { type Plan, plan } from '../write/plan.ts';
 import { belowRepository } from './below-repository.ts';
+import { overCapacity } from './capacity.ts';
 import { type CurrentTree, loadConfiguration, readTemplates, readTree } from './load.ts';
 import { loadProject } from './project/load.ts';
 import { madeNow, withEdits } from './replaced-templates.ts';
@@ -129,6 +130,7 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   const { apps } = project;
   onStage('Verifying the tree');
   if (failed(await verifyRendered(rendered.files, { place, apps, variables, manifest }))) return result();
+  if (failed(await overCapacity(rendered.files, { apps, variables, source: loaded.source }))) return result();
   // A run that writes nothing goes on, to show what it would do.
   const consequences = await consequencesOf(apps, tree, rendered.files, place, options);
   if (failed(consequences) && options.write) return result();
