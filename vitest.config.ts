@@ -53,6 +53,7 @@ const slow = [
   'test/terminal/**/*.test.ts',
   'test/tree.test.ts',
   'test/verify/apply-graph.test.ts',
+  'test/verify/changed.test.ts',
   'test/verify/checks.test.ts',
   'test/verify/command.test.ts',
   'test/verify/foreign-trees.test.ts',

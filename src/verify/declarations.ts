@@ -110,6 +110,7 @@ export interface OperatorDescription {
   readonly apiVersion: string;
   readonly kind: string;
   readonly provides: (object: {
+    readonly annotations: Readonly<Record<string, string>>;
     readonly name: string;
     readonly namespace: string;
     readonly spec: Readonly<Record<string, unknown>>;
