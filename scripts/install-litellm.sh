@@ -1,17 +1,16 @@
 #!/usr/bin/env bash
-# Makes a Python environment with the proxy of LiteLLM and what its image has besides, pinned, in a cache outside the
-# clone. Prints the path of its program.
+# Makes a Python environment with the proxy of LiteLLM and what its image has besides, in a cache outside the clone.
+# Every package is pinned, so that pip has nothing to resolve: that takes it longer than the installation.
+# To update: pip install 'litellm[proxy]' prisma 'langfuse<3' opentelemetry-sdk opentelemetry-exporter-otlp, pip freeze.
+# Prints the path of its program.
 set -euo pipefail
-
-packages=('litellm[proxy]==1.98.0' prisma==0.15.0 langfuse==2.60.10 opentelemetry-sdk==1.45.2
-  opentelemetry-exporter-otlp==1.45.2)
+cd "$(dirname "${BASH_SOURCE[0]}")"
 
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/clusterwright/litellm"
-wanted="${packages[*]}"
-if [ "$(cat "$cache/packages" 2>/dev/null)" != "$wanted" ]; then
+if ! cmp -s litellm-requirements.txt "$cache/requirements.txt"; then
   rm -rf "$cache"
   python3 -m venv "$cache"
-  "$cache/bin/pip" install --quiet --disable-pip-version-check "${packages[@]}" >&2
-  echo "$wanted" >"$cache/packages"
+  "$cache/bin/pip" install --quiet --disable-pip-version-check --no-deps -r litellm-requirements.txt >&2
+  cp litellm-requirements.txt "$cache/requirements.txt"
 fi
 echo "$cache/bin/litellm"

@@ -7,7 +7,8 @@ trap 'rm -rf "$work"' EXIT
 for name in one another/and-deeper; do
   mkdir -p "$work/$name"
   git archive HEAD | tar -x -C "$work/$name"
-  ln -s "$PWD/node_modules" "$work/$name/node_modules"
+  # A copy and not a link: the bundler reads names of packages from where they are.
+  cp -R node_modules "$work/$name/node_modules"
   (cd "$work/$name" && npm run --silent build >/dev/null 2>&1)
 done
 diff -r "$work/one/dist" "$work/another/and-deeper/dist"

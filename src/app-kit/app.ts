@@ -102,7 +102,7 @@ export type Layer = 'cluster' | 'platform' | 'application';
 
 export type PolicyKind = 'cilium' | 'kubernetes';
 
-export interface Nodes {
+interface Nodes {
   /** The setting that says so, for messages. */
   readonly setting: string;
   /** What each kind of node offers; undefined if nobody has said. */

@@ -27,7 +27,7 @@ export interface LoadedConfiguration {
 export type TypedText = (path: string) => string | undefined;
 
 /** The key with the path of the file that a configuration extends, from its own folder. */
-export const extendsKey = 'extends';
+const extendsKey = 'extends';
 
 /** Read, open if it is sealed, and parse the configuration, and the files that it extends. */
 export async function loadConfiguration(

@@ -38,7 +38,6 @@ export const command = defineCommand({
   },
   examples: [
     'clusterwright configure --diff         # what would change, by object and field',
-    'clusterwright configure --check        # in CI: is the tree up to date?',
     "clusterwright configure --config 'clusters/*/cluster.yaml'   # several clusters",
   ],
   run: configureCommand,

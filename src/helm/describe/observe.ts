@@ -7,7 +7,7 @@ import { itemsOf, portItem, portsOf, type RenderedObject, type RenderedPort } fr
 export type Render = (values: PlainMap) => Promise<ReadonlyMap<string, RenderedObject> | undefined>;
 
 /** What became of the output when a value was changed. */
-export interface Effect {
+interface Effect {
   /** Objects, ports and keys that are gone, and those that have come. */
   readonly gone: readonly string[];
   readonly come: readonly string[];

@@ -1,5 +1,5 @@
 import type { Release } from '../declarations.ts';
-import { asMap, isPlainMap, type PlainMap } from '../model/data.ts';
+import { isPlainMap, type PlainMap } from '../model/data.ts';
 import { openKey, type ValueMap } from './description.ts';
 
 /** The values of a release over the defaults of its chart. An empty string is a value that is not given, as in Helm. */
@@ -93,13 +93,4 @@ function placeholder(choice: string, values: ReleaseValues, chart: string): stri
 /** Names of objects have 63 characters, and do not end in a hyphen. */
 function short(name: string): string {
   return name.slice(0, 63).replace(/-$/, '');
-}
-
-/** The keys of a map of strings among the values; other values are left out. */
-export function textsAt(values: ReleaseValues, path: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(asMap(values.get(path))).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
-    ),
-  );
 }
