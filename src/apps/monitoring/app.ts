@@ -26,6 +26,7 @@ export default defineApp({
     'envoy-gateway',
     'envoy-gateway-operator',
   ],
+  alongside: ['gateway-sign-in'],
   namespace: (v) => v.monitoring_namespace,
   folder: 'monitoring/kube-prometheus-stack',
   enabled: (v) => v.monitoring_enabled,
