@@ -33,7 +33,7 @@ export default defineApp({
   runBy: (v) => (v.monitoring_existing === undefined ? undefined : 'Prometheus'),
   kustomization: (v) =>
     v.monitoring_existing === undefined
-      ? { name: 'kube-prometheus-stack', namespace: 'flux-system' }
+      ? { name: 'monitoring', namespace: 'flux-system' }
       : existingKustomization(v.monitoring_existing),
   dependsOn: ['prometheus-crds', 'envoy-gateway-operator'],
   // The exporter of the nodes' own metrics sees the node.
