@@ -19,7 +19,9 @@ const service = 'kubernetes/apps/shop/web/app/service.yaml';
 /** An old mistake, which no change below brings. */
 const start = { ...homeTree, [service]: (homeTree[service] ?? '').replace('port: 80', 'port: 81') };
 
-test('a change is told by all that it breaks, in any file, and by nothing else', async () => {
+test('a change is told by all that it breaks, in any file, and by nothing else', {
+  timeout: 1_200_000,
+}, async () => {
   const folder = temporaryFolder();
   const git = (...args: readonly string[]) =>
     execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', ...args], { cwd: folder });
