@@ -59,7 +59,8 @@ export async function observe(
 }
 
 function batches(probes: readonly Probe[], decided: ReadonlySet<string>): (readonly Probe[])[] {
-  const isAlone = ({ kind, path }: Probe) => kind === 'pair' || (kind === 'flag' && decided.has(path));
+  const isAlone = ({ kind, path }: Probe) =>
+    kind === 'pair' || kind === 'count' || (kind === 'flag' && decided.has(path));
   const queue = probes.filter(isAlone).map((probe): readonly Probe[] => [probe]);
   for (const kind of new Set(probes.map((probe) => probe.kind))) {
     const own = probes.filter((probe) => probe.kind === kind && !isAlone(probe));
