@@ -185,12 +185,7 @@ function withPlaceholders(text: string, label: string, part: string, input: Obje
 }
 
 /** The number of a port, or the values that give it: those first that are not given by default. */
-function portNumber(
-  object: RenderedObject,
-  id: string,
-  number: number,
-  { ports }: Observed,
-): PortNumber {
+function portNumber(object: RenderedObject, id: string, number: number, { ports }: Observed): PortNumber {
   const given = ports.get(portItem(object.id, id)) ?? [];
   if (given.length === 0) return number;
   const first = given.filter(({ before }) => before === null);
@@ -199,11 +194,7 @@ function portNumber(
 }
 
 /** The number of the port of pods that a Service names, if exactly one workload behind it has a port of that name. */
-function targetOf(
-  service: RenderedObject,
-  name: string,
-  observed: Observed,
-): PortNumber | undefined {
+function targetOf(service: RenderedObject, name: string, observed: Observed): PortNumber | undefined {
   const selector = Object.entries(labelsOf(service) ?? {});
   const found = [...observed.objects.values()].flatMap((workload) => {
     const labels = workload.kind === 'Service' ? undefined : labelsOf(workload);
