@@ -22,24 +22,30 @@ export function treeBefore(root: string, base: string, env: Environment): TreeBe
 
 /**
  * The findings that a change leads to: those that the tree before it does not have, wherever they are. Lines do not count,
- * since a change moves them; of several alike, as many as are new.
+ * since a change moves them; of several alike, as many as are new. An error that is a warning now is not new, and a
+ * warning that is an error now is.
  */
 export function newFindings(
   after: readonly Diagnostic[],
   before: readonly Diagnostic[],
 ): readonly Diagnostic[] {
-  const known = new Map<string, number>();
-  for (const finding of before) known.set(keyOf(finding), (known.get(keyOf(finding)) ?? 0) + 1);
-  return after.filter((finding) => {
-    const key = keyOf(finding);
-    const left = known.get(key) ?? 0;
-    if (left > 0) known.set(key, left - 1);
-    return left === 0;
-  });
+  const left = new Map<string, number>();
+  const add = (key: string, count: number) => left.set(key, (left.get(key) ?? 0) + count);
+  for (const finding of before) for (const key of keysOf(finding)) add(key, 1);
+  const fresh = (finding: Diagnostic): boolean => {
+    const keys = keysOf(finding);
+    if ((left.get(keys[0] ?? '') ?? 0) <= 0) return true;
+    for (const key of keys) add(key, -1);
+    return false;
+  };
+  const errors = new Set(after.filter(({ severity }) => severity === 'error').filter(fresh));
+  return after.filter((finding) => (finding.severity === 'error' ? errors.has(finding) : fresh(finding)));
 }
 
-function keyOf({ severity, code, file, path, message }: Diagnostic): string {
-  return JSON.stringify([severity, code, file, path, message]);
+/** An error counts as one, and as a finding; a warning as a finding. */
+function keysOf({ severity, code, file, path, message }: Diagnostic): readonly string[] {
+  const key = JSON.stringify([code, file, path, message]);
+  return severity === 'error' ? [`error ${key}`, key] : [key];
 }
 
 function refused({ reason, hint }: Unanswered): TreeBefore {

@@ -142,7 +142,7 @@ describe('a file that is extended', () => {
     const configure = async () => (await run(folder, ['configure', ...all])).stderr;
     await configure();
     expect(await configure()).toContain('2 clusters: 2 up to date');
-    writeFileSync(join(folder, 'base.yaml'), base.replace('cluster.test', 'other.test'));
+    writeFileSync(join(folder, 'base.yaml'), `${base}metrics_server_enabled: true\n`);
     expect(await configure()).toContain('2 clusters: 2 changed');
     rmSync(join(folder, 'base.yaml'));
     expect(await configure()).toContain('base.yaml does not exist');

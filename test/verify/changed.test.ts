@@ -8,17 +8,20 @@ import { run, temporaryFolder } from '../support/cli.ts';
 import { homeTree } from './home-tree.ts';
 
 interface Finding {
+  readonly severity: string;
   readonly code: string;
   readonly file: string;
   readonly message: string;
 }
 
-const keyOf = ({ code, file, message }: Finding) => `${code} ${file} ${message}`;
+const keyOf = ({ severity, code, file, message }: Finding) => `${severity} ${code} ${file} ${message}`;
 const service = 'kubernetes/apps/shop/web/app/service.yaml';
 /** An old mistake, which no change below brings. */
 const start = { ...homeTree, [service]: (homeTree[service] ?? '').replace('port: 80', 'port: 81') };
 
-test('a change is told by all that it breaks, in any file, and by nothing else', async () => {
+test('a change is told by all that it breaks, in any file, and by nothing else', {
+  timeout: 1_200_000,
+}, async () => {
   const folder = temporaryFolder();
   const git = (...args: readonly string[]) =>
     execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', ...args], { cwd: folder });
@@ -46,7 +49,11 @@ test('a change is told by all that it breaks, in any file, and by nothing else',
       else put(path, changed);
       const all = await findings();
       const fresh = await findings('--changed', 'HEAD');
-      expect(fresh, path).toEqual(all.filter((finding) => !before.includes(finding)));
+      expect(fresh, path).toEqual(
+        all.filter(
+          (finding) => !before.includes(finding) && !before.includes(finding.replace('warning', 'error')),
+        ),
+      );
       told += fresh.length;
       put(path, text);
     }

@@ -116,7 +116,11 @@ export async function verifyCommand(
   const { root, folder: below, files } = readTreeFrom(folder);
   const start = changed === undefined ? undefined : treeBefore(root, changed, io.env);
   if (start !== undefined && 'diagnostic' in start)
-    return report({ diagnostics: [start.diagnostic] }, { format: format === 'sarif' ? 'text' : format }, io);
+    return report(
+      { diagnostics: [start.diagnostic], isResult: true },
+      { format: format === 'sarif' ? 'text' : format },
+      io,
+    );
   const { texts, diagnostics: unopened } = await openTree(files, root, { ...io.env });
   const place = workspace(io, { config: config ?? configurationIn(io.cwd), output: '.' });
   const { project, diagnostics: refused, shown } = await loadProject(place);

@@ -33,7 +33,7 @@ export function landings(
         add(key, { object, path }, ['map', 'more']);
         walk(item, object, [...path, key]);
       }
-    } else add(value, { object, path }, ['number', 'text']);
+    } else add(value, { object, path }, ['number', 'count', 'text']);
   };
   for (const object of objects) walk(object.data, object, []);
   return found;

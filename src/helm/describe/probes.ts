@@ -1,6 +1,8 @@
 import { openKey, type ValueMap, type ValueNode } from '../../verify/helm/description.ts';
 import { isPlainMap, type PlainMap } from '../../verify/model/data.ts';
 
+const counts = /replica|shard|count|instance|node|member|partition|size/i;
+
 /** A change of one value of a chart, made to see what becomes of it. */
 export interface Probe {
   /** The value that is changed; of several, the one that decides. */
@@ -12,7 +14,7 @@ export interface Probe {
   readonly after: unknown;
   /** What is looked for in the output: a number, a text, or a key that occurs nowhere else. */
   readonly mark: string | number | undefined;
-  readonly kind: 'flag' | 'number' | 'text' | 'list' | 'map' | 'more' | 'pair';
+  readonly kind: 'flag' | 'number' | 'count' | 'text' | 'list' | 'map' | 'more' | 'pair';
 }
 
 /** One probe for each value, and one for each map that takes further keys. Names of releases are left alone. */
@@ -57,8 +59,9 @@ function pairOf(path: string, map: ValueMap, index: number): readonly Probe[] {
 function probeOf(path: string, key: string, before: ValueNode, index: number): Probe {
   if (typeof before === 'boolean') return { path, before, after: !before, mark: undefined, kind: 'flag' };
   if (typeof before === 'number' || (before === null && /port$/i.test(key))) {
-    // Charts count up to some numbers, so that only ports may be large.
-    const mark = /port$/i.test(key) || Number(before) > 1000 ? 20_000 + index : 701 + (index % 299);
+    // Charts count up to numbers of pods, in loops within loops.
+    if (counts.test(key)) return { path, before, after: 17, mark: 17, kind: 'count' };
+    const mark = /port$/i.test(key) ? 20_000 + index : 701 + (index % 299);
     return { path, before, after: mark, mark, kind: 'number' };
   }
   const mark = `zzq${index}z`;
