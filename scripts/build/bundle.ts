@@ -3,7 +3,7 @@ import { doors } from './declarations.ts';
 import { writeLicences } from './licences.ts';
 import {
   compiledPage,
-  kindsBesideBundle,
+  dataBesideBundle,
   noChildProcesses,
   precompiledTemplates,
   precompiledValidator,
@@ -47,7 +47,7 @@ export async function bundle(root: string, dist: string): Promise<void> {
     plugins: [
       precompiledValidator(root),
       precompiledTemplates(root),
-      kindsBesideBundle(root, dist),
+      dataBesideBundle(root, dist),
       compiledPage,
       noChildProcesses,
     ],

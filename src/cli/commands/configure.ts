@@ -37,7 +37,7 @@ export const command = defineCommand({
     reseal: flag('--reseal', 'replace sealed files that no available private key opens'),
   },
   examples: [
-    'clusterwright configure --diff         # what would change, by object and field',
+    'clusterwright configure --check --diff # in CI: is the tree up to date, and what is not?',
     "clusterwright configure --config 'clusters/*/cluster.yaml'   # several clusters",
   ],
   run: configureCommand,

@@ -25,8 +25,7 @@ export const command = defineCommand({
   summary: 'describe a chart as data, for --chart and for apps: values, objects, ports, keys of Secrets',
   ...taken,
   examples: [
-    'clusterwright describe-chart ./podinfo-6.9.1.tgz -o podinfo.json',
-    'clusterwright verify --chart podinfo=podinfo.json',
+    'clusterwright describe-chart ./podinfo-6.9.1.tgz -o podinfo.json   # for verify --chart podinfo=podinfo.json',
   ],
   run: describeCommand,
 });

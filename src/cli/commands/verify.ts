@@ -76,8 +76,7 @@ export const command = defineCommand({
     untrusted,
   },
   examples: [
-    'clusterwright verify kubernetes',
-    'clusterwright verify --helm --strict   # with what the charts render',
+    'clusterwright verify kubernetes --helm --strict   # with what the charts render',
     'clusterwright verify --changed main    # what this branch breaks',
   ],
   run: (options, io) => verifyCommand(options, trusting(io, options)),

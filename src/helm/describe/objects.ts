@@ -1,5 +1,5 @@
 import { splitApiVersion } from '../../verify/api-version.ts';
-import type { ChartObject, ChartPort, Conditional } from '../../verify/helm/description.ts';
+import type { ChartObject, ChartPort, Conditional, PortNumber } from '../../verify/helm/description.ts';
 import type { SubChart } from '../../verify/helm/read-chart.ts';
 import { isPlainMap } from '../../verify/model/data.ts';
 import { isClusterScoped } from '../../verify/model/scope.ts';
@@ -185,24 +185,16 @@ function withPlaceholders(text: string, label: string, part: string, input: Obje
 }
 
 /** The number of a port, or the values that give it: those first that are not given by default. */
-function portNumber(
-  object: RenderedObject,
-  id: string,
-  number: number,
-  { ports }: Observed,
-): number | readonly string[] {
+function portNumber(object: RenderedObject, id: string, number: number, { ports }: Observed): PortNumber {
   const given = ports.get(portItem(object.id, id)) ?? [];
   if (given.length === 0) return number;
   const first = given.filter(({ before }) => before === null);
-  return [...first, ...given.filter((probe) => !first.includes(probe))].map(({ path }) => path);
+  const others = given.filter((probe) => !first.includes(probe)).map(({ path }) => path);
+  return [...first.map(({ path }) => path), ...(others.length > 0 ? others : [number])];
 }
 
 /** The number of the port of pods that a Service names, if exactly one workload behind it has a port of that name. */
-function targetOf(
-  service: RenderedObject,
-  name: string,
-  observed: Observed,
-): number | readonly string[] | undefined {
+function targetOf(service: RenderedObject, name: string, observed: Observed): PortNumber | undefined {
   const selector = Object.entries(labelsOf(service) ?? {});
   const found = [...observed.objects.values()].flatMap((workload) => {
     const labels = workload.kind === 'Service' ? undefined : labelsOf(workload);
@@ -214,7 +206,7 @@ function targetOf(
   return found.length === 1 ? found[0] : undefined;
 }
 
-function same(a: number | readonly string[], b: number | readonly string[]): boolean {
+function same(a: PortNumber, b: PortNumber): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 

@@ -62,11 +62,22 @@ function batches(probes: readonly Probe[], decided: ReadonlySet<string>): (reado
   const isAlone = ({ kind, path }: Probe) =>
     kind === 'pair' || kind === 'count' || (kind === 'flag' && decided.has(path));
   const queue = probes.filter(isAlone).map((probe): readonly Probe[] => [probe]);
-  for (const kind of new Set(probes.map((probe) => probe.kind))) {
-    const own = probes.filter((probe) => probe.kind === kind && !isAlone(probe));
-    for (let at = 0; at < own.length; at += batchSize) queue.push(own.slice(at, at + batchSize));
+  const shared: Probe[][] = [];
+  for (const probe of probes.filter((each) => !isAlone(each))) {
+    // Of two values of one name, one is often the other's default, and hides it.
+    const fitting = shared.find(
+      (batch) =>
+        batch.length < batchSize &&
+        batch.every(({ kind, path }) => kind === probe.kind && nameOf(path) !== nameOf(probe.path)),
+    );
+    if (fitting === undefined) shared.push([probe]);
+    else fitting.push(probe);
   }
-  return queue;
+  return [...queue, ...shared];
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
 }
 
 class Observation {

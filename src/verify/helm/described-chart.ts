@@ -1,6 +1,6 @@
 import type { ChartVersion, ProvidedObject, Release } from '../declarations.ts';
 import { asTexts } from '../model/data.ts';
-import type { ChartFile, ChartObject, ChartPort } from './description.ts';
+import type { ChartFile, ChartObject, ChartPort, PortNumber } from './description.ts';
 import { fillIn, holds, type ReleaseValues, releaseValues } from './release-values.ts';
 import { valuesType } from './values-type.ts';
 
@@ -13,7 +13,7 @@ export interface ChartAdvice extends Pick<ChartVersion, 'uncertain' | 'misplaced
   readonly reads?: (values: ReleaseValues) => ReturnType<NonNullable<ChartVersion['reads']>>;
   /** Conditions that no change of one value shows, by `Kind name` as the description has them. */
   readonly when?: Readonly<Record<string, readonly string[]>>;
-  /** Objects that Helm has not rendered for the description. */
+  /** Objects that Helm has not rendered for the description, or not whole: they replace those of the same kind and name. */
   readonly objects?: readonly ChartObject[];
   /** Objects that come about besides those of the description, as from an operator. */
   readonly provides?: (values: ReleaseValues) => readonly ProvidedObject[];
@@ -46,13 +46,17 @@ export function describedChart(
     provides: (release) => {
       const values = over(release);
       const { chart, objects = [] } = file();
-      const known = objects.map((object) => ({
-        ...object,
-        when: [...(object.when ?? []), ...(when[`${object.kind} ${object.name}`] ?? [])],
-      }));
+      const replaced = new Set(more.map(idOf));
+      const known = objects
+        .filter((object) => !replaced.has(idOf(object)))
+        .map((object) => ({ ...object, when: [...(object.when ?? []), ...(when[idOf(object)] ?? [])] }));
       return [...objectsOf(chart, [...known, ...more], values), ...(provides?.(values) ?? [])];
     },
   };
+}
+
+function idOf({ kind, name }: ChartObject): string {
+  return `${kind} ${name}`;
 }
 
 function objectsOf(chart: string, objects: readonly ChartObject[], values: ReleaseValues): ProvidedObject[] {
@@ -84,19 +88,24 @@ function portOf(
   values: ReleaseValues,
 ): NonNullable<ProvidedObject['ports']>[number][] {
   if (!when.every((condition) => holds(values, condition))) return [];
-  const target = targetPort === undefined ? undefined : numberOf(targetPort, values);
+  const number = numberOf(port, values);
+  const target = targetPort === undefined ? number : numberOf(targetPort, values);
   return [
     {
       ...(name !== undefined && { name }),
-      port: numberOf(port, values),
-      ...(target !== undefined && { targetPort: target }),
+      port: number,
+      ...(target !== number && { targetPort: target }),
     },
   ];
 }
 
-function numberOf(port: number | readonly string[], values: ReleaseValues): number {
+function numberOf(port: PortNumber, values: ReleaseValues): number {
   if (typeof port === 'number') return port;
-  return Number(port.map((path) => values.text(path)).find((text) => text !== undefined));
+  for (const choice of port) {
+    const given = typeof choice === 'number' ? choice : values.text(choice);
+    if (given !== undefined) return Number(given);
+  }
+  return Number.NaN;
 }
 
 function keysOf(keys: NonNullable<ChartObject['keys']>, values: ReleaseValues): readonly string[] {

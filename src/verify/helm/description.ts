@@ -48,11 +48,13 @@ export interface ChartObject {
 
 export interface ChartPort {
   readonly name?: string;
-  /** A number, or the paths of values of which the first that is given is the port. */
-  readonly port: number | readonly string[];
-  readonly targetPort?: number | readonly string[];
+  readonly port: PortNumber;
+  readonly targetPort?: PortNumber;
   readonly when?: readonly string[];
 }
+
+/** A number, or the paths of values of which the first that is given is the port; a number among them is the last. */
+export type PortNumber = number | readonly (string | number)[];
 
 export type Conditional = string | { readonly key: string; readonly when: readonly string[] };
 
