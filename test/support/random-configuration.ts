@@ -35,6 +35,7 @@ export const awkwardTexts: readonly string[] = [
   '"\'`',
   '#{ x }# #% y %# #| z |#',
   '{{ .Values.x }}',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: what Flux substitutes
   '${X:=y} $$ $(Z)',
   '../../etc/passwd',
   '/',

@@ -103,7 +103,7 @@ function outerFields(required: boolean): ReadonlyMap<string, Field> {
 const definitions = new Map<string, ObjectType>();
 
 /** A definition of Kubernetes, by its name in core/v1 or meta/v1. */
-export function definition(name: string): ObjectType {
+function definition(name: string): ObjectType {
   const known = definitions.get(name);
   if (known !== undefined) return known;
   const found = findDefinition(name);
@@ -111,10 +111,6 @@ export function definition(name: string): ObjectType {
   const type = builderOf(found.group).objectAt(found.index, name);
   definitions.set(name, type);
   return type;
-}
-
-export function hasDefinition(name: string): boolean {
-  return findDefinition(name) !== undefined;
 }
 
 function findDefinition(name: string): { readonly group: string; readonly index: number } | undefined {
