@@ -1,4 +1,4 @@
-import { defineApp, flag, readiness, readyByCondition, text } from '../../app-kit/index.ts';
+import { defineApp, existingKustomization, flag, readiness, readyByCondition, text } from '../../app-kit/index.ts';
 import { codes } from './codes.ts';
 import { dopplerScript } from './doppler-script.ts';
 import { externalObjects } from './external-objects.ts';
@@ -24,9 +24,14 @@ export default defineApp({
     healthChecks: [readyByCondition('external-secrets.io/v1', 'ClusterSecretStore')],
   },
   folder: 'external-secrets/cluster-secret-store',
-  // Nobody waits for a store that others manage: there is no Kustomization of it.
-  kustomization: (v) =>
-    v.external_secrets_store_managed ? { name: 'cluster-secret-store', namespace: 'flux-system' } : undefined,
+  // A store that others manage has no Kustomization: who wants its secrets waits for the kinds of its operator.
+  kustomization: (v) => {
+    if (v.external_secrets_store_managed) return { name: 'cluster-secret-store', namespace: 'flux-system' };
+    if (!v.external_secrets_operator_enabled) return undefined;
+    return v.external_secrets_existing === undefined
+      ? { name: 'external-secrets-operator', namespace: 'flux-system' }
+      : existingKustomization(v.external_secrets_existing);
+  },
   settings,
   variables: {
     external_secrets_enabled: flag(

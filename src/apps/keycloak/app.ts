@@ -45,6 +45,7 @@ export default defineApp({
     'keycloak-operator',
     'cloudnative-pg',
     'prometheus-crds',
+    'envoy-gateway-operator',
     ...(v.keycloak_backup_enabled ? ['barman-cloud', 'rustfs', 'rustfs-setup'] : []),
   ],
   // The first start builds the server and sets up its database.
