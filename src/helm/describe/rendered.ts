@@ -1,4 +1,4 @@
-import { parseAllDocuments } from 'yaml';
+import { dataOf, yamlDocuments } from '../../diagnostics/read-yaml.ts';
 import { asList, asMap, asText, asTexts, at, type PlainMap } from '../../verify/model/data.ts';
 
 /** An object that Helm rendered. */
@@ -16,8 +16,8 @@ export interface RenderedObject {
 /** What `helm template` printed, by id. Hooks are left out: they are no part of the release. */
 export function renderedObjects(text: string): ReadonlyMap<string, RenderedObject> {
   const objects = new Map<string, RenderedObject>();
-  for (const document of parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent' })) {
-    const data: unknown = document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: 1000 });
+  for (const document of yamlDocuments(text, { uniqueKeys: false }) ?? []) {
+    const data: unknown = document.errors.length > 0 ? undefined : dataOf(document).data;
     const [apiVersion, kind] = [asText(at(data, 'apiVersion')), asText(at(data, 'kind'))];
     const name = asText(at(data, 'metadata', 'name'));
     if (apiVersion === undefined || kind === undefined || name === undefined) continue;

@@ -1,12 +1,10 @@
-import { parse } from 'yaml';
+import { nestedTooDeeply } from '../../diagnostics/nesting.ts';
+import { dataOf, yamlDocuments } from '../../diagnostics/read-yaml.ts';
 import { isPlainMap, type PlainMap } from '../model/data.ts';
 import type { ChartFiles } from './chart-files.ts';
 import { type ChartFile, openKey, type ValueMap, type ValueNode } from './description.ts';
 import { schemaTypes } from './schema-types.ts';
 import { type TemplateUse, templateUse } from './template-values.ts';
-
-/** Warnings of the reader would go past every format. */
-const quiet = { logLevel: 'error' } as const;
 
 /** A chart within a chart. */
 export interface SubChart {
@@ -34,7 +32,7 @@ export interface ReadChart {
 export function readChart(files: ChartFiles): ReadChart {
   const text = files.get('Chart.yaml');
   if (text === undefined) throw new Error('it has no Chart.yaml');
-  const chart: unknown = parse(text, quiet);
+  const chart: unknown = contentOf('Chart.yaml', text);
   if (!isPlainMap(chart) || typeof chart['name'] !== 'string')
     throw new Error('its Chart.yaml names no chart');
   const part = readPart(files, chart, '');
@@ -52,6 +50,19 @@ export function readChart(files: ChartFiles): ReadChart {
     schema: files.get('values.schema.json'),
     defaults: valuesOf(files),
   };
+}
+
+/** The first document of a file. Throws, in words for people, if it cannot be read. */
+function contentOf(name: string, text: string): unknown {
+  const documents = yamlDocuments(text);
+  if (documents === undefined) throw new Error(`its ${name} cannot be read: ${nestedTooDeeply}`);
+  const [document] = documents;
+  if (document === undefined) return undefined;
+  const [error] = document.errors;
+  if (error !== undefined) throw new Error(`its ${name} is not valid YAML: ${error.message.split('\n')[0]}`);
+  const { data, refused } = dataOf(document);
+  if (refused !== undefined) throw new Error(`its ${name} cannot be read: ${refused}`);
+  return data;
 }
 
 /** Types with their paths, both in order. */
@@ -86,7 +97,7 @@ function readPart(files: ChartFiles, chart: PlainMap, place: string): Part {
     const name = String(dependency['name']);
     const alias = String(dependency['alias'] ?? name);
     const within = below(files, `charts/${name}/`);
-    const described: unknown = parse(within.get('Chart.yaml') ?? '', quiet);
+    const described: unknown = contentOf(`charts/${name}/Chart.yaml`, within.get('Chart.yaml') ?? '');
     const known = values[alias];
     if (!isPlainMap(described)) {
       // Whether a chart that is not here is a library, only itself can say.
@@ -131,7 +142,7 @@ function ordered(map: ValueMap): ValueMap {
 }
 
 function valuesOf(files: ChartFiles): PlainMap {
-  const values: unknown = parse(files.get('values.yaml') ?? '{}', quiet);
+  const values: unknown = contentOf('values.yaml', files.get('values.yaml') ?? '{}');
   return isPlainMap(values) ? values : {};
 }
 

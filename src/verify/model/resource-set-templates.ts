@@ -1,4 +1,5 @@
-import { parse, stringify } from 'yaml';
+import { stringify } from 'yaml';
+import { readYaml } from '../../diagnostics/read-yaml.ts';
 import { at, isPlainMap, type PlainMap } from './data.ts';
 
 /** What is left where an expression is not understood: any value, as of a variable that nobody knows. */
@@ -55,12 +56,8 @@ function isPlain(text: string): boolean {
 }
 
 function readAgain(text: string): unknown {
-  try {
-    const value: unknown = parse(text, { logLevel: 'silent' });
-    return typeof value === 'object' && value !== null ? text : value;
-  } catch {
-    return text;
-  }
+  const [value, ...others] = readYaml(text) ?? [text];
+  return others.length > 0 || (typeof value === 'object' && value !== null) ? text : (value ?? null);
 }
 
 /** What a pipeline gives. `yaml`: it was written out as YAML; `quoted`: in quotes, so that it stays a text. */

@@ -1,4 +1,4 @@
-import { parseAllDocuments } from 'yaml';
+import { readYaml } from '../../diagnostics/read-yaml.ts';
 import type { Draft } from '../kustomize/draft.ts';
 import { createDraft } from '../kustomize/draft.ts';
 import { asList, asMap, asText, asTexts, at, isPlainMap, type PlainMap, texts } from './data.ts';
@@ -107,9 +107,7 @@ function templatesOf(data: PlainMap): Template[] {
 /** A template with conditions and loops says nothing certain. */
 function documentsOf({ text, root }: { text: string; root: readonly (string | number)[] }): Template[] {
   if (/<<-?\s*(if|range|with|define|block|end|else|\$)/.test(text)) return [];
-  const documents = parseAllDocuments(text, { prettyErrors: false, logLevel: 'silent' });
-  if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return [];
-  return documents.map((document) => ({ template: document.toJS() as unknown, root }));
+  return (readYaml(text) ?? []).map((template) => ({ template, root }));
 }
 
 /** What flux-operator adds to each set of inputs. */
