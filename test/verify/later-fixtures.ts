@@ -204,6 +204,35 @@ export const laterFixtures: readonly BrokenFixture[] = [
         'passwordSecret',
       ],
       [
+        'ref/managed-twice',
+        applied({
+          'db.yaml': `${cluster('')}${['a', 'b'].map((name) => object('postgresql.cnpg.io/v1', 'Database', name, `spec:\n  name: shop # ${name}\n  owner: app\n  cluster: {name: db}\n`)).join('')}`,
+        }),
+        'apps/db.yaml',
+        'shop # b',
+      ],
+      [
+        'ref/missing-external-cluster',
+        applied({
+          'db.yaml': `${cluster('  externalClusters: [{name: origin, connectionParameters: {host: x}}]\n')}${object('postgresql.cnpg.io/v1', 'Subscription', 'a', 'spec:\n  name: s\n  dbname: app\n  publicationName: p\n  cluster: {name: db}\n  externalClusterName: orign\n')}`,
+        }),
+        'apps/db.yaml',
+        'externalClusterName',
+      ],
+      [
+        'flux/missing-input',
+        applied({
+          'set.yaml': object(
+            'fluxcd.controlplane.io/v1',
+            'ResourceSet',
+            'set',
+            'spec:\n  inputs: [{tenant: web}]\n  resources:\n    - apiVersion: v1\n      kind: ConfigMap\n      metadata:\n        name: << inputs.tennant >>\n',
+          ),
+        }),
+        'apps/set.yaml',
+        'tennant',
+      ],
+      [
         'ref/secret-owned-twice',
         applied({
           'es.yaml': `${external('web', data)}${external('more', `  target:\n    name: web\n    creationPolicy: Merge\n${data}`)}`,

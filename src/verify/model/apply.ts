@@ -49,6 +49,9 @@ export function applyTree(tree: Tree, withoutSecrets = false): Applied {
     remotes: [],
     entries: new Map(),
   };
+  // A ResourceSet may be built before what gives it its inputs.
+  for (const draft of manifests)
+    if (identityOf(draft.data).kind === 'ResourceSetInputProvider') state.sources.add(draft, undefined);
   for (const { node, retired } of rootsOf(graph)) {
     if (node.raw === undefined) applyTop(state, node, retired);
     else if (!state.reached.has(node.key)) applyRoot(state, node, retired);
@@ -317,7 +320,7 @@ function addDraft(
   if (kind === 'ResourceSet') {
     const object = create(state, draft, by, standing);
     state.objects.push(object);
-    return expandResourceSet(object, draft, (name) => state.sources.inputs(name)).flatMap((made) => {
+    return expandResourceSet(object, draft, state.sources.inputs()).flatMap((made) => {
       state.sources.add(made, by);
       const open = object.open || hasUnknowns(made.data);
       if (by === undefined || !isFluxKustomization(made.data)) {

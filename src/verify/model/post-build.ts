@@ -25,8 +25,8 @@ export interface Sources {
   /** Take note of an object that a build made, before variables are put into it. */
   readonly add: (draft: Draft, by: FluxKustomization | undefined) => void;
   readonly find: (reference: PlainMap, by: FluxKustomization) => readonly VariableSource[];
-  /** The static input providers of ResourceSets, by name. */
-  readonly inputs: (name: string) => PlainMap | undefined;
+  /** The input providers of ResourceSets. */
+  readonly inputs: () => readonly PlainMap[];
 }
 
 /** A webhook that writes `postBuild` into Flux Kustomizations, or the chart of one. */
@@ -61,7 +61,7 @@ export function sourcesOfVariables(
   };
   return {
     open,
-    inputs: (name) => inputs.get(name),
+    inputs: () => [...inputs.values()],
     add: (draft, by) => {
       const { kind, group, name, namespace } = identityOf(draft.data);
       const where = { file: draft.document.file.path, cluster: by && clusterOfKustomization(by) };

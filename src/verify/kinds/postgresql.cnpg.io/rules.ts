@@ -300,6 +300,16 @@ export const databaseName: Rule = (spec, report) => {
   }
 };
 
+export const poolerName: Rule = (pooler, report) => {
+  const name = at(pooler, 'metadata', 'name');
+  if (name === undefined || name !== at(pooler, 'spec', 'cluster', 'name')) return;
+  report({
+    path: ['metadata', 'name'],
+    message: 'a Pooler may not have the name of its Cluster',
+    hint: 'Choose another name: the Services of the two would be the same.',
+  });
+};
+
 export const backupPlugin: Rule = ({ method, pluginConfiguration }, report) => {
   if (method === 'plugin' && pluginConfiguration === undefined) {
     report({
