@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { repositoryOf, standForMissingParts, startCluster } from './support/cluster.ts';
-import { waitUntilReady } from './support/flux.ts';
+import { standForMissingParts, startCluster } from './support/cluster.ts';
+import { waitUntilReady } from './support/ready.ts';
+import { repositoryOf } from './support/repository.ts';
 
 /*
  * A tree on a real control plane: etcd, kube-apiserver, Flux and Helm take it from a git server, sealed as it is.
