@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { dataKinds } from '../../../src/moves/data-kinds.ts';
 import type { Cluster } from '../support/cluster.ts';
 import { waitFor } from '../support/process.ts';
 import { waitUntilReady } from '../support/ready.ts';
 import type { Repository } from '../support/repository.ts';
 import { changedBetween, keyOf, type Snapshot, snapshot } from '../support/snapshot.ts';
+import { staleReaders } from './restarts.ts';
 
 /** What `clusterwright diff` says of one object. */
 interface AnnouncedObject {
@@ -60,7 +62,9 @@ export class RunningTree {
     const took = Math.round((Date.now() - began) / 1000);
     const after = await snapshot(this.#cluster.api);
     this.#seen = after;
-    return { ...compare(objects, before, after), said, seconds: took };
+    const { arrived, differences } = compare(objects, before, after);
+    const all = [...differences, ...staleReaders(before, after), ...lostData(before, after, said)];
+    return { arrived, differences: all, said, seconds: took };
   }
 
   /** Runs `configure`; with `--force` where it would not delete data unasked. Returns all that it said. */
@@ -112,6 +116,24 @@ export class RunningTree {
       { what: 'what leaves the tree', seconds, every: 500, state: () => leaving.join(', ') },
     );
   }
+}
+
+/** Volumes and databases that went without a word of `configure`. */
+function lostData(before: Snapshot, after: Snapshot, said: string): readonly string[] {
+  const kept = new Set([...after.claims, ...dataIn(after)]);
+  return [...before.claims, ...dataIn(before)]
+    .filter((name) => !kept.has(name) && !(said.includes('move/data-deleted') && said.includes(name)))
+    .map((name) => `${name} went with its data, without a word`);
+}
+
+/** `namespace/name` of objects that take their data along. */
+function dataIn({ applied }: Snapshot): readonly string[] {
+  return [...applied.values()]
+    .filter(({ object: { apiVersion, kind } }) => {
+      const group = apiVersion.includes('/') ? `${apiVersion.split('/')[0]}/` : '';
+      return Object.hasOwn(dataKinds, `${group}${kind}`) && kind !== 'Namespace';
+    })
+    .map(({ object: { metadata } }) => `${metadata.namespace}/${metadata.name}`);
 }
 
 function compare(

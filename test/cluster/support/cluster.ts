@@ -27,6 +27,8 @@ export interface ClusterOptions {
    * from the beginning.
    */
   readonly bare?: boolean;
+  /** API groups whose operators run themselves, so that nothing stands in for them. */
+  readonly real?: readonly string[];
 }
 
 /**
@@ -36,7 +38,7 @@ export interface ClusterOptions {
  */
 export async function startCluster(
   repository: Repository,
-  { stand = () => [], bare = false }: ClusterOptions = {},
+  { stand = () => [], bare = false, real = [] }: ClusterOptions = {},
 ): Promise<Cluster> {
   const plane = await startControlPlane();
   const ending: (() => unknown)[] = [];
@@ -48,7 +50,7 @@ export async function startCluster(
     const { api } = plane;
     await installDefinitions(api, bare ? await definitionsOf(groupsOfBareCluster) : definitionsInFolders());
     ending.push(await startKubelet(api));
-    ending.push(startOperators(api));
+    ending.push(startOperators(api, real));
     const charts = new Map<string, Chart>();
     const manifests = await keycloakManifests(plane.folder);
     const findUpstream = () => {

@@ -31,12 +31,12 @@ export async function startFlux(
       `--storage-addr=127.0.0.1:${ports[1]}`,
       `--storage-adv-addr=127.0.0.1:${ports[1]}`,
     ],
-    { ...env, ...sourceEnv },
+    { env: { ...env, ...sourceEnv } },
   );
   plane.add(
     'kustomize-controller',
     [...common(ports[2]), '--requeue-dependency=2s', '--feature-gates=CancelHealthCheckOnNewRevision=true'],
-    env,
+    { env },
   );
-  plane.add('helm-controller', [...common(ports[3]), '--requeue-dependency=2s'], env);
+  plane.add('helm-controller', [...common(ports[3]), '--requeue-dependency=2s'], { env });
 }

@@ -3,12 +3,17 @@ import type { Api, KubernetesObject } from './api.ts';
 /**
  * Stands in for operators of custom resources: gives their objects the status that health checks of Flux wait for. What
  * an operator makes of its objects is not seen.
+ *
+ * @param real - API groups whose operators run themselves.
  */
-export function startOperators(api: Api): () => void {
+export function startOperators(api: Api, real: readonly string[]): () => void {
+  const kinds = Object.entries(statuses).filter(
+    ([path]) => !real.some((group) => path.startsWith(`${group}/`)),
+  );
   let stopped = false;
   const loop = async (): Promise<void> => {
     while (!stopped) {
-      for (const [path, statusOf] of Object.entries(statuses)) {
+      for (const [path, statusOf] of kinds) {
         if (stopped) return;
         // The API server may be busy, or gone at the end: the next round tries again.
         await settle(api, path, statusOf).catch(() => {});

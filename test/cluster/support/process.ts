@@ -18,6 +18,8 @@ export interface ProgramOptions {
   /** The folder for its log, `<name>.log`. */
   readonly logs: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** The folder that it runs in; that of the logs unless said otherwise. */
+  readonly cwd?: string;
 }
 
 /** Starts a program in the background. It ends with this process at the latest. */
@@ -25,12 +27,13 @@ export function start(
   name: string,
   path: string,
   args: readonly string[],
-  { logs, env = {} }: ProgramOptions,
+  { logs, env = {}, cwd = logs }: ProgramOptions,
 ): Program {
   const log = join(logs, `${name}.log`);
   const output = openSync(log, 'a');
   const child = spawn(path, [...args], {
     stdio: ['ignore', output, output],
+    cwd,
     env: { PATH: process.env['PATH'], HOME: logs, ...env },
   });
   const kill = () => void child.kill('SIGKILL');

@@ -6,9 +6,12 @@ export interface Snapshot {
   readonly applied: ReadonlyMap<string, SeenObject>;
   /** By the same names, those that Helm installed, with their HelmRelease, `namespace/name`. */
   readonly installed: ReadonlyMap<string, SeenObject & { readonly release: string }>;
+  /** `namespace/name` of every claim of a volume, whoever made it. */
+  readonly claims: ReadonlySet<string>;
 }
 
 export interface SeenObject {
+  readonly object: KubernetesObject;
   /** What makes one version differ from another: the object without its status and its history. */
   readonly content: string;
   /** Flux leaves it when it leaves the tree. */
@@ -24,19 +27,26 @@ interface Resource {
 export async function snapshot(api: Api): Promise<Snapshot> {
   const applied = new Map<string, SeenObject>();
   const installed = new Map<string, SeenObject & { readonly release: string }>();
+  const claims = new Set<string>();
   for (const resource of await resourcesOf(api)) {
     const { path, kind, apiVersion } = resource;
     for (const object of await api.list(path)) {
       const { labels = {}, name, namespace } = object.metadata;
       const key = keyOf({ apiVersion, kind, namespace, name });
-      const seen = { content: contentOf(object), stays: stays(object) };
+      // Items of a list do not say what they are.
+      const seen = {
+        object: { ...object, apiVersion, kind },
+        content: contentOf(object),
+        stays: stays(object),
+      };
+      if (kind === 'PersistentVolumeClaim') claims.add(`${namespace}/${name}`);
       if (labels['kustomize.toolkit.fluxcd.io/name'] !== undefined) applied.set(key, seen);
       const release = labels['helm.toolkit.fluxcd.io/name'];
       if (release !== undefined)
         installed.set(key, { ...seen, release: `${labels['helm.toolkit.fluxcd.io/namespace']}/${release}` });
     }
   }
-  return { applied, installed };
+  return { applied, installed, claims };
 }
 
 /** The names of what one snapshot has differently than the other, or not at all. */
@@ -98,7 +108,7 @@ const derived: ReadonlySet<string> = new Set([
 ]);
 
 function contentOf(object: KubernetesObject): string {
-  const { status: _, metadata, ...rest } = object;
+  const { status: _, metadata, apiVersion: __, kind: ___, ...rest } = object;
   const { labels, annotations = {}, uid, deletionTimestamp } = metadata;
   const said = Object.entries(annotations).filter(
     ([key]) => !/^(deployment\.kubernetes\.io|meta\.helm\.sh)\//.test(key),

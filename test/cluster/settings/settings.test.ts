@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { validConfiguration } from '../support/render-fixture.ts';
-import { type Batch, batchesOf } from './settings/batches.ts';
-import { baseText, platform, type SettingCase, settingCases } from './settings/cases.ts';
-import { RunningTree } from './settings/running-tree.ts';
-import { type Outcome, tableOf } from './settings/table.ts';
-import { standForMissingParts, startCluster } from './support/cluster.ts';
-import { repositoryOf } from './support/repository.ts';
-import { standInsFor } from './support/stand-ins.ts';
+import { validConfiguration } from '../../support/render-fixture.ts';
+import { standForMissingParts, startCluster } from '../support/cluster.ts';
+import { repositoryOf } from '../support/repository.ts';
+import { standInsFor } from '../support/stand-ins.ts';
+import { type Batch, batchesOf } from './batches.ts';
+import { baseText, platform, type SettingCase, settingCases } from './cases.ts';
+import { RunningTree } from './running-tree.ts';
+import { type Outcome, tableOf } from './table.ts';
 
 /*
  * Every setting is changed on a running tree: what `diff` announces is what changes in the cluster, and nothing fails.
@@ -124,5 +124,5 @@ afterAll(() => {
   process.stderr.write(`${totals}\n`);
   // Part of the documentation, if all of it was tried.
   if (process.env['SETTINGS'] === undefined)
-    writeFileSync(fileURLToPath(new URL('../../docs/changes.md', import.meta.url)), page);
+    writeFileSync(fileURLToPath(new URL('../../../docs/changes.md', import.meta.url)), page);
 });
