@@ -60,7 +60,7 @@ export async function startCluster(
         if (!charts.has(key)) charts.set(key, chartFor(chart, stand, plane.folder));
       }
       for (const { kind, spec } of objects) {
-        const { url, ref } = spec as { url?: string; ref?: { tag?: string } };
+        const { url, ref } = (spec ?? {}) as { url?: string; ref?: { tag?: string } };
         if (kind === 'GitRepository' && url === keycloak && ref?.tag !== undefined) manifests.tag(ref.tag);
       }
     };
