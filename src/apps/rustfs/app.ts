@@ -149,6 +149,20 @@ export default defineApp({
       resources: v.rustfs_resources,
     },
   }),
+  releases: [
+    {
+      chart: 'rustfs',
+      claims: [
+        {
+          on: ['mode', 'standalone', 'enabled'],
+          claim: (release) => `${release}-data`,
+          holds: 'every bucket',
+          storageClass: ['storageclass', 'name'],
+          size: ['storageclass', 'dataStorageSize'],
+        },
+      ],
+    },
+  ],
   services: (v) => [
     {
       name: v.rustfs_existing?.service ?? 'rustfs-svc',
