@@ -35,6 +35,7 @@ export async function bundle(root: string, dist: string): Promise<void> {
     splitting: true,
     entryPoints: {
       command: `${root}/src/process.ts`,
+      worker: `${root}/src/cli/configure/worker.ts`,
       ...Object.fromEntries(Object.entries(doors).map(([name, path]) => [name, `${root}/src/${path}.ts`])),
     },
     outdir: dist,

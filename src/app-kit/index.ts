@@ -1,6 +1,8 @@
 /** What apps are written with. */
 
 export type { ChartDescription, OperatorDescription, ProvidedObject } from '../verify/declarations.ts';
+export { describedChart } from '../verify/helm/described-chart.ts';
+export { readDescription } from '../verify/helm/description.ts';
 export { type Destination, destinationOf, hostAndPort } from './address.ts';
 export {
   type App,
@@ -74,6 +76,7 @@ export {
   storageSize,
 } from './setting-types.ts';
 export { type Type, type TypeOf, types } from './types.ts';
+export type { Upgrade } from './upgrade.ts';
 export type { Of, Settings, Variables } from './values.ts';
 export { flag, list, map, number, port, text } from './values-and-settings.ts';
 export { type Variable, value } from './variable.ts';

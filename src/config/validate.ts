@@ -7,6 +7,7 @@ import { profileSettings } from '../app-kit/schema.ts';
 import type { Settings, Variables } from '../app-kit/values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors, sortDiagnostics } from '../diagnostics/diagnostic.ts';
+import { locationOf } from '../diagnostics/layered-source.ts';
 import { pathText } from '../diagnostics/path-text.ts';
 import type { Source } from '../diagnostics/source.ts';
 import { givenSettings } from './absent.ts';
@@ -38,7 +39,7 @@ export function validate(source: Source, project: Project): ValidateResult {
   const settings = schema.properties;
   const given = givenSettings(source, schema);
   const errors = project.validateSchema(given.data);
-  const { diagnostics: misfits, broken } = schemaFindings(errors, given.data, source, schema);
+  const { diagnostics: misfits, broken } = schemaFindings(errors, given.data, source, schema, apps);
   const zeros = leadingZeros(source, settings);
   const secrets = [
     ...secretFindings(
@@ -129,8 +130,7 @@ function placed(
     severity,
     message,
     hint,
-    file: source.path,
     path: pathText(path),
-    range: source.locate(shownAt, shownAt === path ? part : 'key'),
+    ...locationOf(source, shownAt, shownAt === path ? part : 'key'),
   };
 }

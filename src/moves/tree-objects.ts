@@ -22,7 +22,7 @@ export function objectsOf(files: readonly TreeFile[]): ReadonlyMap<string, TreeO
     if (!/\.ya?ml$/.test(path) || !content.includes('kind:')) continue;
     for (const document of parseAllDocuments(content, { uniqueKeys: false })) {
       if (document.errors.length > 0) continue;
-      for (const data of unpacked(document.toJS({ maxAliasCount: 100 }))) {
+      for (const data of unpacked(document.toJS({ maxAliasCount: 10_000 }))) {
         const object = objectIn(data, path);
         if (object !== undefined) objects.set(keyOf(object), object);
       }

@@ -17,13 +17,16 @@ import { apply } from '../write/apply.ts';
 import { treeLayoutWith } from '../write/manifest-path.ts';
 import { outsideTree } from '../write/outside-tree.ts';
 import { type Plan, plan } from '../write/plan.ts';
-import { belowRepository } from './below-repository.ts';
-import { type CurrentTree, loadConfiguration, readTemplates, readTree } from './load.ts';
+import { overCapacity } from './capacity.ts';
+import { type CurrentTree, readTemplates, readTree } from './load.ts';
+import { loadConfiguration } from './load-configuration.ts';
 import { loadProject } from './project/load.ts';
+import { madeNow, withEdits } from './replaced-templates.ts';
+import { folderInRepository, inRepository } from './repository.ts';
 import { sealRendered, sealTypedIn } from './seal-tree.ts';
 import { verifyRendered } from './verify-rendered.ts';
 import { withChanges } from './with-changes.ts';
-import { shownBelow, type Workspace } from './workspace.ts';
+import { shownBelow, shownPath, type Workspace } from './workspace.ts';
 
 export interface ConfigureOptions {
   /** Warnings stop the run as errors do. */
@@ -34,6 +37,8 @@ export interface ConfigureOptions {
   readonly reseal: boolean;
   /** Whether the disk is changed, or only compared. */
   readonly write: boolean;
+  /** Files that count in place of those on disk, by path as messages name them; undefined for one that is not there. */
+  readonly edits?: ReadonlyMap<string, string | undefined>;
   /** Told what the run begins, for people who wait. */
   readonly onStage?: (text: string) => void;
 }
@@ -44,6 +49,8 @@ export interface ConfigureResult {
   readonly masked: ReadonlyMap<string, string>;
   /** Absent if there are errors, but for what only a run that writes refuses; then nothing was written. */
   readonly plan?: Plan;
+  /** The files that the configuration was read from, absolute. */
+  readonly read?: readonly string[];
   /** The tree as this run makes it, sealed, with the places in templates; there with the plan. */
   readonly tree?: readonly TreeFile[];
   /** The settings that a line of a template depends on; there with the plan. */
@@ -88,11 +95,14 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     const { refreshEditorFiles } = await import('./project/editor-files.ts');
     refreshEditorFiles(place.cwd, project);
   }
-  const loaded = await loadConfiguration(place, project);
+  const { edits = new Map<string, string | undefined>() } = options;
+  const typed = (path: string) => edits.get(shownPath(place.cwd, path));
+  const loaded = await loadConfiguration(place, project, typed);
   let templates: TemplateSet = new Map();
   const result = (extra: Pick<ConfigureResult, 'plan' | 'tree' | 'settingsAt'> = {}): ConfigureResult => ({
     diagnostics: sortDiagnostics(found),
     masked: new Map([...shown, ...loaded.masked, ...shownTemplates(templates, found)]),
+    read: loaded.files,
     ...extra,
   });
   // What was typed in plain is sealed by this run, if it writes.
@@ -104,13 +114,13 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   onStage('Checking the settings');
   const { configuration, diagnostics } = validate(loaded.source, project);
   const placeholders = placeholderFindings(loaded.source, project);
-  const misplaced = belowRepository(place);
-  if (failed([...diagnostics, ...placeholders, ...misplaced]) || configuration === undefined) return result();
+  if (failed([...diagnostics, ...placeholders]) || configuration === undefined) return result();
 
   const layout = treeLayoutWith(project.outputs);
   onStage('Rendering the templates');
-  templates = await readTemplates(place, project);
-  const rendered = render(templates, configuration.variables, project);
+  templates = withEdits(await readTemplates(place, project), edits);
+  const folder = folderInRepository(place);
+  const rendered = render(templates, configuration.variables, project, { folder });
   if (failed(foldRepeated(rendered.diagnostics)) || failed(outsideTree(rendered.files, layout)))
     return result();
 
@@ -124,6 +134,12 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   const { apps } = project;
   onStage('Verifying the tree');
   if (failed(await verifyRendered(rendered.files, { place, apps, variables, manifest }))) return result();
+  if (
+    failed(
+      await overCapacity(inRepository(rendered.files, folder), { apps, variables, source: loaded.source }),
+    )
+  )
+    return result();
   // A run that writes nothing goes on, to show what it would do.
   const consequences = await consequencesOf(apps, tree, rendered.files, place, options);
   if (failed(consequences) && options.write) return result();
@@ -143,6 +159,7 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     files: sealed.files,
     manifest: tree.manifest,
     seals: sealed.seals,
+    made: madeNow(place.cwd, tree.made),
     current: tree.read,
     layout,
     force: options.force,
@@ -164,7 +181,7 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     return result(options.write ? {} : { plan: planned, tree: built, settingsAt: causes });
 
   if (!options.write) return result({ plan: planned, tree: built, settingsAt: causes });
-  const typedIn = loaded.typedIn === true ? await sealTypedIn(place) : undefined;
+  const typedIn = loaded.typedIn.length > 0 ? await sealTypedIn(loaded.typedIn, place) : undefined;
   if (typedIn !== undefined && failed(typedIn.diagnostics)) return result();
   await apply(planned, place.output);
   await typedIn?.write();

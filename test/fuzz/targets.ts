@@ -3,7 +3,9 @@ import { parseSource } from '../../src/diagnostics/source.ts';
 import { parseTomlSource } from '../../src/diagnostics/toml-source.ts';
 import { checkSealed, openSealed } from '../../src/sops/index.ts';
 import { noDeclarations } from '../../src/verify/declarations.ts';
+import { jsonSchemaCheck } from '../../src/verify/helm/json-schema.ts';
 import { readChart } from '../../src/verify/helm/read-chart.ts';
+import { valuesType } from '../../src/verify/helm/values-type.ts';
 import { verifyTree } from '../../src/verify/verify.ts';
 import { parseManifest, parseSeals } from '../../src/write/manifest.ts';
 import { folderLayout } from '../../src/write/manifest-path.ts';
@@ -104,9 +106,9 @@ export const targets: Readonly<Record<string, Target>> = {
             ['Chart.yaml', 'name: a\nversion: 1.0.0\n'],
             [path, content],
           ]);
-          const { description } = await readChart(chart);
-          const release = { values: { a: { b: 'a' }, x: 1 } };
-          for (const _ of description.check?.(release as never) ?? []);
+          const { description, schema, defaults } = readChart(chart);
+          valuesType(description);
+          if (schema !== undefined) (await jsonSchemaCheck(schema, defaults))({ a: { b: 'a' }, x: 1 });
         } catch (error) {
           if (error instanceof TypeError || error instanceof RangeError) throw error;
         }

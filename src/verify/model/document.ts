@@ -165,10 +165,13 @@ function withDecoys(
 
 const endlessAliases = 'the aliases of this document stand for more data than a manifest can hold';
 
+/** So many are no attack: tables of rules repeat one scalar hundreds of times. */
+const mostAliases = 10_000;
+
 /** A document as plain data; undefined where its aliases cannot be resolved to any. */
 function dataOf(document: Document.Parsed): { readonly raw: unknown } | undefined {
   try {
-    return { raw: document.toJS() };
+    return { raw: document.toJS({ maxAliasCount: mostAliases }) };
   } catch (error) {
     if (error instanceof ReferenceError) return undefined;
     throw error;

@@ -98,7 +98,7 @@ function madeBy(draft: Draft): readonly ProvidedObject[] {
   const spec = asMap(draft.data['spec']);
   return standardOperators
     .filter((operator) => operator.kind === kind && operator.apiVersion === group)
-    .flatMap((operator) => operator.provides({ name, namespace, spec }))
+    .flatMap((operator) => operator.provides({ name, namespace, annotations: {}, spec }))
     .filter((made) => made.kind === 'Secret' || made.kind === 'ConfigMap')
     .map((made) => ({ ...made, ...(made.namespace === '' && { namespace: undefined }) }) as ProvidedObject);
 }

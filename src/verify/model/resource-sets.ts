@@ -3,6 +3,7 @@ import type { Draft } from '../kustomize/draft.ts';
 import { createDraft } from '../kustomize/draft.ts';
 import { asList, asMap, asText, at, isPlainMap, type PlainMap } from './data.ts';
 import type { KubernetesObject } from './object.ts';
+import { fill, withUnknowns } from './resource-set-templates.ts';
 
 /** Finds a ResourceSetInputProvider of the tree. */
 export type FindInputs = (name: string) => PlainMap | undefined;
@@ -18,7 +19,7 @@ export function expandResourceSet(set: KubernetesObject, draft: Draft, find: Fin
   const seen = new Set<string>();
   for (const own of inputs) {
     for (const { template, root } of templatesOf(set.data)) {
-      const data = fill(template, own);
+      const data = withUnknowns(fill(template, own));
       if (!isPlainMap(data) || asText(data['apiVersion']) === undefined) continue;
       const metadata = asMap(data['metadata']);
       if (asMap(metadata['annotations'])['fluxcd.controlplane.io/reconcile'] === 'disabled') continue;
@@ -78,57 +79,4 @@ function templatesOf(data: PlainMap): { template: unknown; root: readonly (strin
   if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return listed;
   const root = ['spec', 'resourcesTemplate'];
   return [...listed, ...documents.map((document) => ({ template: document.toJS() as unknown, root }))];
-}
-
-const expression = /<<-?\s*(.*?)\s*-?>>/g;
-
-/** A template with its values; an expression that is not simply a value stays. */
-function fill(template: unknown, inputs: PlainMap): unknown {
-  if (typeof template === 'string') return fillText(template, inputs);
-  if (Array.isArray(template)) return template.map((item) => fill(item, inputs));
-  if (!isPlainMap(template)) return template;
-  return Object.fromEntries(
-    Object.entries(template).map(([key, item]) => [String(fillText(key, inputs)), fill(item, inputs)]),
-  );
-}
-
-function fillText(text: string, inputs: PlainMap): unknown {
-  if (!text.includes('<<')) return text;
-  const whole = /^<<-?\s*(.*?)\s*-?>>$/.exec(text);
-  const values: unknown[] = [];
-  const filled = text.replace(expression, (raw, inner: string) => {
-    const value = evaluate(inner, inputs);
-    values.push(value);
-    return value === undefined || typeof value === 'object' ? raw : String(value);
-  });
-  const [only] = values;
-  // The templates are YAML text: a value that is the whole text keeps its type.
-  if (whole !== null && values.length === 1 && only !== undefined) return only;
-  return filled;
-}
-
-const functions: Readonly<Record<string, (value: unknown) => unknown>> = {
-  quote: (value: unknown) => String(value),
-  squote: (value: unknown) => String(value),
-  toString: (value: unknown) => String(value),
-  lower: (value: unknown) => String(value).toLowerCase(),
-  upper: (value: unknown) => String(value).toUpperCase(),
-  trim: (value: unknown) => String(value).trim(),
-  int: (value: unknown) => Number(value),
-  toYaml: (value: unknown) => value,
-};
-
-function evaluate(inner: string, inputs: PlainMap): unknown {
-  const [first = '', ...pipes] = inner.split('|').map((part) => part.trim());
-  const [head, ...more] = first.split(/\s+/);
-  const prefixed = more.length === 1 && head !== undefined && Object.hasOwn(functions, head);
-  const path = /^\.?inputs((?:\.[A-Za-z_]\w*)+)$/.exec((prefixed ? more[0] : first) ?? '')?.[1];
-  if (path === undefined) return undefined;
-  let value: unknown = at(inputs, ...path.slice(1).split('.'));
-  for (const name of [...(prefixed ? [head] : []), ...pipes]) {
-    const apply = functions[name];
-    if (apply === undefined || value === undefined) return undefined;
-    value = apply(value);
-  }
-  return value;
 }

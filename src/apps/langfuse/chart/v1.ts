@@ -5,6 +5,7 @@ import type {
   Release,
   ValueIssue,
 } from '../../../verify/declarations.ts';
+import { definitionOnce } from '../../../verify/helm/notation/read.ts';
 import { missing, refused, sharedChecks } from './check.ts';
 import { environment } from './environment.ts';
 import { applicationObjects, provider, sharedDefaults } from './provides.ts';
@@ -24,10 +25,8 @@ const defaults: Readonly<Record<string, unknown>> = {
   's3.auth.rootUser': 'minio',
 };
 
-/** Chart 1.5, whose stores are Bitnami's charts: read from the templates and values of 1.5.41. */
-export const v1: ChartVersion = {
-  range: '1.5.x',
-  values: `
+/** The values are read on first use. */
+const values = definitionOnce(`
 Values {
   global any
   nameOverride, fullnameOverride string
@@ -38,7 +37,12 @@ Values {
   s3 { ...MinioChart ...Blobs  auth { ...BlobLogin ...MinioAuth } }
   extraManifests [any]
 }
-${sharedValues}${storeValues}`,
+${sharedValues}${storeValues}`);
+
+/** Chart 1.5, whose stores are Bitnami's charts: read from the templates and values of 1.5.41. */
+export const v1: ChartVersion = {
+  range: '1.5.x',
+  values,
   misplaced: {
     ...sharedMisplaced,
     'clickhouse.cluster':

@@ -1,4 +1,5 @@
 import type { ChartVersion, ProvidedObject, Release, ValueIssue } from '../../../verify/declarations.ts';
+import { definitionOnce } from '../../../verify/helm/notation/read.ts';
 import { isPlainMap } from '../../../verify/model/data.ts';
 import { missing, refused, sharedChecks } from './check.ts';
 import { environment } from './environment.ts';
@@ -31,10 +32,8 @@ const defaults: Readonly<Record<string, unknown>> = {
   's3.allInOne.s3.createBuckets': [{ name: 'langfuse' }],
 };
 
-/** Chart 2, whose ClickHouse is run by its operator: read from the templates and values of 2.0.0. */
-export const v2: ChartVersion = {
-  range: '>=2.0.0 <3',
-  values: `
+/** The values are read on first use. */
+const values = definitionOnce(`
 Values {
   global any
   nameOverride, fullnameOverride string
@@ -97,7 +96,12 @@ Cluster {
   tolerations [Toleration]
   affinity Affinity
 }
-${sharedValues}`,
+${sharedValues}`);
+
+/** Chart 2, whose ClickHouse is run by its operator: read from the templates and values of 2.0.0. */
+export const v2: ChartVersion = {
+  range: '>=2.0.0 <3',
+  values,
   misplaced: {
     ...sharedMisplaced,
     'clickhouse.clusterEnabled': 'Since chart 2 it is clickhouse.cluster.enabled.',

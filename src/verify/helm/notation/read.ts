@@ -11,6 +11,15 @@ export function readDefinition(notation: string, name: string): ObjectType {
   return new Builder(definitions).object(expression, name);
 }
 
+/** The definition of `Values` in a text in the notation, read on first use. */
+export function definitionOnce(notation: string): () => ObjectType {
+  let type: ObjectType | undefined;
+  return () => {
+    type ??= readDefinition(notation, 'Values');
+    return type;
+  };
+}
+
 class Builder {
   private readonly built = new Map<string, Type>();
   private readonly definitions: Definitions;

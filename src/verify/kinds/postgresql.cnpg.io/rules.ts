@@ -120,6 +120,7 @@ export const clusterSync: Rule = (
     at(backup, 'volumeSnapshot') === undefined
   ) {
     report({
+      severity: 'warning',
       path: ['backup', 'retentionPolicy'],
       message: 'retentionPolicy has no backup to keep',
       hint: 'With the Barman Cloud plugin it belongs to the ObjectStore.',
