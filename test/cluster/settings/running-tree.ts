@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { dataKinds } from '../../../src/moves/data-kinds.ts';
-import type { Cluster } from '../support/cluster.ts';
+import { type Cluster, standForMissingParts } from '../support/cluster.ts';
 import { waitFor } from '../support/process.ts';
 import { waitUntilReady } from '../support/ready.ts';
 import type { Repository } from '../support/repository.ts';
@@ -52,6 +52,8 @@ export class RunningTree {
     const before = this.#seen ?? (await snapshot(this.#cluster.api));
     this.#seen = undefined;
     const said = this.configure(configuration);
+    // Parts that others run from now on.
+    await standForMissingParts(this.#cluster, this.#repository);
     const { objects } = JSON.parse(this.#repository.run('diff', '--format', 'json')) as {
       readonly objects: readonly AnnouncedObject[];
     };

@@ -99,7 +99,9 @@ function answer(
   if (pathname === '/v2/') return send('application/json', '{}');
   const [, repository = '', what = '', reference = ''] =
     /^\/v2\/(.+)\/(manifests|blobs|tags)\/(.+)$/.exec(pathname) ?? [];
-  const found = charts.filter(({ source }) => source === `oci://${hostname}/${repository}`);
+  // Clients know Docker Hub by two names.
+  const registry = hostname.replace(/^index\.(?=docker\.io$)/, '');
+  const found = charts.filter(({ source }) => source === `oci://${registry}/${repository}`);
   if (what === 'blobs') {
     const blob = blobs.get(reference);
     return blob !== undefined && send('application/octet-stream', blob);

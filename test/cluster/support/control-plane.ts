@@ -112,6 +112,8 @@ export async function startControlPlane(): Promise<ControlPlane> {
       `--secure-port=${manager}`,
       `--cert-dir=${certificates}`,
       '--concurrent-gc-syncs=5',
+      // Nobody sends heartbeats for the node, which must not lose its pods.
+      '--node-monitor-grace-period=24h',
     ]);
     add('kube-scheduler', [
       `--kubeconfig=${kubeconfig}`,

@@ -38,6 +38,7 @@ export function start(
   });
   const kill = () => void child.kill('SIGKILL');
   process.once('exit', kill);
+  watch(child);
   return {
     name,
     pid: child.pid ?? 0,
@@ -50,6 +51,16 @@ export function start(
       await end(child);
     },
   };
+}
+
+/** Ends the program when this process is killed, which then can do nothing itself. */
+function watch({ pid }: ChildProcess): void {
+  const script = 'while kill -0 $1 && kill -0 $2; do sleep 2; done; kill -9 $2';
+  const watcher = spawn('sh', ['-c', script, 'watch', String(process.pid), String(pid)], {
+    stdio: 'ignore',
+    detached: true,
+  });
+  watcher.unref();
 }
 
 async function end(child: ChildProcess): Promise<void> {
