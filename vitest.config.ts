@@ -6,7 +6,9 @@ const real = ['test/real/**/*.test.ts'];
 /** Suites over data that is not part of the repository; each says which environment variable names its data. */
 const external = ['test/external/**/*.test.ts'];
 /** A real control plane; `scripts/install-control-plane.sh` builds it. */
-const cluster = ['test/cluster/**/*.test.ts'];
+const cluster = ['test/cluster/*.test.ts'];
+/** Every setting on a running tree, which takes long; `npm run e2e:settings` runs it. */
+const settings = ['test/cluster/settings/*.test.ts'];
 /** Every combination, every fault, every slip: too long for `npm test`; `.ci/run` runs them. */
 const exhaustive = [
   'test/hostile-values.test.ts',
@@ -86,12 +88,13 @@ export default defineConfig({
     experimental: { fsModuleCache: true },
     projects: [
       // Without isolation a module is loaded once for all files: these tests change nothing that others see.
-      project('fast', all, [...slow, ...exhaustive, ...real, ...external, ...cluster], false),
+      project('fast', all, [...slow, ...exhaustive, ...real, ...external, ...cluster, ...settings], false),
       project('slow', slow, exhaustive),
       project('exhaustive', exhaustive),
       project('real', real),
       project('external', external),
       project('cluster', cluster),
+      project('cluster-settings', settings),
     ],
   },
 });

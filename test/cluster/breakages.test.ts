@@ -5,9 +5,10 @@ import { expect, test } from 'vitest';
 import { noDeclarations } from '../../src/verify/declarations.ts';
 import { verifyTree } from '../../src/verify/verify.ts';
 import type { Answer, KubernetesObject } from './support/api.ts';
-import { repositoryOf, startCluster } from './support/cluster.ts';
-import { conditionOf } from './support/flux.ts';
+import { startCluster } from './support/cluster.ts';
 import { waitFor } from './support/process.ts';
+import { conditionOf } from './support/ready.ts';
+import { repositoryOf } from './support/repository.ts';
 
 /*
  * Findings are true: each tree here has one, is pushed all the same, and fails in the cluster as the finding says.

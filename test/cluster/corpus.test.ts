@@ -7,9 +7,8 @@ import { allGoldenFixtures, goldenTree } from '../support/golden.ts';
 import { mutate, random } from '../support/mutate.ts';
 import { soundObjects } from '../verify/schemas/objects.ts';
 import type { Api, KubernetesObject } from './support/api.ts';
-import { definitionFolders } from './support/cluster.ts';
 import { startControlPlane } from './support/control-plane.ts';
-import { installDefinitions } from './support/flux.ts';
+import { definitionsInFolders, installDefinitions } from './support/definitions.ts';
 
 /*
  * The API server and the verifier beside each other, on sound objects of many kinds and on broken copies of them: what
@@ -72,7 +71,7 @@ test(`the verifier agrees with the API server on ${size} objects`, async () => {
   const plane = await startControlPlane();
   try {
     const { api } = plane;
-    await installDefinitions(api, definitionFolders());
+    await installDefinitions(api, definitionsInFolders());
     const cases = corpus();
     await makeNamespaces(api, cases);
     const counts = { bothTake: 0, bothRefuse: 0, laxer: 0, stricter: 0, unserved: 0 };

@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { CheckResult } from '../../src/doctor/check.ts';
 import { run } from '../support/cli.ts';
-import { repositoryOf, standForMissingParts, startCluster } from './support/cluster.ts';
-import { waitUntilReady } from './support/flux.ts';
+import { standForMissingParts, startCluster } from './support/cluster.ts';
+import { waitUntilReady } from './support/ready.ts';
+import { repositoryOf } from './support/repository.ts';
 
 const fixture = readFileSync(
   fileURLToPath(new URL('../fixtures/required-only.yaml', import.meta.url)),

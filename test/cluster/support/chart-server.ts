@@ -5,29 +5,44 @@ import { createServer as createPlainServer, type IncomingMessage, type ServerRes
 import { createServer } from 'node:https';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { stringify } from 'yaml';
 import type { Chart } from './charts.ts';
+import { answerGit } from './git-server.ts';
+
+/** What the tree takes from elsewhere. */
+export interface Upstream {
+  /** Asked at every request, so that charts may come later. */
+  readonly charts: () => readonly Chart[];
+  /** Folders of git repositories by their addresses. */
+  readonly repositories: ReadonlyMap<string, string>;
+}
 
 export interface ChartServer {
   /** For source-controller: the proxy, and the authority that it trusts. */
   readonly env: Readonly<Record<string, string>>;
-  /** Requests that no chart answers, for messages. */
+  /** Requests that nothing answers, for messages. */
   readonly missed: readonly string[];
   readonly stop: () => Promise<void>;
 }
 
 /**
- * Stands in for the Helm and OCI repositories that the tree names, under their own names: a proxy on loopback that
+ * Stands in for the Helm, OCI and git repositories that the tree names, under their own names: a proxy on loopback that
  * leads every host to one server. So the addresses of the tree stay as they are.
  */
-export async function serveCharts(charts: readonly Chart[], folder: string): Promise<ChartServer> {
-  const hosts = [...new Set(charts.map(({ source }) => new URL(source.replace(/^oci:/, 'https:')).hostname))];
-  const { key, cert, ca } = certificates(hosts, folder);
+export async function serveCharts(upstream: Upstream, folder: string): Promise<ChartServer> {
+  const authority = new Authority(folder);
   const missed: string[] = [];
   const blobs = new Map<string, Buffer>();
-  const server = createServer({ key, cert }, (request, response) => {
+  const SNICallback = (
+    host: string,
+    done: (error: Error | null, context?: ReturnType<typeof createSecureContext>) => void,
+  ) => done(null, authority.contextFor(host));
+  const server = createServer({ SNICallback }, (request, response) => {
     const url = `https://${request.headers.host?.replace(/:443$/, '')}${request.url}`;
-    if (!answer(url, charts, blobs, request, response)) {
+    const repository = [...upstream.repositories].find(([address]) => url.startsWith(address));
+    if (repository !== undefined && answerGit(repository[1], request, response)) return;
+    if (!answer(url, upstream.charts(), blobs, request, response)) {
       missed.push(url);
       response
         .writeHead(404, { 'content-type': 'application/json' })
@@ -38,13 +53,7 @@ export async function serveCharts(charts: readonly Chart[], folder: string): Pro
   const { port } = server.address() as { port: number };
   const proxy = createPlainServer((_, response) => response.writeHead(403).end());
   const sockets = new Set<{ destroy: () => void }>();
-  proxy.on('connect', (request, socket) => {
-    const [host = ''] = (request.url ?? '').split(':');
-    if (!hosts.includes(host)) {
-      missed.push(`CONNECT ${host}`);
-      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
-      return;
-    }
+  proxy.on('connect', (_, socket) => {
     const onward = connect(port, '127.0.0.1', () => {
       socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
       onward.pipe(socket).pipe(onward);
@@ -58,7 +67,7 @@ export async function serveCharts(charts: readonly Chart[], folder: string): Pro
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   const { port: proxyPort } = proxy.address() as { port: number };
   return {
-    env: { HTTPS_PROXY: `http://127.0.0.1:${proxyPort}`, SSL_CERT_FILE: ca },
+    env: { HTTPS_PROXY: `http://127.0.0.1:${proxyPort}`, SSL_CERT_FILE: authority.certificate },
     missed,
     stop: async () => {
       for (const socket of sockets) socket.destroy();
@@ -90,7 +99,9 @@ function answer(
   if (pathname === '/v2/') return send('application/json', '{}');
   const [, repository = '', what = '', reference = ''] =
     /^\/v2\/(.+)\/(manifests|blobs|tags)\/(.+)$/.exec(pathname) ?? [];
-  const found = charts.filter(({ source }) => source === `oci://${hostname}/${repository}`);
+  // Clients know Docker Hub by two names.
+  const registry = hostname.replace(/^index\.(?=docker\.io$)/, '');
+  const found = charts.filter(({ source }) => source === `oci://${registry}/${repository}`);
   if (what === 'blobs') {
     const blob = blobs.get(reference);
     return blob !== undefined && send('application/octet-stream', blob);
@@ -147,62 +158,39 @@ function manifestOf({ name, version, archive }: Chart, blobs: Map<string, Buffer
   });
 }
 
-/** A certificate for these hosts by an authority of this run alone. */
-function certificates(hosts: readonly string[], folder: string) {
-  const at = (name: string) => join(folder, name);
-  const openssl = (...args: string[]) =>
-    execFileSync('openssl', args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  openssl(
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-days',
-    '2',
-    '-subj',
-    '/CN=e2e',
-    '-keyout',
-    at('charts-ca.key'),
-    '-out',
-    at('charts-ca.crt'),
-  );
-  openssl(
-    'req',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-subj',
-    '/CN=charts',
-    '-keyout',
-    at('charts.key'),
-    '-out',
-    at('charts.csr'),
-  );
-  writeFileSync(
-    at('charts.ext'),
-    `subjectAltName=${hosts.map((host) => `DNS:${host}`).join(',') || 'DNS:none'}\n`,
-  );
-  openssl(
-    'x509',
-    '-req',
-    '-days',
-    '2',
-    '-in',
-    at('charts.csr'),
-    '-CA',
-    at('charts-ca.crt'),
-    '-CAkey',
-    at('charts-ca.key'),
-    '-CAcreateserial',
-    '-extfile',
-    at('charts.ext'),
-    '-out',
-    at('charts.crt'),
-  );
-  return {
-    key: readFileSync(at('charts.key')),
-    cert: readFileSync(at('charts.crt')),
-    ca: at('charts-ca.crt'),
-  };
+/** An authority of this run alone, and a certificate for each host that is asked for. */
+class Authority {
+  readonly certificate: string;
+  readonly #folder: string;
+  readonly #contexts = new Map<string, ReturnType<typeof createSecureContext>>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.certificate = join(folder, 'charts-ca.crt');
+    const request = '-x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=e2e'.split(' ');
+    openssl('req', ...request, '-keyout', this.#at('charts-ca.key'), '-out', this.certificate);
+  }
+
+  contextFor(host: string): ReturnType<typeof createSecureContext> {
+    const known = this.#contexts.get(host);
+    if (known !== undefined) return known;
+    const [key, csr, extensions, certificate] = ['key', 'csr', 'ext', 'crt'].map((end) =>
+      this.#at(`${host}.${end}`),
+    ) as [string, string, string, string];
+    openssl('req', ...'-newkey rsa:2048 -nodes -subj /CN=charts'.split(' '), '-keyout', key, '-out', csr);
+    writeFileSync(extensions, `subjectAltName=DNS:${host}\n`);
+    const sign = ['-CA', this.certificate, '-CAkey', this.#at('charts-ca.key'), '-CAcreateserial'];
+    openssl('x509', '-req', '-days', '2', '-in', csr, ...sign, '-extfile', extensions, '-out', certificate);
+    const context = createSecureContext({ key: readFileSync(key), cert: readFileSync(certificate) });
+    this.#contexts.set(host, context);
+    return context;
+  }
+
+  #at(name: string): string {
+    return join(this.#folder, name);
+  }
+}
+
+function openssl(...args: string[]): void {
+  execFileSync('openssl', args, { stdio: ['ignore', 'ignore', 'pipe'] });
 }

@@ -52,10 +52,13 @@ interface ReleaseSpec {
   };
 }
 
-/** A real chart from its folder. Sub-charts that the folder lacks are left out. */
+/** A real chart from its folder, under the version that is asked for. Sub-charts that the folder lacks are left out. */
 export function realChart(reference: ChartReference, chartFolder: string, folder: string): Chart {
   const home = join(mkdtempSync(join(folder, 'chart-')), reference.name);
   cpSync(chartFolder, home, { recursive: true });
+  const description = join(home, 'Chart.yaml');
+  const text = readFileSync(description, 'utf8');
+  writeFileSync(description, text.replace(/^version:.*$/m, `version: ${reference.version}`));
   return { ...reference, archive: pack(home, reference.name) };
 }
 

@@ -1,102 +1,34 @@
-import { execFileSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parse, parseAllDocuments } from 'yaml';
+import { parse, stringify } from 'yaml';
 import type { KubernetesObject } from './api.ts';
 import { serveCharts } from './chart-server.ts';
 import { type Chart, type ChartReference, chartsOf, realChart, standIn } from './charts.ts';
 import { type ControlPlane, startControlPlane } from './control-plane.ts';
-import { installDefinitions, startFlux } from './flux.ts';
-import { serveRepository } from './git-server.ts';
+import { definitionsInFolders, definitionsOf, installDefinitions } from './definitions.ts';
+import { startFlux } from './flux.ts';
+import { type MadeRepository, makeRepository, serveRepository } from './git-server.ts';
 import { startKubelet } from './kubelet.ts';
-
-const root = fileURLToPath(new URL('../../..', import.meta.url));
-
-/** A repository as a user has it: a folder with a configuration, a key and a rendered tree. */
-export interface Repository {
-  readonly folder: string;
-  /** Runs the built command in the folder. Throws, with what it said, if it ends with another status than 0. */
-  readonly run: (...args: string[]) => string;
-  /** Every object of the tree, secrets opened. */
-  readonly objects: () => readonly KubernetesObject[];
-  /** Replaces a text in cluster.yaml, or adds a line if `from` is not given. */
-  readonly edit: (to: string, from?: string | RegExp) => void;
-  readonly remove: () => void;
-}
-
-/** Makes a repository by `init` and `configure` of the built command. */
-export function repositoryOf(configuration: string): Repository {
-  const folder = mkdtempSync(join(tmpdir(), 'clusterwright-repository-'));
-  const command = join(root, 'dist/clusterwright.cjs');
-  if (!existsSync(command)) throw new Error('the command is not built: npm run build');
-  const run = (...args: string[]) => {
-    try {
-      return execFileSync(process.execPath, [command, ...args], {
-        cwd: folder,
-        encoding: 'utf8',
-        stdio: 'pipe',
-      });
-    } catch (error) {
-      const { stdout, stderr } = error as { stdout: string; stderr: string };
-      throw new Error(`clusterwright ${args.join(' ')}:\n${stdout}${stderr}`);
-    }
-  };
-  const settings = join(folder, 'cluster.yaml');
-  writeFileSync(settings, configuration);
-  run('init');
-  run('configure');
-  return {
-    folder,
-    run,
-    objects: () =>
-      filesBelow(join(folder, 'kubernetes')).flatMap((path) => {
-        const text = path.endsWith('.sops.yaml')
-          ? run('secrets', 'decrypt', path)
-          : readFileSync(path, 'utf8');
-        return parseAllDocuments(text)
-          .map((document) => document.toJS() as KubernetesObject | null)
-          .filter((object): object is KubernetesObject => object?.kind !== undefined && isApplied(object));
-      }),
-    edit: (to, from) => {
-      const text = readFileSync(settings, 'utf8');
-      const next = from === undefined ? `${text.trimEnd()}\n${to}\n` : text.replace(from, to);
-      if (next === text) throw new Error(`cluster.yaml has nothing like ${from}`);
-      writeFileSync(settings, next);
-    },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
-  };
-}
-
-/** Kustomize's own files are no objects of the cluster. */
-const isApplied = ({ apiVersion }: KubernetesObject) => !apiVersion.startsWith('kustomize.config.k8s.io/');
-
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-}
-
-/** The folders with custom resource definitions to install: CRDS, by default the one beside the clone. */
-export function definitionFolders(): readonly string[] {
-  const folders = (process.env['CRDS'] ?? join(root, '../shared/crds')).split(delimiter);
-  return folders.filter((folder) => existsSync(folder));
-}
+import { startOperators } from './operators.ts';
+import type { Repository } from './repository.ts';
+import { groupsOfBareCluster, type StandIn } from './stand-ins.ts';
 
 export interface Cluster extends ControlPlane {
   /** Commits and pushes the repository, and has Flux fetch it. Returns the commit. */
   readonly push: (subject: string) => Promise<string>;
   readonly missedCharts: readonly string[];
+}
+
+export interface ClusterOptions {
+  /** What charts make that are not at hand; nothing unless said otherwise. */
+  readonly stand?: StandIn;
+  /**
+   * Only the definitions that a bare cluster has: the tree brings its own. Without it, all that are at hand are there
+   * from the beginning.
+   */
+  readonly bare?: boolean;
+  /** API groups whose operators run themselves, so that nothing stands in for them. */
+  readonly real?: readonly string[];
 }
 
 /**
@@ -106,7 +38,7 @@ export interface Cluster extends ControlPlane {
  */
 export async function startCluster(
   repository: Repository,
-  stand: (chart: ChartReference) => readonly KubernetesObject[] = () => [],
+  { stand = () => [], bare = false, real = [] }: ClusterOptions = {},
 ): Promise<Cluster> {
   const plane = await startControlPlane();
   const ending: (() => unknown)[] = [];
@@ -116,10 +48,25 @@ export async function startCluster(
   };
   try {
     const { api } = plane;
-    await installDefinitions(api, definitionFolders());
+    await installDefinitions(api, bare ? await definitionsOf(groupsOfBareCluster) : definitionsInFolders());
     ending.push(await startKubelet(api));
-    const charts = chartsOf(repository.objects()).map((chart) => chartFor(chart, stand, plane.folder));
-    const chartServer = await serveCharts(charts, plane.folder);
+    ending.push(startOperators(api, real));
+    const charts = new Map<string, Chart>();
+    const manifests = await keycloakManifests(plane.folder);
+    const findUpstream = () => {
+      const objects = repository.plainObjects();
+      for (const chart of chartsOf(objects)) {
+        const key = JSON.stringify(chart);
+        if (!charts.has(key)) charts.set(key, chartFor(chart, stand, plane.folder));
+      }
+      for (const { kind, spec } of objects) {
+        const { url, ref } = (spec ?? {}) as { url?: string; ref?: { tag?: string } };
+        if (kind === 'GitRepository' && url === keycloak && ref?.tag !== undefined) manifests.tag(ref.tag);
+      }
+    };
+    findUpstream();
+    const repositories = new Map([[keycloak, manifests.folder]]);
+    const chartServer = await serveCharts({ charts: () => [...charts.values()], repositories }, plane.folder);
     ending.push(chartServer.stop);
     const git = await serveRepository(repository.folder, plane.folder);
     ending.push(git.stop);
@@ -129,6 +76,7 @@ export async function startCluster(
       ...plane,
       missedCharts: chartServer.missed,
       push: async (subject) => {
+        findUpstream();
         const commit = git.push(subject);
         // What `flux reconcile source git flux-system` does.
         await api.send(
@@ -147,19 +95,41 @@ export async function startCluster(
   }
 }
 
-function chartFor(
-  chart: ChartReference,
-  stand: (chart: ChartReference) => readonly KubernetesObject[],
-  folder: string,
-): Chart {
+const keycloak = 'https://github.com/keycloak/keycloak-k8s-resources';
+
+/** The operator of Keycloak comes as manifests from a git repository: in its place, its definitions and its pods. */
+async function keycloakManifests(folder: string): Promise<MadeRepository> {
+  const labels = { 'app.kubernetes.io/name': 'keycloak-operator' };
+  const operator = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'keycloak-operator' },
+    spec: {
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels },
+        spec: { containers: [{ name: 'keycloak-operator', image: 'example.org/stand-in' }] },
+      },
+    },
+  };
+  const objects = [...(await definitionsOf(['k8s.keycloak.org'])), operator];
+  return makeRepository(join(folder, 'keycloak'), {
+    'kubernetes/kubernetes.yml': objects.map((object) => stringify(object)).join('---\n'),
+  });
+}
+
+function chartFor(chart: ChartReference, stand: StandIn, folder: string): Chart {
   const folders = [process.env['LANGFUSE_CHART'] ?? '', process.env['CHARTS'] ?? ''].flatMap((paths) =>
     paths.split(delimiter).filter((path) => existsSync(join(path, 'Chart.yaml'))),
   );
-  const real = folders.find((path) => {
+  const described = folders.map((path) => {
     const { name, version } = parse(readFileSync(join(path, 'Chart.yaml'), 'utf8')) as ChartReference;
-    return name === chart.name && version === chart.version.replace(/^v/, '');
+    return { path, name, version: String(version).replace(/^v/, '') };
   });
-  return real === undefined ? standIn(chart, stand(chart), folder) : realChart(chart, real, folder);
+  const own = described.filter(({ name }) => name === chart.name);
+  // An upgrade is tried with the chart that is there, under another version.
+  const real = own.find(({ version }) => version === chart.version.replace(/^v/, '')) ?? own[0];
+  return real === undefined ? standIn(chart, stand(chart), folder) : realChart(chart, real.path, folder);
 }
 
 /** The two steps of docs/secrets.md and README.md: the key, and the entry. */
@@ -205,7 +175,7 @@ async function bootstrap({ api }: ControlPlane, repository: Repository, url: str
  * not make: parts that others run. Returns the number of Kustomizations.
  */
 export async function standForMissingParts({ api }: ControlPlane, repository: Repository): Promise<number> {
-  const objects = repository.objects();
+  const objects = repository.plainObjects();
   const own = objects.filter(({ apiVersion }) => apiVersion.startsWith('kustomize.toolkit.fluxcd.io/'));
   const named = own.flatMap((object) => {
     const { dependsOn = [] } = object['spec'] as { dependsOn?: { name: string; namespace?: string }[] };

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Api } from './api.ts';
-import { freePorts, type Program, start, waitFor } from './process.ts';
+import { freePorts, type Program, type ProgramOptions, start, waitFor } from './process.ts';
 
 /** The folder with the programs that `scripts/install-control-plane.sh` builds. Throws if they are not there. */
 function installedPrograms(): string {
@@ -24,7 +24,7 @@ export interface ControlPlane {
   readonly folder: string;
   readonly kubeconfig: string;
   /** Starts one more program, which stops with the others. */
-  readonly add: (name: string, args: readonly string[], env?: Readonly<Record<string, string>>) => Program;
+  readonly add: (name: string, args: readonly string[], options?: Omit<ProgramOptions, 'logs'>) => Program;
   /** Throws if one of the programs has ended. */
   readonly check: () => void;
   /** Resident memory by program, in MiB. */
@@ -42,8 +42,8 @@ export async function startControlPlane(): Promise<ControlPlane> {
     // The logs of a failed run are kept if the variable asks for them.
     if (process.env['KEEP_CLUSTER'] === undefined) rmSync(folder, { recursive: true, force: true });
   };
-  const add: ControlPlane['add'] = (name, args, env = {}) => {
-    const program = start(name, join(programs, name), args, { logs: folder, env });
+  const add: ControlPlane['add'] = (name, args, options = {}) => {
+    const program = start(name, join(programs, name), args, { logs: folder, ...options });
     running.push(program);
     return program;
   };
@@ -112,6 +112,8 @@ export async function startControlPlane(): Promise<ControlPlane> {
       `--secure-port=${manager}`,
       `--cert-dir=${certificates}`,
       '--concurrent-gc-syncs=5',
+      // Nobody sends heartbeats for the node, which must not lose its pods.
+      '--node-monitor-grace-period=24h',
     ]);
     add('kube-scheduler', [
       `--kubeconfig=${kubeconfig}`,

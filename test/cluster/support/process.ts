@@ -18,6 +18,8 @@ export interface ProgramOptions {
   /** The folder for its log, `<name>.log`. */
   readonly logs: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** The folder that it runs in; that of the logs unless said otherwise. */
+  readonly cwd?: string;
 }
 
 /** Starts a program in the background. It ends with this process at the latest. */
@@ -25,16 +27,18 @@ export function start(
   name: string,
   path: string,
   args: readonly string[],
-  { logs, env = {} }: ProgramOptions,
+  { logs, env = {}, cwd = logs }: ProgramOptions,
 ): Program {
   const log = join(logs, `${name}.log`);
   const output = openSync(log, 'a');
   const child = spawn(path, [...args], {
     stdio: ['ignore', output, output],
+    cwd,
     env: { PATH: process.env['PATH'], HOME: logs, ...env },
   });
   const kill = () => void child.kill('SIGKILL');
   process.once('exit', kill);
+  watch(child);
   return {
     name,
     pid: child.pid ?? 0,
@@ -47,6 +51,16 @@ export function start(
       await end(child);
     },
   };
+}
+
+/** Ends the program when this process is killed, which then can do nothing itself. */
+function watch({ pid }: ChildProcess): void {
+  const script = 'while kill -0 $1 && kill -0 $2; do sleep 2; done; kill -9 $2';
+  const watcher = spawn('sh', ['-c', script, 'watch', String(process.pid), String(pid)], {
+    stdio: 'ignore',
+    detached: true,
+  });
+  watcher.unref();
 }
 
 async function end(child: ChildProcess): Promise<void> {

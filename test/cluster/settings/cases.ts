@@ -1,0 +1,105 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { schema } from '../../../src/apps/shipped-schema.ts';
+import { otherValue } from '../../readers/deployed.ts';
+import { externalReaders } from '../../readers/external.ts';
+import { langfuseReaders } from '../../readers/langfuse.ts';
+import { litellmReaders } from '../../readers/litellm.ts';
+import { type Changes, changedFixture, changedText } from '../../readers/observe.ts';
+import { platformReaders } from '../../readers/platform.ts';
+import type { SettingReaders } from '../../readers/reader.ts';
+import { storeReaders } from '../../readers/store.ts';
+import { validConfiguration } from '../../support/render-fixture.ts';
+import { wholePlatform } from '../../support/whole-platform.ts';
+import { type Effect, effectOf, type Tree, treeOf } from './trees.ts';
+
+/** A setting, and what to change it to in a configuration in which it counts. */
+export interface SettingCase {
+  readonly setting: string;
+  /** The configuration to begin with. */
+  readonly base: string;
+  /** What to change in it first. */
+  readonly given: Changes;
+  readonly to: unknown;
+  readonly effect: Effect;
+}
+
+/** A setting whose change never reaches a cluster, and why. */
+export interface Unapplied {
+  readonly setting: string;
+  /** The codes of the errors by which `configure` refuses the change; without any, no object of the tree shows it. */
+  readonly refused: readonly string[];
+}
+
+const own = new URL('../../readers/apps/', import.meta.url);
+const found = existsSync(own) ? readdirSync(own) : [];
+const ofApps: { readonly readers: Readonly<Record<string, SettingReaders>> }[] = await Promise.all(
+  found.map((file) => import(new URL(file, own).pathname)),
+);
+
+/** By setting, how the tests of readers change it. */
+const readers: Readonly<Record<string, SettingReaders>> = Object.assign(
+  { ...platformReaders, ...langfuseReaders, ...externalReaders, ...storeReaders, ...litellmReaders },
+  ...ofApps.map((module) => module.readers),
+);
+
+/** The configurations that settings are changed in: the whole platform, of its smallest profile, and the fixtures. */
+export function baseText(base: string): string {
+  return base === platform ? `${wholePlatform()}platform_profile: dev\n` : changedFixture(base, {});
+}
+
+export const platform = 'the whole platform';
+
+/** Every setting of the schema, as a case where its change reaches the cluster. */
+export async function settingCases(): Promise<{
+  readonly cases: readonly SettingCase[];
+  readonly unapplied: readonly Unapplied[];
+}> {
+  const { config, variables } = validConfiguration(baseText(platform));
+  // Defaults by profile are among the variables.
+  const current = new Map<string, unknown>(Object.entries({ ...variables, ...config }));
+  const cases: SettingCase[] = [];
+  const unapplied: Unapplied[] = [];
+  const begun = new Map<string, Promise<Tree>>();
+  const begin = (text: string): Promise<Tree> => {
+    const tree = begun.get(text) ?? treeOf(text);
+    begun.set(text, tree);
+    return tree;
+  };
+  for (const setting of Object.keys(schema.properties)) {
+    const tried = await caseOf(setting, current.get(setting), begin);
+    if ('effect' in tried) cases.push(tried);
+    else unapplied.push(tried);
+  }
+  return { cases, unapplied };
+}
+
+async function caseOf(
+  setting: string,
+  current: unknown,
+  begin: (text: string) => Promise<Tree>,
+): Promise<SettingCase | Unapplied> {
+  const refused = new Set<string>();
+  for (const way of waysTo(setting, current)) {
+    const text = changedText(baseText(way.base), way.given);
+    const before = await begin(text);
+    if ('errors' in before) continue;
+    const after = await treeOf(changedText(text, { [setting]: way.to }));
+    if ('errors' in after) {
+      for (const code of after.errors) refused.add(code);
+      continue;
+    }
+    const effect = effectOf(before.files, after.files);
+    if (effect.objects.size > 0) return { setting, ...way, effect };
+  }
+  return { setting, refused: [...refused] };
+}
+
+/** How to change a setting: first where everything else runs as well. */
+function waysTo(setting: string, current: unknown): readonly Omit<SettingCase, 'setting' | 'effect'>[] {
+  const reader = readers[setting];
+  if (reader === undefined) return [{ base: platform, given: {}, to: otherValue(setting, current) }];
+  const { given = {}, to, fixture = 'high-availability' } = reader;
+  const ways = [{ base: platform, given: {}, to }];
+  if (Object.keys(given).length > 0) ways.push({ base: platform, given, to });
+  return [...ways, { base: fixture, given, to }];
+}

@@ -1,0 +1,167 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { dataKinds } from '../../../src/moves/data-kinds.ts';
+import { type Cluster, standForMissingParts } from '../support/cluster.ts';
+import { waitFor } from '../support/process.ts';
+import { waitUntilReady } from '../support/ready.ts';
+import type { Repository } from '../support/repository.ts';
+import { changedBetween, keyOf, type Snapshot, snapshot } from '../support/snapshot.ts';
+import { staleReaders } from './restarts.ts';
+
+/** What `clusterwright diff` says of one object. */
+interface AnnouncedObject {
+  readonly what: 'added' | 'changed' | 'removed';
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string | null;
+  readonly name: string;
+  readonly file: string;
+}
+
+/** What became of a change that was pushed. */
+export interface Arrival {
+  /** `file Kind name` of each object that was announced and changed. */
+  readonly arrived: ReadonlySet<string>;
+  /** Objects that changed without a word, or were announced and did not change. */
+  readonly differences: readonly string[];
+  /** What `configure` said. */
+  readonly said: string;
+  readonly seconds: number;
+}
+
+/** A repository and the cluster that runs it: pushes changes and compares what changes with what was announced. */
+export class RunningTree {
+  readonly #repository: Repository;
+  readonly #cluster: Cluster;
+  #seen: Snapshot | undefined;
+
+  constructor(repository: Repository, cluster: Cluster) {
+    this.#repository = repository;
+    this.#cluster = cluster;
+  }
+
+  /** Pushes the tree as it is, and waits until all of it is ready. */
+  async start(seconds: number, atLeast: number): Promise<void> {
+    const commit = await this.#cluster.push('First tree');
+    await waitUntilReady(this.#cluster.api, { commit, seconds, atLeast });
+    this.#seen = await snapshot(this.#cluster.api);
+  }
+
+  /** Makes another configuration the running one. Throws if it does not become ready in time. */
+  async change(configuration: string, seconds: number): Promise<Arrival> {
+    const before = this.#seen ?? (await snapshot(this.#cluster.api));
+    this.#seen = undefined;
+    const said = this.configure(configuration);
+    // Parts that others run from now on.
+    await standForMissingParts(this.#cluster, this.#repository);
+    const { objects } = JSON.parse(this.#repository.run('diff', '--format', 'json')) as {
+      readonly objects: readonly AnnouncedObject[];
+    };
+    const began = Date.now();
+    const commit = await this.#cluster.push('Change');
+    await waitUntilReady(this.#cluster.api, { commit, seconds });
+    await this.#nothingLeaves(seconds);
+    const took = Math.round((Date.now() - began) / 1000);
+    const after = await snapshot(this.#cluster.api);
+    this.#seen = after;
+    const { arrived, differences } = compare(objects, before, after);
+    const all = [...differences, ...staleReaders(before, after), ...lostData(before, after, said)];
+    return { arrived, differences: all, said, seconds: took };
+  }
+
+  /** Runs `configure`; with `--force` where it would not delete data unasked. Returns all that it said. */
+  configure(configuration: string): string {
+    this.#repository.write(configuration);
+    try {
+      return this.#configure();
+    } catch (error) {
+      const said = String(error);
+      if (!/move\/|write\//.test(said)) throw error;
+      return said + this.#configure('--force');
+    }
+  }
+
+  /** Runs the commands that `configure` tells, word by word. Returns them without the names. */
+  follow(said: string): string {
+    const commands = said.match(/kubectl delete statefulset [^;"`]+ --cascade=orphan/g) ?? [];
+    const kubectl = join(this.#cluster.programs, 'kubectl');
+    for (const command of new Set(commands)) {
+      const [, ...args] = command.split(' ');
+      execFileSync(kubectl, ['--kubeconfig', this.#cluster.kubeconfig, ...args, '--ignore-not-found'], {
+        stdio: 'pipe',
+      });
+    }
+    return 'kubectl delete statefulset … --cascade=orphan';
+  }
+
+  #configure(...options: string[]): string {
+    return this.#repository.run('configure', '--format', 'json', ...options);
+  }
+
+  /** Flux and Helm have taken away what left the tree. */
+  async #nothingLeaves(seconds: number): Promise<void> {
+    const paths = [
+      '/apis/kustomize.toolkit.fluxcd.io/v1/kustomizations',
+      '/apis/helm.toolkit.fluxcd.io/v2/helmreleases',
+      '/api/v1/namespaces',
+    ];
+    let leaving: string[] = [];
+    await waitFor(
+      async () => {
+        const all = await Promise.all(paths.map((path) => this.#cluster.api.list(path)));
+        leaving = all
+          .flat()
+          .filter(({ metadata }) => metadata['deletionTimestamp'] !== undefined)
+          .map(({ metadata }) => metadata.name);
+        return leaving.length === 0;
+      },
+      { what: 'what leaves the tree', seconds, every: 500, state: () => leaving.join(', ') },
+    );
+  }
+}
+
+/** Volumes and databases that went without a word of `configure`. */
+function lostData(before: Snapshot, after: Snapshot, said: string): readonly string[] {
+  const kept = new Set([...after.claims, ...dataIn(after)]);
+  return [...before.claims, ...dataIn(before)]
+    .filter((name) => !kept.has(name) && !(said.includes('move/data-deleted') && said.includes(name)))
+    .map((name) => `${name} went with its data, without a word`);
+}
+
+/** `namespace/name` of objects that take their data along. */
+function dataIn({ applied }: Snapshot): readonly string[] {
+  return [...applied.values()]
+    .filter(({ object: { apiVersion, kind } }) => {
+      const group = apiVersion.includes('/') ? `${apiVersion.split('/')[0]}/` : '';
+      return Object.hasOwn(dataKinds, `${group}${kind}`) && kind !== 'Namespace';
+    })
+    .map(({ object: { metadata } }) => `${metadata.namespace}/${metadata.name}`);
+}
+
+function compare(
+  objects: readonly AnnouncedObject[],
+  before: Snapshot,
+  after: Snapshot,
+): Pick<Arrival, 'arrived' | 'differences'> {
+  const changed = new Set(changedBetween(before.applied, after.applied));
+  const announced = new Map(objects.map((object) => [keyOf(object), object]));
+  const arrived = new Set<string>();
+  const differences: string[] = [];
+  for (const [key, { what, file, kind, name }] of announced) {
+    // Flux leaves what is annotated so, and takes it up again.
+    const stayed =
+      (what === 'removed' && before.applied.get(key)?.stays === true) ||
+      (what === 'added' && before.applied.has(key));
+    if (changed.has(key) || stayed) arrived.add(`${file} ${kind} ${name}`);
+    else differences.push(`${key} was announced as ${what}, and did not change`);
+  }
+  for (const key of changed) if (!announced.has(key)) differences.push(`${key} changed without a word`);
+  const releases = new Set(
+    objects.filter(({ kind }) => kind === 'HelmRelease').map(({ namespace, name }) => `${namespace}/${name}`),
+  );
+  for (const key of changedBetween(before.installed, after.installed)) {
+    const release = (before.installed.get(key) ?? after.installed.get(key))?.release ?? '';
+    if (!releases.has(release)) differences.push(`${key} of ${release} changed, which was not announced`);
+  }
+  return { arrived, differences };
+}

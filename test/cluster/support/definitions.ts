@@ -1,0 +1,151 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseAllDocuments } from 'yaml';
+import { type Sources, textsOf } from '../../../scripts/kinds/download.ts';
+import type { Api, KubernetesObject } from './api.ts';
+import { waitFor } from './process.ts';
+import { conditionOf } from './ready.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const kinds = join(root, 'src/verify/kinds');
+
+/** The folders with custom resource definitions to install: CRDS, by default the one beside the clone. */
+export function definitionFolders(): readonly string[] {
+  const folders = (process.env['CRDS'] ?? join(root, '../shared/crds')).split(delimiter);
+  return folders.filter((folder) => existsSync(folder));
+}
+
+/** Every definition of the folders. */
+export function definitionsInFolders(): readonly KubernetesObject[] {
+  return textsInFolders().flatMap(readDefinitions);
+}
+
+/**
+ * The definitions of API groups: from the folders, else from the Go module that the kinds of the verifier are from, else
+ * such that take anything. Throws if a group is nowhere.
+ */
+export async function definitionsOf(groups: readonly string[]): Promise<readonly KubernetesObject[]> {
+  const inFolders = textsInFolders();
+  const all: KubernetesObject[] = [];
+  for (const group of groups) {
+    const own = inFolders.filter((text) => text.includes(`group: ${group}\n`)).flatMap(readDefinitions);
+    const found = own.some((definition) => groupOf(definition) === group)
+      ? own
+      : await definitionsFromSources(group);
+    const members = found.filter((definition) => groupOf(definition) === group);
+    if (members.length === 0) throw new Error(`there are no definitions of ${group}`);
+    all.push(...new Map(members.map((member) => [member.metadata.name, member])).values());
+  }
+  return all;
+}
+
+/** Installs definitions, and waits until all are served. */
+export async function installDefinitions(api: Api, definitions: readonly KubernetesObject[]): Promise<void> {
+  for (const definition of definitions) {
+    // Created, not applied: managed fields would make large ones too large.
+    const { status, body } = await api.send(
+      'POST',
+      '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
+      definition,
+    );
+    if (status >= 400 && status !== 409)
+      throw new Error(`${definition.metadata.name}: ${String(body['message'])}`);
+  }
+  await waitFor(
+    async () => {
+      const all = await api.list('/apis/apiextensions.k8s.io/v1/customresourcedefinitions');
+      return all.every((definition) => conditionOf(definition, 'Established')?.status === 'True');
+    },
+    { what: 'the custom resource definitions', seconds: 120 },
+  );
+}
+
+function textsInFolders(): readonly string[] {
+  return definitionFolders().flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => /\.ya?ml$/.test(name))
+      .sort()
+      .map((name) => readFileSync(join(folder, name), 'utf8')),
+  );
+}
+
+async function definitionsFromSources(group: string): Promise<readonly KubernetesObject[]> {
+  const file = join(kinds, 'data', `${group}.json`);
+  if (!existsSync(file)) return [];
+  const { from } = JSON.parse(readFileSync(file, 'utf8')) as { readonly from: readonly string[] };
+  const sources = JSON.parse(readFileSync(join(kinds, 'sources.json'), 'utf8')) as Sources;
+  const found: KubernetesObject[] = [];
+  for (const place of from) {
+    const source = sources.crds.find(({ module, version }) => `${module}@${version}` === place);
+    if (source === undefined) found.push(...handWritten(readFileSync(join(kinds, place), 'utf8')));
+    else {
+      const { texts } = await textsOf(source, sources.toolchain);
+      for (const text of texts.values())
+        if (text.includes(`group: ${group}\n`)) found.push(...readDefinitions(text));
+    }
+  }
+  return found;
+}
+
+function readDefinitions(text: string): KubernetesObject[] {
+  // Some are templates of a chart: lines that are nothing but an action of Helm are left out.
+  return parseAllDocuments(text.replace(/^\s*\{\{.*\}\}\s*$/gm, ''), {
+    uniqueKeys: false,
+    logLevel: 'silent',
+  })
+    .map((document) => document.toJS({ maxAliasCount: -1 }) as KubernetesObject | null)
+    .filter((object): object is KubernetesObject => object?.kind === 'CustomResourceDefinition')
+    .map((definition) => withoutProse(definition) as KubernetesObject);
+}
+
+interface Written {
+  readonly kind: string;
+  readonly spec?: {
+    readonly group: string;
+    readonly scope: string;
+    readonly names: { readonly kind: string };
+    readonly versions: readonly { readonly name: string }[];
+  };
+}
+
+/** Definitions of kinds whose structure is written by hand: they take any spec, for that structure is not upstream's. */
+function handWritten(text: string): KubernetesObject[] {
+  const anything = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+  return parseAllDocuments(text).flatMap((document) => {
+    const { spec } = document.toJS() as Written;
+    if (spec === undefined) return [];
+    const plural = `${spec.names.kind.toLowerCase()}s`;
+    const versions = spec.versions.map(({ name }, index) => ({
+      name,
+      served: true,
+      storage: index === 0,
+      subresources: { status: {} },
+      schema: { openAPIV3Schema: { type: 'object', properties: { spec: anything, status: anything } } },
+    }));
+    return [
+      {
+        apiVersion: 'apiextensions.k8s.io/v1',
+        kind: 'CustomResourceDefinition',
+        metadata: { name: `${plural}.${spec.group}` },
+        spec: { ...spec, names: { ...spec.names, plural }, versions },
+      },
+    ];
+  });
+}
+
+/** Descriptions are most of a definition, and nothing here reads them. */
+function withoutProse(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutProse);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      // A field may be called so as well; its schema is a map.
+      .filter(([key, item]) => key !== 'description' || typeof item !== 'string')
+      .map(([key, item]) => [key, withoutProse(item)]),
+  );
+}
+
+function groupOf(definition: KubernetesObject): string {
+  return (definition['spec'] as { readonly group: string }).group;
+}

@@ -1,0 +1,75 @@
+import type { Api, KubernetesObject } from './api.ts';
+import { waitFor } from './process.ts';
+
+interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+export function conditionOf(object: KubernetesObject, type: string): Condition | undefined {
+  const status = object['status'] as { readonly conditions?: readonly Condition[] } | undefined;
+  return status?.conditions?.find((condition) => condition.type === type);
+}
+
+const kustomizations = '/apis/kustomize.toolkit.fluxcd.io/v1/kustomizations';
+
+export interface ReadyKustomization {
+  readonly name: string;
+  /** Seconds since the start of the wait. */
+  readonly after: number;
+}
+
+export interface Wait {
+  readonly commit: string;
+  readonly seconds: number;
+  readonly atLeast?: number;
+}
+
+/**
+ * Waits until every Flux Kustomization is ready, those of the repository at a commit; returns them in the order in which
+ * they became so. Throws when the time is over, with what each of the others says.
+ */
+export async function waitUntilReady(
+  api: Api,
+  { commit, seconds, atLeast = 1 }: Wait,
+): Promise<readonly ReadyKustomization[]> {
+  const began = Date.now();
+  const ready = new Map<string, number>();
+  let others: readonly string[] = [];
+  await waitFor(
+    async () => {
+      const all = await api.list(kustomizations);
+      others = all.flatMap((object) => {
+        const name = `${object.metadata.namespace}/${object.metadata.name}`;
+        if (isReadyAt(object, commit)) {
+          if (!ready.has(name)) ready.set(name, Math.round((Date.now() - began) / 100) / 10);
+          return [];
+        }
+        ready.delete(name);
+        return [`${name}: ${conditionOf(object, 'Ready')?.message ?? 'no word yet'}`];
+      });
+      return all.length >= atLeast && others.length === 0;
+    },
+    { what: 'all Kustomizations', seconds, every: 500, state: () => others.join('\n') },
+  );
+  return [...ready].map(([name, after]) => ({ name, after })).sort((a, b) => a.after - b.after);
+}
+
+function isReadyAt(object: KubernetesObject, commit: string): boolean {
+  const {
+    metadata,
+    spec,
+    status = {},
+  } = object as unknown as {
+    metadata: { generation: number; deletionTimestamp?: string };
+    spec: { sourceRef: { name: string } };
+    status?: { lastAppliedRevision?: string; observedGeneration?: number };
+  };
+  if (metadata.deletionTimestamp !== undefined) return false;
+  if (conditionOf(object, 'Ready')?.status !== 'True' || status.observedGeneration !== metadata.generation)
+    return false;
+  // Those of other sources have revisions of their own.
+  return spec.sourceRef.name !== 'flux-system' || status.lastAppliedRevision?.endsWith(commit) === true;
+}
