@@ -27,9 +27,9 @@ test('CloudNativePG makes of a Cluster what is declared', async () => {
       ({ apiVersion, kind }) => apiVersion === 'postgresql.cnpg.io' && kind === 'Cluster',
     );
     const [database] = repository.plainObjects().filter(({ kind }) => kind === 'Cluster');
-    const { name, namespace = 'ai-system' } = database?.metadata ?? { name: '' };
+    const { name = '', namespace = 'ai-system', annotations = {} } = { ...database?.metadata };
     const spec = database?.['spec'] as Record<string, unknown>;
-    const declared = operator?.provides({ name, namespace, spec }) ?? [];
+    const declared = operator?.provides({ name, namespace, annotations, spec }) ?? [];
     expect(declared.length).toBeGreaterThan(5);
     let missing: readonly string[] = [];
     await waitFor(

@@ -25,7 +25,7 @@ test('options, but none that is there already', async () => {
   expect(await offered('clusterwright configure --f')).toEqual(['--format', '--force']);
   expect(await offered('clusterwright configure --force --f')).toEqual(['--format']);
   expect(await offered('clusterwright configure -f json --f')).toEqual(['--force']);
-  expect(await offered('clusterwright verify --chart a=b --cha')).toEqual(['--chart']);
+  expect(await offered('clusterwright verify --chart a=b --char')).toEqual(['--chart']);
   expect(await offered('clusterwright verify -- --c')).toEqual([':folders']);
 });
 

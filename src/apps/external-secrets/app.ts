@@ -1,4 +1,11 @@
-import { defineApp, existingKustomization, flag, readiness, readyByCondition, text } from '../../app-kit/index.ts';
+import {
+  defineApp,
+  existingKustomization,
+  flag,
+  readiness,
+  readyByCondition,
+  text,
+} from '../../app-kit/index.ts';
 import { codes } from './codes.ts';
 import { dopplerScript } from './doppler-script.ts';
 import { externalObjects } from './external-objects.ts';

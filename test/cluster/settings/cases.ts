@@ -49,8 +49,8 @@ export function baseText(base: string): string {
 
 export const platform = 'the whole platform';
 
-/** Every setting of the schema, as a case where its change reaches the cluster. */
-export async function settingCases(): Promise<{
+/** The chosen settings of the schema, each as a case where its change reaches the cluster. */
+export async function settingCases(isChosen: (setting: string) => boolean): Promise<{
   readonly cases: readonly SettingCase[];
   readonly unapplied: readonly Unapplied[];
 }> {
@@ -65,7 +65,7 @@ export async function settingCases(): Promise<{
     begun.set(text, tree);
     return tree;
   };
-  for (const setting of Object.keys(schema.properties)) {
+  for (const setting of Object.keys(schema.properties).filter(isChosen)) {
     const tried = await caseOf(setting, current.get(setting), begin);
     if ('effect' in tried) cases.push(tried);
     else unapplied.push(tried);

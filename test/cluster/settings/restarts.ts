@@ -56,6 +56,6 @@ function dataOf(seen: SeenObject | undefined): string {
 
 /** The pods of a workload, and which of its kind it is: a Job that is made anew has the same. */
 function templateOf(seen: SeenObject | undefined): string {
-  const { metadata, spec } = seen?.object ?? {};
-  return JSON.stringify([metadata?.['uid'], (spec as { template?: unknown } | undefined)?.template]);
+  const spec = seen?.object['spec'] as { readonly template?: unknown } | undefined;
+  return JSON.stringify([seen?.object.metadata['uid'], spec?.template]);
 }

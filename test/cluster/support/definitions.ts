@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const kinds = join(root, 'src/verify/kinds');
 
 /** The folders with custom resource definitions to install: CRDS, by default the one beside the clone. */
-export function definitionFolders(): readonly string[] {
+function definitionFolders(): readonly string[] {
   const folders = (process.env['CRDS'] ?? join(root, '../shared/crds')).split(delimiter);
   return folders.filter((folder) => existsSync(folder));
 }
