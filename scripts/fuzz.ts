@@ -1,32 +1,51 @@
 /**
- * Reads random changes of what people write, and prints the smallest text that a reader breaks at.
+ * Reads random changes of what people write, and prints the smallest text that a reader breaks at. Goes on until the time
+ * is over; a second break of the same kind is only counted.
  *
- *   npm run fuzz -- NAME [SECONDS]
+ *   npm run fuzz -- NAME [SECONDS] [SEED]
  */
 import { inspect } from 'node:util';
 import fc from 'fast-check';
-import { targets, textsOf, tryText } from '../test/fuzz/targets.ts';
+import { textsOf } from '../test/fuzz/edits/texts.ts';
+import { tryText } from '../test/fuzz/target.ts';
+import { targets } from '../test/fuzz/targets/index.ts';
 
-const [name = '', seconds = '60'] = process.argv.slice(2);
+const [name = '', seconds = '60', first] = process.argv.slice(2);
 const target = Object.hasOwn(targets, name) ? targets[name] : undefined;
 if (target === undefined) {
   process.stderr.write(`There is no target ${name}; there are ${Object.keys(targets).join(', ')}\n`);
   process.exit(2);
 }
-const result = await fc.check(
-  fc.asyncProperty(textsOf(target), async (text) => {
-    await tryText(target, text);
-    // The clock that ends this is looked at between tasks.
-    await new Promise((resolve) => setImmediate(resolve));
-  }),
-  {
-    numRuns: Number.MAX_SAFE_INTEGER,
-    interruptAfterTimeLimit: Number(seconds) * 1000,
-    markInterruptAsFailure: false,
-  },
-);
-process.stdout.write(`${name}: ${result.numRuns} texts\n`);
-if (result.failed && result.counterexample !== null) {
-  process.stdout.write(`${JSON.stringify(result.counterexample[0])}\n${inspect(result.errorInstance)}\n`);
-  process.exit(1);
+const print = (line: string) => process.stdout.write(`${line}\n`);
+const started = Date.now();
+const left = () => started + Number(seconds) * 1000 - Date.now();
+const kinds = new Map<string, number>();
+let texts = 0;
+for (let seed = Number(first ?? started) | 0; left() > 0; seed += 1) {
+  const result = await fc.check(
+    fc.asyncProperty(textsOf(target), async (text) => {
+      await tryText(target, text);
+      // The clock that ends this is looked at between tasks.
+      await new Promise((resolve) => setImmediate(resolve));
+    }),
+    { seed, numRuns: 5000, interruptAfterTimeLimit: left(), markInterruptAsFailure: false },
+  );
+  texts += result.numRuns;
+  if (!result.failed || result.counterexample === null) continue;
+  const kind = kindOf(result.errorInstance);
+  const times = (kinds.get(kind) ?? 0) + 1;
+  kinds.set(kind, times);
+  if (times > 1) continue;
+  print(`seed ${seed}: ${JSON.stringify(result.counterexample[0])}\n${inspect(result.errorInstance)}`);
+}
+const minutes = Math.round((Date.now() - started) / 60_000);
+print(`${name}: ${texts} texts in ${minutes} minutes, ${kinds.size} kinds of breaks`);
+for (const [kind, times] of kinds) print(`${times} × ${kind.split('\n')[0]}`);
+process.exitCode = kinds.size === 0 ? 0 : 1;
+
+/** The message without its numbers, and where it was thrown. */
+function kindOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const [message = '', place = ''] = (error.stack ?? '').split('\n');
+  return `${message.replace(/\d+/g, 'N').slice(0, 80)}\n${place}`;
 }

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { textsOf } from './edits/texts.ts';
 import { found } from './found.ts';
-import { targets, textsOf, tryText } from './targets.ts';
+import { tryText } from './target.ts';
+import { targets } from './targets/index.ts';
 
 test.each(Object.entries(targets))('%s is read to an end, whatever is done to it', async (name, target) => {
   for (const text of [...target.seeds, ...(found[name] ?? [])]) await tryText(target, text);
