@@ -8,3 +8,8 @@ export interface SecretSetting {
   /** `x-rotation`: what a new value means for a running cluster, in a sentence. */
   readonly rotation?: string;
 }
+
+/** A setting that has to stay for as long as its data live: the schema's sentence begins with these words. */
+export function mustNotChange({ rotation }: SecretSetting): boolean {
+  return /^must not (change|be changed)/i.test(rotation ?? '');
+}

@@ -80,6 +80,7 @@ function retyped(
   wanted: readonly string[],
   line: (text: string) => string,
 ): string | undefined {
+  if (typeof value === 'object') return undefined;
   if (wanted.includes('boolean')) {
     if (/^(yes|y|on|1|true)$/i.test(String(value))) return `Write ${line('true')}, without quotes.`;
     if (/^(no|n|off|0|false)$/i.test(String(value))) return `Write ${line('false')}, without quotes.`;

@@ -1,5 +1,5 @@
-import { type Document, isAlias, isMap, isScalar, parseAllDocuments, visit, type YAMLMap } from 'yaml';
-import { tooDeepAt } from './nesting.ts';
+import { type Document, isAlias, isMap, isScalar, visit, type YAMLMap } from 'yaml';
+import { yamlDocuments } from './read-yaml.ts';
 
 /** What a file has to contain before a closer look at it is worth the time. */
 const mentionsSecret = /secret|stringData|\\[uUx]/i;
@@ -26,14 +26,8 @@ export function mayBeShown(path: string, content: string): boolean {
 /** Whether a YAML or JSON text may hold the value of a Secret; also if it is not valid. */
 export function holdsSecret(content: string): boolean {
   if (!mentionsSecret.test(content)) return false;
-  if (tooDeepAt(content) !== undefined) return true;
-  let documents: readonly Document[];
-  try {
-    const parsed = parseAllDocuments(content, { uniqueKeys: false, logLevel: 'silent', prettyErrors: false });
-    documents = 'empty' in parsed ? [] : parsed;
-  } catch {
-    return true;
-  }
+  const documents = yamlDocuments(content, { uniqueKeys: false });
+  if (documents === undefined) return true;
   const broken = documents.some(({ errors }) => errors.length > 0) || /^[ \t]*<<[ \t]*:/m.test(content);
   if (broken && looksSecret.test(content)) return true;
   const generates = /secretGenerator/i.test(content);

@@ -5,6 +5,7 @@ import { sortDiagnostics, startOfFile } from './diagnostic.ts';
 import { type Span, spanOf } from './locate.ts';
 import { nestedTooDeeply, tooDeepAt } from './nesting.ts';
 import type { KnownName, YamlProblem } from './problem.ts';
+import { dataOf } from './read-yaml.ts';
 import { findSlips } from './slips.ts';
 import { kindOfRoot, yamlProblems } from './yaml-errors.ts';
 
@@ -126,12 +127,8 @@ function folded(problems: readonly YamlProblem[]): readonly YamlProblem[] {
 
 /** Undefined where aliases multiply without measure: the library refuses to unfold them. */
 function plainData(document: Document.Parsed): Record<string, unknown> | undefined {
-  try {
-    return (document.toJS() ?? {}) as Record<string, unknown>;
-  } catch (error) {
-    if (error instanceof ReferenceError) return undefined;
-    throw error;
-  }
+  const { data, refused } = dataOf(document);
+  return refused === undefined ? ((data ?? {}) as Record<string, unknown>) : undefined;
 }
 
 /** An offset at the end of a line counts as that line's end, also where it ends with CR and LF. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { parseAllDocuments } from 'yaml';
 import type { BuiltObject, BuiltTree } from '../compare/built-object.ts';
 import { hideSecrets } from '../compare/hidden.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { dataOf, readYaml, yamlDocuments } from '../diagnostics/read-yaml.ts';
 import { splitApiVersion } from '../verify/api-version.ts';
 import { asList, asMap, asText, at, isPlainMap, type PlainMap } from '../verify/model/data.ts';
 import { isClusterScoped } from '../verify/model/scope.ts';
@@ -181,9 +181,7 @@ function valuesOf({ data, namespace }: BuiltObject, objects: readonly BuiltObjec
 }
 
 function parsed(text: string): PlainMap {
-  const [document] = parseAllDocuments(text, { logLevel: 'silent' });
-  const value: unknown = document !== undefined && document.errors.length === 0 ? document.toJS() : undefined;
-  return asMap(value);
+  return asMap(readYaml(text)?.[0]);
 }
 
 function merged(under: PlainMap, over: PlainMap): PlainMap {
@@ -198,34 +196,32 @@ function merged(under: PlainMap, over: PlainMap): PlainMap {
 /** What Helm printed as objects of the release: applied by what applies it, and placed where it is. */
 function objectsIn(text: string, release: BuiltObject): BuiltObject[] {
   const place = release.locate(['metadata', 'name']);
-  return parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent' }).flatMap(
-    (document): BuiltObject[] => {
-      const data: unknown = document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: 1000 });
-      const [apiVersion, kind] = [asText(at(data, 'apiVersion')), asText(at(data, 'kind'))];
-      const name = asText(at(data, 'metadata', 'name'));
-      if (!isPlainMap(data) || apiVersion === undefined || kind === undefined || name === undefined)
-        return [];
-      const { group } = splitApiVersion(apiVersion);
-      const namespace =
-        asText(at(data, 'metadata', 'namespace')) ??
-        asText(at(release.data, 'spec', 'targetNamespace')) ??
-        release.namespace;
-      return [
-        {
-          apiVersion,
-          group,
-          kind,
-          name,
-          plainName: name,
-          namespace: isClusterScoped({ group, kind }) ? undefined : namespace,
-          cluster: release.cluster,
-          owner: release.owner,
-          release: release.name,
-          file: release.file,
-          data: hideSecrets(data, new Set()),
-          locate: () => place,
-        },
-      ];
-    },
-  );
+  return (yamlDocuments(text, { uniqueKeys: false }) ?? []).flatMap((document): BuiltObject[] => {
+    const data: unknown =
+      document.errors.length > 0 ? undefined : dataOf(document, { maxAliasCount: 1000 }).data;
+    const [apiVersion, kind] = [asText(at(data, 'apiVersion')), asText(at(data, 'kind'))];
+    const name = asText(at(data, 'metadata', 'name'));
+    if (!isPlainMap(data) || apiVersion === undefined || kind === undefined || name === undefined) return [];
+    const { group } = splitApiVersion(apiVersion);
+    const namespace =
+      asText(at(data, 'metadata', 'namespace')) ??
+      asText(at(release.data, 'spec', 'targetNamespace')) ??
+      release.namespace;
+    return [
+      {
+        apiVersion,
+        group,
+        kind,
+        name,
+        plainName: name,
+        namespace: isClusterScoped({ group, kind }) ? undefined : namespace,
+        cluster: release.cluster,
+        owner: release.owner,
+        release: release.name,
+        file: release.file,
+        data: hideSecrets(data, new Set()),
+        locate: () => place,
+      },
+    ];
+  });
 }

@@ -2,9 +2,10 @@ import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
 import { type Compiled, checkTemplates } from './check.ts';
 import { compileTemplate, evaluateTemplate, templateKey } from './compile/compile.ts';
 import { SyntaxProblem, TemplateError } from './errors.ts';
-import { defaultLimits, type EngineOptions, syntaxOptions, type TemplateText } from './options.ts';
+import { defaultLimits, type EngineOptions, syntaxOptions, type TemplateText, unlimited } from './options.ts';
 import { type Origins, originsOf } from './origins.ts';
 import { problemAt, runtimeProblem, TemplateFailure } from './problems.ts';
+import { RunBudget } from './runtime/budget.ts';
 import type { LoadedTemplate } from './runtime/context.ts';
 import { unknownName } from './runtime/evaluation.ts';
 import { type Builtin, builtinFilters } from './runtime/filters/index.ts';
@@ -120,6 +121,7 @@ export function createEngine(options: EngineOptions): Engine {
     globals,
     undefinedKind: options.undefined ?? 'strict',
     limits: { ...defaultLimits, ...options.limits },
+    run: new RunBudget({ ...unlimited, ...options.runLimits }),
     load,
     templateNames: options.templateNames ?? (() => [...loaded.keys()]),
   };

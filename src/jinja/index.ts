@@ -2,7 +2,7 @@
 
 export { type CheckResult, createEngine, type Engine, type Vocabulary, type Word } from './engine.ts';
 export { TemplateError } from './errors.ts';
-export type { EngineOptions, TemplateText } from './options.ts';
+export { type EngineOptions, type TemplateText, treeLimits } from './options.ts';
 export { spend } from './runtime/budget.ts';
 export { Keywords, withParameters } from './runtime/functions.ts';
 export { Float, float } from './runtime/numbers.ts';

@@ -1,3 +1,4 @@
+import type { Allowance } from './runtime/budget.ts';
 import type { HostFunction } from './runtime/functions.ts';
 import type { Limits } from './runtime/state.ts';
 import type { CompiledTemplate } from './runtime/template.ts';
@@ -29,6 +30,8 @@ export interface EngineOptions {
   /** The names that may be meant where one does not exist: for messages alone. */
   readonly templateNames?: () => readonly string[];
   readonly limits?: Partial<Limits>;
+  /** What all renders of the engine together may use up; without a limit by default. */
+  readonly runLimits?: Partial<Allowance>;
   /** What was compiled earlier, by `templateKey`: the source that `compile` returned, or a function made of it. */
   readonly precompiled?: (key: string) => string | (() => CompiledTemplate) | undefined;
   /** Called with what had to be compiled, so that it can be kept. */
@@ -42,6 +45,16 @@ export const defaultLimits: Limits = {
   depth: 200,
   output: 32 * 1024 * 1024,
 };
+
+/** For an engine that renders one tree: twenty templates at their limits. A thousand ordinary ones need less than one may. */
+export const treeLimits: Allowance = {
+  steps: 20 * defaultLimits.steps,
+  bytes: 20 * defaultLimits.bytes,
+  time: 30 * defaultLimits.time,
+};
+
+const none = Number.POSITIVE_INFINITY;
+export const unlimited: Allowance = { steps: none, bytes: none, time: none };
 
 export function syntaxOptions(options: EngineOptions): SyntaxOptions {
   return {

@@ -1,15 +1,5 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  parseAllDocuments,
-  type Scalar,
-  visit,
-  type YAMLMap,
-} from 'yaml';
-import { tooDeepAt } from '../diagnostics/nesting.ts';
+import { type Document, isAlias, isMap, isScalar, isSeq, type Scalar, visit, type YAMLMap } from 'yaml';
+import { yamlDocuments } from '../diagnostics/read-yaml.ts';
 
 export interface PlainSecret {
   readonly kind: 'object' | 'template' | 'generator';
@@ -28,10 +18,8 @@ export function secretObjects(path: string, content: string): PlainSecret[] {
   const isTemplate = /\.(j2|jinja2?|njk|tmpl|tpl|gotmpl)$/i.test(path);
   if (!isTemplate && !isData(path, content)) return [];
   const text = isTemplate ? withoutTags(content) : content;
-  if (tooDeepAt(text) !== undefined) return [];
   const found: PlainSecret[] = [];
-  for (const document of parseAllDocuments(text, { logLevel: 'silent' })) {
-    if (!('contents' in document)) continue;
+  for (const document of yamlDocuments(text) ?? []) {
     visit(document, {
       Map(_, map) {
         if (isSecret(map, document))

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
-import { createEngine } from '../jinja/index.ts';
+import { createEngine, treeLimits } from '../jinja/index.ts';
 import { strip } from '../jinja/runtime/characters.ts';
 import { normalise } from '../jinja/syntax/lexer.ts';
 import type { CompiledTemplates } from './cache/compiled.ts';
@@ -65,6 +65,7 @@ export function renderAll(input: RenderInput): RenderOutput {
     templateNames: templates.names,
     precompiled: input.compiled.get,
     onCompiled: input.compiled.add,
+    runLimits: treeLimits,
   });
   const starts = startsOf(settings);
   const outputs: RenderedOutput[] = [];

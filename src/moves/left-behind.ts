@@ -1,8 +1,8 @@
-import { parseAllDocuments } from 'yaml';
 import type { App } from '../app-kit/app.ts';
 import type { DataStores } from '../app-kit/data-stores.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { yamlDocuments } from '../diagnostics/read-yaml.ts';
 
 /** A file of a tree; sealed ones are never needed here. */
 interface TreeFile {
@@ -47,7 +47,7 @@ function moved(
 function placesIn(files: readonly TreeFile[], { release, placesOf }: DataStores) {
   for (const { path, content } of files) {
     if (!content.includes('kind: HelmRelease')) continue;
-    for (const document of parseAllDocuments(content)) {
+    for (const document of yamlDocuments(content) ?? []) {
       if (document.errors.length > 0 || document.get('kind') !== 'HelmRelease') continue;
       if (document.getIn(['metadata', 'name']) !== release) continue;
       return { path, places: placesOf((at) => document.getIn(at)) };

@@ -1,4 +1,4 @@
-import { parseAllDocuments } from 'yaml';
+import { dataOf, yamlDocuments } from '../diagnostics/read-yaml.ts';
 
 interface TreeFile {
   readonly path: string;
@@ -20,9 +20,9 @@ export function objectsOf(files: readonly TreeFile[]): ReadonlyMap<string, TreeO
   const objects = new Map<string, TreeObject>();
   for (const { path, content } of files) {
     if (!/\.ya?ml$/.test(path) || !content.includes('kind:')) continue;
-    for (const document of parseAllDocuments(content, { uniqueKeys: false })) {
+    for (const document of yamlDocuments(content, { uniqueKeys: false }) ?? []) {
       if (document.errors.length > 0) continue;
-      for (const data of unpacked(document.toJS({ maxAliasCount: 100 }))) {
+      for (const data of unpacked(dataOf(document).data)) {
         const object = objectIn(data, path);
         if (object !== undefined) objects.set(keyOf(object), object);
       }

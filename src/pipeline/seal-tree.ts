@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Project } from '../app-kit/project.ts';
+import { mustNotChange } from '../app-kit/secret-setting.ts';
 import type { Settings } from '../app-kit/values.ts';
-import { settingValues } from '../config/secret-values.ts';
+import { secretSettings, settingValues } from '../config/secret-values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { SecretValue } from '../leaks/needles.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
@@ -18,6 +19,8 @@ export interface SealInput {
   readonly tree: CurrentTree;
   /** Replace sealed files that cannot be opened. */
   readonly reseal: boolean;
+  /** Replace secrets that must not change. */
+  readonly force: boolean;
 }
 
 /**
@@ -25,14 +28,20 @@ export interface SealInput {
  * Cryptography is loaded here, and not before.
  */
 export async function sealRendered(files: readonly RenderedFile[], input: SealInput): Promise<SealedTree> {
-  const { place, project, config, tree, reseal } = input;
+  const { place, project, config, tree, reseal, force } = input;
   const settings = settingValues(project, config);
+  const lasting = new Set(
+    secretSettings(project)
+      .filter(mustNotChange)
+      .map(({ name }) => name),
+  );
   return sealFiles(files, {
     place,
     rules: await creationRules(files, { ...place, root: place.output }),
     read: tree.read,
     seals: tree.seals,
     secrets: settings.secret,
+    lasting: force ? [] : settings.secret.filter(({ name }) => lasting.has(name)),
     publicValues: settings.open.map(({ value }) => value),
     reseal,
   });
@@ -46,13 +55,15 @@ export interface SealRequest {
   readonly seals: ReadonlyMap<string, readonly string[]>;
   /** Besides the private keys at hand, what no output may hold in the clear. */
   readonly secrets: readonly SecretValue[];
+  /** Those among them that must stay what they are in the sealed files. */
+  readonly lasting?: readonly SecretValue[];
   readonly publicValues: readonly string[];
   readonly reseal: boolean;
 }
 
 /** Seal files with the identities that sops would find from the working folder. */
 export async function sealFiles(files: readonly PlainFile[], request: SealRequest): Promise<SealedTree> {
-  const { place, rules, read, seals, secrets, publicValues, reseal } = request;
+  const { place, rules, read, seals, secrets, lasting = [], publicValues, reseal } = request;
   if (rules !== undefined && 'diagnostics' in rules)
     return { files: [], seals: new Map(), diagnostics: rules.diagnostics };
   const [{ sealTree }, { findIdentities }] = await Promise.all([
@@ -68,6 +79,7 @@ export async function sealFiles(files: readonly PlainFile[], request: SealReques
     seals,
     now: () => new Date(),
     secrets: [...secrets, ...(await keyLines(identities.files))],
+    lasting,
     publicValues,
     overwriteIncomparable: reseal,
   });

@@ -1,5 +1,5 @@
 import type { Extensions } from '../app-kit/project.ts';
-import { createEngine, type Engine } from '../jinja/index.ts';
+import { createEngine, type Engine, treeLimits } from '../jinja/index.ts';
 import { precompiled } from './precompiled.ts';
 import { quoteScalar } from './quote.ts';
 import type { TemplateSet } from './templates.ts';
@@ -14,5 +14,6 @@ export function clusterEngine(templates: TemplateSet, extensions: Extensions = {
     tests: { ...tests },
     globals: { ...globals, ...functions },
     precompiled,
+    runLimits: treeLimits,
   });
 }

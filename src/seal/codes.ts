@@ -16,6 +16,11 @@ export const sealCodes = {
     example: 'sops decrypt --in-place kubernetes/apps/…/secret.sops.yaml',
     cure: 'If it was ever committed or pushed, replace the secrets in it.',
   },
+  'seal/must-not-change': {
+    title: 'A secret that must not change is another one than the tree has sealed',
+    example: 'cluster.yaml was lost, and `clusterwright init` made new secrets beside the old tree',
+    cure: 'Put the old values back: `clusterwright secrets decrypt` shows them. If the data are to be given up: --force.',
+  },
   'seal/not-ours': {
     title:
       'A sealed file opens, but nothing shows that its data key was made here, and not by somebody who kept it',

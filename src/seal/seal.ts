@@ -8,8 +8,11 @@ import { ruleFor, type SopsConfig } from '../sops/config.ts';
 import type { Identity } from '../sops/keys.ts';
 import { type Opened, openSealed } from '../sops/open.ts';
 import { isProven, type Proven, proofsOf } from '../sops/proof.ts';
+import { readTree } from '../sops/read.ts';
+import { Report } from '../sops/report.ts';
 import { sealText } from '../sops/seal.ts';
 import { isSealedPath } from '../sops/sealed.ts';
+import { leavesOf } from '../sops/tree.ts';
 
 /** A rendered file. `path` is relative to the output folder, with `/` between its parts. */
 export interface PlainFile {
@@ -32,6 +35,8 @@ export interface SealTreeOptions {
   readonly now: () => Date;
   /** The secrets that no output may hold in the clear. */
   readonly secrets?: readonly SecretValue[];
+  /** Secrets that must stay what they are in sealed files of an earlier run. */
+  readonly lasting?: readonly SecretValue[];
   /** See `ScanOptions`. */
   readonly publicValues?: readonly string[];
   /** Replace sealed files that cannot be opened, instead of leaving them and failing. */
@@ -106,6 +111,8 @@ async function sealFile(file: PlainFile, options: SealTreeOptions): Promise<Seal
   if ('failed' in previous) return { diagnostics: previous.failed };
 
   const { opened } = previous;
+  const others = opened === undefined ? [] : replaced(opened, file, options.lasting ?? []);
+  if (others.length > 0) return { diagnostics: others.map(({ name }) => mustNotChange(name, path)) };
   const known = options.seals?.get(path) ?? [];
   const ours = opened !== undefined && isProven(provenFile(path, opened), known, options.identities);
   const result = await sealText(path, file.content, found.rule, {
@@ -129,6 +136,36 @@ async function sealFile(file: PlainFile, options: SealTreeOptions): Promise<Seal
   const check = checkSealed(path, result.text, found.rule);
   if (check.diagnostics.length > 0) return { diagnostics: check.diagnostics };
   return { path, content: result.text, proofs, diagnostics: warnings };
+}
+
+/** Which secrets stand where the sealed file has another value. */
+function replaced(
+  opened: Opened,
+  { path, content }: PlainFile,
+  lasting: readonly SecretValue[],
+): SecretValue[] {
+  const tree = readTree(path, content, new Report(path, content));
+  if (tree === undefined || lasting.length === 0) return [];
+  const before = new Map(opened.leaves.map(({ leaf, plain }) => [leaf.where.join('\0'), plain.text]));
+  const changed = new Set(
+    [...leavesOf(tree)].flatMap(({ node, where }) => {
+      const old = before.get(where.join('\0'));
+      return node.kind === 'scalar' && old !== undefined && old !== node.plain.text ? [node.plain.text] : [];
+    }),
+  );
+  return lasting.filter(({ value }) => changed.has(value));
+}
+
+function mustNotChange(name: string, path: string): Diagnostic {
+  return {
+    code: 'seal/must-not-change',
+    severity: 'error',
+    message: `${name} is not the value that ${path} has sealed, and must not change once it was in use`,
+    file: path,
+    path: '',
+    range: startOfFile,
+    hint: `If cluster.yaml was lost or made anew, its other secrets differ as well: \`clusterwright secrets decrypt ${path}\` shows the old values; put them back. To give up what depends on the old one: --force.`,
+  };
 }
 
 function provenFile(path: string, { metadata, dataKey }: Opened): Proven {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { isScalar } from 'yaml';
 import { generateValue } from '../app-kit/generate-value.ts';
-import type { SecretSetting } from '../app-kit/secret-setting.ts';
+import { mustNotChange, type SecretSetting } from '../app-kit/secret-setting.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../diagnostics/locate.ts';
@@ -63,11 +63,6 @@ async function resealFile(
   const proofs = (listed: string) =>
     proofsOf({ path: listed, recipients: rule.recipients, dataKey: sealed.dataKey }, identities);
   return { path, content: sealed.text, changed, proofs, was: digest(text), diagnostics: [] };
-}
-
-/** A setting whose rule for life is that it stays: the schema's sentence begins with these words. */
-function mustNotChange({ rotation }: SecretSetting): boolean {
-  return /^must not (change|be changed)/i.test(rotation ?? '');
 }
 
 /**

@@ -39,6 +39,34 @@ async function withoutMarks(): Promise<void> {
   await run(folder, ['configure']);
 }
 
+describe('a secret that must not change, in a configuration that was made anew', () => {
+  /** Gives a setting another value of the same look. */
+  const renew = (name: string) => {
+    const text = readFileSync(join(folder, 'cluster.yaml'), 'utf8');
+    const value = new RegExp(`^${name}: "?([^"\\n]+)`, 'm').exec(text)?.[1] ?? '';
+    expect(value.length).toBeGreaterThan(15);
+    edit(value, [...value].reverse().join(''));
+  };
+
+  test.each(['langfuse_salt', 'langfuse_encryption_key'])('%s stops the run', async (name) => {
+    const before = tree();
+    renew(name);
+    const { status, stderr } = await run(folder, ['configure']);
+    expect(status).toBe(1);
+    expect(stderr).toContain('seal/must-not-change');
+    expect(stderr).toContain(name);
+    expect(tree()).toEqual(before);
+    expect((await run(folder, ['configure', '--check'])).status).toBe(1);
+    expect((await run(folder, ['configure', '--force'])).status).toBe(0);
+    expect((await run(folder, ['configure'])).status).toBe(0);
+  });
+
+  test('another secret may change', async () => {
+    renew('langfuse_postgres_password');
+    expect((await run(folder, ['configure'])).status).toBe(0);
+  });
+});
+
 describe('the app switched off', () => {
   const change = () => edit('langfuse_enabled: true', 'langfuse_enabled: false');
 

@@ -28,7 +28,7 @@ it('imports nothing beyond what Python brings along', () => {
       'json',
       'logging',
     ],
-    ...['os', 'random', 're', 'signal', 'string', 'sys', 'time', 'typing', 'urllib'],
+    ...['os', 'random', 're', 'signal', 'string', 'sys', 'time', 'traceback', 'typing', 'urllib'],
   ];
   expect([...new Set(imported)].sort()).toEqual(standard);
 });

@@ -1,5 +1,6 @@
-import { Document, isMap, parseAllDocuments } from 'yaml';
+import { Document, isMap } from 'yaml';
 import type { AppCommand } from '../../app-kit/index.ts';
+import { yamlDocuments } from '../../diagnostics/read-yaml.ts';
 import { repository } from './chart/source.ts';
 
 /** The values of Langfuse's chart, for people without Flux. They hold no secret. */
@@ -32,7 +33,7 @@ const introduction = (release: string, namespace: string, version: string) =>
  */
 function helmValues(contents: readonly string[]): string | undefined {
   for (const content of contents.filter((text) => text.includes('kind: HelmRelease'))) {
-    for (const document of parseAllDocuments(content)) {
+    for (const document of yamlDocuments(content) ?? []) {
       const values = document.getIn(['spec', 'values']);
       if (document.get('kind') !== 'HelmRelease' || !isMap(values)) continue;
       if (document.getIn(['metadata', 'name']) !== 'langfuse') continue;

@@ -1,4 +1,4 @@
-import { limitError } from '../errors.ts';
+import { limitError, type TemplateError } from '../errors.ts';
 
 /**
  * What one render may use up. Steps and bytes are counted, so that a template that passes on one machine passes on all;
@@ -16,24 +16,47 @@ export interface Allowance {
 /** How many steps pass between two looks at the clock. */
 const stepsPerLook = 4096;
 
-/** What is left of an allowance. Everything that a template can ask for is paid from it. */
-export class Budget {
+/** What all templates of a run may use up together, and what is left of it. */
+export class RunBudget {
   readonly allowance: Allowance;
-  private stepsLeft: number;
-  private bytesLeft: number;
-  private nextLook: number;
-  private readonly deadline: number;
+  readonly left: { -readonly [Kind in keyof Allowance]: number };
 
   constructor(allowance: Allowance) {
     this.allowance = allowance;
-    this.stepsLeft = allowance.steps;
-    this.bytesLeft = allowance.bytes;
-    this.nextLook = allowance.steps - stepsPerLook;
-    this.deadline = Date.now() + allowance.time;
+    this.left = { steps: allowance.steps, bytes: allowance.bytes, time: allowance.time };
+  }
+}
+
+/** What is left of an allowance. Everything that a template can ask for is paid from it. */
+export class Budget {
+  private readonly allowance: Allowance;
+  private readonly run: RunBudget;
+  /** What there was at the beginning. */
+  private readonly granted: Allowance;
+  private stepsLeft: number;
+  private bytesLeft: number;
+  private nextLook: number;
+  private readonly started = Date.now();
+
+  constructor(allowance: Allowance, run: RunBudget) {
+    this.allowance = allowance;
+    this.run = run;
+    this.granted = {
+      steps: Math.min(allowance.steps, run.left.steps),
+      bytes: Math.min(allowance.bytes, run.left.bytes),
+      time: Math.min(allowance.time, run.left.time),
+    };
+    this.stepsLeft = this.granted.steps;
+    this.bytesLeft = this.granted.bytes;
+    this.nextLook = this.stepsLeft - stepsPerLook;
   }
 
-  get stepsSpent(): number {
-    return this.allowance.steps - this.stepsLeft;
+  /** Ends the render: what it used up is gone for those after it. */
+  close(): void {
+    const { left } = this.run;
+    left.steps = Math.max(0, left.steps - (this.granted.steps - this.stepsLeft));
+    left.bytes = Math.max(0, left.bytes - (this.granted.bytes - this.bytesLeft));
+    left.time = Math.max(0, left.time - (Date.now() - this.started));
   }
 
   spend(steps: number): void {
@@ -44,19 +67,22 @@ export class Budget {
   allocate(bytes: number): void {
     this.bytesLeft -= bytes;
     if (this.bytesLeft < 0) {
-      const mebibytes = Math.ceil(this.allowance.bytes / 2 ** 20);
-      throw limitError(`this template needs more than ${mebibytes} MiB of memory`);
+      throw this.exceeded('bytes', ({ bytes }) => `${Math.ceil(bytes / 2 ** 20)} MiB of memory`);
     }
   }
 
   private look(): void {
-    if (this.stepsLeft < 0) {
-      throw limitError(`this template needs more than ${grouped(this.allowance.steps)} steps`);
-    }
-    if (Date.now() > this.deadline) {
-      throw limitError(`this template takes longer than ${this.allowance.time / 1000} seconds`);
+    if (this.stepsLeft < 0) throw this.exceeded('steps', ({ steps }) => `${grouped(steps)} steps`);
+    if (Date.now() > this.started + this.granted.time) {
+      throw this.exceeded('time', ({ time }) => `${time / 1000} seconds`);
     }
     this.nextLook = Math.max(0, this.stepsLeft - stepsPerLook);
+  }
+
+  private exceeded(kind: keyof Allowance, amount: (allowance: Allowance) => string): TemplateError {
+    return this.granted[kind] < this.allowance[kind]
+      ? limitError(`all templates of this run together need more than ${amount(this.run.allowance)}`)
+      : limitError(`this template needs more than ${amount(this.allowance)}`);
   }
 }
 

@@ -17,7 +17,11 @@ export class Runtime extends Evaluation {
   render(data: Readonly<Record<string, unknown>>): Output {
     const output = new Output(this);
     const context = new Context(this.template, data, undefined, this.environment.globals);
-    withBudget(this.budget, () => this.template.code.root(this, context, output));
+    try {
+      withBudget(this.budget, () => this.template.code.root(this, context, output));
+    } finally {
+      this.budget.close();
+    }
     return output;
   }
 

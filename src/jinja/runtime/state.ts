@@ -1,5 +1,5 @@
 import { limitError, type Place, typeError } from '../errors.ts';
-import { type Allowance, Budget } from './budget.ts';
+import { type Allowance, Budget, type RunBudget } from './budget.ts';
 import { type Context, type LoadedTemplate, missing } from './context.ts';
 import type { Builtin } from './filters/filter.ts';
 import type { HostFunction } from './functions.ts';
@@ -22,6 +22,8 @@ export interface Environment {
   readonly globals: ReadonlyMap<string, unknown>;
   readonly undefinedKind: UndefinedKind;
   readonly limits: Limits;
+  /** What all renders may use up together. */
+  readonly run: RunBudget;
   /** The template of that name, or undefined where there is none. */
   load(name: string): LoadedTemplate | undefined;
   templateNames(): readonly string[];
@@ -52,7 +54,7 @@ export abstract class RenderState implements Recorder {
     this.template = template;
     this.templates.push(template);
     this.maxOutput = environment.limits.output;
-    this.budget = new Budget(environment.limits);
+    this.budget = new Budget(environment.limits, environment.run);
   }
 
   tick(): void {

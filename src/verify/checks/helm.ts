@@ -1,7 +1,8 @@
 import { distance } from 'fastest-levenshtein';
-import { isMap, isScalar, parseDocument } from 'yaml';
+import { isMap, isScalar } from 'yaml';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
+import { dataOf, yamlDocuments } from '../../diagnostics/read-yaml.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
 import type { Check } from '../check.ts';
 import { checkValues } from '../helm/check-values.ts';
@@ -159,9 +160,10 @@ function* givenValues(model: Model, release: KubernetesObject): Generator<Diagno
     const key = asText(at(entry, 'valuesKey')) ?? 'values.yaml';
     const text = asText(at(source?.data, 'data', key));
     if (source === undefined || text === undefined || isOpaque(text)) continue;
-    const syntax = parseDocument(text, { prettyErrors: false, logLevel: 'silent', uniqueKeys: false });
-    const [error] = syntax.errors;
-    if (error === undefined && (isMap(syntax.contents) || syntax.toJS() === null)) continue;
+    const [syntax] = yamlDocuments(text, { uniqueKeys: false }) ?? [];
+    const error = syntax?.errors[0];
+    const isValues = syntax === undefined || isMap(syntax.contents) || dataOf(syntax).data === null;
+    if (error === undefined && isValues) continue;
     const line = text.slice(0, error?.pos[0] ?? 0).split('\n').length;
     yield inObject(source, ['data', key], {
       code: 'helm/unreadable-values',

@@ -1,5 +1,5 @@
-import { parseAllDocuments } from 'yaml';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { readYaml } from '../../diagnostics/read-yaml.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
 import type { Check } from '../check.ts';
 import { postRendererCodes } from '../codes/flux.ts';
@@ -49,11 +49,10 @@ const fieldsOf: Readonly<Record<string, readonly string[]>> = {
 
 /** What is wrong with the text of a patch, as the rest of a sentence. */
 function problemOf(text: string, targeted: boolean): string | undefined {
-  const documents = parseAllDocuments(text, { prettyErrors: false, logLevel: 'silent' });
-  if (!Array.isArray(documents)) return 'it is empty';
-  if (documents.some(({ errors }) => errors.length > 0)) return 'it is no YAML';
-  for (const document of documents) {
-    const content: unknown = document.toJS();
+  const contents = readYaml(text);
+  if (contents === undefined) return 'it is no YAML';
+  if (contents.length === 0) return 'it is empty';
+  for (const content of contents) {
     if (Array.isArray(content)) {
       for (const [index, operation] of content.entries()) {
         const problem = operationProblem(operation);

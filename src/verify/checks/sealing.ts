@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { dataOf } from '../../diagnostics/read-yaml.ts';
 import type { Check } from '../check.ts';
 import { sealingCodes } from '../codes/flux.ts';
 import { asMap, at } from '../model/data.ts';
@@ -60,7 +61,7 @@ function* patched(object: KubernetesObject): Generator<Diagnostic> {
 /** A text that a patch puts among sealed ones is not what SOPS expects there. */
 function* patchedInClear(object: KubernetesObject): Generator<Diagnostic> {
   const built = object.written ?? object.data;
-  const raw: unknown = object.document.syntax.toJS();
+  const raw: unknown = dataOf(object.document.syntax).data;
   for (const field of ['data', 'stringData']) {
     const before = asMap(at(object.document.data, field));
     const isSealed = Object.values(asMap(at(raw, field))).some((value) => isSealedText(value));
@@ -90,7 +91,7 @@ function* byComment({ document, appliedBy, generated }: KubernetesObject): Gener
   if (appliedBy === undefined || generated) return;
   const sops = document.syntax.get('sops');
   if (sops === undefined) return;
-  const raw = document.syntax.toJS() as unknown;
+  const raw = dataOf(document.syntax).data;
   for (const field of ['encrypted_comment_regex', 'unencrypted_comment_regex']) {
     if (at(raw, 'sops', field) === undefined) continue;
     yield inDocument(document, ['sops', field], {

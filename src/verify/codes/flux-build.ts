@@ -17,6 +17,12 @@ export const fluxBuildCodes = {
     example: 'a script in a ConfigMap with `${names[@]}`, below a Kustomization with postBuild',
     cure: 'Write `$${names[@]}`, or annotate the object with `kustomize.toolkit.fluxcd.io/substitute: disabled`.',
   },
+  'flux/endless-substitution': {
+    title:
+      'Variables that nest too deeply, or become more text than a cluster takes: not all of them are put in',
+    example: 'substitute: {A: a long text, B: "${A}${A}${A}…"}, and thousands of `${B}`',
+    cure: 'Shorten the values, or remove variables that stand for one another.',
+  },
   'flux/substituted-text': {
     title: 'A text that is no YAML, or another value, once the variables in it are put in',
     example: 'data:\n  note: ${NOTE}   # NOTE is `closed: monday`',

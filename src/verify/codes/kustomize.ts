@@ -46,6 +46,11 @@ export const kustomizeCodes = {
     example: '# a/kustomization.yaml\nresources: [../b]\n# b/kustomization.yaml\nresources: [../a]',
     cure: 'Remove one of the two references.',
   },
+  'kustomize/endless-overlays': {
+    title: 'Kustomizations include one another so deeply, or so often, that building them would not end',
+    example: '# a1 and a2 each include b1 and b2, which each include c1 and c2, which …',
+    cure: 'Include each folder once, and put what overlays share into a component.',
+  },
   'kustomize/empty': {
     title: 'A kustomization builds nothing',
     example: 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization',

@@ -1,13 +1,11 @@
-import { parse } from 'yaml';
+import { nestedTooDeeply } from '../../diagnostics/nesting.ts';
+import { dataOf, yamlDocuments } from '../../diagnostics/read-yaml.ts';
 import type { ChartVersion, ValueIssue } from '../declarations.ts';
 import { isPlainMap } from '../model/data.ts';
 import { type Field, type ObjectType, type Type, unbounded } from '../schemas/types.ts';
 import type { ChartFiles } from './chart-files.ts';
 import { jsonSchemaCheck } from './json-schema.ts';
 import { type TemplateUse, templateUse } from './template-values.ts';
-
-/** Warnings of the reader would go past every format. */
-const quiet = { logLevel: 'error' } as const;
 
 /** A chart as its own files describe it. */
 export interface ReadChart {
@@ -23,7 +21,7 @@ export interface ReadChart {
 export async function readChart(files: ChartFiles): Promise<ReadChart> {
   const text = files.get('Chart.yaml');
   if (text === undefined) throw new Error('it has no Chart.yaml');
-  const chart: unknown = parse(text, quiet);
+  const chart: unknown = contentOf('Chart.yaml', text);
   if (!isPlainMap(chart) || typeof chart['name'] !== 'string')
     throw new Error('its Chart.yaml names no chart');
   const schema = files.get('values.schema.json');
@@ -43,8 +41,21 @@ export async function readChart(files: ChartFiles): Promise<ReadChart> {
   };
 }
 
+/** The first document of a file. Throws, in words for people, if it cannot be read. */
+function contentOf(name: string, text: string): unknown {
+  const documents = yamlDocuments(text);
+  if (documents === undefined) throw new Error(`its ${name} cannot be read: ${nestedTooDeeply}`);
+  const [document] = documents;
+  if (document === undefined) return undefined;
+  const [error] = document.errors;
+  if (error !== undefined) throw new Error(`its ${name} is not valid YAML: ${error.message.split('\n')[0]}`);
+  const { data, refused } = dataOf(document);
+  if (refused !== undefined) throw new Error(`its ${name} cannot be read: ${refused}`);
+  return data;
+}
+
 function valuesOf(files: ChartFiles): Readonly<Record<string, unknown>> {
-  const values: unknown = parse(files.get('values.yaml') ?? '{}', quiet);
+  const values: unknown = contentOf('values.yaml', files.get('values.yaml') ?? '{}');
   return isPlainMap(values) ? values : {};
 }
 
@@ -56,7 +67,7 @@ function valuesType(files: ChartFiles, chart: Readonly<Record<string, unknown>>)
     const name = String(dependency['name']);
     const within = below(files, `charts/${name}/`);
     const own = within.get('Chart.yaml');
-    const described: unknown = own === undefined ? undefined : parse(own, quiet);
+    const described: unknown = own === undefined ? undefined : contentOf(`charts/${name}/Chart.yaml`, own);
     if (isPlainMap(described) && described['type'] !== 'library') {
       fields.set(String(dependency['alias'] ?? name), optional(valuesType(within, described)));
     } else {

@@ -8,6 +8,7 @@ import { type Draft, draftsOf, identityOf, locateInDraft } from './draft.ts';
 import { type KustomizationFolder, resolvePath, type Tree } from './folders.ts';
 import { addGenerated } from './generators.ts';
 import { followNames } from './name-references.ts';
+import { noteTaken } from './overlays.ts';
 import type { PatchOutcome } from './patch-problems.ts';
 import { applyPatches } from './patches.ts';
 import { addHashes, runPlugins } from './plugins.ts';
@@ -110,7 +111,8 @@ function gather(
     else {
       const inner: Gathered = { drafts: [], config: defaultConfig, vars: [] };
       gather(run, settingsOf(found.folder), found.folder, found.folder.document, inner, {});
-      drafts.push(...inner.drafts);
+      for (const draft of inner.drafts) drafts.push(draft);
+      noteTaken(run, found.folder.path, inner.drafts.length);
       gathered.config = mergeConfigs(gathered.config, inner.config);
       gathered.vars.push(...inner.vars);
     }
@@ -128,7 +130,9 @@ function gather(
   }
   for (const entry of settings.list('components')) {
     const component = findComponent(run, settings.path, entry, spec);
-    if (component) gather(run, settingsOf(component), component, component.document, gathered, {});
+    if (component === undefined) continue;
+    gather(run, settingsOf(component), component, component.document, gathered, {});
+    noteTaken(run, component.path, 0);
   }
   change(run, settings, gathered);
   if (document) {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { parseAllDocuments } from 'yaml';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { readYaml } from '../../diagnostics/read-yaml.ts';
 import type { KeyPath, Part } from '../../diagnostics/source.ts';
 import { asMap, asText, isPlainMap, type PlainMap, at as valueAt } from '../model/data.ts';
 import { placeIn, type TreeDocument } from '../model/document.ts';
@@ -131,9 +131,10 @@ function read(run: Run, folder: string, path: string, site: Site): Patch[] {
 
 /** The documents of a text; undefined where it is no YAML. */
 function parse(text: string): unknown[] | undefined {
-  const documents = parseAllDocuments(text, { prettyErrors: false, merge: true });
-  if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return undefined;
-  return documents.map((document): unknown => document.toJS()).filter((content) => content !== null);
+  const contents = readYaml(text, { merge: true });
+  return contents === undefined || contents.length === 0
+    ? undefined
+    : contents.filter((content) => content !== null);
 }
 
 function applyAll(run: Run, patches: readonly Patch[], drafts: Draft[]): void {

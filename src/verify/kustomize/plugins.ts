@@ -1,4 +1,4 @@
-import { parseAllDocuments } from 'yaml';
+import { readYaml } from '../../diagnostics/read-yaml.ts';
 import { asList, asMap, asText, asTexts, isPlainMap, type PlainMap } from '../model/data.ts';
 import type { TreeDocument } from '../model/document.ts';
 import { type Draft, identityOf, metadataOf, storeFormerId } from './draft.ts';
@@ -45,8 +45,7 @@ export function runPlugins(
 /** The configurations of plugins: in the list itself, in a file, or in the files that a folder lists. */
 function load(run: Run, folder: string, entry: Entry): Entry[] {
   const text = asText(entry.value) ?? '';
-  const inline = parseAllDocuments(text, { prettyErrors: false });
-  const contents = Array.isArray(inline) ? inline.map((own): unknown => own.toJS()) : [];
+  const contents = readYaml(text) ?? [];
   if (contents.some(isPlainMap)) return contents.map((value) => ({ value, site: entry.site }));
   if (isRemote(text)) {
     run.remote = true;

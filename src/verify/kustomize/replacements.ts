@@ -1,4 +1,5 @@
-import { parse, parseDocument } from 'yaml';
+import { type Document, stringify } from 'yaml';
+import { dataOf, readYaml, yamlDocuments } from '../../diagnostics/read-yaml.ts';
 import { asList, asMap, asText, isPlainMap, type PlainMap } from '../model/data.ts';
 import { type Draft, fixedLayer, identityOf, idsOf } from './draft.ts';
 import {
@@ -33,7 +34,7 @@ function load(run: Run, folder: string, entry: Entry): Entry[] {
   const text = readText(run, folder, path, site, 'the replacement is read from');
   if (text === undefined) return [];
   const document = run.tree.parsed.get(resolvePath(folder, path) ?? '')?.documents[0];
-  const content: unknown = document?.data ?? parse(text);
+  const content: unknown = document?.data ?? readYaml(text)?.[0];
   if (!Array.isArray(content)) return [{ value: content, site: document ? siteIn(document, []) : site }];
   return content.map((value: unknown, index) => ({
     value,
@@ -268,6 +269,16 @@ function toText({ holder, key }: Slot): string {
   return holder[key] === unset ? '' : String(holder[key]);
 }
 
+/** A document with its comments; without them if what was replaced had an anchor that an alias still names. */
+function written(document: Document, content: unknown): string {
+  const style = { lineWidth: 0, indentSeq: false } as const;
+  try {
+    return document.toString(style);
+  } catch {
+    return stringify(content, { ...style, aliasDuplicateObjects: false });
+  }
+}
+
 function changeText(
   text: string,
   copied: () => unknown,
@@ -275,8 +286,9 @@ function changeText(
   create: Made | undefined,
   options: PlainMap,
 ): string | undefined {
-  const document = parseDocument(text, { prettyErrors: false });
-  const content: unknown = document.errors.length > 0 ? undefined : document.toJS();
+  const [document, ...others] = yamlDocuments(text) ?? [];
+  if (document === undefined || others.length > 0 || document.errors.length > 0) return undefined;
+  const content = dataOf(document).data;
   if (!isPlainMap(content) && !Array.isArray(content)) return undefined;
   const slots = matchPath(content as Record<string, unknown>, steps, create);
   if (slots.length === 0) return undefined;
@@ -292,7 +304,7 @@ function changeText(
     if (isJson && !keepsType) return text;
     document.setIn(slot.path, slot.holder[slot.key]);
   }
-  if (!isJson) return document.toString({ lineWidth: 0, indentSeq: false }).trim();
+  if (!isJson) return written(document, content).trim();
   const indented = text.includes('\n') && text.includes('  ');
   return indented ? JSON.stringify(JSON.parse(toGoJson(content)), null, 2) : toGoJson(content);
 }

@@ -1,6 +1,7 @@
 import { asText, type PlainMap } from '../model/data.ts';
 import { type Draft, draftsOf, identityOf } from './draft.ts';
 import { isKustomizationFile, isRemote, type KustomizationFolder, resolvePath } from './folders.ts';
+import { whyNotFurther } from './overlays.ts';
 import type { Run } from './run.ts';
 import { type Entry, inSite, type Site } from './settings.ts';
 
@@ -41,6 +42,8 @@ export function findResource(run: Run, from: string, { value, site }: Entry, lis
   const inner = path === undefined ? undefined : run.tree.folders.get(path);
   if (inner !== undefined) {
     if (run.entered.includes(inner.path)) return reportCycle(run, resource, site);
+    const refused = whyNotFurther(run);
+    if (refused !== undefined) return reportEndless(run, refused, site);
     if (!inner.component) return { folder: inner };
     return reportWrongFolder(run, resource, site, 'a component: list it under `components`');
   }
@@ -124,7 +127,10 @@ export function findComponent(
   }
   const path = resolvePath(from, component);
   const inner = path === undefined ? undefined : run.tree.folders.get(path);
-  if (inner?.component && !run.entered.includes(inner.path)) return inner;
+  if (inner?.component && !run.entered.includes(inner.path)) {
+    const refused = whyNotFurther(run);
+    return refused === undefined ? inner : reportEndless(run, refused, site);
+  }
   if (inner?.component) return reportCycle(run, component, site);
   if (inner) return reportWrongFolder(run, component, site, 'no component: its kind is Kustomization');
   if (path !== undefined && isUnreadable(run, path)) return undefined;
@@ -148,6 +154,11 @@ function reportCycle(run: Run, resource: string, site: Site): undefined {
       hint: 'Remove one of the two references.',
     }),
   );
+}
+
+function reportEndless(run: Run, message: string, site: Site): undefined {
+  const hint = 'Include each folder once, and put what overlays share into a component.';
+  run.problems.push(inSite(site, { code: 'kustomize/endless-overlays', message, hint }));
 }
 
 function reportWrongFolder(run: Run, resource: string, site: Site, what: string): undefined {

@@ -12,6 +12,8 @@ export interface Run {
   /** Paths of the files that it read. */
   readonly files: Set<string>;
   readonly entered: string[];
+  /** Folders that were taken in, once or more often. */
+  readonly taken: Set<string>;
   /** Objects that were found to stand in the build twice. */
   readonly doubled: Set<Draft>;
   /** It names what the tree does not show. */
@@ -33,6 +35,7 @@ export function createRun(tree: Tree): Run {
     problems: [],
     files: new Set(),
     entered: [],
+    taken: new Set(),
     doubled: new Set(),
     remote: false,
     remotes: [],

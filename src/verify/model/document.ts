@@ -17,6 +17,7 @@ import {
 } from 'yaml';
 import type { Location, Range } from '../../diagnostics/diagnostic.ts';
 import { nestedTooDeeply, tooDeepAt } from '../../diagnostics/nesting.ts';
+import { dataOf, refuseDuplicateKeys } from '../../diagnostics/read-yaml.ts';
 import type { KeyPath, Part } from '../../diagnostics/source.ts';
 import { decoyDocument } from '../decoy.ts';
 import type { TreeFile } from '../tree.ts';
@@ -134,15 +135,20 @@ function readFile(
     if (syntax.errors.length > 0 || syntax.contents === null || (unresolved.get(syntax)?.length ?? 0) > 0)
       return [];
     const opened = plain?.[index];
-    const data = withDecoys(dataOf(opened ?? syntax), opened && syntax, file, secrets);
-    if (data === undefined) {
+    const { data, refused } = dataOf(opened ?? syntax);
+    if (refused !== undefined) {
       const [from, to] = syntax.contents.range;
-      problems.push({ duplicateKey: false, message: endlessAliases, range: rangeOf(from, to) });
+      problems.push({
+        duplicateKey: false,
+        message: `this cannot be read: ${refused}`,
+        range: rangeOf(from, to),
+      });
       return [];
     }
+    const raw = withDecoys(data, opened && syntax, file, secrets);
     // SOPS seals each document by itself, and Flux opens those that say so.
     const sealed = isSealed(syntax);
-    return [createDocument(file, index, { syntax, ...data }, opened !== undefined, sealed, rangeOf)];
+    return [createDocument(file, index, { syntax, raw }, opened !== undefined, sealed, rangeOf)];
   });
   // What the parser says of a text may quote it.
   const said = secrets === 'decoys' && file.sealed === true ? problems.map(unsaid) : problems;
@@ -154,25 +160,13 @@ function unsaid(problem: SyntaxProblem): SyntaxProblem {
 }
 
 function withDecoys(
-  data: { readonly raw: unknown } | undefined,
+  data: unknown,
   sealed: Document.Parsed | undefined,
   file: TreeFile,
   secrets: SecretValues,
-): { readonly raw: unknown } | undefined {
-  if (data === undefined || secrets === 'true' || (sealed === undefined && file.sealed !== true)) return data;
-  return { raw: decoyDocument(data.raw, sealed && dataOf(sealed)?.raw) };
-}
-
-const endlessAliases = 'the aliases of this document stand for more data than a manifest can hold';
-
-/** A document as plain data; undefined where its aliases cannot be resolved to any. */
-function dataOf(document: Document.Parsed): { readonly raw: unknown } | undefined {
-  try {
-    return { raw: document.toJS() };
-  } catch (error) {
-    if (error instanceof ReferenceError) return undefined;
-    throw error;
-  }
+): unknown {
+  if (secrets === 'true' || (sealed === undefined && file.sealed !== true)) return data;
+  return decoyDocument(data, sealed && dataOf(sealed).data);
 }
 
 /** An alias that stands for nothing that can be written out. */
@@ -258,8 +252,11 @@ function parse(text: string, lineCounter: LineCounter): Document.Parsed[] {
     logLevel: 'error',
     merge: true,
     customTags: (tags) => [...goTags, ...tags],
+    uniqueKeys: false,
   });
-  return [...composer.compose(tokensOf(text, lineCounter))] as Document.Parsed[];
+  const documents = [...composer.compose(tokensOf(text, lineCounter))] as Document.Parsed[];
+  for (const document of documents) refuseDuplicateKeys(document);
+  return documents;
 }
 
 function* tokensOf(text: string, lineCounter: LineCounter): Generator<CST.Token> {

@@ -7,6 +7,7 @@ import type { FluxKustomization, KubernetesObject } from './object.ts';
 import { inObject } from './report.ts';
 import { isClusterScoped } from './scope.ts';
 import {
+  becameTooMuch,
   isSubstituted,
   misread,
   substitute,
@@ -68,6 +69,13 @@ function* variableProblems(
   variables: Variables,
 ): Generator<Diagnostic> {
   const by = object.appliedBy?.name ?? 'this build';
+  if (becameTooMuch(variables)) {
+    yield inObject(object, ['metadata', 'name'], {
+      code: 'flux/endless-substitution',
+      message: `the variables of ${by} nest too deeply, or become more than 64 MiB of text: not all of them are put in here`,
+      hint: 'Shorten the values, or remove variables that stand for one another.',
+    });
+  }
   for (const { name: expression, path } of unreadable(raw, variables)) {
     yield inObject(object, path, {
       code: 'flux/bad-substitution',

@@ -1,4 +1,4 @@
-import { parseAllDocuments } from 'yaml';
+import { readYaml } from '../../diagnostics/read-yaml.ts';
 import type { Draft } from '../kustomize/draft.ts';
 import { createDraft } from '../kustomize/draft.ts';
 import { asList, asMap, asText, at, isPlainMap, type PlainMap } from './data.ts';
@@ -74,10 +74,10 @@ function templatesOf(data: PlainMap): { template: unknown; root: readonly (strin
   const text = asText(spec['resourcesTemplate']);
   // A template with conditions and loops says nothing certain.
   if (text === undefined || /<<-?\s*(if|range|with|define|block|end|else|\$)/.test(text)) return listed;
-  const documents = parseAllDocuments(text, { prettyErrors: false, logLevel: 'silent' });
-  if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return listed;
+  const templates = readYaml(text);
+  if (templates === undefined) return listed;
   const root = ['spec', 'resourcesTemplate'];
-  return [...listed, ...documents.map((document) => ({ template: document.toJS() as unknown, root }))];
+  return [...listed, ...templates.map((template) => ({ template, root }))];
 }
 
 const expression = /<<-?\s*(.*?)\s*-?>>/g;

@@ -86,10 +86,12 @@ const readable =
 export function* unreadable(data: PlainMap, variables: Variables): Generator<UndefinedVariable> {
   if (variables.values.size === 0) return;
   for (const { path, text } of texts(data)) {
+    const ends = closings(text);
+    if (ends === undefined) continue;
     for (let index = text.indexOf('$'); index >= 0; index = text.indexOf('$', index + 1)) {
       if (text[index + 1] === '$') index += 1;
       else if (text[index + 1] === '{') {
-        const end = closing(text, index + 2);
+        const end = ends.get(index + 1) ?? -1;
         const inner = text.slice(index + 2, end);
         const rest = /^\w+([\s\S]*)$/.exec(inner)?.[1];
         const fine = end >= 0 && (/^#\w+$/.test(inner) || (rest !== undefined && readable.test(rest)));
@@ -111,6 +113,7 @@ const lengthOf = '#length';
 
 /** A text cut into what stays and what is substituted. Braces nest, as in `${A:-${B}}`; `$${A}` is an escape. */
 function* parts(text: string): Generator<string | Expression> {
+  const ends = closings(text) ?? new Map<number, number>();
   let plain = 0;
   for (let index = text.indexOf('$'); index >= 0; index = text.indexOf('$', index)) {
     if (text[index + 1] === '$') {
@@ -123,8 +126,8 @@ function* parts(text: string): Generator<string | Expression> {
       index += 1;
       continue;
     }
-    const end = closing(text, index + 2);
-    const inner = text.slice(index + 2, end);
+    const end = ends.get(index + 1) ?? -1;
+    const inner = end < 0 ? '' : text.slice(index + 2, end);
     const length = /^#([A-Za-z_]\w*)$/.exec(inner);
     const match = length ?? /^([A-Za-z_]\w*)([\s\S]*)$/.exec(inner);
     if (end < 0 || match?.[1] === undefined) {
@@ -139,14 +142,30 @@ function* parts(text: string): Generator<string | Expression> {
   yield text.slice(plain);
 }
 
-/** Where the brace closes that was opened before `from`; -1 where none does. */
-function closing(text: string, from: number): number {
-  let depth = 1;
-  for (let index = from; index < text.length; index++) {
-    if (text[index] === '{') depth++;
-    else if (text[index] === '}' && --depth === 0) return index;
+/** Braces in braces: nobody writes a default in a default in a default much further. */
+const deepest = 50;
+
+/** Where each brace closes, by where it was opened; undefined for a text in which they nest too deeply to be followed. */
+function closings(text: string): ReadonlyMap<number, number> | undefined {
+  const ends = new Map<number, number>();
+  if (!text.includes('${')) return ends;
+  const open: number[] = [];
+  /** How far braces that do close are nested. */
+  const depths: number[] = [];
+  for (const { 0: brace, index } of text.matchAll(/[{}]/g)) {
+    if (brace === '{') {
+      open.push(index);
+      depths.push(0);
+      continue;
+    }
+    const from = open.pop();
+    if (from === undefined) continue;
+    const depth = (depths.pop() ?? 0) + 1;
+    if (depth > deepest) return undefined;
+    ends.set(from, index);
+    depths.push(Math.max(depths.pop() ?? 0, depth));
   }
-  return -1;
+  return ends;
 }
 
 /** `:-`, `:=` and `=` give a value for where there is none. */
@@ -157,14 +176,27 @@ function fallbackOf(rest: string): string | undefined {
 /** Characters that the variables of one Kustomization may become: far more than a cluster would take. */
 const mostExpanded = 64 * 1024 * 1024;
 const expandable = new WeakMap<Variables, number>();
+const exceeded = new WeakSet<Variables>();
+
+/** Whether variables became more than is looked at, so that some text was left as it was written. */
+export function becameTooMuch(variables: Variables): boolean {
+  return exceeded.has(variables);
+}
 
 function expand(text: string, variables: Variables): string {
   if (!text.includes('${') && !text.includes('$$')) return text;
   const left = expandable.get(variables) ?? mostExpanded;
+  if (closings(text) === undefined) {
+    exceeded.add(variables);
+    return text;
+  }
   let expanded = '';
   for (const part of parts(text)) {
     expanded += typeof part === 'string' ? part : expandOne(part, variables);
-    if (expanded.length > left) return text;
+    if (expanded.length > left) {
+      exceeded.add(variables);
+      return text;
+    }
   }
   expandable.set(variables, left - expanded.length);
   return expanded;

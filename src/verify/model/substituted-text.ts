@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { readYaml } from '../../diagnostics/read-yaml.ts';
 
 /** What Flux reads behind a key into whose text it has put variables: a value, or nothing since it is no YAML. */
 export type Reading = { readonly value: unknown } | 'broken';
@@ -21,15 +21,9 @@ const syntax = /^[[{'"&*!|>%@`#,\]}]|^[-?:]( |$)|: |:$| #|^ | $|^(---|\.\.\.)/;
 export function readSubstituted(original: string, text: string): Reading | undefined {
   if (original.includes('\n') || original === '' || syntax.test(original)) return undefined;
   if (!syntax.test(text)) return { value: plainValue(text) };
-  const document = parseDocument(`k: ${text}`, { version: '1.1', logLevel: 'silent', prettyErrors: false });
-  if (document.errors.length > 0) return 'broken';
-  try {
-    const value: unknown = document.toJS();
-    return typeof value === 'object' && value !== null ? { value: (value as { k?: unknown }).k } : 'broken';
-  } catch (error) {
-    if (error instanceof ReferenceError) return 'broken';
-    throw error;
-  }
+  const [value, ...others] = readYaml(`k: ${text}`, { version: '1.1' }) ?? [];
+  if (others.length > 0 || typeof value !== 'object' || value === null) return 'broken';
+  return { value: (value as { k?: unknown }).k };
 }
 
 /** A scalar without quotes, as Flux's reader resolves it. */

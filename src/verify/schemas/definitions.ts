@@ -1,8 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { startOfFile } from '../../diagnostics/diagnostic.ts';
+import { nestedTooDeeply } from '../../diagnostics/nesting.ts';
+import { dataOf, yamlDocuments } from '../../diagnostics/read-yaml.ts';
 import { at } from '../model/data.ts';
 
 /** The CustomResourceDefinitions in files and folders, as `--crds` names them. What else is in a file is passed over. */
@@ -15,10 +16,12 @@ export async function loadDefinitions(
     try {
       const before = definitions.length;
       for (const file of await filesIn(place)) {
-        for (const document of parseAllDocuments(await readFile(file, 'utf8'), { logLevel: 'silent' })) {
+        const documents = yamlDocuments(await readFile(file, 'utf8'));
+        if (documents === undefined) throw new Error(`${file}: ${nestedTooDeeply}`);
+        for (const document of documents) {
           const [broken] = document.errors;
           if (broken !== undefined) throw new Error(`${file}: ${broken.message}`);
-          const data: unknown = document.toJS();
+          const data = dataOf(document).data;
           if (at(data, 'kind') === 'CustomResourceDefinition') definitions.push(data);
         }
       }

@@ -30,6 +30,7 @@ import signal
 import string
 import sys
 import time
+import traceback
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -246,7 +247,7 @@ def read_mapping(path: str, problems: list[str]) -> RoleMapping:
     except OSError as error:
         problems.append(f"{path} cannot be read: {error.strerror}")
         return RoleMapping((), "")
-    except ValueError:
+    except (ValueError, RecursionError):
         problems.append(f"{path} is not JSON")
         return RoleMapping((), "")
     if not isinstance(document, dict) or not isinstance(document.get("mapping"), list):
@@ -318,12 +319,12 @@ class Http:
             with error:
                 raise RequestFailed(
                     self._service, error.code, error_detail(error), retry_after(error)) from None
-        except (OSError, http.client.HTTPException) as error:
+        except (OSError, http.client.HTTPException, UnicodeError) as error:
             reason = getattr(error, "reason", None) or str(error) or type(error).__name__
             raise RequestFailed(self._service, None, f"no answer: {reason}") from None
         try:
             return json.loads(content) if content else None
-        except ValueError:
+        except (ValueError, RecursionError):
             raise RequestFailed(self._service, status, "the answer is not JSON") from None
 
     def _delay(self, failure: RequestFailed, attempt: int) -> float | None:
@@ -343,7 +344,7 @@ def error_detail(error: urllib.error.HTTPError) -> str:
         return "the server redirects to another address, which is not followed"
     try:
         answer = json.loads(error.read(65536))
-    except (OSError, http.client.HTTPException, ValueError):
+    except (OSError, http.client.HTTPException, ValueError, RecursionError):
         answer = None
     if isinstance(answer, dict):
         for key in ("detail", "error_description", "errorMessage", "error", "message"):
@@ -675,6 +676,10 @@ def run(config: Config) -> int:
         log.error("stopped before the end", extra=fields(reason=reason))
     except RequestFailed as failure:
         log.error("cannot go on", extra=fields(service=failure.service, reason=failure, hint=failure.hint))
+    except Exception as error:
+        # A traceback would show values, and be many lines for what reads the log.
+        log.error("a mistake of this program", extra=fields(
+            kind=type(error).__name__, line=traceback.extract_tb(error.__traceback__)[-1].lineno))
     for number in ENDING_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     succeeded = complete and not sync.counts["failed"]
