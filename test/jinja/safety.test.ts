@@ -176,6 +176,22 @@ describe('what a template may use up', () => {
       expect(engine.render('main', {})).toMatchObject({ text: 'done' });
   });
 
+  it.each([
+    ['steps', '{% for i in range(30000) %}{% endfor %}', { steps: 100_000 }, '100,000 steps'],
+    ['bytes', "{% set a = ['a' * 3000000] %}", { bytes: 8 * 1024 * 1024 }, '8 MiB of memory'],
+  ])('all renders of a run have one of %s together', (_, main, runLimits, amount) => {
+    const engine = engineOf({ main }, { limits, runLimits });
+    const results = Array.from({ length: 20 }, () => engine.render('main', {}));
+    expect(results[0]).toMatchObject({ ok: true });
+    expect(results.at(-1)).toMatchObject({
+      ok: false,
+      diagnostic: {
+        code: 'template/limit',
+        message: `all templates of this run together need more than ${amount}`,
+      },
+    });
+  });
+
   it('a list that holds itself prints as Python prints it', () => {
     expect(render('{% set l = [1] %}{% do l.append(l) %}{{ l }}')).toBe('[1, [...]]');
   });

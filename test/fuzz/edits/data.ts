@@ -218,5 +218,6 @@ function get(within: Container, key: string): unknown {
 
 /** Also under a name that an assignment would take for the prototype. */
 function set(within: Container, key: string, value: unknown): void {
-  Object.defineProperty(within, key, { value, enumerable: true, writable: true, configurable: true });
+  if (Array.isArray(within)) within[Number(key)] = value;
+  else Object.defineProperty(within, key, { value, enumerable: true, writable: true, configurable: true });
 }

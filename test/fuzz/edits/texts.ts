@@ -17,5 +17,6 @@ export function textsOf({ seeds, written, data = false }: Target): fc.Arbitrary<
     ways.push(asData, asData);
     ways.push(fc.tuple(asData, textEdit(seeds)).map(([text, edit]) => editText(text, edit)));
   }
-  return fc.oneof(...ways);
+  // What is slow in large texts is slow in small ones, by less.
+  return fc.oneof(...ways).filter((text) => text.length < 200_000);
 }

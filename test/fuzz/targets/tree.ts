@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
+import { readYaml } from '../../../src/diagnostics/read-yaml.ts';
 import { isSealedPath } from '../../../src/sops/sealed.ts';
 import { noDeclarations } from '../../../src/verify/declarations.ts';
 import { verifyTree } from '../../../src/verify/verify.ts';
@@ -203,8 +204,22 @@ const written = fc
     }),
   );
 
+/** Whether the value stands in what is sealed alone: the data of Secrets in files that are sealed. */
 function isHidden(files: readonly { path: string; content: string }[]): boolean {
-  return files.every(({ path, content }) => isSealedPath(path) || !content.includes(token));
+  return files.every(({ path, content }) => {
+    if (!content.includes(token)) return true;
+    if (!isSealedPath(path)) return false;
+    return (readYaml(content) ?? []).every((document) => {
+      if (typeof document !== 'object' || document === null) return false;
+      const open = Object.entries(document).filter(([key]) => key !== 'data' && key !== 'stringData');
+      return !JSON.stringify(open).includes(token) && !keysIn(document).some((key) => key.includes(token));
+    });
+  });
+}
+
+function keysIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => [key, ...keysIn(item)]);
 }
 
 function readTree(text: string, declarations = noDeclarations): void {
