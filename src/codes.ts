@@ -15,6 +15,7 @@ import { leakCodes } from './leaks/codes.ts';
 import { makejinjaCodes } from './makejinja/codes.ts';
 import { moveCodes } from './moves/codes.ts';
 import { projectCodes } from './pipeline/project/codes.ts';
+import { upgradeCodes } from './pipeline/upgrade/codes.ts';
 import { sealCodes } from './seal/codes.ts';
 import { secretsCodes } from './secrets/codes.ts';
 import { sopsCodes } from './sops/codes.ts';
@@ -29,6 +30,7 @@ export const codes = {
   ...appCodes,
   ...templateCodes,
   ...projectCodes,
+  ...upgradeCodes,
   ...initCodes,
   ...verifyCodes,
   ...moveCodes,

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Readable, Writable } from 'node:stream';
 import { isatty } from 'node:tty';
 import { showsColors } from './cli/colors.ts';
@@ -7,13 +5,11 @@ import type { ExitStatus, Io } from './cli/io.ts';
 import { type LiveLine, liveLine } from './cli/live-line.ts';
 import { main } from './cli/main.ts';
 import type { Prompts } from './init/conversation.ts';
-import { packageRoot } from './package-root.ts';
+import { packageVersion } from './package-root.ts';
 
 /** Run a command line as this process: with its streams and its terminal, and to its end. */
 export async function run(argv: readonly string[]): Promise<void> {
-  const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
-    version: string;
-  };
+  const version = packageVersion();
   const { env } = process;
   const line = isatty(2) && env['TERM'] !== 'dumb' ? terminalLine() : undefined;
   const [stdout, stderr] = [output('stdout', line?.clear), output('stderr', line?.clear)];

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { run, temporaryFolder } from './support/cli.ts';
@@ -37,6 +37,25 @@ test('a line of a sealed file shows no value, in no format', async () => {
     expect(stdout).toContain('(sealed)');
     expect(stdout).not.toContain('VFahSRFXEISw59M7m2gLqWygFRoCO43v');
   }
+});
+
+test('of a flag that is false it says why, and the lines that make it true', async () => {
+  const folder = platform();
+  const { stdout } = await run(folder, ['explain', 'langfuse_scim_sync_enabled']);
+  expect(stdout).toContain(
+    'false, because langfuse_scim_sync_enabled is false, and langfuse_scim_public_key, langfuse_scim_secret_key and langfuse_sync_keycloak_client_secret are not given\n',
+  );
+  const [, lines = ''] = /^ {2}true with\n((?: {4}.*\n)+)/m.exec(stdout) ?? [];
+  expect(lines).toMatch(/langfuse_scim_sync_enabled: true +# now false, by default\n/);
+  expect(lines).toMatch(/langfuse_scim_secret_key: … +# not given\n/);
+  let count = 0;
+  const pasted = lines
+    .replaceAll(/^ +/gm, '')
+    .replaceAll('…', () => `lf_sk_Vt7bQx2mLk9RzWc5sGf8Jp${count++}`);
+  const path = join(folder, 'cluster.yaml');
+  writeFileSync(path, `${readFileSync(path, 'utf8')}\n${pasted}`);
+  const after = await run(folder, ['explain', 'langfuse_scim_sync_enabled']);
+  expect(after.stdout).toMatch(/^langfuse_scim_sync_enabled: true/);
 });
 
 test('a line or a file that does not exist is said in one sentence', async () => {

@@ -36,7 +36,14 @@ test('it installs offline without other packages, and works: command, library, p
   // One file for each door, and what they share: no folder of ours.
   expect(types.filter((path) => !/^dist\/types\/(?:shared\/)?[\w-]+\.d\.ts$/.test(path))).toEqual([]);
   const other = paths.filter((path) => !/^(?:dist|docs|templates)\//.test(path));
-  expect(other.sort()).toEqual(['LICENSE', 'NOTICE', 'README.md', 'cluster.schema.json', 'package.json']);
+  expect(other.sort()).toEqual([
+    'CHANGELOG.md',
+    'LICENSE',
+    'NOTICE',
+    'README.md',
+    'cluster.schema.json',
+    'package.json',
+  ]);
   expect(paths.filter((path) => /\.(?:test\.\w+|map|cache)$/.test(path))).toEqual([]);
 
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');

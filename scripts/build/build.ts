@@ -1,10 +1,12 @@
-/** `npm run build`: the command and the library into `dist/`, with the declarations for TypeScript. */
+/** `npm run build`: the command, the library and the manual into `dist/`, with the declarations for TypeScript. */
 
 import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packageVersion } from '../../src/package-root.ts';
 import { bundle } from './bundle.ts';
 import { bundleDeclarations } from './declarations.ts';
+import { writeManual } from './man.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = join(root, 'dist');
@@ -13,3 +15,4 @@ rmSync(dist, { recursive: true, force: true });
 await bundle(root, dist);
 chmodSync(join(dist, 'clusterwright.cjs'), 0o755);
 await bundleDeclarations(root, dist);
+await writeManual(dist, packageVersion());

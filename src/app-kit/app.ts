@@ -11,6 +11,7 @@ import type { Release } from './release.ts';
 import type { ReleaseFacts } from './release-facts.ts';
 import type { AppSecret, SecretStore } from './secrets.ts';
 import type { SettingGroup, SettingSchemas } from './setting.ts';
+import type { Upgrade } from './upgrade.ts';
 import type { Of, Settings, Variables } from './values.ts';
 import type { Variable } from './variable.ts';
 
@@ -85,17 +86,30 @@ export interface App {
   readonly networkPolicies?: (variables: Variables) => PolicyKind | undefined;
   /** The profiles that `defaults` of settings speak of; one app of a project may have some. */
   readonly profiles?: Profiles;
+  /** What the nodes of the cluster offer, if a setting says so; one app of a project may have one. */
+  readonly nodes?: Nodes;
   /** Commands of its own: `clusterwright <name>`. */
   readonly commands?: readonly AppCommand[];
   /** What `doctor --cluster` asks the running cluster about it. */
   readonly checks?: Of<readonly LiveCheck[]>;
   /** What `doctor --cluster` advises when its pods or Jobs fail. */
   readonly troubleshooting?: Of<readonly Troubleshooting[]>;
+  /** What its versions changed for those who have a repository already; `clusterwright upgrade` makes the edits. */
+  readonly upgrades?: readonly Upgrade[];
 }
 
 export type Layer = 'cluster' | 'platform' | 'application';
 
 export type PolicyKind = 'cilium' | 'kubernetes';
+
+export interface Nodes {
+  /** The setting that says so, for messages. */
+  readonly setting: string;
+  /** What each kind of node offers; undefined if nobody has said. */
+  readonly offer: (
+    variables: Variables,
+  ) => readonly { readonly cpu: number; readonly memory: string; readonly count: number }[] | undefined;
+}
 
 /** What the Flux Kustomization of an app says beyond the default. */
 export interface FluxOptions {

@@ -44,9 +44,11 @@ const members: Readonly<Record<keyof App, readonly Kind[]>> = {
   secretStore: ['map'],
   networkPolicies: ['function'],
   profiles: ['map'],
+  nodes: ['map'],
   commands: ['list'],
   checks: ['list', 'function'],
   troubleshooting: ['list', 'function'],
+  upgrades: ['list'],
 };
 
 const words: Readonly<Record<Kind, string>> = {

@@ -74,6 +74,7 @@ export {
   storageSize,
 } from './setting-types.ts';
 export { type Type, type TypeOf, types } from './types.ts';
+export type { Upgrade } from './upgrade.ts';
 export type { Of, Settings, Variables } from './values.ts';
 export { flag, list, map, number, port, text } from './values-and-settings.ts';
 export { type Variable, value } from './variable.ts';

@@ -11,6 +11,8 @@ declare module '../app-kit/values.ts' {
     readonly cluster_name: string;
     /** Domain below which every host name of the cluster stands. Replace the example with your own. */
     readonly cloudflare_domain: string;
+    /** What the nodes offer to pods, each with `cpu` in cores, `memory`, and a `count` of nodes of the kind. If it is given, `configure` warns when pods request more, by namespace. */
+    readonly cluster_nodes?: readonly { readonly cpu: number; readonly memory: string; readonly count: number }[];
     /** StorageClass of every volume. Unset, the default class of the cluster is used. Fast local storage (NVMe) suits ClickHouse and PostgreSQL best. */
     readonly storage_class?: string;
     /** Where secrets are kept. One of `sops` (in this file, sealed into the tree) and `external-secrets` (in a store, fetched by External Secrets). Unset: `sops`; with `shape: external`, `external-secrets`. */
@@ -540,6 +542,8 @@ declare module '../app-kit/values.ts' {
     readonly cluster_name: string;
     /** Domain below which every host name of the cluster stands. Replace the example with your own. */
     readonly cloudflare_domain: string;
+    /** What the nodes offer to pods, each with `cpu` in cores, `memory`, and a `count` of nodes of the kind. If it is given, `configure` warns when pods request more, by namespace. */
+    readonly cluster_nodes?: readonly { readonly cpu: number; readonly memory: string; readonly count: number }[];
     /** StorageClass of every volume. Unset, the default class of the cluster is used. Fast local storage (NVMe) suits ClickHouse and PostgreSQL best. */
     readonly storage_class?: string;
     /** Where secrets are kept. One of `sops` (in this file, sealed into the tree) and `external-secrets` (in a store, fetched by External Secrets). Unset: `sops`; with `shape: external`, `external-secrets`. */
@@ -1002,6 +1006,8 @@ declare module '../app-kit/values.ts' {
     readonly dragonfly_host: string;
     /** Memory of Dragonfly as it reads sizes, such as `512Mb`. */
     readonly dragonfly_maxmemory: string;
+    /** Changes when a password of Dragonfly does, and says nothing about it. */
+    readonly dragonfly_users: string | undefined;
     /** Whether the tree runs Dragonfly. */
     readonly dragonfly_deployed: boolean;
     /** Whether the tree runs external-dns. */

@@ -24,6 +24,7 @@ const commands: Readonly<
   lsp: () => import('./commands/lsp.ts'),
   doctor: () => import('./commands/doctor.ts'),
   'create-app': () => import('./commands/create-app.ts'),
+  upgrade: () => import('./commands/upgrade.ts'),
   types: () => import('./commands/types.ts'),
   reset: () => import('./commands/reset.ts'),
   render: () => import('./commands/render.ts'),
@@ -80,7 +81,7 @@ export async function main(argv: readonly string[], world: Io): Promise<ExitStat
 }
 
 /** The command that is named; all of them, with those of apps, for the help, for another name, or to suggest one. */
-async function commandsFor(name: string | undefined, io: Io) {
+export async function commandsFor(name: string | undefined, io: Io) {
   if (name === '--version' || name === '-V') return [];
   if (name !== undefined && Object.hasOwn(commands, name)) {
     const loaded = await commands[name]?.();

@@ -21,6 +21,11 @@ const lists: readonly (readonly [flags: string, name: OptionName, description: s
 const texts: readonly (readonly [flags: string, name: OptionName, description: string])[] = [
   ['-o, --output <path>', 'output', 'the folder to write to'],
   ['--jinja-suffix <suffix>', 'jinja_suffix', 'what the names of templates end in'],
+  [
+    '--data-namespace <kind>',
+    'data_namespace',
+    'where the data of a file go: flat (the top), stem (below its name) or path (below its path)',
+  ],
   ['--undefined <kind>', 'undefined', 'what to do with undefined names: default, chainable, debug or strict'],
   ['--delimiter-block-start <text>', 'delimiter.block_start', 'what opens a block'],
   ['--delimiter-block-end <text>', 'delimiter.block_end', 'what closes a block'],
@@ -29,6 +34,7 @@ const texts: readonly (readonly [flags: string, name: OptionName, description: s
   ['--delimiter-comment-start <text>', 'delimiter.comment_start', 'what opens a comment'],
   ['--delimiter-comment-end <text>', 'delimiter.comment_end', 'what closes a comment'],
   ['--prefix-line-statement <text>', 'prefix.line_statement', 'what a line begins with that is a statement'],
+  ['--newline-sequence <text>', 'whitespace.newline_sequence', 'what lines of templates end in'],
   ['--schema <file>', 'clusterwright.schema', 'a JSON Schema that the data must fit'],
   ['--prefix-line-comment <text>', 'prefix.line_comment', 'what begins a comment up to the end of the line'],
 ];

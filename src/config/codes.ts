@@ -71,6 +71,11 @@ export const configCodes = {
     example: 'langfuse_web_resources: {requests: {memory: 4Gi}, limits: {memory: 2Gi}}',
     cure: 'Raise the limit or lower the request.',
   },
+  'config/over-capacity': {
+    title: 'Pods request more than the nodes offer, so that some of them never start',
+    example: 'cluster_nodes: [{cpu: 1, memory: 2Gi}]',
+    cure: 'Choose a smaller profile, lower single requests, or add nodes.',
+  },
 } as const satisfies CodeTable;
 
 export type ConfigCode = keyof typeof configCodes;

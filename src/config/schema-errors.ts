@@ -1,6 +1,8 @@
+import type { App } from '../app-kit/app.ts';
 import type { SchemaError } from '../app-kit/project.ts';
 import type { ClusterSchema } from '../app-kit/schema.ts';
 import type { NestedSchema, SettingSchemas } from '../app-kit/setting.ts';
+import { removedSettings, renamedSettings } from '../app-kit/upgrade.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isToml } from '../diagnostics/is-toml.ts';
 import { pathText } from '../diagnostics/path-text.ts';
@@ -11,7 +13,7 @@ import type { ConfigCode } from './codes.ts';
 import { misplacedSettings } from './misplaced.ts';
 import { keysOfPointer, schemaOfKeyword, valueAt } from './schema-lookup.ts';
 import { namesSecret } from './shown-text.ts';
-import { unknownKeyWords } from './unknown-key.ts';
+import { type Formerly, unknownKeyWords } from './unknown-key.ts';
 import { refusal } from './wording.ts';
 
 export interface SchemaFindings {
@@ -32,12 +34,17 @@ export function schemaFindings(
   data: object,
   source: Source,
   schema: ClusterSchema,
+  apps: readonly App[] = [],
 ): SchemaFindings {
   const diagnostics: Diagnostic[] = [];
   const broken = new Set<string>();
   const misspelt = new Set<string>();
   const own = withoutParts(errors);
   const above = keysAbove(source);
+  const former: ReadonlyMap<string, Formerly> = new Map<string, Formerly>([
+    ...renamedSettings(apps),
+    ...removedSettings(apps),
+  ]);
   const unknown = own.filter(({ keyword }) => keyword === 'additionalProperties');
   for (const error of own) {
     const path = keysOfPointer(error.instancePath, data);
@@ -57,7 +64,11 @@ export function schemaFindings(
     const members = typeof value === 'object' && value !== null ? Object.keys(value) : [];
     const within = pathText(path);
     const openAbove = path.length === 0 ? above.get(key) : undefined;
-    const words = unknownKeyWords({ key, within, known, members, openAbove }, schema.properties);
+    const formerly = former.get(pathText([...path, key]));
+    const words = unknownKeyWords(
+      { key, within, known, members, openAbove, ...(formerly && { formerly }) },
+      schema.properties,
+    );
     const shownPath = words.message.includes(key) ? [...path, key] : path;
     const at = source.locate([...path, key], 'key');
     diagnostics.push({

@@ -1,4 +1,5 @@
 import type { NestedSchema, SettingSchemas } from '../app-kit/setting.ts';
+import type { Successor } from '../app-kit/upgrade.ts';
 import { isPlainName } from '../diagnostics/plain-name.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { hasMember } from './shown-text.ts';
@@ -12,7 +13,12 @@ export interface UnknownKey {
   readonly members: readonly string[];
   /** At the top: the key above it that has no value, if that is so. */
   readonly openAbove?: string | undefined;
+  /** If a version of its app gave it another name, or took it away. */
+  readonly formerly?: Formerly;
 }
+
+/** What became of a key that was a setting once. */
+export type Formerly = Successor | { readonly version: string; readonly instead: string };
 
 export interface UnknownKeyWords {
   readonly message: string;
@@ -23,7 +29,7 @@ export interface UnknownKeyWords {
 
 /** What to say of a key that no setting has. */
 export function unknownKeyWords(unknown: UnknownKey, settings: SettingSchemas): UnknownKeyWords {
-  const { key, within, known, members, openAbove } = unknown;
+  const { key, within, known, members, openAbove, formerly } = unknown;
   const name = isPlainName(key) && !holdsSecretName(key, settings) ? key : undefined;
   if (name === undefined) {
     return {
@@ -31,6 +37,7 @@ export function unknownKeyWords(unknown: UnknownKey, settings: SettingSchemas): 
       hint: 'Write a setting as `key: value` with a blank after the colon, and a value with special characters in quotes.',
     };
   }
+  if (formerly !== undefined) return formerWords(name, formerly);
   const message = within === '' ? `no setting is called ${name}` : `there is no ${name} in ${within}`;
   if (openAbove !== undefined && takesMember(settings[openAbove], name)) {
     return { message, hint: `Indent it by two blanks: it belongs to ${openAbove} above.` };
@@ -51,6 +58,19 @@ export function unknownKeyWords(unknown: UnknownKey, settings: SettingSchemas): 
   return {
     message,
     hint: 'Remove the line; cluster.schema.json lists all settings. A setting of your own is declared by an app of yours: `clusterwright create-app` makes one.',
+  };
+}
+
+/** A rename within a map names the whole path; what is meant is the last part of it. */
+function formerWords(name: string, formerly: Formerly): UnknownKeyWords {
+  const { version } = formerly;
+  if ('instead' in formerly)
+    return { message: `${name} does not exist any more since ${version}`, hint: formerly.instead };
+  const { now } = formerly;
+  return {
+    message: `${name} is called ${now} since ${version}`,
+    hint: 'Run `clusterwright upgrade`, which renames it wherever it is.',
+    meant: now.split('.').at(-1) ?? now,
   };
 }
 

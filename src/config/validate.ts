@@ -38,7 +38,7 @@ export function validate(source: Source, project: Project): ValidateResult {
   const settings = schema.properties;
   const given = givenSettings(source, schema);
   const errors = project.validateSchema(given.data);
-  const { diagnostics: misfits, broken } = schemaFindings(errors, given.data, source, schema);
+  const { diagnostics: misfits, broken } = schemaFindings(errors, given.data, source, schema, apps);
   const zeros = leadingZeros(source, settings);
   const secrets = [
     ...secretFindings(

@@ -2,6 +2,7 @@ import { derive } from '../app-kit/derive.ts';
 import { AppFailure } from '../app-kit/failure.ts';
 import { type Project, variablesOf } from '../app-kit/project.ts';
 import { defaultIn, profileSettings } from '../app-kit/schema.ts';
+import type { SettingSchema } from '../app-kit/setting.ts';
 import type { Settings, Variables } from '../app-kit/values.ts';
 import { isSecretSetting } from '../config/secret-values.ts';
 import type { ValidConfiguration } from '../config/validate.ts';
@@ -79,9 +80,11 @@ const rounds = 6;
  */
 function changeOfAll(name: string, trying: Trying, takes: (setting: string) => boolean): Change | undefined {
   const { configuration, project } = trying;
-  const config: Readonly<Record<string, unknown>> = { ...configuration.config };
-  const isOff = (setting: string) =>
-    takes(setting) && (config[setting] === undefined || config[setting] === false);
+  // What a profile chooses is a choice already: nobody changes the store of all secrets for one flag.
+  const isOff = (setting: string) => {
+    const current = currentOf(setting, trying);
+    return takes(setting) && (current === undefined || current === false);
+  };
   const values = new Map<string, unknown>();
   let inputs = configuration.inputs;
   for (let round = 0; round < rounds && !isChanged(Object.fromEntries(values), trying); round += 1) {
@@ -108,16 +111,28 @@ export function changeText({ setting, to, with: other }: Change): string {
   return `${setting}: ${to}${other === undefined ? '' : `, with ${changeText(other)}`}`;
 }
 
-function change(setting: string, value: unknown, { project }: Trying): Change {
-  return { setting, to: shown(value, isSecretSetting(project, setting)) };
+/** The settings of a change, itself first. */
+export function stepsOf(change: Change): readonly Change[] {
+  return change.with === undefined ? [change] : [change, ...stepsOf(change.with)];
 }
 
-function valuesOf(setting: string, { configuration, project }: Trying): readonly unknown[] {
+function change(setting: string, value: unknown, trying: Trying): Change {
+  const isGiven = currentOf(setting, trying) !== undefined;
+  return { setting, to: shown(value, isSecretSetting(trying.project, setting), isGiven) };
+}
+
+/** The value of a setting, or its default; undefined if it has neither. */
+function currentOf(setting: string, { configuration, project }: Trying): unknown {
   const schema = project.schema.properties[setting];
-  if (schema === undefined) return [];
+  if (schema === undefined) return undefined;
   const values: Readonly<Record<string, unknown>> = { ...configuration.variables };
   const chosen = profileSettings(project.apps).map((name) => values[name]);
-  return alternatives(schema, { ...configuration.config }[setting] ?? defaultIn(schema, chosen));
+  return { ...configuration.config }[setting] ?? defaultIn(schema, chosen);
+}
+
+function valuesOf(setting: string, trying: Trying): readonly unknown[] {
+  const schema = trying.project.schema.properties[setting];
+  return schema === undefined ? [] : alternatives(schema, currentOf(setting, trying));
 }
 
 function isChanged(values: Readonly<Record<string, unknown>>, trying: Trying): boolean {
@@ -145,10 +160,17 @@ function derived(values: Readonly<Record<string, unknown>>, { configuration, pro
   };
 }
 
-function shown(value: unknown, isSecret: boolean): string {
+function shown(value: unknown, isSecret: boolean, isGiven: boolean): string {
   if (value === absent) return 'none';
-  if (isSecret) return 'another value';
+  if (isSecret) return isGiven ? 'another value' : 'a value';
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** How much it takes to change a setting for one flag: least to switch something on, most to choose another profile. */
+function effortOf(current: unknown, schema: SettingSchema | undefined): number {
+  if (current === false) return 0;
+  if (schema?.['x-profile'] === true) return 3;
+  return current === undefined ? 1 : 2;
 }
 
 /** Of more settings, not each two are tried together. */
@@ -168,7 +190,9 @@ export function changesOf(
   const trying = { configuration, project, changes };
   const settings = settingsBehind([name], configuration, project);
   const found = settings.flatMap((setting) => changeOf(setting, trying) ?? []);
-  if (found.length > 0) return found;
+  const rank = ({ setting }: Change) =>
+    effortOf(currentOf(setting, trying), project.schema.properties[setting]);
+  if (found.length > 0) return value === 'false' ? found.sort((a, b) => rank(a) - rank(b)) : found;
   // Maps mostly say that something is elsewhere, and switch off what is here.
   const isPlain = (setting: string) => project.schema.properties[setting]?.type !== 'object';
   const together =

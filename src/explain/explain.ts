@@ -12,7 +12,8 @@ import { redactor } from '../leaks/redact.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
 import type { TemplateSet } from '../render/templates.ts';
 import { blocksAround } from './blocks.ts';
-import { type Change, changesOf, changeText } from './changes.ts';
+import { type Change, changesOf, changeText, stepsOf } from './changes.ts';
+import { obstacleLines } from './obstacles.ts';
 
 /** What a variable is, where its value comes from, and what uses it. */
 export interface Explanation {
@@ -35,8 +36,17 @@ export interface Explanation {
   readonly derived?: readonly string[];
   /** Settings that change the value, each with a value at which it does; found by trying. */
   readonly changes?: readonly Change[];
+  /** Of a derived flag that is false: what all has to change for it to be true, each with what it is now. */
+  readonly falseBecause?: readonly Obstacle[];
   /** Lines of the tree that are written with it, as `file:line`. */
   readonly outputs?: readonly string[];
+}
+
+/** A setting that keeps a flag from being true. */
+export interface Obstacle extends Pick<Explanation, 'value' | 'place'> {
+  readonly setting: string;
+  /** The value with which it does not, as text. */
+  readonly to: string;
 }
 
 export interface ExplainInput {
@@ -63,17 +73,26 @@ export function explain(
     return { suggestion: suggest(name, names) ?? containing(name, names) };
   }
   const { configuration, project } = input;
+  const changes = changesOf(name, configuration, project);
+  const own = variable(name, input);
+  const [least] = own.kind === 'derived' && own.value === 'false' ? changes : [];
   return {
     explanation: {
-      ...variable(name, input),
+      ...own,
       ...limits(name, project),
       derived: [...configuration.inputs]
         .filter(([other, from]) => other !== name && from.includes(name))
         .map(([other]) => other),
-      changes: changesOf(name, configuration, project),
+      changes,
+      ...(least !== undefined && { falseBecause: stepsOf(least).map((step) => obstacle(step, input)) }),
       outputs: outputsOf(name, input),
     },
   };
+}
+
+function obstacle({ setting: name, to }: Change, input: ExplainInput): Obstacle {
+  const { value, place } = setting(name, input);
+  return { setting: name, to, value, ...(place !== undefined && { place }) };
 }
 
 /** Somebody who knows a part of a name, as `scim`, gets the names that it is in. */
@@ -224,14 +243,16 @@ export function formatExplanation(explanation: Explanation): string {
         ];
   const all = [
     ...lines(explanation, ''),
+    ...obstacleLines(explanation.falseBecause ?? []),
     ...(explanation.default === undefined
       ? []
       : [`  default: ${explanation.default.replace(/\s*\n\s*/g, '; ')}`]),
     ...(explanation.allowed === undefined ? [] : [`  allowed: ${explanation.allowed.join(', ')}`]),
     ...list('derived from it', derived),
     ...list(
-      'changes with',
+      explanation.falseBecause === undefined ? 'changes with' : 'or with',
       changes
+        .slice(explanation.falseBecause === undefined ? 0 : 1)
         .filter(({ setting }) => explanation.kind === 'derived' || setting !== explanation.name)
         .map(changeText),
     ),

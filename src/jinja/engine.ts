@@ -1,3 +1,4 @@
+import { sep } from 'node:path';
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
 import { type Compiled, checkTemplates } from './check.ts';
 import { compileTemplate, evaluateTemplate, templateKey } from './compile/compile.ts';
@@ -122,6 +123,7 @@ export function createEngine(options: EngineOptions): Engine {
     undefinedKind: options.undefined ?? 'strict',
     limits: { ...defaultLimits, ...options.limits },
     run: new RunBudget({ ...unlimited, ...options.runLimits }),
+    newline: syntax.newline,
     load,
     templateNames: options.templateNames ?? (() => [...loaded.keys()]),
   };
@@ -191,10 +193,10 @@ function tryEvaluate(source: string): CompiledTemplate | undefined {
   }
 }
 
-/** Relative, and without a way out of the folder that it is relative to. */
+/** Relative, and without a way out of the folder that it is relative to. Elsewhere than on Windows `\` is a letter. */
 function isSafeName(name: string): boolean {
-  if (name === '' || name.includes('\0') || name.includes('\\') || /^(?:\/|[a-zA-Z]:)/.test(name))
-    return false;
+  if (name === '' || name.includes('\0') || name.startsWith('/')) return false;
+  if (sep === '\\' && (name.includes('\\') || /^[a-zA-Z]:/.test(name))) return false;
   return !name.split('/').includes('..');
 }
 

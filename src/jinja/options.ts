@@ -3,7 +3,13 @@ import type { HostFunction } from './runtime/functions.ts';
 import type { Limits } from './runtime/state.ts';
 import type { CompiledTemplate } from './runtime/template.ts';
 import type { UndefinedKind } from './runtime/values.ts';
-import { type Delimiters, type Extension, gitopsDelimiters, type SyntaxOptions } from './syntax/options.ts';
+import {
+  type Delimiters,
+  type Extension,
+  gitopsDelimiters,
+  type Newline,
+  type SyntaxOptions,
+} from './syntax/options.ts';
 
 /** The text of a template, and the path that messages name it by. */
 export interface TemplateText {
@@ -18,6 +24,8 @@ export interface EngineOptions {
   readonly trimBlocks?: boolean;
   readonly lstripBlocks?: boolean;
   readonly keepTrailingNewline?: boolean;
+  /** What the line ends of templates come out as; `\n` by default. */
+  readonly newline?: Newline;
   /** `strict` by default. */
   readonly undefined?: UndefinedKind;
   /** Tags beyond Jinja2's own; all of them by default. */
@@ -62,6 +70,7 @@ export function syntaxOptions(options: EngineOptions): SyntaxOptions {
     trimBlocks: options.trimBlocks ?? true,
     lstripBlocks: options.lstripBlocks ?? true,
     keepTrailingNewline: options.keepTrailingNewline ?? true,
+    newline: options.newline ?? '\n',
     extensions: options.extensions ?? ['do', 'loopcontrols'],
   };
 }

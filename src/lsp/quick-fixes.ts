@@ -62,14 +62,16 @@ export async function quickFixes(
   });
 }
 
-/** The names of a hint: `Did you mean VIEWER?`, `Did you mean a, b or c?` */
-function suggestedNames(hint: string): readonly string[] {
+/** The names of a hint: `Did you mean VIEWER?`, `Did you mean a, b or c?`; the new name of a renamed setting. */
+function suggestedNames({ hint, message }: Diagnostic): readonly string[] {
+  const [, renamed] = / is called (\S+) since /.exec(message) ?? [];
+  if (renamed !== undefined) return [renamed.split('.').at(-1) ?? renamed];
   const [, names = ''] = /Did you mean (.+?)\?(?:\s|$)/.exec(hint) ?? [];
   return names === '' ? [] : names.split(/, | or /).map((name) => name.replace(/^(['"`])(.*)\1$/, '$2'));
 }
 
 function suggestions({ diagnostic, text }: Problem): Fix[] {
-  const names = suggestedNames(diagnostic.hint);
+  const names = suggestedNames(diagnostic);
   if (names.length === 0) return [];
   const range = marked(diagnostic, text);
   return names.map((name) => ({

@@ -38,6 +38,7 @@ export function prepareRun(
   const problems = [...unsupported(settings, locate), ...chosen.diagnostics, ...distrusted];
   if (hasErrors(problems)) return { diagnostics: problems, settings };
 
+  if (!settings.quiet) options.print(codeThatRuns(settings, chosen.paths.map(show)));
   const before = runCommands(settings.exec_pre, options, locate('exec_pre'));
   if (before !== undefined) return { diagnostics: [before], settings };
   const missing = missingPaths(settings, locate, show);
@@ -48,6 +49,18 @@ export function prepareRun(
   const cache = options.cache && !isUntrusted(env) ? cacheFolder(env) : noCache;
   const run: Run = { options, settings, files, cache, plugins: chosen.paths, project, version, show };
   return { run, locate, at };
+}
+
+/** One line that names the code of a repository that a run executes; empty if there is none. */
+function codeThatRuns(settings: Settings, plugins: readonly string[]): string {
+  const commands = (name: 'exec_pre' | 'exec_post') =>
+    settings[name].map((command) => `${name} ${JSON.stringify(command)}`);
+  const code = [
+    ...commands('exec_pre'),
+    ...plugins.map((path) => `the plugin ${path}`),
+    ...commands('exec_post'),
+  ];
+  return code.length === 0 ? '' : `code of this repository that runs: ${code.join(', ')}\n`;
 }
 
 /** All files that a run reads. */

@@ -40,6 +40,8 @@ export interface RenderOutput {
   readonly diagnostics: readonly Diagnostic[];
   /** The text of every template that was read, by absolute path. */
   readonly read: ReadonlyMap<string, string>;
+  /** The variables of the environment that templates asked for, sorted; `*` if they listed all of them. */
+  readonly environment: readonly string[];
   /** Whether the same files are sure to render the same again. */
   readonly repeatable: boolean;
 }
@@ -54,6 +56,7 @@ export function renderAll(input: RenderInput): RenderOutput {
     trimBlocks: settings['whitespace.trim_blocks'],
     lstripBlocks: settings['whitespace.lstrip_blocks'],
     keepTrailingNewline: settings['whitespace.keep_trailing_newline'],
+    newline: settings['whitespace.newline_sequence'],
     undefined: settings.undefined,
     filters: Object.assign({}, ...plugins.map(({ filters }) => filters)),
     tests: Object.assign({}, ...plugins.map(({ tests }) => tests)),
@@ -76,7 +79,11 @@ export function renderAll(input: RenderInput): RenderOutput {
     const text = found?.text;
     if (found !== undefined && text !== undefined && !starts.some((start) => text.includes(start))) {
       const same = normalise(text, settings['whitespace.keep_trailing_newline']);
-      return { text: same, originOf: (line) => at(found.path, line) };
+      const ends = settings['whitespace.newline_sequence'];
+      return {
+        text: ends === '\n' ? same : same.replaceAll('\n', ends),
+        originOf: (line) => at(found.path, line),
+      };
     }
     const own = fileData(settings, name, input);
     diagnostics.push(...own.diagnostics);
@@ -118,8 +125,14 @@ export function renderAll(input: RenderInput): RenderOutput {
     }
   }
   const repeatable =
-    !environment.used() && plugins.length === 0 && ![...templates.read.values()].some(isRandom);
-  return { outputs, diagnostics, read: templates.read, repeatable };
+    environment.used.size === 0 && plugins.length === 0 && ![...templates.read.values()].some(isRandom);
+  return {
+    outputs,
+    diagnostics,
+    read: templates.read,
+    environment: [...environment.used].sort(),
+    repeatable,
+  };
 }
 
 export function delimitersOf(settings: Settings) {
@@ -171,23 +184,34 @@ function isRandom(text: string): boolean {
   return text.includes('random') || text.includes('lipsum');
 }
 
-/** The environment for `env` in templates, and whether any of them looked at it. */
+/** The environment for `env` in templates, and the variables that any of them looked at. */
 function observe(env: Readonly<Record<string, string | undefined>>) {
-  let used = false;
-  const seen = <T>(value: T): T => {
-    used = true;
-    return value;
+  const used = new Set<string>();
+  const seen = (name: string | symbol): void => {
+    if (typeof name === 'string') used.add(name);
   };
   const values = new Proxy(
     Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)),
     {
-      get: (target, name, receiver) => seen(Reflect.get(target, name, receiver)),
-      has: (target, name) => seen(Reflect.has(target, name)),
-      ownKeys: (target) => seen(Reflect.ownKeys(target)),
-      getOwnPropertyDescriptor: (target, name) => seen(Reflect.getOwnPropertyDescriptor(target, name)),
+      get: (target, name, receiver) => {
+        seen(name);
+        return Reflect.get(target, name, receiver);
+      },
+      has: (target, name) => {
+        seen(name);
+        return Reflect.has(target, name);
+      },
+      ownKeys: (target) => {
+        seen('*');
+        return Reflect.ownKeys(target);
+      },
+      getOwnPropertyDescriptor: (target, name) => {
+        seen(name);
+        return Reflect.getOwnPropertyDescriptor(target, name);
+      },
     },
   );
-  return { values, used: () => used };
+  return { values, used };
 }
 
 function isFolder(path: string): boolean {

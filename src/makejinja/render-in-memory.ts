@@ -5,7 +5,8 @@ import type { SecretValue } from '../leaks/needles.ts';
 import { isUntrusted } from '../untrusted.ts';
 import { compiledTemplates } from './cache/compiled.ts';
 import { applyVariables, dataFiles, loadFiles } from './data/load-data.ts';
-import { type OpenedFile, openFiles, textsIn } from './data/open-files.ts';
+import { openFiles, textsIn } from './data/open-files.ts';
+import type { PlacedFile } from './data/places.ts';
 import type { SchemaResult } from './data/schema.ts';
 import { type Discovery, discover } from './files/discover.ts';
 import type { Walk } from './files/walk.ts';
@@ -31,16 +32,22 @@ export interface RenderingResult {
 /** Load the data and the plugins and render everything, in memory. */
 export async function renderInMemory(run: Run, inputs: Walk): Promise<RenderingResult> {
   const { settings, show, options, cache } = run;
-  const files = dataFiles(settings.data);
-  const ofTemplates = [...settings.file_data.values()].flatMap(dataFiles);
+  const files = dataFiles(settings.data, settings.data_namespace);
+  const ofTemplates = [...settings.file_data.values()].flatMap((paths) => dataFiles(paths));
   const { cwd, env } = options;
-  const { opened, diagnostics: unopened } = await openFiles([...files, ...ofTemplates], { cwd, env, show });
+  const { opened, diagnostics: unopened } = await openFiles(
+    [...files, ...ofTemplates].map(({ path }) => path),
+    { cwd, env, show },
+  );
   if (hasErrors(unopened)) return { diagnostics: unopened };
   const { data, diagnostics } = loadFiles(files, show, opened);
   if (hasErrors(diagnostics)) return { diagnostics: [...unopened, ...diagnostics] };
   const wrong = applyVariables(data, settings.data_vars);
   if (wrong !== undefined) return { diagnostics: [badOption('data_vars', wrong)] };
-  const sources = files.flatMap((file) => opened.get(file) ?? []);
+  const sources = files.flatMap(({ path, keys }) => {
+    const file = opened.get(path);
+    return file === undefined ? [] : [{ ...file, keys }];
+  });
   const fit = await heldAgainstSchema(run, data, sources);
   if (hasErrors(fit.diagnostics)) return { diagnostics: [...unopened, ...fit.diagnostics] };
   const secrets = [...[...opened.values()].flatMap((file) => file.secrets), ...fit.secrets];
@@ -79,6 +86,7 @@ export async function renderInMemory(run: Run, inputs: Walk): Promise<RenderingR
     opened,
   });
   compiled.save();
+  if (!settings.quiet && !isUntrusted(env)) options.print(environmentRead(rendered.environment));
   const findings = [...reported, ...foldRepeated(rendered.diagnostics)];
   if (hasErrors(findings)) return { diagnostics: findings };
   return { rendering: { folders: found.folders, rendered, secrets, publicValues }, diagnostics: findings };
@@ -87,7 +95,7 @@ export async function renderInMemory(run: Run, inputs: Walk): Promise<RenderingR
 async function heldAgainstSchema(
   { settings, show }: Run,
   data: Readonly<Record<string, unknown>>,
-  files: readonly OpenedFile[],
+  files: readonly PlacedFile[],
 ): Promise<SchemaResult> {
   const path = settings['clusterwright.schema'];
   if (path === null) return { diagnostics: [], secrets: [] };
@@ -96,6 +104,12 @@ async function heldAgainstSchema(
     import('./data/places.ts'),
   ]);
   return validateData({ path, show, data, sources: await dataSources(files, show) });
+}
+
+/** One line that names the variables of the environment that templates were given; empty if they asked for none. */
+function environmentRead(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  return `templates read from the environment: ${names.includes('*') ? 'all variables' : names.join(', ')}\n`;
 }
 
 function publicTexts(data: unknown, secrets: readonly SecretValue[]): readonly string[] {

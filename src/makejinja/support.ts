@@ -27,13 +27,6 @@ export function unsupported(settings: Settings, locate: (name: OptionName) => Lo
       'Use the filter `e` where it is needed.',
     );
   }
-  if (settings['whitespace.newline_sequence'] !== '\n') {
-    report(
-      'whitespace.newline_sequence',
-      'outputs have \\n at the end of their lines, and no other',
-      'Remove it.',
-    );
-  }
   for (const extension of settings.extensions) {
     if (builtin.has(extension)) continue;
     report(

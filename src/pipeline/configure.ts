@@ -18,12 +18,14 @@ import { treeLayoutWith } from '../write/manifest-path.ts';
 import { outsideTree } from '../write/outside-tree.ts';
 import { type Plan, plan } from '../write/plan.ts';
 import { belowRepository } from './below-repository.ts';
+import { overCapacity } from './capacity.ts';
 import { type CurrentTree, loadConfiguration, readTemplates, readTree } from './load.ts';
 import { loadProject } from './project/load.ts';
+import { madeNow, withEdits } from './replaced-templates.ts';
 import { sealRendered, sealTypedIn } from './seal-tree.ts';
 import { verifyRendered } from './verify-rendered.ts';
 import { withChanges } from './with-changes.ts';
-import { shownBelow, type Workspace } from './workspace.ts';
+import { shownBelow, shownPath, type Workspace } from './workspace.ts';
 
 export interface ConfigureOptions {
   /** Warnings stop the run as errors do. */
@@ -34,6 +36,8 @@ export interface ConfigureOptions {
   readonly reseal: boolean;
   /** Whether the disk is changed, or only compared. */
   readonly write: boolean;
+  /** Files that count in place of those on disk, by path as messages name them; undefined for one that is not there. */
+  readonly edits?: ReadonlyMap<string, string | undefined>;
   /** Told what the run begins, for people who wait. */
   readonly onStage?: (text: string) => void;
 }
@@ -88,7 +92,9 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     const { refreshEditorFiles } = await import('./project/editor-files.ts');
     refreshEditorFiles(place.cwd, project);
   }
-  const loaded = await loadConfiguration(place, project);
+  const { edits = new Map<string, string | undefined>() } = options;
+  const typed = edits.get(shownPath(place.cwd, place.config));
+  const loaded = await loadConfiguration(place, project, typed);
   let templates: TemplateSet = new Map();
   const result = (extra: Pick<ConfigureResult, 'plan' | 'tree' | 'settingsAt'> = {}): ConfigureResult => ({
     diagnostics: sortDiagnostics(found),
@@ -109,7 +115,7 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
 
   const layout = treeLayoutWith(project.outputs);
   onStage('Rendering the templates');
-  templates = await readTemplates(place, project);
+  templates = withEdits(await readTemplates(place, project), edits);
   const rendered = render(templates, configuration.variables, project);
   if (failed(foldRepeated(rendered.diagnostics)) || failed(outsideTree(rendered.files, layout)))
     return result();
@@ -124,6 +130,7 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   const { apps } = project;
   onStage('Verifying the tree');
   if (failed(await verifyRendered(rendered.files, { place, apps, variables, manifest }))) return result();
+  if (failed(await overCapacity(rendered.files, { apps, variables, source: loaded.source }))) return result();
   // A run that writes nothing goes on, to show what it would do.
   const consequences = await consequencesOf(apps, tree, rendered.files, place, options);
   if (failed(consequences) && options.write) return result();
@@ -143,6 +150,7 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     files: sealed.files,
     manifest: tree.manifest,
     seals: sealed.seals,
+    made: madeNow(place.cwd, tree.made),
     current: tree.read,
     layout,
     force: options.force,

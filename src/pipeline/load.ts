@@ -14,7 +14,14 @@ import { readInput } from '../disk/read-input.ts';
 import { packageRoot } from '../package-root.ts';
 import type { TemplateFolder, TemplateSet } from '../render/templates.ts';
 import { readSealed } from '../secrets/read-sealed.ts';
-import { type Manifest, parseManifest, parseSeals, type Seals } from '../write/manifest.ts';
+import {
+  type Made,
+  type Manifest,
+  parseMade,
+  parseManifest,
+  parseSeals,
+  type Seals,
+} from '../write/manifest.ts';
 import { type Layout, manifestPath, placeIn, treeFolder } from '../write/manifest-path.ts';
 import { configurationNames, shownPath, type Workspace } from './workspace.ts';
 
@@ -158,6 +165,7 @@ export async function readPrinted(place: Workspace, folder: string): Promise<Tem
 export interface CurrentTree {
   readonly manifest: Manifest;
   readonly seals: Seals;
+  readonly made: Made;
   /** The content of a file below the output folder; undefined where there is none. */
   readonly read: (path: string) => string | undefined;
 }
@@ -177,5 +185,5 @@ export async function readTree(
   const manifest = parseManifest(listed, layout);
   const contents = new Map([...paths, ...manifest.keys()].map((path) => [path, textOf(path)]));
   contents.set(manifestPath, listed);
-  return { manifest, seals: parseSeals(listed), read: (path) => contents.get(path) };
+  return { manifest, seals: parseSeals(listed), made: parseMade(listed), read: (path) => contents.get(path) };
 }

@@ -1,5 +1,12 @@
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { digest, formatManifest, parseManifest, parseSeals } from '../write/manifest.ts';
+import {
+  digest,
+  formatManifest,
+  type Made,
+  parseMade,
+  parseManifest,
+  parseSeals,
+} from '../write/manifest.ts';
 import { folderLayout, type Layout, treeLayout } from '../write/manifest-path.ts';
 import { readText } from './files.ts';
 import type { Transformed } from './transform.ts';
@@ -10,7 +17,10 @@ import type { Transformed } from './transform.ts';
  * changed by hand stays one.
  */
 export function manifestsAfter(results: readonly Transformed[], folder: string): ReadonlyMap<string, string> {
-  const manifests = new Map<string, { files: Map<string, string>; seals: Map<string, readonly string[]> }>();
+  const manifests = new Map<
+    string,
+    { files: Map<string, string>; seals: Map<string, readonly string[]>; made: Made }
+  >();
   for (const { path, content, changed, proofs } of results) {
     if (!changed || content === undefined) continue;
     const found = placeInTree(path, folder);
@@ -21,6 +31,7 @@ export function manifestsAfter(results: readonly Transformed[], folder: string):
     const manifest = manifests.get(place) ?? {
       files: new Map(parseManifest(text, layout)),
       seals: new Map(parseSeals(text)),
+      made: parseMade(text),
     };
     manifests.set(place, manifest);
     if (manifest.files.get(listed) === digest(readText(folder, path) ?? '')) {
@@ -30,7 +41,9 @@ export function manifestsAfter(results: readonly Transformed[], folder: string):
     if (own.length > 0) manifest.seals.set(listed, own);
     else manifest.seals.delete(listed);
   }
-  return new Map([...manifests].map(([place, { files, seals }]) => [place, formatManifest(files, seals)]));
+  return new Map(
+    [...manifests].map(([place, { files, seals, made }]) => [place, formatManifest(files, seals, made)]),
+  );
 }
 
 /** What the manifest above a file has to say of its data key, and the path by which it does. */

@@ -15,7 +15,7 @@ export async function apply(plan: Plan, directory: string): Promise<void> {
     ...plan.updated.map(({ previous, ...file }) => ({ ...file, was: digest(previous) })),
   ];
   if (changes.length === 0 && !plan.manifestChanged) return;
-  const manifest = plan.manifest.size > 0 ? formatManifest(plan.manifest, plan.seals) : null;
+  const manifest = plan.manifest.size > 0 ? formatManifest(plan.manifest, plan.seals, plan.made) : null;
   const { layout } = plan;
   commit(directory, [...changes, { path: layout.manifest, content: manifest, was: plan.manifestWas }], {
     within: (path) => placeIn(layout, path) ?? treeFolder,

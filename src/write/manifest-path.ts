@@ -33,7 +33,7 @@ export const folderLayout: Layout = {
   within: [],
   command: 'render',
   source: 'its template',
-  keep: () => 'Make it a template',
+  keep: () => 'Compare it with --diff',
 };
 
 /** The same, with further folders and files that a project has below its output folder. */

@@ -1,7 +1,16 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { type Content, sameContent } from './content.ts';
-import { digest, formatManifest, isInTree, type Manifest, parseSeals, type Seals } from './manifest.ts';
+import {
+  digest,
+  formatManifest,
+  isInTree,
+  type Made,
+  type Manifest,
+  parseMade,
+  parseSeals,
+  type Seals,
+} from './manifest.ts';
 import { type Layout, treeLayout } from './manifest-path.ts';
 
 /** A file as it is to stand on disk: sealed where it is secret. */
@@ -33,6 +42,7 @@ export interface Plan {
   /** What the manifest is to hold afterwards. */
   readonly manifest: Manifest;
   readonly seals: Seals;
+  readonly made: Made;
   /** Whether that differs from what it holds now. */
   readonly manifestChanged: boolean;
   /** The digest of the manifest's file as it is now; null if there is none. */
@@ -45,6 +55,8 @@ export interface PlanInput {
   readonly manifest: Manifest;
   /** Proofs for what is sealed among the files. */
   readonly seals?: Seals;
+  /** How the tree is made; as the manifest has it unless said otherwise. */
+  readonly made?: Made;
   /** The content of a file on disk; undefined where there is none. */
   readonly current: (path: string) => Content | undefined;
   /** The mode of a file on disk; asked only for files that are to have one. */
@@ -67,6 +79,7 @@ export function plan({
   files,
   manifest,
   seals = new Map(),
+  made,
   current,
   modeOf = () => undefined,
   layout = treeLayout,
@@ -122,6 +135,8 @@ export function plan({
   // Beside the tree, a manifest may speak of the configuration.
   const beside = [...before].filter(([path]) => !isInTree(path, layout) || left.includes(path));
   const allSeals = new Map([...beside, ...seals]);
+  const madeBefore = parseMade(manifestText);
+  const nextMade = made ?? madeBefore;
   const next = new Map([
     ...left.map((path) => [path, manifest.get(path) ?? ''] as const),
     ...wanted.map(({ path, content }) => [path, digest(content)] as const),
@@ -135,10 +150,13 @@ export function plan({
     layout,
     manifest: next,
     seals: allSeals,
+    made: nextMade,
+    // That another version would write the same is no change.
     manifestChanged:
       next.size !== manifest.size ||
       [...next].some(([path, hash]) => manifest.get(path) !== hash) ||
-      formatManifest(new Map(), allSeals) !== formatManifest(new Map(), before),
+      formatManifest(new Map(), allSeals, { ...madeBefore, originals: nextMade.originals }) !==
+        formatManifest(new Map(), before, madeBefore),
     manifestWas: manifestContent === undefined ? null : digest(manifestContent),
     diagnostics: force ? never : [...diagnostics, ...never],
   };

@@ -64,4 +64,26 @@ describe('clusterwright render', () => {
       expect([status, err]).toEqual([2, expect.stringContaining('error:')]);
     },
   );
+
+  it('names the code that runs and the variables that templates read, unless it is to be quiet', async () => {
+    const settings = 'exec_pre = ["true"]\nplugins = ["plugin.mjs"]';
+    const p = project(
+      { 'in/a.jinja': '{{ env.CLUSTERWRIGHT_CACHE is defined }}', 'plugin.mjs': '' },
+      settings,
+    );
+    const { err } = await run(p);
+    expect(err).toBe(
+      'code of this repository that runs: exec_pre "true", the plugin plugin.mjs\n' +
+        'templates read from the environment: CLUSTERWRIGHT_CACHE\n1 file created\n',
+    );
+    expect((await run(p, '--quiet')).err).toBe('');
+    p.write('in/a.jinja', '{% for name in env %}{% endfor %}x');
+    expect((await run(p)).err).toContain('templates read from the environment: all variables\n');
+  });
+
+  it('renders templates whose names have backslashes and colons', async () => {
+    const p = project({ 'in/a\\b.jinja': '1{% include "c:d.jinja" %}', 'in/c:d.jinja': '2' });
+    expect((await run(p)).status).toBe(0);
+    expect([p.read('out/a\\b'), p.read('out/c:d')]).toEqual(['12', '2']);
+  });
 });

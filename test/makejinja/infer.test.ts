@@ -131,3 +131,10 @@ it('is printed by schema infer; a file that cannot be read is an error', async (
     expect([failed.status, failed.stdout, failed.stderr]).toEqual([1, '', expect.stringContaining(name)]);
   }
 });
+
+it('takes no longer for many settings that are commented out', async () => {
+  const lines = Array.from({ length: 3000 }, (_, index) => `# name_${index} = ${index}`);
+  const text = ['a = 1', ...lines, '# a = 2', '# b ='].join('\n');
+  const schema = await inferSchema({ path: 'sample.toml', text });
+  expect(Object.keys((schema?.['properties'] ?? {}) as object)).toHaveLength(3001);
+});

@@ -69,21 +69,21 @@ it('lists what templates need, with places, and says what is not in the skeleton
   const { status, stdout } = await run(folder, ['migrate']);
   expect(status).toBe(0);
   expect(stdout).toBe(`Names that the template needs:
-  count: not defined in the Python files; used in templates/a.txt.jinja:1 and 1 more place
+  count: scripts/plugin.py:26; used in templates/a.txt.jinja:1 and 1 more place
 
 Filters that the template needs:
   nthhost: comes with clusterwright/plugin (compare scripts/plugin.py:7); used in templates/a.txt.jinja:1
 
 Functions that the template needs:
   age_key: comes with clusterwright/plugin; used in templates/a.txt.jinja:3
-  odd: not defined in the Python files; used in templates/a.txt.jinja:3
+  odd: not in the Python files; used in templates/a.txt.jinja:3
   shout: scripts/helpers.py:1; used in templates/a.txt.jinja:2
 
 Tests that the template needs:
   is_ipv6: scripts/plugin.py:12; used in templates/a.txt.jinja:3
 
 Not in the skeleton:
-  scripts/plugin.py:24-27: data() may change what is inside the data, which templates do not show. Port it line by line.
+  scripts/plugin.py:24-27: data() may change what is inside of the data as well, which templates do not show. Compare it line by line.
   scripts/plugin.py:29-30: no template uses unused; there is no stub.
   scripts/plugin.py:2: it uses the package requests; find one of npm, or write what it does.
 
@@ -134,7 +134,8 @@ it('goes on without data and without a plugin, and says so', async () => {
   expect(status).toBe(0);
   expect(stdout).toContain('no.yaml does not exist: names that it gives are listed as missing.');
   expect(stdout).toContain('The Python module gone was not found in import_paths.');
-  expect(stdout).toContain('  nodes: not defined in the Python files;');
+  expect(stdout).toContain('Undefined, in neither the data nor the Python files:\n');
+  expect(stdout).toContain('  nodes: used in templates/a.txt.jinja:4\n');
 });
 
 it('reads signatures of Python', () => {
@@ -152,4 +153,65 @@ it('reads signatures of Python', () => {
     ],
   });
   expect(methods.map(({ name, owner }) => `${owner}.${name}`)).toContain('Plugin.data');
+});
+
+const settingsOf = `class Plugin:
+    def __init__(self, data):
+        self._data = data
+        for file in root.rglob(".mjfilter.py"):
+            load(file)
+
+    def data(self):
+        result = self._data
+        # result["quoted"] = 1
+        result.setdefault('branch', 'main')
+        result.setdefault(
+            'servers', ['1.1.1.1', '1.0.0.1'],
+        )
+        result['gateway'] = nthhost(result.get('cidr'), 1)
+        other['inner'] = 2
+        result.update({"a": 1, "b": {"c": 2}})
+        return result
+
+    def path_filters(self):
+        return [self._wanted]
+`;
+
+it('finds the names that data() sets, and carries over what is a literal', async () => {
+  const folder = repository({
+    'scripts/plugin.py': settingsOf,
+    'templates/a.txt.jinja':
+      '{{ branch }} {{ servers }} {{ gateway }} {{ a }} {{ b.c }} {{ inner }} {{ optional }}',
+    'templates/apps/web/.mjfilter.py': 'main = lambda data: data.get("web")\n',
+  });
+  const { stdout } = await run(folder, ['migrate']);
+  expect(stdout).toContain('  gateway: scripts/plugin.py:14; used in');
+  expect(stdout).toContain('  b: scripts/plugin.py:16; used in');
+  expect(stdout).toContain('  optional: used in templates/a.txt.jinja:1\n');
+  expect(stdout).not.toContain('path_filters() decides');
+  const text = readFileSync(join(folder, 'scripts/plugin.ts'), 'utf8');
+  expect(text).toContain("branch: data.branch ?? 'main',");
+  expect(text).toContain("servers: data.servers ?? ['1.1.1.1', '1.0.0.1'],");
+  expect(text).toContain("gateway: notPorted('gateway'),");
+  expect(text).not.toContain('quoted: ');
+  expect(text).toContain('  optional?: unknown;');
+  expect(text).toContain(
+    `      // main = lambda data: data.get("web")\n      'templates/apps/web': notPorted('templates/apps/web/.mjfilter.py'),`,
+  );
+  const ported = text
+    .replace(/notPorted\('(gateway|a|b|inner)'\)/g, "'x'")
+    .replace(/notPorted\('templates[^)]*\)/, 'false');
+  writeFileSync(join(folder, 'scripts/plugin.ts'), ported);
+  const rendered = await run(folder, ['render', '--no-cache']);
+  expect([rendered.status, rendered.stderr]).toEqual([0, expect.stringContaining('1 file created')]);
+});
+
+it('writes no plugin if none is needed, and takes inputs and variables from the command line', async () => {
+  const folder = repository({
+    'makejinja.toml': '[makejinja]\n',
+    'templates/a.txt.jinja': '{{ given.here }}',
+  });
+  const { status, stderr } = await run(folder, ['migrate', '-i', 'templates', '-D', 'given.here=1']);
+  expect([status, stderr]).toEqual([0, expect.stringContaining('No plugin is needed.')]);
+  expect(existsSync(join(folder, 'plugin.ts'))).toBe(false);
 });

@@ -50,6 +50,7 @@ async function observeAnew(text: string): Promise<ReadonlyMap<string, unknown>> 
     observed.set(`printed ${path}`, content);
   observed.set('variable keycloak_issuer_url', variables.keycloak_issuer_url);
   for (const app of shipped.apps) {
+    if (app.nodes !== undefined) observed.set('declared nodes', JSON.stringify(app.nodes.offer(variables)));
     for (const object of externalObjects(app, variables)) {
       const { kind, name, namespace = '' } = object;
       observed.set(

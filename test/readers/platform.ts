@@ -16,6 +16,10 @@ const kustomize = 'kustomize, as Flux runs it';
 
 /** The readers of the settings of the platform. */
 export const platformReaders: Readonly<Record<string, SettingReaders>> = {
+  cluster_nodes: {
+    to: [{ cpu: 8, memory: '32Gi', count: 3 }],
+    reads: { 'declared nodes': 'configure, which compares it with what pods request' },
+  },
   cluster_name: {
     to: 'other',
     reads: {

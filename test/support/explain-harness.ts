@@ -88,7 +88,7 @@ function has(next: File, file: File, line: number): boolean {
 
 /**
  * The variables of a configuration with what a change says edited in its text, as a user would, by the whole of validation;
- * nothing where rules refuse it. "Another value" is any other.
+ * nothing where rules refuse it. "A value" and "another value" are any other.
  */
 function edited(text: string, change: Change) {
   const texts = withChange([text], change);
@@ -112,7 +112,8 @@ function withChange(texts: readonly string[], { setting, to, with: other }: Chan
 
 function valuesMeant(schema: SettingSchema, current: unknown, to: string): readonly unknown[] {
   if (to === 'none') return [undefined];
-  if (to === 'another value') return alternatives(schema, current).filter((value) => value !== absent);
+  if (to === 'another value' || to === 'a value')
+    return alternatives(schema, current).filter((value) => value !== absent);
   return [
     schema.type === 'string' || schema.enum !== undefined ? parseLike(to, schema.type) : JSON.parse(to),
   ];

@@ -1,4 +1,14 @@
-import { choice, defineApp, dnsLabel, domainName, storageClass } from '../../app-kit/index.ts';
+import {
+  choice,
+  count,
+  defineApp,
+  dnsLabel,
+  domainName,
+  list,
+  map,
+  storageClass,
+  storageSize,
+} from '../../app-kit/index.ts';
 import { external, platform } from './profiles.ts';
 import { requestsWithinLimits } from './rules.ts';
 
@@ -8,6 +18,10 @@ export default defineApp({
   layer: 'cluster',
   profiles: { setting: 'shape', question: 'How is Langfuse to run?', of: { platform, external } },
   rules: [requestsWithinLimits],
+  nodes: {
+    setting: 'cluster_nodes',
+    offer: (v) => v.cluster_nodes?.map(({ cpu, memory, count = 1 }) => ({ cpu, memory, count })),
+  },
   settings: {
     shape: choice(
       { platform: platform.title, external: external.title },
@@ -42,6 +56,19 @@ export default defineApp({
       examples: ['example.com', 'home.example.com'],
       init: 'example.com',
       ask: 'Domain below which the apps are reached',
+    }),
+    cluster_nodes: list({
+      description:
+        'What the nodes offer to pods, each with `cpu` in cores, `memory`, and a `count` of nodes of the kind. If it is given, `configure` warns when pods request more, by namespace.',
+      of: map({
+        description: 'A kind of node.',
+        members: {
+          cpu: count({ description: 'Cores of a node.', required: true }),
+          memory: storageSize({ description: 'Memory of a node.', required: true }),
+          count: count({ description: 'How many nodes of the kind there are.', default: 1 }),
+        },
+      }),
+      examples: [[{ cpu: 8, memory: '32Gi', count: 3 }]],
     }),
     storage_class: storageClass({
       description:

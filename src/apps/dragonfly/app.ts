@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import {
   connectionPassword,
   count,
@@ -19,7 +20,7 @@ export default defineApp({
   title: 'Dragonfly: the shared cache and queue, which speaks the protocol of Redis',
   layer: 'platform',
   uses: ['cluster', 'dragonfly-operator'],
-  alongside: ['monitoring', 'prometheus-crds'],
+  alongside: ['monitoring', 'prometheus-crds', 'langfuse'],
   namespace: (v) => v.dragonfly_namespace,
   folder: 'cache/dragonfly',
   enabled: (v) => v.dragonfly_enabled,
@@ -88,6 +89,18 @@ export default defineApp({
     dragonfly_maxmemory: text(
       'Memory of Dragonfly as it reads sizes, such as `512Mb`.',
       (v) => `${v.dragonfly_memory.replace('i', '')}b`,
+    ),
+    dragonfly_users: text(
+      'Changes when a password of Dragonfly does, and says nothing about it.',
+      // Keyed by the strongest of them, for the tree is public where it is.
+      (v) =>
+        v.dragonfly_password === undefined
+          ? undefined
+          : createHmac('sha256', v.dragonfly_password)
+              .update(v.dragonfly_langfuse_password ?? '')
+              .digest('hex')
+              .slice(0, 16),
+      { optional: true },
     ),
     dragonfly_deployed: flag(
       'Whether the tree runs Dragonfly.',

@@ -6,10 +6,19 @@ import { isPlainPath } from '../../disk/inside.ts';
 import { Refusal } from '../../disk/refusal.ts';
 import { writeFiles } from '../../disk/write-files.ts';
 import { alreadyThere, type Migration, migrate } from '../../makejinja/migrate/migrate.ts';
-import { type Item, placesText } from '../../makejinja/migrate/skeleton.ts';
+import { type Item, isNowhere, placesText, type SetName } from '../../makejinja/migrate/skeleton.ts';
+import type { Overrides } from '../../makejinja/settings/read-settings.ts';
 import { trusting } from '../../untrusted.ts';
-import { defineCommand, format as formatOption, text, untrusted, type ValuesOf } from '../define-command.ts';
+import {
+  defineCommand,
+  format as formatOption,
+  type OptionDeclaration,
+  text,
+  untrusted,
+  type ValuesOf,
+} from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
+import { makejinjaOptions, overridesOf } from '../makejinja-options.ts';
 import { commandLine } from '../next-steps.ts';
 import { report } from '../report.ts';
 
@@ -23,26 +32,40 @@ const options = {
   untrusted,
 };
 
+/** Those of `render` that say what is rendered, for repositories whose task runner gives them. */
+const inputOptions = {
+  inputs: makejinjaOptions['inputs'] as OptionDeclaration<unknown>,
+  data: makejinjaOptions['data'] as OptionDeclaration<unknown>,
+  data_vars: makejinjaOptions['data_vars'] as OptionDeclaration<unknown>,
+  import_paths: makejinjaOptions['import_paths'] as OptionDeclaration<unknown>,
+};
+
 export const command = defineCommand({
   name: 'migrate',
   summary: 'list what templates need from a Python plugin of makejinja, and write a skeleton in TypeScript',
-  options,
-  examples: ['clusterwright migrate'],
-  run: (input, io) => migrateCommand(input, trusting(io, input)),
+  options: { ...options, ...inputOptions },
+  examples: ['clusterwright migrate', 'clusterwright migrate -i templates/config -D cluster_name=home'],
+  run: (input, io) => migrateCommand(input, overridesOf(input), trusting(io, input)),
 });
 
 /** `clusterwright migrate`: the way from `plugin.py` to `plugin.ts`. */
 async function migrateCommand(
   { config, output, format }: ValuesOf<typeof options>,
+  overrides: Overrides,
   io: Io,
 ): Promise<ExitStatus> {
   const { cwd, env } = io;
-  const result = await migrate({ cwd, env, file: config });
+  const result = await migrate({ cwd, env, file: config, overrides });
   if (!('migration' in result)) return report({ diagnostics: result.diagnostics }, { format }, io);
   const { migration, diagnostics } = result;
   if (output === '/dev/stdout') {
     io.stdout(harmless(migration.plugin.text));
     return report({ diagnostics }, { format: format === 'json' ? 'text' : format }, io);
+  }
+  if (!migration.isPluginNeeded && output === undefined) {
+    if (format === 'text') io.stdout(harmless(listing(migration)));
+    const summary = `No plugin is needed. Next: run \`${commandLine('render', io)}\`.`;
+    return report({ diagnostics, summary }, { format }, io);
   }
   const path = output === undefined ? migration.plugin.path : resolve(cwd, output);
   const file = relative(cwd, path);
@@ -70,15 +93,20 @@ const titles: Readonly<Record<Item['kind'], string>> = {
   test: 'Tests',
 };
 
-function listing({ items, byHand, templates }: Migration): string {
+function listing({ items, alsoSet, byHand, templates }: Migration): string {
   const parts: string[] = [];
   for (const kind of ['name', 'filter', 'function', 'test'] as const) {
-    const own = items.filter((item) => item.kind === kind);
+    const own = items.filter((item) => item.kind === kind && !isNowhere(item));
     if (own.length === 0) continue;
     parts.push(`${titles[kind]} that ${counted(templates, 'needs', 'need')}:\n${own.map(line).join('')}`);
   }
-  if (items.length === 0)
+  if (alsoSet.length > 0)
+    parts.push(`Also set by the plugin, and in the skeleton:\n${alsoSet.map(also).join('')}`);
+  if (parts.length === 0)
     parts.push(`Nothing but the data is what ${counted(templates, 'needs', 'need')}.\n`);
+  const unset = items.filter(isNowhere);
+  if (unset.length > 0)
+    parts.push(`Undefined, in neither the data nor the Python files:\n${unset.map(undefinedLine).join('')}`);
   if (byHand.length > 0) parts.push(`Not in the skeleton:\n${byHand.map((text) => `  ${text}\n`).join('')}`);
   return `${parts.join('\n')}\n`;
 }
@@ -87,10 +115,22 @@ function counted(templates: number, one: string, many: string): string {
   return templates === 1 ? `the template ${one}` : `the ${templates} templates ${many}`;
 }
 
-function line({ name, places, python, isHelper }: Item): string {
-  const definition = python && `${python.file}:${python.definition.first}`;
+function undefinedLine({ name, places }: Item): string {
+  return `  ${name}: used in ${placesText(places)}\n`;
+}
+
+function also({ name, file, line }: SetName): string {
+  return `  ${name}: ${file}:${line}\n`;
+}
+
+function line({ name, places, python, setBy, namedAt, isHelper }: Item): string {
+  const definition = setBy
+    ? `${setBy.file}:${setBy.line}`
+    : python
+      ? `${python.file}:${python.definition.first}`
+      : namedAt;
   const origin = isHelper
     ? `comes with clusterwright/plugin${definition === undefined ? '' : ` (compare ${definition})`}`
-    : (definition ?? 'not defined in the Python files');
+    : (definition ?? 'not in the Python files');
   return `  ${name}: ${origin}; used in ${placesText(places)}\n`;
 }

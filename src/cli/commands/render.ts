@@ -79,7 +79,11 @@ async function runOnce(options: ValuesOf<typeof own>, overrides: Overrides, io: 
     io.stdout(formatDiff(plan, { color: io.color }));
   }
   const checks = settings?.['clusterwright.check'] === true;
-  const diagnostics = once([...result.diagnostics, ...(checks ? await outdated(result, io) : [])]);
+  const known = new Set(result.diagnostics.map(({ code, file }) => `${code} ${file}`));
+  // What is in the way of a file is said once, and not that the file is out of date besides.
+  const isKnown = ({ file }: Diagnostic) => inTheWay.some((code) => known.has(`${code} ${file}`));
+  const late = checks ? (await outdated(result, io)).filter((finding) => !isKnown(finding)) : [];
+  const diagnostics = once([...result.diagnostics, ...late]);
   const failed = diagnostics.some(({ severity }) => severity === 'error');
   const quiet = (failed && plan === undefined) || result.quiet || result.stdout !== undefined;
   const status = await report(
@@ -95,6 +99,8 @@ async function runOnce(options: ValuesOf<typeof own>, overrides: Overrides, io: 
   );
   return { status, result };
 }
+
+const inTheWay = ['write/not-ours', 'write/changed-by-hand'];
 
 /** Data are opened and outputs are compared with the same keys, of which there is the same to say. */
 function once(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

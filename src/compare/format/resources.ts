@@ -52,12 +52,17 @@ export function sumCells({ uses }: Resources): readonly string[] {
   return row('', sumOf(uses)).slice(1);
 }
 
-function byNamespace({ uses }: Resources): [string, Resources['uses']][] {
+/** CPU and memory in one line, such as `1.01 CPU and 4.88Gi of memory`. */
+export function requestsText({ cpu, memory }: Pick<Amounts, 'cpu' | 'memory'>): string {
+  return `${rounded(cpu)} CPU and ${bytes(memory)} of memory`;
+}
+
+export function byNamespace({ uses }: Resources): [string, Resources['uses']][] {
   const names = [...new Set(uses.map(({ object }) => object.namespace ?? ''))].sort();
   return names.map((name) => [name, uses.filter(({ object }) => (object.namespace ?? '') === name)]);
 }
 
-function sumOf(uses: Resources['uses']): Amounts {
+export function sumOf(uses: Resources['uses']): Amounts {
   return uses.reduce((sum, { amounts }) => add(sum, amounts), none);
 }
 

@@ -27,7 +27,7 @@ export function formatText(
   comparison: Comparison,
   { color = false, settingsAt = () => [] }: TextOptions = {},
 ): string {
-  const paint: Paint = (text, name) => (color ? `\u001b[${colors[name]}m${text}\u001b[0m` : text);
+  const paint = painter(color);
   const { versions, problems } = comparison;
   const sections: string[] = [];
   if (problems.length > 0) {
@@ -44,16 +44,7 @@ export function formatText(
     ]);
     sections.push(`${paint('Look at these first', 'bold')}\n${lines.join('\n')}\n`);
   }
-  if (versions.length > 0) {
-    const width = Math.max(...versions.map(({ type, name }) => type.length + name.length + 1));
-    const lines = versions.map((change) => {
-      const name = `${change.type} ${change.name}`;
-      return harmless(
-        `  ${name.padEnd(Math.min(width, 70))}  ${versionLine(change)}  (${some(change.places, 3)})`,
-      );
-    });
-    sections.push(`${paint('Images and charts', 'bold')}\n${lines.join('\n')}\n`);
-  }
+  if (versions.length > 0) sections.push(versionsText(comparison, color));
   const { repeated, groups } = foldRepeated(comparison);
   for (const { change, all } of repeated) {
     const names = all.map((own) => {
@@ -74,6 +65,24 @@ export function formatText(
   }
   return sections.join('\n');
 }
+
+/** The images and charts that change, with where they are used; empty where none do. */
+export function versionsText({ versions }: Comparison, color: boolean): string {
+  if (versions.length === 0) return '';
+  const width = Math.max(...versions.map(({ type, name }) => type.length + name.length + 1));
+  const lines = versions.map((change) => {
+    const name = `${change.type} ${change.name}`;
+    return harmless(
+      `  ${name.padEnd(Math.min(width, 70))}  ${versionLine(change)}  (${some(change.places, 3)})`,
+    );
+  });
+  return `${painter(color)('Images and charts', 'bold')}\n${lines.join('\n')}\n`;
+}
+
+const painter =
+  (color: boolean): Paint =>
+  (text, name) =>
+    color ? `\u001b[${colors[name]}m${text}\u001b[0m` : text;
 
 function objectText(change: ObjectChange, paint: Paint, settingsAt: SettingsAt): string {
   const sign = signs[change.what];

@@ -3,7 +3,8 @@ import type { Workspace } from '../../pipeline/workspace.ts';
 import { type CheckResult, resultsOf } from '../check.ts';
 import { checkCommitted } from './committed.ts';
 import { checkKeys } from './keys.ts';
-import { checkOverrides, checkSchema, checkTree } from './tree.ts';
+import { checkOverrides } from './overrides.ts';
+import { checkSchema, checkTree } from './tree.ts';
 
 /** Everything that can be said of a working folder. Nothing is written, and no network is used. */
 export async function checkRepository(
@@ -25,7 +26,7 @@ export async function checkRepository(
     ...keys,
     ...(await checkCommitted(place, project)),
     ...checkSchema(place.cwd, project),
-    ...checkOverrides(place.cwd),
+    ...(await checkOverrides(place, project)),
     ...(await checkTree(place, onStage)),
   ];
 }

@@ -1,8 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Project } from '../../app-kit/project.ts';
-import { walkFiles } from '../../disk/walk.ts';
-import { packageRoot } from '../../package-root.ts';
 import { configure } from '../../pipeline/configure.ts';
 import { editorSchemaText } from '../../pipeline/project/editor-files.ts';
 import { shownPath, type Workspace } from '../../pipeline/workspace.ts';
@@ -65,41 +63,4 @@ export function checkSchema(cwd: string, project: Project): readonly CheckResult
       command: 'clusterwright configure',
     }),
   ];
-}
-
-/** Whether what is meant to replace a shipped template still does. */
-export function checkOverrides(cwd: string): readonly CheckResult[] {
-  const { ok, warning } = resultsOf('repository', 'overrides');
-  const folder = join(cwd, 'templates/overrides');
-  if (!existsSync(folder)) return [];
-  const known = new Set(
-    [join(packageRoot(), 'templates/config'), join(cwd, 'templates/config')]
-      .flatMap(filesBelow)
-      .map(withoutSuffix),
-  );
-  const own = filesBelow(folder);
-  const lost = own.filter((name) => !known.has(withoutSuffix(name)) && !isFromObject(name));
-  if (own.length === 0) return [];
-  if (lost.length === 0) return [ok(`every file in templates/overrides replaces a template (${own.length})`)];
-  return lost.map((name) =>
-    warning('no template has this path, so this file replaces nothing: it is written besides the others', {
-      object: `templates/overrides/${name}`,
-      advice:
-        'If it replaced one before an upgrade, that template has moved: give the file its new path. A file that is meant to be additional belongs below templates/config.',
-    }),
-  );
-}
-
-/** Written from the object of an app where there is no template; one may stand in its place. */
-function isFromObject(name: string): boolean {
-  return /(?:^|\/)(?:ks|kustomization|namespace|networkpolicy|helmrelease|helmrepository|ocirepository)\.yaml(?:\.j2)?$/.test(
-    name,
-  );
-}
-
-const withoutSuffix = (name: string) => name.replace(/\.j2$/, '');
-
-function filesBelow(folder: string): readonly string[] {
-  if (!existsSync(folder)) return [];
-  return walkFiles(folder, (name) => name === '.gitkeep').files;
 }

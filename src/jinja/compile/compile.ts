@@ -10,10 +10,10 @@ const version = 1;
 
 /** The name under which compiled code may be kept: it tells apart all that makes a difference to the code. */
 export function templateKey(text: string, options: SyntaxOptions): string {
-  const { delimiters: d, trimBlocks, lstripBlocks, keepTrailingNewline, extensions } = options;
+  const { delimiters: d, trimBlocks, lstripBlocks, keepTrailingNewline, newline, extensions } = options;
   const tokens = [d.blockStart, d.blockEnd, d.variableStart, d.variableEnd, d.commentStart, d.commentEnd];
   const lines = [d.lineStatementPrefix ?? null, d.lineCommentPrefix ?? null];
-  const flags = [trimBlocks, lstripBlocks, keepTrailingNewline, [...extensions].sort()];
+  const flags = [trimBlocks, lstripBlocks, keepTrailingNewline, newline, [...extensions].sort()];
   return hash('sha256', `${JSON.stringify([version, tokens, lines, flags])}\n${text}`, 'hex');
 }
 

@@ -25,6 +25,10 @@ export abstract class Evaluation extends RenderState implements Host {
     item: (value, key) => pythonItem(value, key) ?? this.notFound(value, key),
   };
 
+  get newline(): string {
+    return this.environment.newline;
+  }
+
   float(value: number): Float {
     return new Float(value);
   }

@@ -1,4 +1,5 @@
 import { limitError, type Place, typeError } from '../errors.ts';
+import type { Newline } from '../syntax/options.ts';
 import { type Allowance, Budget, type RunBudget } from './budget.ts';
 import { type Context, type LoadedTemplate, missing } from './context.ts';
 import type { Builtin } from './filters/filter.ts';
@@ -24,6 +25,8 @@ export interface Environment {
   readonly limits: Limits;
   /** What all renders may use up together. */
   readonly run: RunBudget;
+  /** What the line ends of templates come out as. */
+  readonly newline: Newline;
   /** The template of that name, or undefined where there is none. */
   load(name: string): LoadedTemplate | undefined;
   templateNames(): readonly string[];

@@ -158,6 +158,16 @@ export class JinjaLexer extends Tokenizer {
     this.tokensRead.push({ type, value, offset, end, ...this.place(offset) });
   }
 
+  private pushData(text: string, offset: number): void {
+    this.push('data', this.withLineEnds(text), offset, offset + text.length);
+  }
+
+  /** Jinja2 reads templates with `\n` alone, and turns it into what is asked for in text and in strings. */
+  private withLineEnds(text: string): string {
+    const { newline } = this.options;
+    return newline === '\n' ? text : text.replaceAll('\n', newline);
+  }
+
   private readText(): void {
     const { source, rules } = this;
     let position = 0;
@@ -166,7 +176,7 @@ export class JinjaLexer extends Tokenizer {
       rules.root.lastIndex = position;
       const match = rules.root.exec(source);
       if (match === null) {
-        this.push('data', source.slice(position), position, source.length);
+        this.pushData(source.slice(position), position);
         return;
       }
       const group = rules.groups.find(({ all }) => match[all] !== undefined);
@@ -189,7 +199,7 @@ export class JinjaLexer extends Tokenizer {
         text = text.slice(0, lineStart);
       }
     }
-    if (text !== '') this.push('data', text, from, from + text.length);
+    if (text !== '') this.pushData(text, from);
   }
 
   /** Reads from behind an opening token to behind its end, and returns that place. */
@@ -265,7 +275,7 @@ export class JinjaLexer extends Tokenizer {
     }
     text = matchAt(string, source, at);
     if (text !== undefined) {
-      const value = unescapeString(text.slice(1, -1));
+      const value = unescapeString(this.withLineEnds(text.slice(1, -1)));
       if (value === undefined)
         this.fail('this string holds an escape that is not complete', at, at + text.length);
       this.push('string', value, at, at + text.length);

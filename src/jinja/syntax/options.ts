@@ -18,9 +18,13 @@ export interface SyntaxOptions {
   readonly trimBlocks: boolean;
   readonly lstripBlocks: boolean;
   readonly keepTrailingNewline: boolean;
+  /** What the line ends of a template come out as. */
+  readonly newline: Newline;
   /** Tags that Jinja2 leaves to extensions: `do`, and `break` and `continue`. */
   readonly extensions: readonly Extension[];
 }
+
+export type Newline = '\n' | '\r\n' | '\r';
 
 export type Extension = 'do' | 'loopcontrols';
 

@@ -1,17 +1,14 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { packageRoot } from '../../package-root.ts';
+import { packageRoot, packageVersion } from '../../package-root.ts';
 
 /**
  * What tells this engine from any other: the package's version and, since the same version may be built twice while
  * it is worked on, when the code was last changed.
  */
 export function engineVersion(): string {
-  const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
-    version: string;
-  };
-  return `${version} ${process.version} ${newest(codeFolder())}`;
+  return `${packageVersion()} ${process.version} ${newest(codeFolder())}`;
 }
 
 /** `dist` where this runs as built, else the folder of the engine's source. */

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname, relative, sep } from 'node:path';
 import { TomlError } from 'smol-toml';
 import type { Diagnostic, Position } from '../../diagnostics/diagnostic.ts';
 import { nestedTooDeeply, tooDeepAt } from '../../diagnostics/nesting.ts';
@@ -21,40 +21,71 @@ export interface LoadedData {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** A file of data, absolute, and the keys that its data are put below. */
+export interface DataFile {
+  readonly path: string;
+  readonly keys: readonly string[];
+}
+
 const suffixes = ['.yaml', '.yml', '.toml', '.json'];
 
 /**
  * The files that hold data: those named, and those in named folders, in order; hidden files in folders are not read,
  * and `.env` files only where they are named, for makejinja does not know them.
  */
-export function dataFiles(paths: readonly string[]): string[] {
+export function dataFiles(
+  paths: readonly string[],
+  namespace: Settings['data_namespace'] = 'flat',
+): DataFile[] {
+  const fileIn = (path: string, folder: string): DataFile => ({
+    path,
+    keys: namespaceKeys(relative(folder, path), namespace),
+  });
   const files = paths.flatMap((path) => {
     const stats = statSync(path, { throwIfNoEntry: false });
-    if (stats?.isDirectory() !== true) return stats?.isFile() === true ? [path] : [];
-    return glob(path, '**/*').filter(
+    if (stats?.isDirectory() !== true) return stats?.isFile() === true ? [fileIn(path, dirname(path))] : [];
+    const below = glob(path, '**/*').filter(
       (file) =>
         !basename(file).startsWith('.') &&
         !file.endsWith('.env') &&
         statSync(file, { throwIfNoEntry: false })?.isFile() === true,
     );
+    return below.map((file) => fileIn(file, path));
   });
-  return files.filter((file) => file.endsWith('.env') || suffixes.includes(suffixOf(basename(file))));
+  return files.filter(({ path }) => path.endsWith('.env') || suffixes.includes(suffixOf(basename(path))));
+}
+
+function namespaceKeys(path: string, namespace: Settings['data_namespace']): readonly string[] {
+  if (namespace === 'flat') return [];
+  const parts = path.split(sep);
+  const name = parts.pop() ?? '';
+  const stem = name.slice(0, name.length - suffixOf(name).length);
+  return [...(namespace === 'path' ? parts : []), stem].map(identifier);
+}
+
+/** A name that templates can write: what is not allowed in one becomes `_`. */
+function identifier(name: string): string {
+  const fit = name.replace(/\P{XID_Continue}/gu, '_');
+  return /^[\p{XID_Start}_]/u.test(fit) ? fit : `_${fit}`;
 }
 
 /** Merge files, the later ones over the earlier, key by key at the top level. `show` names a path to the user. */
 export function loadFiles(
-  files: readonly string[],
+  files: readonly DataFile[],
   show: (path: string) => string,
   textOf: ReadonlyMap<string, Pick<OpenedFile, 'text'>>,
 ): LoadedData {
   const data: Data = {};
   const diagnostics: Diagnostic[] = [];
-  for (const file of files) {
-    const text = textOf.get(file)?.text;
+  for (const { path, keys } of files) {
+    const text = textOf.get(path)?.text;
     if (text === undefined) continue;
     try {
-      for (const document of readData(file, text)) {
-        for (const [key, value] of document) if (typeof key === 'string') dictSet(data, key, value);
+      const documents = readData(path, text);
+      const here = mapAt(data, keys);
+      if (here === undefined) throw new DataError(notBelow(keys), { line: 1, column: 1 });
+      for (const document of documents) {
+        for (const [key, value] of document) if (typeof key === 'string') dictSet(here, key, value);
       }
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
@@ -62,7 +93,7 @@ export function loadFiles(
         code: 'makejinja/data',
         severity: 'error',
         message: error.message,
-        file: show(file),
+        file: show(path),
         path: '',
         range: { start: error.at, end: error.at },
         hint: 'Correct the file at this place.',
@@ -72,20 +103,52 @@ export function loadFiles(
   return { data, diagnostics };
 }
 
-/** Put `data_vars` into the data: `a.b` is the key `b` of the map `a`, which is made where it is missing. */
+function notBelow(keys: readonly string[]): string {
+  return `the data of this file belong below ${keys.join('.')}, which another file gives a value that is not a map`;
+}
+
+/** The map below these keys, which is made if it is missing; undefined if there is something else. */
+function mapAt(data: Data, keys: readonly string[]): Dict | undefined {
+  let here: Dict = data;
+  for (const key of keys) {
+    if (!dictHas(here, key)) dictSet(here, key, {});
+    const next = dictGet(here, key);
+    if (!isDict(next)) return undefined;
+    here = next;
+  }
+  return here;
+}
+
+/**
+ * Put `data_vars` into the data: `a.b` is the key `b` of the map `a`, which is made where it is missing, and `a.0` the
+ * first item of a list. Returns what is wrong.
+ */
 export function applyVariables(data: Data, variables: Settings['data_vars']): string | undefined {
   for (const [name, value] of variables) {
     const keys = name.split('.');
-    let here: Dict = data;
-    for (const key of keys.slice(0, -1)) {
-      if (!dictHas(here, key)) dictSet(here, key, {});
-      const next = dictGet(here, key);
-      if (!isDict(next)) return `the variable "${name}" goes into "${key}", which is no map`;
+    const last = keys.pop() ?? name;
+    let here: unknown = data;
+    for (const [index, key] of keys.entries()) {
+      const next = childOf(here, key);
+      if (next === undefined)
+        return `the variable "${name}" leads to ${keys.slice(0, index + 1).join('.')}, which does not exist`;
+      if (!Array.isArray(next) && !isDict(next))
+        return `the variable "${name}" goes into "${key}", which is no map`;
       here = next;
     }
-    dictSet(here, keys.at(-1) ?? name, value);
+    if (isDict(here)) dictSet(here, last, value);
+    else if (Array.isArray(here) && Number(last) < here.length) here[Number(last)] = value;
+    else return `the variable "${name}" leads to an item that does not exist`;
   }
   return undefined;
+}
+
+/** What a list or a map has there; a map that lacks it gets a map. */
+function childOf(here: unknown, key: string): unknown {
+  if (Array.isArray(here)) return /^\d+$/.test(key) ? here[Number(key)] : undefined;
+  if (!isDict(here)) return undefined;
+  if (!dictHas(here, key)) dictSet(here, key, {});
+  return dictGet(here, key);
 }
 
 /** The maps of a file, one a document. Throws a DataError. */

@@ -7,28 +7,35 @@ import { parseDotenv } from './dotenv.ts';
 import type { OpenedFile } from './open-files.ts';
 import { parseToml } from './toml.ts';
 
+/** A data file in plain text, and the keys that its data are below. */
+export type PlacedFile = Pick<OpenedFile, 'path' | 'text'> & { readonly keys?: readonly string[] };
+
 /** A data file that can say where something stands in it. */
 export interface DataSource {
   /** As messages name it. */
   readonly path: string;
   readonly data: unknown;
   readonly locate: (path: KeyPath, part: Part) => Range;
+  /** The keys that its data are below. */
+  readonly keys?: readonly string[];
 }
 
 /** The data files that can be read, in the order in which they were merged. */
 export async function dataSources(
-  files: readonly Pick<OpenedFile, 'path' | 'text'>[],
+  files: readonly PlacedFile[],
   show: (path: string) => string,
 ): Promise<readonly DataSource[]> {
-  const sources = await Promise.all(files.map((file) => sourceOf(file, show(file.path))));
+  const sources = await Promise.all(
+    files.map(async (file) => {
+      const source = await sourceOf(file, show(file.path));
+      return source && { ...source, keys: file.keys ?? [] };
+    }),
+  );
   return sources.filter((source) => source !== undefined);
 }
 
 /** JSON is YAML. */
-async function sourceOf(
-  { path, text }: Pick<OpenedFile, 'path' | 'text'>,
-  shown: string,
-): Promise<DataSource | undefined> {
+async function sourceOf({ path, text }: PlacedFile, shown: string): Promise<DataSource | undefined> {
   if (path.endsWith('.env')) return { path: shown, data: parseDotenv(text), locate: envPlaces(text) };
   if (suffixOf(basename(path)) !== '.toml') {
     const parsed = parseSource(shown, text);
@@ -62,15 +69,22 @@ export function placeOf(
 ): Location | undefined {
   let best: { readonly source: DataSource; readonly depth: number } | undefined;
   for (const source of sources) {
-    const depth = depthOf(source.data, path);
+    const depth = depthIn(source, path);
     if (depth > 0 && depth >= (best?.depth ?? 0)) best = { source, depth };
   }
   if (best === undefined) return undefined;
   const { source, depth } = best;
+  const own = path.slice(source.keys?.length ?? 0, depth);
   return {
     file: source.path,
-    range: source.locate(path.slice(0, depth), depth === path.length ? part : 'key'),
+    range: own.length === 0 ? startOfFile : source.locate(own, depth === path.length ? part : 'key'),
   };
+}
+
+/** How many keys of a path lead into a file, those that its data are below included. */
+function depthIn({ data, keys = [] }: DataSource, path: KeyPath): number {
+  const shared = keys.findIndex((key, index) => path[index] !== key);
+  return shared < 0 ? keys.length + depthOf(data, path.slice(keys.length)) : shared;
 }
 
 /** How many keys of a path are there. */

@@ -22,18 +22,36 @@ export function expandSample(path: string, text: string): ExpandedSample {
   if (!isToml && !/\.ya?ml$/.test(path)) return { text, optional: new Set() };
   const parses = isToml ? parsesAsToml : parsesAsYaml;
   const lines = text.split('\n');
-  const optional = new Set<number>();
-  for (const [index, line] of lines.entries()) {
+  const candidates = lines.flatMap((line, index) => {
     const [, indent = '', setting] = form.exec(line) ?? [];
-    if (setting === undefined || !parses(setting)) continue;
+    return setting === undefined || !parses(setting) ? [] : [{ index, line: `${indent}${setting}` }];
+  });
+  const optional = new Set<number>();
+  let left = mostParsed;
+  // All at once; where that breaks the file, one half after the other, down to the single line.
+  const take = (some: typeof candidates): void => {
     const expanded = [...lines];
-    expanded[index] = `${indent}${setting}`;
-    if (!parses(expanded.join('\n'))) continue;
-    lines[index] = `${indent}${setting}`;
-    optional.add(index + 1);
-  }
+    for (const { index, line } of some) expanded[index] = line;
+    const tried = expanded.join('\n');
+    left -= tried.length;
+    if (some.length === 0 || left < 0) return;
+    if (parses(tried)) {
+      for (const { index, line } of some) {
+        lines[index] = line;
+        optional.add(index + 1);
+      }
+    } else if (some.length > 1) {
+      const middle = some.length >> 1;
+      take(some.slice(0, middle));
+      take(some.slice(middle));
+    }
+  };
+  take(candidates);
   return { text: lines.join('\n'), optional };
 }
+
+/** Characters that are parsed at most, so that a long file of prose that looks like settings ends as well. */
+const mostParsed = 50_000_000;
 
 function parsesAsToml(text: string): boolean {
   try {
@@ -59,13 +77,24 @@ export interface Said {
   readonly allowed: readonly string[];
 }
 
+/** What the comments of a sample say; see {@link commentAbove}. */
+export function commentsIn(lines: readonly string[]): (line: number, wasComment: boolean) => Said {
+  const groups = groupStarts(lines);
+  return (line, wasComment) => commentAbove(lines, groups, line, wasComment);
+}
+
 /**
  * The comment that stands above a line, up to a blank line or another setting; above a setting that was commented out,
  * one blank line may lie between. `REQUIRED`, `OPTIONAL`, `Default: …`, `Example: …` and `Allowed: … | …` in it count.
  *
  * @param line - From 1.
  */
-export function commentAbove(lines: readonly string[], line: number, wasComment: boolean): Said {
+function commentAbove(
+  lines: readonly string[],
+  groups: readonly number[],
+  line: number,
+  wasComment: boolean,
+): Said {
   const above = blockAbove(lines, line, wasComment);
   const beside = / #\s+([^"']+)$/.exec(lines[line - 1] ?? '')?.[1];
   const text = [...above, ...(beside === undefined ? [] : [beside])].filter(
@@ -82,7 +111,7 @@ export function commentAbove(lines: readonly string[], line: number, wasComment:
     .filter((own) => own !== '')
     .join(' ');
   // What is said of a group of settings is said above the first of them.
-  const group = above.length === 0 ? blockAbove(lines, firstOfGroup(lines, line), false).join('\n') : '';
+  const group = above.length === 0 ? blockAbove(lines, groups[line] ?? line, false).join('\n') : '';
   const isOptional = /\bOPTIONAL\b|^\(?[Oo]ptional\b|\bREQUIRED (when|if|unless|for|in)\b/m;
   return {
     description: described === '' ? undefined : described,
@@ -104,9 +133,12 @@ function blockAbove(lines: readonly string[], line: number, wasComment: boolean)
   return block;
 }
 
-/** The first of the settings that stand in lines directly above each other. */
-function firstOfGroup(lines: readonly string[], line: number): number {
-  let at = line;
-  while (at > 1 && /^\s*[^\s#[]/.test(lines[at - 2] ?? '')) at -= 1;
-  return at;
+/** For each line, from 1: the first of the settings that are in lines directly above each other, down to it. */
+function groupStarts(lines: readonly string[]): readonly number[] {
+  const starts = [0];
+  for (let line = 1; line <= lines.length; line++) {
+    const followsSetting = line > 1 && /^\s*[^\s#[]/.test(lines[line - 2] ?? '');
+    starts.push(followsSetting ? (starts[line - 1] ?? line) : line);
+  }
+  return starts;
 }

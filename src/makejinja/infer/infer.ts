@@ -3,7 +3,7 @@ import { type KeyPath, parseSource } from '../../diagnostics/source.ts';
 import { dataSources } from '../data/places.ts';
 import { plain } from '../data/schema-values.ts';
 import { secretKey } from '../data/secret-key.ts';
-import { commentAbove, expandSample, type Said } from './comments.ts';
+import { commentsIn, expandSample, type Said } from './comments.ts';
 
 /** A schema in the making. */
 interface Draft {
@@ -26,11 +26,11 @@ export async function inferSchema({ path, text }: Sample): Promise<Record<string
   const expanded = expandSample(path, text);
   const [source] = await dataSources([{ path, text: expanded.text }], (file) => file);
   if (source === undefined) return undefined;
-  const lines = expanded.text.split('\n');
+  const saidAbove = commentsIn(expanded.text.split('\n'));
   const saidOf = (at: KeyPath): Said & { readonly wasComment: boolean } => {
     const { line } = source.locate(at, 'key').start;
     const wasComment = expanded.optional.has(line);
-    return { ...commentAbove(lines, line, wasComment), wasComment };
+    return { ...saidAbove(line, wasComment), wasComment };
   };
 
   const ofMap = (value: Readonly<Record<string, unknown>>, at: KeyPath): Draft => {

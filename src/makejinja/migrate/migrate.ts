@@ -1,27 +1,36 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { type Diagnostic, hasErrors, startOfFile } from '../../diagnostics/diagnostic.ts';
-import { dataFiles, loadFiles } from '../data/load-data.ts';
+import { applyVariables, dataFiles, loadFiles } from '../data/load-data.ts';
 import { openFiles } from '../data/open-files.ts';
 import * as publicApi from '../plugin/api.ts';
 import type { Settings } from '../settings/options.ts';
-import { readSettings } from '../settings/read-settings.ts';
-import { needsOf, textOf } from './needs.ts';
-import { listedBy, type PythonFunction, type PythonModule, readPython } from './python.ts';
-import { type Item, skeleton } from './skeleton.ts';
+import { type Overrides, readSettings } from '../settings/read-settings.ts';
+import { type FolderFilter, folderFilters } from './folder-filters.ts';
+import { needsOf } from './needs.ts';
+import { listedBy, type PythonFunction } from './python.ts';
+import { namedIn, type PythonFile, pythonFiles } from './python-files.ts';
+import { namesSetBy } from './python-names.ts';
+import { type Item, isNowhere, type SetName, skeleton } from './skeleton.ts';
 
 export interface MigrateOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly file?: string | undefined;
+  /** Options that win over the file, as in `render`. */
+  readonly overrides?: Overrides;
 }
 
 export interface Migration {
   readonly items: readonly Item[];
+  /** What the Python plugin sets in the data besides: names that the data have already, or no template asks for. */
+  readonly alsoSet: readonly SetName[];
   /** What a stub does not stand for, each as a sentence with its place. */
   readonly byHand: readonly string[];
   /** The plugin module to write: its path, absolute, and its text. */
   readonly plugin: { readonly path: string; readonly text: string };
+  /** Whether anything needs that plugin: the settings name one, or templates use what the data do not give. */
+  readonly isPluginNeeded: boolean;
   readonly templates: number;
 }
 
@@ -29,17 +38,12 @@ export type MigrateResult =
   | { readonly migration: Migration; readonly diagnostics: readonly Diagnostic[] }
   | { readonly diagnostics: readonly Diagnostic[] };
 
-interface PythonFile {
-  /** As messages name it. */
-  readonly file: string;
-  readonly path: string;
-  readonly module: PythonModule;
-}
-
 /** What a repository of makejinja needs from a plugin, by its settings, its templates and its Python plugins. Runs nothing. */
-export async function migrate({ cwd, env, file }: MigrateOptions): Promise<MigrateResult> {
+export async function migrate({ cwd, env, file, overrides = {} }: MigrateOptions): Promise<MigrateResult> {
   const show = (path: string) => relative(cwd, path) || path;
-  const read = readSettings({ cwd, env, file, overrides: {} });
+  // Nothing is written below it.
+  const output = cwd;
+  const read = readSettings({ cwd, env, file, overrides: { ...overrides, output } });
   if ('diagnostics' in read) return read;
   const { settings, locate } = read;
   const absent = settings.inputs.filter((path) => !existsSync(path));
@@ -49,35 +53,74 @@ export async function migrate({ cwd, env, file }: MigrateOptions): Promise<Migra
   }
   const byHand: string[] = [];
   const data = await dataOf(settings, { cwd, env, show }, byHand);
-  const { needs, diagnostics, templates } = needsOf(settings, new Set(Object.keys(data)), show);
+  const ofTemplates = await dataOfTemplates(settings, { cwd, env, show });
+  const known = new Set([...Object.keys(data), ...ofTemplates]);
+  const { needs, diagnostics, templates } = needsOf(settings, known, show);
   const python = pythonFiles(settings, show, byHand);
   const defined = python.flatMap(({ file: named, module }) =>
     module.functions.map((definition) => ({ file: named, definition })),
   );
   const method = (name: string) =>
     defined.find(({ definition }) => definition.name === name && definition.owner !== undefined);
-  const items = needs.map(
-    (need): Item => ({
+  const set = new Map<string, SetName>();
+  for (const { file: named, text, module } of python)
+    for (const one of namesSetBy(text, module))
+      if (!set.has(one.name)) set.set(one.name, { ...one, file: named });
+  const items = needs.map((need): Item => {
+    const isName = need.kind === 'name';
+    const definition = defined.find((one) => one.definition.name === need.name);
+    const setBy = isName ? set.get(need.name) : undefined;
+    return {
       ...need,
-      isHelper: need.kind !== 'name' && Object.hasOwn(publicApi, need.name),
-      python: defined.find(({ definition }) => definition.name === need.name),
-    }),
-  );
-  byHand.push(...leftOver(settings, python, items));
+      isHelper: !isName && Object.hasOwn(publicApi, need.name),
+      python: definition,
+      setBy,
+      namedAt:
+        isName && setBy === undefined && definition === undefined ? namedIn(python, need.name) : undefined,
+    };
+  });
+  const pathFilters = method('path_filters');
+  const filters = pathFilters === undefined ? [] : folderFilters(settings, python, cwd);
+  const needed = new Set(needs.filter(({ kind }) => kind === 'name').map(({ name }) => name));
+  const alsoSet = [...set.values()].filter(({ name }) => !needed.has(name));
+  byHand.push(...leftOver(settings, python, items, filters));
   const [plugin] = python;
   const folder = plugin === undefined ? (settings.import_paths[0] ?? cwd) : dirname(plugin.path);
   const name = plugin === undefined ? 'plugin' : (plugin.path.split('/').at(-1) ?? '').replace(/\.py$/, '');
   const text = skeleton({
     items,
+    alsoSet,
     dataMethod: method('data'),
-    pathFilters: method('path_filters'),
+    pathFilters,
+    folderFilters: filters,
     data,
     from: plugin?.file ?? 'the plugin',
   });
   return {
-    migration: { items, byHand, plugin: { path: join(folder, `${name}.ts`), text }, templates },
+    migration: {
+      items,
+      alsoSet,
+      byHand,
+      plugin: { path: join(folder, `${name}.ts`), text },
+      isPluginNeeded:
+        [...settings.plugins, ...settings.loaders].length > 0 || items.some((item) => !isNowhere(item)),
+      templates,
+    },
     diagnostics,
   };
+}
+
+/** The names that `file_data` gives to single templates. */
+async function dataOfTemplates(
+  settings: Settings,
+  surroundings: Parameters<typeof openFiles>[1],
+): Promise<readonly string[]> {
+  const files = [...settings.file_data.values()].flatMap((paths) => dataFiles(paths));
+  const { opened } = await openFiles(
+    files.map(({ path }) => path),
+    surroundings,
+  );
+  return Object.keys(loadFiles(files, surroundings.show, opened).data);
 }
 
 async function dataOf(
@@ -89,52 +132,27 @@ async function dataOf(
   for (const path of settings.data)
     if (!existsSync(path))
       byHand.push(`${show(path)} does not exist: names that it gives are listed as missing.`);
-  const files = dataFiles(settings.data);
-  const { opened, diagnostics } = await openFiles(files, surroundings);
+  const files = dataFiles(settings.data, settings.data_namespace);
+  const { opened, diagnostics } = await openFiles(
+    files.map(({ path }) => path),
+    surroundings,
+  );
   const loaded = loadFiles(files, show, opened);
   for (const { file, range, message } of [...diagnostics, ...loaded.diagnostics].filter((d) =>
     hasErrors([d]),
   ))
     byHand.push(`${file}:${range.start.line}: ${message}. Names that it gives are listed as missing.`);
-  return {
-    ...loaded.data,
-    ...Object.fromEntries([...settings.data_vars].map(([name]) => [name.split('.')[0], ''])),
-  };
-}
-
-/** The Python modules that the settings name, with those beside them that they import. */
-function pythonFiles(
-  settings: Settings,
-  show: (path: string) => string,
-  byHand: string[],
-): readonly PythonFile[] {
-  const found = new Map<string, PythonFile>();
-  const add = (path: string): void => {
-    const text = textOf(path);
-    if (text === undefined || found.has(path)) return;
-    const module = readPython(text);
-    found.set(path, { file: show(path), path, module });
-    for (const { module: imported } of module.imports) {
-      const beside = join(dirname(path), `${imported.replaceAll('.', '/')}.py`);
-      if (statSync(beside, { throwIfNoEntry: false })?.isFile() === true) add(beside);
-    }
-  };
-  for (const name of [...settings.plugins, ...settings.loaders]) {
-    if (/\.(m?ts|m?js)$/.test(name)) continue;
-    const module = name.includes(':') ? name.slice(0, name.indexOf(':')) : name.replace(/\.[^.]*$/, '');
-    const candidates = settings.import_paths.flatMap((folder) => {
-      const path = join(folder, module.replaceAll('.', '/'));
-      return [`${path}.py`, join(path, '__init__.py')];
-    });
-    const path = candidates.find((candidate) => existsSync(candidate));
-    if (path === undefined) byHand.push(`The Python module ${module} was not found in import_paths.`);
-    else add(path);
-  }
-  return [...found.values()];
+  applyVariables(loaded.data, settings.data_vars);
+  return loaded.data;
 }
 
 /** What the stubs do not stand for. */
-function leftOver(settings: Settings, python: readonly PythonFile[], items: readonly Item[]): string[] {
+function leftOver(
+  settings: Settings,
+  python: readonly PythonFile[],
+  items: readonly Item[],
+  filters: readonly FolderFilter[],
+): string[] {
   const left: string[] = [];
   const needed = new Set(items.map(({ name }) => name));
   const place = (file: string, { first, last }: PythonFunction) => `${file}:${first}-${last}`;
@@ -148,13 +166,13 @@ function leftOver(settings: Settings, python: readonly PythonFile[], items: read
       }
       if (definition.name === 'data')
         left.push(
-          `${place(file, definition)}: data() may change what is inside the data, which templates do not show. Port it line by line.`,
+          `${place(file, definition)}: data() may change what is inside of the data as well, which templates do not show. Compare it line by line.`,
         );
-      if (definition.name === 'path_filters')
+      if (definition.name === 'path_filters' && filters.length === 0)
         left.push(
           `${place(file, definition)}: path_filters() decides which files are rendered. Port it before you compare.`,
         );
-      if (['extensions', 'loaders'].includes(definition.name))
+      if (['extensions', 'loaders', 'policies'].includes(definition.name))
         left.push(
           `${place(file, definition)}: ${definition.name}() is Python inside of Jinja, which has no counterpart.`,
         );
@@ -174,10 +192,10 @@ function leftOver(settings: Settings, python: readonly PythonFile[], items: read
   return left;
 }
 
-/** What Node has as well, or what a plugin in TypeScript does not need. */
+/** What Python brings along, as Node does for the most part, or what a plugin in TypeScript does not need. */
 function isKnownModule(name: string): boolean {
   const [top = ''] = name.split('.');
-  return 'makejinja typing types collections abc dataclasses enum functools itertools re json base64 pathlib os sys math random string datetime hashlib ipaddress secrets netaddr tomllib urllib copy __future__ contextlib operator textwrap shutil subprocess logging uuid time io'
+  return 'makejinja jinja2 yaml netaddr __future__ abc argparse asyncio base64 binascii bisect calendar collections configparser contextlib copy csv dataclasses datetime decimal difflib email enum errno fnmatch fractions functools getpass glob gzip hashlib heapq hmac html http importlib inspect io ipaddress itertools json logging math numbers operator os pathlib platform pprint queue random re secrets shlex shutil signal socket ssl stat statistics string struct subprocess sys tempfile textwrap threading time tomllib traceback types typing unicodedata urllib uuid warnings weakref zipfile zlib zoneinfo'
     .split(' ')
     .includes(top);
 }

@@ -27,9 +27,9 @@ export interface PythonModule {
 }
 
 export function readPython(text: string): PythonModule {
-  const masked = withoutText(text);
+  const shape = masked(text);
   const lines = text.split('\n');
-  const maskedLines = masked.split('\n');
+  const maskedLines = shape.split('\n');
   const starts = lines.reduce<number[]>((all, _, index) => {
     all.push(index === 0 ? 0 : (all[index - 1] ?? 0) + (lines[index - 1]?.length ?? 0) + 1);
     return all;
@@ -46,14 +46,14 @@ export function readPython(text: string): PythonModule {
     const defined = /^(\s*)(?:async\s+)?def\s+(\w+)\s*\(/.exec(line);
     if (defined === null) continue;
     const open = (starts[index] ?? 0) + defined[0].length;
-    const close = closing(masked, open);
-    const head = /^\s*(?:->\s*([^:]+(?:\[[^\]]*\])?))?\s*:/.exec(masked.slice(close + 1));
-    const returnsAt = head?.[1] === undefined ? undefined : masked.indexOf(head[1], close + 1);
-    const last = lastLine(maskedLines, index, indent, masked.slice(0, close).split('\n').length - 1);
+    const close = closing(shape, open);
+    const head = /^\s*(?:->\s*([^:]+(?:\[[^\]]*\])?))?\s*:/.exec(shape.slice(close + 1));
+    const returnsAt = head?.[1] === undefined ? undefined : shape.indexOf(head[1], close + 1);
+    const last = lastLine(maskedLines, index, indent, shape.slice(0, close).split('\n').length - 1);
     functions.push({
       name: defined[2] ?? '',
       owner: owner?.name,
-      parameters: parametersOf(text, masked, open, close),
+      parameters: parametersOf(text, shape, open, close),
       returns:
         returnsAt === undefined
           ? undefined
@@ -79,28 +79,33 @@ export function readPython(text: string): PythonModule {
 
 /** The names that a method such as `filters` returns in a list. */
 export function listedBy({ source }: PythonFunction): readonly string[] {
-  const body = withoutText(source);
+  const body = masked(source);
   const list = /return\s*\[([^\]]*)\]/.exec(body)?.[1] ?? '';
   return list.split(',').flatMap((item) => /^\s*(?:self\.)?(\w+)\s*$/.exec(item)?.[1] ?? []);
 }
 
+const textOrComment = /#[^\n]*|("""|''')[\s\S]*?(?:\1|$)|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g;
+
 /** The same text with the content of strings and comments blotted out; line ends stay. */
-function withoutText(text: string): string {
-  return text.replace(/#[^\n]*|("""|''')[\s\S]*?(?:\1|$)|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, (found) =>
-    found.replace(/[^\n]/g, found.startsWith('#') ? ' ' : '_'),
-  );
+export function masked(text: string): string {
+  return text.replace(textOrComment, (found) => found.replace(/[^\n]/g, found.startsWith('#') ? ' ' : '_'));
+}
+
+/** The same text with comments blotted out. */
+export function withoutComments(text: string): string {
+  return text.replace(textOrComment, (found) => (found.startsWith('#') ? ' '.repeat(found.length) : found));
 }
 
 /** The offset of the parenthesis that closes the one before `from`. */
-function closing(masked: string, from: number): number {
+export function closing(shape: string, from: number): number {
   let depth = 1;
-  for (let at = from; at < masked.length; at++) {
-    const character = masked[at] ?? '';
+  for (let at = from; at < shape.length; at++) {
+    const character = shape[at] ?? '';
     if ('([{'.includes(character)) depth += 1;
     if (')]}'.includes(character)) depth -= 1;
     if (depth === 0) return at;
   }
-  return masked.length;
+  return shape.length;
 }
 
 function lastLine(lines: readonly string[], start: number, indent: number, afterHead: number): number {
@@ -114,12 +119,12 @@ function lastLine(lines: readonly string[], start: number, indent: number, after
   return last;
 }
 
-function parametersOf(text: string, masked: string, open: number, close: number): PythonParameter[] {
+function parametersOf(text: string, shape: string, open: number, close: number): PythonParameter[] {
   const pieces: { readonly from: number; readonly to: number }[] = [];
   let depth = 0;
   let from = open;
   for (let at = open; at <= close; at++) {
-    const character = masked[at] ?? '';
+    const character = shape[at] ?? '';
     if ('([{'.includes(character)) depth += 1;
     if (')]}'.includes(character) && at < close) depth -= 1;
     if ((character === ',' && depth === 0) || at === close) {
@@ -128,7 +133,7 @@ function parametersOf(text: string, masked: string, open: number, close: number)
     }
   }
   return pieces.flatMap((piece, index) => {
-    const hidden = masked.slice(piece.from, piece.to);
+    const hidden = shape.slice(piece.from, piece.to);
     const found = /^\s*(\*{0,2})(\w+)\s*(:[^=]*)?(=[\s\S]*)?$/.exec(hidden);
     if (found === null || (index === 0 && /^(self|cls)$/.test(found[2] ?? ''))) return [];
     const [, stars = '', name = '', annotation, standard] = found;

@@ -1,7 +1,14 @@
 import type { Location } from '../../diagnostics/diagnostic.ts';
 import { harmless } from '../../diagnostics/format/harmless.ts';
+import type { FolderFilter } from './folder-filters.ts';
 import type { PythonFunction, PythonParameter } from './python.ts';
+import type { PythonName } from './python-names.ts';
 import { keyOf, literalOf, quoted, typeOfAnnotation, typeOfData, typeOfLiteral } from './types-of.ts';
+
+/** A name that the Python plugin sets in the data, and the file. */
+export interface SetName extends PythonName {
+  readonly file: string;
+}
 
 /** One thing that the new plugin has to have. */
 export interface Item {
@@ -10,16 +17,23 @@ export interface Item {
   readonly places: readonly Location[];
   /** Its definition in Python, if it was found, and the file. */
   readonly python?: { readonly file: string; readonly definition: PythonFunction } | undefined;
+  /** Of a name: where the Python plugin sets it in the data. */
+  readonly setBy?: SetName | undefined;
+  /** Where the Python files name it, if nothing there defines it. */
+  readonly namedAt?: string | undefined;
   /** Whether `clusterwright/plugin` has it already. */
   readonly isHelper: boolean;
 }
 
 export interface SkeletonInput {
   readonly items: readonly Item[];
+  /** Further names that the Python plugin sets in the data. */
+  readonly alsoSet: readonly SetName[];
   /** The method `data` of the Python plugin. */
   readonly dataMethod?: { readonly file: string; readonly definition: PythonFunction } | undefined;
   /** The method `path_filters`. */
   readonly pathFilters?: { readonly file: string; readonly definition: PythonFunction } | undefined;
+  readonly folderFilters: readonly FolderFilter[];
   /** The data as they are, for their types. */
   readonly data: Readonly<Record<string, unknown>>;
   /** What it stands in for. */
@@ -33,25 +47,35 @@ const reserved = new Set(
   ),
 );
 
+/** Whether nothing says where a name comes from: it is undefined in templates, as a setting that was left out. */
+export function isNowhere({ kind, setBy, python, namedAt }: Item): boolean {
+  return kind === 'name' && (setBy ?? python ?? namedAt) === undefined;
+}
+
 /** The text of a TypeScript plugin with a typed stub for each item; a stub that is reached ends the run and says so. */
-export function skeleton({ items, dataMethod, pathFilters, data, from }: SkeletonInput): string {
+export function skeleton(input: SkeletonInput): string {
+  const { items, alsoSet, dataMethod, data, from } = input;
   const callables = items.filter(({ kind }) => kind !== 'name');
   const helpers = [...new Set(callables.filter(({ isHelper }) => isHelper).map(({ name }) => name))].sort();
   const own = new Map(callables.filter(({ isHelper }) => !isHelper).map((item) => [item.name, item]));
-  const names = items.filter(({ kind }) => kind === 'name');
-  const hasStubs = own.size > 0 || names.length > 0 || dataMethod !== undefined || pathFilters !== undefined;
+  const names = items.filter((item) => item.kind === 'name' && !isNowhere(item));
+  // Those that others may be worked out from come first.
+  const entries = [...alsoSet.map(set), ...names.map(needed)];
+  const stubs = entries.some(({ value }) => value.includes('notPorted('));
+  const hasStubs =
+    own.size > 0 || stubs || input.pathFilters !== undefined || (dataMethod && entries.length === 0);
   const members = [
-    ...dataMember(names, dataMethod),
+    ...dataMember(entries, dataMethod),
     ...listMember('filters', callables, 'filter'),
     ...listMember('functions', callables, 'function'),
     ...listMember('tests', callables, 'test'),
-    ...pathFilterMember(pathFilters),
+    ...pathFilterMember(input),
   ];
   return [
     `// What ${inComment(from)} was for makejinja. Written by \`clusterwright migrate\`: replace every notPorted().\n`,
     importOf(['definePlugin', ...helpers].sort()),
     `\n/** The data files as they were when this was written. */\n`,
-    `interface Data ${typeOfData(data, '')}\n`,
+    dataType(data, [...entries, ...items.filter(isNowhere).map(unset)]),
     hasStubs ? `\n${notPorted}` : '',
     ...[...own.values()].map((item) => `\n${stub(item)}`),
     `\nexport default definePlugin<Data>({\n${members.join('')}});\n`,
@@ -96,13 +120,74 @@ function parameter({ name, kind, annotation, default: standard }: PythonParamete
   return standard === undefined ? `${safe(name)}: ${type}` : `${safe(name)}?: ${type}`;
 }
 
-function dataMember(names: readonly Item[], method: SkeletonInput['dataMethod']): string[] {
-  if (names.length === 0 && method === undefined) return [];
+/** A name that the new plugin sets in the data. */
+interface DataEntry {
+  readonly name: string;
+  readonly comment: string;
+  readonly value: string;
+  /** Its type as a member of the data; undefined if the data cannot have it beforehand. */
+  readonly type: string | undefined;
+}
+
+function needed({ name, places, python, setBy, namedAt }: Item): DataEntry {
+  const origin = setBy
+    ? placeOf(setBy)
+    : python
+      ? `${inComment(python.file)}:${python.definition.first}`
+      : namedAt;
+  const comment = `${origin === undefined ? '' : `${inComment(origin)}. `}Used in ${placesText(places)}.`;
+  return {
+    ...(setBy ? set(setBy) : { value: `notPorted(${quoted(name)})`, type: undefined }),
+    name,
+    comment,
+  };
+}
+
+/** A setting that templates ask for, and that the data do not have now. */
+function unset({ name }: Item): DataEntry {
+  return { name, comment: '', value: '', type: 'unknown' };
+}
+
+function set(name: SetName): DataEntry {
+  const stub = `notPorted(${quoted(name.name)})`;
+  const literal = name.value === undefined ? undefined : literalOf(name.value);
+  const value = literal ?? stub;
+  return {
+    name: name.name,
+    comment: `${placeOf(name)}.`,
+    value: name.isDefault ? `${memberOf('data', name.name)} ?? ${value}` : value,
+    type: name.isDefault ? typeOfLiteral(literal) : undefined,
+  };
+}
+
+function placeOf({ file, line }: SetName): string {
+  return `${inComment(file)}:${line}`;
+}
+
+function memberOf(object: string, name: string): string {
+  return keyOf(name) === name ? `${object}.${name}` : `${object}[${quoted(name)}]`;
+}
+
+/** With the names that the plugin gives a default: the data may have them. */
+function dataType(data: SkeletonInput['data'], entries: readonly DataEntry[]): string {
+  const more = entries
+    .filter(({ name, type }) => type !== undefined && !Object.hasOwn(data, name))
+    .map(({ name, type }) => `  ${keyOf(name)}?: ${type};\n`)
+    .join('');
+  const own = typeOfData(data, '');
+  if (more === '') return `interface Data ${own}\n`;
+  return own.startsWith('{')
+    ? `interface Data ${own.slice(0, -1)}${more}}\n`
+    : `interface Data {\n  [name: string]: unknown;\n${more}}\n`;
+}
+
+function dataMember(entries: readonly DataEntry[], method: SkeletonInput['dataMethod']): string[] {
+  if (entries.length === 0 && method === undefined) return [];
   const source =
     method === undefined
       ? ''
       : `  // ${inComment(method.file)}:${method.definition.first}\n${commented(method.definition.source, '  ')}`;
-  if (names.length === 0) {
+  if (entries.length === 0) {
     return [
       `${source}  data(data) {\n    // Templates need no further names. What this changes in the data itself is still to be written.\n`,
       `    return notPorted(${quoted(`data (${method?.file}:${method?.definition.first})`)}) ?? data;\n  },\n`,
@@ -110,16 +195,9 @@ function dataMember(names: readonly Item[], method: SkeletonInput['dataMethod'])
   }
   return [
     `${source}  data(data) {\n    return {\n      ...data,\n`,
-    ...names.map(
-      ({ name, places, python }) =>
-        `      // ${originOf(python)}Used in ${placesText(places)}.\n      ${keyOf(name)}: notPorted(${quoted(name)}),\n`,
-    ),
+    ...entries.map(({ name, comment, value }) => `      // ${comment}\n      ${keyOf(name)}: ${value},\n`),
     '    };\n  },\n',
   ];
-}
-
-function originOf(python: Item['python']): string {
-  return python === undefined ? '' : `${inComment(python.file)}:${python.definition.first}. `;
 }
 
 function listMember(member: string, items: readonly Item[], kind: Item['kind']): string[] {
@@ -129,12 +207,25 @@ function listMember(member: string, items: readonly Item[], kind: Item['kind']):
   return [`  ${member}: { ${entries.join(', ')} },\n`];
 }
 
-function pathFilterMember(method: SkeletonInput['pathFilters']): string[] {
+function pathFilterMember({ pathFilters: method, folderFilters }: SkeletonInput): string[] {
   if (method === undefined) return [];
   const place = `${inComment(method.file)}:${method.definition.first}`;
+  const source = `  // ${place}\n${commented(method.definition.source, '  ')}`;
+  if (folderFilters.length === 0)
+    return [
+      source,
+      `  pathFilters: [(path) => notPorted(${quoted(`path_filters (${place})`)}) ?? path !== ''],\n`,
+    ];
   return [
-    `  // ${place}\n${commented(method.definition.source, '  ')}`,
-    `  pathFilters: [(path) => notPorted(${quoted(`path_filters (${place})`)}) ?? path !== ''],\n`,
+    source,
+    '  pathFilters: (data) => {\n    // Whether a folder is rendered, as the Python file in it says.\n',
+    '    const folders: Record<string, boolean> = {\n',
+    ...folderFilters.flatMap(({ file, folder, source: filter }) => [
+      commented(filter, '      '),
+      `      ${quoted(folder)}: notPorted(${quoted(file)}),\n`,
+    ]),
+    '    };\n    const left = Object.keys(folders).filter((folder) => !folders[folder]);\n',
+    `    return [(path) => !left.some((folder) => path.includes(\`/\${folder}/\`))];\n  },\n`,
   ];
 }
 

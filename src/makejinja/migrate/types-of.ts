@@ -60,7 +60,11 @@ export function literalOf(value: string): string | undefined {
   if (value === 'True' || value === 'False') return value.toLowerCase();
   if (/^-?\d+(\.\d+)?$/.test(value) || value === '[]' || value === '{}') return value;
   const text = /^(["'])([^"'\\\n]*)\1$/.exec(value);
-  return text === null ? undefined : quoted(text[2] ?? '');
+  if (text !== null) return quoted(text[2] ?? '');
+  const items = /^\[([^[\]]+)\]$/.exec(value)?.[1];
+  if (items === undefined) return undefined;
+  const literals = splitAtTop(items.replace(/,\s*$/, ''), ',').map(literalOf);
+  return literals.includes(undefined) ? undefined : `[${literals.join(', ')}]`;
 }
 
 export function quoted(text: string): string {
@@ -73,6 +77,7 @@ export function typeOfLiteral(literal: string | undefined): string {
   if (literal === undefined || literal === 'null') return 'unknown';
   if (literal.startsWith("'")) return 'string';
   if (literal === 'true' || literal === 'false') return 'boolean';
+  if (literal.startsWith('[')) return /^\['[^,]*'(, '[^,]*')*\]$/.test(literal) ? 'string[]' : 'unknown[]';
   return /^-?\d/.test(literal) ? 'number' : 'unknown';
 }
 

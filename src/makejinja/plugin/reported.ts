@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
-import { dataSources, placeOf } from '../data/places.ts';
+import { dataSources, type PlacedFile, placeOf } from '../data/places.ts';
 import type { Problem } from './types.ts';
 
 /** The files of data, in the order in which they were merged, with their plain text, and how to name them. */
 export interface DataFiles {
-  readonly files: readonly { readonly path: string; readonly text: string }[];
+  readonly files: readonly PlacedFile[];
   readonly show: (path: string) => string;
 }
 

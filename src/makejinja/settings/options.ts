@@ -1,5 +1,5 @@
 /**
- * Every option of makejinja 2.8, as its `config.py` declares them, and our own: the one place that says which names
+ * Every option of makejinja 2.9, as its `config.py` declares them, and our own: the one place that says which names
  * `makejinja.toml`, variables of the environment and the command line may use, and what they default to.
  */
 
@@ -14,7 +14,9 @@ export type OptionKind =
   /** Names with text. */
   | 'text-by-name'
   | 'paths-by-name'
-  | 'undefined';
+  | 'undefined'
+  | 'namespace'
+  | 'newline';
 
 interface Option {
   readonly kind: OptionKind;
@@ -40,6 +42,7 @@ export const options = {
   keep_empty: off,
   copy_metadata: off,
   data: { kind: 'paths', default: [] },
+  data_namespace: { kind: 'namespace', default: 'flat' },
   data_vars: { kind: 'text-by-name', default: [] },
   file_data: { kind: 'paths-by-name', default: [] },
   loaders: strings,
@@ -62,7 +65,7 @@ export const options = {
   'prefix.line_comment': text(null),
   'whitespace.trim_blocks': on,
   'whitespace.lstrip_blocks': on,
-  'whitespace.newline_sequence': text('\n'),
+  'whitespace.newline_sequence': { kind: 'newline', default: '\n' },
   'whitespace.keep_trailing_newline': on,
   'internal.optimized': on,
   'internal.autoescape': off,
@@ -90,6 +93,9 @@ interface ValueOf {
   'text-by-name': ReadonlyMap<string, string>;
   'paths-by-name': ReadonlyMap<string, readonly string[]>;
   undefined: 'default' | 'chainable' | 'debug' | 'strict';
+  /** Where the data of a file go: to the top, below its name, or below its path. */
+  namespace: 'flat' | 'stem' | 'path';
+  newline: '\n' | '\r\n' | '\r';
 }
 
 /** Where an option has no value at all (as the prefixes have none by default), it is null. */

@@ -22,9 +22,13 @@ export function convert(kind: OptionKind, raw: unknown, base: string): Converted
     case 'integer':
       return map(toInteger(raw), 'a whole number', (value) => value);
     case 'undefined':
-      return typeof raw === 'string' && /^(default|chainable|debug|strict)$/.test(raw)
+      return oneOf(raw, ['default', 'chainable', 'debug', 'strict']);
+    case 'namespace':
+      return oneOf(raw, ['flat', 'stem', 'path']);
+    case 'newline':
+      return ['\n', '\r\n', '\r'].includes(String(raw))
         ? { value: raw }
-        : { expected: 'one of default, chainable, debug and strict' };
+        : { expected: 'a line end: "\\n", "\\r\\n" or "\\r"' };
     case 'text-by-name':
       return map(
         toEntries(raw),
@@ -40,6 +44,12 @@ export function convert(kind: OptionKind, raw: unknown, base: string): Converted
         (entries) => new Map(entries),
       );
   }
+}
+
+function oneOf(raw: unknown, names: readonly string[]): Converted {
+  return typeof raw === 'string' && names.includes(raw)
+    ? { value: raw }
+    : { expected: `one of ${names.slice(0, -1).join(', ')} and ${names.at(-1)}` };
 }
 
 function map<T>(value: T | undefined, expected: string, then: (value: T) => unknown): Converted {

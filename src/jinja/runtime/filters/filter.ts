@@ -7,6 +7,8 @@ import { isString, Markup, Undefined } from '../values.ts';
 
 /** What filters need of the render that they run in. */
 export interface Host {
+  /** The line end of the environment. */
+  readonly newline: string;
   /** Counts one step of work; throws when there have been too many. */
   tick(): void;
   applyFilter(

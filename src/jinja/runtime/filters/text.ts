@@ -261,12 +261,12 @@ export const textFilters: Builtins = {
   wordcount: ['', (_host, value) => countWords(str(value))],
   wordwrap: [
     'width= break_long_words= wrapstring= break_on_hyphens=',
-    (_host, value, width, breakLong, wrapString, breakHyphens) =>
+    (host, value, width, breakLong, wrapString, breakHyphens) =>
       wordWrap(textOf(value), {
         width: mustBeInt(orElse(width, 79), 'the width'),
         breakLongWords: truthy(orElse(breakLong, true)),
         breakOnHyphens: truthy(orElse(breakHyphens, true)),
-        newline: given(wrapString) ? textOf(wrapString) : '\n',
+        newline: given(wrapString) ? textOf(wrapString) : host.newline,
       }),
   ],
   xmlattr: ['autospace=', (_host, value, autospace) => xmlAttributes(value, autospace)],

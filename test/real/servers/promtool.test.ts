@@ -4,9 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { alertRules } from '../monitoring/alerts.ts';
-
-const promtool = process.env['PROMTOOL_BIN'] ?? 'promtool';
+import { alertRules } from '../../monitoring/alerts.ts';
 
 test('Prometheus takes the alerts of the platform', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'clusterwright-promtool-'));
@@ -16,7 +14,7 @@ test('Prometheus takes the alerts of the platform', async () => {
     const file = join(folder, `${index}.yaml`);
     writeFileSync(file, stringify(rules));
     const count = rules.groups.flatMap((group) => group.rules).length;
-    expect(execFileSync(promtool, ['check', 'rules', file], { encoding: 'utf8' })).toContain(
+    expect(execFileSync('promtool', ['check', 'rules', file], { encoding: 'utf8' })).toContain(
       `SUCCESS: ${count} rules found`,
     );
   }

@@ -1,0 +1,120 @@
+import { countsOf } from '../../compare/compare.ts';
+import { versionsText } from '../../compare/format/text.ts';
+import { countsText } from '../../compare/format/words.ts';
+import { hasErrors } from '../../diagnostics/diagnostic.ts';
+import { harmlessJson } from '../../diagnostics/format/harmless.ts';
+import { toJson } from '../../diagnostics/format/json.ts';
+import { formatText } from '../../diagnostics/format/text.ts';
+import { applyUpgrade, planUpgrade, type UpgradePlan } from '../../pipeline/upgrade/upgrade.ts';
+import { type Workspace, workspace } from '../../pipeline/workspace.ts';
+import { choiceOr, common, defineCommand, flag, type ValuesOf } from '../define-command.ts';
+import type { ExitStatus, Io } from '../io.ts';
+import { commandLine, placeOptions, withCommands } from '../next-steps.ts';
+import { report } from '../report.ts';
+
+const options = {
+  config: common.config,
+  output: common.output,
+  format: choiceOr('-f, --format <format>', 'how to print results', ['text', 'json'], 'text'),
+  check: flag('--check', 'write nothing; status 1 if this version changes anything in the repository'),
+  reviewed: flag('--reviewed', 'note that files in the place of shipped templates fit these as they are now'),
+};
+
+type Options = ValuesOf<typeof options>;
+
+export const command = defineCommand({
+  name: 'upgrade',
+  summary: 'say what this version of the program changes in the repository, and make the edits',
+  options,
+  examples: [
+    'clusterwright upgrade --check',
+    'clusterwright upgrade --reviewed    # after a look at the templates that changed',
+  ],
+  run: upgradeCommand,
+});
+
+/** `clusterwright upgrade`: after another version of the program was installed, and before `configure`. */
+async function upgradeCommand(options: Options, io: Io): Promise<ExitStatus> {
+  const { check, reviewed, format } = options;
+  if (check && reviewed) {
+    io.stderr('--check writes nothing, and --reviewed writes a note: give one of them\n');
+    return 2;
+  }
+  const place = workspace(io, options);
+  const plan = await planUpgrade(place, io.stage);
+  if (!('to' in plan)) return report(plan, { format }, io);
+  if (!check) applyUpgrade(place, plan, reviewed);
+  const ok = check ? !hasEffect(plan) : isDone(plan);
+  if (format === 'json') io.stdout(`${harmlessJson({ ok, ...asJson(plan) })}\n`);
+  else {
+    io.stdout(asText(plan, options, io));
+    io.stderr(`${nextStep(plan, options, place, io)}\n`);
+  }
+  return ok ? 0 : 1;
+}
+
+const hasEffect = ({ findings, problems, comparison }: UpgradePlan) =>
+  findings.length + problems.length > 0 || comparison !== undefined;
+
+/** Whether nothing is left that somebody has to correct by hand. */
+const isDone = ({ findings, problems }: UpgradePlan) => !hasErrors(findings) && problems.length === 0;
+
+function asText(plan: UpgradePlan, options: Options, io: Io): string {
+  const { from, to, findings, problems, comparison, releases, masked, maskedAfter } = plan;
+  const { color, columns } = io;
+  const shown = (texts: ReadonlyMap<string, string>) => ({
+    textOf: (file: string) => texts.get(file),
+    color,
+    ...(columns !== undefined && { columns }),
+  });
+  const sections = [
+    from === undefined
+      ? `This is clusterwright ${to}.`
+      : `The tree was written by clusterwright ${from}; this is ${to}.`,
+    formatText(withCommands(findings, io), shown(masked)).trimEnd(),
+    problems.length === 0
+      ? ''
+      : `With these edits, configure would fail:\n${formatText(withCommands(problems, io), shown(maskedAfter))}`.trimEnd(),
+    comparison === undefined ? '' : versionsText(comparison, color).trimEnd(),
+    comparison === undefined
+      ? ''
+      : `In the cluster: ${countsText(comparison) ?? 'nothing changes'}. \`${commandLine(`configure${placeOptions(options)} --diff`, io)}\` shows it by field.`,
+    ...releases
+      .filter(({ toDo }) => toDo !== '')
+      .map(({ version, toDo }) => `To do for ${version}:\n${toDo}`),
+  ];
+  return `${sections
+    .filter((text) => text !== '')
+    .map((text) => text.trimEnd())
+    .join('\n\n')}\n`;
+}
+
+function nextStep(plan: UpgradePlan, options: Options, { config }: Workspace, io: Io): string {
+  const placed = placeOptions(options);
+  if (!hasEffect(plan)) return 'Nothing to do: this version writes the tree as it is.';
+  if (options.check) {
+    return plan.edits.size > 0
+      ? `Nothing was written. Next: \`${commandLine(`upgrade${placed}`, io)}\` makes the edits (${plan.edits.size} ${plan.edits.size === 1 ? 'file' : 'files'}).`
+      : `Nothing was written. Next: \`${commandLine(`configure${placed}`, io)}\`.`;
+  }
+  if (!isDone(plan)) return `Next: correct what is left in ${config}, and run this again.`;
+  return `${plan.edits.size} ${plan.edits.size === 1 ? 'file' : 'files'} edited. Next: \`${commandLine(`configure${placed}`, io)}\`, and commit.`;
+}
+
+function asJson({ from, to, findings, problems, comparison, releases, edits, moved }: UpgradePlan) {
+  const written = [...edits].flatMap(([file, text]) => (text === undefined ? [] : [file]));
+  return {
+    ...(from !== undefined && { from }),
+    to,
+    diagnostics: toJson([...findings, ...problems]),
+    files: {
+      created: written.filter((file) => moved.includes(file)),
+      updated: written.filter((file) => !moved.includes(file)),
+      unchanged: [],
+      removed: [...edits].flatMap(([file, text]) => (text === undefined ? [file] : [])),
+    },
+    versions: comparison?.versions ?? [],
+    ...(comparison && { counts: countsOf(comparison) }),
+    releases,
+  };
+}

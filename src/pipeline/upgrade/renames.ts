@@ -1,0 +1,187 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Project } from '../../app-kit/project.ts';
+import { removedSettings, renamedSettings, type Successor } from '../../app-kit/upgrade.ts';
+import type { Diagnostic, Location } from '../../diagnostics/diagnostic.ts';
+import type { Span } from '../../diagnostics/locate.ts';
+import { parseConfiguration } from '../../diagnostics/parse-configuration.ts';
+import type { Source } from '../../diagnostics/source.ts';
+import { statOf } from '../../disk/inside.ts';
+import { checkTemplates } from '../../render/check.ts';
+import { isSealedText } from '../../sops/sealed.ts';
+import { readTemplates } from '../load.ts';
+import { appModules, configModule } from '../project/load.ts';
+import { shownPath, type Workspace } from '../workspace.ts';
+import type { UpgradeCode } from './codes.ts';
+import { commentedOut, type Edit, edited, mentions, rangeOfSpan, spanOfRange } from './texts.ts';
+
+export interface Renames {
+  readonly findings: readonly Diagnostic<UpgradeCode>[];
+  /** The new texts of files, by path as messages name them; comments and layout stay. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** What the repository has of its own, and where names of settings may be. */
+interface Subject {
+  readonly project: Project;
+  readonly config: string;
+  /** By path as messages name it: the configuration, templates, modules, `.sops.yaml`. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** The configuration; undefined while it cannot be parsed. */
+  readonly source?: Source;
+  /** Where templates read a name. */
+  readonly used: ReadonlyMap<string, readonly Location[]>;
+  readonly templates: ReadonlySet<string>;
+  /** Renames that the user's own apps declare: their code has the old name in the declaration, and nowhere else. */
+  readonly declaredHere: ReadonlySet<string>;
+}
+
+interface Found {
+  readonly finding: Diagnostic<UpgradeCode>;
+  readonly edits: readonly Edit[];
+}
+
+/**
+ * What a version renamed or took away, wherever the repository has it: in the configuration, also where it is commented
+ * out; in its own templates and modules; and in `.sops.yaml`, without which a secret would not be sealed any more.
+ */
+export async function renamesIn(place: Workspace, project: Project): Promise<Renames> {
+  const renamed = [...renamedSettings(project.apps)];
+  const removed = [...removedSettings(project.apps)];
+  if (renamed.length + removed.length === 0) return { findings: [], texts: new Map() };
+  const subject = await subjectOf(place, project);
+  const found = renamed.flatMap(([name, successor]) => [
+    ...inConfiguration(name, successor, subject),
+    ...elsewhere(name, successor, subject),
+  ]);
+  const gone = removed.flatMap(([name, { version, instead }]) => {
+    const span = keySpan(subject.source, name.split('.'));
+    const message = `${name} does not exist any more since ${version}`;
+    return span === undefined
+      ? []
+      : finding('upgrade/removed', name, subject.config, span, message, instead, subject);
+  });
+  return {
+    findings: [...found.map((own) => own.finding), ...gone],
+    texts: edited(
+      subject.texts,
+      found.flatMap(({ edits }) => edits),
+    ),
+  };
+}
+
+async function subjectOf(place: Workspace, project: Project): Promise<Subject> {
+  const { cwd } = place;
+  const config = shownPath(cwd, place.config);
+  const modules = [configModule(cwd), ...(await appModules(cwd))].flatMap((path) =>
+    path === undefined ? [] : [shownPath(cwd, path)],
+  );
+  const templates = await readTemplates(place, project);
+  const own = [...templates.values()].filter(({ path }) => path.startsWith('templates/'));
+  const texts = new Map([
+    ...[config, '.sops.yaml', ...modules].flatMap((file): [string, string][] => {
+      const path = resolve(cwd, file);
+      return statOf(path)?.isFile() === true ? [[file, readFileSync(path, 'utf8')]] : [];
+    }),
+    ...own.map(({ path, text }): [string, string] => [path, text]),
+  ]);
+  const ownApps = project.apps.filter(({ name }) => project.own?.includes(name) === true);
+  const parsed = parseConfiguration(config, texts.get(config) ?? '');
+  return {
+    project,
+    config,
+    texts,
+    ...('source' in parsed && { source: parsed.source }),
+    used: checkTemplates(templates, [], project.extensions).used,
+    templates: new Set(own.map(({ path }) => path)),
+    declaredHere: new Set(renamedSettings(ownApps).keys()),
+  };
+}
+
+function inConfiguration(name: string, successor: Successor, subject: Subject): readonly Found[] {
+  const { source, config } = subject;
+  const path = name.split('.');
+  const span = keySpan(source, path);
+  if (source === undefined || span === undefined) return [];
+  const message = called(name, successor);
+  const byHand = whyByHand(source, path, successor, subject);
+  if (byHand !== undefined) {
+    return [
+      { finding: finding('upgrade/rename-by-hand', name, config, span, message, byHand, subject), edits: [] },
+    ];
+  }
+  const hint = '`clusterwright upgrade` renames it wherever the repository has it; comments stay.';
+  return [
+    {
+      finding: finding('upgrade/renamed', name, config, span, message, hint, subject),
+      edits: [{ file: config, span, by: lastOf(successor) }],
+    },
+  ];
+}
+
+/** Why a rename is no edit of a name alone, as what to do. */
+function whyByHand(
+  source: Source,
+  path: readonly string[],
+  { now }: Successor,
+  { project, config }: Subject,
+): string | undefined {
+  const next = now.split('.');
+  if (keySpan(source, next) !== undefined) return `Remove one of the two: ${now} is given as well.`;
+  if (next.slice(0, -1).join('.') !== path.slice(0, -1).join('.')) return `Move the value to ${now}.`;
+  const [top = ''] = next;
+  const isSecret = project.schema.properties[top]?.['x-secret'] === true;
+  if (!isSecret || !isSealedText(source.text)) return undefined;
+  return `Run \`clusterwright secrets decrypt ${config}\`, then upgrade, then encrypt: a value is sealed under its name.`;
+}
+
+/** Commented out in the configuration, and in the other files. A member of a map has no name of its own there. */
+function elsewhere(name: string, successor: Successor, subject: Subject): readonly Found[] {
+  if (name.includes('.')) return [];
+  const { texts, config, templates, used, declaredHere } = subject;
+  const spansIn = (file: string, text: string): readonly Span[] => {
+    if (file === config) return commentedOut(text, name);
+    if (!templates.has(file)) return isModule(file) && declaredHere.has(name) ? [] : mentions(text, name);
+    const places = (used.get(name) ?? []).filter((location) => location.file === file);
+    return places.map(({ range }) => spanOfRange(text, range));
+  };
+  return [...texts].flatMap(([file, text]) => {
+    const spans = spansIn(file, text);
+    const [first] = spans;
+    if (first === undefined) return [];
+    const hint = '`clusterwright upgrade` renames it here as well.';
+    return [
+      {
+        finding: finding('upgrade/renamed', name, file, first, called(name, successor), hint, subject),
+        edits: spans.map((span) => ({ file, span, by: lastOf(successor) })),
+      },
+    ];
+  });
+}
+
+const isModule = (file: string) => /\.m?[jt]s$/.test(file);
+const called = (name: string, { now, version }: Successor) => `${name} is called ${now} since ${version}`;
+const lastOf = ({ now }: Successor) => now.split('.').at(-1) ?? now;
+
+/** The key itself; undefined where only what is around it exists. */
+function keySpan(source: Source | undefined, path: readonly string[]): Span | undefined {
+  const span = source?.span(path, 'key');
+  if (source === undefined || span === undefined) return undefined;
+  const key = source.text.slice(...span).replace(/^(['"])(.*)\1$/, '$2');
+  if (key !== path.at(-1)) return undefined;
+  const inner = source.text.slice(...span).indexOf(key);
+  return [span[0] + inner, span[0] + inner + key.length];
+}
+
+function finding(
+  code: UpgradeCode,
+  path: string,
+  file: string,
+  span: Span,
+  message: string,
+  hint: string,
+  { texts }: Subject,
+): Diagnostic<UpgradeCode> {
+  const severity = code === 'upgrade/renamed' ? 'warning' : 'error';
+  return { code, severity, message, path, file, range: rangeOfSpan(texts.get(file) ?? '', span), hint };
+}

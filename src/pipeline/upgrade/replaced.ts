@@ -1,0 +1,54 @@
+import { dirname } from 'node:path';
+import type { Project } from '../../app-kit/project.ts';
+import { movedTemplates } from '../../app-kit/upgrade.ts';
+import { type Diagnostic, startOfFile } from '../../diagnostics/diagnostic.ts';
+import type { Made } from '../../write/manifest.ts';
+import { ownTemplates, replacedTemplates } from '../replaced-templates.ts';
+import type { UpgradeCode } from './codes.ts';
+
+export interface Replaced {
+  readonly findings: readonly Diagnostic<UpgradeCode>[];
+  /** The files that an upgrade moves, the old path first. */
+  readonly moves: ReadonlyMap<string, string>;
+}
+
+/** What an upgrade made of the templates that files of the repository stand in place of. */
+export function replacedByOwn(cwd: string, { apps }: Project, { originals, version }: Made): Replaced {
+  const moved = movedTemplates(apps);
+  const replaced = new Map(replacedTemplates(cwd).map((found) => [found.file, found]));
+  const findings: Diagnostic<UpgradeCode>[] = [];
+  const moves = new Map<string, string>();
+  const add = (code: UpgradeCode, file: string, message: string, hint: string) =>
+    findings.push({ code, severity: 'warning', message, file, path: '', range: startOfFile, hint });
+  for (const { file, name } of ownTemplates(cwd)) {
+    const now = replaced.get(file);
+    const noted = originals.get(file);
+    const successor = moved.get(name) ?? moved.get(`${name}.j2`);
+    if (now === undefined && successor !== undefined) {
+      const next = `${file.slice(0, -name.length)}${successor.now}`;
+      moves.set(file, next);
+      const message = `the template that this file replaces is ${successor.now} since ${successor.version}, so it replaces nothing now`;
+      add(
+        'upgrade/template-moved',
+        file,
+        message,
+        `\`clusterwright upgrade\` moves it to ${dirname(next)}/.`,
+      );
+    } else if (now === undefined && noted !== undefined) {
+      const message =
+        'the template that this file replaced does not exist any more; it is written besides the others';
+      add(
+        'upgrade/template-gone',
+        file,
+        message,
+        'Remove the file, or move it below templates/config if it is meant to stay.',
+      );
+    } else if (now !== undefined && noted !== undefined && noted !== now.digest) {
+      const since = version === undefined ? '' : ` since ${version}`;
+      const message = `the template that this file replaces was changed${since}, and nothing of that arrives here`;
+      const hint = `Compare them: \`diff -u ${now.original} ${file}\`. Then run \`clusterwright upgrade --reviewed\`.`;
+      add('upgrade/template-changed', file, message, hint);
+    }
+  }
+  return { findings, moves };
+}

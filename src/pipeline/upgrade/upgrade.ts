@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Comparison } from '../../compare/compare.ts';
+import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.ts';
+import type { Change } from '../../disk/commit.ts';
+import { digest } from '../../disk/digest.ts';
+import { writeFiles } from '../../disk/write-files.ts';
+import { packageRoot, packageVersion } from '../../package-root.ts';
+import { changesTree } from '../../write/changes.ts';
+import { formatManifest, type Made, parseMade, parseManifest, parseSeals } from '../../write/manifest.ts';
+import { manifestPath, treeLayoutWith } from '../../write/manifest-path.ts';
+import { comparePlan } from '../compare-plan.ts';
+import { configure } from '../configure.ts';
+import { loadConfiguration, readTree } from '../load.ts';
+import { loadProject } from '../project/load.ts';
+import { replacedTemplates } from '../replaced-templates.ts';
+import type { Workspace } from '../workspace.ts';
+import { type Release, releasesBetween, releasesIn } from './changelog.ts';
+import { renamesIn } from './renames.ts';
+import { replacedByOwn } from './replaced.ts';
+
+/** What this version of the program makes of a repository that another one wrote. */
+export interface UpgradePlan {
+  /** The version that last changed the tree; undefined if it is not noted. */
+  readonly from?: string;
+  readonly to: string;
+  readonly findings: readonly Diagnostic[];
+  /** What can be done without asking: the new texts of files by path, undefined for the old path of one that moves. */
+  readonly edits: ReadonlyMap<string, string | undefined>;
+  /** Which of these are new paths of files that move. */
+  readonly moved: readonly string[];
+  /** Why the tree could not be compared, once the edits are made. */
+  readonly problems: readonly Diagnostic[];
+  /** What a run of `configure` changes in the cluster then; absent if it could not be told, or there is no tree. */
+  readonly comparison?: Comparison;
+  /** What came since, newest first. */
+  readonly releases: readonly Release[];
+  /** The texts that findings point into, with secrets masked. */
+  readonly masked: ReadonlyMap<string, string>;
+  /** The same with the edits, for problems. */
+  readonly maskedAfter: ReadonlyMap<string, string>;
+}
+
+/** Look at a repository; nothing is written, and nothing is asked of the network. */
+export async function planUpgrade(
+  place: Workspace,
+  onStage?: (text: string) => void,
+): Promise<
+  UpgradePlan | { readonly diagnostics: readonly Diagnostic[]; readonly masked: ReadonlyMap<string, string> }
+> {
+  const { project, diagnostics, shown } = await loadProject(place);
+  if (project === undefined) return { diagnostics, masked: shown };
+  const { made, manifest } = await readTree(place, [], treeLayoutWith(project.outputs));
+  const renames = await renamesIn(place, project);
+  const replaced = replacedByOwn(place.cwd, project, made);
+  const edits = new Map<string, string | undefined>(renames.texts);
+  for (const [old, next] of replaced.moves) {
+    edits.set(next, edits.get(old) ?? readFileSync(join(place.cwd, old), 'utf8'));
+    edits.set(old, undefined);
+  }
+  const { masked } = await loadConfiguration(place, project);
+  const to = packageVersion();
+  const planned = {
+    ...(made.version !== undefined && { from: made.version }),
+    to,
+    findings: sortDiagnostics([...renames.findings, ...replaced.findings]),
+    edits,
+    moved: [...replaced.moves.values()],
+    masked: new Map([...shown, ...masked]),
+    releases: releasesBetween(releasesIn(changelog()), made.version, to),
+  };
+  const options = {
+    strict: false,
+    force: false,
+    reseal: false,
+    write: false,
+    edits,
+    ...(onStage && { onStage }),
+  };
+  const { plan, tree = [], masked: maskedAfter, diagnostics: found } = await configure(place, options);
+  const byHand = planned.findings.some(({ severity }) => severity === 'error');
+  // What the findings say already, the configuration says again as unknown keys.
+  const problems = byHand ? [] : found.filter(({ severity }) => severity === 'error');
+  if (plan === undefined || manifest.size === 0) return { ...planned, problems, maskedAfter };
+  const facts = project.apps.flatMap(({ releases = [] }) => releases);
+  const comparison = changesTree(plan) ? { comparison: comparePlan(plan, tree, facts) } : {};
+  return { ...planned, problems: [], maskedAfter, ...comparison };
+}
+
+const changelog = () => readFileSync(join(packageRoot(), 'CHANGELOG.md'), 'utf8');
+
+/**
+ * Make the edits, and note in the manifest of the tree that this version has been here; with `reviewed`, also that the
+ * templates that the repository replaces have been looked at as they are now. All or nothing. Throws a Refusal, or the
+ * file system's error.
+ */
+export function applyUpgrade(place: Workspace, { edits, to }: UpgradePlan, reviewed: boolean): void {
+  const files = [...edits].map(([path, content]) => ({ path, content: content ?? null }));
+  const noted = notedIn(place, to, reviewed);
+  writeFiles(place.cwd, [...files, ...(noted === undefined ? [] : [noted])]);
+}
+
+function notedIn({ cwd, output }: Workspace, version: string, reviewed: boolean): Change | undefined {
+  const path = join(output, manifestPath);
+  const text = readText(path);
+  if (text === undefined) return undefined;
+  const made: Made = {
+    version,
+    originals: reviewed
+      ? new Map(replacedTemplates(cwd).map((found) => [found.file, found.digest]))
+      : parseMade(text).originals,
+  };
+  const content = formatManifest(
+    parseManifest(text, { ...treeLayoutWith(), within: [] }),
+    parseSeals(text),
+    made,
+  );
+  return { path, content, was: digest(text) };
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
