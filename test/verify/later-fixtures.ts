@@ -85,8 +85,25 @@ const elsewhere: BrokenFixture = {
   foreign: true,
 };
 
+const deepOverlays: BrokenFixture = {
+  code: 'kustomize/endless-overlays',
+  // Nothing takes in what lies beyond the limit.
+  beside: 'kustomize/unlisted-folder',
+  tree: applied({
+    'kustomization.yaml': 'resources: [./o1]\n',
+    ...Object.fromEntries(
+      Array.from({ length: 99 }, (_, at) => [`o${at + 1}/kustomization.yaml`, `resources: [../o${at + 2}]\n`]),
+    ),
+    'o100/kustomization.yaml': 'resources: [a.yaml]\n',
+    'o100/a.yaml': object('v1', 'ConfigMap', 'a', 'data: {a: b}\n'),
+  }),
+  file: 'apps/o99/kustomization.yaml',
+  foreign: true,
+};
+
 export const laterFixtures: readonly BrokenFixture[] = [
   elsewhere,
+  deepOverlays,
   ...(
     [
       [
@@ -97,6 +114,15 @@ export const laterFixtures: readonly BrokenFixture[] = [
         ),
         'apps/a.yaml',
         'note:',
+      ],
+      [
+        'flux/endless-substitution',
+        applied(
+          { 'a.yaml': object('v1', 'ConfigMap', 'a', `data:\n  note: "${'${NOTE:-'.repeat(60)}${'}'.repeat(60)}"\n`) },
+          '  postBuild: {substitute: {NOTE: a}}\n',
+        ),
+        'apps/a.yaml',
+        'name: a',
       ],
       [
         'flux/unsubstituted-variable',

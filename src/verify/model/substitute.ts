@@ -177,10 +177,13 @@ function fallbackOf(rest: string): string | undefined {
 const mostExpanded = 64 * 1024 * 1024;
 const expandable = new WeakMap<Variables, number>();
 const exceeded = new WeakSet<Variables>();
+const told = new WeakSet<Variables>();
 
-/** Whether variables became more than is looked at, so that some text was left as it was written. */
+/** Whether variables became more than is looked at, so that some text was left as it was written; said once. */
 export function becameTooMuch(variables: Variables): boolean {
-  return exceeded.has(variables);
+  if (!exceeded.has(variables) || told.has(variables)) return false;
+  told.add(variables);
+  return true;
 }
 
 function expand(text: string, variables: Variables): string {
