@@ -12,6 +12,7 @@ const exhaustive = [
   'test/hostile-values.test.ts',
   'test/readers/**/*.test.ts',
   'test/shape/combinations.test.ts',
+  'test/verify/changed.test.ts',
   'test/verify/mutations.test.ts',
   'test/write/faults.test.ts',
   'test/write/hostile-files.test.ts',

@@ -1,5 +1,5 @@
 /**
- * Crash safety of the built command: `npm run chaos [kills]`. Every command that writes is killed, by the signal that no
+ * Crash safety of the built command: `npm run chaos [kills] [part of a command's name]`. Every command that writes is killed, by the signal that no
  * program can catch, before each of its operations on the disk, and at random moments; and each of its operations is
  * made to fail by each kind of fault. A normal run follows. The tree must be the old one or the new one, and after a kill
  * the next run must end in the new one; nothing outside the folder may change, and no secret may be anywhere but where
@@ -29,6 +29,7 @@ import {
 const root = resolve(import.meta.dirname, '..');
 const command = join(root, 'dist/clusterwright.cjs');
 const wanted = Number(process.argv[2] ?? 1000);
+const only = process.argv[3] ?? '';
 const faults = [
   'ENOSPC',
   'EDQUOT',
@@ -80,10 +81,11 @@ interface Ended {
 function start(
   folder: string,
   args: readonly string[],
-  env: Record<string, string> = {},
+  fault: Record<string, string> = {},
   killAfter?: number,
+  { input, env }: Pick<WritingCommand, 'input' | 'env'> = {},
 ) {
-  const node = Object.keys(env).length > 0 ? ['--import', preload, command] : [command];
+  const node = Object.keys(fault).length > 0 ? ['--import', preload, command] : [command];
   return new Promise<Ended>((done) => {
     const child = spawn(process.execPath, [...node, ...args], {
       cwd: folder,
@@ -93,10 +95,12 @@ function start(
         TMPDIR: join(base, 'tmp'),
         CLUSTERWRIGHT_CACHE: `${folder}-cache`,
         ...env,
+        ...fault,
       },
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['pipe', 'ignore', 'pipe'],
     });
     let text = '';
+    child.stdin.on('error', () => undefined).end(input ?? '');
     child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
     const timer = killAfter === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfter);
     child.on('exit', (status, signal) => {
@@ -150,12 +154,18 @@ async function attack(name: string, writing: WritingCommand, share: number): Pro
   fresh();
   const countFile = join(base, 'count');
   const began = Date.now();
-  const calm = await start(work, writing.args, {
-    FAULT_AT: '0',
-    FAULT_CODE: '',
-    FAULT_BELOW: work,
-    FAULT_COUNT: countFile,
-  });
+  const calm = await start(
+    work,
+    writing.args,
+    {
+      FAULT_AT: '0',
+      FAULT_CODE: '',
+      FAULT_BELOW: work,
+      FAULT_COUNT: countFile,
+    },
+    undefined,
+    writing,
+  );
   const took = Date.now() - began;
   if (calm.status !== 0) return complain(`${name}: the calm run failed: ${calm.text}`);
   const target = files(work);
@@ -168,7 +178,7 @@ async function attack(name: string, writing: WritingCommand, share: number): Pro
         complain(`${name}, ${moment}: ${path} is neither old nor new`);
       }
     }
-    const again = await run(work, writing.args);
+    const again = await start(work, writing.args, {}, undefined, writing);
     if (again.status !== 0 && writing.once !== true)
       complain(`${name}, ${moment}: the next run failed: ${again.text}`);
     const mended = files(work);
@@ -180,17 +190,23 @@ async function attack(name: string, writing: WritingCommand, share: number): Pro
   let here = 0;
   for (let at = 1; at <= total; at++) {
     fresh();
-    const ended = await start(work, writing.args, {
-      FAULT_AT: String(at),
-      FAULT_CODE: 'KILL',
-      FAULT_BELOW: work,
-    });
+    const ended = await start(
+      work,
+      writing.args,
+      {
+        FAULT_AT: String(at),
+        FAULT_CODE: 'KILL',
+        FAULT_BELOW: work,
+      },
+      undefined,
+      writing,
+    );
     if (ended.killed) here += 1;
     await afterKill(`killed before operation ${at} of ${total}`);
   }
   for (let number = 0; here < share && number < 3 * share; number++) {
     fresh();
-    const ended = await start(work, writing.args, {}, (took * 1.1 * (number % 97)) / 97);
+    const ended = await start(work, writing.args, {}, (took * 1.1 * (number % 97)) / 97, writing);
     if (!ended.killed) continue;
     here += 1;
     await afterKill('killed at a random moment');
@@ -198,15 +214,21 @@ async function attack(name: string, writing: WritingCommand, share: number): Pro
   for (const [index, code] of faults.entries()) {
     const at = 1 + ((index * 7) % total);
     fresh();
-    const ended = await start(work, writing.args, {
-      FAULT_AT: String(at),
-      FAULT_CODE: code,
-      FAULT_BELOW: work,
-    });
+    const ended = await start(
+      work,
+      writing.args,
+      {
+        FAULT_AT: String(at),
+        FAULT_CODE: code,
+        FAULT_BELOW: work,
+      },
+      undefined,
+      writing,
+    );
     failures += 1;
     const now = files(work);
     const moment = `${code} in operation ${at} of ${total}`;
-    if (/mistake of its own|^\s+at /m.test(ended.text)) complain(`${name}, ${moment}: ${ended.text}`);
+    if (/internal error|^\s+at /m.test(ended.text)) complain(`${name}, ${moment}: ${ended.text}`);
     if (ended.status !== 0 && !same(now, old))
       complain(`${name}, ${moment}: failed, and the tree is not the old one`);
     await afterKill(moment);
@@ -218,7 +240,7 @@ async function attack(name: string, writing: WritingCommand, share: number): Pro
 try {
   for (const folder of ['home', 'tmp']) mkdirSync(join(base, folder));
   writeFileSync(join(base, 'home/.bashrc'), 'export A=1\n');
-  const entries = Object.entries(writingCommands);
+  const entries = Object.entries(writingCommands).filter(([name]) => name.includes(only));
   for (const [name, writing] of entries) await attack(name, writing, Math.ceil(wanted / entries.length));
 
   const outside = [...files(join(base, 'home')), ...files(join(base, 'tmp'))];

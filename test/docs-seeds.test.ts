@@ -56,7 +56,8 @@ test('the templates and environment variables are there', () => {
 test('every row of the platform is a test of its name, and every such test a row', () => {
   const [platform = ''] = page.split('## Beside managed services');
   const asked = rows.filter((row) => platform.includes(row)).map((row) => row.slice(2).split(' | ')[0]);
-  const tests = readFileSync(join(repository, 'test/shape/platform-rows.test.ts'), 'utf8');
+  const files = globbySync('test/shape/platform-rows/*.test.ts', { cwd: repository });
+  const tests = files.map((file) => readFileSync(join(repository, file), 'utf8')).join('\n');
   const titles = [...tests.matchAll(/^ {2}test\((['"])(.*)\1,/gm)].map(([, , title]) => title);
   expect([...titles, 'troubleshooting'].toSorted()).toEqual(asked.toSorted());
 });

@@ -49,9 +49,7 @@ test('of a flag that is false it says why, and the lines that make it true', asy
   expect(lines).toMatch(/langfuse_scim_sync_enabled: true +# now false, by default\n/);
   expect(lines).toMatch(/langfuse_scim_secret_key: … +# not given\n/);
   let count = 0;
-  const pasted = lines
-    .replaceAll(/^ +/gm, '')
-    .replaceAll('…', () => `lf_sk_Vt7bQx2mLk9RzWc5sGf8Jp${count++}`);
+  const pasted = lines.replaceAll(/^ +/gm, '').replaceAll('…', () => `Vt7bQx2mLk9RzWc5sGf8Jp${count++}`);
   const path = join(folder, 'cluster.yaml');
   writeFileSync(path, `${readFileSync(path, 'utf8')}\n${pasted}`);
   const after = await run(folder, ['explain', 'langfuse_scim_sync_enabled']);

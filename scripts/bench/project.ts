@@ -1,22 +1,28 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { newKeyFile } from '../../src/secrets/key-file.ts';
 
 /**
  * Write a project of so many templates, as GitOps repositories have them: manifests with loops, conditions, filters,
- * macros and includes, one file in ten without a tag, and no two alike.
+ * macros and includes, one file in ten without a tag, one in twenty a Secret that `--seal` seals, and no two alike.
  */
-export function writeProject(folder: string, templates: number): void {
+export async function writeProject(folder: string, templates: number): Promise<void> {
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
   write('makejinja.toml', settings);
   write('data.yaml', data);
+  const key = await newKeyFile(new Date());
+  write('age.key', key.text);
+  chmodSync(join(folder, 'age.key'), 0o600);
+  write('.sops.yaml', creationRules(key.recipient));
   write('templates/macros.partial.j2', macros);
   for (let index = 0; index < 20; index += 1) write(`templates/parts/${index}.partial.j2`, part(index));
   for (let index = 0; index < templates; index += 1) {
     const path = `templates/apps/namespace-${index % 50}/app-${index}`;
     if (index % 10 === 9) write(`${path}/values.yaml.j2`, untagged(index));
+    else if (index % 20 === 0) write(`${path}/secret.sops.yaml.j2`, secret(index));
     else write(`${path}/manifest.yaml.j2`, kinds[index % kinds.length]?.(index) ?? '');
   }
 }
@@ -52,6 +58,13 @@ hosts: [api, www, admin, metrics]
 resources: { requests: { cpu: 100m, memory: 128Mi }, limits: { memory: 512Mi } }
 `;
 
+const creationRules = (recipient: string) => `creation_rules:
+  - path_regex: \\.sops\\.yaml$
+    encrypted_regex: ^(data|stringData)$
+    mac_only_encrypted: true
+    age: ${recipient}
+`;
+
 const macros = `#% macro metadata(name, namespace='default', extra={}) %#
 metadata:
   name: #{ name }#
@@ -81,13 +94,26 @@ const head = (index: number) => `#% from 'macros.partial.j2' import metadata %#
 #% include 'parts/${index % 20}.partial.j2' %#
 `;
 
+const secret = (index: number) => `${head(index)}apiVersion: v1
+kind: Secret
+#{ metadata('secret-${index}') }#
+stringData:
+  #% for node in nodes %#
+  #{ node.name }#: "password-${index}-of-#{ node.name }#-#{ domain }#"
+  #% endfor %#
+`;
+
 const kinds: readonly ((index: number) => string)[] = [
   (index) => `${head(index)}apiVersion: apps/v1
 kind: Deployment
 #{ metadata('app-${index}', 'namespace-${index % 50}', labels) }#
 spec:
   replicas: #{ replicas + ${index % 3} }#
+  selector:
+    matchLabels: { app.kubernetes.io/name: app-${index} }
   template:
+    metadata:
+      labels: { app.kubernetes.io/name: app-${index} }
     spec:
       containers:
         - name: app-${index}
@@ -114,7 +140,7 @@ data:
     #% endfor %#
   count: "#{ nodes | length * ${index % 7} }#"
   first: #{ (nodes | first).name | default('none') }#
-  domains: #{ hosts | map('upper') | list }#
+  domains: #{ hosts | map('upper') | join(' ') }#
   #% set kind = 'even' if ${index} % 2 == 0 else 'odd' %#
   kind: #{ kind }#
 `,
@@ -122,6 +148,7 @@ data:
 kind: HTTPRoute
 #{ metadata('route-${index}') }#
 spec:
+  parentRefs: [{ name: internal, namespace: network }]
   hostnames:
   #% for host in hosts %#
     - "#{ host }#-${index}.#{ domain }#"#{ '' if loop.last else ' # more follow' }#
@@ -132,5 +159,11 @@ spec:
     - backendRefs: [{ name: app-${index}, port: ${8000 + (index % 1000)} }] # #{ node.name }#
   #% endif %#
   #% endfor %#
+---
+apiVersion: v1
+kind: Service
+#{ metadata('app-${index}') }#
+spec:
+  ports: [{ port: ${8000 + (index % 1000)} }]
 `,
 ];

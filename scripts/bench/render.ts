@@ -1,7 +1,8 @@
 /**
  * `npm run bench [-- --rounds=N sizes…]`: whole processes of `clusterwright render` beside makejinja, on the same templates in
  * the same run. Medians of rounds in which every contender has its turn, so that a busy machine is as hard on all.
- * makejinja is that of CLUSTERWRIGHT_PYTHON, else of what scripts/install-python.sh installs.
+ * makejinja is that of CLUSTERWRIGHT_PYTHON, else of what scripts/install-python.sh installs. Beside the time of the clock
+ * it prints that of the processor, which a busy machine lengthens less, and the largest memory.
  */
 
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -20,7 +21,7 @@ const { values, positionals } = parseArgs({
   options: { rounds: { type: 'string' } },
   allowPositionals: true,
 });
-const sizes = positionals.length > 0 ? positionals.map(Number) : [1000, 10_000];
+const sizes = positionals.length > 0 ? positionals.map(Number) : [300, 1000, 10_000];
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 /** What is measured: a process, and what has to be as it expects before it starts. */
@@ -34,6 +35,7 @@ interface Contender {
 
 const fresh = (folder: string) => rmSync(join(folder, 'out'), { recursive: true, force: true });
 const render = [process.execPath, command, 'render', '--quiet'];
+const sealAndVerify = [...render, '--seal', '--verify'];
 const contenders: readonly Contender[] = [
   { name: 'makejinja', prepare: fresh, argv: [python, '-m', 'makejinja'] },
   {
@@ -53,25 +55,40 @@ const contenders: readonly Contender[] = [
     argv: render,
     against: ['makejinja, nothing changed', 1 / 8],
   },
+  { name: 'render --seal --verify', prepare: fresh, argv: sealAndVerify },
+  { name: 'the same, nothing changed', prepare: () => {}, argv: sealAndVerify },
 ];
+/** Runs a process and prints, as the last line of its errors, seconds of the processor and kilobytes of memory. */
+const meter = `import os, resource, sys
+code = os.spawnvp(os.P_WAIT, sys.argv[1], sys.argv[1:])
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss, file=sys.stderr)
+sys.exit(code)`;
+
+/** What one run of a process took. */
+interface Cost {
+  readonly ms: number;
+  readonly cpu: number;
+  readonly megabytes: number;
+}
 
 if (!existsSync(command)) execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'inherit' });
 const scratch = mkdtempSync(join(tmpdir(), 'clusterwright-bench-'));
 try {
-  print(`node ${process.version}: bare start ${bare([process.execPath, '-e', '0'])} ms`);
+  print(`node ${process.version}: bare start ${bare([process.execPath, '-e', '0'])}`);
   print(
-    `${execFileSync(python, ['--version'], { encoding: 'utf8' }).trim()}: bare start ${bare([python, '-c', '0'])} ms`,
+    `${execFileSync(python, ['--version'], { encoding: 'utf8' }).trim()}: bare start ${bare([python, '-c', '0'])}`,
   );
-  const medians: Map<string, number>[] = [];
+  const medians: Map<string, Cost>[] = [];
   for (const size of sizes) {
     medians.push(await measure(size));
   }
   const [small, ...larger] = medians;
   for (const [index, large] of larger.entries()) {
-    print(`\nfrom ${sizes[0]} templates to ${sizes[index + 1]}, times`);
+    print(`\nfrom ${sizes[0]} templates to ${sizes[index + 1]}, time of the processor`);
     for (const { name } of contenders) {
       print(
-        `  ${name.padEnd(28)} ${((large.get(name) ?? 0) / (small?.get(name) ?? 1)).toFixed(1).padStart(6)}`,
+        `  ${name.padEnd(28)} ${((large.get(name)?.cpu ?? 0) / (small?.get(name)?.cpu ?? 1)).toFixed(1).padStart(6)}`,
       );
     }
   }
@@ -79,9 +96,9 @@ try {
   rmSync(scratch, { recursive: true, force: true });
 }
 
-async function measure(size: number): Promise<Map<string, number>> {
+async function measure(size: number): Promise<Map<string, Cost>> {
   const folder = join(scratch, String(size));
-  writeProject(folder, size);
+  await writeProject(folder, size);
   checkSame(folder);
   // The second run with a cache is the first that has all of it.
   for (let run = 0; run < 2; run += 1) {
@@ -90,7 +107,7 @@ async function measure(size: number): Promise<Map<string, number>> {
   }
   // File systems count time in steps: only what is older than one is sure to be unchanged without a look inside.
   await wait(2500);
-  const times = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
+  const times = new Map<string, Cost[]>(contenders.map(({ name }) => [name, []]));
   const rounds = Number(values.rounds ?? (size > 5000 ? 3 : 7));
   for (let round = 0; round < rounds; round += 1) {
     for (const { name, prepare, argv } of contenders) {
@@ -101,13 +118,13 @@ async function measure(size: number): Promise<Map<string, number>> {
   const medians = new Map([...times].map(([name, all]) => [name, median(all)]));
   print(`\n${size} templates, median of ${rounds}`);
   for (const { name, against } of contenders) {
-    const own = medians.get(name) ?? 0;
+    const own = medians.get(name);
     const other = against === undefined ? undefined : medians.get(against[0]);
     const ratio =
-      against === undefined || other === undefined
+      against === undefined || own === undefined || other === undefined
         ? ''
-        : `${(own / other).toFixed(3)} of ${against[0]} (goal ${against[1]})`;
-    print(`  ${name.padEnd(28)} ${own.toFixed(0).padStart(7)} ms  ${ratio}`);
+        : `  ${(own.cpu / other.cpu).toFixed(3)} of ${against[0]} (goal ${against[1]})`;
+    print(`  ${name.padEnd(28)} ${own === undefined ? '' : shown(own)}${ratio}`);
   }
   return medians;
 }
@@ -132,24 +149,38 @@ function files(folder: string): string[] {
     .map((name) => `${name}\n${readFileSync(join(folder, name), 'latin1')}`);
 }
 
-/** Milliseconds from the start of a process to its end. */
-function time(argv: readonly string[], cwd: string): number {
-  const [program = '', ...args] = argv;
+/** What a process takes from its start to its end. */
+function time(argv: readonly string[], cwd: string): Cost {
   const env = { ...process.env, CLUSTERWRIGHT_CACHE: join(scratch, 'cache') };
   const start = performance.now();
-  const { status, stderr } = spawnSync(program, args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
-  const end = performance.now();
+  const { status, stderr } = spawnSync(python, ['-c', meter, ...argv], {
+    ...{ cwd, env, encoding: 'utf8' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const ms = performance.now() - start;
   if (status !== 0) throw new Error(`${argv.join(' ')} failed: ${stderr}`);
-  return end - start;
+  const [cpu = 0, kilobytes = 0] = (stderr.trim().split('\n').at(-1) ?? '').split(' ').map(Number);
+  return { ms, cpu, megabytes: kilobytes / 1024 };
+}
+
+function shown({ ms, cpu, megabytes }: Cost): string {
+  const parts = [`${ms.toFixed(0)} ms`, `${cpu.toFixed(2)} s of processor`, `${megabytes.toFixed(0)} MB`];
+  return parts.map((part) => part.padStart(12)).join(' ');
 }
 
 function bare(argv: readonly string[]): string {
-  return median(Array.from({ length: 11 }, () => time(argv, scratch))).toFixed(0);
+  return shown(median(Array.from({ length: 11 }, () => time(argv, scratch))));
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+/** Of each measure by itself. */
+function median(costs: readonly Cost[]): Cost {
+  const middle = (measure: (cost: Cost) => number) =>
+    costs.map(measure).sort((a, b) => a - b)[Math.floor(costs.length / 2)] ?? 0;
+  return {
+    ms: middle((cost) => cost.ms),
+    cpu: middle((cost) => cost.cpu),
+    megabytes: middle((cost) => cost.megabytes),
+  };
 }
 
 function installPython(): string {

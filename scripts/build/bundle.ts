@@ -3,7 +3,7 @@ import { doors } from './declarations.ts';
 import { writeLicences } from './licences.ts';
 import {
   compiledPage,
-  kindsBesideBundle,
+  dataBesideBundle,
   noChildProcesses,
   precompiledTemplates,
   precompiledValidator,
@@ -35,6 +35,7 @@ export async function bundle(root: string, dist: string): Promise<void> {
     splitting: true,
     entryPoints: {
       command: `${root}/src/process.ts`,
+      worker: `${root}/src/cli/configure/worker.ts`,
       ...Object.fromEntries(Object.entries(doors).map(([name, path]) => [name, `${root}/src/${path}.ts`])),
     },
     outdir: dist,
@@ -46,7 +47,7 @@ export async function bundle(root: string, dist: string): Promise<void> {
     plugins: [
       precompiledValidator(root),
       precompiledTemplates(root),
-      kindsBesideBundle(root, dist),
+      dataBesideBundle(root, dist),
       compiledPage,
       noChildProcesses,
     ],

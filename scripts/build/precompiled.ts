@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import type { Plugin } from 'esbuild';
+import { globbySync } from 'globby';
 import { schema } from '../../src/apps/shipped-schema.ts';
 import { annotations, validatorOptions } from '../../src/config/compile-schema.ts';
 import { compilePage } from '../../src/graph/page/compile.ts';
@@ -61,21 +62,28 @@ export function precompiledTemplates(root: string): Plugin {
   };
 }
 
-/** The structure of kinds lies beside the bundle: a tree reads the files of the groups that it uses. */
-export function kindsBesideBundle(root: string, dist: string): Plugin {
+/** The structure of kinds and the data of apps are beside the bundle: a tree reads the files that it uses. */
+export function dataBesideBundle(root: string, dist: string): Plugin {
   return {
-    name: 'kinds-beside-bundle',
+    name: 'data-beside-bundle',
     setup({ onLoad, onEnd }) {
-      onLoad({ filter: /[\\/]kinds[\\/]data-folder\.ts$/ }, () => ({
-        contents: [
-          "import { join } from 'node:path';",
-          "import { packageRoot } from '../../package-root.ts';",
-          "export const dataFolder = () => join(packageRoot(), 'dist/kinds');",
-        ].join('\n'),
-        resolveDir: join(root, 'src/verify/kinds'),
-        loader: 'js',
-      }));
-      onEnd(() => cpSync(join(root, 'src/verify/kinds/data'), join(dist, 'kinds'), { recursive: true }));
+      const replace = (filter: RegExp, source: string, folder: string) =>
+        onLoad({ filter }, () => ({
+          contents: [
+            "import { join } from 'node:path';",
+            `import { packageRoot } from '${source.replace(/[^/]+/g, '..')}/package-root.ts';`,
+            `export const dataFolder = () => join(packageRoot(), 'dist/${folder}');`,
+          ].join('\n'),
+          resolveDir: join(root, 'src', source),
+          loader: 'js',
+        }));
+      replace(/[\\/]kinds[\\/]data-folder\.ts$/, 'verify/kinds', 'kinds');
+      replace(/[\\/]apps[\\/]data-folder\.ts$/, 'apps', 'apps');
+      onEnd(() => {
+        cpSync(join(root, 'src/verify/kinds/data'), join(dist, 'kinds'), { recursive: true });
+        for (const path of globbySync('*/chart/*.json', { cwd: join(root, 'src/apps') }))
+          cpSync(join(root, 'src/apps', path), join(dist, 'apps', path));
+      });
     },
   };
 }

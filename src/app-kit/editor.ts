@@ -14,8 +14,11 @@ type EditorSetting = SettingSchema & {
 };
 
 /** What `cluster.schema.json` contains: the schema, with what only editors read. */
-export type EditorSchema = Omit<ClusterSchema, 'properties'> & {
+export type EditorSchema = Omit<ClusterSchema, 'properties' | 'required'> & {
   readonly properties: Readonly<Record<string, EditorSetting>>;
+  /** What a configuration needs that extends no other. */
+  readonly if: { readonly not: { readonly required: readonly string[] } };
+  readonly then: Pick<ClusterSchema, 'required'>;
 };
 
 /** The page of all shipped settings, each with an anchor of its name, as seen from the schema of a clone. */
@@ -30,7 +33,7 @@ export type PageOf = (setting: string) => string | undefined;
  * A sealed file is valid as well: secrets may be `ENC[…]`, and SOPS keeps its own data under `sops`.
  */
 export function forEditors(schema: ClusterSchema, pageOf: PageOf = () => settingsPage): EditorSchema {
-  const { properties, required } = schema;
+  const { properties, required, ...rest } = schema;
   const top = Object.entries(properties).map(([name, setting]) => [
     name,
     {
@@ -42,8 +45,23 @@ export function forEditors(schema: ClusterSchema, pageOf: PageOf = () => setting
       }),
     },
   ]);
-  return { ...schema, properties: { ...Object.fromEntries(top), sops } };
+  return {
+    ...rest,
+    properties: { ...Object.fromEntries(top), extends: extended, sops },
+    if: { not: { required: ['extends'] } },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
+    then: { required },
+  };
 }
+
+const extended: EditorSetting = {
+  title: 'extends',
+  type: 'string',
+  description:
+    'The path, from the folder of this file, of a file whose settings count where this one has none.',
+  markdownDescription:
+    'The path, from the folder of this file, of a file whose settings count where this one has none: `../base.yaml`. Maps are joined, lists are replaced.',
+};
 
 /** What SOPS writes at the end of a sealed file. */
 const sops: EditorSetting = {

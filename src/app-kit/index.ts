@@ -1,6 +1,8 @@
 /** What apps are written with. */
 
 export type { ChartDescription, OperatorDescription, ProvidedObject } from '../verify/declarations.ts';
+export { describedChart } from '../verify/helm/described-chart.ts';
+export { readDescription } from '../verify/helm/description.ts';
 export { type Destination, destinationOf, hostAndPort } from './address.ts';
 export {
   type App,

@@ -8,15 +8,19 @@ export interface ReleaseFacts {
   readonly fixed?: readonly FixedValue[];
 }
 
-interface ReleaseClaim {
+export interface ReleaseClaim {
   /** The value that switches the part on. */
   readonly on: readonly string[];
-  /** Where its claim's annotations are set. */
-  readonly annotations: readonly string[];
+  /** Where its claim's annotations are set; absent where the chart itself has Helm keep the claim. */
+  readonly annotations?: readonly string[];
   /** The claim, by the release's name. */
   readonly claim: (release: string) => string;
   /** What is in it. */
   readonly holds: string;
+  /** The value that is the class of its volume, which the API server does not let anyone change. */
+  readonly storageClass: readonly string[];
+  /** The value that is its size, which can only grow. */
+  readonly size: readonly string[];
 }
 
 export interface FixedValue {

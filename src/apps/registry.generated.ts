@@ -18,6 +18,7 @@ import externalSecretsOperator from './external-secrets-operator/app.ts';
 import flux from './flux/app.ts';
 import fluxInstance from './flux-instance/app.ts';
 import fluxOperator from './flux-operator/app.ts';
+import gatewaySignIn from './gateway-sign-in/app.ts';
 import gateways from './gateways/app.ts';
 import k8sGateway from './k8s-gateway/app.ts';
 import keycloak from './keycloak/app.ts';
@@ -55,6 +56,7 @@ export const apps: readonly App[] = [
   flux,
   fluxInstance,
   fluxOperator,
+  gatewaySignIn,
   gateways,
   k8sGateway,
   keycloak,

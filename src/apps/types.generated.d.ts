@@ -145,6 +145,16 @@ declare module '../app-kit/values.ts' {
     readonly flux_version: string;
     /** Version of the chart of Flux Operator. */
     readonly flux_operator_chart_version: string;
+    /** Whether Prometheus has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
+    readonly prometheus_route_enabled: boolean;
+    /** Host part of the address of Prometheus below `cloudflare_domain`. */
+    readonly prometheus_subdomain: string;
+    /** Whether Alertmanager has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
+    readonly alertmanager_route_enabled: boolean;
+    /** Host part of the address of Alertmanager below `cloudflare_domain`. */
+    readonly alertmanager_subdomain: string;
+    /** Secret of the client `gateway` in Keycloak, by which users sign in at the gateway to what has no sign-in of its own. */
+    readonly gateway_keycloak_client_secret?: string;
     /** Whether a DNS server in the cluster answers for the names of the domain with the addresses of the gateways (split horizon). One of `true`, `false`. Have the resolver of the own network forward the domain to it. */
     readonly k8s_gateway_enabled: boolean;
     /** Names k8s-gateway if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
@@ -249,6 +259,10 @@ declare module '../app-kit/values.ts' {
     readonly rustfs_root_secret_key?: string;
     /** Address under which browsers and SDKs outside the cluster reach the S3 API of RustFS. Langfuse signs links to media and batch exports for it. Unset, links hold the address inside the cluster and open only there. */
     readonly rustfs_public_url?: string;
+    /** Whether the Console of RustFS has an address at the Gateway `envoy-internal`. One of `true`, `false`. The Console has a sign-in of its own, by access keys. */
+    readonly rustfs_console_route_enabled: boolean;
+    /** Host part of the address of the Console of RustFS below `cloudflare_domain`. */
+    readonly rustfs_console_subdomain: string;
     /** Whether Tempo runs in the cluster and takes traces by OTLP. One of `true`, `false`. */
     readonly tracing_enabled: boolean;
     /** Names Tempo if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
@@ -672,6 +686,16 @@ declare module '../app-kit/values.ts' {
     readonly flux_version: string;
     /** Version of the chart of Flux Operator. */
     readonly flux_operator_chart_version: string;
+    /** Whether Prometheus has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
+    readonly prometheus_route_enabled: boolean;
+    /** Host part of the address of Prometheus below `cloudflare_domain`. */
+    readonly prometheus_subdomain: string;
+    /** Whether Alertmanager has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
+    readonly alertmanager_route_enabled: boolean;
+    /** Host part of the address of Alertmanager below `cloudflare_domain`. */
+    readonly alertmanager_subdomain: string;
+    /** Secret of the client `gateway` in Keycloak, by which users sign in at the gateway to what has no sign-in of its own. */
+    readonly gateway_keycloak_client_secret?: string;
     /** Whether a DNS server in the cluster answers for the names of the domain with the addresses of the gateways (split horizon). One of `true`, `false`. Have the resolver of the own network forward the domain to it. */
     readonly k8s_gateway_enabled: boolean;
     /** Names k8s-gateway if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
@@ -772,6 +796,10 @@ declare module '../app-kit/values.ts' {
     readonly rustfs_root_secret_key?: string;
     /** Address under which browsers and SDKs outside the cluster reach the S3 API of RustFS. Langfuse signs links to media and batch exports for it. Unset, links hold the address inside the cluster and open only there. */
     readonly rustfs_public_url?: string;
+    /** Whether the Console of RustFS has an address at the Gateway `envoy-internal`. One of `true`, `false`. The Console has a sign-in of its own, by access keys. */
+    readonly rustfs_console_route_enabled: boolean;
+    /** Host part of the address of the Console of RustFS below `cloudflare_domain`. */
+    readonly rustfs_console_subdomain: string;
     /** Whether Tempo runs in the cluster and takes traces by OTLP. One of `true`, `false`. */
     readonly tracing_enabled: boolean;
     /** Names Tempo if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
@@ -1020,6 +1048,10 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_store_name: string;
     /** Secret with the token that opens the store: as given, else named after the store. */
     readonly external_secrets_token_secret: string;
+    /** Whether the gateway has users sign in with Keycloak, to what has no sign-in of its own. */
+    readonly gateway_sign_in_enabled: boolean;
+    /** What is behind the sign-in at the gateway. */
+    readonly gateway_sign_in_routes: readonly { readonly name: string; readonly hostname: string; readonly service: string; readonly port: number }[];
     /** Whether the tree runs k8s-gateway. */
     readonly k8s_gateway_deployed: boolean;
     /** Whether the database of Keycloak is backed up: asked for, the tree runs it, RustFS runs, and both keys are there. */
@@ -1210,6 +1242,8 @@ declare module '../app-kit/values.ts' {
     readonly redis_namespace: string | undefined;
     /** Whether a policy guards the shared Redis: asked for, and it runs in the cluster. */
     readonly redis_network_policy_enabled: boolean;
+    /** Host name of the Console of RustFS. */
+    readonly rustfs_console_hostname: string;
     /** Namespace of RustFS. */
     readonly rustfs_namespace: string;
     /** Whether the tree runs RustFS. */

@@ -63,17 +63,21 @@ async function run(
   if (project === undefined || configuration === undefined)
     return report({ diagnostics, masked }, options, io);
   const { config, variables } = configuration;
-  const [{ renderOne }, { render }, { readTemplates, readPrinted }] = await Promise.all([
-    import('../render/printed.ts'),
-    import('../render/render.ts'),
-    import('../pipeline/load.ts'),
-  ]);
+  const [{ renderOne }, { render }, { readTemplates, readPrinted }, { folderInRepository }] =
+    await Promise.all([
+      import('../render/printed.ts'),
+      import('../render/render.ts'),
+      import('../pipeline/load.ts'),
+      import('../pipeline/repository.ts'),
+    ]);
   const context: CommandContext = {
     argument,
     config,
     variables,
     tree: async () => {
-      const { files, diagnostics: found } = render(await readTemplates(place, project), variables, project);
+      const { files, diagnostics: found } = render(await readTemplates(place, project), variables, project, {
+        folder: folderInRepository(place),
+      });
       return { files: new Map(files.map(({ path, content }) => [path, content])), diagnostics: found };
     },
     template: async (folder, name) => renderOne(await readPrinted(place, folder), name, variables, project),

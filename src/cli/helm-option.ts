@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { BuiltTree } from '../compare/built-object.ts';
 import type { Inflated } from '../helm/inflate.ts';
+import type { Helm } from '../helm/run-helm.ts';
 import { isUntrusted } from '../untrusted.ts';
 import { flag, many } from './define-command.ts';
 import type { Io } from './io.ts';
@@ -32,21 +33,20 @@ export async function inflated(
 ): Promise<Inflated> {
   if (!helm) return { trees, diagnostics: [] };
   io.stage?.('Rendering charts with helm');
-  const [{ inflate }, { useHelm }] = await Promise.all([
-    import('../helm/inflate.ts'),
-    import('../helm/run-helm.ts'),
-  ]);
-  const { XDG_CACHE_HOME: cache, HOME: home } = io.env;
-  const folder = cache || (home ? `${home}/.cache` : undefined);
+  const { inflate } = await import('../helm/inflate.ts');
   const charts = Object.fromEntries(
     chart.map((argument) => {
       const at = argument.indexOf('=');
       return [argument.slice(0, at), resolve(io.cwd, argument.slice(at + 1))];
     }),
   );
-  const { tmpdir } = await import('node:os');
-  return inflate(trees, {
-    helm: useHelm(`${folder ?? tmpdir()}/clusterwright`, { ...io.env }),
-    charts,
-  });
+  return inflate(trees, { helm: await installedHelm(io), charts });
+}
+
+/** The helm on the PATH, with a cache in the user's own. */
+export async function installedHelm({ env }: Pick<Io, 'env'>): Promise<Helm> {
+  const [{ useHelm }, { tmpdir }] = await Promise.all([import('../helm/run-helm.ts'), import('node:os')]);
+  const { XDG_CACHE_HOME: cache, HOME: home } = env;
+  const folder = cache || (home ? `${home}/.cache` : tmpdir());
+  return useHelm(`${folder}/clusterwright`, { ...env });
 }

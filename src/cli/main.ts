@@ -24,6 +24,7 @@ const commands: Readonly<
   lsp: () => import('./commands/lsp.ts'),
   doctor: () => import('./commands/doctor.ts'),
   'create-app': () => import('./commands/create-app.ts'),
+  'describe-chart': () => import('./commands/describe-chart.ts'),
   upgrade: () => import('./commands/upgrade.ts'),
   types: () => import('./commands/types.ts'),
   reset: () => import('./commands/reset.ts'),

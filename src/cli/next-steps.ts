@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { packageRoot } from '../package-root.ts';
 import { manifestPath } from '../write/manifest-path.ts';
-import type { Plan } from '../write/plan.ts';
 import type { Io } from './io.ts';
 
 /** `npm start` runs `init` and then `configure`. */
@@ -64,19 +63,17 @@ const keepTheKey = 'Keep a copy of age.key in a safe place: without it nobody ca
 
 /** What to do after `configure` has written something; the last line is the one next command. */
 export function afterConfigure(
-  plan: Plan,
-  diagnostics: readonly Diagnostic[],
-  { config, placed = '', io }: { readonly config: string; readonly placed?: string; readonly io: Io },
+  { isFirst, diagnostics }: { readonly isFirst: boolean; readonly diagnostics: readonly Diagnostic[] },
+  { placed = '', io }: { readonly placed?: string; readonly io: Io },
 ): readonly string[] {
-  const isFirst = plan.manifestWas === null;
-  const placeholder = diagnostics.some(({ code }) => code === 'config/placeholder');
+  const placeholder = diagnostics.find(({ code }) => code === 'config/placeholder');
   const [folder = ''] = manifestPath.split('/');
   const add = [folder, ...(existsSync(join(io.cwd, '.sops.yaml')) ? ['.sops.yaml'] : [])].join(' ');
   return [
     ...(isFirst && existsSync(join(io.cwd, 'age.key')) ? [keepTheKey] : []),
-    ...(placeholder
+    ...(placeholder !== undefined
       ? [
-          `Next: replace the placeholders in ${config}, then run \`${commandLine(`configure${placed}`, io)}\`.`,
+          `Next: replace the placeholders in ${placeholder.file}, then run \`${commandLine(`configure${placed}`, io)}\`.`,
         ]
       : isFirst
         ? [`Next: \`git add ${add}\`, then commit.`]

@@ -18,8 +18,8 @@ export interface Report {
   readonly masked?: ReadonlyMap<string, string>;
   /** False where the command failed although no diagnostic is an error. */
   readonly ok?: boolean;
-  /** The file whose warnings take one line each, without their hints, which `explain` prints. */
-  readonly folded?: string | undefined;
+  /** The files whose warnings take one line each, without their hints, which `explain` prints. */
+  readonly folded?: readonly string[];
   /** Whether the findings are what the command was asked for; else they are progress. */
   readonly isResult?: boolean;
 }
@@ -51,7 +51,7 @@ export async function report(
       textOf,
       color,
       ...(columns !== undefined && { columns }),
-      ...(folded !== undefined && { folded: { file: folded, command: commandLine('explain', io) } }),
+      ...(folded !== undefined && { folded: { files: folded, command: commandLine('explain', io) } }),
     });
     (isResult ? io.stdout : io.stderr)(`${text}\n`);
   }

@@ -1,6 +1,7 @@
 import type { ClusterSchema } from '../app-kit/schema.ts';
 import type { SettingSchema } from '../app-kit/setting.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { holderOf } from '../diagnostics/layered-source.ts';
 import type { Source } from '../diagnostics/source.ts';
 
 /**
@@ -23,17 +24,18 @@ export function givenSettings(
 }
 
 function withoutValue(key: string, source: Source, setting: SettingSchema, required: boolean): Diagnostic {
-  const range = source.locate([key], 'key');
+  const { path: file, text, locate } = holderOf(source, [key]);
+  const range = locate([key], 'key');
   const { type } = setting;
   const hint =
     type === 'object' || type === 'array'
-      ? membersBelow(source.text, range.start.line)
+      ? membersBelow(text, range.start.line)
       : 'Give a value, or remove the line. A value that begins with one of # & ! must stand in quotes.';
   return {
     code: 'config/no-value',
     severity: required ? 'error' : 'warning',
     message: required ? `${key} needs a value` : `${key} has no value and counts as not given`,
-    file: source.path,
+    file,
     path: key,
     range,
     hint: required ? setting.description + exampleOf(key, setting) : hint,

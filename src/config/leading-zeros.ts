@@ -9,6 +9,10 @@ type Path = readonly (string | number)[];
 
 /** Numbers such as 010: YAML 1.1, which much of the field reads, takes it for 8, and YAML 1.2 for 10. */
 export function leadingZeros(source: Source, settings: SettingSchemas): Diagnostic[] {
+  return (source.layers ?? [source]).flatMap((layer) => inFile(layer, settings));
+}
+
+function inFile(source: Source, settings: SettingSchemas): Diagnostic[] {
   const found: Diagnostic[] = [];
   const walk = (node: unknown, path: Path): void => {
     if (isMap(node)) for (const pair of node.items) walk(pair.value, [...path, nameOf(pair)]);

@@ -1,6 +1,7 @@
 import type { NestedSchema, SettingSchemas } from '../app-kit/setting.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isToml } from '../diagnostics/is-toml.ts';
+import { holderOf } from '../diagnostics/layered-source.ts';
 import { pathText } from '../diagnostics/path-text.ts';
 import type { Source } from '../diagnostics/source.ts';
 import { hasMember } from './shown-text.ts';
@@ -24,17 +25,18 @@ export function misplacedSettings(
       if (!Object.hasOwn(settings, name) || (setting !== undefined && admits(setting, name))) return [];
       if (!broken.has(top) && settings[name]?.['x-secret'] !== true) return [];
       const within = setting === undefined ? 'another key' : top;
+      const holder = holderOf(source, [...path, name]);
       return [
         {
           code: 'config/misplaced-setting',
           severity: 'error',
-          message: isToml(source.path)
+          message: isToml(holder.path)
             ? `${name} is below [${top}], and so belongs to ${within} instead of being a setting`
             : `${name} is indented, and so belongs to ${within} instead of being a setting`,
-          file: source.path,
+          file: holder.path,
           path: pathText([name]),
-          range: source.locate([...path, name], 'key'),
-          hint: isToml(source.path)
+          range: holder.locate([...path, name], 'key'),
+          hint: isToml(holder.path)
             ? `Move ${name} above the first line with a table, \`[…]\`.`
             : `Remove the blanks before ${name}: every setting begins in the first column.`,
         },

@@ -1,5 +1,6 @@
 import type { Project } from '../app-kit/project.ts';
-import type { Diagnostic, Range } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
+import { locationOf } from '../diagnostics/layered-source.ts';
 import { pathText } from '../diagnostics/path-text.ts';
 import type { KeyPath, Source } from '../diagnostics/source.ts';
 import { isSecretSetting } from './secret-values.ts';
@@ -8,11 +9,18 @@ import { isSecretSetting } from './secret-values.ts';
 const reserved = /(?:^|[^a-z0-9-])(?:example\.(?:com|net|org)|[a-z0-9-]+\.example)(?![a-z0-9-]|\.[a-z0-9])/i;
 
 /**
- * The settings that still have the domain of an example, as one warning: what is made of them cannot work. Pure. Nothing
+ * The settings that still have the domain of an example, as one warning for each file: what is made of them cannot work. Pure. Nothing
  * is said of secrets, which have a check of their own.
  */
 export function placeholderFindings(source: Source, project: Pick<Project, 'schema'>): readonly Diagnostic[] {
   const places = placeholderPlaces(source, project);
+  const files = [...new Set(places.map(({ file }) => file))];
+  return files.flatMap((file) => inFile(places.filter((place) => place.file === file)));
+}
+
+type Place = Location & { readonly path: KeyPath };
+
+function inFile(places: readonly Place[]): readonly Diagnostic[] {
   const [first] = places;
   if (first === undefined) return [];
   const named = places.map(({ path, range }) => `${pathText(path)} (line ${range.start.line})`);
@@ -22,22 +30,19 @@ export function placeholderFindings(source: Source, project: Pick<Project, 'sche
       severity: 'warning',
       message: `${places.length === 1 ? 'a setting has' : `${places.length} settings have`} a domain that is reserved for examples: ${named.join(', ')}`,
       hint: 'Replace it by your own; nobody can reach an address below it.',
-      file: source.path,
       path: pathText(first.path),
+      file: first.file,
       range: first.range,
     },
   ];
 }
 
 /** The values with the domain of an example, in the order of the file. */
-export function placeholderPlaces(
-  source: Source,
-  project: Pick<Project, 'schema'>,
-): readonly { readonly path: KeyPath; readonly range: Range }[] {
+export function placeholderPlaces(source: Source, project: Pick<Project, 'schema'>): readonly Place[] {
   return Object.entries(source.data)
     .filter(([name]) => Object.hasOwn(project.schema.properties, name) && !isSecretSetting(project, name))
     .flatMap(([name, value]) => pathsOf(value, [name]))
-    .map((path) => ({ path, range: source.locate(path, 'value') }))
+    .map((path) => ({ path, ...locationOf(source, path, 'value') }))
     .sort((a, b) => a.range.start.line - b.range.start.line);
 }
 

@@ -5,6 +5,7 @@ import type { NestedSchema, SettingSchemas } from '../app-kit/setting.ts';
 import { removedSettings, renamedSettings } from '../app-kit/upgrade.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isToml } from '../diagnostics/is-toml.ts';
+import { holderOf, locationOf } from '../diagnostics/layered-source.ts';
 import { pathText } from '../diagnostics/path-text.ts';
 import { isPlainName } from '../diagnostics/plain-name.ts';
 import type { KeyPath, Part, Source } from '../diagnostics/source.ts';
@@ -70,10 +71,9 @@ export function schemaFindings(
       schema.properties,
     );
     const shownPath = words.message.includes(key) ? [...path, key] : path;
-    const at = source.locate([...path, key], 'key');
     diagnostics.push({
       ...diagnostic('config/unknown-key', words.message, shownPath, 'key', words.hint, source),
-      range: at,
+      ...locationOf(source, [...path, key], 'key'),
     });
     if (path.length === 0 && words.meant !== undefined) misspelt.add(words.meant);
   }
@@ -118,10 +118,12 @@ function withoutParts(errors: readonly SchemaError[]): readonly SchemaError[] {
 /** The keys that follow a key without a value, with that key: they may have been meant as its members. */
 function keysAbove(source: Source): ReadonlyMap<string, string> {
   const above = new Map<string, string>();
-  let open: string | undefined;
-  for (const [key, value] of Object.entries(source.data)) {
-    if (value === null) open = key;
-    else if (open !== undefined) above.set(key, open);
+  for (const { data } of source.layers ?? [source]) {
+    let open: string | undefined;
+    for (const [key, value] of Object.entries(data)) {
+      if (value === null) open = key;
+      else if (open !== undefined) above.set(key, open);
+    }
   }
   return above;
 }
@@ -129,9 +131,12 @@ function keysAbove(source: Source): ReadonlyMap<string, string> {
 /** Whether a path leads to, or holds, a setting that is out of its place. */
 function isExplained(path: KeyPath, source: Source, misplaced: readonly Diagnostic[]): boolean {
   if (path.length === 0 || misplaced.length === 0) return false;
-  const { start } = source.locate(path, 'key');
-  return misplaced.some(({ path: name, range }) => {
-    const here = range.start.line === start.line && range.start.column === start.column;
+  const {
+    file,
+    range: { start },
+  } = locationOf(source, path, 'key');
+  return misplaced.some(({ path: name, range, file: other }) => {
+    const here = other === file && range.start.line === start.line && range.start.column === start.column;
     return here || Object.hasOwn(Object(valueAt(source.data, path)), name);
   });
 }
@@ -187,7 +192,7 @@ function wrongValue(error: SchemaError, data: object, source: Source, whole: Clu
   const { message, hint } = refusal(error, value, schema, {
     name: pathText(path),
     secret,
-    language: isToml(source.path) ? 'toml' : 'yaml',
+    language: isToml(holderOf(source, path).path) ? 'toml' : 'yaml',
   });
   const code =
     error.keyword === 'type' && schema.enum === undefined ? 'config/wrong-type' : 'config/wrong-value';
@@ -219,6 +224,6 @@ function diagnostic(
   hint: string,
   source: Source,
 ): Diagnostic {
-  const range = source.locate(path, part);
-  return { code, severity: 'error', message, file: source.path, path: pathText(path), range, hint };
+  const at = locationOf(source, path, part);
+  return { code, severity: 'error', message, path: pathText(path), hint, ...at };
 }

@@ -7,6 +7,7 @@ import { profileSettings } from '../app-kit/schema.ts';
 import type { Settings, Variables } from '../app-kit/values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors, sortDiagnostics } from '../diagnostics/diagnostic.ts';
+import { locationOf } from '../diagnostics/layered-source.ts';
 import { pathText } from '../diagnostics/path-text.ts';
 import type { Source } from '../diagnostics/source.ts';
 import { givenSettings } from './absent.ts';
@@ -129,8 +130,7 @@ function placed(
     severity,
     message,
     hint,
-    file: source.path,
     path: pathText(path),
-    range: source.locate(shownAt, shownAt === path ? part : 'key'),
+    ...locationOf(source, shownAt, shownAt === path ? part : 'key'),
   };
 }

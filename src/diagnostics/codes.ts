@@ -21,6 +21,11 @@ export const sourceCodes = {
     example: 'a folder with cluster.yaml and cluster.toml',
     cure: 'Remove one of them, or name the one that counts with --config.',
   },
+  'source/extends': {
+    title: 'What a configuration extends cannot be read',
+    example: 'extends: ../no-such-file.yaml',
+    cure: 'Write the path of another configuration of the repository, from the folder of the file that extends it.',
+  },
   'source/duplicate-key': {
     title: 'A key stands twice in one map',
     example: 'cluster_name: a\ncluster_name: b',

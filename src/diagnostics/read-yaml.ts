@@ -8,7 +8,6 @@ import {
   type ParseOptions,
   parseAllDocuments,
   type SchemaOptions,
-  type ToJSOptions,
   visit,
   YAMLParseError,
 } from 'yaml';
@@ -50,6 +49,9 @@ export function refuseDuplicateKeys(document: Document.Parsed): void {
   if (found.length > 0) document.errors = [...document.errors, ...found].sort((a, b) => a.pos[0] - b.pos[0]);
 }
 
+/** So many are no attack: tables of rules repeat one scalar hundreds of times. */
+const mostAliases = 10_000;
+
 /** A document as plain data, or why it cannot be had, as a sentence about the document. */
 export interface DocumentData {
   readonly data?: unknown;
@@ -57,10 +59,10 @@ export interface DocumentData {
 }
 
 /** Never throws: aliases may stand for nothing or for too much, `<<` for no map, and keys may be nested in keys. */
-export function dataOf(document: Document, options: ToJSOptions = {}): DocumentData {
+export function dataOf(document: Document): DocumentData {
   if (hasDeepKeys(document.contents, 0)) return { refused: 'its keys are maps that have maps as keys' };
   try {
-    return { data: document.toJS(options) };
+    return { data: document.toJS({ maxAliasCount: mostAliases }) };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const isMerge = error.message.startsWith('Merge');

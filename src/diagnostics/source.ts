@@ -25,6 +25,8 @@ export interface Source {
   readonly document?: Document.Parsed;
   /** The document as plain data: maps with string keys, lists, scalars. Aliases and merge keys are resolved. */
   readonly data: Readonly<Record<string, unknown>>;
+  /** Of a file that extends others: it and those, the nearest first. Then the data are those of all. */
+  readonly layers?: readonly Source[];
   /**
    * The range of a key or its value; of the nearest enclosing key that exists where `path` itself does not;
    * the start of the file where there is none.

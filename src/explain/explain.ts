@@ -7,6 +7,7 @@ import { renovateComment } from '../app-kit/version.ts';
 import { isSecretSetting, settingValues } from '../config/secret-values.ts';
 import type { ValidConfiguration } from '../config/validate.ts';
 import type { Location } from '../diagnostics/diagnostic.ts';
+import { locationOf } from '../diagnostics/layered-source.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { redactor } from '../leaks/redact.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
@@ -182,7 +183,7 @@ function setting(name: string, input: ExplainInput): Explanation {
     kind: 'setting',
     description: schema?.description ?? '',
     value: shown(name, value, [name, ...from], input),
-    ...(given ? { place: { file: source.path, range: source.locate([name], 'key') } } : {}),
+    ...(given ? { place: locationOf(source, [name], 'key') } : {}),
     inputs: from.map((other) => variable(other, { configuration, uses: new Map(), project })),
     usedBy: uses.get(name) ?? [],
     ...(renovate !== undefined && { renovate }),

@@ -1,7 +1,7 @@
 import { splitApiVersion } from '../verify/api-version.ts';
 import type { ProvidedObject } from '../verify/declarations.ts';
 import { installedChart } from '../verify/model/chart.ts';
-import { asMap } from '../verify/model/data.ts';
+import { asMap, asTexts } from '../verify/model/data.ts';
 import type { Model } from '../verify/model/model.ts';
 import type { KubernetesObject } from '../verify/model/object.ts';
 import { standardOperators } from '../verify/operators/standard.ts';
@@ -22,9 +22,10 @@ export function madeBy(model: Model): readonly Made[] {
     }
     const { name, namespace = '', kind } = object;
     const spec = asMap(object.data['spec']);
+    const annotations = asTexts(asMap(object.data['metadata'])['annotations']);
     return operators
       .filter((operator) => operator.kind === kind && groupOf(operator.apiVersion) === object.group)
-      .flatMap((operator) => operator.provides({ name, namespace, spec }))
+      .flatMap((operator) => operator.provides({ name, namespace, annotations, spec }))
       .map((provided) => ({ object, provided }));
   });
 }

@@ -197,8 +197,7 @@ function merged(under: PlainMap, over: PlainMap): PlainMap {
 function objectsIn(text: string, release: BuiltObject): BuiltObject[] {
   const place = release.locate(['metadata', 'name']);
   return (yamlDocuments(text, { uniqueKeys: false }) ?? []).flatMap((document): BuiltObject[] => {
-    const data: unknown =
-      document.errors.length > 0 ? undefined : dataOf(document, { maxAliasCount: 1000 }).data;
+    const data: unknown = document.errors.length > 0 ? undefined : dataOf(document).data;
     const [apiVersion, kind] = [asText(at(data, 'apiVersion')), asText(at(data, 'kind'))];
     const name = asText(at(data, 'metadata', 'name'));
     if (!isPlainMap(data) || apiVersion === undefined || kind === undefined || name === undefined) return [];

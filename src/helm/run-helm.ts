@@ -104,7 +104,8 @@ function homes(folder: string): Environment {
 
 function runHelm(args: readonly string[], input: string, env: Environment): Promise<HelmAnswer> {
   return new Promise((resolve) => {
-    const child = spawn('helm', args, { env, timeout: patience, windowsHide: true });
+    // Helm goes on rendering when it is asked to end.
+    const child = spawn('helm', args, { env, timeout: patience, killSignal: 'SIGKILL', windowsHide: true });
     const parts: Buffer[] = [];
     let said = '';
     child.stdout.on('data', (part: Buffer) => parts.push(part));

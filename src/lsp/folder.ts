@@ -10,6 +10,7 @@ import type { CheckResult, Engine } from '../jinja/index.ts';
 import { type CheckedSource, checkConfiguration } from '../pipeline/check-configuration.ts';
 import { readTemplates } from '../pipeline/load.ts';
 import { appModules, configModule, type LoadedProject, loadProject } from '../pipeline/project/load.ts';
+import { folderInRepository } from '../pipeline/repository.ts';
 import { configurationIn, type Environment, type Workspace, workspace } from '../pipeline/workspace.ts';
 import { helpers } from '../render/check.ts';
 import { clusterEngine } from '../render/engine.ts';
@@ -116,7 +117,7 @@ export class ClusterFolder {
     const project = await this.project();
     if (project === undefined) return undefined;
     const { place } = this;
-    this.#checked ??= checkConfiguration(place, project, this.#open.text(join(this.cwd, place.config)));
+    this.#checked ??= checkConfiguration(place, project, this.#open.text);
     return this.#checked;
   }
 
@@ -150,7 +151,11 @@ export class ClusterFolder {
     const variables = checked?.configuration?.variables;
     if (project === undefined || variables === undefined || templates === undefined) return undefined;
     if (this.#rendered?.of !== templates || this.#rendered.variables !== variables) {
-      this.#rendered = { of: templates, variables, result: render(templates.all, variables, project) };
+      this.#rendered = {
+        of: templates,
+        variables,
+        result: render(templates.all, variables, project, { folder: folderInRepository(this.place) }),
+      };
     }
     return this.#rendered.result;
   }
@@ -226,7 +231,8 @@ function ofTheUser(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
 function eachPlaceholder({ source, diagnostics }: CheckedSource, project: Project): readonly Diagnostic[] {
   return diagnostics.flatMap((diagnostic) => {
     if (diagnostic.code !== 'config/placeholder' || source === undefined) return [diagnostic];
-    return placeholderPlaces(source, project).map(({ path, range }) => ({
+    const inFile = placeholderPlaces(source, project).filter(({ file }) => file === diagnostic.file);
+    return inFile.map(({ path, range }) => ({
       ...diagnostic,
       message: `${pathText(path)} has a domain that is reserved for examples`,
       path: pathText(path),

@@ -2,7 +2,7 @@ import type { ReleaseFacts } from '../app-kit/release-facts.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { dataKinds } from './data-kinds.ts';
-import { at, nameOf, type TreeObject } from './tree-objects.ts';
+import { at, chartOf, nameOf, namespaceOf, type TreeObject } from './tree-objects.ts';
 
 type Objects = ReadonlyMap<string, TreeObject>;
 
@@ -16,7 +16,7 @@ export function deletedData(before: Objects, after: Objects, facts: readonly Rel
   const found: Diagnostic[] = [];
   for (const [key, old] of before) {
     const next = after.get(key);
-    if (old.kind === release) found.push(...ofRelease(old, next, facts));
+    if (old.kind === release) found.push(...ofRelease(old, next, before, facts));
     else if (next === undefined) found.push(...ofObject(old));
   }
   return found;
@@ -47,30 +47,29 @@ function staysInCluster({ data }: TreeObject): boolean {
 function ofRelease(
   old: TreeObject,
   next: TreeObject | undefined,
+  before: Objects,
   facts: readonly ReleaseFacts[],
 ): Diagnostic[] {
   if (next === undefined && staysInCluster(old)) return [];
-  const known = facts.filter(({ chart }) => chart === chartOf(old));
-  if (known.length === 0 && next === undefined) return namesVolumes(old) ? [uninstalled(old)] : [];
+  const claimsOf = facts.filter(({ chart }) => chart === chartOf(old)).flatMap(({ claims = [] }) => claims);
+  const namespace = namespaceOf(old, before) ?? '';
+  if (claimsOf.length === 0 && next === undefined)
+    return namesVolumes(old) ? [uninstalled(old, namespace)] : [];
   const moved = next !== undefined && installationOf(old) !== installationOf(next);
   const name = String(at(old.data, ['spec', 'releaseName']) ?? old.name);
-  return known
-    .flatMap(({ claims = [] }) => claims)
+  return claimsOf
     .filter(({ on }) => isOn(old, on) && (next === undefined || moved || !isOn(next, on)))
     .map(({ annotations, claim, holds }) => {
-      const what = `PersistentVolumeClaim ${old.namespace}/${claim(name)}`;
-      const policy = at(old.data, ['spec', 'values', ...annotations, 'helm.sh/resource-policy']);
-      if (policy === 'keep') return kept(old, what, holds);
+      const what = `PersistentVolumeClaim ${namespace}/${claim(name)}`;
+      const policy =
+        annotations && at(old.data, ['spec', 'values', ...annotations, 'helm.sh/resource-policy']);
+      if (annotations === undefined || policy === 'keep') return kept(old, what, holds);
       return deleted(
         next ?? old,
         `${what} is no longer part of the release, Helm deletes it, and with it ${holds}`,
         'To keep it, run `configure` with the settings of before, which annotates the claim, let Flux apply that, and make the change then.',
       );
     });
-}
-
-function chartOf({ data }: TreeObject): unknown {
-  return at(data, ['spec', 'chart', 'spec', 'chart']);
 }
 
 /** With another one, Flux removes the old installation and makes a new one. */
@@ -119,7 +118,7 @@ function kept({ path }: TreeObject, what: string, holds: string): Diagnostic {
   };
 }
 
-function uninstalled({ path, namespace, name }: TreeObject): Diagnostic {
+function uninstalled({ path, name }: TreeObject, namespace: string): Diagnostic {
   return {
     code: 'move/release-removed',
     severity: 'warning',

@@ -12,7 +12,7 @@ const recreate =
   'Delete the object in the cluster before Flux applies this; or annotate it with kustomize.toolkit.fluxcd.io/force: enabled, and Flux replaces it.';
 const orphan =
   'Delete it without its pods (`kubectl delete statefulset NAME --cascade=orphan`) before Flux applies this; raise the requests of its claims by hand if volumes grow.';
-const claim =
+export const volumeStays =
   'A volume keeps its class and never shrinks: make a new claim, copy the data, and use that one.';
 
 const change = (wayThrough: string, ...paths: string[]): ImmutableField[] =>
@@ -39,16 +39,23 @@ export const immutableKinds: Readonly<Record<string, readonly ImmutableField[]>>
   Service: [{ path: ['spec', 'clusterIP'], refused: 'headless', wayThrough: recreate }],
   PersistentVolumeClaim: [
     ...change(
-      claim,
+      volumeStays,
       'spec.storageClassName',
       'spec.accessModes',
       'spec.volumeMode',
       'spec.selector',
       'spec.dataSource',
     ),
-    ...shrink(claim, 'spec.resources.requests.storage'),
+    ...shrink(volumeStays, 'spec.resources.requests.storage'),
   ],
-  PersistentVolume: change(claim, 'spec.csi', 'spec.nfs', 'spec.local', 'spec.hostPath', 'spec.nodeAffinity'),
+  PersistentVolume: change(
+    volumeStays,
+    'spec.csi',
+    'spec.nfs',
+    'spec.local',
+    'spec.hostPath',
+    'spec.nodeAffinity',
+  ),
   Secret: change(recreate, 'type').map((field) => ({ ...field, byDefault: 'Opaque' })),
   'rbac.authorization.k8s.io/RoleBinding': change(recreate, 'roleRef'),
   'rbac.authorization.k8s.io/ClusterRoleBinding': change(recreate, 'roleRef'),

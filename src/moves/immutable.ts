@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { FixedValue, ReleaseFacts } from '../app-kit/release-facts.ts';
+import type { FixedValue, ReleaseClaim, ReleaseFacts } from '../app-kit/release-facts.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { amountOf } from '../verify/values/quantity.ts';
-import { type ImmutableField, immutableKinds } from './immutable-kinds.ts';
-import { at, nameOf, type TreeObject } from './tree-objects.ts';
+import { type ImmutableField, immutableKinds, volumeStays } from './immutable-kinds.ts';
+import { at, chartOf, nameOf, namespaceOf, type TreeObject } from './tree-objects.ts';
 
 type Objects = ReadonlyMap<string, TreeObject>;
 
@@ -76,43 +76,64 @@ function inRelease(
   after: Objects,
 ): Diagnostic[] {
   const [before, chart] = [old, next].map(chartOf);
-  const value = (object: TreeObject, path: readonly string[]) => at(object.data, ['spec', 'values', ...path]);
-  const isOn = ({ on }: FixedValue) => [old, next].every((object) => value(object, on) === true);
-  const name = String(at(next.data, ['spec', 'releaseName']) ?? next.name);
-  const namespace = next.namespace || targetNamespaceOf(next, after);
-  const [inNamespace, option] = namespace === undefined ? ['', ''] : [`${namespace}/`, ` -n ${namespace}`];
-  return facts
-    .filter((fact) => fact.chart === chart && before === chart)
-    .flatMap(({ fixed = [] }) => fixed.filter(isOn))
-    .flatMap(({ values, statefulSet }) => {
-      const changed = values.filter((path) => !isDeepStrictEqual(value(old, path), value(next, path)));
-      if (changed.length === 0) return [];
-      const set = statefulSet(name);
-      const fields = changed.map((path) => path.join('.')).join(' and ');
-      return [
-        refusedChange(
-          next,
-          `StatefulSet ${inNamespace}${set}: ${fields} changes its volumeClaimTemplates, which cannot be done in place; until then no change of this release arrives`,
-          `Before Flux applies this: kubectl delete statefulset ${set}${option} --cascade=orphan; its pods go on. Then raise the requests of each of its claims; a volume keeps its class and never shrinks.`,
-        ),
-      ];
-    });
+  const known = facts.filter((fact) => fact.chart === chart && before === chart);
+  const isOn = ({ on }: FixedValue | ReleaseClaim) =>
+    [old, next].every((object) => helmValue(object, on) === true);
+  const release: InstalledRelease = {
+    old,
+    next,
+    name: String(at(next.data, ['spec', 'releaseName']) ?? next.name),
+    namespace: namespaceOf(next, after),
+  };
+  return [
+    ...known.flatMap(({ claims = [] }) => claims.filter(isOn)).flatMap((claim) => inClaim(claim, release)),
+    ...known.flatMap(({ fixed = [] }) => fixed.filter(isOn)).flatMap((each) => inTemplates(each, release)),
+  ];
 }
 
-/** The namespace that a Kustomization gives to what it applies. */
-function targetNamespaceOf({ path }: TreeObject, objects: Objects): string | undefined {
-  const found = [...objects.values()].flatMap(({ kind, data }) => {
-    const [folder, namespace] = [at(data, ['spec', 'path']), at(data, ['spec', 'targetNamespace'])];
-    if (kind !== 'kustomize.toolkit.fluxcd.io/Kustomization' || typeof folder !== 'string') return [];
-    const below = `${folder.replace(/^\.\//, '').replace(/\/+$/, '')}/`;
-    return typeof namespace === 'string' && path.startsWith(below) ? [{ below, namespace }] : [];
-  });
-  return found.sort((a, b) => b.below.length - a.below.length)[0]?.namespace;
+interface InstalledRelease {
+  readonly old: TreeObject;
+  readonly next: TreeObject;
+  readonly name: string;
+  /** Undefined where the tree does not say it. */
+  readonly namespace: string | undefined;
 }
 
-/** The name of its chart: an OCIRepository of the tree has that of the release. */
-function chartOf({ data }: TreeObject): unknown {
-  return at(data, ['spec', 'chart', 'spec', 'chart']) ?? at(data, ['spec', 'chartRef', 'name']);
+function helmValue({ data }: TreeObject, path: readonly string[]): unknown {
+  return at(data, ['spec', 'values', ...path]);
+}
+
+const blocks = 'which cannot be done in place; until then no change of this release arrives';
+
+function inClaim({ claim, storageClass, size }: ReleaseClaim, release: InstalledRelease): Diagnostic[] {
+  const { old, next, name, namespace } = release;
+  const [from, to] = [old, next].map((object) => helmValue(object, size));
+  const changes = [
+    ...(isDeepStrictEqual(helmValue(old, storageClass), helmValue(next, storageClass))
+      ? []
+      : [`${storageClass.join('.')} changes its class`]),
+    ...(isSmaller(from, to) ? [`${size.join('.')} shrinks it from ${from} to ${to}`] : []),
+  ];
+  const place = namespace === undefined ? '' : `${namespace}/`;
+  return changes.map((change) =>
+    refusedChange(next, `PersistentVolumeClaim ${place}${claim(name)}: ${change}, ${blocks}`, volumeStays),
+  );
+}
+
+function inTemplates({ values, statefulSet }: FixedValue, release: InstalledRelease): Diagnostic[] {
+  const { old, next, name, namespace } = release;
+  const changed = values.filter((path) => !isDeepStrictEqual(helmValue(old, path), helmValue(next, path)));
+  if (changed.length === 0) return [];
+  const [place, option] = namespace === undefined ? ['', ''] : [`${namespace}/`, ` -n ${namespace}`];
+  const set = statefulSet(name);
+  const fields = changed.map((path) => path.join('.')).join(' and ');
+  return [
+    refusedChange(
+      next,
+      `StatefulSet ${place}${set}: ${fields} changes its volumeClaimTemplates, ${blocks}`,
+      `Before Flux applies this: kubectl delete statefulset ${set}${option} --cascade=orphan; its pods go on. Then raise the requests of each of its claims; a volume keeps its class and never shrinks.`,
+    ),
+  ];
 }
 
 function refusedChange({ path }: TreeObject, message: string, hint: string): Diagnostic {

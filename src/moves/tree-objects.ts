@@ -73,3 +73,23 @@ export function at(value: unknown, path: readonly string[]): unknown {
     value,
   );
 }
+
+/** Its own namespace, or the one that a Kustomization gives to what it applies; undefined if neither says it. */
+export function namespaceOf(
+  { path, namespace: own }: TreeObject,
+  objects: ReadonlyMap<string, TreeObject>,
+): string | undefined {
+  if (own !== '') return own;
+  const found = [...objects.values()].flatMap(({ kind, data }) => {
+    const [folder, namespace] = [at(data, ['spec', 'path']), at(data, ['spec', 'targetNamespace'])];
+    if (kind !== 'kustomize.toolkit.fluxcd.io/Kustomization' || typeof folder !== 'string') return [];
+    const below = `${folder.replace(/^\.\//, '').replace(/\/+$/, '')}/`;
+    return typeof namespace === 'string' && path.startsWith(below) ? [{ below, namespace }] : [];
+  });
+  return found.sort((a, b) => b.below.length - a.below.length)[0]?.namespace;
+}
+
+/** The name of the chart of a release: an OCIRepository of the tree has that of the release. */
+export function chartOf({ data }: TreeObject): unknown {
+  return at(data, ['spec', 'chart', 'spec', 'chart']) ?? at(data, ['spec', 'chartRef', 'name']);
+}

@@ -1,6 +1,7 @@
 import type { App } from '../app-kit/app.ts';
 import type { Variables } from '../app-kit/values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { locationOf } from '../diagnostics/layered-source.ts';
 import type { Source } from '../diagnostics/source.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
 import { amountOf } from '../verify/values/quantity.ts';
@@ -38,9 +39,8 @@ export async function overCapacity(
       severity: 'warning',
       message: `pods request ${requestsText(requested)}, and the nodes offer ${requestsText(offered)}: ${sums.join('; ')}`,
       hint: 'Choose a smaller profile, lower single requests, or add nodes; `clusterwright resources` lists every object.',
-      file: source.path,
       path: nodes.setting,
-      range: source.locate([nodes.setting], 'value'),
+      ...locationOf(source, [nodes.setting], 'value'),
     },
   ];
 }

@@ -3,7 +3,7 @@ import { placeholderFindings } from '../config/placeholders.ts';
 import { type ValidConfiguration, validate } from '../config/validate.ts';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import type { Source } from '../diagnostics/source.ts';
-import { loadConfiguration } from './load.ts';
+import { loadConfiguration, type TypedText } from './load-configuration.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface CheckedSource {
@@ -18,12 +18,12 @@ export interface CheckedSource {
 /**
  * All that `validate` finds: the configuration read, checked against the schema and the rules, and searched for placeholders.
  *
- * @param typed - Its text, if not that on disk counts but what an editor has.
+ * @param typed - The texts that an editor has, which count in place of those on disk.
  */
 export async function checkConfiguration(
   place: Workspace,
   project: Project,
-  typed?: string,
+  typed?: TypedText,
 ): Promise<CheckedSource> {
   const { source, diagnostics, masked } = await loadConfiguration(place, project, typed);
   if (source === undefined) return { diagnostics, masked };

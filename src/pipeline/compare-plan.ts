@@ -4,16 +4,19 @@ import { type Comparison, compareTrees } from '../compare/compare.ts';
 import type { TreeFile } from '../verify/tree.ts';
 import type { Content } from '../write/content.ts';
 import type { Plan } from '../write/plan.ts';
+import { inRepository } from './repository.ts';
 
 /**
  * What carrying a plan out does to what Flux applies.
  *
  * @param files - The tree as the plan makes it.
+ * @param folder - Where it is in its repository.
  */
 export function comparePlan(
   { updated, removed, created }: Plan,
   files: readonly TreeFile[],
   facts: readonly ReleaseFacts[],
+  folder: string,
 ): Comparison {
   const previous = new Map(updated.map((file) => [file.path, file.previous]));
   const isNew = new Set(created.map(({ path }) => path));
@@ -23,7 +26,8 @@ export function comparePlan(
       const content = previous.get(file.path);
       return content === undefined ? file : asTreeFile({ path: file.path, content });
     });
-  const [old, next] = buildTrees([[...before, ...removed.map(asTreeFile)], files]);
+  const trees = [[...before, ...removed.map(asTreeFile)], files];
+  const [old, next] = buildTrees(trees.map((tree) => inRepository(tree, folder)));
   if (old === undefined || next === undefined) throw new Error('two trees were built');
   return compareTrees(old, next, facts);
 }

@@ -17,11 +17,12 @@ import { apply } from '../write/apply.ts';
 import { treeLayoutWith } from '../write/manifest-path.ts';
 import { outsideTree } from '../write/outside-tree.ts';
 import { type Plan, plan } from '../write/plan.ts';
-import { belowRepository } from './below-repository.ts';
 import { overCapacity } from './capacity.ts';
-import { type CurrentTree, loadConfiguration, readTemplates, readTree } from './load.ts';
+import { type CurrentTree, readTemplates, readTree } from './load.ts';
+import { loadConfiguration } from './load-configuration.ts';
 import { loadProject } from './project/load.ts';
 import { madeNow, withEdits } from './replaced-templates.ts';
+import { folderInRepository, inRepository } from './repository.ts';
 import { sealRendered, sealTypedIn } from './seal-tree.ts';
 import { verifyRendered } from './verify-rendered.ts';
 import { withChanges } from './with-changes.ts';
@@ -48,6 +49,8 @@ export interface ConfigureResult {
   readonly masked: ReadonlyMap<string, string>;
   /** Absent if there are errors, but for what only a run that writes refuses; then nothing was written. */
   readonly plan?: Plan;
+  /** The files that the configuration was read from, absolute. */
+  readonly read?: readonly string[];
   /** The tree as this run makes it, sealed, with the places in templates; there with the plan. */
   readonly tree?: readonly TreeFile[];
   /** The settings that a line of a template depends on; there with the plan. */
@@ -93,12 +96,13 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     refreshEditorFiles(place.cwd, project);
   }
   const { edits = new Map<string, string | undefined>() } = options;
-  const typed = edits.get(shownPath(place.cwd, place.config));
+  const typed = (path: string) => edits.get(shownPath(place.cwd, path));
   const loaded = await loadConfiguration(place, project, typed);
   let templates: TemplateSet = new Map();
   const result = (extra: Pick<ConfigureResult, 'plan' | 'tree' | 'settingsAt'> = {}): ConfigureResult => ({
     diagnostics: sortDiagnostics(found),
     masked: new Map([...shown, ...loaded.masked, ...shownTemplates(templates, found)]),
+    read: loaded.files,
     ...extra,
   });
   // What was typed in plain is sealed by this run, if it writes.
@@ -110,13 +114,13 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   onStage('Checking the settings');
   const { configuration, diagnostics } = validate(loaded.source, project);
   const placeholders = placeholderFindings(loaded.source, project);
-  const misplaced = belowRepository(place);
-  if (failed([...diagnostics, ...placeholders, ...misplaced]) || configuration === undefined) return result();
+  if (failed([...diagnostics, ...placeholders]) || configuration === undefined) return result();
 
   const layout = treeLayoutWith(project.outputs);
   onStage('Rendering the templates');
   templates = withEdits(await readTemplates(place, project), edits);
-  const rendered = render(templates, configuration.variables, project);
+  const folder = folderInRepository(place);
+  const rendered = render(templates, configuration.variables, project, { folder });
   if (failed(foldRepeated(rendered.diagnostics)) || failed(outsideTree(rendered.files, layout)))
     return result();
 
@@ -130,7 +134,12 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   const { apps } = project;
   onStage('Verifying the tree');
   if (failed(await verifyRendered(rendered.files, { place, apps, variables, manifest }))) return result();
-  if (failed(await overCapacity(rendered.files, { apps, variables, source: loaded.source }))) return result();
+  if (
+    failed(
+      await overCapacity(inRepository(rendered.files, folder), { apps, variables, source: loaded.source }),
+    )
+  )
+    return result();
   // A run that writes nothing goes on, to show what it would do.
   const consequences = await consequencesOf(apps, tree, rendered.files, place, options);
   if (failed(consequences) && options.write) return result();
@@ -172,7 +181,7 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     return result(options.write ? {} : { plan: planned, tree: built, settingsAt: causes });
 
   if (!options.write) return result({ plan: planned, tree: built, settingsAt: causes });
-  const typedIn = loaded.typedIn === true ? await sealTypedIn(place) : undefined;
+  const typedIn = loaded.typedIn.length > 0 ? await sealTypedIn(loaded.typedIn, place) : undefined;
   if (typedIn !== undefined && failed(typedIn.diagnostics)) return result();
   await apply(planned, place.output);
   await typedIn?.write();

@@ -5,6 +5,7 @@ import { redactor } from '../leaks/redact.ts';
 import { checkTemplates } from '../render/check.ts';
 import { render } from '../render/render.ts';
 import type { RenderedPlatform } from './rendered-platform.ts';
+import { folderInRepository } from './repository.ts';
 import { shownBelow, shownPath, type Workspace } from './workspace.ts';
 
 /** `kubernetes/apps/…/helmrelease.yaml:12`, if a word is that. */
@@ -44,7 +45,9 @@ export function explainLineOf(
     templates,
     uses,
     fileWith: (variables) =>
-      render(templates, variables, project, { only: wanted }).files.find((own) => own.path === wanted),
+      render(templates, variables, project, { only: wanted, folder: folderInRepository(place) }).files.find(
+        (own) => own.path === wanted,
+      ),
   });
   return { explanation, hide: redactor(settingValues(project, configuration.config).secret) };
 }

@@ -1,19 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Project } from '../app-kit/project.ts';
-import { knownNames } from '../config/known-names.ts';
-import { shownText } from '../config/shown-text.ts';
-import { decodeText } from '../diagnostics/decode.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { startOfFile } from '../diagnostics/diagnostic.ts';
-import { isToml } from '../diagnostics/is-toml.ts';
-import type { KnownName } from '../diagnostics/problem.ts';
-import { parseSource, type Source, type SourceResult } from '../diagnostics/source.ts';
 import { readBelow } from '../disk/inside.ts';
-import { readInput } from '../disk/read-input.ts';
 import { packageRoot } from '../package-root.ts';
 import type { TemplateFolder, TemplateSet } from '../render/templates.ts';
-import { readSealed } from '../secrets/read-sealed.ts';
 import {
   type Made,
   type Manifest,
@@ -23,99 +12,7 @@ import {
   type Seals,
 } from '../write/manifest.ts';
 import { type Layout, manifestPath, placeIn, treeFolder } from '../write/manifest-path.ts';
-import { configurationNames, shownPath, type Workspace } from './workspace.ts';
-
-/** The configuration as read: with a source, or with what keeps it from having one. */
-export interface LoadedConfiguration {
-  readonly source?: Source;
-  readonly diagnostics: readonly Diagnostic[];
-  /** Whether a sealed file has values in clear text, which the next run that writes seals. */
-  readonly typedIn?: boolean;
-  /** The text by file name, with every secret masked, for code frames. */
-  readonly masked: ReadonlyMap<string, string>;
-}
-
-/**
- * Read, open where it is sealed, and parse the configuration file.
- *
- * @param typed - Its text, if not that on disk counts but what an editor has.
- */
-export async function loadConfiguration(
-  place: Workspace,
-  project: Pick<Project, 'schema'>,
-  typed?: string,
-): Promise<LoadedConfiguration> {
-  const path = shownPath(place.cwd, place.config);
-  let bytes: Uint8Array;
-  try {
-    bytes = typed === undefined ? readInput(resolve(place.cwd, place.config)) : Buffer.from(typed);
-  } catch (error) {
-    return { diagnostics: [unreadable(path, error)], masked: new Map() };
-  }
-  const decoded = decodeText(path, bytes);
-  if ('diagnostics' in decoded) return { diagnostics: decoded.diagnostics, masked: new Map() };
-  // Frames show the file as it is on disk, sealed where it is sealed, and nothing of a secret in either case.
-  const masked = new Map([[path, shownText(project, decoded.text, path)]]);
-  const opened = await readSealed(path, decoded.text, place.cwd, { ...place.env });
-  if (!('text' in opened)) return { diagnostics: opened.diagnostics, masked };
-  const parsed = await parse(path, opened.text, knownNames(project.schema));
-  if ('diagnostics' in parsed) return { diagnostics: [...opened.diagnostics, ...parsed.diagnostics], masked };
-  const { typedIn } = opened;
-  const found = [
-    ...opened.diagnostics,
-    ...notRead(place, path),
-    ...typedIn.map((key) => typedInPlain(key, parsed.source)),
-  ];
-  return { source: parsed.source, diagnostics: found, typedIn: typedIn.length > 0, masked };
-}
-
-/** The parser of TOML is loaded for those who have such a file. */
-async function parse(path: string, text: string, known: KnownName): Promise<SourceResult> {
-  if (!isToml(path)) return parseSource(path, text, known);
-  const { parseTomlSource } = await import('../diagnostics/toml-source.ts');
-  return parseTomlSource(path, text);
-}
-
-/** The configuration in the other language, which nobody named. */
-function notRead({ cwd }: Workspace, path: string): readonly Diagnostic[] {
-  const [yaml, toml] = configurationNames;
-  if (path !== yaml || !existsSync(join(cwd, toml))) return [];
-  const hint = `Remove one of the two, or name the one that counts: --config ${toml}.`;
-  return [
-    {
-      ...{ code: 'source/two-configurations', severity: 'warning', file: toml, path: '', range: startOfFile },
-      message: `${toml} is not read, because there is ${yaml} as well`,
-      hint,
-    },
-  ];
-}
-
-function typedInPlain(key: string, source: Source): Diagnostic {
-  return {
-    code: 'secrets/typed-in',
-    severity: 'warning',
-    message: `${key} stands in clear text in a sealed file`,
-    file: source.path,
-    path: key,
-    range: key in source.data ? source.locate([key], 'key') : startOfFile,
-    hint: '`clusterwright configure` seals it. If it was ever committed or pushed, replace the secret.',
-  };
-}
-
-function unreadable(path: string, error: unknown): Diagnostic {
-  const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-  return {
-    code: 'source/not-found',
-    severity: 'error',
-    message: missing ? `${path} does not exist` : `${path} cannot be read`,
-    file: path,
-    path: '',
-    range: startOfFile,
-    hint: missing
-      ? 'Run `clusterwright init` to write one, or name another file with --config.'
-      : 'Check that it is a file and that you may read it.',
-  };
-}
+import type { Workspace } from './workspace.ts';
 
 /**
  * The templates of the package; on top of them those of the working folder, and on top of both its overrides. Of two

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import type { Project } from '../app-kit/project.ts';
 import { groupsOf } from '../app-kit/schema.ts';
 import type { Variables } from '../app-kit/values.ts';
@@ -9,8 +9,8 @@ import { collectDeclarations } from './collect-declarations.ts';
 import { configurationIn, workspace } from './workspace.ts';
 
 export interface OwnTree {
-  /** The folder that the tree's paths count from; absolute. */
-  readonly root: string;
+  /** The folder that is verified; absolute. The tree is in it, or it is in the tree. */
+  readonly folder: string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The configuration that was named; undefined to look for one. */
@@ -24,15 +24,16 @@ export interface OwnTree {
  */
 export async function ownDeclarations(tree: OwnTree, project: Project): Promise<Declarations> {
   const { apps } = project;
-  if (tree.config === undefined && !existsSync(join(tree.root, manifestPath)))
-    return collectDeclarations(apps);
-  const configured = await configuredVariables(tree, project);
+  const output = outputOf(tree.folder);
+  if (tree.config === undefined && output === undefined) return collectDeclarations(apps);
+  const configured = await configuredVariables(tree, output ?? tree.folder, project);
   if (configured !== undefined) return collectDeclarations(apps, configured);
   return { ...collectDeclarations(apps, await everyPart(project)), flows: [] };
 }
 
 async function configuredVariables(
-  { root, cwd, env, config }: OwnTree,
+  { cwd, env, config }: OwnTree,
+  root: string,
   project: Project,
 ): Promise<Variables | undefined> {
   const isBelow = root === cwd || root.startsWith(cwd + sep);
@@ -44,7 +45,7 @@ async function configuredVariables(
   const found = candidates.find((candidate) => existsSync(candidate));
   if (found === undefined) return undefined;
   const [{ loadConfiguration }, { validate }] = await Promise.all([
-    import('./load.ts'),
+    import('./load-configuration.ts'),
     import('../config/validate.ts'),
   ]);
   const { source } = await loadConfiguration(
@@ -52,6 +53,14 @@ async function configuredVariables(
     project,
   );
   return source && validate(source, project).configuration?.variables;
+}
+
+/** The folder at or above a folder that has the manifest of a tree. */
+function outputOf(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, manifestPath))) return at;
+    if (existsSync(join(at, '.git')) || dirname(at) === at) return undefined;
+  }
 }
 
 /** A configuration in which every part is there; its other settings have their defaults. */

@@ -1,5 +1,6 @@
 import { variablesOf } from '../app-kit/project.ts';
 import { isSecretSetting, settingValues } from '../config/secret-values.ts';
+import { locationOf } from '../diagnostics/layered-source.ts';
 import { buildGraph } from '../graph/build-graph.ts';
 import type { GraphSetting, PlatformGraph } from '../graph/graph.ts';
 import { placeText } from '../graph/objects.ts';
@@ -10,6 +11,7 @@ import { treeLayoutWith } from '../write/manifest-path.ts';
 import { collectDeclarations } from './collect-declarations.ts';
 import { readTree } from './load.ts';
 import type { RenderedPlatform } from './rendered-platform.ts';
+import { folderInRepository, inRepository } from './repository.ts';
 import { filesBeside } from './verify-rendered.ts';
 import { shownBelow, type Workspace } from './workspace.ts';
 
@@ -26,12 +28,13 @@ export async function platformGraph(platform: RenderedPlatform, place: Workspace
   const { variables, config } = configuration;
   const { manifest } = await readTree(place, [], treeLayoutWith(project.outputs));
   const others = await filesBeside(place, files, manifest);
+  const folder = folderInRepository(place);
   const model = buildModel(
-    [...files.map((file) => ({ ...file, sealed: file.secret })), ...others],
+    inRepository([...files.map((file) => ({ ...file, sealed: file.secret })), ...others], folder),
     collectDeclarations(apps, variables),
     { closedWorld: others.length === 0 },
   );
-  const sources = { ...templateSources(platform), below: shownBelow(place) };
+  const sources = { ...templateSources(platform), below: folder === '' ? shownBelow(place) : '' };
   const { secret } = settingValues(project, config);
   return { graph: buildGraph({ model, apps, variables, sources }), hide: redactor(secret) };
 }
@@ -61,7 +64,8 @@ function templateSources({ project, configuration, templates }: RenderedPlatform
   const settingNamed = (name: string): GraphSetting => {
     const secret = isSecretSetting(project, name) ? ', secret' : '';
     if (!Object.hasOwn(source.data, name)) return { name };
-    return { name, place: `${source.path}:${source.locate([name], 'key').start.line}${secret}` };
+    const { file, range } = locationOf(source, [name], 'key');
+    return { name, place: `${file}:${range.start.line}${secret}` };
   };
   return { readAt, settingsOf: (variable: string) => settingsOf(variable) };
 }

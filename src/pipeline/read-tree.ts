@@ -3,7 +3,7 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { ignoredByFile } from '../verify/kustomize/ignored.ts';
 import { ignoreFile } from '../verify/silences.ts';
 import type { TreeFile } from '../verify/tree.ts';
-import { manifestPath } from '../write/manifest-path.ts';
+import { entryPath, manifestPath } from '../write/manifest-path.ts';
 
 /** A tree on disk: the root that its paths count from, and its files. */
 export interface LoadedTree {
@@ -78,13 +78,14 @@ function slashed(path: string): string {
 }
 
 /**
- * The folder that the tree's paths count from: where clusterwright wrote the tree, the folder of its manifest; else the
+ * The folder that the tree's paths count from: where clusterwright wrote the tree, what its own paths begin at; else the
  * repository that the folder belongs to. Without one, the folder above where the tree's own paths begin with
  * the folder's name, as `./kubernetes/apps` does in a folder `kubernetes`; else the folder itself.
  */
 export function rootOf(folder: string): string {
   for (let directory = folder; ; directory = dirname(directory)) {
-    if (existsSync(join(directory, manifestPath)) || existsSync(join(directory, '.git'))) return directory;
+    if (existsSync(join(directory, manifestPath))) return rootOfWritten(directory);
+    if (existsSync(join(directory, '.git'))) return directory;
     if (dirname(directory) === directory) break;
   }
   const name = basename(folder);
@@ -93,6 +94,15 @@ export function rootOf(folder: string): string {
     'm',
   );
   return mentions(folder, begins) ? dirname(folder) : folder;
+}
+
+/** The tree of one cluster may be in a subfolder of its repository, and its paths then begin with that. */
+function rootOfWritten(output: string): string {
+  const entry = join(output, entryPath);
+  const text = existsSync(entry) ? readFileSync(entry, 'utf8') : '';
+  const [, below = ''] = /^ {2}path: ["']?\.\/(.+)\/kubernetes\/apps["']?$/m.exec(text) ?? [];
+  const suffix = `${sep}${below.split('/').join(sep)}`;
+  return below !== '' && output.endsWith(suffix) ? output.slice(0, -suffix.length) : output;
 }
 
 function mentions(folder: string, pattern: RegExp): boolean {

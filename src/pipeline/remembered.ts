@@ -75,11 +75,20 @@ export function remember(
   place: Workspace,
   strict: boolean,
   before: RunState,
-  { plan, diagnostics, masked }: Pick<RememberedRun, 'diagnostics' | 'masked'> & { readonly plan: Plan },
+  {
+    plan,
+    read,
+    diagnostics,
+    masked,
+  }: Pick<RememberedRun, 'diagnostics' | 'masked'> & {
+    readonly plan: Plan;
+    readonly read: readonly string[];
+  },
 ): void {
   const file = storeOf(place);
   const after = stateOf(place);
   if (file === undefined || after === undefined || !isAsPlanned(before, after, plan)) return;
+  if (!read.every((path) => after.inputs.files.has(path))) return;
   // What a change leads to is said once; the next run finds out what there still is to say.
   if (changesTree(plan) && diagnostics.some(({ code }) => !code.startsWith('config/'))) return;
   const salt = randomBytes(16).toString('hex');

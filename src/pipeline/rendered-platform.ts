@@ -6,8 +6,10 @@ import { render } from '../render/render.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
 import { shownTemplates } from '../render/shown-template.ts';
 import type { TemplateSet } from '../render/templates.ts';
-import { loadConfiguration, readTemplates } from './load.ts';
+import { readTemplates } from './load.ts';
+import { loadConfiguration } from './load-configuration.ts';
 import { loadProject } from './project/load.ts';
+import { folderInRepository } from './repository.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What a configuration renders to, in memory, for commands that show something of it. */
@@ -36,7 +38,9 @@ export async function renderedPlatform(place: Workspace): Promise<RenderedPlatfo
   const before = sortDiagnostics([...refused, ...unread, ...invalid]);
   if (configuration === undefined || hasErrors(before)) return { diagnostics: before, masked };
   const templates = await readTemplates(place, project);
-  const { files, diagnostics: unrendered } = render(templates, configuration.variables, project);
+  const { files, diagnostics: unrendered } = render(templates, configuration.variables, project, {
+    folder: folderInRepository(place),
+  });
   const diagnostics = sortDiagnostics([...before, ...foldRepeated(unrendered)]);
   if (hasErrors(unrendered)) {
     return { diagnostics, masked: new Map([...masked, ...shownTemplates(templates, diagnostics)]) };

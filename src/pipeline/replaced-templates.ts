@@ -25,7 +25,7 @@ export interface OwnTemplate {
 /** The folders whose files replace those of the same path in the package. */
 const folders = ['templates/config', 'templates/overrides'];
 
-export function shippedTemplates(): string {
+function shippedTemplates(): string {
   return join(packageRoot(), 'templates/config');
 }
 

@@ -8,12 +8,13 @@ import {
   type Stats,
   statSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { packageRoot } from '../package-root.ts';
 import { findConfig } from '../sops/find-config.ts';
 import { ageKeyFiles, sshKeyFiles } from '../sops/identity-files.ts';
 import { isUntrusted } from '../untrusted.ts';
-import { repositoryAbove } from './below-repository.ts';
+import { configurationFiles } from './extended-files.ts';
+import { repositoryAbove } from './repository.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What is at each path: the SHA-256 of a file's content in hex, else a word for what there is. In order. */
@@ -35,8 +36,16 @@ const mostFiles = 20_000;
  * The inputs of a run; undefined where they cannot be told: code of the user may read anything, and what a command
  * that prints a key would print is known only once it has run.
  */
-export function inputDigests({ cwd, config, output, env }: Workspace): InputDigests | undefined {
-  if (env['SOPS_AGE_KEY_CMD'] || env['SOPS_AGE_SSH_PRIVATE_KEY_CMD'] || hasOwnCode(cwd)) return undefined;
+export function inputDigests(place: Workspace): InputDigests | undefined {
+  const { cwd, output, env } = place;
+  const configurations = configurationFiles(place);
+  if (
+    configurations === undefined ||
+    env['SOPS_AGE_KEY_CMD'] ||
+    env['SOPS_AGE_SSH_PRIVATE_KEY_CMD'] ||
+    hasOwnCode(cwd)
+  )
+    return undefined;
   const root = packageRoot();
   const folders = [
     digestsBelow(cwd, 'templates'),
@@ -48,7 +57,7 @@ export function inputDigests({ cwd, config, output, env }: Workspace): InputDige
     : [...sshKeyFiles(cwd, env), ...ageKeyFiles(cwd, env)].map(({ path }) => path);
   const rules = findConfig(cwd, { ...env });
   const beside = ['cluster.schema.json', 'package.json'].map((name) => join(cwd, name));
-  const single = [resolve(cwd, config), ...(rules === undefined ? [] : [rules]), ...beside, ...keys];
+  const single = [...configurations, ...(rules === undefined ? [] : [rules]), ...beside, ...keys];
   const files = new Map(single.map((path) => [path, digestOfInput(path)]));
   for (const [index, folder] of folders.entries()) {
     if (folder === undefined) return undefined;

@@ -87,8 +87,11 @@ export async function sealFiles(files: readonly PlainFile[], request: SealReques
   return { ...sealed, diagnostics };
 }
 
-/** The configuration with the values sealed that were typed into it in plain, to be written once all else is. */
-export async function sealTypedIn(place: Workspace): Promise<{
+/** The files of a configuration with the values sealed that were typed into them in plain, to be written once all else is. */
+export async function sealTypedIn(
+  files: readonly string[],
+  place: Workspace,
+): Promise<{
   readonly diagnostics: readonly Diagnostic[];
   write(): Promise<void>;
 }> {
@@ -97,17 +100,21 @@ export async function sealTypedIn(place: Workspace): Promise<{
     import('../secrets/manifest-after.ts'),
     import('../disk/write-files.ts'),
   ]);
-  const { cwd, config } = place;
-  const opened = await openToChange(config, { folder: cwd, env: { ...place.env }, now: () => new Date() });
-  const sealed =
-    'failed' in opened ? opened.failed : await opened.changeable.changedTo(opened.changeable.plain);
-  const { content, was } = sealed;
+  const { cwd } = place;
+  const sealed = await Promise.all(
+    files.map(async (file) => {
+      const opened = await openToChange(file, { folder: cwd, env: { ...place.env }, now: () => new Date() });
+      return 'failed' in opened ? opened.failed : opened.changeable.changedTo(opened.changeable.plain);
+    }),
+  );
   return {
-    diagnostics: sealed.diagnostics,
+    diagnostics: sealed.flatMap(({ diagnostics }) => diagnostics),
     write: async () => {
-      if (content === undefined) return;
-      const manifests = [...manifestsAfter([sealed], cwd)].map(([path, text]) => ({ path, content: text }));
-      writeFiles(cwd, [{ path: config, content, ...(was !== undefined && { was }) }, ...manifests]);
+      const changes = sealed.flatMap(({ path, content, was }) =>
+        content === undefined ? [] : [{ path, content, ...(was !== undefined && { was }) }],
+      );
+      const manifests = [...manifestsAfter(sealed, cwd)].map(([path, content]) => ({ path, content }));
+      if (changes.length > 0) writeFiles(cwd, [...changes, ...manifests]);
     },
   };
 }

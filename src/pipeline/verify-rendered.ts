@@ -9,6 +9,7 @@ import { isSealedPath } from '../sops/sealed.ts';
 import type { TreeFile } from '../verify/tree.ts';
 import type { Manifest } from '../write/manifest.ts';
 import { treeFolder } from '../write/manifest-path.ts';
+import { folderInRepository, inRepository } from './repository.ts';
 import { shownBelow, type Workspace } from './workspace.ts';
 
 export interface VerifyRenderedInput {
@@ -33,13 +34,16 @@ export async function verifyRendered(
   ]);
   const rendered = new Set(files.map(({ path }) => path));
   const others = await filesBeside(place, files, manifest);
+  const folder = folderInRepository(place);
   const found = verifyTree({
-    files: [...files.map((file) => ({ ...file, sealed: file.secret })), ...others],
+    files: inRepository([...files.map((file) => ({ ...file, sealed: file.secret })), ...others], folder),
     declarations: collectDeclarations(apps, variables),
     options: { closedWorld: others.length === 0 },
   });
   const below = shownBelow(place);
+  const start = folder === '' ? 0 : folder.length + 1;
   return found
+    .map((finding) => ({ ...finding, file: finding.file.slice(start) }))
     .filter(({ file }) => rendered.has(file))
     .map((finding) => ({ ...finding, file: `${below}${finding.file}` }));
 }

@@ -1,5 +1,6 @@
 import { existsSync, type FSWatcher, watch } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { configurationFiles } from './extended-files.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Editors write a file in several steps; a run starts when all has been quiet for so long, in milliseconds. */
@@ -17,18 +18,21 @@ export interface Watched {
   readonly isInput: (path: string) => boolean;
 }
 
-/** Watch the configuration, the apps and the templates of a working folder. */
+/** Watch the configurations, the apps and the templates of a working folder. */
 export async function watchInputs(
-  place: Workspace,
+  places: readonly Workspace[],
   run: (changed: readonly string[]) => Promise<void>,
   signal?: AbortSignal,
 ): Promise<void> {
-  const config = resolve(place.cwd, place.config);
+  const cwd = places[0]?.cwd ?? '.';
+  const files = new Set(
+    places.flatMap((place) => configurationFiles(place) ?? [resolve(place.cwd, place.config)]),
+  );
   const watched: Watched = {
-    cwd: place.cwd,
+    cwd,
     folders: ['templates', 'apps'],
-    beside: [dirname(config), place.cwd],
-    isInput: (path) => path === config || /^clusterwright\.config\.\w+$/.test(basename(path)),
+    beside: [...[...files].map((path) => dirname(path)), cwd],
+    isInput: (path) => files.has(path) || /^clusterwright\.config\.\w+$/.test(basename(path)),
   };
   await watchFiles(watched, run, signal);
 }

@@ -43,7 +43,14 @@ export interface Boilerplate {
   readonly contextOf: (name: string, files: Files) => Readonly<Record<string, unknown>>;
 }
 
-export function boilerplate(templates: TemplateSet, variables: Variables, project: Project): Boilerplate {
+/** @param folderInRepository - Where the output folder is in its repository, from which Flux counts paths. */
+export function boilerplate(
+  templates: TemplateSet,
+  variables: Variables,
+  project: Project,
+  folderInRepository: string,
+): Boilerplate {
+  const treePath = `./${posix.join(folderInRepository, posix.dirname(root))}`;
   const { apps } = project;
   const folders = new Map(apps.map((app) => [folderOf(app, variables), app] as const));
   const policyKind = apps
@@ -74,7 +81,7 @@ export function boilerplate(templates: TemplateSet, variables: Variables, projec
     manifest: isWritten(app) ? (releaseFiles(app, variables).get(file) ?? '') : '',
     name: fluxOf(app, variables).name ?? app.name,
     label: fluxOf(app, variables).name ?? app.name,
-    path: `./${root}/${folder}/app`,
+    path: `${treePath}/${posix.basename(root)}/${folder}/app`,
     namespace: namespaceOf(app, variables),
     targetNamespace: fluxOf(app, variables).targetsNamespace === false ? null : namespaceOf(app, variables),
     timeout: fluxOf(app, variables).timeout ?? '5m',
@@ -94,6 +101,7 @@ export function boilerplate(templates: TemplateSet, variables: Variables, projec
       const folder = `${namespaceFolder}/${appFolder}`;
       const app = name.startsWith(`${root}/`) ? folders.get(folder) : undefined;
       const tree = {
+        path: treePath,
         sealed: storeInUse(apps, variables) === undefined,
         policies: policyKind ?? null,
         namespaces: namespacesIn(namespaceFolder, folders, variables, files),

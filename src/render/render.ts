@@ -13,6 +13,8 @@ import { isPartial, isTemplate, outputPath, type Template, type TemplateSet } fr
 export interface RenderOptions {
   /** The path of the one file that is asked for; others are rendered as far as it asks for them. */
   readonly only?: string;
+  /** Where the output folder is in its repository; its root unless it is given. */
+  readonly folder?: string;
 }
 
 export interface RenderResult {
@@ -28,9 +30,9 @@ export function render(
   templates: TemplateSet,
   variables: Variables,
   project: Project,
-  { only }: RenderOptions = {},
+  { only, folder = '' }: RenderOptions = {},
 ): RenderResult {
-  const { templates: all, contextOf: around } = boilerplate(templates, variables, project);
+  const { templates: all, contextOf: around } = boilerplate(templates, variables, project, folder);
   const engine = clusterEngine(all, project.extensions);
   const context = contextOf(variables, project);
   const files = new Map<string, RenderedFile>();

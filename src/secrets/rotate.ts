@@ -15,13 +15,16 @@ import { openToChange } from './change.ts';
 import { listFiles, readText } from './files.ts';
 import { failed, type Place, readFileOr, ruleOf, type Transformed } from './transform.ts';
 
-/** The sealed files below a folder: those that are named so, and the configuration where it is sealed. */
-export function sealedFiles(folder: string, config: string, place: Place): string[] {
+/** The sealed files below a folder: those that are named so, and those of the configuration that are sealed. */
+export function sealedFiles(folder: string, configurations: readonly string[], place: Place): string[] {
   const root = resolve(place.folder, folder);
   const named = listFiles(root, place.env).paths.filter(isSealedPath);
   const relativePaths = named.map((path) => (folder === '.' ? path : `${folder.replace(/\/$/, '')}/${path}`));
-  const text = readText(place.folder, config);
-  return text !== undefined && isSealedText(text) ? [...new Set([config, ...relativePaths])] : relativePaths;
+  const sealed = configurations.filter((path) => {
+    const text = readText(place.folder, path);
+    return text !== undefined && isSealedText(text);
+  });
+  return [...new Set([...sealed, ...relativePaths])];
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import type { CodeTable } from '../diagnostics/code-table.ts';
 import { embeddedCodes } from './codes/embedded.ts';
-import { fluxCodes, postRendererCodes, sealingCodes } from './codes/flux.ts';
+import { fluxCodes, postRendererCodes, resourceSetCodes, sealingCodes } from './codes/flux.ts';
 import { fluxBuildCodes, livenessCodes, variableCodes } from './codes/flux-build.ts';
 import { kustomizeCodes } from './codes/kustomize.ts';
 import { networkCodes } from './codes/network.ts';
@@ -29,6 +29,7 @@ export const verifyCodes = {
   ...variableCodes,
   ...livenessCodes,
   ...fluxCodes,
+  ...resourceSetCodes,
   ...sealingCodes,
   ...postRendererCodes,
   ...objectCodes,

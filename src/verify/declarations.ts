@@ -78,11 +78,8 @@ export interface ChartVariable {
 export interface ChartVersion {
   /** The versions that this describes, as `1.5.x` or `>=2.0.0 <3`. */
   readonly range: string;
-  /**
-   * The values that it reads: a definition of `Values` in the notation of `schemas/notation.ts`, or its type.
-   * Absent where they are not described, which passes all.
-   */
-  readonly values?: string | ObjectType;
+  /** The type of the values that it reads; absent if they are not described, which passes all. */
+  readonly values?: () => ObjectType;
   /** Some values are read in ways that this does not show: an unknown one is only likely to be wrong. */
   readonly uncertain?: boolean;
   /** Paths at which people put values that the chart does not read there: the right path, or a sentence. */
@@ -113,6 +110,7 @@ export interface OperatorDescription {
   readonly apiVersion: string;
   readonly kind: string;
   readonly provides: (object: {
+    readonly annotations: Readonly<Record<string, string>>;
     readonly name: string;
     readonly namespace: string;
     readonly spec: Readonly<Record<string, unknown>>;

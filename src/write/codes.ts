@@ -16,11 +16,6 @@ export const writeCodes = {
     example: 'a hand-written kubernetes/apps/kustomization.yaml',
     cure: 'Move the file to templates/overrides/ to keep it, or replace it with --force.',
   },
-  'write/below-repository': {
-    title: 'The tree is in a subfolder of its repository, where Flux does not look for it',
-    example: '`configure --output clusters/staging`, in a repository whose root is above',
-    cure: 'Give each cluster a repository or a branch of its own; a tree in a subfolder is for comparing.',
-  },
   'write/failed': {
     title: 'A file cannot be written',
     example: 'a folder without write permission',

@@ -4,6 +4,9 @@ export const treeFolder = 'kubernetes';
 /** Where a tree keeps the list of the files that clusterwright wrote, below the output folder. */
 export const manifestPath = `${treeFolder}/.clusterwright.json`;
 
+/** The Kustomization at which Flux begins, below the output folder. */
+export const entryPath = `${treeFolder}/flux/cluster/ks.yaml`;
+
 /** What a command writes below its output folder, and where it keeps the list of that. */
 export interface Layout {
   /** The list, below the output folder. */

@@ -86,6 +86,8 @@ test('nothing but the readers for it parses YAML', () => {
     'makejinja/infer/comments.ts',
     'sops/yaml-read.ts',
     'verify/silences.ts',
+    // The user's own file of values.
+    'cli/commands/describe-chart.ts',
   ];
   const parsing = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))

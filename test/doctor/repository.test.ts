@@ -185,7 +185,7 @@ test('an override of a template that has moved', async () => {
   const shipped = 'kubernetes/apps/cache/dragonfly/app/dragonfly.yaml.j2';
   write(folder, `templates/overrides/${shipped}`, '');
   expect((await doctor(folder)).of('overrides')).toEqual([
-    'ok every file in templates/overrides replaces a template (1)',
+    'ok every file in the place of a shipped template fits it as it is now (1)',
   ]);
   write(folder, 'templates/overrides/kubernetes/apps/cache/dragonfly/app/moved.yaml.j2', '');
   expect((await doctor(folder)).of('overrides')).toEqual([

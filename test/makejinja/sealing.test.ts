@@ -385,6 +385,35 @@ describe('render --check and --diff', () => {
     expect(p.has('.clusterwright-render.json')).toBe(false);
   });
 
+  it('leave a file that somebody else wrote, and say how to look at the difference', async () => {
+    const p = repository();
+    p.write('out/plain.yaml', 'host: mine.example.com\n');
+    const { status, stderr } = await p.render();
+    expect([status, p.read('out/plain.yaml')]).toEqual([1, 'host: mine.example.com\n']);
+    expect(stderr).toContain('out/plain.yaml:1:1 error write/not-ours');
+    expect(stderr).toContain('Compare it with --diff, move it away, or replace it with --force.');
+    const diff = await p.render('--diff');
+    expect(diff.stdout).toContain('-host: mine.example.com');
+    expect(diff.stdout).toContain('+host: db.example.com');
+    expect((await p.render('--force')).status).toBe(0);
+    expect(p.read('out/plain.yaml')).toBe('host: db.example.com\n');
+  });
+
+  it.each([
+    ['write/not-ours', 'host: mine.example.com\n', false],
+    ['write/changed-by-hand', 'host: mine.example.com\n', true],
+    ['write/outdated', undefined, true],
+  ])('say of a file once that it is %s', async (code, text, isRendered) => {
+    const p = repository();
+    if (isRendered) await p.render();
+    if (text === undefined) p.remove('out/plain.yaml');
+    else p.write('out/plain.yaml', text);
+    const { status, stdout } = await p.render('--check', '--format', 'json');
+    const found = (JSON.parse(stdout) as { diagnostics: { file: string; code: string }[] }).diagnostics;
+    const codes = found.filter(({ file }) => file === 'out/plain.yaml').map((finding) => finding.code);
+    expect([status, codes]).toEqual([1, [code]]);
+  });
+
   it('do not run exec_post', async () => {
     const p = repository({}, 'exec_post = ["touch ran"]');
     await p.render('--check');

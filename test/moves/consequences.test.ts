@@ -87,6 +87,13 @@ describe('data of the platform', () => {
       true,
     );
   });
+
+  test('of RustFS stays when it is run by others, for its chart has Helm keep the claim', async () => {
+    const after = await tree('platform', { rustfs_existing: { kustomization: 'storage/rustfs' } });
+    expect(messages(await tree('platform'), after)).toContain(
+      'PersistentVolumeClaim storage/rustfs-data leaves the tree and stays in the cluster, with every bucket',
+    );
+  });
 });
 
 const object = (kind: string, body: string, apiVersion = 'v1', name = 'a') => [
@@ -260,6 +267,24 @@ describe('a change that the API server refuses is announced', () => {
     const [before = [], after = []] = await Promise.all(sizes);
     const hints = found(before, after).map(({ hint }) => hint);
     expect(hints.join('\n')).toContain('kubectl delete statefulset tempo -n monitoring --cascade=orphan');
+  });
+
+  test.each([
+    ['the class of RustFS', 'platform', {}, { storage_class: 'fast' }, 'storage/rustfs-data'],
+    ['RustFS that shrinks', 'platform', {}, { rustfs_storage: '1Gi' }, 'storage/rustfs-data'],
+    [
+      'MinIO that shrinks',
+      'external-shape',
+      { langfuse_minio_storage: '20Gi' },
+      { langfuse_minio_storage: '10Gi' },
+      'langfuse/langfuse-s3',
+    ],
+  ])('%s, whose claim is an object of the release', async (_, fixture, before, after, claim) => {
+    const said = messages(await tree(fixture, before), await tree(fixture, after)).join('\n');
+    expect(said).toContain(`PersistentVolumeClaim ${claim}: `);
+    const grown = messages(await tree(fixture, after), await tree(fixture, before)).join('\n');
+    // A volume that grows is taken; a class is not, in either direction.
+    expect(grown.includes(`PersistentVolumeClaim ${claim}: `)).toBe('storage_class' in after);
   });
 
   test('the class of Valkey, with the StatefulSet to delete', async () => {

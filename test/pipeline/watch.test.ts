@@ -14,7 +14,7 @@ test('a change of the configuration or of a template runs again, until the signa
   const place = workspace({ cwd: folder, env: {} }, { config: 'cluster.yaml', output: '.' });
   const run = vi.fn(async (_: readonly string[]) => {});
   const end = new AbortController();
-  const watching = watchInputs(place, run, end.signal);
+  const watching = watchInputs([place], run, end.signal);
 
   // As editors save: a new file, renamed into its place.
   writeFileSync(`${config}.new`, 'a: 2\n');
@@ -41,7 +41,7 @@ test('a folder of templates that is made after the start is noticed', async () =
   const place = workspace({ cwd: folder, env: {} }, { config: 'cluster.yaml', output: '.' });
   const seen: string[] = [];
   const end = new AbortController();
-  const watching = watchInputs(place, async (changed) => void seen.push(...changed), end.signal);
+  const watching = watchInputs([place], async (changed) => void seen.push(...changed), end.signal);
   const overrides = join(folder, 'templates/overrides');
   mkdirSync(overrides, { recursive: true });
   await vi.waitFor(() => expect(seen).toContain('templates'), 20_000);

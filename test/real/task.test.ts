@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findBinary } from '../support/on-disk.ts';
 import { repository } from '../support/render-fixture.ts';
@@ -38,11 +38,13 @@ function task(args: readonly string[], environment: Record<string, string> = {})
   });
 }
 
-/** A stand-in for flux that records how it was called. */
-function installFlux(): () => string {
-  const record = join(folder, 'flux-arguments');
-  writeFileSync(join(bin, 'flux'), `#!/bin/sh\necho "$KUBECONFIG $*" >> '${record}'\n`);
-  chmodSync(join(bin, 'flux'), 0o755);
+/** Stand-ins that record how they were called, in one file. */
+function install(...programs: readonly string[]): () => string {
+  const record = join(folder, 'calls');
+  for (const program of programs) {
+    writeFileSync(join(bin, program), `#!/bin/sh\necho "${program} $KUBECONFIG $*" >> '${record}'\n`);
+    chmodSync(join(bin, program), 0o755);
+  }
   return () => readFileSync(record, 'utf8');
 }
 
@@ -71,23 +73,23 @@ test('arguments behind -- reach the command', async () => {
 });
 
 test('reconcile has Flux fetch the repository and apply the tree', async () => {
-  const calls = installFlux();
+  const calls = install('flux');
   writeFileSync(join(folder, 'kubeconfig'), '');
   expect(await task(['reconcile'])).toMatchObject({ status: 0 });
   expect(calls()).toBe(
-    `${join(folder, 'kubeconfig')} reconcile kustomization cluster-apps --namespace flux-system --with-source\n`,
+    `flux ${join(folder, 'kubeconfig')} reconcile kustomization cluster-apps --namespace flux-system --with-source\n`,
   );
 });
 
 test('reconcile takes the kubeconfig that the environment names, and another Kustomization', async () => {
-  const calls = installFlux();
+  const calls = install('flux');
   writeFileSync(join(folder, 'other'), '');
   const { status } = await task(['reconcile', 'FLUX_KUSTOMIZATION=langfuse'], {
     KUBECONFIG: join(folder, 'other'),
   });
   expect(status).toBe(0);
   expect(calls()).toBe(
-    `${join(folder, 'other')} reconcile kustomization langfuse --namespace flux-system --with-source\n`,
+    `flux ${join(folder, 'other')} reconcile kustomization langfuse --namespace flux-system --with-source\n`,
   );
 });
 
@@ -96,9 +98,39 @@ test('reconcile says what is missing', async () => {
   expect(noFlux.status).not.toBe(0);
   expect(noFlux.output).toContain('flux is not installed');
 
-  const calls = installFlux();
+  const calls = install('flux');
   const noKubeconfig = await task(['reconcile']);
   expect(noKubeconfig.status).not.toBe(0);
   expect(noKubeconfig.output).toContain('no kubeconfig');
   expect(calls).toThrow('ENOENT');
+});
+
+test.each([
+  ['the age key, if the tree is sealed', 'name: sops-age', true],
+  ['nothing else, if it is not', 'name: flux', false],
+])('bootstrap brings Flux onto the cluster, and %s', async (_, line, sealed) => {
+  const apps = join(folder, 'kubernetes/apps/flux-system');
+  const files = {
+    'flux-instance/app/fluxinstance.yaml': line,
+    'flux-operator/app/ocirepository.yaml': '    tag: 0.58.1',
+  };
+  for (const [file, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(apps, file)), { recursive: true });
+    writeFileSync(join(apps, file), `${content}\n`);
+  }
+  writeFileSync(join(folder, 'kubeconfig'), '');
+  const calls = install('helm', 'kubectl');
+
+  const bare = await task(['bootstrap']);
+  expect(bare.status === 0).toBe(!sealed);
+  if (sealed) {
+    expect(bare.output).toContain('no age.key');
+    writeFileSync(join(folder, 'age.key'), '');
+    expect(await task(['bootstrap'])).toMatchObject({ status: 0 });
+  }
+  expect(calls()).toContain('flux-operator --version 0.58.1');
+  expect(calls().includes('create secret generic sops-age')).toBe(sealed);
+  expect(calls()).toMatch(
+    /kubectl .*apply --server-side -f kubernetes.*fluxinstance\.yaml\n.*wait fluxinstance/,
+  );
 });

@@ -30,6 +30,10 @@ litellm_backup_s3_access_key: Ut6mYx4QnV9vLk2RzWc8
 litellm_backup_s3_secret_key: k3KtZr8LmB5vQx7NcYh2sJf6GpDa4Te9UoXi1MnWr
 keycloak_user_email: admin@example.org
 keycloak_user_password: rVHtK9ecgy4LkbQWEQqO
+gateway_keycloak_client_secret: Gf7TrfGa2JeSKinjxHy7PvNRHXgM2hlk
+prometheus_route_enabled: true
+alertmanager_route_enabled: true
+rustfs_console_route_enabled: true
 grafana_keycloak_client_secret: Bn6TrfGa2JeSKinjxHy7PvNRHXgM2hlk
 langfuse_sso_enabled: true
 langfuse_keycloak_client_secret: Zc4vNRHXgM2hlkl3HEVmcnwq8myNwOfT

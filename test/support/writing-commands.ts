@@ -15,6 +15,9 @@ export interface WritingCommand {
   readonly fresh?: boolean;
   /** Once it is done, it is an error to do it again. */
   readonly once?: boolean;
+  /** What is piped in, and the environment: such commands are run as processes alone. */
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 function put(folder: string, path: string, text: string): void {
@@ -80,7 +83,56 @@ export const writingCommands: Readonly<Record<string, WritingCommand>> = {
     args: ['secrets', 'rotate', '--setting', 'langfuse_nextauth_secret', '--yes'],
     deterministic: false,
   },
+  set: {
+    args: ['secrets', 'set', 'langfuse_salt'],
+    input: 'Zt4kQ8vN2xWm7RcYb5LsGd9HfJp3TeUa\n',
+    deterministic: true,
+  },
+  'set, sealed': {
+    args: ['secrets', 'set', 'langfuse_salt'],
+    input: 'Zt4kQ8vN2xWm7RcYb5LsGd9HfJp3TeUa\n',
+    before: async (folder, run) => void (await run(folder, ['secrets', 'encrypt'])),
+    deterministic: false,
+  },
+  edit: {
+    args: ['secrets', 'edit'],
+    env: { EDITOR: 'sed -i s/^langfuse_enabled:.*/langfuse_enabled:\\ false/' },
+    before: async (folder, run) => void (await run(folder, ['secrets', 'encrypt'])),
+    deterministic: false,
+  },
+  'create an app': { args: ['create-app', 'media', 'jellyfin'], deterministic: true, once: true },
+  types: {
+    args: ['types'],
+    before: async (folder, run) => {
+      await run(folder, ['create-app', 'media', 'jellyfin']);
+      rmSync(join(folder, 'cluster.schema.json'), { force: true });
+      rmSync(join(folder, '.clusterwright'), { recursive: true, force: true });
+    },
+    deterministic: true,
+  },
+  migrate: {
+    args: ['migrate', '--output', 'plugin.ts'],
+    before: async (folder) => {
+      await renderInputs(folder);
+      put(folder, 'in/e.jinja', 'address: {{ "10.0.0.0/24" | nthhost(3) }}\n');
+    },
+    deterministic: true,
+    once: true,
+  },
   render: { args: ['render'], before: renderInputs, deterministic: true },
+  'render and seal': {
+    args: ['render', '--seal'],
+    before: async (folder) => {
+      await renderInputs(folder);
+      put(folder, 'makejinja.toml', toml.replace('output = "out"', 'output = "kubernetes"'));
+      put(
+        folder,
+        'in/secret.sops.yaml.jinja',
+        'apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {password: hunter2-hunter2}\n',
+      );
+    },
+    deterministic: false,
+  },
   'render, changed and cleaned': {
     args: ['render'],
     before: async (folder, run) => {

@@ -159,7 +159,7 @@ describe('variables', () => {
   test('come from what is built: patches and generators count', () => {
     const patched = {
       'settings/kustomization.yaml':
-        'resources: [s.yaml]\npatches: [{target: {kind: ConfigMap}, patch: "[{op: add, path: /data/ZONE, value: a}]"}]\n',
+        'resources: [s.yaml]\npatches: [{target: {kind: ConfigMap}, patch: "- {op: add, path: /data/ZONE, value: a}"}]\n',
       'settings/s.yaml': plain,
     };
     expect(errors(files(patched, 'a: ${ZONE}'))).toEqual([]);

@@ -92,7 +92,10 @@ const deepOverlays: BrokenFixture = {
   tree: applied({
     'kustomization.yaml': 'resources: [./o1]\n',
     ...Object.fromEntries(
-      Array.from({ length: 99 }, (_, at) => [`o${at + 1}/kustomization.yaml`, `resources: [../o${at + 2}]\n`]),
+      Array.from({ length: 99 }, (_, at) => [
+        `o${at + 1}/kustomization.yaml`,
+        `resources: [../o${at + 2}]\n`,
+      ]),
     ),
     'o100/kustomization.yaml': 'resources: [a.yaml]\n',
     'o100/a.yaml': object('v1', 'ConfigMap', 'a', 'data: {a: b}\n'),
@@ -118,7 +121,14 @@ export const laterFixtures: readonly BrokenFixture[] = [
       [
         'flux/endless-substitution',
         applied(
-          { 'a.yaml': object('v1', 'ConfigMap', 'a', `data:\n  note: "${'${NOTE:-'.repeat(60)}${'}'.repeat(60)}"\n`) },
+          {
+            'a.yaml': object(
+              'v1',
+              'ConfigMap',
+              'a',
+              `data:\n  note: "${'${NOTE:-'.repeat(60)}${'}'.repeat(60)}"\n`,
+            ),
+          },
           '  postBuild: {substitute: {NOTE: a}}\n',
         ),
         'apps/a.yaml',
@@ -228,6 +238,35 @@ export const laterFixtures: readonly BrokenFixture[] = [
         applied({ 'db.yaml': `${cluster(role('web', 'clerk'))}${user('clerk', 'wbe')}` }),
         'apps/db.yaml',
         'passwordSecret',
+      ],
+      [
+        'ref/managed-twice',
+        applied({
+          'db.yaml': `${cluster('')}${['a', 'b'].map((name) => object('postgresql.cnpg.io/v1', 'Database', name, `spec:\n  name: shop # ${name}\n  owner: app\n  cluster: {name: db}\n`)).join('')}`,
+        }),
+        'apps/db.yaml',
+        'shop # b',
+      ],
+      [
+        'ref/missing-external-cluster',
+        applied({
+          'db.yaml': `${cluster('  externalClusters: [{name: origin, connectionParameters: {host: x}}]\n')}${object('postgresql.cnpg.io/v1', 'Subscription', 'a', 'spec:\n  name: s\n  dbname: app\n  publicationName: p\n  cluster: {name: db}\n  externalClusterName: orign\n')}`,
+        }),
+        'apps/db.yaml',
+        'externalClusterName',
+      ],
+      [
+        'flux/missing-input',
+        applied({
+          'set.yaml': object(
+            'fluxcd.controlplane.io/v1',
+            'ResourceSet',
+            'set',
+            'spec:\n  inputs: [{tenant: web}]\n  resources:\n    - apiVersion: v1\n      kind: ConfigMap\n      metadata:\n        name: << inputs.tennant >>\n',
+          ),
+        }),
+        'apps/set.yaml',
+        'tennant',
       ],
       [
         'ref/secret-owned-twice',

@@ -44,7 +44,7 @@ export const homeDeclarations: Declarations = {
       purpose: 'payments',
     },
   ],
-  charts: { cache: { versions: [{ range: '1.x', values: '', provides: () => [] }] } },
+  charts: { cache: { versions: [{ range: '1.x', provides: () => [] }] } },
   operators: [],
 };
 

@@ -22,23 +22,24 @@ export const clientSecrets = {
   LANGFUSE_SYNC_CLIENT_SECRET: 'langfuse_sync_keycloak_client_secret',
   GRAFANA_CLIENT_SECRET: 'grafana_keycloak_client_secret',
   LITELLM_CLIENT_SECRET: 'litellm_keycloak_client_secret',
+  GATEWAY_CLIENT_SECRET: 'gateway_keycloak_client_secret',
 } as const;
 
 export function clients(v: Variables): Client[] {
   const list: Client[] = [];
-  const web = (id: string, name: string, url: string, callback: string, pkce: boolean) =>
+  const web = (id: string, name: string, urls: readonly string[], callback: string, pkce: boolean) =>
     list.push({
       id,
       name,
       service_account: serviceAccount(id),
       placeholder: `${id.toUpperCase()}_CLIENT_SECRET`,
-      redirect_uris: [`${url}${callback}`],
-      web_origins: [url],
+      redirect_uris: urls.map((url) => `${url}${callback}`),
+      web_origins: urls,
       pkce,
       service_roles: [],
     });
   if (v.langfuse_enabled && v.langfuse_sso_enabled)
-    web('langfuse', 'Langfuse', v.langfuse_url, '/api/auth/callback/keycloak', true);
+    web('langfuse', 'Langfuse', [v.langfuse_url], '/api/auth/callback/keycloak', true);
   if (v.langfuse_enabled && v.langfuse_scim_sync_enabled)
     list.push({
       id: v.langfuse_sync_keycloak_client_id,
@@ -51,13 +52,21 @@ export function clients(v: Variables): Client[] {
       service_roles: ['query-users', 'view-realm', 'view-users'],
     });
   if (v.grafana_sso_enabled)
-    web('grafana', 'Grafana', `https://${v.grafana_hostname}`, '/login/generic_oauth', true);
+    web('grafana', 'Grafana', [`https://${v.grafana_hostname}`], '/login/generic_oauth', true);
   if (
     v.litellm_enabled &&
     v.litellm_public_url !== undefined &&
     v.litellm_keycloak_client_secret !== undefined
   )
-    web('litellm', 'LiteLLM', v.litellm_public_url.replace(/\/+$/, ''), '/sso/callback', false);
+    web('litellm', 'LiteLLM', [v.litellm_public_url.replace(/\/+$/, '')], '/sso/callback', false);
+  if (v.gateway_sign_in_enabled)
+    web(
+      'gateway',
+      'Web interfaces behind the gateway',
+      v.gateway_sign_in_routes.map(({ hostname }) => `https://${hostname}`),
+      '/oauth2/callback',
+      false,
+    );
   return list;
 }
 
@@ -66,7 +75,7 @@ function serviceAccount(id: string): string {
   return `service-account-${id}`.toLowerCase();
 }
 
-/** The roles by which Langfuse, Grafana and LiteLLM tell users apart. */
+/** The roles by which Langfuse, Grafana, LiteLLM and the gateway tell users apart. */
 export function roles(v: Variables): string[] {
   const names = [
     ...(v.langfuse_enabled && v.langfuse_sso_enabled
@@ -74,6 +83,7 @@ export function roles(v: Variables): string[] {
       : []),
     ...(v.grafana_sso_enabled ? ['grafana-admin', 'grafana-editor'] : []),
     ...(v.litellm_sso_enabled ? ['litellm-admin', 'litellm-user'] : []),
+    ...(v.gateway_sign_in_enabled ? ['gateway-user'] : []),
   ];
   return [...new Set(names)];
 }

@@ -32,6 +32,7 @@ export default defineApp({
     'rustfs',
     'rustfs-setup',
   ],
+  alongside: ['gateway-sign-in'],
   namespace: (v) => v.keycloak_namespace,
   folder: 'identity/keycloak',
   enabled: (v) => v.keycloak_enabled,

@@ -9,6 +9,8 @@ export const releaseFacts: ReleaseFacts = {
       annotations: ['s3', 'persistence', 'annotations'],
       claim: (release) => `${release}-s3`,
       holds: 'raw events, media and exports',
+      storageClass: ['s3', 'persistence', 'storageClass'],
+      size: ['s3', 'persistence', 'size'],
     },
   ],
   fixed: [

@@ -26,13 +26,14 @@ export default defineApp({
     'envoy-gateway',
     'envoy-gateway-operator',
   ],
+  alongside: ['gateway-sign-in'],
   namespace: (v) => v.monitoring_namespace,
   folder: 'monitoring/kube-prometheus-stack',
   enabled: (v) => v.monitoring_enabled,
   runBy: (v) => (v.monitoring_existing === undefined ? undefined : 'Prometheus'),
   kustomization: (v) =>
     v.monitoring_existing === undefined
-      ? { name: 'kube-prometheus-stack', namespace: 'flux-system' }
+      ? { name: 'monitoring', namespace: 'flux-system' }
       : existingKustomization(v.monitoring_existing),
   dependsOn: ['prometheus-crds', 'envoy-gateway-operator'],
   // The exporter of the nodes' own metrics sees the node.

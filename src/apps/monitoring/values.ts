@@ -18,8 +18,19 @@ export function values(v: Variables): Readonly<Record<string, unknown>> {
     kubeScheduler: { enabled: false },
     kubeProxy: { enabled: false },
     kubeEtcd: { enabled: false },
+    ...(v.gateway_sign_in_enabled &&
+      v.alertmanager_route_enabled && {
+        alertmanager: {
+          alertmanagerSpec: { externalUrl: `https://${v.alertmanager_subdomain}.${v.cloudflare_domain}` },
+        },
+      }),
     prometheus: {
       prometheusSpec: {
+        // For the links of alerts.
+        ...(v.gateway_sign_in_enabled &&
+          v.prometheus_route_enabled && {
+            externalUrl: `https://${v.prometheus_subdomain}.${v.cloudflare_domain}`,
+          }),
         ...everywhere,
         retention: v.prometheus_retention,
         enableRemoteWriteReceiver: true,

@@ -1,6 +1,7 @@
 import {
   chartVersion,
   defineApp,
+  dnsLabel,
   existing,
   existingKustomization,
   flag,
@@ -13,7 +14,7 @@ import {
   text,
 } from '../../app-kit/index.ts';
 import { codes } from './codes.ts';
-import { ownAddress, rootKeys, secureAddress } from './rules.ts';
+import { consoleRoute, ownAddress, rootKeys, secureAddress } from './rules.ts';
 
 const chart = 'https://charts.rustfs.com rustfs';
 
@@ -78,8 +79,21 @@ export default defineApp({
       examples: ['https://s3.example.com'],
       inits: { platform: 'https://s3.example.com' },
     }),
+    rustfs_console_route_enabled: flag({
+      description:
+        'Whether the Console of RustFS has an address at the Gateway `envoy-internal`. One of `true`, `false`. The Console has a sign-in of its own, by access keys.',
+      default: false,
+    }),
+    rustfs_console_subdomain: dnsLabel({
+      description: 'Host part of the address of the Console of RustFS below `cloudflare_domain`.',
+      default: 'rustfs',
+    }),
   },
   variables: {
+    rustfs_console_hostname: text(
+      'Host name of the Console of RustFS.',
+      (v) => `${v.rustfs_console_subdomain}.${v.cloudflare_domain}`,
+    ),
     rustfs_namespace: text('Namespace of RustFS.', (v) => v.rustfs_existing?.namespace ?? 'storage'),
     rustfs_deployed: flag(
       'Whether the tree runs RustFS.',
@@ -149,6 +163,20 @@ export default defineApp({
       resources: v.rustfs_resources,
     },
   }),
+  releases: [
+    {
+      chart: 'rustfs',
+      claims: [
+        {
+          on: ['mode', 'standalone', 'enabled'],
+          claim: (release) => `${release}-data`,
+          holds: 'every bucket',
+          storageClass: ['storageclass', 'name'],
+          size: ['storageclass', 'dataStorageSize'],
+        },
+      ],
+    },
+  ],
   services: (v) => [
     {
       name: v.rustfs_existing?.service ?? 'rustfs-svc',
@@ -162,7 +190,10 @@ export default defineApp({
     ...(v.rustfs_public_url === undefined
       ? []
       : [{ from: 'envoy-gateway/envoy', to: 'rustfs', port: 's3', why: 'browsers and SDKs' }]),
+    ...(v.rustfs_deployed && v.rustfs_console_route_enabled
+      ? [{ from: 'envoy-gateway/envoy', to: 'rustfs', port: 'console', why: 'browsers' }]
+      : []),
   ],
-  rules: [ownAddress, secureAddress, rootKeys],
+  rules: [ownAddress, secureAddress, rootKeys, consoleRoute],
   codes,
 });

@@ -44,3 +44,13 @@ export function* rootKeys({ config, variables }: RuleInput): Iterable<Finding> {
     };
   }
 }
+
+export function* consoleRoute({ config, variables }: RuleInput): Iterable<Finding> {
+  if (!config.rustfs_console_route_enabled) return;
+  if (config.envoy_gateway_enabled && variables.rustfs_deployed) return;
+  yield {
+    path: ['rustfs_console_route_enabled'],
+    message: 'rustfs_console_route_enabled needs envoy_gateway_enabled, and a RustFS that this tree runs',
+    hint: 'Set envoy_gateway_enabled and rustfs_enabled to true, or remove the setting.',
+  };
+}

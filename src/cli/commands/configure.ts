@@ -1,23 +1,20 @@
-import type { ConfigureResult } from '../../pipeline/configure.ts';
-import { type RememberedRun, recall, remember, stateOf } from '../../pipeline/remembered.ts';
 import { shownBelow, shownPath, type Workspace, workspace } from '../../pipeline/workspace.ts';
-import { changesTree, describeChanges } from '../../write/changes.ts';
+import { clustersOf, isPattern, noCluster } from '../configure/clusters.ts';
+import {
+  type DiffFormat,
+  diffFormats,
+  type Outcome,
+  type RunOptions,
+  runOnce,
+} from '../configure/outcome.ts';
 import { type CommonOptions, common, defineCommand, flag } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { afterConfigure, placeOptions } from '../next-steps.ts';
 import { report } from '../report.ts';
 
-const diffFormats = ['text', 'lines', 'markdown', 'html', 'json'] as const;
-type DiffFormat = (typeof diffFormats)[number];
-
-interface Options extends CommonOptions {
-  readonly strict: boolean;
-  readonly check: boolean;
-  readonly diff: boolean | DiffFormat;
+interface Options extends CommonOptions, RunOptions {
   readonly watch: boolean;
   readonly verbose: boolean;
-  readonly force: boolean;
-  readonly reseal: boolean;
 }
 
 export const command = defineCommand({
@@ -40,105 +37,64 @@ export const command = defineCommand({
     reseal: flag('--reseal', 'replace sealed files that no available private key opens'),
   },
   examples: [
-    'clusterwright configure --diff         # what would change, by object and field',
-    'clusterwright configure --check        # in CI: is the tree up to date?',
+    'clusterwright configure --check --diff # in CI: is the tree up to date, and what is not?',
+    "clusterwright configure --config 'clusters/*/cluster.yaml'   # several clusters",
   ],
   run: configureCommand,
 });
 
-/** `clusterwright configure`: the whole way from cluster.yaml to the tree on disk. */
+/** `clusterwright configure`: the whole way from cluster.yaml to the tree on disk; of several, each to its own. */
 async function configureCommand(options: Options, io: Io): Promise<ExitStatus> {
-  const place = workspace(io, options);
-  const status = await runOnce(place, options, io);
-  if (!options.watch) return status;
+  const several = isPattern(options.config, io);
+  const places = several ? await clustersOf(io, options) : [workspace(io, options)];
+  const run = () => (several ? runAll(places, options, io) : runOne(places, options, io));
+  const status = await run();
+  if (!options.watch || places.length === 0) return status;
   const { watchInputs } = await import('../../pipeline/watch.ts');
   io.stderr('watching for changes; end with Ctrl-C\n');
-  await watchInputs(place, async (changed) => {
+  await watchInputs(places, async (changed) => {
     io.stderr(`\n${new Date().toTimeString().slice(0, 8)} ${changed.join(', ')}\n`);
-    await runOnce(place, options, io);
+    await run();
   });
   return 0;
 }
 
-async function runOnce(place: Workspace, options: Options, io: Io): Promise<ExitStatus> {
-  const write = !options.check && options.diff === false;
-  // What is forced, or shown as a difference, is worked out anew.
-  const before = options.force || options.reseal || options.diff !== false ? undefined : stateOf(place);
-  const last = before === undefined ? undefined : recall(place, options.strict, before);
-  if (last !== undefined) return reportUnchanged(last, place, options, io);
-  const { configure } = await import('../../pipeline/configure.ts');
-  const result = await configure(place, { ...options, write, ...(io.stage && { onStage: io.stage }) });
-  if (before !== undefined && write && result.plan !== undefined) {
-    remember(place, options.strict, before, { ...result, plan: result.plan });
-  }
-  const { plan } = result;
-  if (options.diff !== false) await printDiff(result, options.diff === true ? 'text' : options.diff, io);
-  const diagnostics = [...result.diagnostics, ...(await outdated(result, place, options))];
-  const { config, verbose } = options;
-  const folded = verbose || options.check ? undefined : shownPath(place.cwd, config);
-  const next =
-    write && plan !== undefined && changesTree(plan)
-      ? afterConfigure(plan, diagnostics, { config, placed: placeOptions(options), io })
-      : [];
-  const { summary: done } = summary(result, write);
+async function runOne([place]: readonly Workspace[], options: Options, io: Io): Promise<ExitStatus> {
+  if (place === undefined) return 1;
+  const { config, verbose, check } = options;
+  const outcome = await runOnce(place, options, io);
+  if (outcome.shown !== undefined) io.stdout(outcome.shown);
+  const wrote = !check && options.diff === false && outcome.changed === true;
+  const next = wrote ? afterConfigure(outcome, { placed: placeOptions(options), io }) : [];
   return report(
-    { ...result, diagnostics, folded, isResult: options.check, summary: [done, ...next].join('\n') },
+    {
+      ...outcome,
+      ...(verbose || check ? {} : { folded: [shownPath(place.cwd, config)] }),
+      isResult: check,
+      summary: [outcome.summary, ...next].join('\n'),
+    },
     options,
     io,
   );
 }
 
-async function printDiff(
-  { plan, tree = [], settingsAt }: ConfigureResult,
-  format: DiffFormat,
-  io: Io,
-): Promise<void> {
-  if (plan === undefined) return;
-  if (format === 'lines') {
-    const { formatDiff } = await import('../../write/diff.ts');
-    io.stdout(formatDiff(plan, { color: io.color }));
-    return;
-  }
-  const [{ comparePlan }, { formatComparison, shippedFacts }, { fileList }] = await Promise.all([
-    import('../../pipeline/compare-plan.ts'),
-    import('../comparison.ts'),
-    import('../../write/file-list.ts'),
+async function runAll(places: readonly Workspace[], options: Options, io: Io): Promise<ExitStatus> {
+  if (places.length === 0) return report({ diagnostics: [noCluster(options.config)] }, options, io);
+  const [{ configureAll }, { together }] = await Promise.all([
+    import('../configure/all-cores.ts'),
+    import('../configure/together.ts'),
   ]);
-  const labels = { base: 'the tree on disk', head: 'this configuration' };
-  io.stdout(
-    await formatComparison(
-      comparePlan(plan, tree, await shippedFacts()),
-      labels,
-      format,
-      io,
-      format === 'text' ? settingsAt?.() : undefined,
-    ),
-  );
-  if (format === 'text') io.stdout(fileList(plan));
+  const outcomes = await configureAll(places, options, io);
+  for (const [index, { shown }] of outcomes.entries()) {
+    if (shown !== undefined) io.stdout(`${headingOf(places[index], options)}${shown}`);
+  }
+  const { verbose, check } = options;
+  const all = together(places.map((place, index) => ({ place, outcome: outcomes[index] as Outcome })));
+  return report({ ...all, ...(verbose || check ? { folded: [] } : {}), isResult: check }, options, io);
 }
 
-/** As a run says it that has found everything up to date. */
-function reportUnchanged(
-  { diagnostics, masked, unchanged }: RememberedRun,
-  place: Workspace,
-  { config, verbose, check, format }: Options,
-  io: Io,
-): Promise<ExitStatus> {
-  const files = { created: [], updated: [], unchanged, removed: [] };
-  const folded = verbose || check ? undefined : shownPath(place.cwd, config);
-  const summary = describeChanges(files);
-  return report({ diagnostics, masked, files, folded, isResult: check, summary }, { format }, io);
-}
-
-/** Named in every format: a check in CI is read where it failed. */
-async function outdated({ plan }: ConfigureResult, place: Workspace, { check }: Options) {
-  if (!check || plan === undefined || !changesTree(plan)) return [];
-  const { outdatedFiles } = await import('../../write/outdated.ts');
-  return outdatedFiles(plan, shownBelow(place));
-}
-
-function summary({ plan }: ConfigureResult, wrote: boolean): { summary: string } {
-  if (plan === undefined) return { summary: 'nothing was written' };
-  if (wrote || !changesTree(plan)) return { summary: describeChanges(plan) };
-  return { summary: `the tree is not up to date: ${describeChanges(plan)}; nothing was written` };
+/** Other programs read each difference by itself. */
+function headingOf(place: Workspace | undefined, { diff }: Options): string {
+  if (place === undefined || diff === 'json' || diff === 'html') return '';
+  return diff === 'markdown' ? `## ${shownBelow(place)}\n\n` : `# ${shownBelow(place)}\n`;
 }

@@ -10,6 +10,7 @@ import { redactor } from '../../leaks/redact.ts';
 import { asLine, explainLineOf } from '../../pipeline/explain-line.ts';
 import { readTemplates } from '../../pipeline/load.ts';
 import { renderedPlatform } from '../../pipeline/rendered-platform.ts';
+import { folderInRepository } from '../../pipeline/repository.ts';
 import { shownBelow, type Workspace, workspace } from '../../pipeline/workspace.ts';
 import { checkTemplates } from '../../render/check.ts';
 import { render } from '../../render/render.ts';
@@ -58,7 +59,8 @@ async function explainCommand(
     return report({ diagnostics, masked }, options, io);
   const templates = await readTemplates(place, project);
   const { used: uses } = checkTemplates(templates, [], project.extensions);
-  const { files } = render(templates, configuration.variables, project);
+  const folder = folderInRepository(place);
+  const { files } = render(templates, configuration.variables, project, { folder });
   const result = explain(name, { configuration, project, uses, files, templates, below: shownBelow(place) });
   if ('suggestion' in result) return unknown(`variable ${name} does not exist`, result.suggestion, io);
   const { explanation } = result;

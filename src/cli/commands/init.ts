@@ -6,7 +6,7 @@ import { placeholderFindings } from '../../config/placeholders.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Answers } from '../../init/conversation.ts';
 import { initWorkspace } from '../../init/workspace.ts';
-import { loadConfiguration } from '../../pipeline/load.ts';
+import { loadConfiguration } from '../../pipeline/load-configuration.ts';
 import { configModule, type LoadedProject, loadProject } from '../../pipeline/project/load.ts';
 import { type Workspace, workspace } from '../../pipeline/workspace.ts';
 import { type CommonOptions, common, defineCommand, flag, text } from '../define-command.ts';
@@ -100,7 +100,7 @@ async function initCommand(options: InitFlags, io: Io): Promise<ExitStatus> {
   const all = [...diagnostics, ...placeholders];
   const files = { created, updated, unchanged: kept, removed: [] };
   return report(
-    { diagnostics: all, folded: options.config, summary: [summary, ...warned, ...next].join('\n'), files },
+    { diagnostics: all, folded: [options.config], summary: [summary, ...warned, ...next].join('\n'), files },
     options,
     io,
   );

@@ -77,7 +77,9 @@ const set = defineCommand({
     const { secretsSet } = await import('./secrets-change.ts');
     const secretSettings = (await secretsOf(io, options)).map(({ name }) => name);
     const { config } = options;
-    const setting = { key, file: file ?? config, config, secretSettings };
+    const { fileOf } = await configurationOf(io, options);
+    const held = file === undefined ? fileOf(key) : config;
+    const setting = { key, file: file ?? held, config: held, secretSettings };
     return run(io, options, (secretsIo) => secretsSet(setting, changing(io, options, secretsIo)));
   },
 });
@@ -152,6 +154,7 @@ const rotate = defineCommand({
       what,
       names: setting,
       settings: await secretsOf(io, options),
+      ...(await configurationOf(io, options)),
     } as const;
     return run(io, options, (secretsIo) => secretsRotate(rotation, secretsIo));
   },
@@ -173,6 +176,30 @@ async function secretsOf(io: Io, options: CommonOptions): Promise<readonly Secre
   ]);
   const { project } = await loadProject(workspace(io, options));
   return project === undefined ? [] : secretSettings(project);
+}
+
+/** The files that the configuration extends, and which of them, or it, holds a setting. */
+async function configurationOf(io: Io, options: CommonOptions) {
+  const [{ holderOf }, { loadConfiguration }, { configurationFiles }, { loadProject }, { workspace }] =
+    await Promise.all([
+      import('../../diagnostics/layered-source.ts'),
+      import('../../pipeline/load-configuration.ts'),
+      import('../../pipeline/extended-files.ts'),
+      import('../../pipeline/project/load.ts'),
+      import('../../pipeline/workspace.ts'),
+    ]);
+  const place = workspace(io, options);
+  const alone = { bases: [] as readonly string[], fileOf: (_: string) => options.config };
+  if (configurationFiles(place)?.length === 1) return alone;
+  const { project } = await loadProject(place);
+  const source = project && (await loadConfiguration(place, project)).source;
+  if (source?.layers === undefined) return alone;
+  const [own, ...bases] = source.layers.map(({ path }) => path);
+  const fileOf = (setting: string) => {
+    const { path } = holderOf(source, [setting]);
+    return path === own ? options.config : path;
+  };
+  return { bases, fileOf };
 }
 
 function named(files: readonly string[], { config }: CommonOptions): readonly string[] {

@@ -1,6 +1,7 @@
 import { neededSecrets, otherSecrets } from '../../app-kit/needed-secrets.ts';
 import type { NeededSecret, SecretStore } from '../../app-kit/secrets.ts';
 import { harmless, harmlessJson } from '../../diagnostics/format/harmless.ts';
+import { locationOf } from '../../diagnostics/layered-source.ts';
 import { missingSecrets } from '../../explain/missing-secrets.ts';
 import { workspace } from '../../pipeline/workspace.ts';
 import { checkedConfiguration } from '../configuration.ts';
@@ -25,6 +26,7 @@ export async function secretsListCommand(options: SecretsListFlags, io: Io): Pro
     if (store !== undefined) return 'in the store';
     return Object.hasOwn(configuration.config, setting) ? 'given' : 'missing';
   };
+  const fileOf = (setting: string) => locationOf(configuration.source, [setting], 'key').file;
   const known = new Set(secrets.map(({ setting }) => setting));
   const missing = missingSecrets(configuration, project, diagnostics);
   const declared = [...secrets, ...missing.filter(({ setting }) => !known.has(setting))];
@@ -53,7 +55,9 @@ export async function secretsListCommand(options: SecretsListFlags, io: Io): Pro
     const states = listed.map((secret) => ({ ...secret, state: stateOf(secret) }));
     io.stdout(`${harmlessJson(states)}\n`);
   } else {
-    io.stdout(harmless(listed.map((secret) => paragraph(secret, stateOf(secret))).join('\n')));
+    io.stdout(
+      harmless(listed.map((secret) => paragraph(secret, stateOf(secret), fileOf(secret.setting))).join('\n')),
+    );
     io.stderr(tally(listed.map(stateOf)));
   }
   return 0;
@@ -76,10 +80,11 @@ function tally(states: readonly State[]): string {
 function paragraph(
   { setting, purpose, store, secrets, generate, givenBy }: NeededSecret,
   state: State,
+  file: string,
 ): string {
   const kept =
     store === undefined
-      ? `${setting} in cluster.yaml`
+      ? `${setting} in ${file}`
       : `${store.key}${store.property === undefined ? '' : `, property ${store.property}`}`;
   return [
     `${kept}`,

@@ -81,6 +81,10 @@ export async function secretsCheck(options: CheckCommandOptions, io: SecretsIo):
 export interface RotateOptions {
   readonly folder: string;
   readonly config: string;
+  /** The files that the configuration extends. */
+  readonly bases?: readonly string[];
+  /** The file of the configuration that holds a setting; its own unless it is given. */
+  readonly fileOf?: (setting: string) => string;
   /** `data-key`: new ciphertext everywhere; `recipients`: follow `.sops.yaml`; `settings`: new values. */
   readonly what: 'data-key' | 'recipients' | 'settings';
   /** The names of the settings to give new values, under `settings`. */
@@ -107,7 +111,7 @@ async function rotateKeys(
   const place = placeOf(io);
   const refused = await mended(io);
   if (refused !== undefined) return refused;
-  const paths = sealedFiles(options.folder, options.config, place);
+  const paths = sealedFiles(options.folder, [options.config, ...(options.bases ?? [])], place);
   const results = await resealed(paths, what === 'data-key' ? 'new-data-key' : what, place);
   const manifests = [...manifestsAfter(results, io.cwd)].map(([path, content]) => ({ path, content }));
   const status = await finish(results, io, { how: 'write', done: 'sealed anew', manifests });
@@ -133,8 +137,16 @@ async function rotateSettings(options: RotateOptions, io: SecretsIo): Promise<nu
   }
   const refused = options.yes === true ? await mended(io) : undefined;
   if (refused !== undefined) return refused;
-  const result = await withNewValues(options.config, chosen, { force: options.force === true }, placeOf(io));
-  if (hasErrors(result.diagnostics)) return finish([result], io, { how: 'write', done: '' });
+  const { config, fileOf = () => config } = options;
+  const files = [...new Set(chosen.map(({ name }) => fileOf(name)))];
+  const results = await Promise.all(
+    files.map((file) => {
+      const held = chosen.filter(({ name }) => fileOf(name) === file);
+      return withNewValues(file, held, { force: options.force === true }, placeOf(io));
+    }),
+  );
+  if (results.some(({ diagnostics }) => hasErrors(diagnostics)))
+    return finish(results, io, { how: 'write', done: '' });
   for (const { name, rotation } of chosen) {
     io.stderr.write(
       `${name}: ${rotation ?? 'Whatever uses it gets the new value with the next deployment.'}\n`,
@@ -145,8 +157,8 @@ async function rotateSettings(options: RotateOptions, io: SecretsIo): Promise<nu
     return 0;
   }
   const { manifestsAfter } = await import('../../secrets/manifest-after.ts');
-  const manifests = [...manifestsAfter([result], io.cwd)].map(([path, content]) => ({ path, content }));
-  const status = await finish([result], io, { how: 'write', done: 'changed', manifests });
+  const manifests = [...manifestsAfter(results, io.cwd)].map(([path, content]) => ({ path, content }));
+  const status = await finish(results, io, { how: 'write', done: 'changed', manifests });
   if (status === 0)
     io.stderr.write(
       `Next: run \`${commandLine('configure', io)}\`, commit and push: that brings the new values into the cluster.\n`,

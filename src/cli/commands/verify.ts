@@ -7,6 +7,7 @@ import {
   sortDiagnostics,
 } from '../../diagnostics/diagnostic.ts';
 import { mayBeShown } from '../../diagnostics/may-be-shown.ts';
+import { newFindings, treeBefore } from '../../pipeline/before-change.ts';
 import { openTree } from '../../pipeline/open-tree.ts';
 import { ownDeclarations } from '../../pipeline/own-declarations.ts';
 import { loadProject } from '../../pipeline/project/load.ts';
@@ -45,6 +46,8 @@ export interface VerifyFlags {
   readonly helm?: boolean;
   /** Warnings count as errors. */
   readonly strict?: boolean;
+  /** Only what is wrong since the working tree left this revision. */
+  readonly changed?: string;
 }
 
 export const command = defineCommand({
@@ -66,11 +69,15 @@ export const command = defineCommand({
       'check objects against the CustomResourceDefinitions in this file or folder, rules included; repeatable',
     ),
     helm: helmOptions.helm,
+    changed: text(
+      '--changed <base>',
+      'only problems that a change brings: those that BASE (main, HEAD) does not have',
+    ),
     untrusted,
   },
   examples: [
-    'clusterwright verify kubernetes',
-    'clusterwright verify --helm --strict   # with what the charts render',
+    'clusterwright verify kubernetes --helm --strict   # with what the charts render',
+    'clusterwright verify --changed main    # what this branch breaks',
   ],
   run: (options, io) => verifyCommand(options, trusting(io, options)),
 });
@@ -86,6 +93,7 @@ export async function verifyCommand(
     crds = [],
     strict = false,
     helm = false,
+    changed,
   }: VerifyFlags,
   io: Io,
 ): Promise<ExitStatus> {
@@ -106,27 +114,40 @@ export async function verifyCommand(
   }
   io.stage?.(`Reading ${directory}`);
   const { root, folder: below, files } = readTreeFrom(folder);
+  const start = changed === undefined ? undefined : treeBefore(root, changed, io.env);
+  if (start !== undefined && 'diagnostic' in start)
+    return report(
+      { diagnostics: [start.diagnostic], isResult: true },
+      { format: format === 'sarif' ? 'text' : format },
+      io,
+    );
   const { texts, diagnostics: unopened } = await openTree(files, root, { ...io.env });
   const place = workspace(io, { config: config ?? configurationIn(io.cwd), output: '.' });
   const { project, diagnostics: refused, shown } = await loadProject(place);
   const declared =
     project === undefined
       ? noDeclarations
-      : await ownDeclarations({ root, cwd: io.cwd, env: io.env, config }, project);
+      : await ownDeclarations({ folder, cwd: io.cwd, env: io.env, config }, project);
   const { charts, diagnostics: unreadable } = await givenCharts(chart, io);
   const outside = await outsideSchemas(schemaLocation, crds, files, io);
   io.stage?.(`Checking ${files.length} files`);
-  const found = verifyTree({
-    files,
-    declarations: { ...declared, charts: { ...declared.charts, ...charts } },
-    options: {
-      decrypt: ({ path }) => texts.get(path),
-      folder: below,
-      ...(outside && { schemas: outside.schemas }),
-    },
-  });
+  const verified = (tree: readonly TreeFile[], plain: ReadonlyMap<string, string>) =>
+    verifyTree({
+      files: tree,
+      declarations: { ...declared, charts: { ...declared.charts, ...charts } },
+      options: {
+        decrypt: ({ path }) => plain.get(path),
+        folder: below,
+        ...(outside && { schemas: outside.schemas }),
+      },
+    });
+  const all = verified(files, texts);
+  const found =
+    start === undefined
+      ? all
+      : newFindings(all, verified(start.files, (await openTree(start.files, root, { ...io.env })).texts));
   const asked = ({ file }: Diagnostic) => below === '' || file.startsWith(`${below}/`);
-  const all = sortDiagnostics([
+  const told = sortDiagnostics([
     ...refused,
     ...unreadable,
     ...(outside?.diagnostics ?? []),
@@ -134,13 +155,18 @@ export async function verifyCommand(
     ...found,
     ...(helm ? await rendered(files, below, chart, outside?.schemas, io) : []),
   ]);
-  const diagnostics = strict ? promoteWarnings(all) : all;
+  const diagnostics = strict ? promoteWarnings(told) : told;
   if (format === 'sarif') return sarif(diagnostics, io);
   const objects = files.filter(({ path }) => /\.ya?ml$/.test(path)).length;
   const named = new Set(diagnostics.map(({ file }) => file));
   const readable = files.filter(({ path, content }) => named.has(path) && mayBeShown(path, content));
   const masked = new Map([...shown, ...readable.map(({ path, content }) => [path, content] as const)]);
-  const summary = diagnostics.length === 0 ? `No problems found in ${objects} files.` : undefined;
+  const summary =
+    diagnostics.length === 0
+      ? changed === undefined
+        ? `No problems found in ${objects} files.`
+        : `No problems found that ${changed} does not have, in ${objects} files.`
+      : undefined;
   return report({ diagnostics, masked, isResult: true, ...(summary ? { summary } : {}) }, { format }, io);
 }
 

@@ -11,7 +11,7 @@ export interface TextOptions {
   /** The width to wrap at; nothing is wrapped without one. */
   readonly columns?: number;
   /** The file whose warnings take one line each, and the command that prints the rest of a code. */
-  readonly folded?: { readonly file: string; readonly command: string };
+  readonly folded?: { readonly files: readonly string[]; readonly command: string };
 }
 
 /**
@@ -21,7 +21,8 @@ export interface TextOptions {
 export function formatText(diagnostics: readonly Diagnostic[], options: TextOptions = {}): string {
   if (diagnostics.length === 0) return '';
   const { folded } = options;
-  const isFolded = ({ file, severity }: Diagnostic) => severity === 'warning' && file === folded?.file;
+  const isFolded = ({ file, severity }: Diagnostic) =>
+    severity === 'warning' && folded?.files.includes(file) === true;
   const short = diagnostics.filter(isFolded);
   const blocks = diagnostics.filter((diagnostic) => !isFolded(diagnostic));
   const lines = short.map((diagnostic) => head(diagnostic, options));

@@ -44,7 +44,7 @@ export async function verifyOutputs(
   if (project === undefined) return refused;
   const found = verifyTree({
     files: [...own, ...others],
-    declarations: await ownDeclarations({ root, cwd, env, config: undefined }, project),
+    declarations: await ownDeclarations({ folder: root, cwd, env, config: undefined }, project),
     options: { decrypt: ({ path }) => texts.get(path) },
   });
   const show = (path: string) => shownPath(cwd, resolve(root, path));

@@ -11,9 +11,11 @@ import { formatManifest, type Made, parseMade, parseManifest, parseSeals } from 
 import { manifestPath, treeLayoutWith } from '../../write/manifest-path.ts';
 import { comparePlan } from '../compare-plan.ts';
 import { configure } from '../configure.ts';
-import { loadConfiguration, readTree } from '../load.ts';
+import { readTree } from '../load.ts';
+import { loadConfiguration } from '../load-configuration.ts';
 import { loadProject } from '../project/load.ts';
 import { replacedTemplates } from '../replaced-templates.ts';
+import { folderInRepository } from '../repository.ts';
 import type { Workspace } from '../workspace.ts';
 import { type Release, releasesBetween, releasesIn } from './changelog.ts';
 import { renamesIn } from './renames.ts';
@@ -83,7 +85,9 @@ export async function planUpgrade(
   const problems = byHand ? [] : found.filter(({ severity }) => severity === 'error');
   if (plan === undefined || manifest.size === 0) return { ...planned, problems, maskedAfter };
   const facts = project.apps.flatMap(({ releases = [] }) => releases);
-  const comparison = changesTree(plan) ? { comparison: comparePlan(plan, tree, facts) } : {};
+  const comparison = changesTree(plan)
+    ? { comparison: comparePlan(plan, tree, facts, folderInRepository(place)) }
+    : {};
   return { ...planned, problems: [], maskedAfter, ...comparison };
 }
 

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
 import type { Check } from '../check.ts';
 import { cloudNativePgCodes } from '../codes/references.ts';
+import { clusterOf } from '../model/cluster.ts';
 import { asList, asMap, asText, at, isOpaque, type PlainMap } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
@@ -25,8 +26,51 @@ export const cloudNativePg: Check = {
       yield* ownArchive(model, cluster);
       yield* passwords(model, cluster);
     }
+    for (const kind of ['Database', 'Publication', 'Subscription', 'DatabaseRole'])
+      yield* twice(model.ofKind(group, kind));
+    for (const subscription of model.ofKind(group, 'Subscription')) yield* publisher(model, subscription);
   },
 };
+
+/** The operator leaves what one object manages to that one, and refuses the next. */
+function* twice(all: readonly KubernetesObject[]): Generator<Diagnostic> {
+  const managed = new Map<string, KubernetesObject>();
+  for (const object of all) {
+    const { data, aside, namespace } = object;
+    const spec = asMap(data['spec']);
+    const texts = [at(spec, 'cluster', 'name'), spec['dbname'] ?? '-', spec['name']].map(asText);
+    if (aside || texts.some((text) => text === undefined || isOpaque(text))) continue;
+    const key = [clusterOf(object), namespace, ...texts].join('|');
+    const other = managed.get(key);
+    if (other === undefined) managed.set(key, object);
+    else if (other.name !== object.name) {
+      yield inObject(object, ['spec', 'name'], {
+        code: 'ref/managed-twice',
+        message: `${showObject(other)} manages ${texts[2]} already, so this one is refused`,
+        hint: 'Keep one of the two, or correct the name.',
+      });
+    }
+  }
+}
+
+/** A Subscription reads from one of the external clusters that its Cluster knows. */
+function* publisher(model: Model, subscription: KubernetesObject): Generator<Diagnostic> {
+  const { data, namespace } = subscription;
+  const name = asText(at(data, 'spec', 'cluster', 'name'));
+  const external = asText(at(data, 'spec', 'externalClusterName'));
+  if (name === undefined || external === undefined || isOpaque(name) || isOpaque(external)) return;
+  const cluster = model.find({ group, kind: 'Cluster' }, namespace, name, subscription);
+  if (cluster === undefined) return;
+  const known = asList(at(cluster.data, 'spec', 'externalClusters')).map(
+    (own) => asText(at(own, 'name')) ?? '',
+  );
+  if (known.includes(external) || known.some(isOpaque)) return;
+  yield inObject(subscription, ['spec', 'externalClusterName'], {
+    code: 'ref/missing-external-cluster',
+    message: `${showObject(cluster)} has no external cluster ${external}`,
+    hint: known.length > 0 ? `It has ${known.join(', ')}.` : 'Add it under externalClusters of the Cluster.',
+  });
+}
 
 function* method(model: Model, backup: KubernetesObject): Generator<Diagnostic> {
   const name = asText(at(backup.data, 'spec', 'cluster', 'name'));

@@ -120,11 +120,12 @@ function* templates(object: KubernetesObject): Generator<Diagnostic> {
   }
 }
 
-/** `.user` of `{{ .user | b64dec }}`; of loops and other templates, nothing is known. */
+/** `.user` of `{{ .user | b64dec }}`, `user-name` of `{{ index . "user-name" }}`; of loops and other templates, nothing is known. */
 function keysIn(text: string): string[] {
   if (/\{\{-?\s*(range|with|define|template|block)\b|\$/.test(text)) return [];
   const names: string[] = [];
   for (const [, inner = ''] of text.matchAll(/\{\{-?([\s\S]*?)-?\}\}/g)) {
+    for (const [, name = ''] of inner.matchAll(/\bindex \. "([^"\\]+)"/g)) names.push(name);
     const plain = inner.replace(/"(\\.|[^"\\])*"|`[^`]*`/g, ' ');
     for (const [, name = ''] of plain.matchAll(/(?:^|[\s(])\.([A-Za-z_]\w*)/g)) names.push(name);
   }

@@ -202,6 +202,8 @@ function* dependencies(
 }
 
 function* chart(release: KubernetesObject): Generator<Diagnostic> {
+  // What no build lists may be a patch.
+  if (!release.listed) return;
   const spec = asMap(release.data['spec']);
   const hasChart = isPlainMap(spec['chart']);
   if (hasChart !== isPlainMap(spec['chartRef'])) return;

@@ -314,6 +314,17 @@ function goesTo(entry: unknown, { to }: Crossing): boolean {
   );
 }
 
+/** A release into the namespace makes grants: its values say so. */
+function grantsByChart(model: Model, namespace: string | undefined): boolean {
+  return model
+    .ofKind('helm.toolkit.fluxcd.io', 'HelmRelease')
+    .some(
+      ({ data, namespace: own }) =>
+        (asText(at(data, 'spec', 'targetNamespace')) ?? own) === namespace &&
+        /"referenceGrants?":/i.test(JSON.stringify(at(data, 'spec', 'values') ?? {})),
+    );
+}
+
 function* missingGrant(model: Model, crossing: Crossing): Generator<Diagnostic> {
   const { from, path, to } = crossing;
   const granted = model
@@ -326,7 +337,7 @@ function* missingGrant(model: Model, crossing: Crossing): Generator<Diagnostic> 
     );
   // A namespace of which the tree writes nothing may hold grants that somebody else wrote.
   const managed = model.objects.some(({ namespace }) => namespace === to.namespace);
-  if (granted || !managed) return;
+  if (granted || !managed || grantsByChart(model, to.namespace)) return;
   yield inObject(from, [...path, 'namespace'], {
     code: 'ref/missing-grant',
     message: `no ReferenceGrant in ${to.namespace} lets ${from.kind}s of ${from.namespace} refer to ${to.kind} ${to.name}`,

@@ -12,6 +12,7 @@ import { objects } from './objects.ts';
 import { postRenderers } from './post-renderers.ts';
 import { probes } from './probes.ts';
 import { references } from './references.ts';
+import { resourceSets } from './resource-sets.ts';
 import { schemas } from './schemas.ts';
 import { sealing } from './sealing.ts';
 import { security } from './security.ts';
@@ -34,6 +35,7 @@ export const checks: readonly Check[] = [
   cloudNativePg,
   externalSecrets,
   postRenderers,
+  resourceSets,
   variables,
   sealing,
   probes,

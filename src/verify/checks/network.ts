@@ -264,7 +264,11 @@ function* names(policy: Policy, policies: readonly Policy[]): Generator<Diagnost
     [...rule.path, 'toFQDNs'],
     {
       code: 'net/names-without-dns',
-      message: 'no rule lets Cilium see the DNS answers for these names, so nothing is allowed',
+      // Where the policy forbids nothing, names that are never known take nothing away.
+      ...(!policy.isolates.egress && { severity: 'warning' as const }),
+      message: policy.isolates.egress
+        ? 'no rule lets Cilium see the DNS answers for these names, so nothing is allowed'
+        : 'no rule lets Cilium see the DNS answers for these names, so the rule matches nothing',
       hint: 'Add `rules: {dns: [{matchPattern: "*"}]}` to the rule that allows port 53.',
     },
     'key',

@@ -171,6 +171,7 @@ function* verify(scene: Scene, reference: Reference): Generator<Diagnostic> {
   const known = world.lookup(to, namespace, name, from);
   // The values name that Secret, too.
   if (known === undefined && reference.at === 'read by the chart') return;
+  if (known === undefined && isOfNoUse(reference)) return;
   if (reference.optional === true) {
     if (known === undefined && isMistyped(scene, reference)) yield missing(scene, reference, 'warning');
     return;
@@ -195,6 +196,17 @@ function* verify(scene: Scene, reference: Reference): Generator<Diagnostic> {
   }
   const isService = to.group === '' && to.kind === 'Service';
   if (reference.port !== undefined && isService) yield* verifyPort(reference, known);
+}
+
+/**
+ * With `wait`, Flux leaves health checks aside, which is told of elsewhere; and what Flux installs binds the accounts of
+ * all of its controllers, whichever of them there are.
+ */
+function isOfNoUse({ from, at: place }: Reference): boolean {
+  if (place === 'spec.healthChecks[]') return at(from.data, 'spec', 'wait') === true;
+  return (
+    place === 'subjects[]' && at(from.data, 'metadata', 'labels', 'app.kubernetes.io/part-of') === 'flux'
+  );
 }
 
 function* verifyPort(reference: Reference, known: Known): Generator<Diagnostic> {

@@ -134,7 +134,10 @@ function isHarmless({ group }: KubernetesObject, { code, path }: SchemaIssue): b
 function reportedElsewhere({ group, kind }: KubernetesObject, { path, code, part }: SchemaIssue): boolean {
   const [first, second] = path;
   if (first === 'metadata')
-    return second === 'name' || (path.length > 2 && ['labels', 'annotations'].includes(String(second)));
+    return (
+      (second === 'name' && code !== 'schema/rule') ||
+      (path.length > 2 && ['labels', 'annotations'].includes(String(second)))
+    );
   // The check of chart and chartRef says what each is for.
   if (kind === 'HelmRelease' && first === 'spec' && (path.length === 1 || String(second).startsWith('chart')))
     return code === 'schema/missing-choice' || (code === 'schema/conflicting-fields' && path.length === 2);

@@ -93,3 +93,11 @@ export const sealingCodes = {
     cure: 'Seal by `encrypted_regex: ^(data|stringData)$`.',
   },
 } as const satisfies CodeTable;
+
+export const resourceSetCodes = {
+  'flux/missing-input': {
+    title: 'A template of a ResourceSet asks for an input that is not given',
+    example: 'inputs: [{tenant: web}]\nresources: [{metadata: {name: "<< inputs.tennant >>"}}]',
+    cure: 'Correct the name, or give every set of inputs that key.',
+  },
+} as const satisfies CodeTable;

@@ -201,6 +201,16 @@ export const cloudNativePgCodes = {
       'bootstrap: {initdb: {owner: web}}\nmanaged: {roles: [{name: web, passwordSecret: {name: other}}]}',
     cure: 'Name the same Secret in both places.',
   },
+  'ref/managed-twice': {
+    title: 'Two objects manage one database, publication, subscription or role',
+    example: 'kind: Database   # shop and store\nspec: {name: shop, cluster: {name: main}}',
+    cure: 'Keep one of them: the operator refuses the other.',
+  },
+  'ref/missing-external-cluster': {
+    title: 'A Subscription to an external cluster that its Cluster does not know',
+    example: 'spec: {cluster: {name: main}, externalClusterName: orign}   # known is origin',
+    cure: 'Correct the name, or add it under `externalClusters` of the Cluster.',
+  },
   'ref/other-username': {
     title: 'A Secret for a role of the database with the username of another',
     example: 'owner: web   # the Secret has `username: wbe`',

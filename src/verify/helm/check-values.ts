@@ -1,27 +1,18 @@
 import { pathText } from '../../diagnostics/path-text.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
 import type { ChartVariable, ChartVersion, Release, ValueIssue } from '../declarations.ts';
+import { at } from '../model/data.ts';
 import type { SchemaIssue } from '../schemas/issue.ts';
-import type { ObjectType } from '../schemas/types.ts';
 import { validate } from '../schemas/validate.ts';
-import { readDefinition } from './notation/read.ts';
 import { slips } from './slips.ts';
-
-const types = new Map<string, ObjectType>();
-
-/** The type of a chart's values; a description in the notation is read on first use. */
-function valuesType({ values }: ChartVersion): ObjectType | undefined {
-  if (values === undefined || values === '') return undefined;
-  if (typeof values !== 'string') return values;
-  const known = types.get(values) ?? readDefinition(values, 'Values');
-  types.set(values, known);
-  return known;
-}
 
 /** Everything that is wrong with a release's values, as far as the chart's description tells. */
 export function checkValues(release: Release, chart: ChartVersion): ValueIssue[] {
-  const type = valuesType(chart);
-  const found = type === undefined ? [] : validate(release.values, type, { nulls: true, opaque });
+  const type = chart.values?.();
+  const found =
+    type === undefined
+      ? []
+      : validate(release.values, type, { nulls: true, opaque }).filter((issue) => !isLeftOut(issue, release));
   const issues: ValueIssue[] = found.map((issue) => fromSchema(issue, chart));
   const told = new Set(issues.map(({ path }) => pathText(path)));
   for (const issue of misplacedInOpenMaps(release.values, chart.misplaced ?? {}, told)) issues.push(issue);
@@ -34,6 +25,11 @@ export function checkValues(release: Release, chart: ChartVersion): ValueIssue[]
 /** What Flux or another tool is still to replace may become anything. */
 function opaque(text: string): boolean {
   return text.includes('${') || text.startsWith('ENC[');
+}
+
+/** To templates, an empty text is a value that is not given, whatever its type; only in place of a map it breaks them. */
+function isLeftOut({ path, message }: SchemaIssue, { values }: Release): boolean {
+  return at(values, ...path) === '' && !message.includes('map');
 }
 
 function fromSchema(issue: SchemaIssue, { misplaced = {}, uncertain = false }: ChartVersion): ValueIssue {

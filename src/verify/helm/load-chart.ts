@@ -1,7 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Diagnostic, startOfFile } from '../../diagnostics/diagnostic.ts';
-import type { ChartDescription } from '../declarations.ts';
+import type { ChartDescription, ChartVersion } from '../declarations.ts';
 import { readChartFiles } from './chart-files.ts';
+import { describedChart } from './described-chart.ts';
+import { type ChartFile, readDescription } from './description.ts';
+import { jsonSchemaCheck } from './json-schema.ts';
 import { readChart } from './read-chart.ts';
 
 /** A chart given on the command line, or what is wrong with what was given. */
@@ -10,15 +14,16 @@ export type LoadedChart =
   | { readonly diagnostic: Diagnostic };
 
 /**
- * Read `name=path`, the value of `--chart`; a relative path counts from `folder`. The chart judges the releases of its own version.
+ * Read `name=path`, the value of `--chart`: a chart's folder or archive, or its description in JSON. A relative path counts
+ * from `folder`. The chart judges the releases of its own version.
  */
 export async function loadChart(argument: string, folder: string): Promise<LoadedChart> {
   const equals = argument.indexOf('=');
   const path = argument.slice(equals + 1);
   try {
     if (equals < 1 || path === '') throw new Error('it is not name=path');
-    const read = await readChart(await readChartFiles(resolve(folder, path)));
-    return { name: argument.slice(0, equals), chart: { versions: [read.description] } };
+    const version = await chartAt(resolve(folder, path));
+    return { name: argument.slice(0, equals), chart: { versions: [version] } };
   } catch (error) {
     return {
       diagnostic: {
@@ -28,10 +33,25 @@ export async function loadChart(argument: string, folder: string): Promise<Loade
         file: path,
         path: '',
         range: startOfFile,
-        hint: 'Give --chart name=path, with a chart folder or an archive that helm package wrote.',
+        hint: 'Give --chart name=path, with a chart folder, an archive that helm package wrote, or what describe-chart wrote.',
       },
     };
   }
+}
+
+async function chartAt(path: string): Promise<ChartVersion> {
+  if (path.endsWith('.json')) return versionOf(readDescription(await readFile(path, 'utf8')));
+  const { description, schema, defaults } = readChart(await readChartFiles(path));
+  if (schema === undefined) return versionOf(description);
+  const check = await jsonSchemaCheck(schema, defaults);
+  // What the schema says of types, it says itself.
+  const { types: _, ...untyped } = description;
+  return { ...versionOf(untyped), check: ({ values }) => check(values) };
+}
+
+function versionOf(description: ChartFile): ChartVersion {
+  const { version, uncertain } = description;
+  return describedChart(() => description, { range: version, ...(uncertain && { uncertain }) });
 }
 
 function reason(error: unknown): string {

@@ -1,43 +1,54 @@
 import { nestedTooDeeply } from '../../diagnostics/nesting.ts';
 import { dataOf, yamlDocuments } from '../../diagnostics/read-yaml.ts';
-import type { ChartVersion, ValueIssue } from '../declarations.ts';
-import { isPlainMap } from '../model/data.ts';
-import { type Field, type ObjectType, type Type, unbounded } from '../schemas/types.ts';
+import { isPlainMap, type PlainMap } from '../model/data.ts';
 import type { ChartFiles } from './chart-files.ts';
-import { jsonSchemaCheck } from './json-schema.ts';
+import { type ChartFile, openKey, type ValueMap, type ValueNode } from './description.ts';
+import { schemaTypes } from './schema-types.ts';
 import { type TemplateUse, templateUse } from './template-values.ts';
+
+/** A chart within a chart. */
+export interface SubChart {
+  /** Where its values are: `redis`. */
+  readonly path: string;
+  readonly name: string;
+  /** The value that decides whether it is installed. */
+  readonly condition?: string;
+}
 
 /** A chart as its own files describe it. */
 export interface ReadChart {
-  readonly name: string;
-  readonly version: string;
-  readonly description: ChartVersion;
+  readonly description: ChartFile;
+  readonly subCharts: readonly SubChart[];
+  /** Its `values.schema.json`. */
+  readonly schema: string | undefined;
+  /** Its `values.yaml`, as it is. */
+  readonly defaults: PlainMap;
 }
 
 /**
  * Describe a chart by its files: the keys of `values.yaml`, what the templates read beyond them, the charts
- * within it, and `values.schema.json`. Throws where `Chart.yaml` is missing or cannot be read.
+ * within it, and `values.schema.json`. Throws if `Chart.yaml` is missing or cannot be read.
  */
-export async function readChart(files: ChartFiles): Promise<ReadChart> {
+export function readChart(files: ChartFiles): ReadChart {
   const text = files.get('Chart.yaml');
   if (text === undefined) throw new Error('it has no Chart.yaml');
   const chart: unknown = contentOf('Chart.yaml', text);
   if (!isPlainMap(chart) || typeof chart['name'] !== 'string')
     throw new Error('its Chart.yaml names no chart');
-  const schema = files.get('values.schema.json');
-  const defaults = valuesOf(files);
-  const check = schema === undefined ? undefined : await jsonSchemaCheck(schema, defaults);
-  const noObjects = () => [];
+  const part = readPart(files, chart, '');
+  const types = schemaTypes(files.get('values.schema.json'));
+  for (const path of part.conditions) if (!types.has(path)) types.set(path, 'boolean');
   return {
-    name: chart['name'],
-    version: String(chart['version'] ?? ''),
     description: {
-      range: String(chart['version'] ?? ''),
-      values: valuesType(files, chart),
-      ...(templateUse(templates(files)).computed && { uncertain: true }),
-      ...(check && { check: ({ values }): Iterable<ValueIssue> => check(values) }),
-      provides: noObjects,
+      chart: chart['name'],
+      version: String(chart['version'] ?? ''),
+      ...(part.uncertain && { uncertain: true }),
+      values: part.values,
+      ...(types.size > 0 && { types: byType(types) }),
     },
+    subCharts: part.subCharts,
+    schema: files.get('values.schema.json'),
+    defaults: valuesOf(files),
   };
 }
 
@@ -54,35 +65,85 @@ function contentOf(name: string, text: string): unknown {
   return data;
 }
 
-function valuesOf(files: ChartFiles): Readonly<Record<string, unknown>> {
-  const values: unknown = contentOf('values.yaml', files.get('values.yaml') ?? '{}');
-  return isPlainMap(values) ? values : {};
+/** Types with their paths, both in order. */
+export function byType(types: ReadonlyMap<string, string>): Readonly<Record<string, readonly string[]>> {
+  const table = new Map<string, string[]>();
+  for (const [path, type] of [...types].sort()) table.set(type, [...(table.get(type) ?? []), path]);
+  return Object.fromEntries([...table].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function valuesType(files: ChartFiles, chart: Readonly<Record<string, unknown>>): ObjectType {
+/** A chart, or one within it, with those that are within this one. */
+interface Part {
+  readonly values: ValueMap;
+  readonly uncertain: boolean;
+  readonly subCharts: readonly SubChart[];
+  /** Booleans by default that a template decides by: any text, even "false", would be true. */
+  readonly conditions: readonly string[];
+}
+
+function readPart(files: ChartFiles, chart: PlainMap, place: string): Part {
+  const own = templates(files);
+  const use = templateUse(own);
+  const defaults = valuesOf(files);
+  let values: Record<string, ValueNode> = { ...mapOf(defaults, '', use), global: null };
+  let uncertain = use.computed;
+  const subCharts: SubChart[] = [];
+  const prefix = place === '' ? '' : `${place}.`;
+  const conditions = use.decided
+    .filter((path) => typeof valueAt(defaults, path) === 'boolean')
+    .map((path) => `${prefix}${path}`);
   const dependencies = Array.isArray(chart['dependencies']) ? chart['dependencies'].filter(isPlainMap) : [];
-  const fields = new Map<string, Field>([['global', optional(any)]]);
-  let library = false;
   for (const dependency of dependencies) {
     const name = String(dependency['name']);
+    const alias = String(dependency['alias'] ?? name);
     const within = below(files, `charts/${name}/`);
-    const own = within.get('Chart.yaml');
-    const described: unknown = own === undefined ? undefined : contentOf(`charts/${name}/Chart.yaml`, own);
-    if (isPlainMap(described) && described['type'] !== 'library') {
-      fields.set(String(dependency['alias'] ?? name), optional(valuesType(within, described)));
-    } else {
+    const described: unknown = contentOf(`charts/${name}/Chart.yaml`, within.get('Chart.yaml') ?? '');
+    const known = values[alias];
+    if (!isPlainMap(described)) {
       // Whether a chart that is not here is a library, only itself can say.
-      library ||= own !== undefined || templates(files).some(onlyIncludes);
-      fields.set(String(dependency['alias'] ?? name), optional(any));
+      if (own.some(onlyIncludes)) values = { ...values, [openKey]: true };
+      values[alias] = isPlainMap(known) ? { ...known, [openKey]: true } : null;
+    } else if (described['type'] === 'library') {
+      const library = templateUse(templates(within));
+      // If a chart names no values itself, its library reads what it likes.
+      if ([...use.named].every((path) => path.split('.')[0] === 'global'))
+        values = { ...values, [openKey]: true };
+      uncertain ||= library.computed;
+      values[alias] = null;
+    } else {
+      const path = `${prefix}${alias}`;
+      const part = readPart(within, described, path);
+      const condition = String(dependency['condition'] ?? '').split(',')[0] ?? '';
+      subCharts.push({ path, name, ...(condition && { condition: `${prefix}${condition}` }) });
+      subCharts.push(...part.subCharts);
+      conditions.push(...part.conditions);
+      uncertain ||= part.uncertain;
+      values[alias] = united(part.values, isPlainMap(known) ? (known as ValueMap) : {});
     }
   }
-  const type = mapType('the values', valuesOf(files), '', templateUse(templates(files)));
-  // The templates of a library read what they like; only the schema tells what that is.
-  return {
-    ...type,
-    fields: library ? fields : new Map([...type.fields, ...fields, ['enabled', optional(any)]]),
-    open: library,
-  };
+  if (place !== '') values['enabled'] ??= null;
+  return { values: ordered(values), uncertain, subCharts, conditions };
+}
+
+/** The values of a chart within a chart, under those that the outer one gives it. */
+function united(inner: ValueMap, outer: ValueMap): ValueMap {
+  const values: Record<string, ValueNode> = { ...inner };
+  for (const [key, node] of Object.entries(outer)) {
+    const known = values[key];
+    if (key === openKey) continue;
+    if (isPlainMap(known) && isPlainMap(node)) values[key] = united(known as ValueMap, node as ValueMap);
+    else if (node !== null || known === undefined) values[key] = node;
+  }
+  return values;
+}
+
+function ordered(map: ValueMap): ValueMap {
+  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function valuesOf(files: ChartFiles): PlainMap {
+  const values: unknown = contentOf('values.yaml', files.get('values.yaml') ?? '{}');
+  return isPlainMap(values) ? values : {};
 }
 
 function templates(files: ChartFiles): readonly string[] {
@@ -94,64 +155,53 @@ function onlyIncludes(template: string): boolean {
   return /^\s*(\{\{-?\s*include\s+"[^"]+"\s+\.\s*-?\}\}\s*)+$/.test(template);
 }
 
-function optional(type: Type): Field {
-  return { required: false, type: () => type };
-}
-
 function below(files: ChartFiles, folder: string): ChartFiles {
   const found = new Map<string, string>();
   for (const [path, text] of files) if (path.startsWith(folder)) found.set(path.slice(folder.length), text);
   return found;
 }
 
-const any: Type = { kind: 'any' };
+function valueAt(values: PlainMap, path: string): unknown {
+  let current: unknown = values;
+  for (const key of path.split('.')) current = isPlainMap(current) ? current[key] : undefined;
+  return current;
+}
 
-/** The type of a map in `values.yaml` at a dotted path, and of what templates read below it. */
-function mapType(
-  name: string,
-  value: Readonly<Record<string, unknown>>,
-  path: string,
-  use: TemplateUse,
-): ObjectType {
-  const fields = new Map<string, Field>();
-  const add = (key: string, item: unknown): void => {
-    const at = path === '' ? key : `${path}.${key}`;
-    fields.set(key, { required: false, type: () => valueType(key, item, at, use) });
-  };
-  for (const [key, item] of Object.entries(value)) add(key, item);
+/** A map of `values.yaml` at a dotted path, with what templates read below it. */
+function mapOf(value: PlainMap, path: string, use: TemplateUse): ValueMap {
+  const map: Record<string, ValueNode> = {};
   const prefix = path === '' ? '' : `${path}.`;
+  for (const [key, item] of Object.entries(value)) map[key] = nodeOf(item, `${prefix}${key}`, use);
   for (const named of use.named) {
     if (!named.startsWith(prefix)) continue;
     const [key = ''] = named.slice(prefix.length).split('.');
-    if (key !== '' && !fields.has(key)) add(key, undefined);
+    if (key !== '' && !Object.hasOwn(map, key)) map[key] = nodeOf(undefined, `${prefix}${key}`, use);
   }
-  const handedOn = path !== '' && use.named.has(path);
-  return {
-    kind: 'object',
-    name,
-    fields,
-    choices: [],
-    needs: [],
-    unions: [],
-    rules: [],
-    size: unbounded,
-    open: handedOn,
-  };
+  return ordered(map);
 }
 
-function valueType(name: string, value: unknown, path: string, use: TemplateUse): Type {
-  if (isPlainMap(value)) {
-    const type = mapType(name, value, path, use);
-    // An empty map is there to be filled, and a map that nothing names is read by other means.
-    const readBelow = [...use.named].some((named) => named.startsWith(`${path}.`));
-    return Object.keys(value).length === 0 || !readBelow ? { ...type, open: true } : type;
+function nodeOf(value: unknown, path: string, use: TemplateUse): ValueNode {
+  const readBelow = [...use.named].some((named) => named.startsWith(`${path}.`));
+  const isMap = isPlainMap(value);
+  if (isMap || (value === undefined && readBelow)) {
+    const map = mapOf(isMap ? value : {}, path, use);
+    // An empty map is there to be filled, a map that nothing names is read by other means, and one is handed on whole.
+    const isOpen = (isMap && (Object.keys(value).length === 0 || !readBelow)) || use.named.has(path);
+    return isOpen && Object.keys(map).length > 0 ? { ...map, [openKey]: true } : map;
   }
-  if (value === undefined) {
-    const readBelow = [...use.named].some((named) => named.startsWith(`${path}.`));
-    return readBelow ? mapType(name, {}, path, use) : any;
-  }
-  if (Array.isArray(value)) return { kind: 'list', item: any, size: unbounded };
-  // Templates turn scalars into each other freely, and null stands for anything.
-  if (value === null) return any;
-  return { kind: 'scalar', name: 'text', length: unbounded };
+  return scalarOf(value);
+}
+
+/** Texts of several lines, as scripts and configurations, are the work of their authors: only that they are there counts. */
+function scalarOf(value: unknown): ValueNode {
+  if (value === undefined || value === null) return null;
+  if (Array.isArray(value)) return value.map((item: unknown) => (isPlainMap(item) ? plain(item) : item));
+  if (typeof value === 'string') return value.includes('\n') || value.length > 80 ? '…' : value;
+  return typeof value === 'number' || typeof value === 'boolean' ? value : String(value);
+}
+
+function plain(map: PlainMap): ValueMap {
+  return Object.fromEntries(
+    Object.entries(map).map(([key, item]) => [key, isPlainMap(item) ? plain(item) : scalarOf(item)]),
+  );
 }

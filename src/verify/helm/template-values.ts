@@ -1,5 +1,7 @@
 /** What a chart's templates say of its values, as far as their text shows it. */
 export interface TemplateUse {
+  /** Paths of which nothing but their truth is used to decide what is rendered. */
+  readonly decided: readonly string[];
   /** Paths that templates name, as `image.tag`: what stands below one may be read by any name. */
   readonly named: ReadonlySet<string>;
   /** Some template hands on all values, or reads them by computed names. */
@@ -10,11 +12,16 @@ const reference = /\.Values((?:\.[A-Za-z_][A-Za-z0-9_]*)*)/g;
 /** To ask whether a key is there is to name it, not to hand on the map. */
 const asked = /hasKey\s+\(?\$?\.Values((?:\.\w+)*)\)?\s+"([^"]+)"/g;
 const indexed = /index\s+\$?\.Values((?:\.\w+)*)((?:\s+"[^"]+")+)/g;
+const decision = /\{\{-?\s*(?:else\s+)?if\s([^}]*)\}\}/g;
+/** What is taken apart or written as it is, is no flag, whatever its default. */
+const handing = /\{\{-?[^}]*\b(?:range|with|toYaml|tpl)\b[^}]*\}\}/g;
 const comment = /\{\{-?\s*\/\*[\s\S]*?\*\/\s*-?\}\}/g;
 
 /** Find every `.Values.…` in a chart's templates. */
 export function templateUse(templates: Iterable<string>): TemplateUse {
   const named = new Set<string>();
+  const decided = new Set<string>();
+  const handed = new Set<string>();
   let computed = false;
   for (const template of templates) {
     const plain = template
@@ -25,8 +32,15 @@ export function templateUse(templates: Iterable<string>): TemplateUse {
       if (dotted === '') computed = true;
       else named.add(dotted.slice(1));
     }
+    for (const [action] of plain.matchAll(handing))
+      for (const [, dotted = ''] of action.matchAll(reference)) handed.add(dotted.slice(1));
+    for (const [, condition = ''] of plain.matchAll(decision)) {
+      // A comparison may be with a text as well.
+      if (/\b(eq|ne|toString|quote|kindIs|hasKey)\b/.test(condition)) continue;
+      for (const [, dotted = ''] of condition.matchAll(reference)) decided.add(dotted.slice(1));
+    }
   }
-  return { named, computed };
+  return { named, computed, decided: [...decided].filter((path) => !handed.has(path)) };
 }
 
 /** `index .Values.a "b" "c"` is `.Values.a.b.c`. */

@@ -45,7 +45,7 @@ export interface Applier {
  * below it. Nothing is fetched; nothing outside the tree is read.
  */
 export function buildFolder(tree: Tree, path: string, by?: Applier): Build {
-  const run = createRun(tree);
+  const run = createRun(tree, gatherFolder);
   const folder = tree.folders.get(path);
   const settings = folder ? settingsOf(folder) : listed(run, path, by !== undefined);
   const gathered: Gathered = { drafts: [], config: defaultConfig, vars: [] };
@@ -109,8 +109,7 @@ function gather(
     if (found === undefined) continue;
     if ('drafts' in found) drafts.push(...found.drafts);
     else {
-      const inner: Gathered = { drafts: [], config: defaultConfig, vars: [] };
-      gather(run, settingsOf(found.folder), found.folder, found.folder.document, inner, {});
+      const inner = gatherInner(run, found.folder);
       for (const draft of inner.drafts) drafts.push(draft);
       noteTaken(run, found.folder.path, inner.drafts.length);
       gathered.config = mergeConfigs(gathered.config, inner.config);
@@ -142,6 +141,16 @@ function gather(
   gatherVariables(run, settings, gathered);
   reportDuplicates(run, drafts);
   run.entered.pop();
+}
+
+function gatherInner(run: Run, folder: KustomizationFolder): Gathered {
+  const inner: Gathered = { drafts: [], config: defaultConfig, vars: [] };
+  gather(run, settingsOf(folder), folder, folder.document, inner, {});
+  return inner;
+}
+
+function gatherFolder(run: Run, folder: KustomizationFolder): readonly Draft[] {
+  return gatherInner(run, folder).drafts;
 }
 
 /** Validators must not change anything. */

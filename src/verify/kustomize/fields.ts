@@ -1,4 +1,4 @@
-import type { PlainMap } from '../model/data.ts';
+import { isPlainMap, type PlainMap } from '../model/data.ts';
 
 /** The fields of a kustomization file. */
 export const kustomizationFields: readonly string[] = [
@@ -38,15 +38,64 @@ export const kustomizationFields: readonly string[] = [
   'buildMetadata',
 ];
 
-const spellings = new Map(kustomizationFields.map((field) => [field.toLowerCase(), field]));
+/** Fields of the maps below a field; `true` for what holds no fields, such as a text or labels, which are anyone's. */
+interface Shape {
+  readonly [field: string]: Shape | true;
+}
+
+const selector: Shape = Object.fromEntries(
+  ['group', 'version', 'kind', 'name', 'namespace', 'labelSelector', 'annotationSelector'].map((field) => [
+    field,
+    true,
+  ]),
+);
+const patch: Shape = { path: true, patch: true, target: selector, options: true };
+const options: Shape = { labels: true, annotations: true, disableNameSuffixHash: true, immutable: true };
+const generator: Shape = {
+  ...{ name: true, namespace: true, behavior: true, literals: true, files: true, envs: true, env: true },
+  ...{ type: true, options },
+};
+const fieldOptions: Shape = { delimiter: true, index: true, encoding: true, create: true };
+
+const shapes: Shape = {
+  ...Object.fromEntries(kustomizationFields.map((field) => [field, true])),
+  patches: patch,
+  patchesJson6902: patch,
+  images: { name: true, newName: true, tagSuffix: true, newTag: true, digest: true },
+  replicas: { name: true, count: true },
+  labels: { pairs: true, includeSelectors: true, includeTemplates: true, fields: true },
+  configMapGenerator: generator,
+  secretGenerator: generator,
+  generatorOptions: options,
+  replacements: {
+    path: true,
+    source: { ...selector, fieldPath: true, options: fieldOptions },
+    sourceValue: true,
+    targets: { select: selector, reject: selector, fieldPaths: true, options: fieldOptions },
+  },
+};
 
 /** The name of the field that Kustomize takes a key for: it does not mind whether letters are small or capital. */
-export function fieldOf(key: string, data: PlainMap): string {
-  const field = spellings.get(key.toLowerCase()) ?? key;
+export function fieldOf(key: string, data: PlainMap, shape: Shape = shapes): string {
+  if (Object.hasOwn(shape, key)) return key;
+  const small = key.toLowerCase();
+  const field = Object.keys(shape).find((own) => own.toLowerCase() === small) ?? key;
   return field !== key && Object.hasOwn(data, field) ? key : field;
 }
 
-/** A kustomization file with its fields as Kustomize spells them. */
+/** A kustomization file with its fields as Kustomize spells them, at every depth. */
 export function spelled(data: PlainMap): PlainMap {
-  return Object.fromEntries(Object.entries(data).map(([key, value]) => [fieldOf(key, data), value]));
+  return spelledAs(data, shapes) as PlainMap;
+}
+
+function spelledAs(value: unknown, shape: Shape | true | undefined): unknown {
+  if (shape === undefined || shape === true) return value;
+  if (Array.isArray(value)) return value.map((item) => spelledAs(item, shape));
+  if (!isPlainMap(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => {
+      const field = fieldOf(key, value, shape);
+      return [field, spelledAs(item, Object.hasOwn(shape, field) ? shape[field] : undefined)];
+    }),
+  );
 }

@@ -34,6 +34,11 @@ export function createIgnored(files: readonly TreeFile[]): (path: string) => boo
   return matcher([...always.map((line) => patternOf(line, [])), ...patternsOf(files)]);
 }
 
+/** Whether the lines of a source's `spec.ignore` leave a file out. They come last, so they have the last word. */
+export function ignoredByLines(text: string): (path: string) => boolean {
+  return matcher(linesOf(text).map((line) => patternOf(line, [])));
+}
+
 /** The same, by the `.sourceignore` files alone. */
 export function ignoredByFile(files: readonly TreeFile[]): (path: string) => boolean {
   return matcher(patternsOf(files));
@@ -59,11 +64,12 @@ function patternsOf(files: readonly TreeFile[]): Pattern[] {
   return [...found]
     .sort((a, b) => depth(a) - depth(b))
     .flatMap(({ path, content }) =>
-      content
-        .split(/\r?\n/)
-        .filter((line) => line.trim() !== '' && !line.startsWith('#'))
-        .map((line) => patternOf(line, path.split('/').slice(0, -1))),
+      linesOf(content).map((line) => patternOf(line, path.split('/').slice(0, -1))),
     );
+}
+
+function linesOf(text: string): string[] {
+  return text.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('#'));
 }
 
 function patternOf(line: string, domain: readonly string[]): Pattern {

@@ -129,12 +129,23 @@ function read(run: Run, folder: string, path: string, site: Site): Patch[] {
   return [];
 }
 
-/** The documents of a text; undefined where it is no YAML. */
+/** The documents of a text; undefined where it is no YAML, or begins as JSON and is none. */
 function parse(text: string): unknown[] | undefined {
+  // Kustomize reads what begins with a bracket as JSON: a list of YAML in brackets is refused.
+  if (text.startsWith('[') && !isJson(text)) return undefined;
   const contents = readYaml(text, { merge: true });
   return contents === undefined || contents.length === 0
     ? undefined
     : contents.filter((content) => content !== null);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function applyAll(run: Run, patches: readonly Patch[], drafts: Draft[]): void {

@@ -42,7 +42,7 @@ export function runPlugins(
   }
 }
 
-/** The configurations of plugins: in the list itself, in a file, or in the files that a folder lists. */
+/** The configurations of plugins: in the list itself, in a file, or what the build of a folder gives. */
 function load(run: Run, folder: string, entry: Entry): Entry[] {
   const text = asText(entry.value) ?? '';
   const contents = readYaml(text) ?? [];
@@ -58,10 +58,9 @@ function loadPath(run: Run, folder: string, path: string, site: Site): Entry[] {
   const resolved = resolvePath(folder, path) ?? '';
   const inner = run.tree.folders.get(resolved);
   if (inner !== undefined) {
-    run.files.add(inner.document.file.path);
-    return asList(inner.data['resources']).flatMap((resource, index) =>
-      loadPath(run, inner.path, String(resource), siteIn(inner.document, ['resources', index])),
-    );
+    return run
+      .gatherFolder(inner)
+      .map(({ data, document, root }) => ({ value: data, site: siteIn(document, root) }));
   }
   const parsed = run.tree.parsed.get(resolved);
   if (parsed === undefined) {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { TransformerConfig } from './configurations.ts';
 import type { Draft } from './draft.ts';
-import { isRemote, resolvePath, type Tree } from './folders.ts';
+import { isRemote, type KustomizationFolder, resolvePath, type Tree } from './folders.ts';
 import type { PatchOutcome } from './patch-problems.ts';
 import { type Entry, inSite, type Site } from './settings.ts';
 
@@ -20,6 +20,8 @@ export interface Run {
   remote: boolean;
   readonly remotes: Remote[];
   readonly patches: PatchOutcome[];
+  /** The objects of a folder inside the build, such as one with the configurations of plugins. */
+  readonly gatherFolder: (folder: KustomizationFolder) => readonly Draft[];
 }
 
 /** Objects from elsewhere: an address, or a chart that Kustomize inflates, and the folder that names it. */
@@ -29,8 +31,11 @@ export interface Remote {
   readonly folder: string;
 }
 
-export function createRun(tree: Tree): Run {
-  return {
+export function createRun(
+  tree: Tree,
+  gatherFolder: (run: Run, folder: KustomizationFolder) => readonly Draft[],
+): Run {
+  const run: Run = {
     tree,
     problems: [],
     files: new Set(),
@@ -40,7 +45,9 @@ export function createRun(tree: Tree): Run {
     remote: false,
     remotes: [],
     patches: [],
+    gatherFolder: (folder) => gatherFolder(run, folder),
   };
+  return run;
 }
 
 /** What a folder has gathered: its objects, and what its files say of fields and variables. */

@@ -162,6 +162,9 @@ export function rootsOf(graph: ApplyGraph): readonly Root[] {
     .filter((node) => !live.has(node))
     .map((node) => ({ node, reach: reachable(graph, [node]) }))
     .sort((a, b) => b.reach.size - a.reach.size);
+  // A circle that no node in doubt leads to is applied, so it decides about those that it encloses.
+  const beside = circlesBeyond(graph, new Set([...reached, ...doubted.flatMap(({ reach }) => [...reach])]));
+  for (const key of reachable(graph, beside)) reached.add(key);
   for (const { node, reach } of doubted) {
     if (reached.has(node.key)) continue;
     const left = (encloses.get(node) ?? []).some(({ key }) => reached.has(key));
@@ -170,7 +173,7 @@ export function rootsOf(graph: ApplyGraph): readonly Root[] {
     live.add(node);
     for (const key of reach) reached.add(key);
   }
-  const circles = circlesBeyond(graph, reached);
+  const circles = [...beside, ...circlesBeyond(graph, reached)];
   for (const node of circles) live.add(node);
   const roots = [...open, ...circles].map((node) => ({ node, retired: !live.has(node) }));
   // Live ones first, folders before Kustomizations, those that hold others before those that hold none: what a

@@ -38,6 +38,8 @@ export interface Pending {
   readonly standing: Standing;
   /** It comes out of a ResourceSet, into which variables were put before. */
   readonly finished: boolean;
+  /** The ResourceSet that it comes out of may hold variables that are not known. */
+  readonly open?: boolean;
 }
 
 /** What is known while a tree is applied. */

@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { type Build, buildFolder } from '../kustomize/build.ts';
+import { isWithin } from '../kustomize/contents.ts';
 import { type Draft, identityOf } from '../kustomize/draft.ts';
 import { dirname, resolvePath, type Tree } from '../kustomize/folders.ts';
 import { mergePatchProblems } from '../kustomize/patch-problems.ts';
-import { type Applier, applyGraph, isApplied, rootsOf } from './apply-graph.ts';
+import { type Applier, applyGraph, isApplied, isHidden, rootsOf } from './apply-graph.ts';
 import type { Applied, Pending, State } from './apply-state.ts';
 import { clusterOfKustomization } from './cluster.ts';
 import { asList, asMap, asText, at } from './data.ts';
@@ -19,6 +20,7 @@ import {
 import type { FluxKustomization, KubernetesObject } from './object.ts';
 import { changesVariables, sourcesOfVariables, variablesOf } from './post-build.ts';
 import { inObject } from './report.ts';
+import { hasUnknowns } from './resource-set-templates.ts';
 import { expandResourceSet } from './resource-sets.ts';
 import type { Variables } from './substitute.ts';
 import { moved, overruled } from './target-namespace.ts';
@@ -47,6 +49,9 @@ export function applyTree(tree: Tree, withoutSecrets = false): Applied {
     remotes: [],
     entries: new Map(),
   };
+  // A ResourceSet may be built before what gives it its inputs.
+  for (const draft of manifests)
+    if (identityOf(draft.data).kind === 'ResourceSetInputProvider') state.sources.add(draft, undefined);
   for (const { node, retired } of rootsOf(graph)) {
     if (node.raw === undefined) applyTop(state, node, retired);
     else if (!state.reached.has(node.key)) applyRoot(state, node, retired);
@@ -114,12 +119,15 @@ function applyTop(state: State, node: Applier, retired: boolean): void {
   const own = build.drafts.filter(({ data }) => isApplier(data));
   // A folder that one of its own Kustomizations applies is built for that one.
   const self = own.find(({ data }) => folderOf(graph.sources, data) === path);
+  // Then Flux begins there, also if the folders of other clusters patch the same manifest.
+  const shared = self !== undefined && !isWithin(dirname(self.document.file.path), path);
+  const begins = shared && !isHidden(path) ? { ...standing, aside: false, begins: path } : standing;
   const kept = self === undefined ? build.drafts : [self];
   const made = new Map<Draft, KubernetesObject>();
   for (const draft of kept) {
     if (!isApplier(draft.data)) addDraft(state, draft, undefined, standing);
     else {
-      const object = create(state, draft, undefined, standing);
+      const object = create(state, draft, undefined, begins);
       made.set(draft, object);
       state.objects.push(object);
     }
@@ -132,7 +140,8 @@ function applyTop(state: State, node: Applier, retired: boolean): void {
   };
   const ordered = [...made].sort(([a], [b]) => rank(a) - rank(b));
   for (const [draft, object] of ordered) {
-    if (!state.reached.has(keyOf(draft))) apply(state, draft, object, undefined);
+    if (object.begins !== undefined || !state.reached.has(keyOf(draft)))
+      apply(state, draft, object, undefined);
     else if (self === undefined && draft.data['spec'] !== undefined) drop(state, draft, object);
   }
 }
@@ -311,13 +320,15 @@ function addDraft(
   if (kind === 'ResourceSet') {
     const object = create(state, draft, by, standing);
     state.objects.push(object);
-    return expandResourceSet(object, draft, (name) => state.sources.inputs(name)).flatMap((made) => {
+    return expandResourceSet(object, draft, state.sources.inputs()).flatMap((made) => {
       state.sources.add(made, by);
+      const open = object.open || hasUnknowns(made.data);
       if (by === undefined || !isFluxKustomization(made.data)) {
-        state.objects.push({ draft: made, by, standing, finished: true });
+        state.objects.push({ draft: made, by, standing, finished: true, open });
         return [];
       }
-      const child = createObject(made, by, standing, undefined, state.problems);
+      const own = createObject(made, by, standing, undefined, state.problems);
+      const child = { ...own, open };
       state.objects.push(child);
       return [[made, child] as [Draft, KubernetesObject]];
     });
@@ -343,14 +354,15 @@ function create(
 
 function finishObject(
   state: State,
-  { draft, by, standing, finished }: Pending,
+  { draft, by, standing, finished, open }: Pending,
   known: Map<FluxKustomization, Variables | undefined>,
   problems: Diagnostic[],
 ): KubernetesObject {
   // By now, all that may define variables is built.
   if (by !== undefined && !known.has(by)) known.set(by, variablesFor(state, by));
   const variables = by === undefined || finished ? undefined : known.get(by);
-  return createObject(draft, by, standing, variables, problems);
+  const object = createObject(draft, by, standing, variables, problems);
+  return open === true ? { ...object, open } : object;
 }
 
 /** What a Kustomization substitutes: nothing, unless it says so or something in the cluster makes it. */

@@ -17,8 +17,10 @@ export function clusterOf(object: KubernetesObject): string {
   return cluster;
 }
 
-function describe({ appliedBy, document }: KubernetesObject): string {
-  return appliedBy === undefined ? dirname(document.file.path) : clusterOfKustomization(appliedBy);
+function describe({ appliedBy, document, begins }: KubernetesObject): string {
+  return appliedBy === undefined
+    ? (begins ?? dirname(document.file.path))
+    : clusterOfKustomization(appliedBy);
 }
 
 /** The cluster that a Kustomization applies to. */
@@ -32,7 +34,7 @@ export function clusterOfKustomization(kustomization: FluxKustomization): string
     top = by;
     if (by.parent === by) break;
   }
-  return [dirname(top.object.document.file.path), ...remotes].join('|');
+  return [top.object.begins ?? dirname(top.object.document.file.path), ...remotes].join('|');
 }
 
 /** Of several things of one name, those of the referrer's own cluster, where there are any. */

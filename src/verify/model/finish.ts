@@ -21,6 +21,8 @@ export interface Standing {
   readonly build: number;
   readonly listed: boolean;
   readonly aside: boolean;
+  /** The folder of the cluster that this Kustomization begins, where its manifest is elsewhere and others share it. */
+  readonly begins?: string;
 }
 
 /** An object as Flux applies it: after variables and common metadata; what is wrong with the variables is reported. */

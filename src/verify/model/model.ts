@@ -2,12 +2,14 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Declarations } from '../declarations.ts';
 import { decoyText } from '../decoy.ts';
 import { createTree, type Tree } from '../kustomize/folders.ts';
+import { ignoredByLines } from '../kustomize/ignored.ts';
 import type { TreeFile, VerifyOptions } from '../tree.ts';
 import { applyTree } from './apply.ts';
 import type { AppliedRemote } from './apply-state.ts';
 import { nearest } from './cluster.ts';
 import { isYamlPath, type ParsedFile, parseTreeFile, type SecretValues } from './document.ts';
 import type { FluxKustomization, GroupKind, KubernetesObject } from './object.ts';
+import { ignoreOf } from './source-ignore.ts';
 
 /** A tree as checks see it: files, objects as Flux would apply them, and what is declared beyond both. */
 export interface Model {
@@ -66,10 +68,13 @@ export function buildModel(
       parsed.set(file.path, parseTreeFile(file, options.decrypt, secrets));
     }
   }
+  const isIgnored = ignoredByLines(ignoreOf(parsed));
+  const seen = files.filter(({ path }) => !isIgnored(path));
+  for (const path of parsed.keys()) if (isIgnored(path)) parsed.delete(path);
   const texts =
     secrets === 'true'
-      ? files
-      : files.map((file) => (file.sealed === true ? { ...file, content: decoyText(file.content) } : file));
+      ? seen
+      : seen.map((file) => (file.sealed === true ? { ...file, content: decoyText(file.content) } : file));
   const tree = createTree(texts, parsed);
   const applied = applyTree(tree, options.withoutSecrets === true);
   const byKind = groupByKind(applied.objects);

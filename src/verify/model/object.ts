@@ -36,6 +36,8 @@ export interface KubernetesObject extends GroupKind {
   readonly listed: boolean;
   /** Flux applies other parts of this tree, and nothing that it applies brings this object. */
   readonly aside: boolean;
+  /** The folder of the cluster that this Kustomization begins, where its manifest is elsewhere and others share it. */
+  readonly begins?: string;
   /** Something unseen may yet put values in place of `${…}`: the text is not final. */
   readonly open: boolean;
   /** The object before its variables were put in; absent where none were. */

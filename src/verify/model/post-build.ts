@@ -25,8 +25,8 @@ export interface Sources {
   /** Take note of an object that a build made, before variables are put into it. */
   readonly add: (draft: Draft, by: FluxKustomization | undefined) => void;
   readonly find: (reference: PlainMap, by: FluxKustomization) => readonly VariableSource[];
-  /** The static input providers of ResourceSets, by name. */
-  readonly inputs: (name: string) => PlainMap | undefined;
+  /** The input providers of ResourceSets. */
+  readonly inputs: () => readonly PlainMap[];
 }
 
 /** A webhook that writes `postBuild` into Flux Kustomizations, or the chart of one. */
@@ -61,7 +61,7 @@ export function sourcesOfVariables(
   };
   return {
     open,
-    inputs: (name) => inputs.get(name),
+    inputs: () => [...inputs.values()],
     add: (draft, by) => {
       const { kind, group, name, namespace } = identityOf(draft.data);
       const where = { file: draft.document.file.path, cluster: by && clusterOfKustomization(by) };
@@ -98,7 +98,7 @@ function madeBy(draft: Draft): readonly ProvidedObject[] {
   const spec = asMap(draft.data['spec']);
   return standardOperators
     .filter((operator) => operator.kind === kind && operator.apiVersion === group)
-    .flatMap((operator) => operator.provides({ name, namespace, spec }))
+    .flatMap((operator) => operator.provides({ name, namespace, annotations: {}, spec }))
     .filter((made) => made.kind === 'Secret' || made.kind === 'ConfigMap')
     .map((made) => ({ ...made, ...(made.namespace === '' && { namespace: undefined }) }) as ProvidedObject);
 }

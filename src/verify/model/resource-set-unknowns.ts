@@ -1,22 +1,25 @@
 import { any, fitsWhole, literal, many } from '../../disk/wildcards.ts';
 import { identityOf } from '../kustomize/draft.ts';
-import { asList, asMap, asText, at } from './data.ts';
+import { asMap } from './data.ts';
 import type { Model } from './model.ts';
 import type { KubernetesObject } from './object.ts';
-import { isExpanded } from './resource-sets.ts';
+import { isExpanded, listedTemplates, templateTexts } from './resource-sets.ts';
 import type { Excuse, Question, Unknown } from './unknowns.ts';
 
 /** What ResourceSets may make whose inputs, or some of whose templates, the tree does not tell. */
 export function unknownResourceSets(model: Model): Unknown[] {
   const sets = model.ofKind('fluxcd.controlplane.io', 'ResourceSet');
-  const providers = model.ofKind('fluxcd.controlplane.io', 'ResourceSetInputProvider');
-  const find = (name: string) => providers.find((own) => own.name === name)?.data;
-  return sets.filter(({ data }) => !isExpanded(data, find)).map(unknownSet);
+  const providers = model
+    .ofKind('fluxcd.controlplane.io', 'ResourceSetInputProvider')
+    .map(({ data }) => data);
+  return sets.filter(({ data }) => !isExpanded(data, providers)).map(unknownSet);
 }
 
 function unknownSet(set: KubernetesObject): Unknown {
-  const templates = asList(at(set.data, 'spec', 'resources')).map((own) => identityOf(asMap(own)));
-  const text = asText(at(set.data, 'spec', 'resourcesTemplate')) ?? '';
+  const templates = listedTemplates(set.data).map(({ template }) => identityOf(asMap(template)));
+  const text = templateTexts(set.data)
+    .map((own) => own.text)
+    .join('\n');
   const named = [...text.matchAll(/\bname:\s*["']?([^\s"']+|<<.*?>>\S*)/g)].map(([, name = '']) => name);
   return {
     outside: false,

@@ -1,24 +1,26 @@
 import { readYaml } from '../../diagnostics/read-yaml.ts';
 import type { Draft } from '../kustomize/draft.ts';
 import { createDraft } from '../kustomize/draft.ts';
-import { asList, asMap, asText, at, isPlainMap, type PlainMap } from './data.ts';
+import { asList, asMap, asText, asTexts, at, isPlainMap, type PlainMap, texts } from './data.ts';
 import type { KubernetesObject } from './object.ts';
+import { fill, withUnknowns } from './resource-set-templates.ts';
+import { selects } from './selectors.ts';
 
-/** Finds a ResourceSetInputProvider of the tree. */
-export type FindInputs = (name: string) => PlainMap | undefined;
+/** The ResourceSetInputProviders of the tree. */
+export type Providers = readonly PlainMap[];
 
 /**
  * The objects that flux-operator makes of a ResourceSet whose inputs are in the tree: its templates, once for each
  * set of inputs. Templates that do more than put values in are left open: see `isExpanded`.
  */
-export function expandResourceSet(set: KubernetesObject, draft: Draft, find: FindInputs): Draft[] {
-  const inputs = inputsOf(set.data, find);
+export function expandResourceSet(set: KubernetesObject, draft: Draft, providers: Providers): Draft[] {
+  const inputs = inputsOf(set.data, providers);
   if (inputs === undefined) return [];
   const made: Draft[] = [];
   const seen = new Set<string>();
   for (const own of inputs) {
     for (const { template, root } of templatesOf(set.data)) {
-      const data = fill(template, own);
+      const data = withUnknowns(fill(template, own));
       if (!isPlainMap(data) || asText(data['apiVersion']) === undefined) continue;
       const metadata = asMap(data['metadata']);
       if (asMap(metadata['annotations'])['fluxcd.controlplane.io/reconcile'] === 'disabled') continue;
@@ -39,9 +41,9 @@ export function expandResourceSet(set: KubernetesObject, draft: Draft, find: Fin
 }
 
 /** Whether all that a ResourceSet makes is known: its inputs are in the tree and its templates only put values in. */
-export function isExpanded(data: PlainMap, find: FindInputs): boolean {
-  if (at(data, 'spec', 'resourcesTemplate') !== undefined) return false;
-  const inputs = inputsOf(data, find);
+export function isExpanded(data: PlainMap, providers: Providers): boolean {
+  if (partsOf(data).some(({ part }) => part['resourcesTemplate'] !== undefined)) return false;
+  const inputs = inputsOf(data, providers);
   if (inputs === undefined) return false;
   return inputs.every((own) =>
     templatesOf(data).every(({ template }) => !JSON.stringify(fill(template, own)).includes('<<')),
@@ -49,86 +51,82 @@ export function isExpanded(data: PlainMap, find: FindInputs): boolean {
 }
 
 /** Each set of inputs; undefined if some come from outside the tree. */
-function inputsOf(data: PlainMap, find: FindInputs): readonly PlainMap[] | undefined {
+function inputsOf(data: PlainMap, providers: Providers): readonly PlainMap[] | undefined {
   const spec = asMap(data['spec']);
   const inputs = asList(spec['inputs']).map(asMap);
   const from = asList(spec['inputsFrom']);
   const provided: PlainMap[] = [];
   for (const reference of from) {
-    const name = asText(at(reference, 'name'));
-    const provider = name === undefined ? undefined : find(name);
-    if (provider === undefined || at(provider, 'spec', 'type') !== 'Static') return undefined;
-    provided.push(asMap(at(provider, 'spec', 'defaultValues')));
+    const named = providers.filter(({ metadata }) => isNamed(asMap(reference), asMap(metadata)));
+    if (named.length === 0 || named.some((own) => at(own, 'spec', 'type') !== 'Static')) return undefined;
+    provided.push(...named.map((own) => asMap(at(own, 'spec', 'defaultValues'))));
   }
   if (at(spec, 'inputStrategy', 'name') === 'Permute' && from.length > 0) return undefined;
   const all = [...inputs, ...provided];
   return all.length === 0 && from.length === 0 ? [{}] : all;
 }
 
-function templatesOf(data: PlainMap): { template: unknown; root: readonly (string | number)[] }[] {
-  const spec = asMap(data['spec']);
-  const listed = asList(spec['resources']).map((template, index) => ({
-    template,
-    root: ['spec', 'resources', index],
-  }));
-  const text = asText(spec['resourcesTemplate']);
-  // A template with conditions and loops says nothing certain.
-  if (text === undefined || /<<-?\s*(if|range|with|define|block|end|else|\$)/.test(text)) return listed;
-  const templates = readYaml(text);
-  if (templates === undefined) return listed;
-  const root = ['spec', 'resourcesTemplate'];
-  return [...listed, ...templates.map((template) => ({ template, root }))];
+function isNamed({ name, selector }: PlainMap, metadata: PlainMap): boolean {
+  return name === undefined ? selects(selector, asTexts(metadata['labels'])) : name === metadata['name'];
 }
 
-const expression = /<<-?\s*(.*?)\s*-?>>/g;
+/** Where templates stand: in the specification, or in the steps of it. */
+function partsOf(data: PlainMap): { part: PlainMap; root: readonly (string | number)[] }[] {
+  const spec = asMap(data['spec']);
+  return [
+    { part: spec, root: ['spec'] },
+    ...asList(spec['steps']).map((step, index) => ({ part: asMap(step), root: ['spec', 'steps', index] })),
+  ];
+}
 
-/** A template with its values; an expression that is not simply a value stays. */
-function fill(template: unknown, inputs: PlainMap): unknown {
-  if (typeof template === 'string') return fillText(template, inputs);
-  if (Array.isArray(template)) return template.map((item) => fill(item, inputs));
-  if (!isPlainMap(template)) return template;
-  return Object.fromEntries(
-    Object.entries(template).map(([key, item]) => [String(fillText(key, inputs)), fill(item, inputs)]),
+/** A template of an object, and where it stands. */
+export interface Template {
+  readonly template: unknown;
+  readonly root: readonly (string | number)[];
+}
+
+/** The templates that are listed one by one. */
+export function listedTemplates(data: PlainMap): Template[] {
+  return partsOf(data).flatMap(({ part, root }) =>
+    asList(part['resources']).map((template, index) => ({ template, root: [...root, 'resources', index] })),
   );
 }
 
-function fillText(text: string, inputs: PlainMap): unknown {
-  if (!text.includes('<<')) return text;
-  const whole = /^<<-?\s*(.*?)\s*-?>>$/.exec(text);
-  const values: unknown[] = [];
-  const filled = text.replace(expression, (raw, inner: string) => {
-    const value = evaluate(inner, inputs);
-    values.push(value);
-    return value === undefined || typeof value === 'object' ? raw : String(value);
+/** The texts of many templates in one, with where they stand. */
+export function templateTexts(data: PlainMap): { text: string; root: readonly (string | number)[] }[] {
+  return partsOf(data).flatMap(({ part, root }) => {
+    const text = asText(part['resourcesTemplate']);
+    return text === undefined ? [] : [{ text, root: [...root, 'resourcesTemplate'] }];
   });
-  const [only] = values;
-  // The templates are YAML text: a value that is the whole text keeps its type.
-  if (whole !== null && values.length === 1 && only !== undefined) return only;
-  return filled;
 }
 
-const functions: Readonly<Record<string, (value: unknown) => unknown>> = {
-  quote: (value: unknown) => String(value),
-  squote: (value: unknown) => String(value),
-  toString: (value: unknown) => String(value),
-  lower: (value: unknown) => String(value).toLowerCase(),
-  upper: (value: unknown) => String(value).toUpperCase(),
-  trim: (value: unknown) => String(value).trim(),
-  int: (value: unknown) => Number(value),
-  toYaml: (value: unknown) => value,
-};
+function templatesOf(data: PlainMap): Template[] {
+  return [...listedTemplates(data), ...templateTexts(data).flatMap(documentsOf)];
+}
 
-function evaluate(inner: string, inputs: PlainMap): unknown {
-  const [first = '', ...pipes] = inner.split('|').map((part) => part.trim());
-  const [head, ...more] = first.split(/\s+/);
-  const prefixed = more.length === 1 && head !== undefined && Object.hasOwn(functions, head);
-  const path = /^\.?inputs((?:\.[A-Za-z_]\w*)+)$/.exec((prefixed ? more[0] : first) ?? '')?.[1];
-  if (path === undefined) return undefined;
-  let value: unknown = at(inputs, ...path.slice(1).split('.'));
-  for (const name of [...(prefixed ? [head] : []), ...pipes]) {
-    const apply = functions[name];
-    if (apply === undefined || value === undefined) return undefined;
-    value = apply(value);
+/** A template with conditions and loops says nothing certain. */
+function documentsOf({ text, root }: { text: string; root: readonly (string | number)[] }): Template[] {
+  if (/<<-?\s*(if|range|with|define|block|end|else|\$)/.test(text)) return [];
+  return (readYaml(text) ?? []).map((template) => ({ template, root }));
+}
+
+/** What flux-operator adds to each set of inputs. */
+const ownInputs = ['id', 'provider'];
+
+/** Expressions of listed templates that ask for an input that a set of inputs does not have: nothing is made then. */
+export function* missingInputs(
+  data: PlainMap,
+  providers: Providers,
+): Generator<{ path: readonly (string | number)[]; name: string; known: readonly string[] }> {
+  const sets = inputsOf(data, providers) ?? [];
+  if (sets.length === 0 || sets.every((own) => Object.keys(own).length === 0)) return;
+  for (const { template, root } of listedTemplates(data)) {
+    for (const { path, text } of texts(template, root)) {
+      for (const [, name = ''] of text.matchAll(/<<-?\s*inputs\.([A-Za-z_]\w*)/g)) {
+        const lacking = sets.find((own) => !Object.hasOwn(own, name));
+        if (lacking === undefined || ownInputs.includes(name)) continue;
+        yield { path, name, known: Object.keys(lacking) };
+      }
+    }
   }
-  return value;
 }

@@ -65,8 +65,9 @@ export function* misread(data: PlainMap, variables: Variables): Generator<Misrea
 }
 
 function losesText(value: unknown, expanded: string, path: KeyPath): boolean {
+  // A comment and a tag such as `!important` belong to YAML, not to the text.
   if (typeof value === 'string')
-    return / #/.test(expanded) && value !== expanded.replace(/^(["'])(.*)\1$/s, '$2');
+    return / #|^!/.test(expanded) && value !== expanded.replace(/^(["'])(.*)\1$/s, '$2');
   // Where the type is known, the check of the kind tells of it.
   return typeof value === 'number' && path[1] === 'values' && String(value) !== expanded;
 }

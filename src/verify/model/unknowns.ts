@@ -83,9 +83,18 @@ function isFluxKind({ group }: GroupKind): boolean {
   return group.endsWith('.toolkit.fluxcd.io') || group === 'fluxcd.controlplane.io';
 }
 
+const namedFreely = new Set([
+  'Service',
+  'ServiceAccount',
+  'ConfigMap',
+  'Deployment',
+  'DaemonSet',
+  'StatefulSet',
+]);
+
 /** Charts name these after their components, whatever the release is called; Secrets and claims they do not. */
 function isNamedFreely({ group, kind }: GroupKind): boolean {
-  return group === 'rbac.authorization.k8s.io' || ['Service', 'ServiceAccount', 'ConfigMap'].includes(kind);
+  return group === 'rbac.authorization.k8s.io' || group === 'apiextensions.k8s.io' || namedFreely.has(kind);
 }
 
 /** Charts and operators name what they make after the release, the chart or the object. */

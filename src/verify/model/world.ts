@@ -6,11 +6,10 @@ import { standardOperators } from '../operators/standard.ts';
 import { madeByAppTemplate } from './app-template.ts';
 import { installedChart } from './chart.ts';
 import { nearest } from './cluster.ts';
-import { asMap } from './data.ts';
+import { asMap, asTexts } from './data.ts';
 import { fluxItself, kubernetesItself, syncsOfInstances } from './givens.ts';
 import type { Model } from './model.ts';
 import type { GroupKind, KubernetesObject } from './object.ts';
-import { isBuiltinGroup } from './scope.ts';
 import {
   type Asking,
   type Excuse,
@@ -101,12 +100,12 @@ function createWorld(model: Model): World {
         charts.push({ object, release, chart });
         provided.push(...madeByAppTemplate(release, object));
       }
-    } else if (!isBuiltinGroup(object.group)) {
-      const { name, namespace = '' } = object;
-      const spec = asMap(object.data['spec']);
+    } else {
+      const { name, namespace = '', data } = object;
       for (const operator of operators) {
-        if (operator.kind === object.kind && groupOf(operator.apiVersion) === object.group)
-          provided.push(...operator.provides({ name, namespace, spec }));
+        if (operator.kind !== object.kind || groupOf(operator.apiVersion) !== object.group) continue;
+        const annotations = asTexts(asMap(data['metadata'])['annotations']);
+        provided.push(...operator.provides({ name, namespace, annotations, spec: asMap(data['spec']) }));
       }
     }
   }

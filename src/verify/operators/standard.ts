@@ -1,5 +1,6 @@
 import type { OperatorDescription, ProvidedObject } from '../declarations.ts';
 import { asList, asMap, asText, at } from '../model/data.ts';
+import { certificateShims } from './certificate-shims.ts';
 
 /**
  * What widely used operators make of their objects. These are facts about public APIs, the same in every tree;
@@ -27,6 +28,7 @@ export const standardOperators: readonly OperatorDescription[] = [
       return name === undefined ? [] : [secret(name, namespace, keys, 'cert-manager')];
     },
   },
+  ...certificateShims,
   {
     apiVersion: 'cert-manager.io',
     kind: 'Issuer',

@@ -47,6 +47,13 @@ export const secretReferences: ReferenceTable = [
       { at: 'spec.data[].sourceRef.storeRef', ...storeReference },
       { at: 'spec.dataFrom[].sourceRef.storeRef', ...storeReference },
       {
+        at: 'spec.dataFrom[].sourceRef.generatorRef',
+        to: { group: 'generators.external-secrets.io', kind: 'Password' },
+        name: 'name',
+        kind: 'kind',
+        group: 'apiVersion',
+      },
+      {
         at: 'spec.target.template.templateFrom[].configMap',
         to: configMapKind,
         name: 'name',

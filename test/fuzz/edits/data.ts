@@ -37,7 +37,7 @@ const oddValues: readonly unknown[] = [
     '\u0000',
     '\u001b[2J',
     '\n::error::x',
-    '${X}',
+    `\${X}`,
     '$(A)',
     '{{ .x }}',
     '*',

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
+import { jsonSchemaCheck } from '../../../src/verify/helm/json-schema.ts';
 import { readChart } from '../../../src/verify/helm/read-chart.ts';
+import { valuesType } from '../../../src/verify/helm/values-type.ts';
 import { joinFiles, splitFiles } from '../files.ts';
 import type { Target } from '../target.ts';
 
@@ -127,9 +129,10 @@ export const chart: Target = {
   async read(text) {
     const files = new Map(splitFiles(text, 'values.yaml').map(({ path: file, content }) => [file, content]));
     try {
-      const { description } = await readChart(files);
-      for (const release of releases)
-        for (const _ of description.check?.({ values: release } as never) ?? []);
+      const { description, schema, defaults } = readChart(files);
+      valuesType(description);
+      const check = schema === undefined ? undefined : await jsonSchemaCheck(schema, defaults);
+      for (const release of releases) check?.(release);
     } catch (error) {
       // It says by throwing why a chart cannot be read; that is shown to people.
       if (error instanceof TypeError || error instanceof RangeError) throw error;

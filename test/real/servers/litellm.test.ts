@@ -100,7 +100,8 @@ describe('LiteLLM as the tree configures it', () => {
       const url = await start(withLangfuse(...lines, `langfuse_chart_version: "${chart}"`));
       expect((await ask(url, 'anthropic/claude-x')).status).toBe(401);
       expect((await ask(url, 'anthropic/claude-x', 'sk-of-somebody')).status).toBeGreaterThanOrEqual(400);
-      expect(received).toEqual([]);
+      // Langfuse may have been told of the refusals already; no provider was asked.
+      expect(received.filter(({ path }) => !path.startsWith('/api/public/'))).toEqual([]);
 
       expect(await (await ask(url, 'anthropic/claude-x', masterKey)).text()).toContain('hello from Claude');
       expect(await (await ask(url, 'groq/llama-x', masterKey)).text()).toContain('hello from Groq');

@@ -1,7 +1,9 @@
+import { suggest } from '../../../diagnostics/suggest.ts';
 import type { ValueIssue } from '../../../verify/declarations.ts';
+import type { ReleaseValues } from '../../../verify/helm/release-values.ts';
 import { isPlainMap } from '../../../verify/model/data.ts';
 import { ownValue, upperSnake } from './environment.ts';
-import { type Reader, sources } from './read.ts';
+import { sources } from './read.ts';
 
 const providers = [
   'AUTH0',
@@ -18,7 +20,7 @@ const providers = [
 ];
 
 /** What the templates of both majors refuse, or without which Langfuse cannot start. */
-export function* sharedChecks(values: Reader): Iterable<ValueIssue> {
+export function* sharedChecks(values: ReleaseValues): Iterable<ValueIssue> {
   yield* valueSources(values);
   yield* signIn(values);
   yield* stores(values);
@@ -29,7 +31,7 @@ export function* sharedChecks(values: Reader): Iterable<ValueIssue> {
 }
 
 /** Pods are scaled by one autoscaler. */
-function* autoscalers(values: Reader): Iterable<ValueIssue> {
+function* autoscalers(values: ReleaseValues): Iterable<ValueIssue> {
   for (const component of ['web', 'worker']) {
     const place = `langfuse.${component}`;
     if (values.flag(`${place}.hpa.enabled`) && values.flag(`${place}.keda.enabled`)) {
@@ -43,7 +45,7 @@ function* autoscalers(values: Reader): Iterable<ValueIssue> {
 }
 
 /** An address is given by `additionalEnv` or by the values of the store, not by both. */
-function* twice(values: Reader): Iterable<ValueIssue> {
+function* twice(values: ReleaseValues): Iterable<ValueIssue> {
   for (const [name, path] of [
     ['DATABASE_URL', 'postgresql.host'],
     ['REDIS_CONNECTION_STRING', 'redis.host'],
@@ -59,7 +61,7 @@ function* twice(values: Reader): Iterable<ValueIssue> {
 }
 
 /** A value is given once: as itself, or by reference. */
-function* valueSources(values: Reader): Iterable<ValueIssue> {
+function* valueSources(values: ReleaseValues): Iterable<ValueIssue> {
   const places = [
     'langfuse.salt',
     'langfuse.encryptionKey',
@@ -96,7 +98,7 @@ function* valueSources(values: Reader): Iterable<ValueIssue> {
   }
 }
 
-function* signIn(values: Reader): Iterable<ValueIssue> {
+function* signIn(values: ReleaseValues): Iterable<ValueIssue> {
   const given = values.get('langfuse.auth.providers');
   for (const [provider, options] of Object.entries(isPlainMap(given) ? given : {})) {
     const place = `langfuse.auth.providers.${provider}`;
@@ -115,6 +117,7 @@ function* signIn(values: Reader): Iterable<ValueIssue> {
         'Write it with https:// in front, as the provider shows it.',
       );
     }
+    yield* signInSlips(place, isPlainMap(options) ? Object.keys(options) : []);
     for (const option of isPlainMap(options) ? ['clientId', 'clientSecret'] : []) {
       if (!values.mayHave(`${place}.${option}`))
         yield missing(`${place}.${option}`, `${place} has no ${option}, so Langfuse does not offer it`);
@@ -128,7 +131,44 @@ function* signIn(values: Reader): Iterable<ValueIssue> {
   }
 }
 
-function* stores(values: Reader): Iterable<ValueIssue> {
+/** Each key becomes a variable of Langfuse, AUTH_<PROVIDER>_<KEY>; these are the ones that its providers read. */
+const signInOptions = [
+  'clientId',
+  'clientSecret',
+  'issuer',
+  'allowAccountLinking',
+  'clientAuthMethod',
+  'checks',
+  'scope',
+  'idToken',
+  'name',
+  'tenantId',
+  'allowedDomains',
+  'baseUrl',
+  'team',
+  'domain',
+];
+
+function* signInSlips(place: string, given: readonly string[]): Iterable<ValueIssue> {
+  for (const option of given.filter((each) => !signInOptions.includes(each))) {
+    const near = suggest(
+      option,
+      signInOptions.filter((known) => !given.includes(known)),
+    );
+    if (near === undefined) continue;
+    const path = `${place}.${option}`;
+    yield {
+      code: 'helm/unknown-value',
+      severity: 'warning',
+      path: path.split('.'),
+      part: 'key',
+      message: `${path} is not known, but ${near} is`,
+      hint: `Did you mean ${near}?`,
+    };
+  }
+}
+
+function* stores(values: ReleaseValues): Iterable<ValueIssue> {
   const { flag, mayHave } = values;
   const external = (store: string): boolean =>
     values.get(`${store}.deploy`) === false && values.release.partial !== true;
@@ -183,7 +223,7 @@ function* stores(values: Reader): Iterable<ValueIssue> {
 }
 
 /** A Secret is named with the key in it, where the chart has no default for the key. */
-function* secretKeys(values: Reader): Iterable<ValueIssue> {
+function* secretKeys(values: ReleaseValues): Iterable<ValueIssue> {
   const pairs = [
     ['postgresql.auth.existingSecret', 'postgresql.auth.secretKeys.userPasswordKey'],
     ['redis.auth.existingSecret', 'redis.auth.existingSecretPasswordKey'],
@@ -196,7 +236,7 @@ function* secretKeys(values: Reader): Iterable<ValueIssue> {
   }
 }
 
-function* buckets(values: Reader): Iterable<ValueIssue> {
+function* buckets(values: ReleaseValues): Iterable<ValueIssue> {
   const { text, flag, mayHave } = values;
   for (const upload of ['eventUpload', 'batchExport', 'mediaUpload']) {
     // The bucket for media is asked for even where media uploads are off.

@@ -1,16 +1,17 @@
 import type { ChartVariable } from '../../../verify/declarations.ts';
+import type { ReleaseValues } from '../../../verify/helm/release-values.ts';
 import { isPlainMap } from '../../../verify/model/data.ts';
-import { type Reader, sources } from './read.ts';
+import { sources, variablesAt } from './read.ts';
 
 type Major = 1 | 2;
 
 /** The environment of the containers of web and worker: what the chart's templates write, in their order. */
-export function environment(values: Reader, major: Major): readonly ChartVariable[] {
+export function environment(values: ReleaseValues, major: Major): readonly ChartVariable[] {
   return (['web', 'worker'] as const).flatMap((component) => {
     const container = `langfuse-${component}`;
     const own = [
-      ...values.variables('langfuse.additionalEnv'),
-      ...values.variables(`langfuse.${component}.pod.additionalEnv`),
+      ...variablesAt(values, 'langfuse.additionalEnv'),
+      ...variablesAt(values, `langfuse.${component}.pod.additionalEnv`),
     ];
     const variables: ChartVariable[] = [];
     for (const { name, path } of written(values, major)) {
@@ -23,7 +24,7 @@ export function environment(values: Reader, major: Major): readonly ChartVariabl
       variables.push({ container, name: 'HOSTNAME' });
     }
     for (const path of ['langfuse.additionalEnv', `langfuse.${component}.pod.additionalEnv`]) {
-      for (const { name, index } of values.variables(path)) {
+      for (const { name, index } of variablesAt(values, path)) {
         variables.push({ container, name, path: [...path.split('.'), index, 'name'] });
       }
     }
@@ -37,7 +38,7 @@ interface Written {
   readonly path?: string;
 }
 
-function* written(values: Reader, major: Major): Iterable<Written> {
+function* written(values: ReleaseValues, major: Major): Iterable<Written> {
   const { text, flag } = values;
   const always: Readonly<Record<string, string>> = {
     NODE_ENV: 'langfuse.nodeEnv',
@@ -73,7 +74,7 @@ function* written(values: Reader, major: Major): Iterable<Written> {
   yield* blobVariables(values);
 }
 
-function* providers(values: Reader): Iterable<Written> {
+function* providers(values: ReleaseValues): Iterable<Written> {
   const given = values.get('langfuse.auth.providers');
   if (!isPlainMap(given)) return;
   for (const [provider, options] of Object.entries(given)) {
@@ -96,11 +97,11 @@ export function upperSnake(name: string): string {
 }
 
 /** A variable that `langfuse.additionalEnv` sets, itself or by reference. */
-export function ownValue(values: Reader, name: string): boolean {
-  return values.variables('langfuse.additionalEnv').some((each) => each.name === name && each.isSet);
+export function ownValue(values: ReleaseValues, name: string): boolean {
+  return variablesAt(values, 'langfuse.additionalEnv').some((each) => each.name === name && each.isSet);
 }
 
-function* databaseVariables(values: Reader): Iterable<Written> {
+function* databaseVariables(values: ReleaseValues): Iterable<Written> {
   const { text } = values;
   if (!ownValue(values, 'DATABASE_URL')) {
     yield { name: 'DATABASE_HOST', path: 'postgresql.host' };
@@ -120,7 +121,7 @@ function* databaseVariables(values: Reader): Iterable<Written> {
   yield { name: 'LANGFUSE_AUTO_POSTGRES_MIGRATION_DISABLED', path: 'postgresql.migration.autoMigrate' };
 }
 
-function* redisVariables(values: Reader): Iterable<Written> {
+function* redisVariables(values: ReleaseValues): Iterable<Written> {
   const { text, flag } = values;
   const password = text('redis.auth.existingSecret') ?? text('redis.auth.password');
   if (password !== undefined || flag('redis.deploy')) yield { name: 'REDIS_PASSWORD', path: 'redis.auth' };
@@ -155,7 +156,11 @@ function* redisVariables(values: Reader): Iterable<Written> {
   }
 }
 
-function* clickhouseVariables(values: Reader, major: Major, flag: Reader['flag']): Iterable<Written> {
+function* clickhouseVariables(
+  values: ReleaseValues,
+  major: Major,
+  flag: ReleaseValues['flag'],
+): Iterable<Written> {
   const { text } = values;
   if (ownValue(values, 'CLICKHOUSE_MIGRATION_URL')) return;
   const deploy = flag('clickhouse.deploy');
@@ -186,7 +191,7 @@ const uploads = [
   ['mediaUpload', 'LANGFUSE_S3_MEDIA_UPLOAD'],
 ] as const;
 
-function* blobVariables(values: Reader): Iterable<Written> {
+function* blobVariables(values: ReleaseValues): Iterable<Written> {
   const { text, flag } = values;
   const provider = text('s3.storageProvider');
   if (provider === 'azure') yield { name: 'LANGFUSE_USE_AZURE_BLOB', path: 's3.storageProvider' };

@@ -1,44 +1,25 @@
-import type {
-  ChartKey,
-  ChartVersion,
-  ProvidedObject,
-  Release,
-  ValueIssue,
-} from '../../../verify/declarations.ts';
+import type { ChartKey, ValueIssue } from '../../../verify/declarations.ts';
+import { describedChart } from '../../../verify/helm/described-chart.ts';
+import { readDescription } from '../../../verify/helm/description.ts';
+import type { ReleaseValues } from '../../../verify/helm/release-values.ts';
+import { dataFile } from '../../data-file.ts';
+import { sharedMisplaced, sharedObjects, sharedTypes } from './advice.ts';
 import { missing, refused, sharedChecks } from './check.ts';
 import { environment } from './environment.ts';
-import { applicationObjects, provider, sharedDefaults } from './provides.ts';
-import { fullName, type Reader, reader, sources } from './read.ts';
-import { storeValues } from './v1-stores.ts';
-import { sharedMisplaced, sharedValues } from './values.ts';
+import { sources } from './read.ts';
 
-const defaults: Readonly<Record<string, unknown>> = {
-  ...sharedDefaults,
-  'postgresql.auth.username': 'postgres',
-  'postgresql.auth.database': 'postgres_langfuse',
-  'clickhouse.clusterEnabled': true,
-  'clickhouse.shards': 1,
-  'clickhouse.replicaCount': 3,
-  'clickhouse.zookeeper.enabled': true,
-  's3.defaultBuckets': 'langfuse',
-  's3.auth.rootUser': 'minio',
-};
-
-/** Chart 1.5, whose stores are Bitnami's charts: read from the templates and values of 1.5.41. */
-export const v1: ChartVersion = {
+/** Chart 1, whose stores are Bitnami's charts: its description, and what that does not say. */
+export const v1 = describedChart(() => readDescription(dataFile('langfuse/chart/1.5.json')), {
   range: '1.5.x',
-  values: `
-Values {
-  global any
-  nameOverride, fullnameOverride string
-  langfuse Langfuse
-  postgresql { ...PostgresChart ...Postgres  auth { ...PostgresLogin ...PostgresAuth } }
-  redis { ...ValkeyChart ...Redis  auth { ...RedisLogin ...ValkeyAuth } }
-  clickhouse { ...ClickhouseChart ...Clickhouse  clusterEnabled bool }
-  s3 { ...MinioChart ...Blobs  auth { ...BlobLogin ...MinioAuth } }
-  extraManifests [any]
-}
-${sharedValues}${storeValues}`,
+  types: sharedTypes,
+  objects: sharedObjects,
+  when: {
+    'Secret {fullname}-nextauth': ['langfuse.nextauth.secret.value'],
+    'Secret {fullname:clickhouse}': ['!clickhouse.auth.existingSecret'],
+    'Secret {fullname:postgresql}': ['!postgresql.auth.existingSecret'],
+    'Secret {fullname:redis}': ['!redis.auth.existingSecret'],
+    'Secret {fullname:s3}': ['!s3.auth.existingSecret'],
+  },
   misplaced: {
     ...sharedMisplaced,
     'clickhouse.cluster':
@@ -46,14 +27,13 @@ ${sharedValues}${storeValues}`,
     'langfuse.allowV1Upgrade': 'It is a value of chart 2: remove it.',
     'clickhouse.storage': 'clickhouse.persistence',
   },
-  environment: (release) => environment(reader(release, defaults), 1),
-  check: (release) => check(reader(release, defaults)),
-  reads: (release) => reads(reader(release, defaults)),
-  provides: (release) => provides(reader(release, defaults), release),
-};
+  environment: (values) => environment(values, 1),
+  check,
+  reads,
+});
 
 /** What the charts of the stores read from the Secrets that the values name, if these do not say which key. */
-function reads(values: Reader): ChartKey[] {
+function reads(values: ReleaseValues): ChartKey[] {
   const keys: ChartKey[] = [];
   for (const [store, secret, field, fallback] of [
     ['s3', 's3.auth.existingSecret', 's3.auth.rootUserSecretKey', 'root-user'],
@@ -72,7 +52,7 @@ function reads(values: Reader): ChartKey[] {
   return keys;
 }
 
-function* check(values: Reader): Iterable<ValueIssue> {
+function* check(values: ReleaseValues): Iterable<ValueIssue> {
   yield* sharedChecks(values);
   for (const place of ['langfuse.salt', 'langfuse.nextauth.secret']) {
     if (sources(values, place).length === 0 && values.release.partial !== true)
@@ -118,102 +98,4 @@ function* check(values: Reader): Iterable<ValueIssue> {
       'the bundled PostgreSQL needs a password, which its chart does not hand to Langfuse',
     );
   }
-}
-
-function provides(values: Reader, release: Release): readonly ProvidedObject[] {
-  const { text, flag } = values;
-  const make = provider(values);
-  const objects = applicationObjects(values);
-  const labels = (name: string, component: string): Readonly<Record<string, string>> => ({
-    'app.kubernetes.io/name': name,
-    'app.kubernetes.io/instance': release.name,
-    'app.kubernetes.io/component': component,
-  });
-  if (sources(values, 'langfuse.nextauth.secret').includes('value')) {
-    objects.push(make.secret(`${fullName(values, 'langfuse')}-nextauth`, ['nextauth-secret']));
-  }
-  if (flag('postgresql.deploy')) {
-    const name = fullName(values, 'postgresql', 'postgresql.');
-    const pods = labels('postgresql', 'primary');
-    objects.push(make.service(name, [{ name: 'tcp-postgresql', port: 5432 }], pods), make.account(name));
-    objects.push(make.service(`${name}-hl`, [{ name: 'tcp-postgresql', port: 5432 }], pods));
-    objects.push(make.workload('StatefulSet', name, pods, [{ name: 'tcp-postgresql', port: 5432 }]));
-    if (text('postgresql.auth.existingSecret') === undefined) {
-      objects.push(
-        make.secret(
-          name,
-          text('postgresql.auth.username') === 'postgres'
-            ? ['postgres-password']
-            : ['postgres-password', 'password'],
-        ),
-      );
-    }
-  }
-  if (flag('redis.deploy')) {
-    const name = fullName(values, 'redis', 'redis.');
-    const pods = labels(text('redis.nameOverride') ?? 'redis', 'primary');
-    for (const suffix of ['primary', 'headless'])
-      objects.push(make.service(`${name}-${suffix}`, [{ name: 'tcp-redis', port: 6379 }], pods));
-    objects.push(make.workload('StatefulSet', `${name}-primary`, pods, [{ name: 'redis', port: 6379 }]));
-    if (text('redis.auth.existingSecret') === undefined) objects.push(make.secret(name, ['valkey-password']));
-  }
-  if (flag('clickhouse.deploy')) objects.push(...clickhouse(values, labels));
-  if (flag('s3.deploy')) {
-    const name = fullName(values, 's3', 's3.');
-    const ports = [
-      { name: 'minio-api', port: 9000 },
-      { name: 'minio-console', port: 9001 },
-    ];
-    const pods = {
-      'app.kubernetes.io/name': text('s3.nameOverride') ?? 's3',
-      'app.kubernetes.io/instance': release.name,
-    };
-    objects.push(
-      make.service(name, ports, pods),
-      make.workload('Deployment', name, pods, ports),
-      make.account(name),
-    );
-    if (text('s3.auth.existingSecret') === undefined)
-      objects.push(make.secret(name, ['root-user', 'root-password']));
-  }
-  return objects;
-}
-
-function clickhouse(
-  values: Reader,
-  labels: (name: string, component: string) => Readonly<Record<string, string>>,
-): ProvidedObject[] {
-  const { text, flag } = values;
-  const make = provider(values);
-  const name = fullName(values, 'clickhouse', 'clickhouse.');
-  const pods = labels('clickhouse', 'clickhouse');
-  const ports = [
-    { name: 'http', port: 8123 },
-    { name: 'tcp', port: 9000 },
-    { name: 'tcp-mysql', port: 9004 },
-    { name: 'tcp-postgresql', port: 9005 },
-    { name: 'http-intersrv', port: 9009 },
-    ...(flag('clickhouse.metrics.enabled') ? [{ name: 'http-metrics', port: 8001 }] : []),
-  ];
-  const objects = [
-    make.service(name, ports, pods),
-    make.service(`${name}-headless`, ports, pods),
-    make.workload('StatefulSet', `${name}-shard0`, pods, ports),
-    make.account(name),
-  ];
-  if (text('clickhouse.auth.existingSecret') === undefined)
-    objects.push(make.secret(name, ['admin-password']));
-  if (flag('clickhouse.zookeeper.enabled')) {
-    const keeper = fullName(values, 'zookeeper', 'clickhouse.zookeeper.');
-    const keeperPods = labels('zookeeper', 'zookeeper');
-    const keeperPorts = [
-      { name: 'tcp-client', port: 2181 },
-      { name: 'tcp-follower', port: 2888 },
-      { name: 'tcp-election', port: 3888 },
-    ];
-    objects.push(make.service(keeper, keeperPorts.slice(0, 1), keeperPods));
-    objects.push(make.service(`${keeper}-headless`, keeperPorts, keeperPods));
-    objects.push(make.workload('StatefulSet', keeper, keeperPods, keeperPorts));
-  }
-  return objects;
 }

@@ -1,10 +1,12 @@
-import type { ChartVersion, ProvidedObject, Release, ValueIssue } from '../../../verify/declarations.ts';
+import type { ProvidedObject, ValueIssue } from '../../../verify/declarations.ts';
+import { describedChart } from '../../../verify/helm/described-chart.ts';
+import { readDescription } from '../../../verify/helm/description.ts';
+import { fillIn, type ReleaseValues } from '../../../verify/helm/release-values.ts';
 import { isPlainMap } from '../../../verify/model/data.ts';
+import { dataFile } from '../../data-file.ts';
+import { sharedMisplaced, sharedObjects, sharedTypes } from './advice.ts';
 import { missing, refused, sharedChecks } from './check.ts';
 import { environment } from './environment.ts';
-import { applicationObjects, provider, sharedDefaults } from './provides.ts';
-import { fullName, type Reader, reader, short, sources } from './read.ts';
-import { sharedMisplaced, sharedValues } from './values.ts';
 
 const ownSecrets = {
   postgresql: 'langfuse-postgresql-auth',
@@ -12,92 +14,19 @@ const ownSecrets = {
   s3: 'langfuse-s3-auth',
 };
 
-const defaults: Readonly<Record<string, unknown>> = {
-  ...sharedDefaults,
-  'postgresql.auth.username': 'langfuse',
-  'postgresql.auth.database': 'langfuse',
-  'postgresql.auth.secretKeys.adminPasswordKey': 'postgres-password',
-  'postgresql.settings.existingSecret': ownSecrets.postgresql,
-  'postgresql.userDatabase.existingSecret': ownSecrets.postgresql,
-  'redis.auth.usersExistingSecret': ownSecrets.redis,
-  'clickhouse.cluster.enabled': true,
-  'clickhouse.cluster.replicas': 1,
-  'clickhouse.keeper.enabled': true,
-  's3.bucket': 'langfuse',
-  's3.defaultBuckets': 'langfuse',
-  's3.auth.rootUser': 'langfuse',
-  's3.allInOne.s3.existingConfigSecret': ownSecrets.s3,
-  's3.allInOne.s3.port': 8333,
-  's3.allInOne.s3.createBuckets': [{ name: 'langfuse' }],
-};
-
-/** Chart 2, whose ClickHouse is run by its operator: read from the templates and values of 2.0.0. */
-export const v2: ChartVersion = {
+/** Chart 2, whose ClickHouse is run by its operator: its description, and what that does not say. */
+export const v2 = describedChart(() => readDescription(dataFile('langfuse/chart/2.0.json')), {
   range: '>=2.0.0 <3',
-  values: `
-Values {
-  global any
-  nameOverride, fullnameOverride string
-  langfuse { ...Langfuse  allowV1Upgrade bool }
-  postgresql {
-    ...Postgres
-    image { repository, registry string  tag text  pullPolicy (Always|IfNotPresent|Never)  @open }
-    replicaCount int
-    service { type string  port port  @open }
-    storage { requestedSize quantity  className string  @open }
-    settings { superuserPassword any  existingSecret string  @open }
-    userDatabase { name, user, password any  existingSecret string  @open }
-    resources ResourceRequirements
-    @open
-  }
-  redis {
-    ...Redis
-    auth {
-      username, password, existingSecret, existingSecretPasswordKey, usersExistingSecret, aclConfig string
-      database int(0..)
-      enabled bool
-      aclUsers <any>
-      @open
-    }
-    image { repository, registry string  tag text  pullPolicy (Always|IfNotPresent|Never)  @open }
-    dataStorage { enabled bool  requestedSize quantity  className string  accessModes [string]  keepPvc bool  @open }
-    valkeyConfig string
-    resources ResourceRequirements
-    @open
-  }
-  # No chart of its own: Langfuse's templates write the operator's objects, and read nothing else.
-  clickhouse {
-    ...Clickhouse
-    auth { username, password, existingSecret, existingSecretKey string }
-    crdCheck bool
-    cluster { ...Cluster  enabled bool  settings, profileSettings <any> }
-    keeper { ...Cluster  enabled bool }
-  }
-  s3 {
-    ...Blobs
-    master, volume, filer { enabled bool  @open }
-    s3 { enabled bool  @open }
-    allInOne {
-      enabled bool
-      s3 { enabled, enableAuth bool  port port  existingConfigSecret string  createBuckets [{ name string  @open }]  @open }
-      data { type string  size quantity  storageClass string  accessModes [string]  @open }
-      resources ResourceRequirements
-      @open
-    }
-    @open
-  }
-  extraManifests [any]
-}
-Cluster {
-  replicas int(0..)
-  image { repository string  tag text }
-  storage { size quantity  className string  accessModes [string] }
-  resources ResourceRequirements
-  nodeSelector <string>
-  tolerations [Toleration]
-  affinity Affinity
-}
-${sharedValues}`,
+  types: sharedTypes,
+  objects: sharedObjects,
+  when: {
+    'ClickHouseCluster {fullname}': ['clickhouse.deploy'],
+    'KeeperCluster {fullname}': ['clickhouse.deploy'],
+    'Secret {fullname}-clickhouse-auth': ['clickhouse.deploy', '!clickhouse.auth.existingSecret'],
+    'Secret langfuse-postgresql-auth': ['postgresql.deploy', '!postgresql.auth.existingSecret'],
+    'Secret {redis.auth.usersExistingSecret}': ['redis.deploy', '!redis.auth.existingSecret'],
+    'Secret {s3.allInOne.s3.existingConfigSecret}': ['s3.deploy', '!s3.auth.existingSecret'],
+  },
   misplaced: {
     ...sharedMisplaced,
     'clickhouse.clusterEnabled': 'Since chart 2 it is clickhouse.cluster.enabled.',
@@ -119,12 +48,12 @@ ${sharedValues}`,
     'redis.architecture': 'It is a value of chart 1: remove it.',
     's3.persistence': 'Since chart 2 it is s3.allInOne.data.',
   },
-  environment: (release) => environment(reader(release, defaults), 2),
-  check: (release) => check(reader(release, defaults)),
-  provides: (release) => provides(reader(release, defaults), release),
-};
+  environment: (values) => environment(values, 2),
+  check,
+  provides: operated,
+});
 
-function* check(values: Reader): Iterable<ValueIssue> {
+function* check(values: ReleaseValues): Iterable<ValueIssue> {
   const { text, flag } = values;
   yield* sharedChecks(values);
   if (flag('clickhouse.deploy')) {
@@ -184,7 +113,7 @@ function* check(values: Reader): Iterable<ValueIssue> {
 }
 
 /** A Secret of one's own must also be the one that the store's chart mounts. */
-function* ownCredentials({ text, flag }: Reader): Iterable<ValueIssue> {
+function* ownCredentials({ text, flag }: ReleaseValues): Iterable<ValueIssue> {
   const places = [
     ['postgresql', 'postgresql.settings.existingSecret'],
     ['redis', 'redis.auth.usersExistingSecret'],
@@ -218,7 +147,7 @@ function* ownCredentials({ text, flag }: Reader): Iterable<ValueIssue> {
   }
 }
 
-function* bundledBuckets(values: Reader): Iterable<ValueIssue> {
+function* bundledBuckets(values: ReleaseValues): Iterable<ValueIssue> {
   const created = values.get('s3.allInOne.s3.createBuckets');
   const names = Array.isArray(created)
     ? created.map((bucket: unknown) => (isPlainMap(bucket) ? bucket['name'] : undefined))
@@ -238,120 +167,41 @@ function* bundledBuckets(values: Reader): Iterable<ValueIssue> {
   }
 }
 
-function provides(values: Reader, release: Release): readonly ProvidedObject[] {
-  const { text, flag } = values;
-  const make = provider(values);
-  const objects = applicationObjects(values);
-  const name = fullName(values, 'langfuse');
-  const labels = (store: string): Readonly<Record<string, string>> => ({
-    'app.kubernetes.io/name': store,
-    'app.kubernetes.io/instance': release.name,
+/** What the operator of ClickHouse makes of the chart's two objects. */
+function operated(values: ReleaseValues): readonly ProvidedObject[] {
+  if (!values.flag('clickhouse.deploy')) return [];
+  const { namespace, name: release } = values.release;
+  const name = fillIn('{fullname}', values, 'langfuse');
+  const by = `the chart of ${release}`;
+  const workload = (part: string, role: string, ports: Readonly<Record<string, number>>): ProvidedObject => ({
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    name: `${name}-${part}`,
+    namespace,
+    labels: { app: `${name}-${part}`, 'clickhouse.com/role': role },
+    ports: Object.entries(ports).map(([port, number]) => ({ name: port, port: number })),
+    by,
   });
-  const generated = [
-    ['langfuse.salt', 'salt'],
-    ['langfuse.encryptionKey', 'encryption-key'],
-    ['langfuse.nextauth.secret', 'nextauth-secret'],
-  ] as const;
-  objects.push(
-    make.secret(
-      `${name}-app`,
-      generated.filter(([place]) => sources(values, place).length === 0).map(([, key]) => key),
-    ),
-  );
-  if (flag('postgresql.deploy')) {
-    const store = fullName(values, 'postgresql', 'postgresql.');
-    objects.push(
-      make.service(
-        store,
-        [{ name: 'postgres', port: Number(values.get('postgresql.service.port') ?? 5432) }],
-        labels('postgresql'),
-      ),
-    );
-    if (text('postgresql.auth.existingSecret') === undefined) {
-      objects.push(
-        make.secret(text('postgresql.settings.existingSecret') ?? '', [
-          'POSTGRES_USER',
-          'POSTGRES_PASSWORD',
-          'POSTGRES_DB',
-          'USERDB_USER',
-          'USERDB_PASSWORD',
-        ]),
-      );
-    }
-  }
-  if (flag('redis.deploy')) {
-    objects.push(
-      make.service(
-        fullName(values, 'redis', 'redis.'),
-        [{ name: 'tcp', port: Number(values.get('redis.service.port') ?? 6379) }],
-        labels('redis'),
-      ),
-    );
-    if (text('redis.auth.existingSecret') === undefined) {
-      objects.push(
-        make.secret(text('redis.auth.usersExistingSecret') ?? '', [text('redis.auth.username') ?? 'default']),
-      );
-    }
-  }
-  if (flag('clickhouse.deploy')) {
-    objects.push(
-      make.object('clickhouse.com/v1alpha1', 'ClickHouseCluster', name),
-      make.object('clickhouse.com/v1alpha1', 'KeeperCluster', name),
-      // What their operator makes of the two.
-      make.workload(
-        'StatefulSet',
-        `${name}-clickhouse`,
-        { app: `${name}-clickhouse`, 'clickhouse.com/role': 'clickhouse-server' },
-        [
-          { name: 'http', port: 8123 },
-          { name: 'tcp', port: 9000 },
-          { name: 'management', port: 9001 },
-          { name: 'interserver', port: 9009 },
-          { name: 'prometheus', port: 9363 },
-        ],
-      ),
-      make.workload(
-        'StatefulSet',
-        `${name}-keeper`,
-        { app: `${name}-keeper`, 'clickhouse.com/role': 'clickhouse-keeper' },
-        [
-          { name: 'native', port: 2181 },
-          { name: 'prometheus', port: 9090 },
-          { name: 'interserver', port: 9234 },
-        ],
-      ),
-    );
-    objects.push(
-      make.service(
-        `${name}-clickhouse-headless`,
-        [
-          { name: 'http', port: 8123 },
-          { name: 'tcp', port: 9000 },
-        ],
-        {},
-      ),
-    );
-    if (text('clickhouse.auth.existingSecret') === undefined)
-      objects.push(make.secret(`${name}-clickhouse-auth`, ['password']));
-  }
-  if (flag('s3.deploy')) {
-    const store = short(fullName(values, 's3', 's3.'), 52);
-    objects.push(
-      make.service(
-        `${store}-all-in-one`,
-        [{ name: 'swfs-s3', port: Number(values.get('s3.allInOne.s3.port')) }],
-        labels('s3'),
-      ),
-    );
-    if (text('s3.auth.existingSecret') === undefined) {
-      objects.push(
-        make.secret(text('s3.allInOne.s3.existingConfigSecret') ?? '', [
-          'accessKey',
-          'secretKey',
-          'seaweedfs_s3_config',
-        ]),
-      );
-    }
-  }
-  return objects;
+  return [
+    workload('clickhouse', 'clickhouse-server', {
+      http: 8123,
+      tcp: 9000,
+      management: 9001,
+      interserver: 9009,
+      prometheus: 9363,
+    }),
+    workload('keeper', 'clickhouse-keeper', { native: 2181, prometheus: 9090, interserver: 9234 }),
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      name: `${name}-clickhouse-headless`,
+      namespace,
+      ports: [
+        { name: 'http', port: 8123 },
+        { name: 'tcp', port: 9000 },
+      ],
+      labels: {},
+      by,
+    },
+  ];
 }

@@ -43,7 +43,7 @@ export const additions: Additions = {
   ...newer,
   '….dataFrom.find': {
     ...nullBytes,
-    choices: [{ of: ['name', 'tags'], least: 1, most: 2 }],
+    choices: [{ of: ['name', 'tags', 'path'], least: 1, most: 3 }],
   },
   '….dataFrom': { rules: [dataFromSource] },
   '….target': { rules: [secretPolicies] },

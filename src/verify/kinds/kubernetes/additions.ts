@@ -237,10 +237,11 @@ export const additions: Additions = {
   RoleRef: {
     fields: {
       name: between(1),
-      apiGroup: oneOf('rbac.authorization.k8s.io'),
+      // Empty, or without one, it is that of RBAC.
+      apiGroup: oneOf('rbac.authorization.k8s.io', ''),
       kind: oneOf('Role', 'ClusterRole'),
     },
-    required: ['apiGroup'],
+    optional: ['apiGroup'],
   },
   Subject: { fields: { kind: oneOf('User', 'Group', 'ServiceAccount') }, rules: [subject] },
   CSIDriverSpec: {

@@ -15,7 +15,10 @@ export const secretType: Rule = (secret, report) => {
   const { type } = secret;
   const data = map(secret['data']);
   const texts = map(secret['stringData']);
-  const has = (key: string) => Object.hasOwn(data, key) || Object.hasOwn(texts, key);
+  const annotations = map(map(secret['metadata'])['annotations']);
+  // Flux Operator fills the Secret before the API server sees it.
+  const filled = Object.hasOwn(annotations, 'fluxcd.controlplane.io/copyFrom');
+  const has = (key: string) => filled || Object.hasOwn(data, key) || Object.hasOwn(texts, key);
   for (const key of keysOfType[String(type)] ?? []) {
     if (has(key)) continue;
     report({

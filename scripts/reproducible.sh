@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Two builds of one commit, in two folders, are equal byte by byte: the folder and the moment of a build leave no trace.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+for name in one another/and-deeper; do
+  mkdir -p "$work/$name"
+  git archive HEAD | tar -x -C "$work/$name"
+  ln -s "$PWD/node_modules" "$work/$name/node_modules"
+  (cd "$work/$name" && npm run --silent build >/dev/null 2>&1)
+done
+diff -r "$work/one/dist" "$work/another/and-deeper/dist"
+echo "equal: $(find "$work/one/dist" -type f | wc -l) files"

@@ -1,0 +1,79 @@
+import { defineApp, flag, secret, text, types, value } from '../../app-kit/index.ts';
+import { routes } from './routes.ts';
+import { signIn } from './rules.ts';
+
+const subdomain = (what: string, name: string) =>
+  text({
+    description: `Host part of the address of ${what} below \`cloudflare_domain\`.`,
+    pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$',
+    patternErrorMessage: 'must be a DNS label',
+    default: name,
+  });
+
+/**
+ * Prometheus and Alertmanager show everything to everyone who reaches them, so the gateway has users sign in with
+ * Keycloak first. Their routes are here, beside the policies that protect them: neither comes without the other.
+ */
+export default defineApp({
+  name: 'gateway-sign-in',
+  title: 'Prometheus and Alertmanager in the own network, behind a sign-in at the gateway',
+  layer: 'platform',
+  uses: ['cluster', 'envoy-gateway', 'gateways', 'keycloak', 'keycloak-realm', 'monitoring'],
+  namespace: 'network',
+  folder: 'network/gateway-sign-in',
+  enabled: (v) => v.gateway_sign_in_enabled,
+  dependsOn: ['gateways', 'keycloak-realm', 'monitoring'],
+  settings: {
+    prometheus_route_enabled: flag({
+      description:
+        'Whether Prometheus has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`.',
+      default: false,
+    }),
+    prometheus_subdomain: subdomain('Prometheus', 'prometheus'),
+    alertmanager_route_enabled: flag({
+      description:
+        'Whether Alertmanager has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`.',
+      default: false,
+    }),
+    alertmanager_subdomain: subdomain('Alertmanager', 'alertmanager'),
+    gateway_keycloak_client_secret: secret({
+      description:
+        'Secret of the client `gateway` in Keycloak, by which users sign in at the gateway to what has no sign-in of its own.',
+      generate: 'alphanumeric:32',
+      rotation: 'The client in Keycloak gets it within five minutes; Envoy Gateway takes it at once.',
+    }),
+  },
+  variables: {
+    gateway_sign_in_enabled: flag(
+      'Whether the gateway has users sign in with Keycloak, to what has no sign-in of its own.',
+      (v) =>
+        (v.prometheus_route_enabled || v.alertmanager_route_enabled) &&
+        v.envoy_gateway_enabled &&
+        v.monitoring_deployed &&
+        v.keycloak_deployed &&
+        v.gateway_keycloak_client_secret !== undefined,
+    ),
+    gateway_sign_in_routes: value(
+      'What is behind the sign-in at the gateway.',
+      types.list(
+        types.record({
+          name: types.text,
+          hostname: types.text,
+          service: types.text,
+          port: types.number,
+        }),
+      ),
+      routes,
+    ),
+  },
+  rules: [signIn],
+  connections: (v) =>
+    v.gateway_sign_in_enabled
+      ? v.gateway_sign_in_routes.map(({ name }) => ({
+          from: 'envoy-gateway/envoy',
+          to: `monitoring/${name}`,
+          port: 'http',
+          why: 'browsers',
+        }))
+      : [],
+});

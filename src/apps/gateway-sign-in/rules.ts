@@ -1,0 +1,34 @@
+import type { Finding, RuleInput } from '../../app-kit/index.ts';
+
+/** Neither Prometheus nor Alertmanager asks who somebody is: without the sign-in they get no address. */
+export function* signIn({ config, variables }: RuleInput): Iterable<Finding> {
+  const setting = (['prometheus_route_enabled', 'alertmanager_route_enabled'] as const).find(
+    (name) => config[name],
+  );
+  if (setting === undefined) return;
+  if (!config.envoy_gateway_enabled)
+    yield {
+      path: [setting],
+      message: `${setting} needs envoy_gateway_enabled: the gateway has users sign in`,
+      hint: 'Set envoy_gateway_enabled: true, or remove the setting.',
+    };
+  if (!variables.monitoring_deployed)
+    yield {
+      path: [setting],
+      message: `${setting} needs a Prometheus that this tree runs`,
+      hint: 'Set monitoring_enabled: true without monitoring_existing, or remove the setting.',
+    };
+  if (!variables.keycloak_deployed)
+    yield {
+      path: [setting],
+      message: `${setting} needs a Keycloak that this tree runs: without a sign-in, everyone who reaches the gateway could read and change everything there`,
+      hint: 'Set keycloak_enabled: true without keycloak_existing, or use kubectl port-forward and remove the setting.',
+    };
+  else if (config.gateway_keycloak_client_secret === undefined)
+    yield {
+      path: ['gateway_keycloak_client_secret'],
+      at: [setting],
+      message: 'gateway_keycloak_client_secret is missing: users sign in at the gateway with it',
+      hint: 'Add gateway_keycloak_client_secret: "…" to cluster.yaml; `openssl rand -hex 24` makes one.',
+    };
+}

@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { packageRoot } from '../../package-root.ts';
+import type { Workspace } from '../../pipeline/workspace.ts';
+import type { Io } from '../io.ts';
+import { type Outcome, type RunOptions, runOnce } from './outcome.ts';
+
+/** What a thread is sent: one cluster. */
+export interface Order {
+  readonly place: Workspace;
+  readonly options: RunOptions;
+  readonly io: Pick<Io, 'color' | 'columns'>;
+}
+
+/** For fewer clusters than these for each thread, starting another takes longer than it saves. */
+const fewest = 3;
+
+/**
+ * Configure clusters one beside the other, on all cores if there are enough of them; the outcomes are in the order of the
+ * places. Clusters share nothing that is written.
+ */
+export async function configureAll(
+  places: readonly Workspace[],
+  options: RunOptions,
+  io: Pick<Io, 'color' | 'columns' | 'stage'>,
+): Promise<readonly Outcome[]> {
+  const { color, columns, stage } = io;
+  const shown = { color, ...(columns !== undefined && { columns }) };
+  const outcomes = new Map<Workspace, Outcome>();
+  const waiting = [...places];
+  const takeAll = async (run: (order: Order) => Promise<Outcome>): Promise<void> => {
+    for (let place = waiting.shift(); place !== undefined; place = waiting.shift()) {
+      outcomes.set(place, await run({ place, options, io: shown }));
+      stage?.(`${outcomes.size} of ${places.length} clusters`);
+    }
+  };
+  const threads = Math.min(availableParallelism(), Math.floor(places.length / fewest));
+  const script = join(packageRoot(), 'dist/worker.js');
+  // From source there is no script that a thread could start with.
+  if (threads < 2 || import.meta.url.endsWith('.ts') || !existsSync(script)) {
+    await takeAll((order) => runOnce(order.place, order.options, order.io));
+  } else {
+    await Promise.all(Array.from({ length: threads }, () => inThread(script, takeAll)));
+  }
+  return places.map((place) => outcomes.get(place) as Outcome);
+}
+
+async function inThread(
+  script: string,
+  work: (run: (order: Order) => Promise<Outcome>) => Promise<void>,
+): Promise<void> {
+  const worker = new Worker(script);
+  try {
+    await work(async (order) => {
+      worker.postMessage(order);
+      const [outcome] = (await once(worker, 'message')) as [Outcome];
+      return outcome;
+    });
+  } finally {
+    await worker.terminate();
+  }
+}

@@ -1,0 +1,115 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { ConfigureResult } from '../../pipeline/configure.ts';
+import { type RememberedRun, recall, remember, stateOf } from '../../pipeline/remembered.ts';
+import { folderInRepository } from '../../pipeline/repository.ts';
+import { shownBelow, type Workspace } from '../../pipeline/workspace.ts';
+import { changesTree, describeChanges } from '../../write/changes.ts';
+import type { Io } from '../io.ts';
+import type { Report } from '../report.ts';
+
+export const diffFormats = ['text', 'lines', 'markdown', 'html', 'json'] as const;
+export type DiffFormat = (typeof diffFormats)[number];
+
+export interface RunOptions {
+  readonly strict: boolean;
+  readonly check: boolean;
+  readonly diff: boolean | DiffFormat;
+  readonly force: boolean;
+  readonly reseal: boolean;
+}
+
+/** What a run of `configure` came to. Data alone: it may come from another thread. */
+export interface Outcome {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly masked: ReadonlyMap<string, string>;
+  readonly files: NonNullable<Report['files']>;
+  /** Absent if there are errors, and nothing was planned. */
+  readonly changed?: boolean;
+  /** The difference, where one was asked for. */
+  readonly shown?: string;
+  readonly summary: string;
+  /** Whether this run wrote the tree for the first time. */
+  readonly isFirst: boolean;
+}
+
+type RunIo = Pick<Io, 'color' | 'columns' | 'stage'>;
+
+/** One run for one configuration. What an earlier run left as it is now is not worked out again. */
+export async function runOnce(place: Workspace, options: RunOptions, io: RunIo): Promise<Outcome> {
+  const { strict, check, diff, force, reseal } = options;
+  const write = !check && diff === false;
+  // What is forced, or shown as a difference, is worked out anew.
+  const before = force || reseal || diff !== false ? undefined : stateOf(place);
+  const last = before === undefined ? undefined : recall(place, strict, before);
+  if (last !== undefined) return unchanged(last);
+  const { configure } = await import('../../pipeline/configure.ts');
+  const result = await configure(place, {
+    ...{ strict, force, reseal, write },
+    ...(io.stage && { onStage: io.stage }),
+  });
+  const { plan } = result;
+  if (before !== undefined && write && plan !== undefined) {
+    remember(place, strict, before, { read: [], ...result, plan });
+  }
+  const shown =
+    diff === false ? undefined : await difference(result, diff === true ? 'text' : diff, place, io);
+  return {
+    diagnostics: [...result.diagnostics, ...(await outdated(result, place, check))],
+    masked: result.masked,
+    files: {
+      created: plan?.created.map(({ path }) => path) ?? [],
+      updated: plan?.updated.map(({ path }) => path) ?? [],
+      unchanged: plan?.unchanged ?? [],
+      removed: plan?.removed.map(({ path }) => path) ?? [],
+    },
+    ...(plan !== undefined && { changed: changesTree(plan) }),
+    ...(shown !== undefined && { shown }),
+    summary: summary(result, write),
+    isFirst: plan?.manifestWas === null,
+  };
+}
+
+function unchanged({ diagnostics, masked, unchanged: paths }: RememberedRun): Outcome {
+  const files = { created: [], updated: [], unchanged: paths, removed: [] };
+  return { diagnostics, masked, files, changed: false, summary: describeChanges(files), isFirst: false };
+}
+
+async function difference(
+  { plan, tree = [], settingsAt }: ConfigureResult,
+  format: DiffFormat,
+  place: Workspace,
+  io: RunIo,
+): Promise<string> {
+  if (plan === undefined) return '';
+  if (format === 'lines') {
+    const { formatDiff } = await import('../../write/diff.ts');
+    return formatDiff(plan, { color: io.color });
+  }
+  const [{ comparePlan }, { formatComparison, shippedFacts }, { fileList }] = await Promise.all([
+    import('../../pipeline/compare-plan.ts'),
+    import('../comparison.ts'),
+    import('../../write/file-list.ts'),
+  ]);
+  const labels = { base: 'the tree on disk', head: 'this configuration' };
+  const text = await formatComparison(
+    comparePlan(plan, tree, await shippedFacts(), folderInRepository(place)),
+    labels,
+    format,
+    io,
+    format === 'text' ? settingsAt?.() : undefined,
+  );
+  return format === 'text' ? text + fileList(plan) : text;
+}
+
+/** Named in every format: a check in CI is read where it failed. */
+async function outdated({ plan }: ConfigureResult, place: Workspace, check: boolean) {
+  if (!check || plan === undefined || !changesTree(plan)) return [];
+  const { outdatedFiles } = await import('../../write/outdated.ts');
+  return outdatedFiles(plan, shownBelow(place));
+}
+
+function summary({ plan }: ConfigureResult, wrote: boolean): string {
+  if (plan === undefined) return 'nothing was written';
+  if (wrote || !changesTree(plan)) return describeChanges(plan);
+  return `the tree is not up to date: ${describeChanges(plan)}; nothing was written`;
+}

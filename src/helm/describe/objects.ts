@@ -1,0 +1,224 @@
+import { splitApiVersion } from '../../verify/api-version.ts';
+import type { ChartObject, ChartPort, Conditional, PortNumber } from '../../verify/helm/description.ts';
+import type { SubChart } from '../../verify/helm/read-chart.ts';
+import { isPlainMap } from '../../verify/model/data.ts';
+import { isClusterScoped } from '../../verify/model/scope.ts';
+import type { Observed } from './observe.ts';
+import type { Probe } from './probes.ts';
+import { keyItem, keysOf, labelsOf, portItem, portsOf, type RenderedObject } from './rendered.ts';
+
+/** The release that a chart is rendered as. */
+export const probeRelease = { name: 'zzrelease', namespace: 'zznamespace' };
+
+export interface ObjectsInput {
+  readonly chart: string;
+  readonly subCharts: readonly SubChart[];
+  readonly observed: Observed;
+  /** The paths of charts that make no prefix of a release's name that has their own in it. */
+  readonly fullNames: ReadonlySet<string>;
+}
+
+/** The objects of a release as data, with the conditions that probes have shown, in the order of their kinds and names. */
+export function chartObjects(input: ObjectsInput): ChartObject[] {
+  const { objects, others } = input.observed;
+  const conditions = conditionsByItem(input.observed);
+  return [...new Map([...others, ...objects]).values()]
+    .map((object) => chartObject(object, conditions, input))
+    .sort((a, b) => (`${a.kind} ${a.name}` < `${b.kind} ${b.name}` ? -1 : 1));
+}
+
+/** For items of the first rendering all conditions; for others those of which one is enough, as one condition. */
+function conditionsByItem({ objects, effects }: Observed): ReadonlyMap<string, readonly string[]> {
+  const all = new Map<string, string[]>();
+  const any = new Map<string, string[]>();
+  const add = (table: Map<string, string[]>, item: string, condition: string): void => {
+    table.set(item, [...(table.get(item) ?? []), condition]);
+  };
+  for (const [probe, { gone, come }] of effects) {
+    for (const item of gone) add(all, item, unchanged(probe));
+    for (const item of come) add(any, item, otherwise(probe));
+  }
+  for (const [item, conditions] of any) if (!objects.has(item)) all.set(item, [conditions.join(' | ')]);
+  return all;
+}
+
+function isEmpty(value: unknown): boolean {
+  if (isPlainMap(value) || Array.isArray(value)) return Object.keys(value).length === 0;
+  return value === null || value === '' || value === false;
+}
+
+function unchanged({ path, before }: Probe): string {
+  if (isEmpty(before)) return `!${path}`;
+  return typeof before === 'string' || typeof before === 'number' ? `${path}=${before}` : path;
+}
+
+function otherwise({ path, before }: Probe): string {
+  if (isEmpty(before)) return path;
+  return typeof before === 'string' || typeof before === 'number' ? `${path}!=${before}` : `!${path}`;
+}
+
+function chartObject(
+  object: RenderedObject,
+  conditions: ReadonlyMap<string, readonly string[]>,
+  input: ObjectsInput,
+): ChartObject {
+  const { apiVersion, kind } = object;
+  const part = partOf(object, input);
+  const own = conditions.get(object.id) ?? [];
+  const when = [...new Set([...installedWhen(part, input), ...own])];
+  const beyond = (item: string): readonly string[] =>
+    (conditions.get(item) ?? []).filter((condition) => !when.includes(condition));
+  const ports = portsOf(object).map((port): ChartPort => {
+    const { id, name, target } = port;
+    const only = beyond(portItem(object.id, id));
+    const number = portNumber(object, id, port.port, input.observed);
+    const targetPort = typeof target === 'number' && target !== port.port ? target : undefined;
+    const targetNumber = typeof target === 'string' ? targetOf(object, target, input.observed) : targetPort;
+    return {
+      ...(name !== undefined && { name }),
+      port: number,
+      ...(targetNumber !== undefined && !same(targetNumber, number) && { targetPort: targetNumber }),
+      ...(only.length > 0 && { when: only }),
+    };
+  });
+  const labels = labelsOf(object);
+  const labelsFrom = labels === undefined ? [] : addedLabels(object, input.observed);
+  const marked = isMarked(input.observed);
+  // The keys of a map of the user's own are not the chart's.
+  const known = keysOf(object)?.some(marked) ? undefined : keysOf(object);
+  const keys = known?.map((key): Conditional => {
+    const only = beyond(keyItem(object.id, key));
+    return only.length > 0 ? { key, when: only } : key;
+  });
+  const laterKeys = [...conditions].flatMap(([item, terms]): Conditional[] => {
+    const start = `${object.id} key `;
+    const key = item.slice(start.length);
+    if (!item.startsWith(start) || known?.includes(key) || marked(key)) return [];
+    return [{ key, when: terms }];
+  });
+  return {
+    apiVersion,
+    kind,
+    name: nameOf(object, part, input),
+    ...(isClusterScoped({ group: splitApiVersion(apiVersion).group, kind }) && {
+      clusterScoped: true as const,
+    }),
+    ...(when.length > 0 && { when }),
+    ...(ports.length > 0 && { ports: [...ports, ...laterPorts(object, conditions, input.observed)] }),
+    ...(labels && {
+      labels: Object.fromEntries(
+        Object.entries(labels)
+          // It names the version, and a description is good for several.
+          .filter(([key]) => key !== 'helm.sh/chart')
+          .map(([key, value]) => [key, withPlaceholders(value, key, part, input)]),
+      ),
+    }),
+    ...(labelsFrom.length > 0 && { labelsFrom }),
+    ...(keys && { keys: [...keys, ...laterKeys] }),
+  };
+}
+
+/** Ports that an object has with some change alone, as that of metrics. */
+function laterPorts(
+  object: RenderedObject,
+  conditions: ReadonlyMap<string, readonly string[]>,
+  observed: Observed,
+): ChartPort[] {
+  const known = new Set(portsOf(object).map(({ id }) => portItem(object.id, id)));
+  return [...conditions].flatMap(([item, when]) => {
+    const port = observed.otherPorts.get(item);
+    if (port === undefined || known.has(item) || item !== portItem(object.id, port.id)) return [];
+    const number = portNumber(object, port.id, port.port, observed);
+    return [{ ...(port.name !== undefined && { name: port.name }), port: number, when }];
+  });
+}
+
+/** Where the values of the chart are that an object comes from: `` for the outermost, `clickhouse.zookeeper` for one within. */
+function partOf({ template }: RenderedObject, { subCharts }: ObjectsInput): string {
+  const names = template
+    .split('/charts/')
+    .slice(1)
+    .map((rest) => rest.split('/')[0] ?? '');
+  let path = '';
+  for (const name of names) {
+    const prefix = path === '' ? '' : `${path}.`;
+    path = subCharts.find((sub) => sub.path === `${prefix}${name}`)?.path ?? `${prefix}${name}`;
+  }
+  return path;
+}
+
+/** Whether a text is what a probe has put there. */
+function isMarked({ effects }: Observed): (text: string) => boolean {
+  const marks = new Set([...effects.keys()].map(({ mark }) => String(mark)));
+  return (text) => marks.has(text);
+}
+
+function installedWhen(part: string, { subCharts }: ObjectsInput): readonly string[] {
+  return subCharts
+    .filter(({ path }) => part === path || part.startsWith(`${path}.`))
+    .flatMap(({ condition }) => (condition === undefined ? [] : [condition]));
+}
+
+function nameOf(object: RenderedObject, part: string, input: ObjectsInput): string {
+  const name = withPlaceholders(object.name, '', part, input);
+  const given = (input.observed.names.get(object.id) ?? []).map(({ path }) => path);
+  if (given.length === 0) return name;
+  const whole = /^\{([^}]+)\}$/.exec(name)?.[1];
+  // A value that is given by default is the name by itself.
+  if (whole === undefined && !name.includes('{')) return `{${given.join('|')}}`;
+  return whole === undefined ? name : `{${[...given, whole].join('|')}}`;
+}
+
+function withPlaceholders(text: string, label: string, part: string, input: ObjectsInput): string {
+  const own = part === '' ? input.chart : (part.split('.').at(-1) ?? '');
+  const suffix = part === '' ? '' : `:${part}`;
+  const { name, namespace } = probeRelease;
+  const root = `${name}-${input.chart}`;
+  if (label === 'app.kubernetes.io/name' && text === own) return `{name${suffix}}`;
+  const filled =
+    input.fullNames.has(part) && text.startsWith(`${name}-${own}`)
+      ? text.replace(`${name}-${own}`, `{fullname${suffix}}`)
+      : input.fullNames.has('') && text.startsWith(root)
+        ? text.replace(root, '{fullname}')
+        : text;
+  return filled.replaceAll(name, '{release}').replaceAll(namespace, '{namespace}');
+}
+
+/** The number of a port, or the values that give it: those first that are not given by default. */
+function portNumber(object: RenderedObject, id: string, number: number, { ports }: Observed): PortNumber {
+  const given = ports.get(portItem(object.id, id)) ?? [];
+  if (given.length === 0) return number;
+  const first = given.filter(({ before }) => before === null);
+  const others = given.filter((probe) => !first.includes(probe)).map(({ path }) => path);
+  return [...first.map(({ path }) => path), ...(others.length > 0 ? others : [number])];
+}
+
+/** The number of the port of pods that a Service names, if exactly one workload behind it has a port of that name. */
+function targetOf(service: RenderedObject, name: string, observed: Observed): PortNumber | undefined {
+  const selector = Object.entries(labelsOf(service) ?? {});
+  const found = [...observed.objects.values()].flatMap((workload) => {
+    const labels = workload.kind === 'Service' ? undefined : labelsOf(workload);
+    if (labels === undefined || !selector.every(([key, value]) => labels[key] === value)) return [];
+    return portsOf(workload)
+      .filter((port) => port.name === name)
+      .map(({ id, port }) => portNumber(workload, id, port, observed));
+  });
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function same(a: PortNumber, b: PortNumber): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** The maps among the values whose keys become labels of an object's pods. */
+function addedLabels(object: RenderedObject, { landings }: Observed): readonly string[] {
+  return [...landings].flatMap(([{ path, kind }, found]) => {
+    if (kind !== 'map') return [];
+    const isHere = found.some(
+      (landing) =>
+        landing.object.id === object.id &&
+        /^spec(\.jobTemplate\.spec)?\.template\.metadata\.labels$/.test(landing.path.join('.')),
+    );
+    return isHere ? [path] : [];
+  });
+}

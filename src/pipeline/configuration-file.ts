@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Project } from '../app-kit/project.ts';
+import { knownNames } from '../config/known-names.ts';
+import { shownText } from '../config/shown-text.ts';
+import { decodeText } from '../diagnostics/decode.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { isToml } from '../diagnostics/is-toml.ts';
+import type { KnownName } from '../diagnostics/problem.ts';
+import { parseSource, type Source, type SourceResult } from '../diagnostics/source.ts';
+import { readSealed } from '../secrets/read-sealed.ts';
+import { configurationNames, type Workspace } from './workspace.ts';
+
+/** One file of a configuration as read: with a source, or with what keeps it from having one. */
+export interface ConfigurationFile {
+  readonly source?: Source;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Whether it is sealed and has values in clear text, which the next run that writes seals. */
+  readonly typedIn: boolean;
+  /** The text by file name, with every secret masked, for code frames. */
+  readonly masked: ReadonlyMap<string, string>;
+}
+
+/**
+ * Decode, open if it is sealed, and parse one file of a configuration.
+ *
+ * @param path - As messages name it.
+ */
+export async function readConfigurationFile(
+  place: Workspace,
+  path: string,
+  bytes: Uint8Array,
+  project: Pick<Project, 'schema'>,
+): Promise<ConfigurationFile> {
+  const decoded = decodeText(path, bytes);
+  if ('diagnostics' in decoded)
+    return { diagnostics: decoded.diagnostics, typedIn: false, masked: new Map() };
+  // Frames show the file as it is on disk, sealed where it is sealed, and nothing of a secret in either case.
+  const masked = new Map([[path, shownText(project, decoded.text, path)]]);
+  const opened = await readSealed(path, decoded.text, place.cwd, { ...place.env });
+  if (!('text' in opened)) return { diagnostics: opened.diagnostics, typedIn: false, masked };
+  const parsed = await parse(path, opened.text, knownNames(project.schema));
+  if ('diagnostics' in parsed)
+    return { diagnostics: [...opened.diagnostics, ...parsed.diagnostics], typedIn: false, masked };
+  const { typedIn } = opened;
+  const found = [
+    ...opened.diagnostics,
+    ...notRead(place, path),
+    ...typedIn.map((key) => typedInPlain(key, parsed.source)),
+  ];
+  return { source: parsed.source, diagnostics: found, typedIn: typedIn.length > 0, masked };
+}
+
+/** The parser of TOML is loaded for those who have such a file. */
+async function parse(path: string, text: string, known: KnownName): Promise<SourceResult> {
+  if (!isToml(path)) return parseSource(path, text, known);
+  const { parseTomlSource } = await import('../diagnostics/toml-source.ts');
+  return parseTomlSource(path, text);
+}
+
+/** The configuration in the other language, which nobody named. */
+function notRead({ cwd }: Workspace, path: string): readonly Diagnostic[] {
+  const [yaml, toml] = configurationNames;
+  if (path !== yaml || !existsSync(join(cwd, toml))) return [];
+  const hint = `Remove one of the two, or name the one that counts: --config ${toml}.`;
+  return [
+    {
+      ...{ code: 'source/two-configurations', severity: 'warning', file: toml, path: '', range: startOfFile },
+      message: `${toml} is not read, because there is ${yaml} as well`,
+      hint,
+    },
+  ];
+}
+
+function typedInPlain(key: string, source: Source): Diagnostic {
+  return {
+    code: 'secrets/typed-in',
+    severity: 'warning',
+    message: `${key} stands in clear text in a sealed file`,
+    file: source.path,
+    path: key,
+    range: key in source.data ? source.locate([key], 'key') : startOfFile,
+    hint: '`clusterwright configure` seals it. If it was ever committed or pushed, replace the secret.',
+  };
+}

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { Workspace } from './workspace.ts';
+
+/** The line of YAML or TOML that names what a configuration extends. */
+const line = /^["']?extends["']?[ \t]*[:=][ \t]*(.*?)[ \t]*(?:[ \t]#.*)?\r?$/m;
+
+/**
+ * The files that a configuration is read from, absolute: its own, then those that it extends. They are found without a
+ * parser, for what needs to know no more; undefined if they cannot be told that way.
+ */
+export function configurationFiles({
+  cwd,
+  config,
+}: Pick<Workspace, 'cwd' | 'config'>): readonly string[] | undefined {
+  const files: string[] = [];
+  for (let next: string | undefined = resolve(cwd, config); next !== undefined; ) {
+    if (files.includes(next)) return undefined;
+    files.push(next);
+    const named = line.exec(textAt(next))?.[1];
+    if (named === undefined) return files;
+    const plain = /^(?:"([^"\\]+)"|'([^']+)'|([^"'\s#&*!|>{[][^\s#]*))$/.exec(named);
+    const base = plain?.[1] ?? plain?.[2] ?? plain?.[3];
+    if (base === undefined || base.startsWith('ENC[')) return undefined;
+    next = resolve(dirname(next), base);
+  }
+  return files;
+}
+
+function textAt(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,143 @@
+import { dirname, relative, resolve, sep } from 'node:path';
+import type { Project } from '../app-kit/project.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { layeredSource } from '../diagnostics/layered-source.ts';
+import type { Source } from '../diagnostics/source.ts';
+import { readBelow } from '../disk/inside.ts';
+import { readInput } from '../disk/read-input.ts';
+import { Refusal } from '../disk/refusal.ts';
+import { type ConfigurationFile, readConfigurationFile } from './configuration-file.ts';
+import { repositoryAbove } from './repository.ts';
+import { shownPath, type Workspace } from './workspace.ts';
+
+/** The configuration as read: with a source, or with what keeps it from having one. */
+export interface LoadedConfiguration {
+  readonly source?: Source;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The files that were read, absolute: its own, then those that it extends. */
+  readonly files: readonly string[];
+  /** The sealed files with values in clear text, which the next run that writes seals. */
+  readonly typedIn: readonly string[];
+  /** The text by file name, with every secret masked, for code frames. */
+  readonly masked: ReadonlyMap<string, string>;
+}
+
+/** The text of a file, absolute, if not that on disk counts but what an editor has. */
+export type TypedText = (path: string) => string | undefined;
+
+/** The key with the path of the file that a configuration extends, from its own folder. */
+export const extendsKey = 'extends';
+
+/** Read, open if it is sealed, and parse the configuration, and the files that it extends. */
+export async function loadConfiguration(
+  place: Workspace,
+  project: Pick<Project, 'schema'>,
+  typed: TypedText = () => undefined,
+): Promise<LoadedConfiguration> {
+  const files: { readonly absolute: string; readonly file: ConfigurationFile }[] = [];
+  const found: Diagnostic[] = [];
+  let next: string | undefined = resolve(place.cwd, place.config);
+  while (next !== undefined) {
+    const absolute = next;
+    const below = files.at(-1)?.file.source;
+    const path = below === undefined ? shownPath(place.cwd, place.config) : shownFrom(place.cwd, absolute);
+    next = undefined;
+    try {
+      if (below !== undefined) assertNew(absolute, files);
+      const bytes = textOf(typed(absolute)) ?? (below ? readBase(place, absolute) : readInput(absolute));
+      const file = await readConfigurationFile(place, path, bytes, project);
+      files.push({ absolute, file });
+      const base = file.source?.data[extendsKey];
+      if (file.source !== undefined && base !== undefined) {
+        if (typeof base === 'string' && base !== '') next = resolve(dirname(absolute), base);
+        else found.push(cannotExtend(file.source, 'extends takes the path of one file'));
+      }
+    } catch (error) {
+      found.push(below === undefined ? unreadable(path, error) : cannotExtend(below, reasonFor(path, error)));
+    }
+  }
+  const sources = files.map(({ file }) => file.source).filter((source) => source !== undefined);
+  const [own, ...bases] = sources;
+  const isWhole = found.length === 0 && own !== undefined && sources.length === files.length;
+  return {
+    ...(isWhole && { source: joined(own, bases) }),
+    diagnostics: [...files.flatMap(({ file }) => file.diagnostics), ...found],
+    files: files.map(({ absolute }) => absolute),
+    typedIn: files.flatMap(({ absolute, file }, index) =>
+      file.typedIn ? [index === 0 ? place.config : shownFrom(place.cwd, absolute)] : [],
+    ),
+    masked: new Map(files.flatMap(({ file }) => [...file.masked])),
+  };
+}
+
+function joined(own: Source, bases: readonly Source[]): Source {
+  return bases.length === 0 ? own : layeredSource([withoutExtends(own), ...bases.map(withoutExtends)]);
+}
+
+/** `extends` is no setting. */
+function withoutExtends(source: Source): Source {
+  const { [extendsKey]: _, ...data } = source.data;
+  return { ...source, data };
+}
+
+function textOf(typed: string | undefined): Uint8Array | undefined {
+  return typed === undefined ? undefined : Buffer.from(typed);
+}
+
+/** What a repository names is read below it alone, and through no link. */
+function readBase({ cwd }: Workspace, absolute: string): Uint8Array {
+  const root = repositoryAbove(cwd) ?? cwd;
+  const bytes = readBelow(root, relative(root, absolute).split(sep).join('/'));
+  if (bytes === undefined) throw Object.assign(new Error('it does not exist'), { code: 'ENOENT' });
+  return bytes;
+}
+
+function assertNew(absolute: string, files: readonly { readonly absolute: string }[]): void {
+  if (files.some((file) => file.absolute === absolute)) throw new Error('it extends this file in turn');
+}
+
+/** Also of a file above the working folder. */
+function shownFrom(cwd: string, absolute: string): string {
+  return relative(cwd, absolute).split(sep).join('/');
+}
+
+function reasonFor(path: string, error: unknown): string {
+  if (error instanceof Refusal) {
+    const isOutside = error.reason === 'outside' || error.reason === 'link';
+    return `${path} cannot be extended: ${isOutside ? 'it is outside the repository' : error.message}`;
+  }
+  if (isMissing(error)) return `${path} does not exist`;
+  return `${path} cannot be extended: ${error instanceof Error ? error.message : 'it cannot be read'}`;
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+function cannotExtend(source: Source, message: string): Diagnostic {
+  return {
+    code: 'source/extends',
+    severity: 'error',
+    message,
+    file: source.path,
+    path: extendsKey,
+    range: source.locate([extendsKey], 'value'),
+    hint: 'Write the path of another configuration of this repository, from the folder of this file.',
+  };
+}
+
+function unreadable(path: string, error: unknown): Diagnostic {
+  const missing = isMissing(error);
+  return {
+    code: 'source/not-found',
+    severity: 'error',
+    message: missing ? `${path} does not exist` : `${path} cannot be read`,
+    file: path,
+    path: '',
+    range: startOfFile,
+    hint: missing
+      ? 'Run `clusterwright init` to write one, or name another file with --config.'
+      : 'Check that it is a file and that you may read it.',
+  };
+}

@@ -1,0 +1,116 @@
+import type { ChartVersion, ProvidedObject, Release } from '../declarations.ts';
+import { asTexts } from '../model/data.ts';
+import type { ChartFile, ChartObject, ChartPort, PortNumber } from './description.ts';
+import { fillIn, holds, type ReleaseValues, releaseValues } from './release-values.ts';
+import { valuesType } from './values-type.ts';
+
+/** What people know of a chart that its files do not say, for releases over the chart's defaults. */
+export interface ChartAdvice extends Pick<ChartVersion, 'uncertain' | 'misplaced'>, Pick<ChartFile, 'types'> {
+  /** The versions that the description is good for, as `1.5.x`. */
+  readonly range: string;
+  readonly environment?: (values: ReleaseValues) => ReturnType<NonNullable<ChartVersion['environment']>>;
+  readonly check?: (values: ReleaseValues) => ReturnType<NonNullable<ChartVersion['check']>>;
+  readonly reads?: (values: ReleaseValues) => ReturnType<NonNullable<ChartVersion['reads']>>;
+  /** Conditions that no change of one value shows, by `Kind name` as the description has them. */
+  readonly when?: Readonly<Record<string, readonly string[]>>;
+  /** Objects that Helm has not rendered for the description, or not whole: they replace those of the same kind and name. */
+  readonly objects?: readonly ChartObject[];
+  /** Objects that come about besides those of the description, as from an operator. */
+  readonly provides?: (values: ReleaseValues) => readonly ProvidedObject[];
+}
+
+/** A version of a chart, by its description and what people add to it. The description is read when it is needed. */
+export function describedChart(
+  description: () => ChartFile,
+  { range, types: moreTypes = {}, misplaced, uncertain, ...advice }: ChartAdvice,
+): ChartVersion {
+  let read: ChartFile | undefined;
+  const file = (): ChartFile => {
+    read ??= description();
+    return read;
+  };
+  const over = (release: Release): ReleaseValues => releaseValues(release, file().values);
+  const { environment, check, reads, provides, when = {}, objects: more = [] } = advice;
+  let type: ReturnType<typeof valuesType> | undefined;
+  return {
+    range,
+    values: () => {
+      type ??= valuesType(file(), moreTypes);
+      return type;
+    },
+    ...(misplaced && { misplaced }),
+    ...(uncertain && { uncertain }),
+    ...(environment && { environment: (release: Release) => environment(over(release)) }),
+    ...(check && { check: (release: Release) => check(over(release)) }),
+    ...(reads && { reads: (release: Release) => reads(over(release)) }),
+    provides: (release) => {
+      const values = over(release);
+      const { chart, objects = [] } = file();
+      const replaced = new Set(more.map(idOf));
+      const known = objects
+        .filter((object) => !replaced.has(idOf(object)))
+        .map((object) => ({ ...object, when: [...(object.when ?? []), ...(when[idOf(object)] ?? [])] }));
+      return [...objectsOf(chart, [...known, ...more], values), ...(provides?.(values) ?? [])];
+    },
+  };
+}
+
+function idOf({ kind, name }: ChartObject): string {
+  return `${kind} ${name}`;
+}
+
+function objectsOf(chart: string, objects: readonly ChartObject[], values: ReleaseValues): ProvidedObject[] {
+  const { release } = values;
+  const by = `the chart of ${release.name}`;
+  return objects
+    .filter(({ when = [] }) => when.every((condition) => holds(values, condition)))
+    .map(({ apiVersion, kind, name, clusterScoped, ports, labels, labelsFrom = [], keys }) => ({
+      apiVersion,
+      kind,
+      name: fillIn(name, values, chart),
+      ...(!clusterScoped && { namespace: release.namespace }),
+      ...(ports && { ports: ports.flatMap((port) => portOf(port, values)) }),
+      ...(labels && {
+        labels: {
+          ...Object.fromEntries(
+            Object.entries(labels).map(([key, value]) => [key, fillIn(value, values, chart)]),
+          ),
+          ...Object.assign({}, ...labelsFrom.map((path) => asTexts(values.get(path)))),
+        },
+      }),
+      ...(keys && { keys: keysOf(keys, values) }),
+      by,
+    }));
+}
+
+function portOf(
+  { name, port, targetPort, when = [] }: ChartPort,
+  values: ReleaseValues,
+): NonNullable<ProvidedObject['ports']>[number][] {
+  if (!when.every((condition) => holds(values, condition))) return [];
+  const number = numberOf(port, values);
+  const target = targetPort === undefined ? number : numberOf(targetPort, values);
+  return [
+    {
+      ...(name !== undefined && { name }),
+      port: number,
+      ...(target !== number && { targetPort: target }),
+    },
+  ];
+}
+
+function numberOf(port: PortNumber, values: ReleaseValues): number {
+  if (typeof port === 'number') return port;
+  for (const choice of port) {
+    const given = typeof choice === 'number' ? choice : values.text(choice);
+    if (given !== undefined) return Number(given);
+  }
+  return Number.NaN;
+}
+
+function keysOf(keys: NonNullable<ChartObject['keys']>, values: ReleaseValues): readonly string[] {
+  return keys.flatMap((each) => {
+    if (typeof each === 'string') return [each];
+    return each.when.every((condition) => holds(values, condition)) ? [each.key] : [];
+  });
+}

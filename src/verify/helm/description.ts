@@ -1,0 +1,68 @@
+import { isPlainMap } from '../model/data.ts';
+
+/**
+ * One version of a chart as data: what `clusterwright describe-chart` writes, `--chart` reads, and an app refers to.
+ * Only structure and defaults, no text of the chart's authors.
+ */
+export interface ChartFile {
+  readonly chart: string;
+  readonly version: string;
+  /** Some values are read in ways that its files do not show: an unknown one is only likely to be wrong. */
+  readonly uncertain?: true;
+  /** Each value that the chart reads, at its place, with its default. */
+  readonly values: ValueMap;
+  /** Paths of values by their type: `boolean`, `(a|b)`, or the field of a kind that the value becomes. */
+  readonly types?: Readonly<Record<string, readonly string[]>>;
+  /** The objects of a release; absent if Helm did not render the chart. */
+  readonly objects?: readonly ChartObject[];
+}
+
+/**
+ * A map of values. `null` is a value without a default, or one of any type. A map with no keys, or with the key `...`,
+ * takes keys that are not listed.
+ */
+export interface ValueMap {
+  readonly [key: string]: ValueNode;
+}
+export type ValueNode = ValueMap | readonly unknown[] | string | number | boolean | null;
+
+export const openKey = '...';
+
+/** An object of a release. In its texts, `{release}` and the like are filled in: see `fillIn`. */
+export interface ChartObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly clusterScoped?: true;
+  /** All of these hold; absent if the object is always there. See `holds`. */
+  readonly when?: readonly string[];
+  /** Of a Service, or of a workload's containers. */
+  readonly ports?: readonly ChartPort[];
+  /** Of a workload's pods, or the selector of a Service. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Maps among the values whose labels are added. */
+  readonly labelsFrom?: readonly string[];
+  /** Of a Secret or a ConfigMap. */
+  readonly keys?: readonly Conditional[];
+}
+
+export interface ChartPort {
+  readonly name?: string;
+  readonly port: PortNumber;
+  readonly targetPort?: PortNumber;
+  readonly when?: readonly string[];
+}
+
+/** A number, or the paths of values of which the first that is given is the port; a number among them is the last. */
+export type PortNumber = number | readonly (string | number)[];
+
+export type Conditional = string | { readonly key: string; readonly when: readonly string[] };
+
+/** Read a description out of JSON. Throws if it is not one. */
+export function readDescription(text: string): ChartFile {
+  const read: unknown = JSON.parse(text);
+  if (!isPlainMap(read) || typeof read['chart'] !== 'string' || typeof read['version'] !== 'string')
+    throw new Error('it is not a description of a chart');
+  if (!isPlainMap(read['values'])) throw new Error('the description has no values');
+  return read as unknown as ChartFile;
+}

@@ -1,0 +1,105 @@
+import type { Release } from '../declarations.ts';
+import { asMap, isPlainMap, type PlainMap } from '../model/data.ts';
+import { openKey, type ValueMap } from './description.ts';
+
+/** The values of a release over the defaults of its chart. An empty string is a value that is not given, as in Helm. */
+export interface ReleaseValues {
+  readonly release: Release;
+  /** The value at a dotted path: `redis.auth.database`. */
+  readonly get: (path: string) => unknown;
+  readonly text: (path: string) => string | undefined;
+  readonly flag: (path: string) => boolean;
+  /** It is given, or parts of the values that cannot be seen may give it. */
+  readonly mayHave: (path: string) => boolean;
+}
+
+export function releaseValues(release: Release, defaults: ValueMap): ReleaseValues {
+  const get = (path: string): unknown => {
+    const given = at(release.values, path);
+    return given === undefined ? withoutMarks(at(defaults, path)) : given;
+  };
+  const text = (path: string): string | undefined => {
+    const value = get(path);
+    return value === undefined || value === null || value === '' ? undefined : String(value);
+  };
+  return {
+    release,
+    get,
+    text,
+    flag: (path) => get(path) === true,
+    mayHave: (path) => release.partial === true || text(path) !== undefined,
+  };
+}
+
+function at(values: PlainMap, path: string): unknown {
+  let current: unknown = values;
+  for (const key of path.split('.')) {
+    if (!isPlainMap(current) || !Object.hasOwn(current, key)) return undefined;
+    current = current[key];
+  }
+  return current;
+}
+
+function withoutMarks(value: unknown): unknown {
+  if (!isPlainMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== openKey));
+}
+
+/**
+ * Whether a condition is true of the values: `a.b` if the value is given and not false, `!a.b` if not,
+ * `a.b=x` and `a.b!=x` if it is a certain one; `one | other` if either is.
+ */
+export function holds(values: ReleaseValues, condition: string): boolean {
+  return condition.split(' | ').some((term) => {
+    const [, not = '', path = '', compared, wanted = ''] = /^(!?)([^=!]+)(!?=)?(.*)$/.exec(term) ?? [];
+    const value = values.get(path);
+    if (compared !== undefined) return (String(value ?? '') === wanted) === (compared === '=');
+    const isTrue = isPlainMap(value) || Array.isArray(value) ? Object.keys(value).length > 0 : Boolean(value);
+    return isTrue === (not === '');
+  });
+}
+
+/**
+ * Fill in what a description leaves open: `{release}`, `{name:redis}` and `{fullname:redis}` (what charts make of the
+ * release's name and `nameOverride` and `fullnameOverride`, here those of the chart at `redis`), `{a.b}` (a value).
+ * Of `{a|b}`, the first counts that is there.
+ */
+export function fillIn(text: string, values: ReleaseValues, chart: string): string {
+  const filled = text.replace(/\{([^}]+)\}/g, (_, choices: string) => {
+    for (const choice of choices.split('|')) {
+      const found = placeholder(choice, values, chart);
+      if (found !== undefined) return found;
+    }
+    return '';
+  });
+  return text === filled ? text : short(filled);
+}
+
+function placeholder(choice: string, values: ReleaseValues, chart: string): string | undefined {
+  if (choice === 'release') return values.release.name;
+  if (choice === 'namespace') return values.release.namespace;
+  const [, kind, path = ''] = /^(name|fullname)(?::(.+))?$/.exec(choice) ?? [];
+  if (kind === undefined) return values.text(choice);
+  const prefix = path === '' ? '' : `${path}.`;
+  const name = values.text(`${prefix}nameOverride`) ?? path.split('.').at(-1) ?? '';
+  const own = name === '' ? chart : name;
+  if (kind === 'name') return own;
+  const override = values.text(`${prefix}fullnameOverride`);
+  if (override !== undefined) return short(override);
+  const { release } = values;
+  return short(release.name.includes(own) ? release.name : `${release.name}-${own}`);
+}
+
+/** Names of objects have 63 characters, and do not end in a hyphen. */
+function short(name: string): string {
+  return name.slice(0, 63).replace(/-$/, '');
+}
+
+/** The keys of a map of strings among the values; other values are left out. */
+export function textsAt(values: ReleaseValues, path: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(asMap(values.get(path))).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  );
+}

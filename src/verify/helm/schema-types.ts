@@ -1,0 +1,37 @@
+import { isPlainMap, type PlainMap } from '../model/data.ts';
+
+const simple: Readonly<Record<string, string>> = {
+  boolean: 'boolean',
+  integer: 'integer',
+  number: 'number',
+  array: 'list',
+};
+
+/** What a `values.schema.json` says of the types of values, by their paths; what it says beyond that is left out. */
+export function schemaTypes(text: string | undefined): Map<string, string> {
+  const types = new Map<string, string>();
+  if (text === undefined) return types;
+  let schema: unknown;
+  try {
+    schema = JSON.parse(text);
+  } catch {
+    // Whoever checks values by the schema says that it cannot be read.
+    return types;
+  }
+  if (isPlainMap(schema)) look(schema, '', types);
+  return types;
+}
+
+function look(schema: PlainMap, path: string, types: Map<string, string>): void {
+  const { properties, type, enum: values } = schema;
+  if (path !== '') {
+    const known = typeof type === 'string' ? simple[type] : undefined;
+    if (Array.isArray(values) && values.every((value) => typeof value === 'string'))
+      types.set(path, `(${values.join('|')})`);
+    else if (known !== undefined) types.set(path, known);
+  }
+  if (!isPlainMap(properties)) return;
+  for (const [key, property] of Object.entries(properties)) {
+    if (isPlainMap(property)) look(property, path === '' ? key : `${path}.${key}`, types);
+  }
+}

@@ -1,0 +1,142 @@
+import { stringify } from 'yaml';
+import { readYaml } from '../../diagnostics/read-yaml.ts';
+import { at, isPlainMap, type PlainMap } from './data.ts';
+
+/** What is left where an expression is not understood: any value, as of a variable that nobody knows. */
+const unknownValue = `\${unknown}`;
+
+const expression = /<<-?\s*(.*?)\s*-?>>/gs;
+
+/** A template with its values; an expression that is not understood stays. */
+export function fill(template: unknown, inputs: PlainMap): unknown {
+  if (typeof template === 'string') return fillText(template, inputs);
+  if (Array.isArray(template)) return template.map((item) => fill(item, inputs));
+  if (!isPlainMap(template)) return template;
+  return Object.fromEntries(
+    Object.entries(template).map(([key, item]) => [String(fillText(key, inputs)), fill(item, inputs)]),
+  );
+}
+
+/** A filled template in which an unknown value stands wherever an expression is left. */
+export function withUnknowns(filled: unknown): unknown {
+  if (typeof filled === 'string')
+    return filled.includes('<<') ? filled.replace(expression, () => unknownValue) : filled;
+  if (Array.isArray(filled)) return filled.map(withUnknowns);
+  if (!isPlainMap(filled)) return filled;
+  return Object.fromEntries(Object.entries(filled).map(([key, item]) => [key, withUnknowns(item)]));
+}
+
+/** Whether something of an object is not known. */
+export function hasUnknowns(data: PlainMap): boolean {
+  return JSON.stringify(data).includes(unknownValue);
+}
+
+/** Flux Operator writes a template as YAML, puts the values in, and reads the text again: `8080` comes out a number. */
+function fillText(text: string, inputs: PlainMap): unknown {
+  if (!text.includes('<<')) return text;
+  const whole = /^<<-?\s*(.*?)\s*-?>>$/s.exec(text);
+  const only = whole?.[1]?.includes('>>') === false ? evaluate(whole[1], inputs) : undefined;
+  if (only !== undefined && typeof only.value === 'object') return only.yaml ? only.value : text;
+  let isKnown = true;
+  const filled = text.replace(expression, (raw, inner: string) => {
+    const result = evaluate(inner, inputs);
+    if (result === undefined || typeof result.value === 'object') {
+      isKnown = false;
+      return raw;
+    }
+    return result.quoted ? JSON.stringify(result.value) : String(result.value);
+  });
+  if (!isKnown || !isPlain(text)) return isKnown ? filled.replace(/^"(.*)"$/s, '$1') : filled;
+  return readAgain(filled);
+}
+
+/** Whether a text needs no quotes when it is written as YAML. */
+function isPlain(text: string): boolean {
+  return stringify(text, { lineWidth: 0 }).trimEnd() === text;
+}
+
+function readAgain(text: string): unknown {
+  const [value, ...others] = readYaml(text) ?? [text];
+  return others.length > 0 || (typeof value === 'object' && value !== null) ? text : (value ?? null);
+}
+
+/** What a pipeline gives. `yaml`: it was written out as YAML; `quoted`: in quotes, so that it stays a text. */
+interface Result {
+  readonly value: unknown;
+  readonly yaml?: boolean;
+  readonly quoted?: boolean;
+}
+
+type Apply = (args: readonly unknown[]) => unknown;
+
+/** Functions by name; their last argument is what the pipeline brings. */
+const functions: Readonly<Record<string, Apply>> = {
+  toString: (args: readonly unknown[]) => String(args[0]),
+  lower: (args) => String(args[0]).toLowerCase(),
+  upper: (args) => String(args[0]).toUpperCase(),
+  trim: (args) => String(args[0]).trim(),
+  int: (args) => Number(args[0]),
+  trimSuffix: ([end, value]) => withoutEnd(String(value), String(end)),
+  trimPrefix: ([start, value]) => withoutStart(String(value), String(start)),
+  replace: ([from, to, value]) => String(value).replaceAll(String(from), () => String(to)),
+  default: ([otherwise, value]) => (isEmpty(value) ? otherwise : value),
+  list: (args) => args,
+  get: ([map, key]) => at(map, String(key)),
+  index: ([map, key]) => at(map, typeof key === 'number' ? key : String(key)),
+  dig: (args) => {
+    const [otherwise, map] = args.slice(-2);
+    const found = at(map, ...args.slice(0, -2).map(String));
+    return found === undefined ? otherwise : found;
+  },
+};
+
+function withoutEnd(text: string, end: string): string {
+  return text.endsWith(end) ? text.slice(0, text.length - end.length) : text;
+}
+
+function withoutStart(text: string, start: string): string {
+  return text.startsWith(start) ? text.slice(start.length) : text;
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || value === 0 || value === false;
+}
+
+/** Undefined where the expression is of no kind that is known here, or lacks a value. */
+function evaluate(source: string, inputs: PlainMap): Result | undefined {
+  const stages = tokensOf(source);
+  let current: Result | undefined;
+  for (const [index, stage] of stages.entries()) {
+    const [head = '', ...rest] = stage;
+    const args = rest.map((token) => operand(token, inputs));
+    if (index > 0) args.push(current?.value);
+    if (head === 'quote' || head === 'squote') current = { value: String(args[0] ?? ''), quoted: true };
+    else if (head === 'toYaml' || head === 'toJson') current = { value: args[0], yaml: true };
+    else if (head === 'indent' || head === 'nindent')
+      current = { value: args.at(-1), yaml: current?.yaml === true };
+    else if (Object.hasOwn(functions, head)) current = { value: functions[head]?.(args) };
+    else if (index === 0 && rest.length === 0) current = { value: operand(head, inputs) };
+    else return undefined;
+    if (current.value === undefined && stages[index + 1]?.[0] !== 'default') return undefined;
+  }
+  return current;
+}
+
+/** A pipeline as its stages, each as its words; empty where it has parentheses or other signs. */
+function tokensOf(source: string): string[][] {
+  const stages: string[][] = [[]];
+  for (const [word] of source.matchAll(/"(?:[^"\\]|\\.)*"|`[^`]*`|\||[^\s|"`]+/g)) {
+    if (word === '|') stages.push([]);
+    else stages.at(-1)?.push(word);
+  }
+  return stages;
+}
+
+function operand(token: string, inputs: PlainMap): unknown {
+  const path = /^\.?inputs((?:\.[A-Za-z_]\w*)*)$/.exec(token)?.[1];
+  if (path !== undefined) return path === '' ? inputs : at(inputs, ...path.slice(1).split('.'));
+  if (/^"/.test(token)) return readAgain(token);
+  if (/^`/.test(token)) return token.slice(1, -1);
+  if (/^(-?\d+(\.\d+)?|true|false)$/.test(token)) return readAgain(token);
+  return token === 'list' ? [] : undefined;
+}

@@ -1,0 +1,22 @@
+import { at, isPlainMap } from './data.ts';
+import type { ParsedFile } from './document.ts';
+
+/**
+ * `spec.ignore` of the one source from which every Kustomization of the tree takes its folder; of several, it cannot be
+ * told which of them holds a file.
+ */
+export function ignoreOf(parsed: ReadonlyMap<string, ParsedFile>): string {
+  const documents = [...parsed.values()].flatMap((file) => file.documents);
+  const ofKind = (prefix: string, kind: string) =>
+    documents.filter(
+      ({ data }) =>
+        isPlainMap(data) && data['kind'] === kind && String(data['apiVersion']).startsWith(prefix),
+    );
+  const sources = ofKind('source.toolkit.fluxcd.io/', 'GitRepository');
+  const [ignoring, ...others] = sources.filter(({ data }) => typeof at(data, 'spec', 'ignore') === 'string');
+  if (ignoring === undefined || others.length > 0) return '';
+  const name = at(ignoring.data, 'metadata', 'name');
+  const users = ofKind('kustomize.toolkit.fluxcd.io/', 'Kustomization');
+  const isOnly = users.every(({ data }) => [name, undefined].includes(at(data, 'spec', 'sourceRef', 'name')));
+  return isOnly && users.length > 0 ? String(at(ignoring.data, 'spec', 'ignore')) : '';
+}

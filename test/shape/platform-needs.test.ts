@@ -1,0 +1,59 @@
+/** What the platform needs to work at all, and once lacked. */
+
+import { expect, test } from 'vitest';
+import { changedText } from '../readers/observe.ts';
+import { checkConfiguration, withLangfuse } from '../support/check-configuration.ts';
+import { objectsOf } from '../support/documents.ts';
+import { renderTree } from '../support/render-fixture.ts';
+import { wholePlatform } from '../support/whole-platform.ts';
+
+const whole = objectsOf(await renderTree({ text: wholePlatform() }));
+
+test('everything that speaks with RustFS names the Service of its chart, rustfs-svc', () => {
+  const addresses = [...JSON.stringify([...whole.values()]).matchAll(/\b(rustfs[a-z-]*)\.storage\.svc/g)];
+  expect(addresses.length).toBeGreaterThan(3);
+  expect(new Set(addresses.map(([, service]) => service))).toEqual(new Set(['rustfs-svc']));
+});
+
+test("LiteLLM's older callback is refused with a chart that drops what it sends", () => {
+  const said = (version: string) =>
+    checkConfiguration(
+      changedText(wholePlatform(), {
+        langfuse_chart_version: version,
+        langfuse_blob_mode: 'rustfs',
+        litellm_callback: 'langfuse',
+      }),
+    ).diagnostics.map(({ path }) => path);
+  expect(said('2.0.0')).toContain('litellm_callback');
+  expect(said('1.5.41')).not.toContain('litellm_callback');
+});
+
+test('Langfuse waits for the Kustomization that <part>_existing names, or for none', async () => {
+  const waitsFor = async (line: string) => {
+    const objects = objectsOf(await renderTree({ text: withLangfuse(line) }));
+    const spec = objects.get('Kustomization/langfuse')?.['spec'] as
+      | { readonly dependsOn: readonly { readonly name: string }[] }
+      | undefined;
+    return spec?.dependsOn.map(({ name }) => name);
+  };
+  expect(await waitsFor('rustfs_existing: {kustomization: objects/store}')).toContain('store');
+  const without = await waitsFor('rustfs_existing: {namespace: objects}');
+  expect(without).not.toContain('rustfs');
+  expect(without).toContain('dragonfly');
+});
+
+test('every namespace of the tree enforces Pod Security, and all but a few the strictest', () => {
+  const levels = [...whole.values()]
+    .filter(({ kind }) => kind === 'Namespace')
+    .map(({ metadata }) => {
+      const { labels = {} } = metadata as { readonly labels?: Readonly<Record<string, string>> };
+      return [String(metadata?.name), labels['pod-security.kubernetes.io/enforce']] as const;
+    });
+  expect(Object.fromEntries(levels.filter(([, level]) => level !== 'restricted'))).toEqual({
+    // What the operator of Keycloak writes into pods differs by version.
+    identity: 'baseline',
+    // The exporter of the nodes' own metrics sees the node.
+    monitoring: 'privileged',
+  });
+  expect(levels.length).toBeGreaterThan(8);
+});

@@ -1,0 +1,72 @@
+/*
+ * The document that describes the platform, row by row: each test has the name of a row of docs/seeds.md, and sees that
+ * the example of the document comes to what it says. test/docs-seeds.test.ts compares the names.
+ */
+
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { repository } from '../../support/render-fixture.ts';
+import { object, whole } from './example.ts';
+
+describe('RustFS', () => {
+  const { tenants, group } = JSON.parse(
+    (object('ConfigMap/rustfs-setup', whole)['data'] as Record<string, string>)['setup.json'] ?? '',
+  );
+  /** The document of a policy as the program of the tree makes it. */
+  const policyOf = (buckets: readonly string[]) => {
+    const script = join(
+      repository,
+      'templates/config/kubernetes/apps/storage/rustfs-setup/app/setup.partial.py',
+    );
+    const code = `import json, runpy, sys; print(json.dumps(runpy.run_path(sys.argv[1])['policy_document'](sys.argv[2:])))`;
+    return JSON.parse(execFileSync('python3', ['-B', '-c', code, script, ...buckets], { encoding: 'utf8' }));
+  };
+
+  test('buckets, policies and users by the setup of the tree', () => {
+    expect(tenants).toEqual(
+      expect.arrayContaining([
+        {
+          policy: 'langfuse-storage',
+          user: 'langfuse',
+          buckets: ['langfuse-events', 'langfuse-media', 'langfuse-exports'],
+        },
+        {
+          policy: 'langfuse-backup-storage',
+          user: 'langfuse-backup',
+          buckets: ['langfuse-postgres-backups'],
+        },
+      ]),
+    );
+    expect(group).toBe('ai-system');
+  });
+  test('the policies, to the letter', () => {
+    const buckets = ['langfuse-events', 'langfuse-media', 'langfuse-exports'];
+    const arns = buckets.map((bucket) => `arn:aws:s3:::${bucket}`);
+    const { Version, Statement } = policyOf(buckets);
+    expect(Version).toBe('2012-10-17');
+    expect(Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Action: expect.arrayContaining(['s3:ListBucket', 's3:GetBucketLocation']),
+        Resource: arns,
+      },
+      {
+        Effect: 'Allow',
+        Action: expect.arrayContaining(['s3:GetObject', 's3:PutObject', 's3:DeleteObject']),
+        Resource: arns.map((arn) => `${arn}/*`),
+      },
+    ]);
+    // What uploads in parts need besides.
+    expect(Statement.flatMap(({ Action }: { Action: string[] }) => Action).toSorted()).toEqual([
+      ...[
+        's3:AbortMultipartUpload',
+        's3:DeleteObject',
+        's3:GetBucketLocation',
+        's3:GetObject',
+        's3:ListBucket',
+      ],
+      ...['s3:ListBucketMultipartUploads', 's3:ListMultipartUploadParts', 's3:PutObject'],
+    ]);
+  });
+});

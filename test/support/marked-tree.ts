@@ -1,0 +1,101 @@
+/**
+ * Templates rendered with variables that no schema let through: every string in them, wherever it is, gives way to a
+ * mark of its own, or to the mark and a hostile value. The two trees, parsed, must then differ in nothing but that: a
+ * value that changed the structure around it, or was changed itself, shows.
+ */
+
+import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import { parse } from 'yaml';
+import type { Variables } from '../../src/app-kit/values.ts';
+import { shipped } from '../../src/apps/shipped.ts';
+import { render } from '../../src/render/render.ts';
+import { isPartial, loadTemplates } from '../../src/render/templates.ts';
+import { documentsOf } from './documents.ts';
+import { fixturePath, repository, validConfiguration } from './render-fixture.ts';
+import { wholePlatform } from './whole-platform.ts';
+
+/** The hostile value for a mark. */
+export type ValueAt = (mark: string) => string;
+type ParsedTree = ReadonlyMap<string, readonly unknown[]>;
+
+const all = await loadTemplates([
+  { directory: `${repository}templates/config`, shownAs: 'templates/config' },
+]);
+// What templates include as it stands takes long to parse.
+export const templates = new Map(
+  [...all].map(([name, template]) => [
+    name,
+    isPartial(name) && !template.text.includes('#{') ? { ...template, text: '{}\n' } : template,
+  ]),
+);
+/**
+ * A choice among words that the schema names is compared and never written; the placeholders of Keycloak's clients are
+ * names that the code fixes, and keys of maps.
+ */
+const choice = /_(mode|kind|store|placeholder)$/;
+const mark = (place: string) => `mark-${place}-`;
+
+// With a storage class and every switch on, these configurations together render each template.
+export const configurations = [
+  ...['high-availability', 'external-everything'].map((fixture) =>
+    readFileSync(fixturePath(fixture), 'utf8'),
+  ),
+  wholePlatform(),
+].map((text) => {
+  const { variables } = validConfiguration(text);
+  return { variables, plain: parsedTree(variables, mark) };
+});
+export type MarkedConfiguration = (typeof configurations)[number];
+
+/** The first file that does not hold every value as it was given; undefined if all do. Throws if one cannot be parsed. */
+export function firstChanged(
+  { variables, plain }: MarkedConfiguration,
+  valueAt: ValueAt,
+): string | undefined {
+  const changed = parsedTree(variables, (place) => mark(place) + valueAt(mark(place)));
+  const withValues = (text: string) =>
+    text.replaceAll(/mark-[a-z0-9_]+-/g, (found) => found + valueAt(found));
+  return (
+    [...plain].find(
+      ([path, documents]) => !isDeepStrictEqual(changed.get(path), mapStrings(documents, withValues, '')),
+    )?.[0] ?? [...changed.keys()].find((path) => !plain.has(path))
+  );
+}
+
+/** The tree as data, with a text for each string variable by its place. Throws if YAML 1.1 and 1.2 differ on a file. */
+export function parsedTree(variables: Variables, textAt: (place: string) => string): ParsedTree {
+  const hostile = (text: string, place: string) => (choice.test(place) ? text : textAt(place));
+  const marked = mapStrings(variables, hostile, 'v') as Variables;
+  const { files, diagnostics } = render(templates, marked, shipped);
+  if (diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics));
+  return new Map(
+    files.map(({ path, content }) => {
+      const documents = documentsOf(content, '1.1');
+      if (!isDeepStrictEqual(documentsOf(content, '1.2'), documents)) throw new Error(`${path} is ambiguous`);
+      return [path, documents.map((document) => mapStrings(document, embedded, ''))] as const;
+    }),
+  );
+}
+
+/** JSON and YAML inside a ConfigMap are documents of their own. */
+function embedded(text: string, place: string): unknown {
+  if (place.endsWith('_config_yaml')) return parse(text);
+  return text.trimStart().startsWith('{\n') ? JSON.parse(text) : text;
+}
+
+function mapStrings(
+  value: unknown,
+  change: (text: string, place: string) => unknown,
+  place: string,
+): unknown {
+  if (typeof value === 'string') return change(value, place);
+  if (Array.isArray(value)) return value.map((item, index) => mapStrings(item, change, `${place}_${index}`));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, child]) => [
+      key,
+      mapStrings(child, change, `${place}_${key.toLowerCase().replace(/[^a-z0-9]/g, '_')}`),
+    ]),
+  );
+}
