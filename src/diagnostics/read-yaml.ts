@@ -59,10 +59,10 @@ export interface DocumentData {
 }
 
 /** Never throws: aliases may stand for nothing or for too much, `<<` for no map, and keys may be nested in keys. */
-export function dataOf(document: Document): DocumentData {
+export function dataOf(document: Document, maxAliasCount = mostAliases): DocumentData {
   if (hasDeepKeys(document.contents, 0)) return { refused: 'its keys are maps that have maps as keys' };
   try {
-    return { data: document.toJS({ maxAliasCount: mostAliases }) };
+    return { data: document.toJS({ maxAliasCount }) };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const isMerge = error.message.startsWith('Merge');

@@ -127,9 +127,12 @@ function folded(problems: readonly YamlProblem[]): readonly YamlProblem[] {
   return [{ ...first, hint }];
 }
 
+/** A configuration has few. */
+const mostAliases = 100;
+
 /** Undefined where aliases multiply without measure: the library refuses to unfold them. */
 function plainData(document: Document.Parsed): Record<string, unknown> | undefined {
-  const { data, refused } = dataOf(document);
+  const { data, refused } = dataOf(document, mostAliases);
   return refused === undefined ? ((data ?? {}) as Record<string, unknown>) : undefined;
 }
 

@@ -11,7 +11,7 @@ async function typedIn(): Promise<{ folder: string; read: () => string; value: s
   expect((await run(folder, ['configure'])).status).toBe(0);
   const read = () => readFileSync(join(folder, 'cluster.yaml'), 'utf8');
   const value = 'typedInByHand0123456789abcdefABCDEF';
-  const text = read().replace(/^langfuse_salt: ENC.*$/m, `langfuse_salt: "${value}"`);
+  const text = read().replace(/^langfuse_nextauth_secret: ENC.*$/m, `langfuse_nextauth_secret: "${value}"`);
   writeFileSync(join(folder, 'cluster.yaml'), text);
   expect(read()).toContain(value);
   return { folder, read, value };
@@ -23,7 +23,7 @@ describe('a secret that was typed into the sealed configuration', () => {
     const { status, stderr } = await run(folder, ['configure']);
     expect(status).toBe(0);
     expect(stderr).not.toContain('secrets/typed-in');
-    expect(read()).toMatch(/^langfuse_salt: ENC\[/m);
+    expect(read()).toMatch(/^langfuse_nextauth_secret: ENC\[/m);
     expect(JSON.stringify(snapshot(folder))).not.toContain(value);
     expect((await run(folder, ['secrets', 'decrypt'])).stdout).toContain(value);
     const again = await run(folder, ['configure']);
