@@ -44,7 +44,7 @@ describe('one slip in a fresh cluster.yaml is one error, at its line', () => {
     ['cluster_name', 'a no-break space', (line: string) => line.replace(': ', ':\u00a0')],
     ['cluster_name', 'a wide colon', (line: string) => line.replace(': ', '：')],
     ['cluster_name', 'an equals sign', (line: string) => line.replace(': ', ' = ')],
-    ['cluster_name', 'blank and colon', (line: string) => ` ${line.replace(': ', ':')}`],
+    ['langfuse_subdomain', 'blank and colon', (line: string) => ` ${line.replace(': ', ':')}`],
     ['langfuse_subdomain', 'a tab', (line: string) => `\t${line}`],
     ['langfuse_subdomain', 'typographic quotes', (line: string) => line.replace('"', '“').replace('"', '”')],
     ['langfuse_subdomain', 'a quote that is open', (line: string) => line.replace(/"$/, '')],
