@@ -56,11 +56,16 @@ export function changeOf(setting: string, trying: Trying): Change | undefined {
   return undefined;
 }
 
-/** Two settings that change something only together, such as a mode and what it reads. */
-function changeOfTwo(settings: readonly string[], trying: Trying): Change | undefined {
-  for (const [index, first] of settings.entries()) {
-    for (const second of settings.slice(index + 1)) {
-      for (const one of valuesOf(first, trying).slice(0, 3)) {
+/**
+ * Two settings that change a variable only together, such as a mode and what is read in it: of the second one, the
+ * configuration as it is may know nothing.
+ */
+function changeOfTwo(name: string, settings: readonly string[], trying: Trying): Change | undefined {
+  for (const first of settings) {
+    for (const one of valuesOf(first, trying).slice(0, 3)) {
+      const { inputs } = derived({ [first]: one }, trying);
+      const read = settingsBehind([name], { inputs }, trying.project);
+      for (const second of read.filter((other) => other !== first).slice(0, mostTogether)) {
         for (const two of valuesOf(second, trying).slice(0, 3)) {
           if (!isChanged({ [first]: one, [second]: two }, trying)) continue;
           return { ...change(first, one, trying), with: change(second, two, trying) };
@@ -198,6 +203,6 @@ export function changesOf(
   const together =
     changeOfAll(name, trying, isPlain) ??
     changeOfAll(name, trying, () => true) ??
-    changeOfTwo(settings.slice(0, mostTogether), trying);
+    changeOfTwo(name, settings.slice(0, mostTogether), trying);
   return together === undefined ? [] : [together];
 }
