@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Diagnostic, Position } from '../../diagnostics/diagnostic.ts';
 import type { ProjectCode } from './codes.ts';
 
@@ -28,6 +29,8 @@ export async function loadUserModule(path: string, cwd: string): Promise<LoadedM
       clusterwright: { ...plugin, ...kit },
       'clusterwright/plugin': plugin,
     });
+    // A promise that it left to fail, or a timer that is due at once, is heard of before anything else is said.
+    await setTimeout(1);
     return { path, shown, text: readFileSync(path, 'utf8'), exports };
   } catch (error) {
     return { diagnostic: failureIn({ path, shown }, error, cwd) };
