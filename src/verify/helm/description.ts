@@ -28,6 +28,9 @@ export type ValueNode = ValueMap | readonly unknown[] | string | number | boolea
 
 export const openKey = '...';
 
+/** Stands for a default that is not repeated: a long text of the chart's authors. */
+export const leftOut = '…';
+
 /** An object of a release. In its texts, `{release}` and the like are filled in: see `fillIn`. */
 export interface ChartObject {
   readonly apiVersion: string;

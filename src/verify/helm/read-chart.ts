@@ -2,7 +2,7 @@ import { nestedTooDeeply } from '../../diagnostics/nesting.ts';
 import { dataOf, yamlDocuments } from '../../diagnostics/read-yaml.ts';
 import { isPlainMap, type PlainMap } from '../model/data.ts';
 import type { ChartFiles } from './chart-files.ts';
-import { type ChartFile, openKey, type ValueMap, type ValueNode } from './description.ts';
+import { type ChartFile, leftOut, openKey, type ValueMap, type ValueNode } from './description.ts';
 import { schemaTypes } from './schema-types.ts';
 import { type TemplateUse, templateUse } from './template-values.ts';
 
@@ -196,7 +196,7 @@ function nodeOf(value: unknown, path: string, use: TemplateUse): ValueNode {
 function scalarOf(value: unknown): ValueNode {
   if (value === undefined || value === null) return null;
   if (Array.isArray(value)) return value.map((item: unknown) => (isPlainMap(item) ? plain(item) : item));
-  if (typeof value === 'string') return value.includes('\n') || value.length > 80 ? '…' : value;
+  if (typeof value === 'string') return value.includes('\n') || value.length > 80 ? leftOut : value;
   return typeof value === 'number' || typeof value === 'boolean' ? value : String(value);
 }
 

@@ -1,12 +1,13 @@
 import type { Release } from '../declarations.ts';
 import { isPlainMap, type PlainMap } from '../model/data.ts';
-import { openKey, type ValueMap } from './description.ts';
+import { leftOut, openKey, type ValueMap } from './description.ts';
 
 /** The values of a release over the defaults of its chart. An empty string is a value that is not given, as in Helm. */
 export interface ReleaseValues {
   readonly release: Release;
   /** The value at a dotted path: `redis.auth.database`. */
   readonly get: (path: string) => unknown;
+  /** The same as text; undefined also for a default that its description leaves out. */
   readonly text: (path: string) => string | undefined;
   readonly flag: (path: string) => boolean;
   /** It is given, or parts of the values that cannot be seen may give it. */
@@ -18,16 +19,18 @@ export function releaseValues(release: Release, defaults: ValueMap): ReleaseValu
     const given = at(release.values, path);
     return given === undefined ? withoutMarks(at(defaults, path)) : given;
   };
+  const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
   const text = (path: string): string | undefined => {
     const value = get(path);
-    return value === undefined || value === null || value === '' ? undefined : String(value);
+    const isUnseen = value === leftOut && at(release.values, path) === undefined;
+    return isGiven(value) && !isUnseen ? String(value) : undefined;
   };
   return {
     release,
     get,
     text,
     flag: (path) => get(path) === true,
-    mayHave: (path) => release.partial === true || text(path) !== undefined,
+    mayHave: (path) => release.partial === true || isGiven(get(path)),
   };
 }
 

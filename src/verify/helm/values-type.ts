@@ -33,8 +33,14 @@ function nodeType(name: string, node: ValueNode, path: string, types: ReadonlyMa
   if (isPlainMap(node)) return mapType(name, node as ValueMap, path, types);
   if (node === null) return { kind: 'any' };
   if (Array.isArray(node)) return listOf({ kind: 'any' });
+  if (isPort(name, node)) return { kind: 'scalar', name: 'portOrName', length: unbounded };
   // Templates turn scalars into each other freely.
   return { kind: 'scalar', name: 'text', length: unbounded };
+}
+
+/** A value that is called a port and is one by default; `0` as a default means that there is none. */
+function isPort(name: string, value: ValueNode): boolean {
+  return /(^p|P)ort$/.test(name) && typeof value === 'number' && value > 0;
 }
 
 function listOf(item: Type): Type {
