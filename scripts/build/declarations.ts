@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { dts } from 'rolldown-plugin-dts';
 
@@ -37,6 +37,13 @@ export async function bundleDeclarations(root: string, dist: string): Promise<vo
       dir: join(dist, 'types'),
       entryFileNames: '[name].d.ts',
       chunkFileNames: 'shared/[name].d.ts',
+      plugins: [
+        {
+          name: 'name the sources',
+          // The bundler notes where each part is from; the name of a temporary folder would make each build another.
+          renderChunk: (code) => code.replaceAll(`node_modules/${basename(folder)}/`, 'src/'),
+        },
+      ],
     });
     await bundle.close();
   } finally {
