@@ -26,7 +26,7 @@ function maskRules(settings: SettingSchemas): MaskRules {
     shows(key, value) {
       const setting = own(key);
       if (setting !== undefined) return !holdsSecrets(setting);
-      if (/^\s*(true|false|null|~|\d{1,4})?\s*(#.*)?$/.test(value)) return true;
+      if (/^\s*((true|false|null|~|\d{1,4})\s*)?(#.*)?$/.test(value)) return true;
       if (++unknown > mostUnknown || suggest(key, secrets) !== undefined) return false;
       const meant = suggest(key, names);
       return meant !== undefined && own(meant)?.['x-secret'] !== true;

@@ -102,7 +102,7 @@ function notJudged(paths: readonly string[], severity: Diagnostic['severity']): 
     code: 'secrets/not-judged',
     severity,
     message: `nothing can be said of what is in ${shown}${more}`,
-    file: first.replace(/ \(.*$/, ''),
+    file: first.replace(/ \(.*$/s, ''),
     path: '',
     range: startOfFile,
     hint: 'Look into it yourself, or keep it out of the repository.',

@@ -68,10 +68,10 @@ function isPackage(path: string, text: string): boolean {
 /** Neither ciphertext, nor filled in later, nor too weak to be looked for. */
 function isSecretValue(written: string): boolean {
   const value = written
-    .replace(/\s+#.*$/, '')
+    .replace(/(?<!\s)\s+#.*$/s, '')
     .replace(/^(["'])(.*)\1,?$/, '$2')
     .trim();
-  if (/^ENC\[|\$\{|\$\(|\{\{|#\{|<[^>]*>|^op:\/\/|^vault:|^ref\+/.test(value)) return false;
+  if (/^ENC\[|\$\{|\$\(|\{\{|#\{|<[^<>]*>|^op:\/\/|^vault:|^ref\+/.test(value)) return false;
   return isSearchable(value, nothingPublic);
 }
 

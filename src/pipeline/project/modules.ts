@@ -93,7 +93,7 @@ export function shownModule(text: string): string {
     .split('\n')
     .map((line) => {
       if (/^\s*[\w+/=-]{24,}\s*$/.test(line)) return line.replace(/\S/g, '•');
-      return line.replace(/(['"`])((?:\\.|(?!\1).)*)\1/g, (whole, quote: string, content: string) => {
+      return line.replace(/(['"`])((?:\\.|(?!\1|\\).)*)\1/g, (whole, quote: string, content: string) => {
         const hidden = mayTell.test(line) || (/^\S{20,}$/.test(content) && /\d/.test(content));
         return hidden ? `${quote}${'•'.repeat(content.length)}${quote}` : whole;
       });
@@ -167,7 +167,7 @@ export function declarationOf(text: string, names: readonly string[]): Position 
     const word = name.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
     const rest = text.slice(from);
     const found =
-      new RegExp(`^\\s*['"]?(${word})['"]?\\s*[:(,]`, 'm').exec(rest) ??
+      new RegExp(`^[ \\t]*['"]?(${word})['"]?\\s*[:(,]`, 'm').exec(rest) ??
       new RegExp(`['"]?\\b(${word})['"]?\\s*[:(]`).exec(rest) ??
       new RegExp(`(?<![\\w-])(${word})(?![\\w-])`).exec(rest);
     if (found === null) break;

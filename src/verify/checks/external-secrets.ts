@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { sectionsIn } from '../../diagnostics/sections.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import type { Check } from '../check.ts';
 import { externalSecretCodes } from '../codes/references.ts';
@@ -89,7 +90,7 @@ function* merges(
 function* braces(object: KubernetesObject): Generator<Diagnostic> {
   const root = ['spec', 'target', 'template', 'data'];
   for (const { path, text } of texts(at(object.data, ...root), root)) {
-    const plain = text.replace(/"(\\.|[^"\\\n])*"|`[^`]*`/g, '');
+    const plain = text.replace(/"(?:\\.|[^"\\\n])*("?)|`[^`]*(`?)/g, unlessOpen(''));
     if (text.includes('${') || plain.split('{{').length <= plain.split('}}').length) continue;
     yield inObject(object, path, {
       code: 'ref/unfetched-key',
@@ -121,12 +122,18 @@ function* templates(object: KubernetesObject): Generator<Diagnostic> {
 }
 
 /** `.user` of `{{ .user | b64dec }}`, `user-name` of `{{ index . "user-name" }}`; of loops and other templates, nothing is known. */
+/** What stands for a text in quotes; one that nothing closes stays, and is not looked into again. */
+function unlessOpen(by: string) {
+  return (whole: string, quote?: string, backtick?: string) => (quote || backtick ? by : whole);
+}
+
 function keysIn(text: string): string[] {
   if (/\{\{-?\s*(range|with|define|template|block)\b|\$/.test(text)) return [];
   const names: string[] = [];
-  for (const [, inner = ''] of text.matchAll(/\{\{-?([\s\S]*?)-?\}\}/g)) {
+  for (const action of sectionsIn(text, [['{{', '}}']])) {
+    const inner = action.slice(2, -2);
     for (const [, name = ''] of inner.matchAll(/\bindex \. "([^"\\]+)"/g)) names.push(name);
-    const plain = inner.replace(/"(\\.|[^"\\])*"|`[^`]*`/g, ' ');
+    const plain = inner.replace(/"(?:\\.|[^"\\])*("?)|`[^`]*(`?)/g, unlessOpen(' '));
     for (const [, name = ''] of plain.matchAll(/(?:^|[\s(])\.([A-Za-z_]\w*)/g)) names.push(name);
   }
   return names;

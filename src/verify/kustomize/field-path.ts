@@ -20,7 +20,7 @@ export function splitFieldPath(path: string): string[] {
       continue;
     }
     while (index < parts.length - 1 && !part.endsWith(']')) part += `.${parts[++index]}`;
-    steps.push(part.includes('=') ? part : part.replace(/^\[+|\]+$/g, ''));
+    steps.push(part.includes('=') ? part : part.replace(/^\[+|(?<!\])\]+$/g, ''));
   }
   return steps;
 }
