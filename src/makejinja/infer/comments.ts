@@ -125,7 +125,11 @@ function commentAbove(
       isOptional.test(all) || isOptional.test(group) ? false : /\bREQUIRED\b/.test(all) ? true : undefined,
     default: /\bDefault:\s*("[^"]*"|\[.*?\]|.+?)\.?\s*(?:Allowed:.*)?$/m.exec(all)?.[1],
     example: /\bExample:\s*("[^"]*"|.+?)\.?\s*$/im.exec(all)?.[1],
-    allowed: /\bAllowed:\s*(.+?)\.?\s*$/im.exec(all)?.[1]?.split(/\s*\|\s*/) ?? [],
+    allowed:
+      /\bAllowed:\s*(.+?)\.?\s*$/im
+        .exec(all)?.[1]
+        ?.split('|')
+        .map((one) => one.trim()) ?? [],
   };
 }
 

@@ -83,6 +83,9 @@ function shownIn(cwd: string, path: string): string {
   return relative(cwd, path).split(sep).join('/');
 }
 
+/** Nobody reads a longer one in an excerpt. */
+const longestLine = 2000;
+
 /**
  * The texts of modules, as excerpts may show them: what is in quotes is hidden where it may be a secret, and so are lines that
  * are nothing but a long word.
@@ -92,7 +95,7 @@ export function shownModule(text: string): string {
   return text
     .split('\n')
     .map((line) => {
-      if (/^\s*[\w+/=-]{24,}\s*$/.test(line)) return line.replace(/\S/g, '•');
+      if (line.length > longestLine || /^\s*[\w+/=-]{24,}\s*$/.test(line)) return line.replace(/\S/g, '•');
       return line.replace(/(['"`])((?:\\.|(?!\1|\\).)*)\1/g, (whole, quote: string, content: string) => {
         const hidden = mayTell.test(line) || (/^\S{20,}$/.test(content) && /\d/.test(content));
         return hidden ? `${quote}${'•'.repeat(content.length)}${quote}` : whole;
