@@ -2,6 +2,7 @@ import { type Document, stringify } from 'yaml';
 import { dataOf, readYaml, yamlDocuments } from '../../diagnostics/read-yaml.ts';
 import { asList, asMap, asText, isPlainMap, type PlainMap } from '../model/data.ts';
 import { type Draft, fixedLayer, identityOf, idsOf } from './draft.ts';
+import { mayCopy, mayLookThrough } from './effort.ts';
 import {
   lookUp,
   type Made,
@@ -59,14 +60,26 @@ function applyReplacement(run: Run, { value, site }: Entry, drafts: readonly Dra
   try {
     const copied = source === undefined ? () => String(given) : readSource(source, drafts);
     for (const [index, target] of asList(raw['targets']).entries()) {
-      replaceIn(copied, { value: target, site: below(site, 'targets', index) }, drafts);
+      const entry = { value: target, site: below(site, 'targets', index) };
+      if (!mayLookThrough(run, entry.site, drafts.length)) return;
+      const counted = () => {
+        const found = copied();
+        if (!mayCopy(run, entry.site, found)) throw new EndlessCopies();
+        return found;
+      };
+      replaceIn(counted, entry, drafts);
     }
   } catch (error) {
+    // It was told when it was asked for.
+    if (error instanceof EndlessCopies) return;
     if (!(error instanceof MisfitReplacement)) throw error;
     // What another place brings in is not seen here.
     if (!run.remote) fail(error.site ?? below(site, 'source'), error.message, error.hint);
   }
 }
+
+/** Ends a replacement that copies more than a tree may. */
+class EndlessCopies extends Error {}
 
 class MisfitReplacement extends Error {
   readonly hint: string;
