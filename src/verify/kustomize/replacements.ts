@@ -107,7 +107,8 @@ function readSource(source: PlainMap, drafts: readonly Draft[]): () => unknown {
     );
   }
   const path = asText(source['fieldPath']) ?? 'metadata.name';
-  const read = () => lookUp(draft.data, splitFieldPath(path));
+  const steps = stepsTo(path);
+  const read = () => lookUp(draft.data, steps);
   const found = read();
   const empty =
     found === undefined ||
@@ -135,6 +136,18 @@ function readSource(source: PlainMap, drafts: readonly Draft[]): () => unknown {
     );
   }
   return () => part;
+}
+
+function stepsTo(path: string): string[] {
+  try {
+    return splitFieldPath(path);
+  } catch (error) {
+    if (!(error instanceof MisfitPath)) throw error;
+    throw new MisfitReplacement(
+      `the path of the source cannot be followed: ${error.message}`,
+      'Correct fieldPath.',
+    );
+  }
 }
 
 /** By exact values, of any identity that the object has had. */
@@ -184,10 +197,10 @@ function isRejected(reject: PlainMap, draft: Draft): boolean {
 }
 
 function setField(copied: () => unknown, path: string, options: PlainMap, draft: Draft, site: Site): void {
-  const steps = splitFieldPath(path);
   const create = options['create'] === true ? kindOf(copied()) : undefined;
   const { kind, name } = identityOf(draft.data);
   try {
+    const steps = splitFieldPath(path);
     const slots = setInText(copied, steps, create, options, draft) ?? matchPath(draft.data, steps, create);
     if (slots.length === 0) throw new MisfitPath(`there is nothing at ${path}`);
     for (const slot of slots) {
