@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { SettingSchemas } from '../app-kit/setting.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { inSource } from '../diagnostics/finding.ts';
 import { nameOf } from '../diagnostics/locate.ts';
 import { pathText } from '../diagnostics/path-text.ts';
 import type { Source } from '../diagnostics/source.ts';
@@ -42,13 +43,10 @@ function leadingZero(path: Path, written: string, source: Source, settings: Sett
     : setting?.type === 'integer' || setting?.type === 'number'
       ? `Write ${number}, without the zero.`
       : `Write "${written}" if it is text, or ${number}.`;
-  return {
+  return inSource(source, {
     code: 'config/leading-zero',
-    severity: 'error',
     message: `${pathText(path)} is ${shown}, which programs read as different numbers`,
-    file: source.path,
-    path: pathText(path),
-    range: source.locate(path, 'value'),
+    path,
     hint,
-  };
+  });
 }

@@ -4,6 +4,7 @@ import type { ClusterSchema } from '../app-kit/schema.ts';
 import type { NestedSchema, SettingSchemas } from '../app-kit/setting.ts';
 import { removedSettings, renamedSettings } from '../app-kit/upgrade.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { atPlace } from '../diagnostics/finding.ts';
 import { isToml } from '../diagnostics/is-toml.ts';
 import { holderOf, locationOf } from '../diagnostics/layered-source.ts';
 import { pathText } from '../diagnostics/path-text.ts';
@@ -225,5 +226,5 @@ function diagnostic(
   source: Source,
 ): Diagnostic {
   const at = locationOf(source, path, part);
-  return { code, severity: 'error', message, path: pathText(path), hint, ...at };
+  return atPlace(at, { code, message, path, hint });
 }

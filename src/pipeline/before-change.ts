@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { aboutFile } from '../diagnostics/finding.ts';
 import { findRevision, mergeBase, type Unanswered } from '../git/revision.ts';
 import type { TreeFile } from '../verify/tree.ts';
 import { readRevision } from './read-revision.ts';
@@ -49,7 +49,6 @@ function keysOf({ severity, code, file, path, message }: Diagnostic): readonly s
 }
 
 function refused({ reason, hint }: Unanswered): TreeBefore {
-  const place = { file: '.git', path: '', range: startOfFile };
   const words = { message: reason, hint: hint ?? 'Run `git status` here: it has to work.' };
-  return { diagnostic: { code: 'diff/no-revision', severity: 'error', ...place, ...words } };
+  return { diagnostic: aboutFile('.git', { code: 'diff/no-revision', ...words }) };
 }

@@ -3,7 +3,7 @@ import { type BuiltTree, buildTrees } from '../compare/built-object.ts';
 import { type Comparison, compareTrees } from '../compare/compare.ts';
 import type { Labels } from '../compare/format/words.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { aboutFile } from '../diagnostics/finding.ts';
 import { findRevision, mergeBase, type Revision, type Unanswered } from '../git/revision.ts';
 import type { Inflated } from '../helm/inflate.ts';
 import { askGit } from '../secrets/git.ts';
@@ -106,14 +106,10 @@ function workingTree(
 
 function refused({ reason, hint }: Unanswered): ComparedRevisions {
   return {
-    diagnostic: {
+    diagnostic: aboutFile('.git', {
       code: 'diff/no-revision',
-      severity: 'error',
       message: reason,
-      file: '.git',
-      path: '',
-      range: startOfFile,
       hint: hint ?? 'Run `git status` here: it has to work.',
-    },
+    }),
   };
 }

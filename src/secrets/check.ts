@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
-import { type Diagnostic, startOfFile } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { aboutFile, atPlace } from '../diagnostics/finding.ts';
 import { isToml } from '../diagnostics/is-toml.ts';
 import { parseConfiguration } from '../diagnostics/parse-configuration.ts';
 import { scanLeaks } from '../leaks/scan.ts';
@@ -98,15 +99,12 @@ function notJudged(paths: readonly string[], severity: Diagnostic['severity']): 
   const [first = ''] = paths;
   const shown = paths.slice(0, 5).join(', ');
   const more = paths.length > 5 ? `, and ${paths.length - 5} more` : '';
-  return {
+  return aboutFile(first.replace(/ \(.*$/, ''), {
     code: 'secrets/not-judged',
     severity,
     message: `nothing can be said of what is in ${shown}${more}`,
-    file: first.replace(/ \(.*$/, ''),
-    path: '',
-    range: startOfFile,
     hint: 'Look into it yourself, or keep it out of the repository.',
-  };
+  });
 }
 
 /** Whoever may open a file is for its rule to say; without one, there is nothing to compare with. */
@@ -144,16 +142,16 @@ function plainConfiguration(path: string, text: string, secretSettings: readonly
   if (first === undefined) return [];
   const others = set.length === 1 ? '' : ` and ${set.length - 1} more secret settings`;
   return [
-    {
-      code: 'secrets/plain-configuration',
-      severity: 'error',
-      message: `${first}${others} stand here in clear text, and git does not ignore this file`,
-      file: path,
-      path: first,
-      range: source.locate([first], 'key'),
-      hint: isToml(path)
-        ? `Put ${path} into .gitignore: a configuration in TOML cannot be sealed. If it was ever pushed, replace the secrets.`
-        : `Run \`clusterwright secrets encrypt ${path}\`, or put the file into .gitignore. If it was ever pushed, replace the secrets.`,
-    },
+    atPlace(
+      { file: path, range: source.locate([first], 'key') },
+      {
+        code: 'secrets/plain-configuration',
+        message: `${first}${others} stand here in clear text, and git does not ignore this file`,
+        path: first,
+        hint: isToml(path)
+          ? `Put ${path} into .gitignore: a configuration in TOML cannot be sealed. If it was ever pushed, replace the secrets.`
+          : `Run \`clusterwright secrets encrypt ${path}\`, or put the file into .gitignore. If it was ever pushed, replace the secrets.`,
+      },
+    ),
   ];
 }

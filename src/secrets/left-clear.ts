@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { atPlace } from '../diagnostics/finding.ts';
 import { parseSource } from '../diagnostics/source.ts';
 
 /**
@@ -22,13 +23,15 @@ export function leftClear(
       typeof value === 'number' || (typeof value === 'string' && value !== '' && !value.startsWith('ENC['))
     );
   });
-  return clear.map((name) => ({
-    code: 'secrets/not-selected',
-    severity: 'error',
-    message: `${name} is a secret, and the rule for ${path} does not seal it`,
-    file: path,
-    path: name,
-    range: source.locate([name], 'key'),
-    hint: `Add ${name} to encrypted_regex of that rule in .sops.yaml, then run \`${then}\`.`,
-  }));
+  return clear.map((name) =>
+    atPlace(
+      { file: path, range: source.locate([name], 'key') },
+      {
+        code: 'secrets/not-selected',
+        message: `${name} is a secret, and the rule for ${path} does not seal it`,
+        path: name,
+        hint: `Add ${name} to encrypted_regex of that rule in .sops.yaml, then run \`${then}\`.`,
+      },
+    ),
+  );
 }

@@ -4,7 +4,7 @@ import { isScalar } from 'yaml';
 import { generateValue } from '../app-kit/generate-value.ts';
 import { mustNotChange, type SecretSetting } from '../app-kit/secret-setting.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { inSource } from '../diagnostics/finding.ts';
 import type { Span } from '../diagnostics/locate.ts';
 import { parseConfiguration } from '../diagnostics/parse-configuration.ts';
 import type { Source } from '../diagnostics/source.ts';
@@ -91,10 +91,9 @@ export async function withNewValues(
 
 function obstacle(setting: SecretSetting, source: Source, force: boolean): Diagnostic[] {
   const { name, generate, rotation } = setting;
-  const problem = (code: Diagnostic['code'], message: string, hint: string): Diagnostic[] => {
-    const range = name in source.data ? source.locate([name], 'key') : startOfFile;
-    return [{ code, severity: 'error', message, file: source.path, path: name, range, hint }];
-  };
+  const problem = (code: string, message: string, hint: string): Diagnostic[] => [
+    inSource(source, { code, message, path: [name], part: 'key', hint }),
+  ];
   const isScalarValue = typeof source.data[name] !== 'object' || source.data[name] === null;
   if (!isScalarValue || valueSpan(source, name) === undefined) {
     return problem(

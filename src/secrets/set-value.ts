@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { aboutFile } from '../diagnostics/finding.ts';
 import { isToml } from '../diagnostics/is-toml.ts';
 import { parseTomlSource } from '../diagnostics/toml-source.ts';
 import { readTree } from '../sops/read.ts';
@@ -88,13 +88,10 @@ function asJson(value: string): string {
 }
 
 function noSuchKey(path: string, key: string, found: number): Diagnostic {
-  return {
+  return aboutFile(path, {
     code: 'secrets/unknown-setting',
-    severity: 'error',
     message: found === 0 ? `${path} has no value at ${key}` : `${path} has several values at ${key}`,
-    file: path,
     path: key,
-    range: startOfFile,
     hint: 'Name a key that is there, with dots between its parts (`stringData.password`), or use `clusterwright secrets edit`.',
-  };
+  });
 }

@@ -1,4 +1,5 @@
 import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
+import { aboutFile } from '../../diagnostics/finding.ts';
 import type { Prompts } from '../../init/conversation.ts';
 import type { Changeable } from '../../secrets/change.ts';
 import type { PrivateFolder } from '../../secrets/private-folder.ts';
@@ -133,27 +134,19 @@ async function end(result: Transformed, io: SecretsIo, done: string): Promise<nu
 
 function notSealed(file: string, io: SecretsIo): number {
   io.report([
-    {
+    aboutFile(file, {
       code: 'sops/not-sealed',
-      severity: 'error',
       message: 'this file is not sealed: it has no sops metadata',
-      file,
-      path: '',
-      range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },
       hint: 'Change it with any editor, and seal it with `clusterwright secrets encrypt`.',
-    },
+    }),
   ]);
   return 1;
 }
 
 function noEditor(file: string, editor: string, failure: string): Diagnostic {
-  return {
+  return aboutFile(file, {
     code: 'secrets/no-editor',
-    severity: 'error',
     message: `the editor failed (${failure}), so nothing was changed: ${editor}`,
-    file,
-    path: '',
-    range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },
     hint: 'Name an editor that waits until you are done in VISUAL or EDITOR, as in `EDITOR="code --wait"`.',
-  };
+  });
 }

@@ -2,6 +2,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 import type { ErrorObject } from 'ajv';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { startOfFile } from '../../diagnostics/diagnostic.ts';
+import { aboutFile, atPlace } from '../../diagnostics/finding.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
 import { type KeyPath, parseSource } from '../../diagnostics/source.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
@@ -126,14 +127,12 @@ function finding(
   const shown = absent === undefined ? path : [...path, String(absent)];
   const place = placeOf(path, sources, extra === undefined && absent === undefined ? 'value' : 'key');
   const { message, hint } = words(error, pathText(shown) || 'the data', schema, data);
-  return {
+  return atPlace(place ?? { file: first, range: startOfFile }, {
     code: 'makejinja/schema',
-    severity: 'error',
     message,
-    path: pathText(shown),
-    ...(place ?? { file: first, range: startOfFile }),
+    path: shown,
     hint: hint ?? `${schemaFile} says so.`,
-  };
+  });
 }
 
 interface Words {
@@ -214,15 +213,11 @@ function list(values: unknown): string {
 }
 
 function badSchema(file: string, message: string): Diagnostic {
-  return {
+  return aboutFile(file, {
     code: 'makejinja/bad-schema',
-    severity: 'error',
     message,
-    file,
-    path: '',
-    range: startOfFile,
     hint: 'Correct the schema, or the path that `schema` in [clusterwright] names.',
-  };
+  });
 }
 
 function characters(limit: string): string {

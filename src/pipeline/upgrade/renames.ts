@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Project } from '../../app-kit/project.ts';
 import { removedSettings, renamedSettings, type Successor } from '../../app-kit/upgrade.ts';
 import type { Diagnostic, Location } from '../../diagnostics/diagnostic.ts';
+import { atPlace } from '../../diagnostics/finding.ts';
 import type { Span } from '../../diagnostics/locate.ts';
 import { parseConfiguration } from '../../diagnostics/parse-configuration.ts';
 import type { Source } from '../../diagnostics/source.ts';
@@ -183,5 +184,8 @@ function finding(
   { texts }: Subject,
 ): Diagnostic<UpgradeCode> {
   const severity = code === 'upgrade/renamed' ? 'warning' : 'error';
-  return { code, severity, message, path, file, range: rangeOfSpan(texts.get(file) ?? '', span), hint };
+  return atPlace(
+    { file, range: rangeOfSpan(texts.get(file) ?? '', span) },
+    { code, severity, message, path, hint },
+  );
 }

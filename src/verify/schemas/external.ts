@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { startOfFile } from '../../diagnostics/diagnostic.ts';
+import { aboutFile } from '../../diagnostics/finding.ts';
 import { nestedTooDeeply, tooDeepAt } from '../../diagnostics/nesting.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
@@ -200,13 +200,9 @@ function steps(pointer: string): KeyPath {
 }
 
 function unreadable(address: string, error: unknown): Diagnostic {
-  return {
+  return aboutFile(address, {
     code: 'schema/unreadable-schema',
-    severity: 'error',
     message: `the schema cannot be read: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'no reason given'}`,
-    file: address,
-    path: '',
-    range: startOfFile,
     hint: 'Correct --schema-location, or the schema that stands there.',
-  };
+  });
 }
