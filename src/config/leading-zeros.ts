@@ -5,6 +5,7 @@ import { inSource } from '../diagnostics/finding.ts';
 import { nameOf } from '../diagnostics/locate.ts';
 import { pathText } from '../diagnostics/path-text.ts';
 import type { Source } from '../diagnostics/source.ts';
+import { holdsSecrets } from './secret-values.ts';
 
 type Path = readonly (string | number)[];
 
@@ -35,7 +36,7 @@ function inFile(source: Source, settings: SettingSchemas): Diagnostic[] {
 function leadingZero(path: Path, written: string, source: Source, settings: SettingSchemas): Diagnostic {
   const [top = ''] = path;
   const setting = settings[top];
-  const secret = setting?.['x-secret'] === true;
+  const secret = holdsSecrets(setting);
   const shown = secret ? 'a number with a leading zero' : written;
   const number = Number(written);
   const hint = secret

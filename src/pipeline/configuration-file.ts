@@ -7,8 +7,9 @@ import { decodeText } from '../diagnostics/decode.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { aboutFile, inSource } from '../diagnostics/finding.ts';
 import { isToml } from '../diagnostics/is-toml.ts';
+import { pathText } from '../diagnostics/path-text.ts';
 import type { KnownName } from '../diagnostics/problem.ts';
-import { parseSource, type Source, type SourceResult } from '../diagnostics/source.ts';
+import { type KeyPath, parseSource, type Source, type SourceResult } from '../diagnostics/source.ts';
 import { readSealed } from '../secrets/read-sealed.ts';
 import { configurationNames, type Workspace } from './workspace.ts';
 
@@ -47,7 +48,7 @@ export async function readConfigurationFile(
   const found = [
     ...opened.diagnostics,
     ...notRead(place, path),
-    ...typedIn.map((key) => typedInPlain(key, parsed.source)),
+    ...typedIn.map((path) => typedInPlain(path, parsed.source)),
   ];
   return { source: parsed.source, diagnostics: found, typedIn: typedIn.length > 0, masked };
 }
@@ -68,12 +69,12 @@ function notRead({ cwd }: Workspace, path: string): readonly Diagnostic[] {
   return [aboutFile(toml, { code: 'source/two-configurations', severity: 'warning', message, hint })];
 }
 
-function typedInPlain(key: string, source: Source): Diagnostic {
+function typedInPlain(path: KeyPath, source: Source): Diagnostic {
   return inSource(source, {
     code: 'secrets/typed-in',
     severity: 'warning',
-    message: `${key} stands in clear text in a sealed file`,
-    path: [key],
+    message: `${pathText(path)} stands in clear text in a sealed file`,
+    path,
     part: 'key',
     hint: '`clusterwright configure` seals it. If it was ever committed or pushed, replace the secret.',
   });

@@ -1,8 +1,10 @@
 import { join, resolve } from 'node:path';
+import { placesOf } from '../app-kit/secret-setting.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { aboutFile, atPlace } from '../diagnostics/finding.ts';
+import { aboutFile, inSource } from '../diagnostics/finding.ts';
 import { isToml } from '../diagnostics/is-toml.ts';
 import { parseConfiguration } from '../diagnostics/parse-configuration.ts';
+import { pathText } from '../diagnostics/path-text.ts';
 import { scanLeaks } from '../leaks/scan.ts';
 import {
   checkSealed,
@@ -134,24 +136,21 @@ function plainConfiguration(path: string, text: string, secretSettings: readonly
   const parsed = parseConfiguration(path, text);
   if ('diagnostics' in parsed) return [];
   const { source } = parsed;
-  const set = secretSettings.filter((name) => {
-    const value = source.data[name];
-    return value !== undefined && value !== null && value !== '';
-  });
+  const set = secretSettings.flatMap((name) =>
+    placesOf(name, source.data).filter(({ value }) => value !== undefined && value !== null && value !== ''),
+  );
   const [first] = set;
   if (first === undefined) return [];
   const others = set.length === 1 ? '' : ` and ${set.length - 1} more secret settings`;
   return [
-    atPlace(
-      { file: path, range: source.locate([first], 'key') },
-      {
-        code: 'secrets/plain-configuration',
-        message: `${first}${others} stand here in clear text, and git does not ignore this file`,
-        path: first,
-        hint: isToml(path)
-          ? `Put ${path} into .gitignore: a configuration in TOML cannot be sealed. If it was ever pushed, replace the secrets.`
-          : `Run \`clusterwright secrets encrypt ${path}\`, or put the file into .gitignore. If it was ever pushed, replace the secrets.`,
-      },
-    ),
+    inSource(source, {
+      code: 'secrets/plain-configuration',
+      message: `${pathText(first.path)}${others} stand here in clear text, and git does not ignore this file`,
+      path: first.path,
+      part: 'key',
+      hint: isToml(path)
+        ? `Put ${path} into .gitignore: a configuration in TOML cannot be sealed. If it was ever pushed, replace the secrets.`
+        : `Run \`clusterwright secrets encrypt ${path}\`, or put the file into .gitignore. If it was ever pushed, replace the secrets.`,
+    }),
   ];
 }

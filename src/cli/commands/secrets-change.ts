@@ -1,3 +1,4 @@
+import { secretNamed } from '../../app-kit/secret-setting.ts';
 import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
 import { aboutFile } from '../../diagnostics/finding.ts';
 import type { Prompts } from '../../init/conversation.ts';
@@ -30,7 +31,13 @@ export interface SetOptions {
 export async function secretsSet(options: SetOptions, io: ChangingIo): Promise<number> {
   const { key, file, config, secretSettings } = options;
   const isConfiguration = file === config;
-  if (isConfiguration && !secretSettings.includes(key)) {
+  if (
+    isConfiguration &&
+    secretNamed(
+      secretSettings.map((name) => ({ name })),
+      key,
+    ) === undefined
+  ) {
     const { unknownSetting } = await import('../../secrets/unknown-setting.ts');
     io.report([unknownSetting(key, config, secretSettings)]);
     return 1;
@@ -49,7 +56,8 @@ export async function secretsSet(options: SetOptions, io: ChangingIo): Promise<n
     return 1;
   }
   const { withValue } = await import('../../secrets/set-value.ts');
-  const isKnown = (name: string) => isConfiguration && secretSettings.includes(name);
+  // A member of a map or an item of a list is only replaced: what is beside it is not known here.
+  const isKnown = (name: string) => isConfiguration && secretSettings.includes(name) && !/[.[]/.test(name);
   const changed = withValue(file, changeable.plain, key, value, isKnown);
   if ('diagnostics' in changed) {
     io.report(changed.diagnostics);

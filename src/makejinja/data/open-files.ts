@@ -52,7 +52,7 @@ export async function openFiles(
     const result = await readSealed(file, text, cwd, { ...env });
     diagnostics.push(...result.diagnostics);
     if (!('text' in result)) continue;
-    diagnostics.push(...result.typedIn.map((key) => typedInPlain(file, key)));
+    diagnostics.push(...result.typedIn.map((key) => typedInPlain(file, pathText(key))));
     // Of a format that sops does not know, it seals the whole text as one value.
     const [only] = result.secrets;
     const isOneValue = isUnknownToSops(path) && only !== undefined;
