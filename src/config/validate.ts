@@ -8,6 +8,7 @@ import type { Settings, Variables } from '../app-kit/values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { atPlace } from '../diagnostics/finding.ts';
+import { valueAt } from '../diagnostics/json-pointer.ts';
 import { locationOf } from '../diagnostics/layered-source.ts';
 import { pathText } from '../diagnostics/path-text.ts';
 import type { Source } from '../diagnostics/source.ts';
@@ -15,7 +16,6 @@ import { givenSettings } from './absent.ts';
 import { leadingZeros } from './leading-zeros.ts';
 import { runRules } from './run-rules.ts';
 import { schemaFindings } from './schema-errors.ts';
-import { valueAt } from './schema-lookup.ts';
 import { secretFindings } from './secret-checks.ts';
 
 export interface ValidConfiguration {
