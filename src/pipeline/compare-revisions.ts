@@ -104,16 +104,19 @@ function workingTree(
   };
 }
 
-function refused({ reason, hint }: Unanswered): ComparedRevisions {
+function refused(unanswered: Unanswered): ComparedRevisions {
+  return { diagnostic: noRevision(unanswered) };
+}
+
+/** What git has no answer to, as a finding. */
+export function noRevision({ reason, hint }: Unanswered): Diagnostic {
   return {
-    diagnostic: {
-      code: 'diff/no-revision',
-      severity: 'error',
-      message: reason,
-      file: '.git',
-      path: '',
-      range: startOfFile,
-      hint: hint ?? 'Run `git status` here: it has to work.',
-    },
+    code: 'diff/no-revision',
+    severity: 'error',
+    message: reason,
+    file: '.git',
+    path: '',
+    range: startOfFile,
+    hint: hint ?? 'Run `git status` here: it has to work.',
   };
 }
