@@ -37,10 +37,7 @@ export default defineApp({
   folder: 'identity/keycloak',
   enabled: (v) => v.keycloak_enabled,
   runBy: (v) => (v.keycloak_deployed ? undefined : 'Keycloak'),
-  kustomization: (v) =>
-    v.keycloak_deployed
-      ? { name: 'keycloak', namespace: 'flux-system' }
-      : existingKustomization(v.keycloak_existing),
+  kustomization: (v) => existingKustomization(v.keycloak_existing),
   dependsOn: (v) => [
     'keycloak-operator',
     'cloudnative-pg',

@@ -2,8 +2,10 @@ import {
   chartVersion,
   defineApp,
   existing,
-  existingKustomization,
   flag,
+  generatedBy,
+  needs,
+  orExisting,
   resources,
   secret,
   storageSize,
@@ -30,11 +32,7 @@ export default defineApp({
   namespace: (v) => v.monitoring_namespace,
   folder: 'monitoring/kube-prometheus-stack',
   enabled: (v) => v.monitoring_enabled,
-  runBy: (v) => (v.monitoring_existing === undefined ? undefined : 'Prometheus'),
-  kustomization: (v) =>
-    v.monitoring_existing === undefined
-      ? { name: 'monitoring', namespace: 'flux-system' }
-      : existingKustomization(v.monitoring_existing),
+  ...orExisting('Prometheus', (v) => v.monitoring_existing),
   dependsOn: ['prometheus-crds', 'envoy-gateway-operator'],
   // The exporter of the nodes' own metrics sees the node.
   podSecurity: 'privileged',
@@ -129,15 +127,14 @@ export default defineApp({
     },
   ],
   rules: [
-    function* ({ config, variables }) {
-      if (!variables.monitoring_deployed || config.grafana_admin_password !== undefined) return;
-      yield {
-        path: ['grafana_admin_password'],
-        at: ['monitoring_enabled'],
-        message: 'grafana_admin_password is missing: Grafana would make one up at each start',
-        hint: 'Add grafana_admin_password: "…" to cluster.yaml; `openssl rand -hex 12` makes one.',
-      };
-    },
+    needs(
+      { grafana_admin_password: 'Grafana would make one up at each start' },
+      {
+        when: ({ variables }) => variables.monitoring_deployed,
+        at: 'monitoring_enabled',
+        hint: generatedBy('openssl rand -hex 12'),
+      },
+    ),
   ],
   connections: [
     { from: 'prometheus', to: { entity: 'kube-apiserver' }, port: 6443, why: 'targets and their metrics' },

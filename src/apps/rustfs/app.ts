@@ -3,9 +3,9 @@ import {
   defineApp,
   dnsLabel,
   existing,
-  existingKustomization,
   flag,
   hostAndPort,
+  orExisting,
   port,
   resources,
   secret,
@@ -27,11 +27,7 @@ export default defineApp({
   namespace: (v) => v.rustfs_namespace,
   folder: 'storage/rustfs',
   enabled: (v) => v.rustfs_enabled,
-  runBy: (v) => (v.rustfs_existing === undefined ? undefined : 'RustFS'),
-  kustomization: (v) =>
-    v.rustfs_existing === undefined
-      ? { name: 'rustfs', namespace: 'flux-system' }
-      : existingKustomization(v.rustfs_existing),
+  ...orExisting('RustFS', (v) => v.rustfs_existing),
   dependsOn: ['envoy-gateway-operator'],
   settings: {
     rustfs_enabled: flag({

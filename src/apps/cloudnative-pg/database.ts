@@ -1,0 +1,45 @@
+import type { Connection, Service } from '../../app-kit/index.ts';
+
+/** A database that CloudNativePG runs for an app. */
+interface Database {
+  /** Of its Cluster, and of its pods in connections. */
+  readonly name: string;
+  readonly instances: number;
+  readonly isBackedUp: boolean;
+  readonly isMonitored: boolean;
+}
+
+/** The pods of a database. */
+export function databaseService(name: string): Service {
+  return {
+    name,
+    ports: { postgres: 5432, status: 8000, metrics: 9187 },
+    pods: { 'cnpg.io/cluster': name },
+    labels: { 'cnpg.io/podRole': 'instance' },
+    keepsData: true,
+  };
+}
+
+/** The connections that a database has whoever uses it: with its operator, between its instances, to backups and metrics. */
+export function databaseConnections(database: Database): readonly Connection[] {
+  const { name, instances, isBackedUp, isMonitored } = database;
+  const operator = 'cloudnative-pg';
+  return [
+    { from: operator, to: name, port: 'status', why: 'status of the instances' },
+    { from: operator, to: name, port: 'postgres', why: 'management of the instances' },
+    {
+      from: name,
+      to: { entity: 'kube-apiserver' },
+      port: 6443,
+      why: 'each instance reads its Cluster and reports on it',
+    },
+    ...(instances > 1
+      ? [
+          { from: name, to: name, port: 'postgres', why: 'replication' },
+          { from: name, to: name, port: 'status', why: 'whether the primary is cut off' },
+        ]
+      : []),
+    ...(isBackedUp ? [{ from: name, to: 'rustfs', port: 's3', why: 'backups' }] : []),
+    ...(isMonitored ? [{ from: 'monitoring/prometheus', to: name, port: 'metrics', why: 'metrics' }] : []),
+  ];
+}
