@@ -1,4 +1,11 @@
-import type { Connection, Service } from '../../app-kit/index.ts';
+import {
+  type Connection,
+  count,
+  resources,
+  type Service,
+  type SettingSchemas,
+  storageSize,
+} from '../../app-kit/index.ts';
 
 /** A database that CloudNativePG runs for an app. */
 interface Database {
@@ -7,6 +14,32 @@ interface Database {
   readonly instances: number;
   readonly isBackedUp: boolean;
   readonly isMonitored: boolean;
+}
+
+/**
+ * The settings by which people size the database of an app: `<app>_postgres_instances`, `_storage` and `_resources`.
+ *
+ * @param title - The app as people call it.
+ */
+export function databaseSettings(app: string, title: string): SettingSchemas {
+  return {
+    [`${app}_postgres_instances`]: count({
+      description: `How many instances of the database of ${title} run.`,
+      defaults: { small: 1, dev: 1, production: 3 },
+    }),
+    [`${app}_postgres_storage`]: storageSize({
+      description: `Size of the volume of each instance of the database of ${title}. It can grow later, not shrink.`,
+      defaults: { small: '5Gi', dev: '2Gi', production: '10Gi' },
+    }),
+    [`${app}_postgres_resources`]: resources({
+      description: `Requests and limits of each instance of the database of ${title}.`,
+      defaults: {
+        small: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '512Mi' } },
+        dev: { requests: { cpu: '20m', memory: '256Mi' }, limits: { memory: '512Mi' } },
+        production: { requests: { cpu: '250m', memory: '1Gi' }, limits: { memory: '2Gi' } },
+      },
+    }),
+  };
 }
 
 /** The pods of a database. */
