@@ -2,7 +2,6 @@ import {
   answers,
   count,
   defineApp,
-  dnsLabel,
   existing,
   existingKustomization,
   flag,
@@ -14,6 +13,7 @@ import {
   textOf,
 } from '../../app-kit/index.ts';
 import { databaseSettings } from '../cloudnative-pg/database.ts';
+import { subdomain } from '../cluster/subdomain.ts';
 import { backup } from './backup.ts';
 import { connections, services } from './connections.ts';
 import { database, ownSecrets } from './rules.ts';
@@ -56,11 +56,7 @@ export default defineApp({
       default: false,
     }),
     keycloak_existing: existing('Keycloak, with the Service `keycloak-service`,', { namespace: 'identity' }),
-    keycloak_subdomain: dnsLabel({
-      description: 'Host part of the address of Keycloak below `cloudflare_domain`.',
-      default: 'auth',
-      examples: ['auth', 'sso'],
-    }),
+    keycloak_subdomain: subdomain('Keycloak', { default: 'auth', examples: ['auth', 'sso'] }),
     keycloak_realm: text({
       description: 'Realm whose users sign in.',
       maxLength: 255,

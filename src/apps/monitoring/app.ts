@@ -11,6 +11,7 @@ import {
   storageSize,
   text,
 } from '../../app-kit/index.ts';
+import { subdomain } from '../cluster/subdomain.ts';
 import { values } from './values.ts';
 
 const chart = 'oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack';
@@ -66,12 +67,7 @@ export default defineApp({
       patternErrorMessage: 'must be a whole number with one of h, d, w, y, such as 14d',
       defaults: { small: '14d', dev: '3d', production: '30d' },
     }),
-    grafana_subdomain: text({
-      description: 'Host part of the address of Grafana below `cloudflare_domain`.',
-      pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$',
-      patternErrorMessage: 'must be a DNS label',
-      default: 'grafana',
-    }),
+    grafana_subdomain: subdomain('Grafana', { default: 'grafana' }),
     grafana_admin_password: secret({
       description: 'Password of the user `admin` of Grafana.',
       generate: 'alphanumeric:24',
