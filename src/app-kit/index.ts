@@ -38,6 +38,7 @@ export {
 } from './live.ts';
 export { answers, logSigns, readiness, type Sign } from './live-checks.ts';
 export { generatedBy, needs } from './needs.ts';
+export { possibleSchedule } from './possible-schedule.ts';
 export type { Profile, Profiles } from './profiles.ts';
 export type { Extensions, TemplateFunction } from './project.ts';
 export type { Release } from './release.ts';

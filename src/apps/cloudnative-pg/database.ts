@@ -16,6 +16,13 @@ interface Database {
   readonly isMonitored: boolean;
 }
 
+/** How far the connection to a database that others run is encrypted. */
+export const sslModes = {
+  disable: 'No encryption',
+  prefer: 'Encryption where the server offers it',
+  require: 'Encryption, whoever the server is',
+} as const;
+
 /**
  * The settings by which people size the database of an app: `<app>_postgres_instances`, `_storage` and `_resources`.
  *

@@ -18,7 +18,7 @@ import {
   serverUrl,
   text,
 } from '../../app-kit/index.ts';
-import { databaseSettings } from '../cloudnative-pg/database.ts';
+import { databaseSettings, sslModes } from '../cloudnative-pg/database.ts';
 import { image } from './image.ts';
 import { modelProviders, type ProviderName, providerNames } from './providers.ts';
 
@@ -184,18 +184,11 @@ const database: SettingSchemas = {
     description: 'User of LiteLLM in the external PostgreSQL, owner of the database.',
     default: 'litellm',
   }),
-  litellm_postgres_sslmode: choice(
-    {
-      disable: 'No encryption',
-      prefer: 'Encryption where the server offers it',
-      require: 'Encryption, whoever the server is',
-    },
-    {
-      description:
-        'Encryption of the connection to the external PostgreSQL. One of `disable`, `prefer`, `require`.',
-      default: 'require',
-    },
-  ),
+  litellm_postgres_sslmode: choice(sslModes, {
+    description:
+      'Encryption of the connection to the external PostgreSQL. One of `disable`, `prefer`, `require`.',
+    default: 'require',
+  }),
 };
 
 export const groups: readonly SettingGroup[] = [
