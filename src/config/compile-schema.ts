@@ -31,7 +31,8 @@ export const validatorOptions = {
 
 /**
  * A function that fills in defaults in place and returns everything that does not fit the schema. Throws if a setting
- * is declared by what is not JSON Schema.
+ * is declared by what is not JSON Schema, or has a keyword that nobody knows. Schemas that others wrote are asked with
+ * more care, and less strictly: `src/verify/schemas/json-schema.ts`.
  */
 export function compileSchema(schema: ClusterSchema): (data: object) => readonly SchemaError[] {
   const ajv = new Ajv2020(validatorOptions);

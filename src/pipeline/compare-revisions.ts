@@ -3,12 +3,11 @@ import { type BuiltTree, buildTrees } from '../compare/built-object.ts';
 import { type Comparison, compareTrees } from '../compare/compare.ts';
 import type { Labels } from '../compare/format/words.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { findRevision, mergeBase, type Revision, type Unanswered } from '../git/revision.ts';
 import type { Inflated } from '../helm/inflate.ts';
 import { askGit } from '../secrets/git.ts';
 import type { TreeFile } from '../verify/tree.ts';
-import { readRevision } from './read-revision.ts';
+import { noRevision, readRevision } from './read-revision.ts';
 import { readTreeFrom, rootOf } from './read-tree.ts';
 
 export interface Range {
@@ -106,17 +105,4 @@ function workingTree(
 
 function refused(unanswered: Unanswered): ComparedRevisions {
   return { diagnostic: noRevision(unanswered) };
-}
-
-/** What git has no answer to, as a finding. */
-export function noRevision({ reason, hint }: Unanswered): Diagnostic {
-  return {
-    code: 'diff/no-revision',
-    severity: 'error',
-    message: reason,
-    file: '.git',
-    path: '',
-    range: startOfFile,
-    hint: hint ?? 'Run `git status` here: it has to work.',
-  };
 }
