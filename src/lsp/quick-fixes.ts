@@ -40,7 +40,7 @@ export async function quickFixes(
   const seen = new Set<string>();
   return found.flatMap((diagnostic) => {
     const problem = { diagnostic, path, text, project };
-    const isConfiguration = path === folder.place.config;
+    const isConfiguration = folder.configurationFiles().includes(path);
     const fixes = [
       ...suggestions(problem),
       ...(isConfiguration
