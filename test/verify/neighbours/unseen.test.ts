@@ -127,11 +127,11 @@ const instance = (name: string) =>
 const oci =
   'apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: flux-instance}\nspec: {interval: 1h, url: "oci://example.org/flux-instance", ref: {tag: 1.0.0}}\n';
 const transformed = (targets: string): Files => ({
+  'apps/a/ks.yaml':
+    'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: flux-instance}\nspec:\n  interval: 1h\n  path: ./apps/instance\n  prune: true\n  sourceRef: {kind: GitRepository, name: flux-system, namespace: flux-system}\n',
   'flux/cluster/apps.yaml': fluxKustomization('apps', './apps'),
   'apps/kustomization.yaml': 'resources: [a/ks.yaml, ns.yaml]\ntransformers: [./transformers]\n',
   'apps/ns.yaml': namespace('flux-system'),
-  'apps/a/ks.yaml':
-    'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: flux-instance}\nspec:\n  interval: 1h\n  path: ./apps/instance\n  prune: true\n  sourceRef: {kind: GitRepository, name: flux-system, namespace: flux-system}\n',
   'apps/transformers/kustomization.yaml': 'namespace: flux-system\nresources: [t.yaml]\n',
   'apps/transformers/t.yaml': `apiVersion: builtin\nkind: NamespaceTransformer\nmetadata: {name: t, namespace: .invalid}\nunsetOnly: false\nfieldSpecs:\n${targets}`,
   'apps/instance/release.yaml': instance('flux-instance'),
