@@ -1,4 +1,11 @@
-import { chartVersion, defineApp, existing, existingKustomization, flag, text } from '../../app-kit/index.ts';
+import {
+  chartVersion,
+  defineApp,
+  existing,
+  existingKustomization,
+  flag,
+  ipv4Address,
+} from '../../app-kit/index.ts';
 
 const chart = 'oci://ghcr.io/k8s-gateway/charts/k8s-gateway';
 
@@ -26,11 +33,9 @@ export default defineApp({
       default: false,
     }),
     k8s_gateway_existing: existing('k8s-gateway', { namespace: 'network' }),
-    k8s_gateway_address: text({
+    k8s_gateway_address: ipv4Address({
       description:
         'Address of this DNS server in the own network, which the load balancer of the cluster gives it. Unset, the load balancer chooses one.',
-      pattern: '^([0-9]{1,3}\\.){3}[0-9]{1,3}$',
-      patternErrorMessage: 'must be an IPv4 address',
       examples: ['192.168.1.42'],
     }),
     k8s_gateway_chart_version: chartVersion(chart, {
