@@ -1,6 +1,7 @@
 /** Esbuild plugins for a quick start: the finished result in place of what would be compiled or loaded each time. */
 
 import { cpSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { _, Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
@@ -103,6 +104,31 @@ export const compiledPage: Plugin = {
     }));
   },
 };
+
+/** The age library collects a stream by way of `Response`, for which Node loads all of its HTTP client. */
+export const streamsWithoutFetch: Plugin = {
+  name: 'streams-without-fetch',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]age-encryption[\\/]dist[\\/]io\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      const contents = text
+        .replace('new Uint8Array(await new Response(stream).arrayBuffer())', 'await bytesOf(stream)')
+        .replace('await new Response(stream).text()', 'new TextDecoder().decode(await bytesOf(stream))');
+      if (contents.includes('Response('))
+        throw new Error(`${path} is not what streams-without-fetch expects`);
+      return { contents: `${contents}\n${bytesOf}` };
+    });
+  },
+};
+
+const bytesOf = `async function bytesOf(stream) {
+  const chunks = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  const bytes = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) { bytes.set(chunk, at); at += chunk.length; }
+  return bytes;
+}`;
 
 /** Commander loads Node's child processes for commands that are programs of their own, and ours are not. */
 export const noChildProcesses: Plugin = {
