@@ -1,13 +1,14 @@
 /** Esbuild plugins for a quick start: the finished result in place of what would be compiled or loaded each time. */
 
 import { cpSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { _, Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import type { Plugin } from 'esbuild';
 import { globbySync } from 'globby';
 import { schema } from '../../src/apps/shipped-schema.ts';
-import { annotations, validatorOptions } from '../../src/config/compile-schema.ts';
+import { addFormats, annotations, validatorOptions } from '../../src/config/compile-schema.ts';
 import { compilePage } from '../../src/graph/page/compile.ts';
 import { clusterEngine } from '../../src/render/engine.ts';
 import { loadTemplates } from '../../src/render/templates.ts';
@@ -18,13 +19,18 @@ export function precompiledValidator(root: string): Plugin {
     name: 'precompiled-validator',
     setup({ onLoad }) {
       onLoad({ filter: /[\\/]apps[\\/]shipped-schema\.ts$/ }, () => {
-        const ajv = new Ajv2020({ ...validatorOptions, code: { source: true, esm: true } });
+        const code = { source: true, esm: true, formats: _`formats` };
+        const ajv = new Ajv2020({ ...validatorOptions, code });
         ajv.addVocabulary(annotations);
+        addFormats(ajv);
         ajv.addSchema(schema);
-        const code = standalone.default(ajv, { validateCluster: schema.$id });
         return {
           contents: [
-            code,
+            "import { formats as rules } from './src/config/formats.ts';",
+            'const formats = Object.fromEntries(',
+            '  Object.entries(rules).map(([name, { fits }]) => [name, { validate: fits }]),',
+            ');',
+            standalone.default(ajv, { validateCluster: schema.$id }),
             `export const schema = ${JSON.stringify(schema)};`,
             'export function validateSchema(data) {',
             '  return validateCluster(data) ? [] : (validateCluster.errors ?? []);',
@@ -98,6 +104,31 @@ export const compiledPage: Plugin = {
     }));
   },
 };
+
+/** The age library collects a stream by way of `Response`, for which Node loads all of its HTTP client. */
+export const streamsWithoutFetch: Plugin = {
+  name: 'streams-without-fetch',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]age-encryption[\\/]dist[\\/]io\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      const contents = text
+        .replace('new Uint8Array(await new Response(stream).arrayBuffer())', 'await bytesOf(stream)')
+        .replace('await new Response(stream).text()', 'new TextDecoder().decode(await bytesOf(stream))');
+      if (contents.includes('Response('))
+        throw new Error(`${path} is not what streams-without-fetch expects`);
+      return { contents: `${contents}\n${bytesOf}` };
+    });
+  },
+};
+
+const bytesOf = `async function bytesOf(stream) {
+  const chunks = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  const bytes = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) { bytes.set(chunk, at); at += chunk.length; }
+  return bytes;
+}`;
 
 /** Commander loads Node's child processes for commands that are programs of their own, and ours are not. */
 export const noChildProcesses: Plugin = {

@@ -162,7 +162,9 @@ function hover(name: string, setting: SettingSchema, { properties, required, pag
 /** The settings whose descriptions speak of a setting. */
 export function mentionsOf(name: string, settings: SettingSchemas): readonly string[] {
   return Object.entries(settings).flatMap(([other, { description }]) =>
-    other !== name && new RegExp(`\`${name}[\`:]`).test(description) ? [other] : [],
+    other !== name && [`\`${name}\``, `\`${name}:`].some((mention) => description.includes(mention))
+      ? [other]
+      : [],
   );
 }
 

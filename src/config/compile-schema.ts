@@ -37,8 +37,13 @@ export const validatorOptions = {
 export function compileSchema(schema: ClusterSchema): (data: object) => readonly SchemaError[] {
   const ajv = new Ajv2020(validatorOptions);
   ajv.addVocabulary(annotations);
-  for (const [name, { fits }] of Object.entries(formats))
-    ajv.addFormat(name, { type: 'string', validate: fits });
+  addFormats(ajv);
   const compiled = ajv.compile(schema);
   return (data) => (compiled(data) ? [] : ((compiled.errors ?? []) as readonly SchemaError[]));
+}
+
+/** The formats that are checked here. */
+export function addFormats(ajv: Ajv2020): void {
+  for (const [name, { fits }] of Object.entries(formats))
+    ajv.addFormat(name, { type: 'string', validate: fits });
 }
