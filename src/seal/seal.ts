@@ -2,6 +2,7 @@ import { resolve, sep } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { aboutFile } from '../diagnostics/finding.ts';
+import type { Failed } from '../diagnostics/result.ts';
 import type { SecretValue } from '../leaks/needles.ts';
 import { scanLeaks } from '../leaks/scan.ts';
 import { checkSealed } from '../sops/check.ts';
@@ -99,7 +100,7 @@ type SealedFile =
       readonly proofs: readonly string[];
       readonly diagnostics: readonly Diagnostic[];
     }
-  | { readonly diagnostics: readonly Diagnostic[] }
+  | Failed
   | { readonly incomparable: string };
 
 async function sealFile(file: PlainFile, options: SealTreeOptions): Promise<SealedFile> {
@@ -122,7 +123,7 @@ async function sealFile(file: PlainFile, options: SealTreeOptions): Promise<Seal
   if (seal && options.known?.has(seal)) return { path, content: seal.sealed, proofs: known, diagnostics: [] };
   const previous = await openExisting(path, options);
   if ('incomparable' in previous) return previous;
-  if ('failed' in previous) return { diagnostics: previous.failed };
+  if ('diagnostics' in previous) return previous;
 
   const { opened } = previous;
   const others = opened === undefined ? [] : replaced(opened, file, options.lasting ?? []);
@@ -208,7 +209,7 @@ function notOurs(path: string, { seals }: SealTreeOptions): Diagnostic {
 type Existing =
   | { readonly opened: Opened | undefined; readonly warnings: readonly Diagnostic[] }
   | { readonly incomparable: string }
-  | { readonly failed: readonly Diagnostic[] };
+  | Failed;
 
 async function openExisting(path: string, options: SealTreeOptions): Promise<Existing> {
   const text = options.readExisting(path);
@@ -220,7 +221,7 @@ async function openExisting(path: string, options: SealTreeOptions): Promise<Exi
   if (options.overwriteIncomparable === true) return { opened: undefined, warnings: [] };
   if (first?.code === 'sops/no-identity') return { incomparable: path };
   return {
-    failed: result.diagnostics.map((diagnostic) => ({
+    diagnostics: result.diagnostics.map((diagnostic) => ({
       ...diagnostic,
       code: 'seal/existing-damaged',
       message: `the sealed file of an earlier run cannot be trusted: ${diagnostic.message}`,
