@@ -89,6 +89,8 @@ declare module '../app-kit/values.ts' {
     readonly cnpg_chart_version: string;
     /** Version of PostgreSQL in all databases of the tree, as the tag of its image. Another major version is a step of its own: CloudNativePG upgrades the databases in place, offline, and backups of the old version are restored with the old one. */
     readonly cnpg_postgres_version: string;
+    /** Name of a ClusterIssuer of your own that signs the certificates of the gateways. Unset, the tree makes one, for which `cert_manager_enabled` has to be `true`. */
+    readonly cluster_issuer_existing?: string;
     /** Token of Cloudflare with the permissions Zone:Zone:Read and Zone:DNS:Edit for the domain: Let’s Encrypt then signs the certificates of the gateways. Unset, an authority of the cluster signs them, which browsers do not know. */
     readonly cloudflare_api_token?: string;
     /** Whether the shared Dragonfly runs in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_redis_mode: dragonfly`. */
@@ -177,7 +179,7 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** How many instances of the database of Keycloak run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly keycloak_postgres_instances?: number;
-    /** Size of the volume of each instance of the database of Keycloak. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
+    /** Size of the volume of each instance of the database of Keycloak. It can grow later, not shrink. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
     readonly keycloak_postgres_storage?: string;
     /** Requests and limits of each instance of the database of Keycloak. Unset: `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"20m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"250m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`. */
     readonly keycloak_postgres_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
@@ -630,6 +632,8 @@ declare module '../app-kit/values.ts' {
     readonly cnpg_chart_version: string;
     /** Version of PostgreSQL in all databases of the tree, as the tag of its image. Another major version is a step of its own: CloudNativePG upgrades the databases in place, offline, and backups of the old version are restored with the old one. */
     readonly cnpg_postgres_version: string;
+    /** Name of a ClusterIssuer of your own that signs the certificates of the gateways. Unset, the tree makes one, for which `cert_manager_enabled` has to be `true`. */
+    readonly cluster_issuer_existing?: string;
     /** Token of Cloudflare with the permissions Zone:Zone:Read and Zone:DNS:Edit for the domain: Let’s Encrypt then signs the certificates of the gateways. Unset, an authority of the cluster signs them, which browsers do not know. */
     readonly cloudflare_api_token?: string;
     /** Whether the shared Dragonfly runs in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_redis_mode: dragonfly`. */
@@ -718,7 +722,7 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** How many instances of the database of Keycloak run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly keycloak_postgres_instances: number;
-    /** Size of the volume of each instance of the database of Keycloak. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
+    /** Size of the volume of each instance of the database of Keycloak. It can grow later, not shrink. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
     readonly keycloak_postgres_storage: string;
     /** Requests and limits of each instance of the database of Keycloak. Unset: `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"20m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"250m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`. */
     readonly keycloak_postgres_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
@@ -1024,6 +1028,8 @@ declare module '../app-kit/values.ts' {
     readonly cnpg_postgres_image: string;
     /** Namespace of CloudNativePG. */
     readonly cnpg_namespace: string;
+    /** Whether the tree makes the ClusterIssuer of the gateways. */
+    readonly cluster_issuer_deployed: boolean;
     /** Name of the ClusterIssuer of the gateways. */
     readonly cluster_issuer: string;
     /** Image of Dragonfly. */

@@ -1,10 +1,12 @@
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
+import { atPlace } from '../diagnostics/finding.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { templateCodes } from './codes.ts';
 import { type Compilation, compileTemplate } from './compile/compile.ts';
 import type { References } from './compile/references.ts';
 import type { CheckResult, MissingName } from './engine.ts';
 import { SyntaxProblem } from './errors.ts';
+import { meantName } from './habits.ts';
 import type { TemplateText } from './options.ts';
 import { problemAt, rangeIn, TemplateFailure } from './problems.ts';
 import { normalise } from './syntax/lexer.ts';
@@ -128,16 +130,16 @@ function unknownNames(template: Checked, input: CheckInput, used: Map<string, Lo
       input.known.has(candidate) || input.globals.has(candidate) || received.has(candidate);
     if (defined(name) || template.references.exported.includes(name)) continue;
     const close = suggest(name, [...input.known, ...input.globals.keys(), ...received]);
-    diagnostics.push({
-      code: 'template/unknown-name',
-      severity: guarded ? 'warning' : 'error',
-      message: guarded
-        ? `'${name}' is never defined, so this always takes the same way`
-        : `'${name}' is defined neither by the configuration nor by a template`,
-      ...location,
-      path: '',
-      hint: close === undefined ? templateCodes['template/unknown-name'].cure : `Did you mean '${close}'?`,
-    });
+    diagnostics.push(
+      atPlace(location, {
+        code: 'template/unknown-name',
+        severity: guarded ? 'warning' : 'error',
+        message: guarded
+          ? `'${name}' is never defined, so this always takes the same way`
+          : `'${name}' is defined neither by the configuration nor by a template`,
+        hint: close === undefined ? templateCodes['template/unknown-name'].cure : `Did you mean '${close}'?`,
+      }),
+    );
   }
   return diagnostics;
 }
@@ -148,20 +150,19 @@ function unknownRequirements(template: Checked, input: CheckInput, missing: Miss
     const all = kind === 'filter' ? input.filters : input.tests;
     if (all.has(name)) continue;
     const code = kind === 'filter' ? 'template/unknown-filter' : 'template/unknown-test';
-    const close = suggest(name, [...all.keys()]);
+    const close = meantName(kind, name, all);
     const location: Location = {
       file: template.path,
       range: rangeIn(template.source, template.sites[site * 2] ?? 0, template.sites[site * 2 + 1] ?? 0),
     };
     missing.push({ kind, name, location });
-    diagnostics.push({
-      code,
-      severity: 'error',
-      message: `there is no ${kind} '${name}'`,
-      ...location,
-      path: '',
-      hint: close === undefined ? templateCodes[code].cure : `Did you mean '${close}'?`,
-    });
+    diagnostics.push(
+      atPlace(location, {
+        code,
+        message: `there is no ${kind} '${name}'`,
+        hint: close === undefined ? templateCodes[code].cure : `Did you mean '${close}'?`,
+      }),
+    );
   }
   return diagnostics;
 }
@@ -171,15 +172,16 @@ function missingTemplates(template: Checked, input: CheckInput, missing: Readonl
   for (const { names, ignoreMissing, span } of template.references.links) {
     if (names === undefined || ignoreMissing) continue;
     if (!names.every((name) => missing.has(name) && input.read(name) === undefined)) continue;
-    diagnostics.push({
-      code: 'template/not-found',
-      severity: 'error',
-      message: `there is no template '${names.join("' or '")}'`,
-      file: template.path,
-      range: rangeIn(template.source, span.start, span.end),
-      path: '',
-      hint: templateCodes['template/not-found'].cure,
-    });
+    diagnostics.push(
+      atPlace(
+        { file: template.path, range: rangeIn(template.source, span.start, span.end) },
+        {
+          code: 'template/not-found',
+          message: `there is no template '${names.join("' or '")}'`,
+          hint: templateCodes['template/not-found'].cure,
+        },
+      ),
+    );
   }
   return diagnostics;
 }

@@ -1,8 +1,9 @@
 import type { App } from '../app-kit/app.ts';
 import type { DataStores } from '../app-kit/data-stores.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { startOfFile } from '../diagnostics/diagnostic.ts';
-import { yamlDocuments } from '../diagnostics/read-yaml.ts';
+import { aboutFile } from '../diagnostics/finding.ts';
+import { lenientData } from '../diagnostics/read-yaml.ts';
+import { at, type ReadDocuments } from './tree-objects.ts';
 
 /** A file of a tree; sealed ones are never needed here. */
 interface TreeFile {
@@ -18,39 +19,42 @@ export function dataLeftBehind(
   apps: readonly App[],
   before: readonly TreeFile[],
   after: readonly TreeFile[],
+  read: ReadDocuments = lenientData,
 ): Diagnostic[] {
-  return apps.flatMap(({ dataStores }) => (dataStores === undefined ? [] : moved(dataStores, before, after)));
+  return apps.flatMap(({ dataStores }) =>
+    dataStores === undefined ? [] : moved(dataStores, before, after, read),
+  );
 }
 
 function moved(
   declared: DataStores,
   before: readonly TreeFile[],
   after: readonly TreeFile[],
+  read: ReadDocuments,
 ): readonly Diagnostic[] {
-  const old = placesIn(before, declared);
-  const next = placesIn(after, declared);
+  const old = placesIn(before, declared, read);
+  const next = placesIn(after, declared, read);
   if (old === undefined || next === undefined) return [];
   return Object.entries(declared.stores)
     .filter(([store]) => old.places[store] !== next.places[store])
-    .map(([store, { what, lost }]) => ({
-      code: 'move/data-left-behind',
-      severity: 'warning',
-      message: `${what} moves from ${old.places[store]} to ${next.places[store]}; left behind: ${lost}`,
-      file: next.path,
-      path: '',
-      range: startOfFile,
-      hint: declared.hint,
-    }));
+    .map(([store, { what, lost }]) =>
+      aboutFile(next.path, {
+        code: 'move/data-left-behind',
+        severity: 'warning',
+        message: `${what} moves from ${old.places[store]} to ${next.places[store]}; left behind: ${lost}`,
+        hint: declared.hint,
+      }),
+    );
 }
 
 /** Where the stores are, read from the HelmRelease; undefined if the tree has none. */
-function placesIn(files: readonly TreeFile[], { release, placesOf }: DataStores) {
+function placesIn(files: readonly TreeFile[], { release, placesOf }: DataStores, read: ReadDocuments) {
   for (const { path, content } of files) {
     if (!content.includes('kind: HelmRelease')) continue;
-    for (const document of yamlDocuments(content) ?? []) {
-      if (document.errors.length > 0 || document.get('kind') !== 'HelmRelease') continue;
-      if (document.getIn(['metadata', 'name']) !== release) continue;
-      return { path, places: placesOf((at) => document.getIn(at)) };
+    for (const document of read(content)) {
+      if (at(document, ['kind']) !== 'HelmRelease' || at(document, ['metadata', 'name']) !== release)
+        continue;
+      return { path, places: placesOf((place) => at(document, place)) };
     }
   }
   return undefined;

@@ -1,3 +1,5 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { aboutFile } from '../diagnostics/finding.ts';
 import { readContents } from '../git/objects.ts';
 import { filesOf, type Revision, type Unanswered } from '../git/revision.ts';
 import type { TreeFile } from '../verify/tree.ts';
@@ -28,9 +30,16 @@ export function readRevision(
   const missing = wanted.filter(({ path, id, size }) => size <= largest && !known.has(keyOf(id, path)));
   const contents = readContents(root, [...new Set(missing.map(({ id }) => id))], env);
   const read = new Map(
-    wanted.map(({ path, id }): [string, TreeFile] => {
+    wanted.map(({ path, id, size }): [string, TreeFile] => {
       const key = keyOf(id, path);
-      return [key, known.get(key) ?? { path, content: textOf(contents.get(id)) }];
+      return [
+        key,
+        known.get(key) ?? {
+          path,
+          content: textOf(contents.get(id)),
+          ...(size > largest && { unread: true }),
+        },
+      ];
     }),
   );
   return { files: treeOf([...read.values()]), read };
@@ -38,4 +47,13 @@ export function readRevision(
 
 function keyOf(id: string, path: string): string {
   return `${id} ${path}`;
+}
+
+/** What git has no answer to, as a finding. */
+export function noRevision({ reason, hint }: Unanswered): Diagnostic {
+  return aboutFile('.git', {
+    code: 'diff/no-revision',
+    message: reason,
+    hint: hint ?? 'Run `git status` here: it has to work.',
+  });
 }

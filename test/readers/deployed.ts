@@ -19,6 +19,7 @@ export const deployedSettings = [
   'cloudflared_tunnel_id',
   'cloudflared_tunnel_token',
   'cloudflared_version',
+  'cluster_issuer_existing',
   'cnpg_chart_version',
   'cnpg_existing',
   'cnpg_postgres_version',

@@ -11,6 +11,12 @@ const vault = {
   external_secrets_vault_server: 'https://vault.example.com',
 };
 const aws = { external_secrets_store: 'aws', external_secrets_aws_region: 'eu-central-1' };
+/** What is in the tree for the store itself. */
+const theStore = {
+  'ClusterSecretStore/*': eso,
+  'Kustomization/cluster-secret-store *': flux,
+  ...lists,
+};
 const provider = (path: string) => ({ [`ClusterSecretStore/* spec.provider.${path}`]: eso });
 const shape = { fixture: 'external-shape' } as const;
 
@@ -22,6 +28,7 @@ export const storeReaders: Readonly<Record<string, SettingReaders>> = {
     given: { langfuse_enabled: false },
     reads: {
       'Kustomization/cluster-apps spec.decryption.*': flux,
+      ...theStore,
       'declared *': verifier,
       'printed *': script,
     },
@@ -30,7 +37,7 @@ export const storeReaders: Readonly<Record<string, SettingReaders>> = {
     ...shape,
     to: 'sops',
     given: { langfuse_enabled: false },
-    reads: { 'Kustomization/cluster-apps spec.decryption.*': flux, 'declared *': verifier },
+    reads: { 'Kustomization/cluster-apps spec.decryption.*': flux, ...theStore, 'declared *': verifier },
   },
   external_secrets_store: {
     ...shape,

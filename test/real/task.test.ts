@@ -53,7 +53,7 @@ test('init, configure, validate, diff and reset do what their commands do', asyn
   expect(await task(['validate'])).toMatchObject({ status: 0 });
   expect(await task(['configure'])).toMatchObject({ status: 0 });
   const entry = join(folder, 'kubernetes/flux/cluster/ks.yaml');
-  expect(readFileSync(entry, 'utf8')).toContain('path: ./kubernetes/apps');
+  expect(readFileSync(entry, 'utf8')).toContain('path: "./kubernetes/apps"');
   expect((await task(['configure'])).output).toContain('nothing changed');
 
   const config = join(folder, 'cluster.yaml');

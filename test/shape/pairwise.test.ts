@@ -31,6 +31,12 @@ test('they hold every switch and mode, but for pairs that a rule refuses', () =>
   ];
   const expected = [
     ...ways.flatMap((way) => needs.map((need) => [way, need])),
+    // Nobody signs the certificate of the gateways.
+    ...[
+      'envoy_gateway_enabled',
+      'rustfs_console_route_enabled',
+      ...ways.map((way) => way.replace('=true', '')),
+    ].map((name) => [`${name}=true`, 'cert_manager_enabled=false']),
     ['rustfs_console_route_enabled=true', 'envoy_gateway_enabled=false'],
     ['rustfs_console_route_enabled=true', 'rustfs_enabled=false'],
   ];

@@ -1,4 +1,13 @@
-import { defineApp, readyByCondition, secret, text } from '../../app-kit/index.ts';
+import {
+  defineApp,
+  dnsLabel,
+  type Finding,
+  flag,
+  type RuleInput,
+  readyByCondition,
+  secret,
+  text,
+} from '../../app-kit/index.ts';
 
 /** Who signs the certificates: Let's Encrypt by a record at Cloudflare, or an authority of the cluster's own. */
 export default defineApp({
@@ -8,10 +17,15 @@ export default defineApp({
   uses: ['cluster', 'cert-manager'],
   namespace: (v) => v.cert_manager_namespace,
   folder: 'cert-manager/cluster-issuer',
-  enabled: (v) => v.cert_manager_enabled,
+  enabled: (v) => v.cluster_issuer_deployed,
   dependsOn: ['cert-manager'],
   flux: { healthChecks: [readyByCondition('cert-manager.io/v1', 'ClusterIssuer')] },
   settings: {
+    cluster_issuer_existing: dnsLabel({
+      description:
+        'Name of a ClusterIssuer of your own that signs the certificates of the gateways. Unset, the tree makes one, for which `cert_manager_enabled` has to be `true`.',
+      examples: ['letsencrypt-production'],
+    }),
     cloudflare_api_token: secret({
       description:
         'Token of Cloudflare with the permissions Zone:Zone:Read and Zone:DNS:Edit for the domain: Let’s Encrypt then signs the certificates of the gateways. Unset, an authority of the cluster signs them, which browsers do not know.',
@@ -21,8 +35,37 @@ export default defineApp({
     }),
   },
   variables: {
-    cluster_issuer: text('Name of the ClusterIssuer of the gateways.', (v) =>
-      v.cloudflare_api_token === undefined ? 'internal-ca' : 'letsencrypt',
+    cluster_issuer_deployed: flag(
+      'Whether the tree makes the ClusterIssuer of the gateways.',
+      (v) => v.cert_manager_enabled && v.cluster_issuer_existing === undefined,
+    ),
+    cluster_issuer: text(
+      'Name of the ClusterIssuer of the gateways.',
+      (v) =>
+        v.cluster_issuer_existing ?? (v.cloudflare_api_token === undefined ? 'internal-ca' : 'letsencrypt'),
     ),
   },
+  rules: [issuer],
+  provides: (v) =>
+    v.cluster_issuer_existing === undefined
+      ? []
+      : [
+          {
+            apiVersion: 'cert-manager.io/v1',
+            kind: 'ClusterIssuer',
+            name: v.cluster_issuer_existing,
+            by: 'whoever set up cert-manager',
+          },
+        ],
 });
+
+/** A Gateway with a certificate that nobody signs serves no request. */
+function* issuer({ config, variables }: RuleInput): Iterable<Finding> {
+  if (!variables.envoy_gateway_enabled || variables.cert_manager_enabled) return;
+  if (config.cluster_issuer_existing !== undefined) return;
+  yield {
+    path: ['envoy_gateway_enabled'],
+    message: 'envoy_gateway_enabled needs a certificate for the gateways, and nothing signs it',
+    hint: 'Set cert_manager_enabled: true, with cert_manager_existing if the cluster has one; or name your ClusterIssuer in cluster_issuer_existing.',
+  };
+}

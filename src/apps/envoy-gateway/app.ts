@@ -4,10 +4,10 @@ import {
   defineApp,
   fieldOf,
   flag,
+  ipv4Address,
   type LiveObject,
   listOf,
   readiness,
-  text,
   textOf,
 } from '../../app-kit/index.ts';
 
@@ -36,17 +36,13 @@ export default defineApp({
       description: 'How many pods of Envoy each Gateway has; with two, one may fail.',
       defaults: { small: 2, dev: 1, production: 3 },
     }),
-    gateway_internal_address: text({
+    gateway_internal_address: ipv4Address({
       description:
         'Address of the gateway for the own network, as the load balancer of the cluster gives it.',
-      pattern: '^([0-9]{1,3}\\.){3}[0-9]{1,3}$',
-      patternErrorMessage: 'must be an IPv4 address',
       examples: ['192.168.1.40'],
     }),
-    gateway_external_address: text({
+    gateway_external_address: ipv4Address({
       description: 'Address of the gateway for the world, as the load balancer of the cluster gives it.',
-      pattern: '^([0-9]{1,3}\\.){3}[0-9]{1,3}$',
-      patternErrorMessage: 'must be an IPv4 address',
       examples: ['192.168.1.41'],
     }),
   },

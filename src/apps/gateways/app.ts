@@ -4,12 +4,24 @@ import { defineApp, readiness } from '../../app-kit/index.ts';
 export default defineApp({
   name: 'gateways',
   layer: 'platform',
-  uses: ['envoy-gateway', 'envoy-gateway-operator', 'cluster-issuer', 'prometheus-crds', 'monitoring'],
+  uses: [
+    'envoy-gateway',
+    'envoy-gateway-operator',
+    'cert-manager',
+    'cluster-issuer',
+    'prometheus-crds',
+    'monitoring',
+  ],
   alongside: ['external-dns'],
   namespace: 'network',
   folder: 'network/gateways',
   enabled: (v) => v.envoy_gateway_enabled,
-  dependsOn: ['envoy-gateway-operator', 'cluster-issuer', 'prometheus-crds'],
+  dependsOn: (v) => [
+    'envoy-gateway-operator',
+    // Who has an issuer of their own still waits for the kinds of cert-manager.
+    v.cluster_issuer_deployed ? 'cluster-issuer' : 'cert-manager',
+    'prometheus-crds',
+  ],
   checks: [
     readiness({
       name: 'gateways',

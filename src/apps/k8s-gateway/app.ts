@@ -1,4 +1,4 @@
-import { chartVersion, defineApp, existing, existingKustomization, flag, text } from '../../app-kit/index.ts';
+import { chartVersion, defineApp, existing, flag, ipv4Address, orExisting } from '../../app-kit/index.ts';
 
 const chart = 'oci://ghcr.io/k8s-gateway/charts/k8s-gateway';
 
@@ -12,11 +12,7 @@ export default defineApp({
   namespace: (v) => v.k8s_gateway_existing?.namespace ?? 'network',
   folder: 'network/k8s-gateway',
   enabled: (v) => v.k8s_gateway_enabled,
-  runBy: (v) => (v.k8s_gateway_existing === undefined ? undefined : 'k8s-gateway'),
-  kustomization: (v) =>
-    v.k8s_gateway_existing === undefined
-      ? { name: 'k8s-gateway', namespace: 'flux-system' }
-      : existingKustomization(v.k8s_gateway_existing),
+  ...orExisting('k8s-gateway', (v) => v.k8s_gateway_existing),
   // It watches HTTPRoutes, whose kind comes with the gateway.
   dependsOn: ['envoy-gateway-operator', 'prometheus-crds'],
   settings: {
@@ -26,11 +22,9 @@ export default defineApp({
       default: false,
     }),
     k8s_gateway_existing: existing('k8s-gateway', { namespace: 'network' }),
-    k8s_gateway_address: text({
+    k8s_gateway_address: ipv4Address({
       description:
         'Address of this DNS server in the own network, which the load balancer of the cluster gives it. Unset, the load balancer chooses one.',
-      pattern: '^([0-9]{1,3}\\.){3}[0-9]{1,3}$',
-      patternErrorMessage: 'must be an IPv4 address',
       examples: ['192.168.1.42'],
     }),
     k8s_gateway_chart_version: chartVersion(chart, {

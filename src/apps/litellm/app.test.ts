@@ -96,7 +96,12 @@ describe('the LiteLLM of the tree', () => {
   });
 
   test('keeps its metrics inside the cluster', async () => {
-    const text = withLangfuse(...deployed, 'envoy_gateway_enabled: true', 'litellm_postgres_instances: 3');
+    const text = withLangfuse(
+      ...deployed,
+      'envoy_gateway_enabled: true',
+      'cert_manager_enabled: true',
+      'litellm_postgres_instances: 3',
+    );
     const route = objectsOf(await renderTree({ text })).get('HTTPRoute/litellm')?.['spec'];
     expect(route).toMatchObject({
       rules: [

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Diagnostic, Position } from '../../diagnostics/diagnostic.ts';
+import { atPlace } from '../../diagnostics/finding.ts';
+import type { Result } from '../../diagnostics/result.ts';
 import type { ProjectCode } from './codes.ts';
 
 /** A module of the user that was loaded: an app, or the configuration of the project. */
@@ -14,7 +16,7 @@ export interface UserModule {
   readonly exports: Readonly<Record<string, unknown>>;
 }
 
-export type LoadedModule = UserModule | { readonly diagnostic: Diagnostic };
+export type LoadedModule = Result<UserModule>;
 
 /** Load a module; what it throws, and what is wrong with its syntax, becomes a finding at the line. */
 export async function loadUserModule(path: string, cwd: string): Promise<LoadedModule> {
@@ -33,7 +35,7 @@ export async function loadUserModule(path: string, cwd: string): Promise<LoadedM
     await setTimeout(1);
     return { path, shown, text: readFileSync(path, 'utf8'), exports };
   } catch (error) {
-    return { diagnostic: failureIn({ path, shown }, error, cwd) };
+    return { diagnostics: [failureIn({ path, shown }, error, cwd)] };
   }
 }
 
@@ -46,11 +48,12 @@ export function failureIn(
 ): Diagnostic {
   const place = placeOf(module.path, error, cwd);
   const message = said ?? messageOf(error, module.path);
-  return {
-    ...finding('project/module-failed', message, 'Correct the code at that line.'),
-    file: place.file === undefined ? module.shown : shownIn(cwd, place.file),
-    range: { start: place.position, end: place.position },
-  };
+  const file = place.file === undefined ? module.shown : shownIn(cwd, place.file);
+  const range = { start: place.position, end: place.position };
+  return atPlace(
+    { file, range },
+    { code: 'project/module-failed', message, hint: 'Correct the code at that line.' },
+  );
 }
 
 /**
@@ -113,16 +116,10 @@ export function findingAt(
   hint: string,
 ): Diagnostic {
   const start = declarationOf(text, names);
-  return {
-    ...finding(code, message, hint),
-    file: shown,
-    path: names.join('.'),
-    range: { start, end: start },
-  };
-}
-
-function finding(code: ProjectCode, message: string, hint: string) {
-  return { code, severity: 'error' as const, message, hint, path: '' };
+  return atPlace(
+    { file: shown, range: { start, end: start } },
+    { code, path: names.join('.'), message, hint },
+  );
 }
 
 /** The first line of a message, without the path that tools put before it. */

@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { dataOf } from '../../diagnostics/read-yaml.ts';
+import { atPlace } from '../../diagnostics/finding.ts';
 import type { Check } from '../check.ts';
 import { sealingCodes } from '../codes/flux.ts';
 import { asMap, at } from '../model/data.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
-import { atPlace, inDocument, inObject } from '../model/report.ts';
+import { inDocument, inObject } from '../model/report.ts';
 
 /** What Flux can open of sealed text on its way through patches and generators, and what it cannot. */
 export const sealing: Check = {
@@ -23,13 +23,13 @@ function* generated(object: KubernetesObject): Generator<Diagnostic> {
   for (const { by, file, format, taken, key, place } of object.sealing.parts) {
     if (by !== 'generator') continue;
     if (object.kind !== 'Secret') {
-      yield atPlace(place(), [], {
+      yield atPlace(place(), {
         code: 'flux/sealed-in-config-map',
         message: `${file} is sealed, and Flux opens nothing that a ${object.kind} is generated from`,
         hint: 'Generate a Secret from it (secretGenerator), or do not seal it.',
       });
     } else if (format !== taken) {
-      yield atPlace(place(), [], {
+      yield atPlace(place(), {
         code: 'flux/sealed-format',
         message: `${file} was sealed as ${format}, but under the key ${key} Flux opens it as ${taken}, and fails`,
         hint: `Let the key end in ${ending(format)}, or seal the file in the format that the key has.`,
@@ -51,7 +51,7 @@ function* patched(object: KubernetesObject): Generator<Diagnostic> {
     yield* patchedInClear(object);
     return;
   }
-  yield atPlace(part.place(), [], {
+  yield atPlace(part.place(), {
     code: 'flux/sealed-twice',
     message: `the sealed patch ${part.file} changes ${showObject(object)}, which is sealed itself: Flux cannot decrypt the result`,
     hint: 'Put the value into the sealed Secret itself, or keep the Secret without data and seal the patch alone.',
@@ -61,7 +61,7 @@ function* patched(object: KubernetesObject): Generator<Diagnostic> {
 /** A text that a patch puts among sealed ones is not what SOPS expects there. */
 function* patchedInClear(object: KubernetesObject): Generator<Diagnostic> {
   const built = object.written ?? object.data;
-  const raw: unknown = dataOf(object.document.syntax).data;
+  const raw = object.document.asWritten;
   for (const field of ['data', 'stringData']) {
     const before = asMap(at(object.document.data, field));
     const isSealed = Object.values(asMap(at(raw, field))).some((value) => isSealedText(value));
@@ -83,15 +83,13 @@ function isSealedText(value: unknown): boolean {
 }
 
 function isSealedByItself({ document, generated }: KubernetesObject): boolean {
-  return !generated && document.secret && document.syntax.hasIn(['sops', 'mac']);
+  return !generated && document.secret && at(document.asWritten, 'sops', 'mac') !== undefined;
 }
 
 /** Flux decrypts an object as JSON, in which there are no comments. */
 function* byComment({ document, appliedBy, generated }: KubernetesObject): Generator<Diagnostic> {
   if (appliedBy === undefined || generated) return;
-  const sops = document.syntax.get('sops');
-  if (sops === undefined) return;
-  const raw = dataOf(document.syntax).data;
+  const raw = document.asWritten;
   for (const field of ['encrypted_comment_regex', 'unencrypted_comment_regex']) {
     if (at(raw, 'sops', field) === undefined) continue;
     yield inDocument(document, ['sops', field], {
