@@ -29,3 +29,26 @@ test.each(['E: \n-', '-E: \n', '--: \n', 'a-b: -\n', 'E: \\n-', '\\n\\r', ' + ',
     expect(process.cpuUsage(started).user / 1000).toBeLessThan(2000);
   },
 );
+
+/** A sealed file is read as SOPS reads it. */
+test.each([
+  ['kind: Secret\n', 60_000],
+  ['"', 800_000],
+  ['a: [\n', 20_000],
+  ['- &a *a\n', 50_000],
+])('%j again and again in a sealed file is read in linear time', async (part, times) => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'a.sops.yaml'), part.repeat(times));
+  const started = process.cpuUsage();
+  const { status } = await run(folder, ['secrets', 'check']);
+  expect(status).toBe(1);
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(6000);
+});
+
+test.each(['{a: b}, ', '[a], ', 'a, '])('a list of %j on one line of a sealed file is, too', async (part) => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'a.sops.yaml'), `a: [${part.repeat(50_000)}]\nsops: {}\n`);
+  const started = process.cpuUsage();
+  await run(folder, ['secrets', 'check']);
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(6000);
+});

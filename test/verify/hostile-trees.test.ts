@@ -162,6 +162,82 @@ describe('what is copied', () => {
   });
 });
 
+describe('tables, not lists, are looked up in', () => {
+  const many = <T>(count: number, make: (at: number) => T) =>
+    Array.from({ length: count }, (_, at) => make(at));
+  const map = (at: number) => object.replace('name: a,', `name: a${at},`);
+  const pod = (at: number) =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: p${at}, namespace: a}\nspec: {containers: [{name: a, image: i${at}, envFrom: [{configMapRef: {name: a${at}}}]}]}\n`;
+  const containers = (fields: string) =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: a}\nspec:\n  containers:\n${many(8000, (at) => `  - {name: c${at}, ${fields}}\n`).join('')}`;
+  test.each<[string, Record<string, string>]>([
+    [
+      'names that others refer to',
+      {
+        'k/kustomization.yaml': 'namePrefix: x-\nresources: [a.yaml]\n',
+        'k/a.yaml': [...many(2000, map), ...many(2000, pod)].join('---\n'),
+      },
+    ],
+    [
+      'images',
+      {
+        'k/kustomization.yaml': `resources: [a.yaml]\nimages:\n${many(8000, (at) => `- {name: i${at}, newTag: x}\n`).join('')}`,
+        'k/a.yaml': many(2000, pod).join('---\n'),
+      },
+    ],
+    [
+      'items of lists that are merged',
+      {
+        'k/kustomization.yaml': 'resources: [a.yaml]\npatches: [{path: p.yaml}]\n',
+        'k/a.yaml': containers('image: i'),
+        'k/p.yaml': containers('tty: true'),
+      },
+    ],
+    [
+      'fields that are configured',
+      {
+        'k/kustomization.yaml': 'resources: [a.yaml]\nconfigurations: [c.yaml]\nnamePrefix: x\n',
+        'k/a.yaml': object,
+        'k/c.yaml': `namePrefix:\n${many(10_000, (at) => `- {path: a/b${at}, kind: ConfigMap, create: true}\n`).join('')}`,
+      },
+    ],
+    [
+      'generators',
+      {
+        'k/kustomization.yaml': `configMapGenerator:\n${many(15_000, (at) => `- {name: a${at}, literals: [a=b]}\n`).join('')}`,
+      },
+    ],
+    [
+      'a large file in many generators',
+      {
+        'k/kustomization.yaml': `configMapGenerator:\n${many(3000, (at) => `- {name: a${at}, files: [big.txt]}\n`).join('')}`,
+        'k/big.txt': 'x'.repeat(700_000),
+      },
+    ],
+    [
+      'a prefix of 300,000 characters',
+      {
+        'k/kustomization.yaml': `namePrefix: "${'a'.repeat(300_000)}"\nresources: [a.yaml]\n`,
+        'k/a.yaml': many(3000, map).join('---\n'),
+      },
+    ],
+  ])('%s', (_, files) => {
+    verified(files);
+  });
+});
+
+test('Kustomizations that apply one another thousands deep are followed up to a limit', () => {
+  const chain = Array.from({ length: 2000 }, (_, at) => [
+    `a${at}/k.yaml`,
+    `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: app${at}, namespace: flux-system}
+spec: {interval: 1h, path: ./a${at + 1}, prune: true, sourceRef: {kind: GitRepository, name: flux-system}}
+`,
+  ]);
+  expect(codes(verified(Object.fromEntries(chain)))).toContain('kustomize/endless-overlays');
+});
+
 describe('a ResourceSet', () => {
   const set = (inputs: number, resources: number) => ({
     'a.yaml': `apiVersion: fluxcd.controlplane.io/v1

@@ -16,7 +16,7 @@ interface Left {
 }
 
 const mostCopies = 32 * 1024 * 1024;
-const mostLooks = 2_000_000;
+const mostLooks = 400_000;
 const perPart = 32;
 
 const left = new WeakMap<Tree, Left>();

@@ -44,7 +44,10 @@ function matchesField(target: PlainMap, field: string, value: string): boolean {
 }
 
 function matchesWhole(pattern: string, value: string): boolean {
-  return pattern === value || (compile(`^(?:${pattern})$`)?.matcher(value).find() ?? false);
+  if (pattern === value) return true;
+  // Most are no more than a name.
+  if (/^[\w/-]*$/.test(pattern)) return false;
+  return compile(`^(?:${pattern})$`)?.matcher(value).find() ?? false;
 }
 
 const compiled = new Map<string, RE2JS | undefined>();
