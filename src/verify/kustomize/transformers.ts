@@ -208,7 +208,8 @@ export function setImages(
   specs: readonly FieldSpec[],
 ): void {
   const entry = asMap(value);
-  if (!mayLookThrough(run, site, drafts.length)) return;
+  // Each object is looked through as a whole.
+  if (!mayLookThrough(run, site, 3 * drafts.length)) return;
   const pattern = compile(
     `^${asText(entry['name']) ?? ''}(:[a-zA-Z0-9_.{}-]*)?(@[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*:[a-zA-Z0-9_.{}-]*)?$`,
   );
