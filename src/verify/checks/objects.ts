@@ -4,7 +4,7 @@ import type { KeyPath } from '../../diagnostics/source.ts';
 import type { Check } from '../check.ts';
 import { objectCodes } from '../codes/objects.ts';
 import { clusterOf } from '../model/cluster.ts';
-import { asList, asMap, asText, at, isOpaque, matches } from '../model/data.ts';
+import { asMap, asText, at, isOpaque, matches } from '../model/data.ts';
 import { quoting } from '../model/finish.ts';
 import type { Model } from '../model/model.ts';
 import { type FluxKustomization, type KubernetesObject, showObject } from '../model/object.ts';
