@@ -15,6 +15,7 @@ import type { Project } from '../app-kit/project.ts';
 import { resolvedRelease } from '../app-kit/resolved-release.ts';
 import { isDeployed, namespaceOf, runnerOf } from '../app-kit/services.ts';
 import type { Variables } from '../app-kit/values.ts';
+import { includeText } from './include-text.ts';
 import type { RenderedFile } from './rendered-file.ts';
 import type { TemplateSet } from './templates.ts';
 import { yamlOf } from './yaml-of.ts';
@@ -62,7 +63,7 @@ export function boilerplate(
     if (project.boilerplate === false) return;
     const shared = templates.get(`shared/${partial}.partial.yaml.j2`);
     if (shared === undefined || all.has(path) || all.has(`${path}.j2`)) return;
-    const text = `#% include '${shared.name}' %#\n`;
+    const text = includeText(shared.name);
     all.set(`${path}.j2`, { name: `${path}.j2`, path: shared.path, text });
   };
   // Every file of an app asks for them.
