@@ -63,7 +63,8 @@ export async function secretsDecrypt(options: DecryptOptions, io: SecretsIo): Pr
 
 export interface CheckCommandOptions {
   readonly folder: string;
-  readonly config: string;
+  /** Those in use, with what they extend; absolute, or relative to the working folder. */
+  readonly configurations: readonly string[];
   readonly secretSettings: readonly string[];
 }
 
