@@ -77,8 +77,8 @@ export function checkFolder(options: CheckOptions, place: Place): CheckReport {
         found.push(...inSealed, ...broken);
         if (settings.has(full)) {
           const known = inSealed.map((finding) => finding.path);
-          const others = options.secretSettings.filter((name) => !known.includes(name));
-          found.push(...leftClear(path, text, others, 'clusterwright secrets rotate'));
+          const clear = leftClear(path, text, options.secretSettings, 'clusterwright secrets rotate');
+          found.push(...clear.filter((finding) => !known.includes(finding.path)));
         }
         isSealed = true;
       } else if (settings.has(full)) {
