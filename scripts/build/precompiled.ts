@@ -111,7 +111,7 @@ export function dataBesideBundle(root: string, dist: string): Plugin {
       replace(/[\\/]apps[\\/]data-folder\.ts$/, 'apps', 'apps');
       onEnd(() => {
         cpSync(join(root, 'src/verify/kinds/data'), join(dist, 'kinds'), { recursive: true });
-        for (const path of globbySync('*/chart/*.json', { cwd: join(root, 'src/apps') }))
+        for (const path of globbySync(['*/chart/*.json', '*/*.sh'], { cwd: join(root, 'src/apps') }))
           cpSync(join(root, 'src/apps', path), join(dist, 'apps', path));
       });
     },

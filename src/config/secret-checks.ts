@@ -40,7 +40,7 @@ function placeholder(key: string, value: string, hint: string): Omit<Finding, 'p
   const message = isPlaceholder(value)
     ? `${key} still holds a placeholder`
     : `${key} holds a filler that anyone would try first`;
-  return { code: 'config/placeholder-secret', severity: 'error', message, hint };
+  return { code: 'config/placeholder-secret', message, hint };
 }
 
 function weak(
@@ -76,7 +76,6 @@ const nothingPublic: ReadonlySet<string> = new Set();
 function repeated(key: string, other: string, advice: string): Omit<Finding, 'path'> {
   return {
     code: 'config/repeated-secret',
-    severity: 'error',
     message: `${key} has the same value as ${other}`,
     hint: `Give each its own value, so that leaking one does not leak both. ${advice}`,
   };
@@ -87,7 +86,7 @@ const placeholders: readonly RegExp[] = [
   /(\.{3}|…)$/,
   /^<.*>$/s,
   /^(\{\{.*\}\}|\$\{?\w+\}?|\$\(.*\))$/s,
-  /^[a-z_-]*[-_]?(x{3,}|\*{3,}|-{3,}|_{3,}|\?{3,})$/i,
+  /^[a-z_-]*(x{3}|(?<!\*)\*{3,}|-{3}|_{3}|(?<!\?)\?{3,})$/i,
   /changeme|change[-_ ]me(?![a-z])/i,
   /(^|[^a-z])(change|replace|fill|paste|insert|put)[-_ ]?(me|this|it|in|here|your|the)([^a-z]|$)/i,
   /^(your|my|some|the|an?)[-_ ].*(secret|password|passwd|key|token|salt|here|value)/i,

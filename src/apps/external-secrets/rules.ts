@@ -9,7 +9,6 @@ export function* completeStore({ config, variables }: RuleInput): Iterable<Findi
   if (setting === undefined || config[setting] !== undefined) return;
   yield {
     code: 'external-secrets/incomplete-store',
-    severity: 'error',
     path: [setting],
     at: ['external_secrets_store'],
     message: `external_secrets_store is ${config.external_secrets_store}, but ${setting} is missing`,
