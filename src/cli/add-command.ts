@@ -1,7 +1,7 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { some } from '../compare/format/words.ts';
-import { clustersOf, isPattern } from './configure/clusters.ts';
-import type { CommandDefinition, CommandGroup } from './define-command.ts';
+import { clustersOf, isPattern, outputOf } from './configure/clusters.ts';
+import { type CommandDefinition, type CommandGroup, common } from './define-command.ts';
 import type { ExitStatus, Io } from './io.ts';
 
 /** Add a command, or a group of commands, to the parser of the command line. */
@@ -50,6 +50,15 @@ export function addCommand(
         }),
       ].filter(([, value]) => value !== undefined),
     );
+    const isAsked = command.getOptionValueSource('output') !== 'default';
+    const { config } = input;
+    if (
+      definition.options['output'] === common.output &&
+      typeof config === 'string' &&
+      !isAsked &&
+      !isPattern(config, io)
+    )
+      input['output'] = outputOf(config, io);
     ended((await severalRefused(definition, input, io)) ?? (await definition.run(input, io)));
   });
 }

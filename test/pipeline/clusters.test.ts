@@ -113,6 +113,31 @@ describe('several clusters', () => {
     expect(Object.keys(snapshot(folder)).filter((path) => path.includes('/kubernetes/'))).toEqual([]);
   });
 
+  test('have their trees where they are, also when one is named alone', async () => {
+    const folder = fleet();
+    await run(folder, ['configure', ...all]);
+    const alone = ['--config', 'clusters/a/cluster.yaml'];
+    expect(await run(folder, ['configure', ...alone])).toMatchObject({
+      status: 0,
+      stderr: 'nothing changed: 11 up to date\n',
+    });
+    expect(Object.keys(snapshot(folder)).filter((path) => path.startsWith('kubernetes/'))).toEqual([]);
+    const elsewhere = await run(folder, ['configure', ...alone, '--output', '.']);
+    expect(elsewhere.stderr).toContain('files created');
+  });
+
+  test('have one rule for sealing, and sealing says what is left to do', async () => {
+    const folder = fleet();
+    const file = 'clusters/c/cluster.yaml';
+    mkdirSync(join(folder, 'clusters/c'));
+    expect((await run(folder, ['init', '--config', file])).status).toBe(0);
+    expect(read(folder, '.sops.yaml')).toContain('path_regex: (^|/)cluster\\.yaml$');
+    expect(await run(folder, ['secrets', 'encrypt', file])).toMatchObject({
+      status: 0,
+      stderr: `${file} sealed\nNext: remove \`/${file}\` from .gitignore, and commit ${file}.\n`,
+    });
+  });
+
   test('what they extend counts as a configuration when secrets are looked for', async () => {
     const folder = fleet({
       'base.yaml': `${base}cloudflare_api_token: Vt7bQx2mLk9RzWc5sGf8JpDa3Te6UoXi1MnVq4hY\n`,

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { countsText } from '../../compare/format/words.ts';
 import { harmless, harmlessJson } from '../../diagnostics/format/harmless.ts';
 import { changedPart } from '../../graph/compared.ts';
@@ -9,9 +7,8 @@ import { mermaidOf, viewNamed } from '../../graph/mermaid.ts';
 import { type Range, rangeOf } from '../../pipeline/compare-revisions.ts';
 import { type PlatformPictures, platformGraph } from '../../pipeline/platform-graph.ts';
 import { type RenderedPlatform, renderedPlatform } from '../../pipeline/rendered-platform.ts';
-import { clusterFolderOf, shownBelow, type Workspace, workspace } from '../../pipeline/workspace.ts';
-import { manifestPath } from '../../write/manifest-path.ts';
-import { clustersOf, isPattern, noCluster } from '../configure/clusters.ts';
+import { shownBelow, type Workspace, workspace } from '../../pipeline/workspace.ts';
+import { clustersOf, isPattern, noCluster, outputOf } from '../configure/clusters.ts';
 import { choiceOr, configurations, defineCommand, flag, text } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { report } from '../report.ts';
@@ -78,16 +75,6 @@ async function graphEach(options: Options, io: Io): Promise<ExitStatus> {
   return worst;
 }
 
-/**
- * The cluster of a configuration. If its own folder has a tree, that is the one, as with a pattern; where the picture goes
- * says nothing of it.
- */
-function placeOf(config: string, io: Io): Workspace {
-  const folder = clusterFolderOf(config);
-  const hasTree = existsSync(join(io.cwd, folder, manifestPath));
-  return workspace(io, { config, output: hasTree ? folder : '.' });
-}
-
 /** `clusterwright graph`: pictures of what the configuration renders to. */
 async function graphCommand(options: Options, io: Io): Promise<ExitStatus> {
   const { config, output, format, view, diff, mergeBase, changed } = options;
@@ -100,7 +87,8 @@ async function graphCommand(options: Options, io: Io): Promise<ExitStatus> {
     io.stderr(`--diff takes one revision, and ${diff} names two: what is drawn is the configuration here\n`);
     return 2;
   }
-  const place = placeOf(config, io);
+  // Where the picture goes says nothing of where the tree is.
+  const place = workspace(io, { config, output: outputOf(config, io) });
   const { platform, diagnostics, masked } = await renderedPlatform(place);
   if (platform === undefined) return report({ diagnostics, masked }, { format: 'text' }, io);
   const pictures = await picturesOf(platform, place, range);

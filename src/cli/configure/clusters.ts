@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { aboutFile } from '../../diagnostics/finding.ts';
 import { clusterFolderOf, shownPath, type Workspace, workspace } from '../../pipeline/workspace.ts';
+import { manifestPath } from '../../write/manifest-path.ts';
 import type { CommonOptions } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 
@@ -24,6 +25,16 @@ export async function clustersOf(
   return found
     .sort()
     .map((path) => workspace(io, { config: path, output: join(output, clusterFolderOf(path)) }));
+}
+
+/**
+ * Where the tree of a configuration is, if nobody says: of one of several clusters in its own folder, if a tree is there
+ * and none in the working folder.
+ */
+export function outputOf(config: string, { cwd }: Pick<Io, 'cwd'>): string {
+  const folder = clusterFolderOf(config);
+  const hasTree = (path: string) => existsSync(join(cwd, path, manifestPath));
+  return hasTree(folder) && !hasTree('.') ? folder : '.';
 }
 
 /**
