@@ -82,7 +82,7 @@ export async function completeTemplate(
 
 /** What a loop knows of itself, or the keys of a map that a variable has as the configuration is. */
 async function membersOf(folder: ClusterFolder, before: string): Promise<readonly CompletionItem[]> {
-  const [, path = ''] = /([A-Za-z_]\w*(?:\.\w+)*)\.\s*$/.exec(before) ?? [];
+  const [, path = ''] = /(?<![\w.])([A-Za-z_]\w*(?:\.\w+)*)\.$/.exec(before.trimEnd()) ?? [];
   if (path === 'loop') {
     return Object.entries(loopWords).map(([label, documentation]) => ({
       ...{ label, documentation, kind: CompletionItemKind.Property },
