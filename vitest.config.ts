@@ -36,6 +36,7 @@ const slow = [
   'test/doors.test.ts',
   'test/explain.test.ts',
   'test/golden.test.ts',
+  'test/graph-diff.test.ts',
   'test/graph.test.ts',
   'test/init/**/*.test.ts',
   'test/jinja/safety.test.ts',

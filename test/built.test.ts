@@ -56,6 +56,17 @@ test('data are held against a schema of either draft', () => {
   }
 });
 
+test('the compiled schema of the shipped apps checks formats of its own', () => {
+  const folder = temporaryFolder();
+  write(folder, { 'cluster.yaml': 'cloudflare_domain: kube.cc\ngateway_internal_address: 300.1.1.1\n' });
+  const { status, stdout } = spawnSync(process.execPath, [command, 'validate'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  expect(status).toBe(1);
+  expect(stdout).toContain('gateway_internal_address is "300.1.1.1", but must be an IPv4 address');
+});
+
 test('nobody has to read the output to its end', async () => {
   const running = spawn(process.execPath, [command, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
   running.stdout.destroy();

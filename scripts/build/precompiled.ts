@@ -2,12 +2,12 @@
 
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { _, Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import type { Plugin } from 'esbuild';
 import { globbySync } from 'globby';
 import { schema } from '../../src/apps/shipped-schema.ts';
-import { annotations, validatorOptions } from '../../src/config/compile-schema.ts';
+import { addFormats, annotations, validatorOptions } from '../../src/config/compile-schema.ts';
 import { compilePage } from '../../src/graph/page/compile.ts';
 import { clusterEngine } from '../../src/render/engine.ts';
 import { loadTemplates } from '../../src/render/templates.ts';
@@ -18,13 +18,18 @@ export function precompiledValidator(root: string): Plugin {
     name: 'precompiled-validator',
     setup({ onLoad }) {
       onLoad({ filter: /[\\/]apps[\\/]shipped-schema\.ts$/ }, () => {
-        const ajv = new Ajv2020({ ...validatorOptions, code: { source: true, esm: true } });
+        const code = { source: true, esm: true, formats: _`formats` };
+        const ajv = new Ajv2020({ ...validatorOptions, code });
         ajv.addVocabulary(annotations);
+        addFormats(ajv);
         ajv.addSchema(schema);
-        const code = standalone.default(ajv, { validateCluster: schema.$id });
         return {
           contents: [
-            code,
+            "import { formats as rules } from './src/config/formats.ts';",
+            'const formats = Object.fromEntries(',
+            '  Object.entries(rules).map(([name, { fits }]) => [name, { validate: fits }]),',
+            ');',
+            standalone.default(ajv, { validateCluster: schema.$id }),
             `export const schema = ${JSON.stringify(schema)};`,
             'export function validateSchema(data) {',
             '  return validateCluster(data) ? [] : (validateCluster.errors ?? []);',

@@ -1,6 +1,6 @@
 import type { CodeTable } from '../diagnostics/code-table.ts';
-import type { Severity } from '../diagnostics/diagnostic.ts';
-import type { KeyPath, Part } from '../diagnostics/source.ts';
+import type { DataFinding } from '../diagnostics/finding.ts';
+import type { KeyPath } from '../diagnostics/source.ts';
 import type { ChartDescription, OperatorDescription, ProvidedObject } from '../verify/declarations.ts';
 import type { AppCommand } from './command.ts';
 import type { Connection, Service } from './connection.ts';
@@ -159,16 +159,9 @@ export interface RuleInput {
 }
 
 /** A rule's result, still without its place in the file. */
-export interface Finding {
+export interface Finding extends Omit<DataFinding, 'code'> {
   /** One of the app's `codes`; `<app>/refused` unless said otherwise. */
   readonly code?: string;
-  /** An error unless said otherwise. */
-  readonly severity?: Severity;
-  readonly path: KeyPath;
-  /** The value unless said otherwise; if the path does not exist, its nearest parent's key is shown. */
-  readonly part?: Part;
   /** The setting to show if that of `path` is not given: the one that makes it needed. */
   readonly at?: KeyPath;
-  readonly message: string;
-  readonly hint: string;
 }

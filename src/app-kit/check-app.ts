@@ -1,11 +1,10 @@
+import type { Finding } from '../diagnostics/finding.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
 import type { App } from './app.ts';
 
 /** What is wrong with the object that a module exports as an app; `path` are the names to look for in its file. */
-export interface AppProblem {
+export interface AppProblem extends Pick<Finding, 'message' | 'hint'> {
   readonly path: readonly string[];
-  readonly message: string;
-  readonly hint: string;
 }
 
 type Kind = 'text' | 'flag' | 'function' | 'map' | 'list';

@@ -1,9 +1,11 @@
+import { pathText } from '../diagnostics/path-text.ts';
 import type { App } from './app.ts';
 import { guard } from './failure.ts';
+import { placesOf, secretsBelow } from './secret-setting.ts';
 import type { AppSecret, NeededSecret, SecretStore } from './secrets.ts';
 import { namespaceOf } from './services.ts';
 import type { Generator, SettingSchemas } from './setting.ts';
-import type { Variables } from './values.ts';
+import type { Settings, Variables } from './values.ts';
 
 /** The store that holds the secrets as configured; undefined if the configuration holds them. */
 export function storeInUse(apps: readonly App[], variables: Variables): SecretStore | undefined {
@@ -43,25 +45,25 @@ export function neededSecrets(
  * give out, and cannot be made, says so in its description.
  */
 export function otherSecrets(
-  given: readonly string[],
+  config: Settings,
   listed: ReadonlySet<string>,
   settings: SettingSchemas,
 ): readonly NeededSecret[] {
-  return given.flatMap((setting) => {
-    const schema = settings[setting];
-    if (schema?.['x-secret'] !== true || listed.has(setting)) return [];
-    const generator = schema['x-generate'];
-    return [
-      {
+  const secrets = Object.keys(config).flatMap((name) => secretsBelow(name, settings[name] ?? {}));
+  return secrets.flatMap(({ name, description, generate }) =>
+    placesOf(name, config)
+      .filter(({ path, value }) => path.length === 1 || (typeof value === 'string' && value !== ''))
+      .map(({ path }) => pathText(path))
+      .filter((setting) => !listed.has(setting))
+      .map((setting) => ({
         setting,
-        purpose: schema.description ?? setting,
+        purpose: description ?? setting,
         secrets: [],
-        ...(generator === undefined
+        ...(generate === undefined
           ? { givenBy: 'whoever gives it out' }
-          : { generate: generateCommand(generator) }),
-      },
-    ];
-  });
+          : { generate: generateCommand(generate) }),
+      })),
+  );
 }
 
 function origin(

@@ -1,15 +1,101 @@
-import type { Generator } from './setting.ts';
+import type { KeyPath } from '../diagnostics/source.ts';
+import type { ClusterSchema } from './schema.ts';
+import type { Generator, NestedSchema, SettingSchema } from './setting.ts';
 
-/** What the schema says of a secret setting. */
+/** What the schema says of a secret setting, or of a secret within a setting that is a map or a list. */
 export interface SecretSetting {
+  /** As messages name it: `dns.token`. `accounts[].password` is that of every item, `users.*.password` that of every member. */
   readonly name: string;
   /** `x-generate`: how a value is made; left out where it comes from another system. */
   readonly generate?: Generator;
   /** `x-rotation`: what a new value means for a running cluster, in a sentence. */
   readonly rotation?: string;
+  readonly description?: string;
 }
 
 /** A setting that has to stay for as long as its data live: the schema's sentence begins with these words. */
 export function mustNotChange({ rotation }: SecretSetting): boolean {
   return /^must not (change|be changed)/i.test(rotation ?? '');
+}
+
+/** Every secret of a schema, at any depth, with how its value is made and what a new one means. */
+export function secretSettings({ schema }: { readonly schema: ClusterSchema }): readonly SecretSetting[] {
+  return Object.entries(schema.properties).flatMap(([name, setting]) => secretsBelow(name, setting));
+}
+
+/** The secrets of one setting: itself, or members of it. */
+export function secretsBelow(
+  name: string,
+  schema: NestedSchema & Partial<SettingSchema>,
+): readonly SecretSetting[] {
+  if (schema['x-secret'] === true) {
+    const { 'x-generate': generate, 'x-rotation': rotation, description } = schema;
+    return [
+      {
+        name,
+        ...(generate && { generate }),
+        ...(rotation !== undefined && { rotation }),
+        ...(description !== undefined && { description }),
+      },
+    ];
+  }
+  const { properties = {}, items, additionalProperties: others, anyOf = [], oneOf = [] } = schema;
+  return [
+    ...Object.entries(properties).flatMap(([key, member]) => secretsBelow(`${name}.${key}`, member)),
+    ...(items === undefined ? [] : secretsBelow(`${name}[]`, items)),
+    ...(typeof others === 'object' ? secretsBelow(`${name}.*`, others) : []),
+    ...[...anyOf, ...oneOf].flatMap((alternative) => secretsBelow(name, alternative)),
+  ];
+}
+
+/** The secret that is called so, where a name with indexes and keys of its own fits that of every item and member. */
+export function secretNamed(secrets: readonly SecretSetting[], name: string): SecretSetting | undefined {
+  const steps = stepsOf(name);
+  if (steps.includes(every)) return undefined;
+  const found = secrets.find((secret) => {
+    const pattern = stepsOf(secret.name);
+    return (
+      pattern.length === steps.length &&
+      pattern.every((step, index) => step === every || step === steps[index])
+    );
+  });
+  return found && { ...found, name };
+}
+
+/** A place in data, with what is there. */
+export interface Given {
+  readonly path: KeyPath;
+  readonly value: unknown;
+}
+
+/** Where data have what a name stands for: one place, or one for each item and member. */
+export function placesOf(name: string, data: unknown): readonly Given[] {
+  let places: readonly Given[] = [{ path: [], value: data }];
+  for (const step of stepsOf(name)) {
+    places = places.flatMap(({ path, value }) =>
+      membersAt(value, step).map(([key, member]) => ({ path: [...path, key], value: member })),
+    );
+  }
+  return places;
+}
+
+/** Stands for every item of a list, and every member of a map. */
+const every = Symbol('every');
+
+type Step = string | number | typeof every;
+
+/** The steps of a name, which is written as `pathText` does. */
+function stepsOf(name: string): readonly Step[] {
+  return [...name.matchAll(/\[(\d*)\]|\["(.*?)"\]|([^.[\]]+)/g)].map(([, index, quoted, key]) => {
+    if (index !== undefined) return index === '' ? every : Number(index);
+    return quoted ?? (key === '*' ? every : (key ?? ''));
+  });
+}
+
+function membersAt(value: unknown, step: Step): readonly (readonly [string | number, unknown])[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const members: readonly (readonly [string | number, unknown])[] = Array.isArray(value)
+    ? [...value.entries()]
+    : Object.entries(value);
+  return step === every ? members : members.filter(([key]) => key === step);
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { atPlace } from '../diagnostics/finding.ts';
 import { holdsSecret } from '../diagnostics/may-be-shown.ts';
 import type { KeyPath } from '../diagnostics/source.ts';
 import { isSealedPath, isSealedText } from '../sops/sealed.ts';
@@ -113,16 +114,16 @@ function builtTree(model: Model, secrets: ReadonlySet<string>, folder: string): 
     .map((object) => builtObject(object, secrets, clusters.size > 1, owners));
   const syntax = model.parsedFiles.flatMap(({ file, problems }) =>
     problems.map(
-      ({ message, range }): Diagnostic => ({
-        code: 'yaml/syntax',
-        severity: 'error',
-        // What the parser says may quote the text.
-        message: file.sealed === true || holdsSecret(file.content) ? 'this is not valid YAML' : message,
-        file: file.path,
-        path: '',
-        range,
-        hint: 'Nothing of this file was built.',
-      }),
+      ({ message, range }): Diagnostic =>
+        atPlace(
+          { file: file.path, range },
+          {
+            code: 'yaml/syntax',
+            // What the parser says may quote the text.
+            message: file.sealed === true || holdsSecret(file.content) ? 'this is not valid YAML' : message,
+            hint: 'Nothing of this file was built.',
+          },
+        ),
     ),
   );
   return {

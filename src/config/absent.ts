@@ -1,6 +1,7 @@
 import type { ClusterSchema } from '../app-kit/schema.ts';
 import type { SettingSchema } from '../app-kit/setting.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { atPlace } from '../diagnostics/finding.ts';
 import { holderOf } from '../diagnostics/layered-source.ts';
 import type { Source } from '../diagnostics/source.ts';
 
@@ -31,15 +32,16 @@ function withoutValue(key: string, source: Source, setting: SettingSchema, requi
     type === 'object' || type === 'array'
       ? membersBelow(text, range.start.line)
       : 'Give a value, or remove the line. A value that begins with one of # & ! must stand in quotes.';
-  return {
-    code: 'config/no-value',
-    severity: required ? 'error' : 'warning',
-    message: required ? `${key} needs a value` : `${key} has no value and counts as not given`,
-    file,
-    path: key,
-    range,
-    hint: required ? setting.description + exampleOf(key, setting) : hint,
-  };
+  return atPlace(
+    { file, range },
+    {
+      code: 'config/no-value',
+      severity: required ? 'error' : 'warning',
+      message: required ? `${key} needs a value` : `${key} has no value and counts as not given`,
+      path: key,
+      hint: required ? setting.description + exampleOf(key, setting) : hint,
+    },
+  );
 }
 
 function exampleOf(key: string, { examples = [] }: SettingSchema): string {

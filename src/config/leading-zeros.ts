@@ -1,9 +1,11 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { SettingSchemas } from '../app-kit/setting.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { inSource } from '../diagnostics/finding.ts';
 import { nameOf } from '../diagnostics/locate.ts';
 import { pathText } from '../diagnostics/path-text.ts';
 import type { Source } from '../diagnostics/source.ts';
+import { holdsSecrets } from './secret-values.ts';
 
 type Path = readonly (string | number)[];
 
@@ -34,7 +36,7 @@ function inFile(source: Source, settings: SettingSchemas): Diagnostic[] {
 function leadingZero(path: Path, written: string, source: Source, settings: SettingSchemas): Diagnostic {
   const [top = ''] = path;
   const setting = settings[top];
-  const secret = setting?.['x-secret'] === true;
+  const secret = holdsSecrets(setting);
   const shown = secret ? 'a number with a leading zero' : written;
   const number = Number(written);
   const hint = secret
@@ -42,13 +44,10 @@ function leadingZero(path: Path, written: string, source: Source, settings: Sett
     : setting?.type === 'integer' || setting?.type === 'number'
       ? `Write ${number}, without the zero.`
       : `Write "${written}" if it is text, or ${number}.`;
-  return {
+  return inSource(source, {
     code: 'config/leading-zero',
-    severity: 'error',
     message: `${pathText(path)} is ${shown}, which programs read as different numbers`,
-    file: source.path,
-    path: pathText(path),
-    range: source.locate(path, 'value'),
+    path,
     hint,
-  };
+  });
 }

@@ -1,8 +1,8 @@
 import type { NestedSchema, SettingSchemas } from '../app-kit/setting.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { atPlace } from '../diagnostics/finding.ts';
 import { isToml } from '../diagnostics/is-toml.ts';
 import { holderOf } from '../diagnostics/layered-source.ts';
-import { pathText } from '../diagnostics/path-text.ts';
 import type { Source } from '../diagnostics/source.ts';
 import { hasMember } from './shown-text.ts';
 
@@ -27,19 +27,19 @@ export function misplacedSettings(
       const within = setting === undefined ? 'another key' : top;
       const holder = holderOf(source, [...path, name]);
       return [
-        {
-          code: 'config/misplaced-setting',
-          severity: 'error',
-          message: isToml(holder.path)
-            ? `${name} is below [${top}], and so belongs to ${within} instead of being a setting`
-            : `${name} is indented, and so belongs to ${within} instead of being a setting`,
-          file: holder.path,
-          path: pathText([name]),
-          range: holder.locate([...path, name], 'key'),
-          hint: isToml(holder.path)
-            ? `Move ${name} above the first line with a table, \`[…]\`.`
-            : `Remove the blanks before ${name}: every setting begins in the first column.`,
-        },
+        atPlace(
+          { file: holder.path, range: holder.locate([...path, name], 'key') },
+          {
+            code: 'config/misplaced-setting',
+            message: isToml(holder.path)
+              ? `${name} is below [${top}], and so belongs to ${within} instead of being a setting`
+              : `${name} is indented, and so belongs to ${within} instead of being a setting`,
+            path: [name],
+            hint: isToml(holder.path)
+              ? `Move ${name} above the first line with a table, \`[…]\`.`
+              : `Remove the blanks before ${name}: every setting begins in the first column.`,
+          },
+        ),
       ];
     });
   });

@@ -1,5 +1,6 @@
 import type { Project } from '../app-kit/project.ts';
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
+import { atPlace } from '../diagnostics/finding.ts';
 import { locationOf } from '../diagnostics/layered-source.ts';
 import { pathText } from '../diagnostics/path-text.ts';
 import type { KeyPath, Source } from '../diagnostics/source.ts';
@@ -25,15 +26,16 @@ function inFile(places: readonly Place[]): readonly Diagnostic[] {
   if (first === undefined) return [];
   const named = places.map(({ path, range }) => `${pathText(path)} (line ${range.start.line})`);
   return [
-    {
-      code: 'config/placeholder',
-      severity: 'warning',
-      message: `${places.length === 1 ? 'a setting has' : `${places.length} settings have`} a domain that is reserved for examples: ${named.join(', ')}`,
-      hint: 'Replace it by your own; nobody can reach an address below it.',
-      path: pathText(first.path),
-      file: first.file,
-      range: first.range,
-    },
+    atPlace(
+      { file: first.file, range: first.range },
+      {
+        code: 'config/placeholder',
+        severity: 'warning',
+        message: `${places.length === 1 ? 'a setting has' : `${places.length} settings have`} a domain that is reserved for examples: ${named.join(', ')}`,
+        hint: 'Replace it by your own; nobody can reach an address below it.',
+        path: first.path,
+      },
+    ),
   ];
 }
 

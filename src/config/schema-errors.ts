@@ -4,7 +4,9 @@ import type { ClusterSchema } from '../app-kit/schema.ts';
 import type { NestedSchema, SettingSchemas } from '../app-kit/setting.ts';
 import { removedSettings, renamedSettings } from '../app-kit/upgrade.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { atPlace } from '../diagnostics/finding.ts';
 import { isToml } from '../diagnostics/is-toml.ts';
+import { pathOfPointer, valueAt } from '../diagnostics/json-pointer.ts';
 import { holderOf, locationOf } from '../diagnostics/layered-source.ts';
 import { pathText } from '../diagnostics/path-text.ts';
 import { isPlainName } from '../diagnostics/plain-name.ts';
@@ -12,7 +14,7 @@ import type { KeyPath, Part, Source } from '../diagnostics/source.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import type { ConfigCode } from './codes.ts';
 import { misplacedSettings } from './misplaced.ts';
-import { keysOfPointer, schemaOfKeyword, valueAt } from './schema-lookup.ts';
+import { schemaOfKeyword } from './schema-lookup.ts';
 import { namesSecret } from './shown-text.ts';
 import { type Formerly, unknownKeyWords } from './unknown-key.ts';
 import { refusal } from './wording.ts';
@@ -48,7 +50,7 @@ export function schemaFindings(
   ]);
   const unknown = own.filter(({ keyword }) => keyword === 'additionalProperties');
   for (const error of own) {
-    const path = keysOfPointer(error.instancePath, data);
+    const path = pathOfPointer(error.instancePath, data);
     broken.add(
       path[0]?.toString() ?? String(error.params['missingProperty'] ?? error.params['additionalProperty']),
     );
@@ -57,7 +59,7 @@ export function schemaFindings(
   diagnostics.push(...misplaced);
   for (const { path } of misplaced) misspelt.add(path);
   for (const error of unknown.slice(0, most)) {
-    const path = keysOfPointer(error.instancePath, data);
+    const path = pathOfPointer(error.instancePath, data);
     const key = String(error.params['additionalProperty']);
     if (isExplained([...path, key], source, misplaced)) continue;
     const known = Object.keys(schemaOfKeyword(schema, error.schemaPath).properties ?? {});
@@ -83,7 +85,7 @@ export function schemaFindings(
     const missing = error.params['missingProperty'];
     const atTop = error.instancePath === '';
     if (atTop && typeof missing === 'string' && misspelt.has(missing)) continue;
-    if (isExplained(keysOfPointer(error.instancePath, data), source, misplaced)) continue;
+    if (isExplained(pathOfPointer(error.instancePath, data), source, misplaced)) continue;
     diagnostics.push(
       error.keyword === 'required'
         ? missingKey(error, data, source, schema)
@@ -142,7 +144,7 @@ function isExplained(path: KeyPath, source: Source, misplaced: readonly Diagnost
 }
 
 function missingKey(error: SchemaError, data: object, source: Source, schema: ClusterSchema): Diagnostic {
-  const path = keysOfPointer(error.instancePath, data);
+  const path = pathOfPointer(error.instancePath, data);
   const key = String(error.params['missingProperty']);
   const within = path.length === 0 ? '' : ` in ${pathText(path)}`;
   const { description = 'Add it.', examples } =
@@ -161,7 +163,7 @@ function missingKey(error: SchemaError, data: object, source: Source, schema: Cl
 }
 
 function wrongValue(error: SchemaError, data: object, source: Source, whole: ClusterSchema): Diagnostic {
-  const path = keysOfPointer(error.instancePath, data);
+  const path = pathOfPointer(error.instancePath, data);
   const schema = schemaOfKeyword(whole, error.schemaPath);
   const setting = whole.properties[String(path[0] ?? '')];
   const value = valueAt(data, path);
@@ -225,5 +227,5 @@ function diagnostic(
   source: Source,
 ): Diagnostic {
   const at = locationOf(source, path, part);
-  return { code, severity: 'error', message, path: pathText(path), hint, ...at };
+  return atPlace(at, { code, message, path, hint });
 }

@@ -1,5 +1,4 @@
 import type { Project } from '../app-kit/project.ts';
-import type { SecretSetting } from '../app-kit/secret-setting.ts';
 import type { NestedSchema } from '../app-kit/setting.ts';
 import type { Settings } from '../app-kit/values.ts';
 import { pathText } from '../diagnostics/path-text.ts';
@@ -70,13 +69,4 @@ export function holdsSecrets(schema: NestedSchema | undefined): boolean {
     (typeof others === 'object' && holdsSecrets(others)) ||
     [...Object.values(properties), ...anyOf, ...oneOf].some(holdsSecrets)
   );
-}
-
-/** Every secret setting, with how its value is made and what a new one means. */
-export function secretSettings({ schema }: Schemas): readonly SecretSetting[] {
-  return Object.entries(schema.properties).flatMap(([name, setting]) => {
-    if (setting['x-secret'] !== true) return [];
-    const { 'x-generate': generate, 'x-rotation': rotation } = setting;
-    return [{ name, ...(generate && { generate }), ...(rotation !== undefined && { rotation }) }];
-  });
 }

@@ -7,6 +7,8 @@ import { profileSettings } from '../app-kit/schema.ts';
 import type { Settings, Variables } from '../app-kit/values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors, sortDiagnostics } from '../diagnostics/diagnostic.ts';
+import { atPlace } from '../diagnostics/finding.ts';
+import { valueAt } from '../diagnostics/json-pointer.ts';
 import { locationOf } from '../diagnostics/layered-source.ts';
 import { pathText } from '../diagnostics/path-text.ts';
 import type { Source } from '../diagnostics/source.ts';
@@ -14,7 +16,6 @@ import { givenSettings } from './absent.ts';
 import { leadingZeros } from './leading-zeros.ts';
 import { runRules } from './run-rules.ts';
 import { schemaFindings } from './schema-errors.ts';
-import { valueAt } from './schema-lookup.ts';
 import { secretFindings } from './secret-checks.ts';
 
 export interface ValidConfiguration {
@@ -125,12 +126,11 @@ function placed(
   source: Source,
 ): Diagnostic {
   const shownAt = at !== undefined && valueAt(source.data, path) === undefined ? at : path;
-  return {
+  return atPlace(locationOf(source, shownAt, shownAt === path ? part : 'key'), {
     code,
     severity,
     message,
     hint,
-    path: pathText(path),
-    ...locationOf(source, shownAt, shownAt === path ? part : 'key'),
-  };
+    path,
+  });
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic, Position } from './diagnostic.ts';
+import { atPlace } from './finding.ts';
 
 /** The text of a file, or why its bytes are none. */
 export type DecodeResult = { readonly text: string } | { readonly diagnostics: readonly Diagnostic[] };
@@ -19,15 +20,16 @@ export function decodeText(path: string, bytes: Uint8Array): DecodeResult {
   const start: Position = utf16 ? { line: 1, column: 1 } : firstBrokenPlace(bytes);
   return {
     diagnostics: [
-      {
-        code: 'source/not-utf8',
-        severity: 'error',
-        message: utf16 ? `${path} is encoded in UTF-16, not UTF-8` : 'this character is not encoded in UTF-8',
-        file: path,
-        path: '',
-        range: { start, end: start },
-        hint: 'Save the file with the encoding UTF-8.',
-      },
+      atPlace(
+        { file: path, range: { start, end: start } },
+        {
+          code: 'source/not-utf8',
+          message: utf16
+            ? `${path} is encoded in UTF-16, not UTF-8`
+            : 'this character is not encoded in UTF-8',
+          hint: 'Save the file with the encoding UTF-8.',
+        },
+      ),
     ],
   };
 }

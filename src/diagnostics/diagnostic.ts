@@ -42,15 +42,6 @@ export const startOfFile: Range = {
   end: { line: 1, column: 1 },
 };
 
-/** A finding about a file as a whole; an error unless it says otherwise. */
-export function aboutFile<Code extends string>(
-  file: string,
-  finding: Pick<Diagnostic<Code>, 'code' | 'message' | 'hint'> &
-    Partial<Pick<Diagnostic, 'severity' | 'path'>>,
-): Diagnostic<Code> {
-  return { severity: 'error', path: '', ...finding, file, range: startOfFile };
-}
-
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ severity }) => severity === 'error');
 }

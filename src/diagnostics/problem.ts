@@ -1,11 +1,9 @@
 import type { SourceCode } from './codes.ts';
+import type { Finding } from './finding.ts';
 import type { Span } from './locate.ts';
 
 /** What is wrong with a text as YAML, in our words: the parser's own messages quote the text. */
-export interface YamlProblem {
-  readonly code: SourceCode;
-  readonly message: string;
-  readonly hint: string;
+export interface YamlProblem extends Finding<SourceCode> {
   readonly span: Span;
 }
 

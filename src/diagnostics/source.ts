@@ -2,6 +2,7 @@ import { type Document, isMap, LineCounter, type Node, parseDocument } from 'yam
 import type { SourceCode } from './codes.ts';
 import type { Diagnostic, Position, Range } from './diagnostic.ts';
 import { sortDiagnostics, startOfFile } from './diagnostic.ts';
+import { atPlace } from './finding.ts';
 import { type Span, spanOf } from './locate.ts';
 import { nestedTooDeeply, tooDeepAt } from './nesting.ts';
 import type { KnownName, YamlProblem } from './problem.ts';
@@ -56,13 +57,13 @@ export function parseSource(path: string, original: string, known?: KnownName): 
     const [start, hint] = [positionIn(text, deep), 'Write the settings as a flat list of `key: value`.'];
     const place = { file: path, path: '', range: { start, end: start } };
     const message = `this cannot be read: ${nestedTooDeeply}`;
-    return { diagnostics: [{ code: 'source/yaml-syntax', severity: 'error', message, hint, ...place }] };
+    return { diagnostics: [atPlace(place, { code: 'source/yaml-syntax', message, hint })] };
   }
   const document = parseYaml(text, lines);
   const at = (offset: number): Position => position(lines, text, offset);
   const rangeOf = ([from, to]: Span): Range => ({ start: at(from), end: at(Math.max(from, to)) });
   const failed = (code: SourceCode, message: string, hint: string, span: Span): Diagnostic => ({
-    ...{ code, severity: 'error', message, hint, file: path, path: '', range: rangeOf(span) },
+    ...atPlace({ file: path, range: rangeOf(span) }, { code, message, hint }),
   });
 
   const problems = yamlProblems({ document, text, lineAt: (offset) => at(offset).line, known });

@@ -2,6 +2,7 @@ import { type AST, ParseError, parseTOML } from 'toml-eslint-parser';
 import type { SourceCode } from './codes.ts';
 import type { Diagnostic, Position, Range } from './diagnostic.ts';
 import { startOfFile } from './diagnostic.ts';
+import { atPlace } from './finding.ts';
 import type { Span } from './locate.ts';
 import type { KeyPath, Part, SourceResult } from './source.ts';
 
@@ -28,15 +29,14 @@ export function parseTomlSource(path: string, original: string): SourceResult {
   const text = original.replace(/^\uFEFF/, '');
   const rangeOf = ([from, to]: Span): Range => ({ start: positionIn(text, from), end: positionIn(text, to) });
   const failed = (code: SourceCode, message: string, hint: string, span: Span) => {
-    const found: Diagnostic = {
-      code,
-      severity: 'error',
-      message,
-      hint,
-      file: path,
-      path: '',
-      range: rangeOf(span),
-    };
+    const found: Diagnostic = atPlace(
+      { file: path, range: rangeOf(span) },
+      {
+        code,
+        message,
+        hint,
+      },
+    );
     return { diagnostics: [found] };
   };
   let root: Place;

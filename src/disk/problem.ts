@@ -1,6 +1,6 @@
 import { relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { aboutFile } from '../diagnostics/finding.ts';
 import { Refusal, type RefusalReason } from './refusal.ts';
 
 /** What the system says no with, if that is for the user to mend. */
@@ -52,15 +52,12 @@ const codes = {
  * @param cwd - The working folder: paths below it are shown relative to it.
  */
 export function diskDiagnostic(error: unknown, cwd: string): Diagnostic | undefined {
-  const problem = (code: Diagnostic['code'], file: string, message: string, hint: string): Diagnostic => ({
-    code,
-    severity: 'error',
-    message,
-    file,
-    path: '',
-    range: startOfFile,
-    hint,
-  });
+  const problem = (code: Diagnostic['code'], file: string, message: string, hint: string): Diagnostic =>
+    aboutFile(file, {
+      code,
+      message,
+      hint,
+    });
   if (error instanceof Refusal) {
     const file = shown(cwd, error.path);
     return problem(codes[error.reason], file, `${file} is left alone: ${error.message}`, error.hint);

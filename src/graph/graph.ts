@@ -1,5 +1,14 @@
 /** What the pictures of a platform are made of: plain data, from which every format is written. */
 
+/** What a change of the platform does to something in a picture. */
+export type Change = 'added' | 'removed' | 'changed';
+
+/** One line of what changes: `+` comes, `-` goes, ` ` stays, `@` heads what follows. */
+export interface ChangeLine {
+  readonly sign: '+' | '-' | ' ' | '@';
+  readonly text: string;
+}
+
 /** One picture: boxes and what joins them. */
 export interface View {
   readonly name: 'connections' | 'bring-up' | 'secrets';
@@ -29,6 +38,8 @@ export interface GraphNode {
   readonly objects: readonly string[];
   /** The tree does not write it. */
   readonly foreign?: true;
+  /** Present where two states are compared, and they differ in it or in the objects behind it. */
+  readonly change?: Change;
 }
 
 export interface GraphEdge {
@@ -45,6 +56,9 @@ export interface GraphEdge {
   readonly implied?: true;
   /** Ids of the objects that make it so: policies, references. */
   readonly objects: readonly string[];
+  readonly change?: Change;
+  /** Of one that is changed: the details that come and go. */
+  readonly changes?: readonly ChangeLine[];
 }
 
 /** An object of the tree, as far as people look it up. */
@@ -62,6 +76,10 @@ export interface GraphObject {
   readonly template?: string;
   /** The settings that it depends on. */
   readonly settings: readonly GraphSetting[];
+  readonly change?: Change;
+  /** What changes in it, by field; and what that does in the cluster, in sentences. */
+  readonly changes?: readonly ChangeLine[];
+  readonly effects?: readonly string[];
 }
 
 export interface GraphSetting {
@@ -74,4 +92,6 @@ export interface PlatformGraph {
   readonly views: readonly View[];
   /** By id. */
   readonly objects: Readonly<Record<string, GraphObject>>;
+  /** The two states that are compared, in words; absent if there is one alone. */
+  readonly compared?: { readonly base: string; readonly head: string };
 }

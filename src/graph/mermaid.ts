@@ -1,4 +1,4 @@
-import type { GraphNode, PlatformGraph, Role, View } from './graph.ts';
+import type { Change, GraphEdge, GraphNode, PlatformGraph, Role, View } from './graph.ts';
 
 const shapes: Readonly<Record<Role, readonly [open: string, close: string]>> = {
   workload: ['[', ']'],
@@ -9,7 +9,15 @@ const shapes: Readonly<Record<Role, readonly [open: string, close: string]>> = {
   object: ['[', ']'],
 };
 
-/** A view as a flowchart of Mermaid, by namespace; without what is in the background. */
+const changes: readonly Change[] = ['added', 'removed', 'changed'];
+/** Of boxes and arrows; they can be told apart on light and on dark ground. */
+const colours: Readonly<Record<Change, readonly [fill: string, stroke: string]>> = {
+  added: ['#dafbe1', '#1a7f37'],
+  removed: ['#ffebe9', '#cf222e'],
+  changed: ['#fff8c5', '#9a6700'],
+};
+
+/** A view as a flowchart of Mermaid, by namespace; without what is in the background. What changes is in colours. */
 export function mermaidOf(view: View): string {
   const names = new Map(view.nodes.map((node, index) => [node.id, `n${index}`]));
   const namespaces = new Map<string, GraphNode[]>();
@@ -20,8 +28,10 @@ export function mermaidOf(view: View): string {
   }
   const box = (node: GraphNode) => {
     const [open, close] = shapes[node.role];
-    return `${names.get(node.id)}${open}"${quoted(node.name)}<br/>${quoted(node.kind)}"${close}`;
+    const said = node.change === undefined ? '' : `, ${node.change}`;
+    return `${names.get(node.id)}${open}"${quoted(node.name)}<br/>${quoted(node.kind)}${said}"${close}`;
   };
+  const drawn = view.edges.filter(({ background, implied }) => background === undefined && implied !== true);
   return [
     'flowchart LR',
     ...[...namespaces].flatMap(([name, nodes], index) => [
@@ -30,14 +40,34 @@ export function mermaidOf(view: View): string {
       '  end',
     ]),
     ...outside.map((node) => `  ${box(node)}`),
-    ...view.edges
-      .filter(({ background, implied }) => background === undefined && implied !== true)
-      .map(({ from, to, label }) => {
-        const arrow = label === '' ? '-->' : `-->|"${quoted(label)}"|`;
-        return `  ${names.get(from)} ${arrow} ${names.get(to)}`;
-      }),
+    ...drawn.map(({ from, to, label, change }) => {
+      const line = change === 'removed' ? '-.->' : '-->';
+      const arrow = label === '' ? line : `${line}|"${quoted(label)}"|`;
+      return `  ${names.get(from)} ${arrow} ${names.get(to)}`;
+    }),
+    ...changes.flatMap((change) => coloured(change, view.nodes, drawn, names)),
     '',
   ].join('\n');
+}
+
+function coloured(
+  change: Change,
+  nodes: readonly GraphNode[],
+  edges: readonly GraphEdge[],
+  names: ReadonlyMap<string, string>,
+): string[] {
+  const [fill, stroke] = colours[change];
+  const boxes = nodes.filter((node) => node.change === change).map(({ id }) => names.get(id));
+  const lines = edges.flatMap((edge, index) => (edge.change === change ? [index] : []));
+  return [
+    ...(boxes.length === 0
+      ? []
+      : [
+          `  classDef ${change} fill:${fill},stroke:${stroke},color:#1b2430`,
+          `  class ${boxes.join(',')} ${change}`,
+        ]),
+    ...(lines.length === 0 ? [] : [`  linkStyle ${lines.join(',')} stroke:${stroke},stroke-width:2px`]),
+  ];
 }
 
 /** The view that was asked for; the first unless said otherwise. */

@@ -1,7 +1,11 @@
+import type { Change } from './graph.ts';
 import { icons } from './icons.ts';
 import type { PlacedEdge, PlacedLabel, PlacedNode, PlacedView, Point } from './layout.ts';
 import { sizes } from './layout.ts';
 import { textWidth } from './text-width.ts';
+
+/** Beside the colours, for those who see none: on the corner of a box. */
+export const changeSigns: Readonly<Record<Change, string>> = { added: '+', removed: '−', changed: '~' };
 
 /** How sharply arrows turn, in pixels. */
 const bend = 7;
@@ -14,11 +18,12 @@ export function viewSvg(
   { view, width, height, groups, nodes, edges, labels }: PlacedView,
   index: number,
 ): string {
+  const isCompared = [...view.nodes, ...view.edges].some(({ change }) => change !== undefined);
   const marker = `arrow-${index}`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="picture" viewBox="0 0 ${width} ${height}" role="group" aria-label="${escapeMarkup(view.title)}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" class="picture${isCompared ? ' compared' : ''}" viewBox="0 0 ${width} ${height}" role="group" aria-label="${escapeMarkup(view.title)}">`,
     '<defs>',
-    ...['', '-out', '-in'].map(
+    ...['', '-out', '-in', ...(isCompared ? ['-added', '-removed', '-changed'] : [])].map(
       (kind) =>
         `<marker id="${marker}${kind}" class="arrow${kind}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path d="M0.5 0.8 7.4 4 0.5 7.2Z"/></marker>`,
     ),
@@ -36,7 +41,9 @@ export function viewSvg(
 }
 
 function edgeSvg({ edge, points }: PlacedEdge, marker: string): string {
-  return `<path class="line" data-edge="${escapeMarkup(edge.id)}" d="${rounded(points)}" marker-end="url(#${marker})"/>`;
+  const { change } = edge;
+  const [own, arrow] = change === undefined ? ['', ''] : [` ${change}`, `-${change}`];
+  return `<path class="line${own}" data-edge="${escapeMarkup(edge.id)}" d="${rounded(points)}" marker-end="url(#${marker}${arrow})"${change === undefined ? '' : ` data-change="${change}"`}/>`;
 }
 
 function labelSvg({ text, edges, x, y }: PlacedLabel): string {
@@ -45,18 +52,28 @@ function labelSvg({ text, edges, x, y }: PlacedLabel): string {
 }
 
 function nodeSvg({ node, title, x, y, width, height }: PlacedNode): string {
-  const { id, role, kind, namespace, foreign, caption = kind } = node;
-  const said = `${title} ${caption}${namespace === undefined ? '' : `, in ${namespace}`}`;
-  const classes = ['node', role, ...(foreign ? ['foreign'] : [])].join(' ');
+  const { id, role, kind, namespace, foreign, change, caption = kind } = node;
+  const said = [
+    `${title} ${caption}`,
+    ...(namespace === undefined ? [] : [`in ${namespace}`]),
+    ...(change ? [change] : []),
+  ];
+  const classes = ['node', role, ...(foreign ? ['foreign'] : []), ...(change ? [change] : [])].join(' ');
   return [
-    `<g class="${classes}" data-node="${escapeMarkup(id)}" role="button" tabindex="-1" aria-label="${escapeMarkup(said)}">`,
+    `<g class="${classes}" data-node="${escapeMarkup(id)}" role="button" tabindex="-1" aria-label="${escapeMarkup(said.join(', '))}">`,
     `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="9"/>`,
     `<path class="icon" transform="translate(${x + 11} ${y + (height - 18) / 2})" d="${icons[role]}"/>`,
     `<text class="name" x="${x + sizes.icon + 4}" y="${y + 20}">${escapeMarkup(title)}</text>`,
     ' ',
     `<text class="kind" x="${x + sizes.icon + 4}" y="${y + 35}">${escapeMarkup(caption)}</text>`,
+    ...(change === undefined ? [] : [badge(changeSigns[change], x + width, y)]),
     '</g>',
   ].join('');
+}
+
+/** A sign in a circle on the corner of a box. */
+function badge(sign: string, x: number, y: number): string {
+  return `<g class="badge" aria-hidden="true"><circle cx="${x - 4}" cy="${y + 4}" r="9"/><text x="${x - 4}" y="${y + 8.5}">${sign}</text></g>`;
 }
 
 /** A line with round corners. */

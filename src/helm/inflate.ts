@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { BuiltObject, BuiltTree } from '../compare/built-object.ts';
 import { hideSecrets } from '../compare/hidden.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { atPlace } from '../diagnostics/finding.ts';
 import { dataOf, readYaml, yamlDocuments } from '../diagnostics/read-yaml.ts';
 import { splitApiVersion } from '../verify/api-version.ts';
 import { asList, asMap, asText, at, isPlainMap, type PlainMap } from '../verify/model/data.ts';
@@ -148,15 +149,16 @@ function refused(
     'helm/not-rendered': 'Correct the values, or the chart.',
   };
   return {
-    diagnostic: {
-      code,
-      severity,
-      message,
-      file,
-      path: isAboutHelm ? '' : 'spec.values',
-      range: { start, end: start },
-      hint: hints[code],
-    },
+    diagnostic: atPlace(
+      { file, range: { start, end: start } },
+      {
+        code,
+        severity,
+        message,
+        path: isAboutHelm ? '' : 'spec.values',
+        hint: hints[code],
+      },
+    ),
   };
 }
 

@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import { type BuiltObject, objectName } from '../compare/built-object.ts';
 import { shownYaml } from '../compare/format/block.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { atPlace } from '../diagnostics/finding.ts';
 import { type Declarations, noDeclarations } from '../verify/declarations.ts';
 import type { TreeFile, VerifyOptions } from '../verify/tree.ts';
 import { verifyTree } from '../verify/verify.ts';
@@ -30,6 +31,7 @@ export function judgeRendered(
     if (seen.has(`${file}\n${message}`)) return [];
     seen.add(`${file}\n${message}`);
     const start = { line, column: 1 };
-    return [{ ...finding, message, file, range: { start, end: start }, path: '' }];
+    const { code, severity, hint } = finding;
+    return [atPlace({ file, range: { start, end: start } }, { code, severity, message, hint })];
   });
 }

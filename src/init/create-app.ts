@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Project } from '../app-kit/project.ts';
 import { groupsOf } from '../app-kit/schema.ts';
-import { type Diagnostic, startOfFile } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { aboutFile } from '../diagnostics/finding.ts';
 import { statOf } from '../disk/inside.ts';
 import { mend } from '../disk/journal.ts';
 import { writeFiles } from '../disk/write-files.ts';
@@ -70,5 +71,5 @@ function takenNames(app: NewApp, { apps }: Project): readonly Diagnostic[] {
 }
 
 function refused(code: keyof typeof initCodes, message: string, hint: string, file: string): Diagnostic {
-  return { code, severity: 'error', message, hint, file, path: '', range: startOfFile };
+  return aboutFile(file, { code, message, hint });
 }

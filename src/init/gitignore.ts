@@ -1,4 +1,5 @@
-import { type Diagnostic, startOfFile } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { aboutFile } from '../diagnostics/finding.ts';
 import { isToml } from '../diagnostics/is-toml.ts';
 
 interface Wanted {
@@ -62,13 +63,10 @@ function wanted(plainConfig: string | undefined): Wanted[] {
 }
 
 function notIgnored(path: string): Diagnostic {
-  return {
+  return aboutFile('.gitignore', {
     code: 'init/not-ignored',
     severity: 'warning',
     message: `.gitignore takes ${path} back, which has secrets in clear text`,
-    file: '.gitignore',
-    path: '',
-    range: startOfFile,
     hint: `Remove the line with \`!\` that does, unless ${path} is sealed.`,
-  };
+  });
 }

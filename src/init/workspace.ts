@@ -6,7 +6,7 @@ import { profilesOf } from '../app-kit/schema.ts';
 import type { Json } from '../app-kit/setting.ts';
 import { isSecretSetting } from '../config/secret-values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { aboutFile } from '../diagnostics/finding.ts';
 import { isToml } from '../diagnostics/is-toml.ts';
 import { digest } from '../disk/digest.ts';
 import { statOf } from '../disk/inside.ts';
@@ -143,14 +143,11 @@ async function recipientsIn(keys: string): Promise<readonly string[]> {
 }
 
 function keyIsElsewhere(): Diagnostic {
-  return {
+  return aboutFile('.sops.yaml', {
     code: 'init/key-elsewhere',
     severity: 'warning',
     message:
       'there is a .sops.yaml and no age.key: files are sealed for a key that is kept elsewhere, so none was made',
-    file: '.sops.yaml',
-    path: '',
-    range: startOfFile,
     hint: 'Ask whoever set the repository up for age.key, or name the key file in SOPS_AGE_KEY_FILE. To start anew, remove .sops.yaml.',
-  };
+  });
 }

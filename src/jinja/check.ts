@@ -1,4 +1,5 @@
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
+import { atPlace } from '../diagnostics/finding.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { templateCodes } from './codes.ts';
 import { type Compilation, compileTemplate } from './compile/compile.ts';
@@ -128,16 +129,16 @@ function unknownNames(template: Checked, input: CheckInput, used: Map<string, Lo
       input.known.has(candidate) || input.globals.has(candidate) || received.has(candidate);
     if (defined(name) || template.references.exported.includes(name)) continue;
     const close = suggest(name, [...input.known, ...input.globals.keys(), ...received]);
-    diagnostics.push({
-      code: 'template/unknown-name',
-      severity: guarded ? 'warning' : 'error',
-      message: guarded
-        ? `'${name}' is never defined, so this always takes the same way`
-        : `'${name}' is defined neither by the configuration nor by a template`,
-      ...location,
-      path: '',
-      hint: close === undefined ? templateCodes['template/unknown-name'].cure : `Did you mean '${close}'?`,
-    });
+    diagnostics.push(
+      atPlace(location, {
+        code: 'template/unknown-name',
+        severity: guarded ? 'warning' : 'error',
+        message: guarded
+          ? `'${name}' is never defined, so this always takes the same way`
+          : `'${name}' is defined neither by the configuration nor by a template`,
+        hint: close === undefined ? templateCodes['template/unknown-name'].cure : `Did you mean '${close}'?`,
+      }),
+    );
   }
   return diagnostics;
 }
@@ -154,14 +155,13 @@ function unknownRequirements(template: Checked, input: CheckInput, missing: Miss
       range: rangeIn(template.source, template.sites[site * 2] ?? 0, template.sites[site * 2 + 1] ?? 0),
     };
     missing.push({ kind, name, location });
-    diagnostics.push({
-      code,
-      severity: 'error',
-      message: `there is no ${kind} '${name}'`,
-      ...location,
-      path: '',
-      hint: close === undefined ? templateCodes[code].cure : `Did you mean '${close}'?`,
-    });
+    diagnostics.push(
+      atPlace(location, {
+        code,
+        message: `there is no ${kind} '${name}'`,
+        hint: close === undefined ? templateCodes[code].cure : `Did you mean '${close}'?`,
+      }),
+    );
   }
   return diagnostics;
 }
@@ -171,15 +171,16 @@ function missingTemplates(template: Checked, input: CheckInput, missing: Readonl
   for (const { names, ignoreMissing, span } of template.references.links) {
     if (names === undefined || ignoreMissing) continue;
     if (!names.every((name) => missing.has(name) && input.read(name) === undefined)) continue;
-    diagnostics.push({
-      code: 'template/not-found',
-      severity: 'error',
-      message: `there is no template '${names.join("' or '")}'`,
-      file: template.path,
-      range: rangeIn(template.source, span.start, span.end),
-      path: '',
-      hint: templateCodes['template/not-found'].cure,
-    });
+    diagnostics.push(
+      atPlace(
+        { file: template.path, range: rangeIn(template.source, span.start, span.end) },
+        {
+          code: 'template/not-found',
+          message: `there is no template '${names.join("' or '")}'`,
+          hint: templateCodes['template/not-found'].cure,
+        },
+      ),
+    );
   }
   return diagnostics;
 }

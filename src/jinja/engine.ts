@@ -1,5 +1,6 @@
 import { sep } from 'node:path';
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
+import { aboutFile } from '../diagnostics/finding.ts';
 import { type Compiled, checkTemplates } from './check.ts';
 import { compileTemplate, evaluateTemplate, templateKey } from './compile/compile.ts';
 import { SyntaxProblem, TemplateError } from './errors.ts';
@@ -201,13 +202,9 @@ function isSafeName(name: string): boolean {
 }
 
 function notFound(name: string): Diagnostic {
-  return {
+  return aboutFile(name, {
     code: 'template/not-found',
-    severity: 'error',
     message: `there is no template '${name}'`,
-    file: name,
-    path: '',
-    range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },
     hint: 'Names are relative to the templates folder.',
-  };
+  });
 }

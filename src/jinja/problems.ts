@@ -1,4 +1,5 @@
 import type { Diagnostic, Location, Range } from '../diagnostics/diagnostic.ts';
+import { atPlace } from '../diagnostics/finding.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { templateCodes } from './codes.ts';
 import { type Place, SyntaxProblem, TemplateError } from './errors.ts';
@@ -104,15 +105,14 @@ export function problemAt(failure: TemplateFailure, runtime: RenderState | undef
     const { template, site } = runtime;
     frames.push({ kind: 'include', name: '', template, site });
   }
-  return {
-    code: problem instanceof RangeError ? 'template/limit' : problem.code,
-    severity: 'error',
-    message: messageOf(problem),
-    file: path,
-    path: '',
-    range,
-    hint: [...cure(problem), ...chain(frames)].join('\n'),
-  };
+  return atPlace(
+    { file: path, range },
+    {
+      code: problem instanceof RangeError ? 'template/limit' : problem.code,
+      message: messageOf(problem),
+      hint: [...cure(problem), ...chain(frames)].join('\n'),
+    },
+  );
 }
 
 /** What went wrong while a template was rendered. */
@@ -120,16 +120,13 @@ export function runtimeProblem(problem: TemplateError | RangeError, runtime: Ren
   const current: Place = { template: runtime.template, site: runtime.site };
   const place = (problem instanceof TemplateError ? problem.place : undefined) ?? current;
   const expression = expressionAt(place);
-  return {
+  return atPlace(locationOf(place), {
     code: problem instanceof RangeError ? 'template/limit' : problem.code,
-    severity: 'error',
     message: messageOf(problem),
-    ...locationOf(place),
-    path: '',
     hint: [
       ...(expression === '' ? [] : [`In \`${expression}\`.`]),
       ...cure(problem),
       ...chain(runtime.frames),
     ].join('\n'),
-  };
+  });
 }

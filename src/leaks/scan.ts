@@ -1,4 +1,5 @@
 import type { Diagnostic, Position, Range } from '../diagnostics/diagnostic.ts';
+import { atPlace, type Finding } from '../diagnostics/finding.ts';
 import { isSearchable, type Needle, needlesFor, type SecretValue } from './needles.ts';
 import { Search } from './search.ts';
 import { secretObjects } from './secret-objects.ts';
@@ -49,27 +50,18 @@ function scanText({ path, content }: ScannedFile, search: Search): Diagnostic[] 
     if (seen.has(place)) continue;
     seen.add(place);
     const how = spelling === 'in clear text' ? '' : `, ${spelling}`;
-    diagnostics.push(
-      isKey
-        ? {
-            code: 'leak/private-key',
-            severity: 'error',
-            message: `${name === ageKey ? 'an age secret key' : 'a PEM private key'} stands here${how}, in what is not encrypted`,
-            file: path,
-            path: '',
-            range,
-            hint: 'Take it out. If it was ever committed or pushed, it is no longer secret: make a new key.',
-          }
-        : {
-            code: 'leak/secret-value',
-            severity: 'error',
-            message: `the value of ${name} stands here ${spelling}, in what is not encrypted`,
-            file: path,
-            path: '',
-            range,
-            hint: `Put what needs ${name} into a *.sops.yaml Secret, and refer to that Secret from here.`,
-          },
-    );
+    const finding: Finding = isKey
+      ? {
+          code: 'leak/private-key',
+          message: `${name === ageKey ? 'an age secret key' : 'a PEM private key'} stands here${how}, in what is not encrypted`,
+          hint: 'Take it out. If it was ever committed or pushed, it is no longer secret: make a new key.',
+        }
+      : {
+          code: 'leak/secret-value',
+          message: `the value of ${name} stands here ${spelling}, in what is not encrypted`,
+          hint: `Put what needs ${name} into a *.sops.yaml Secret, and refer to that Secret from here.`,
+        };
+    diagnostics.push(atPlace({ file: path, range }, finding));
   }
   return diagnostics;
 }
@@ -87,14 +79,12 @@ const pemBody =
   /^PRIVATE KEY-----(?:[\s\0"'|>-]|\\+[nrt]|\+(?=\s)|,(?=\s*["'][A-Za-z0-9+/=]{16})|[\w-]+: [^\n\\]*(?:\n|\\+n))*(?:[A-Za-z0-9+/]{4}|#\{|\{\{)/i;
 
 function plainSecrets({ path, content }: ScannedFile): Diagnostic[] {
-  return secretObjects(path, content).map(({ kind, key, from, to }) => ({
-    code: 'leak/plain-secret',
-    severity: 'error',
-    file: path,
-    path: key,
-    range: rangeOf(content, from, to),
-    ...words[kind],
-  }));
+  return secretObjects(path, content).map(({ kind, key, from, to }) =>
+    atPlace(
+      { file: path, range: rangeOf(content, from, to) },
+      { code: 'leak/plain-secret', path: key, ...words[kind] },
+    ),
+  );
 }
 
 const words = {

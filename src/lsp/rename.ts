@@ -1,5 +1,6 @@
 import type { Position, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { variableNames } from '../app-kit/project.ts';
+import { holdsSecrets } from '../config/secret-values.ts';
 import { isSealedText } from '../sops/sealed.ts';
 import { keysIn, nameAt } from './definition.ts';
 import { namesOf } from './explained.ts';
@@ -32,7 +33,7 @@ export async function renamableAt(
   }
   const { config } = folder.place;
   const text = folder.text(config) ?? '';
-  const isSecret = project.schema.properties[name]?.['x-secret'] === true;
+  const isSecret = holdsSecrets(project.schema.properties[name]);
   if (isSecret && isSealedText(text) && keysIn(text, name).length > 0) {
     return {
       refused: `${name} is sealed in ${config}, under its name. Run \`clusterwright secrets decrypt\` first.`,

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
+import { atPlace } from '../diagnostics/finding.ts';
 
 interface Surroundings {
   readonly cwd: string;
@@ -25,14 +26,11 @@ export function runCommands(
     for (const text of [stdout, stderr]) if (text) print(text);
     if (status === 0) continue;
     const how = error?.message ?? (signal === null ? `status ${status}` : `signal ${signal}`);
-    return {
+    return atPlace(location, {
       code: 'makejinja/command-failed',
-      severity: 'error',
       message: `the command "${command}" failed with ${how}`,
-      path: '',
       hint: 'Run it by hand to see what is wrong; nothing that comes after it was done.',
-      ...location,
-    };
+    });
   }
   return undefined;
 }

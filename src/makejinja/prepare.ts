@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { type Diagnostic, hasErrors, type Location } from '../diagnostics/diagnostic.ts';
+import { atPlace } from '../diagnostics/finding.ts';
 import { isUntrusted } from '../untrusted.ts';
 import { cacheFolder, noCache } from './cache/folder.ts';
 import { digestOf } from './cache/run-state.ts';
@@ -80,14 +81,13 @@ function missingPaths(
   locate: (name: 'inputs' | 'data') => Pick<Diagnostic, 'file' | 'range'>,
   show: (path: string) => string,
 ): Diagnostic[] {
-  const report = (name: 'inputs' | 'data', path: string): Diagnostic => ({
-    code: 'makejinja/path-not-found',
-    severity: 'error',
-    message: `${name === 'inputs' ? 'the input' : 'the data file'} ${show(path)} does not exist`,
-    path: name,
-    hint: 'Correct the path: in makejinja.toml it is relative to the folder of that file.',
-    ...locate(name),
-  });
+  const report = (name: 'inputs' | 'data', path: string): Diagnostic =>
+    atPlace(locate(name), {
+      code: 'makejinja/path-not-found',
+      message: `${name === 'inputs' ? 'the input' : 'the data file'} ${show(path)} does not exist`,
+      path: name,
+      hint: 'Correct the path: in makejinja.toml it is relative to the folder of that file.',
+    });
   const absent = (path: string) => path !== stdinPath && !existsSync(path);
   return [
     ...settings.inputs.filter(absent).map((path) => report('inputs', path)),

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
-import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { aboutFile } from '../diagnostics/finding.ts';
 import { createEngine, treeLimits } from '../jinja/index.ts';
 import { strip } from '../jinja/runtime/characters.ts';
 import { normalise } from '../jinja/syntax/lexer.ts';
@@ -219,25 +219,17 @@ function isFolder(path: string): boolean {
 }
 
 function leadsOut(file: string): Diagnostic {
-  return {
+  return aboutFile(file, {
     code: 'write/link',
-    severity: 'error',
     message: `${file} is reached by a link that leads out of the input folders`,
-    file,
-    path: '',
-    range: startOfFile,
     hint: 'Remove the link, put what it leads to in its place, or name its folder among the inputs.',
-  };
+  });
 }
 
 function notText(file: string): Diagnostic {
-  return {
+  return aboutFile(file, {
     code: 'makejinja/encoding',
-    severity: 'error',
     message: 'this template is not UTF-8 text',
-    file,
-    path: '',
-    range: startOfFile,
     hint: 'Save it as UTF-8; to have it copied as it is, give it a name without the suffix of templates.',
-  };
+  });
 }

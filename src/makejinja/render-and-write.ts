@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
-import { type Diagnostic, hasErrors, startOfFile } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
+import { aboutFile } from '../diagnostics/finding.ts';
 import { digest } from '../disk/digest.ts';
 import { statOf } from '../disk/inside.ts';
 import { diskDiagnostic } from '../disk/problem.ts';
@@ -105,15 +106,12 @@ function openedBy(outputs: readonly Output[], show: (path: string) => string): D
   if (first === undefined) return [];
   const others = opened.length > 1 ? ` and ${opened.length - 1} more sealed files` : ', which was sealed';
   return [
-    {
+    aboutFile(show(first.path), {
       code: 'makejinja/opens-sealed',
       severity: 'warning',
       message: `this run writes plain text over ${show(first.path)}${others}`,
-      file: show(first.path),
-      path: '',
-      range: startOfFile,
       hint: 'With --seal they stay sealed, and keep their bytes where nothing changed.',
-    },
+    }),
   ];
 }
 
@@ -164,13 +162,10 @@ function marksOf(files: ReadonlyMap<string, Stats>, read: ReadonlyMap<string, st
 }
 
 function keptFile(file: string): Diagnostic {
-  return {
+  return aboutFile(file, {
     code: 'makejinja/kept',
     severity: 'warning',
     message: `${file} is no longer rendered, but was changed since it was and is kept`,
-    file,
-    path: '',
-    range: startOfFile,
     hint: 'Remove it by hand, or move the change into its template.',
-  };
+  });
 }

@@ -1,5 +1,6 @@
-import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
-import { hasErrors, startOfFile } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { hasErrors } from '../diagnostics/diagnostic.ts';
+import { aboutFile } from '../diagnostics/finding.ts';
 import { foldRepeated } from '../diagnostics/fold.ts';
 import type { SecretValue } from '../leaks/needles.ts';
 import { isUntrusted } from '../untrusted.ts';
@@ -123,6 +124,5 @@ function badOption(
   message: string,
   code: 'makejinja/option-value' | 'makejinja/pattern' = 'makejinja/option-value',
 ): Diagnostic {
-  const location: Location = { file: 'makejinja.toml', range: startOfFile };
-  return { code, severity: 'error', message, path: name, hint: 'Correct the option.', ...location };
+  return aboutFile('makejinja.toml', { code, message, path: name, hint: 'Correct the option.' });
 }

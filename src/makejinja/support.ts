@@ -1,4 +1,5 @@
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
+import { atPlace } from '../diagnostics/finding.ts';
 import type { OptionName, Settings } from './settings/options.ts';
 
 /** Extensions that the engine has built in, or that have long been part of Jinja itself. */
@@ -11,14 +12,14 @@ const builtin = new Set([
 export function unsupported(settings: Settings, locate: (name: OptionName) => Location): Diagnostic[] {
   const findings: Diagnostic[] = [];
   const report = (name: OptionName, message: string, hint: string) => {
-    findings.push({
-      code: 'makejinja/not-supported',
-      severity: 'error',
-      message,
-      path: name,
-      hint,
-      ...locate(name),
-    });
+    findings.push(
+      atPlace(locate(name), {
+        code: 'makejinja/not-supported',
+        message,
+        path: name,
+        hint,
+      }),
+    );
   };
   if (settings['internal.autoescape']) {
     report(

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
+import { atPlace } from '../diagnostics/finding.ts';
 import { leadsInside, statOf } from '../disk/inside.ts';
 import { stdinPath, stdoutPath } from './files/discover.ts';
 import type { OptionName, Settings } from './settings/options.ts';
@@ -15,14 +16,13 @@ export function refusedWithoutTrust(
   locate: (name: OptionName) => Location,
   show: (path: string) => string,
 ): Diagnostic[] {
-  const refused = (name: OptionName, message: string): Diagnostic => ({
-    code: 'makejinja/untrusted',
-    severity: 'error',
-    message,
-    path: name,
-    hint: 'Read what it does. If you trust it, run this without --untrusted.',
-    ...locate(name),
-  });
+  const refused = (name: OptionName, message: string): Diagnostic =>
+    atPlace(locate(name), {
+      code: 'makejinja/untrusted',
+      message,
+      path: name,
+      hint: 'Read what it does. If you trust it, run this without --untrusted.',
+    });
   const code = (['exec_pre', 'exec_post', 'plugins', 'loaders'] as const)
     .filter((name) => settings[name].length > 0)
     .map((name) => refused(name, `${name} runs code of this repository, which --untrusted does not`));

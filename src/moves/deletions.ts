@@ -1,6 +1,6 @@
 import type { ReleaseFacts } from '../app-kit/release-facts.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { aboutFile } from '../diagnostics/finding.ts';
 import { dataKinds } from './data-kinds.ts';
 import { at, chartOf, nameOf, namespaceOf, type TreeObject } from './tree-objects.ts';
 
@@ -95,37 +95,27 @@ function namesVolumes({ data }: TreeObject): boolean {
 }
 
 function deleted({ path }: TreeObject, message: string, hint: string): Diagnostic {
-  return {
+  return aboutFile(path, {
     code: 'move/data-deleted',
-    severity: 'error',
     message,
-    file: path,
-    path: '',
-    range: startOfFile,
     hint: `${hint} If the data may go: --force.`,
-  };
+  });
 }
 
 function kept({ path }: TreeObject, what: string, holds: string): Diagnostic {
-  return {
+  return aboutFile(path, {
     code: 'move/data-kept',
     severity: 'warning',
     message: `${what} leaves the tree and stays in the cluster, with ${holds}`,
-    file: path,
-    path: '',
-    range: startOfFile,
     hint: 'Nothing looks after it any more: delete it yourself once its data is not needed. Set back, the settings take it up again.',
-  };
+  });
 }
 
 function uninstalled({ path, name }: TreeObject, namespace: string): Diagnostic {
-  return {
+  return aboutFile(path, {
     code: 'move/release-removed',
     severity: 'warning',
     message: `HelmRelease ${namespace}/${name} leaves the tree, and Helm deletes what it installed; its values speak of volumes`,
-    file: path,
-    path: '',
-    range: startOfFile,
     hint: 'Claims that the chart makes as plain objects go with it, those of StatefulSets stay. Copy the data first if it is needed.',
-  };
+  });
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FixedValue, ReleaseClaim, ReleaseFacts } from '../app-kit/release-facts.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { aboutFile } from '../diagnostics/finding.ts';
 import { amountOf } from '../verify/values/quantity.ts';
 import { type ImmutableField, immutableKinds, volumeStays } from './immutable-kinds.ts';
 import { at, chartOf, nameOf, namespaceOf, type TreeObject } from './tree-objects.ts';
@@ -137,13 +137,10 @@ function inTemplates({ values, statefulSet }: FixedValue, release: InstalledRele
 }
 
 function refusedChange({ path }: TreeObject, message: string, hint: string): Diagnostic {
-  return {
+  return aboutFile(path, {
     code: 'move/immutable-field',
     severity: 'warning',
     message,
-    file: path,
-    path: '',
-    range: startOfFile,
     hint,
-  };
+  });
 }

@@ -1,7 +1,7 @@
 import type { App } from '../app-kit/app.ts';
 import type { DataStores } from '../app-kit/data-stores.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { aboutFile } from '../diagnostics/finding.ts';
 import { yamlDocuments } from '../diagnostics/read-yaml.ts';
 
 /** A file of a tree; sealed ones are never needed here. */
@@ -32,15 +32,14 @@ function moved(
   if (old === undefined || next === undefined) return [];
   return Object.entries(declared.stores)
     .filter(([store]) => old.places[store] !== next.places[store])
-    .map(([store, { what, lost }]) => ({
-      code: 'move/data-left-behind',
-      severity: 'warning',
-      message: `${what} moves from ${old.places[store]} to ${next.places[store]}; left behind: ${lost}`,
-      file: next.path,
-      path: '',
-      range: startOfFile,
-      hint: declared.hint,
-    }));
+    .map(([store, { what, lost }]) =>
+      aboutFile(next.path, {
+        code: 'move/data-left-behind',
+        severity: 'warning',
+        message: `${what} moves from ${old.places[store]} to ${next.places[store]}; left behind: ${lost}`,
+        hint: declared.hint,
+      }),
+    );
 }
 
 /** Where the stores are, read from the HelmRelease; undefined if the tree has none. */

@@ -1,8 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { startOfFile } from '../diagnostics/diagnostic.ts';
-import { findRevision, mergeBase, type Unanswered } from '../git/revision.ts';
+import { findRevision, mergeBase } from '../git/revision.ts';
 import type { TreeFile } from '../verify/tree.ts';
-import { readRevision } from './read-revision.ts';
+import { noRevision, readRevision } from './read-revision.ts';
 import type { Environment } from './workspace.ts';
 
 /** The tree where a change begins, or why git does not say. */
@@ -11,13 +10,13 @@ export type TreeBefore = { readonly files: readonly TreeFile[] } | { readonly di
 /** The tree of the commit at which the working tree leaves a base, as a pull request counts it. */
 export function treeBefore(root: string, base: string, env: Environment): TreeBefore {
   const named = findRevision(root, base, env);
-  if ('reason' in named) return refused(named);
+  if ('reason' in named) return { diagnostic: noRevision(named) };
   const tip = findRevision(root, 'HEAD', env);
-  if ('reason' in tip) return refused(tip);
+  if ('reason' in tip) return { diagnostic: noRevision(tip) };
   const common = mergeBase(root, named, tip, env);
-  if ('reason' in common) return refused(common);
+  if ('reason' in common) return { diagnostic: noRevision(common) };
   const tree = readRevision(root, common, { ...env });
-  return 'reason' in tree ? refused(tree) : { files: tree.files };
+  return 'reason' in tree ? { diagnostic: noRevision(tree) } : { files: tree.files };
 }
 
 /**
@@ -46,10 +45,4 @@ export function newFindings(
 function keysOf({ severity, code, file, path, message }: Diagnostic): readonly string[] {
   const key = JSON.stringify([code, file, path, message]);
   return severity === 'error' ? [`error ${key}`, key] : [key];
-}
-
-function refused({ reason, hint }: Unanswered): TreeBefore {
-  const place = { file: '.git', path: '', range: startOfFile };
-  const words = { message: reason, hint: hint ?? 'Run `git status` here: it has to work.' };
-  return { diagnostic: { code: 'diff/no-revision', severity: 'error', ...place, ...words } };
 }

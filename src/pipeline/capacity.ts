@@ -1,6 +1,7 @@
 import type { App } from '../app-kit/app.ts';
 import type { Variables } from '../app-kit/values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { atPlace } from '../diagnostics/finding.ts';
 import { locationOf } from '../diagnostics/layered-source.ts';
 import type { Source } from '../diagnostics/source.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
@@ -34,13 +35,12 @@ export async function overCapacity(
     .filter(({ cpu, memory }) => cpu > 0 || memory > 0)
     .map((sum) => `${sum.namespace} ${requestsText(sum)}`);
   return [
-    {
+    atPlace(locationOf(source, [nodes.setting], 'value'), {
       code: 'config/over-capacity',
       severity: 'warning',
       message: `pods request ${requestsText(requested)}, and the nodes offer ${requestsText(offered)}: ${sums.join('; ')}`,
       hint: 'Choose a smaller profile, lower single requests, or add nodes; `clusterwright resources` lists every object.',
       path: nodes.setting,
-      ...locationOf(source, [nodes.setting], 'value'),
-    },
+    }),
   ];
 }

@@ -3,12 +3,11 @@ import { type BuiltTree, buildTrees } from '../compare/built-object.ts';
 import { type Comparison, compareTrees } from '../compare/compare.ts';
 import type { Labels } from '../compare/format/words.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { findRevision, mergeBase, type Revision, type Unanswered } from '../git/revision.ts';
 import type { Inflated } from '../helm/inflate.ts';
 import { askGit } from '../secrets/git.ts';
 import type { TreeFile } from '../verify/tree.ts';
-import { readRevision } from './read-revision.ts';
+import { noRevision, readRevision } from './read-revision.ts';
 import { readTreeFrom, rootOf } from './read-tree.ts';
 
 export interface Range {
@@ -104,16 +103,6 @@ function workingTree(
   };
 }
 
-function refused({ reason, hint }: Unanswered): ComparedRevisions {
-  return {
-    diagnostic: {
-      code: 'diff/no-revision',
-      severity: 'error',
-      message: reason,
-      file: '.git',
-      path: '',
-      range: startOfFile,
-      hint: hint ?? 'Run `git status` here: it has to work.',
-    },
-  };
+function refused(unanswered: Unanswered): ComparedRevisions {
+  return { diagnostic: noRevision(unanswered) };
 }

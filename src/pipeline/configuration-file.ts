@@ -5,10 +5,11 @@ import { knownNames } from '../config/known-names.ts';
 import { shownText } from '../config/shown-text.ts';
 import { decodeText } from '../diagnostics/decode.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { aboutFile, inSource } from '../diagnostics/finding.ts';
 import { isToml } from '../diagnostics/is-toml.ts';
+import { pathText } from '../diagnostics/path-text.ts';
 import type { KnownName } from '../diagnostics/problem.ts';
-import { parseSource, type Source, type SourceResult } from '../diagnostics/source.ts';
+import { type KeyPath, parseSource, type Source, type SourceResult } from '../diagnostics/source.ts';
 import { readSealed } from '../secrets/read-sealed.ts';
 import { configurationNames, type Workspace } from './workspace.ts';
 
@@ -47,7 +48,7 @@ export async function readConfigurationFile(
   const found = [
     ...opened.diagnostics,
     ...notRead(place, path),
-    ...typedIn.map((key) => typedInPlain(key, parsed.source)),
+    ...typedIn.map((path) => typedInPlain(path, parsed.source)),
   ];
   return { source: parsed.source, diagnostics: found, typedIn: typedIn.length > 0, masked };
 }
@@ -64,23 +65,17 @@ function notRead({ cwd }: Workspace, path: string): readonly Diagnostic[] {
   const [yaml, toml] = configurationNames;
   if (path !== yaml || !existsSync(join(cwd, toml))) return [];
   const hint = `Remove one of the two, or name the one that counts: --config ${toml}.`;
-  return [
-    {
-      ...{ code: 'source/two-configurations', severity: 'warning', file: toml, path: '', range: startOfFile },
-      message: `${toml} is not read, because there is ${yaml} as well`,
-      hint,
-    },
-  ];
+  const message = `${toml} is not read, because there is ${yaml} as well`;
+  return [aboutFile(toml, { code: 'source/two-configurations', severity: 'warning', message, hint })];
 }
 
-function typedInPlain(key: string, source: Source): Diagnostic {
-  return {
+function typedInPlain(path: KeyPath, source: Source): Diagnostic {
+  return inSource(source, {
     code: 'secrets/typed-in',
     severity: 'warning',
-    message: `${key} stands in clear text in a sealed file`,
-    file: source.path,
-    path: key,
-    range: key in source.data ? source.locate([key], 'key') : startOfFile,
+    message: `${pathText(path)} stands in clear text in a sealed file`,
+    path,
+    part: 'key',
     hint: '`clusterwright configure` seals it. If it was ever committed or pushed, replace the secret.',
-  };
+  });
 }

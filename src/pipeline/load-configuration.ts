@@ -1,7 +1,7 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import type { Project } from '../app-kit/project.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { aboutFile, inSource } from '../diagnostics/finding.ts';
 import { layeredSource } from '../diagnostics/layered-source.ts';
 import type { Source } from '../diagnostics/source.ts';
 import { readBelow } from '../disk/inside.ts';
@@ -116,28 +116,21 @@ function isMissing(error: unknown): boolean {
 }
 
 function cannotExtend(source: Source, message: string): Diagnostic {
-  return {
+  return inSource(source, {
     code: 'source/extends',
-    severity: 'error',
     message,
-    file: source.path,
-    path: extendsKey,
-    range: source.locate([extendsKey], 'value'),
+    path: [extendsKey],
     hint: 'Write the path of another configuration of this repository, from the folder of this file.',
-  };
+  });
 }
 
 function unreadable(path: string, error: unknown): Diagnostic {
   const missing = isMissing(error);
-  return {
+  return aboutFile(path, {
     code: 'source/not-found',
-    severity: 'error',
     message: missing ? `${path} does not exist` : `${path} cannot be read`,
-    file: path,
-    path: '',
-    range: startOfFile,
     hint: missing
       ? 'Run `clusterwright init` to write one, or name another file with --config.'
       : 'Check that it is a file and that you may read it.',
-  };
+  });
 }

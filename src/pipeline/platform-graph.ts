@@ -1,12 +1,15 @@
+import type { App } from '../app-kit/app.ts';
 import { variablesOf } from '../app-kit/project.ts';
+import type { Variables } from '../app-kit/values.ts';
 import { isSecretSetting, settingValues } from '../config/secret-values.ts';
 import { locationOf } from '../diagnostics/layered-source.ts';
 import { buildGraph } from '../graph/build-graph.ts';
 import type { GraphSetting, PlatformGraph } from '../graph/graph.ts';
-import { placeText } from '../graph/objects.ts';
+import { placeText, type Sources } from '../graph/objects.ts';
 import { redactor } from '../leaks/redact.ts';
 import { checkTemplates } from '../render/check.ts';
 import { buildModel } from '../verify/model/model.ts';
+import type { TreeFile } from '../verify/tree.ts';
 import { treeLayoutWith } from '../write/manifest-path.ts';
 import { collectDeclarations } from './collect-declarations.ts';
 import { readTree } from './load.ts';
@@ -29,14 +32,27 @@ export async function platformGraph(platform: RenderedPlatform, place: Workspace
   const { manifest } = await readTree(place, [], treeLayoutWith(project.outputs));
   const others = await filesBeside(place, files, manifest);
   const folder = folderInRepository(place);
-  const model = buildModel(
-    inRepository([...files.map((file) => ({ ...file, sealed: file.secret })), ...others], folder),
-    collectDeclarations(apps, variables),
-    { closedWorld: others.length === 0 },
-  );
+  const tree = inRepository([...files.map((file) => ({ ...file, sealed: file.secret })), ...others], folder);
   const sources = { ...templateSources(platform), below: folder === '' ? shownBelow(place) : '' };
-  const { secret } = settingValues(project, config);
-  return { graph: buildGraph({ model, apps, variables, sources }), hide: redactor(secret) };
+  const graph = graphOf(tree, { apps, variables, sources, closedWorld: others.length === 0 });
+  return { graph, hide: redactor(settingValues(project, config).secret) };
+}
+
+interface TreeInput {
+  readonly apps: readonly App[];
+  readonly variables: Variables;
+  readonly sources: Sources;
+  /** Whether the files are all there is. */
+  readonly closedWorld: boolean;
+}
+
+/** The pictures of a tree whose paths count from the root of its repository. */
+export function graphOf(
+  tree: readonly TreeFile[],
+  { apps, variables, sources, closedWorld }: TreeInput,
+): PlatformGraph {
+  const model = buildModel(tree, collectDeclarations(apps, variables), { closedWorld });
+  return buildGraph({ model, apps, variables, sources });
 }
 
 function templateSources({ project, configuration, templates }: RenderedPlatform) {

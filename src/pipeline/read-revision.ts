@@ -1,3 +1,5 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { aboutFile } from '../diagnostics/finding.ts';
 import { readContents } from '../git/objects.ts';
 import { filesOf, type Revision, type Unanswered } from '../git/revision.ts';
 import type { TreeFile } from '../verify/tree.ts';
@@ -38,4 +40,13 @@ export function readRevision(
 
 function keyOf(id: string, path: string): string {
   return `${id} ${path}`;
+}
+
+/** What git has no answer to, as a finding. */
+export function noRevision({ reason, hint }: Unanswered): Diagnostic {
+  return aboutFile('.git', {
+    code: 'diff/no-revision',
+    message: reason,
+    hint: hint ?? 'Run `git status` here: it has to work.',
+  });
 }

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Project } from '../app-kit/project.ts';
-import { mustNotChange } from '../app-kit/secret-setting.ts';
+import { mustNotChange, secretNamed, secretSettings } from '../app-kit/secret-setting.ts';
 import type { Settings } from '../app-kit/values.ts';
-import { secretSettings, settingValues } from '../config/secret-values.ts';
+import { settingValues } from '../config/secret-values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { SecretValue } from '../leaks/needles.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
@@ -30,18 +30,14 @@ export interface SealInput {
 export async function sealRendered(files: readonly RenderedFile[], input: SealInput): Promise<SealedTree> {
   const { place, project, config, tree, reseal, force } = input;
   const settings = settingValues(project, config);
-  const lasting = new Set(
-    secretSettings(project)
-      .filter(mustNotChange)
-      .map(({ name }) => name),
-  );
+  const lasting = secretSettings(project).filter(mustNotChange);
   return sealFiles(files, {
     place,
     rules: await creationRules(files, { ...place, root: place.output }),
     read: tree.read,
     seals: tree.seals,
     secrets: settings.secret,
-    lasting: force ? [] : settings.secret.filter(({ name }) => lasting.has(name)),
+    lasting: force ? [] : settings.secret.filter(({ name }) => secretNamed(lasting, name) !== undefined),
     publicValues: settings.open.map(({ value }) => value),
     reseal,
   });

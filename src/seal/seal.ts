@@ -1,6 +1,6 @@
 import { resolve, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { aboutFile } from '../diagnostics/finding.ts';
 import type { SecretValue } from '../leaks/needles.ts';
 import { scanLeaks } from '../leaks/scan.ts';
 import { checkSealed } from '../sops/check.ts';
@@ -157,15 +157,11 @@ function replaced(
 }
 
 function mustNotChange(name: string, path: string): Diagnostic {
-  return {
+  return aboutFile(path, {
     code: 'seal/must-not-change',
-    severity: 'error',
     message: `${name} is not the value that ${path} has sealed, and must not change once it was in use`,
-    file: path,
-    path: '',
-    range: startOfFile,
     hint: `If cluster.yaml was lost or made anew, its other secrets differ as well: \`clusterwright secrets decrypt ${path}\` shows the old values; put them back. To give up what depends on the old one: --force.`,
-  };
+  });
 }
 
 function provenFile(path: string, { metadata, dataKey }: Opened): Proven {
@@ -178,18 +174,15 @@ function hasSameRecipients({ metadata }: Opened, recipients: readonly string[]):
 }
 
 function notOurs(path: string, { seals }: SealTreeOptions): Diagnostic {
-  return {
+  return aboutFile(path, {
     code: 'seal/not-ours',
     severity: 'warning',
     message:
       seals?.has(path) === true
         ? 'this file was not sealed with a private key that is at hand; it is sealed anew, under a data key of its own'
         : 'nothing shows who sealed this file; it is sealed anew, under a data key of its own',
-    file: path,
-    path: '',
-    range: startOfFile,
     hint: 'A file of a colleague, or of an older release, looks like this once. If it is neither: whoever sealed it does not learn the new values, but ask who changed it.',
-  };
+  });
 }
 
 type Existing =
@@ -229,38 +222,27 @@ export function placeForRules(path: string, root: string, config: SopsConfig): s
 function cannotCompare(paths: readonly string[], { identities }: SealTreeOptions): Diagnostic {
   const [first = ''] = paths;
   const files = paths.length === 1 ? first : `${first} and ${paths.length - 1} more sealed files`;
-  return {
+  return aboutFile(first, {
     code: 'seal/cannot-compare',
-    severity: 'error',
     message: `${files} cannot be opened with ${identities.length === 0 ? 'no private key at hand' : 'the private keys at hand'}, so nothing shows whether what they hold has changed`,
-    file: first,
-    path: '',
-    range: startOfFile,
     hint: 'Put the private key into age.key, or name its file in SOPS_AGE_KEY_FILE. To replace the files unread, which changes all of their lines: --reseal.',
-  };
+  });
 }
 
 function wasPlain(path: string): Diagnostic {
-  return {
+  return aboutFile(path, {
     code: 'seal/was-plain',
     severity: 'warning',
     message: 'this file stood on disk in clear text, and is sealed now',
-    file: path,
-    path: '',
-    range: startOfFile,
     hint: 'If it was ever committed or pushed, replace the secrets in it: the history keeps them.',
-  };
+  });
 }
 
 function noConfig([first = '', ...others]: readonly string[]): Diagnostic {
   const those = others.length > 0 ? `${first} and ${others.length} more are` : `${first} is`;
-  return {
+  return aboutFile(first, {
     code: 'sops/no-config',
-    severity: 'error',
     message: `${those} to be sealed, and there is no .sops.yaml with creation rules that says for whom`,
-    file: first,
-    path: '',
-    range: startOfFile,
     hint: '`clusterwright init` writes one; SOPS_CONFIG can name one that stands elsewhere.',
-  };
+  });
 }

@@ -1,7 +1,10 @@
 import { join, resolve } from 'node:path';
-import { type Diagnostic, startOfFile } from '../diagnostics/diagnostic.ts';
+import { placesOf } from '../app-kit/secret-setting.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { aboutFile, inSource } from '../diagnostics/finding.ts';
 import { isToml } from '../diagnostics/is-toml.ts';
 import { parseConfiguration } from '../diagnostics/parse-configuration.ts';
+import { pathText } from '../diagnostics/path-text.ts';
 import { scanLeaks } from '../leaks/scan.ts';
 import {
   checkSealed,
@@ -98,15 +101,12 @@ function notJudged(paths: readonly string[], severity: Diagnostic['severity']): 
   const [first = ''] = paths;
   const shown = paths.slice(0, 5).join(', ');
   const more = paths.length > 5 ? `, and ${paths.length - 5} more` : '';
-  return {
+  return aboutFile(first.replace(/ \(.*$/, ''), {
     code: 'secrets/not-judged',
     severity,
     message: `nothing can be said of what is in ${shown}${more}`,
-    file: first.replace(/ \(.*$/, ''),
-    path: '',
-    range: startOfFile,
     hint: 'Look into it yourself, or keep it out of the repository.',
-  };
+  });
 }
 
 /** Whoever may open a file is for its rule to say; without one, there is nothing to compare with. */
@@ -136,24 +136,21 @@ function plainConfiguration(path: string, text: string, secretSettings: readonly
   const parsed = parseConfiguration(path, text);
   if ('diagnostics' in parsed) return [];
   const { source } = parsed;
-  const set = secretSettings.filter((name) => {
-    const value = source.data[name];
-    return value !== undefined && value !== null && value !== '';
-  });
+  const set = secretSettings.flatMap((name) =>
+    placesOf(name, source.data).filter(({ value }) => value !== undefined && value !== null && value !== ''),
+  );
   const [first] = set;
   if (first === undefined) return [];
   const others = set.length === 1 ? '' : ` and ${set.length - 1} more secret settings`;
   return [
-    {
+    inSource(source, {
       code: 'secrets/plain-configuration',
-      severity: 'error',
-      message: `${first}${others} stand here in clear text, and git does not ignore this file`,
-      file: path,
-      path: first,
-      range: source.locate([first], 'key'),
+      message: `${pathText(first.path)}${others} stand here in clear text, and git does not ignore this file`,
+      path: first.path,
+      part: 'key',
       hint: isToml(path)
         ? `Put ${path} into .gitignore: a configuration in TOML cannot be sealed. If it was ever pushed, replace the secrets.`
         : `Run \`clusterwright secrets encrypt ${path}\`, or put the file into .gitignore. If it was ever pushed, replace the secrets.`,
-    },
+    }),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { atPlace } from '../diagnostics/finding.ts';
 import { isSearchable } from '../leaks/needles.ts';
 
 const nothingPublic: ReadonlySet<string> = new Set();
@@ -16,15 +17,17 @@ export function copiedSettings(
   return linesOf(text, /^["']?([A-Za-z_]\w*)["']?[ \t]*(?::[ \t]+|=[ \t]*)(\S.*)$/)
     .filter(({ key, value }) => secretSettings.has(key) && isSecretValue(value))
     .slice(0, 1)
-    .map(({ key, line, column, length }) => ({
-      code: 'secrets/plain-configuration',
-      severity: 'error',
-      message: `${key} stands in this file in clear text, which may be a copy of the configuration`,
-      file: path,
-      path: key,
-      range: { start: { line, column }, end: { line, column: column + length } },
-      hint: 'Remove the file, or put it into .gitignore. If it was ever pushed, replace the secrets.',
-    }));
+    .map(({ key, line, column, length }) =>
+      atPlace(
+        { file: path, range: { start: { line, column }, end: { line, column: column + length } } },
+        {
+          code: 'secrets/plain-configuration',
+          message: `${key} stands in this file in clear text, which may be a copy of the configuration`,
+          path: key,
+          hint: 'Remove the file, or put it into .gitignore. If it was ever pushed, replace the secrets.',
+        },
+      ),
+    );
 }
 
 /** Passwords and tokens in a file of environment variables. */
@@ -32,15 +35,17 @@ export function plainEnvironment(path: string, text: string): Diagnostic[] {
   if (!isEnvironment(path) || /^sops_mac=/m.test(text)) return [];
   return linesOf(text, /^(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*(\S.*)$/)
     .filter(({ key, value }) => isSecretName(key) && isSecretValue(value))
-    .map(({ key, line, column, length }) => ({
-      code: 'leak/plain-secret',
-      severity: 'error',
-      message: `${key} stands in clear text in a file of environment variables`,
-      file: path,
-      path: key,
-      range: { start: { line, column }, end: { line, column: column + length } },
-      hint: 'Put the file into .gitignore, or seal it: `clusterwright secrets encrypt`, under a name that ends in .sops.env.',
-    }));
+    .map(({ key, line, column, length }) =>
+      atPlace(
+        { file: path, range: { start: { line, column }, end: { line, column: column + length } } },
+        {
+          code: 'leak/plain-secret',
+          message: `${key} stands in clear text in a file of environment variables`,
+          path: key,
+          hint: 'Put the file into .gitignore, or seal it: `clusterwright secrets encrypt`, under a name that ends in .sops.env.',
+        },
+      ),
+    );
 }
 
 /** `.env`, `.env.local`, `prod.env`; not `.env.example`. */

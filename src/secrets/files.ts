@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { aboutFile } from '../diagnostics/finding.ts';
 import { isStagingName } from '../disk/staging.ts';
 import { readContents } from '../git/objects.ts';
 import { askGit } from './git.ts';
@@ -57,15 +57,11 @@ export function listFiles(folder: string, env: NodeJS.ProcessEnv): FileList {
 }
 
 function gitIsSilent(reason: string): Diagnostic {
-  return {
+  return aboutFile('.git', {
     code: 'secrets/git-silent',
-    severity: 'error',
     message: `this is a git repository, and git does not say what it tracks: ${reason}`,
-    file: '.git',
-    path: '',
-    range: startOfFile,
     hint: 'Mend that first: `git status` has to work here. Until then, nothing shows which files can be committed.',
-  };
+  });
 }
 
 /** Packages that nobody has told git to ignore yet: nothing in them is the user's own. */

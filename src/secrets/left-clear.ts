@@ -1,4 +1,7 @@
+import { placesOf } from '../app-kit/secret-setting.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { inSource } from '../diagnostics/finding.ts';
+import { pathText } from '../diagnostics/path-text.ts';
 import { parseSource } from '../diagnostics/source.ts';
 
 /**
@@ -16,19 +19,19 @@ export function leftClear(
   const parsed = parseSource(path, sealed);
   if ('diagnostics' in parsed) return [];
   const { source } = parsed;
-  const clear = secretSettings.filter((name) => {
-    const value = Object.hasOwn(source.data, name) ? source.data[name] : undefined;
-    return (
-      typeof value === 'number' || (typeof value === 'string' && value !== '' && !value.startsWith('ENC['))
-    );
-  });
-  return clear.map((name) => ({
-    code: 'secrets/not-selected',
-    severity: 'error',
-    message: `${name} is a secret, and the rule for ${path} does not seal it`,
-    file: path,
-    path: name,
-    range: source.locate([name], 'key'),
-    hint: `Add ${name} to encrypted_regex of that rule in .sops.yaml, then run \`${then}\`.`,
-  }));
+  const clear = secretSettings.flatMap((name) =>
+    placesOf(name, source.data).filter(
+      ({ value }) =>
+        typeof value === 'number' || (typeof value === 'string' && value !== '' && !value.startsWith('ENC[')),
+    ),
+  );
+  return clear.map(({ path: keys }) =>
+    inSource(source, {
+      code: 'secrets/not-selected',
+      message: `${pathText(keys)} is a secret, and the rule for ${path} does not seal it`,
+      path: keys,
+      part: 'key',
+      hint: `Add ${keys[0]} to encrypted_regex of that rule in .sops.yaml, then run \`${then}\`.`,
+    }),
+  );
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { pathText } from '../diagnostics/path-text.ts';
+import type { KeyPath } from '../diagnostics/source.ts';
 import { isSealedText } from '../sops/sealed.ts';
 import { isUntrusted } from '../untrusted.ts';
 
@@ -9,7 +10,7 @@ export type ReadableResult =
       readonly text: string;
       readonly sealed: boolean;
       /** The keys of values that were typed in plain into a sealed file. */
-      readonly typedIn: readonly string[];
+      readonly typedIn: readonly KeyPath[];
       /** What is encrypted, or should be, in a sealed file: the key and the plain text of each value. */
       readonly secrets: readonly { readonly key: string; readonly value: string }[];
       /** Whether everything in the file is encrypted, and not what a selector chose. */
@@ -54,7 +55,7 @@ export async function readSealed(
     whole: kind === 'unencrypted_suffix',
     text: opened.text('in-place'),
     sealed: true,
-    typedIn: opened.typedIn.map(({ where }) => pathText(where)),
+    typedIn: opened.typedIn.map(({ where }) => where),
     diagnostics,
   };
 }

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { isScalar } from 'yaml';
 import { generateValue } from '../app-kit/generate-value.ts';
-import { mustNotChange, type SecretSetting } from '../app-kit/secret-setting.ts';
+import { mustNotChange, placesOf, type SecretSetting } from '../app-kit/secret-setting.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { inSource } from '../diagnostics/finding.ts';
 import type { Span } from '../diagnostics/locate.ts';
 import { parseConfiguration } from '../diagnostics/parse-configuration.ts';
-import type { Source } from '../diagnostics/source.ts';
+import type { KeyPath, Source } from '../diagnostics/source.ts';
 import { digest } from '../disk/digest.ts';
 import { findIdentities, type Identity, openSealed, proofsOf, sealText } from '../sops/index.ts';
 import { isSealedPath, isSealedText } from '../sops/sealed.ts';
@@ -91,12 +91,12 @@ export async function withNewValues(
 
 function obstacle(setting: SecretSetting, source: Source, force: boolean): Diagnostic[] {
   const { name, generate, rotation } = setting;
-  const problem = (code: Diagnostic['code'], message: string, hint: string): Diagnostic[] => {
-    const range = name in source.data ? source.locate([name], 'key') : startOfFile;
-    return [{ code, severity: 'error', message, file: source.path, path: name, range, hint }];
-  };
-  const isScalarValue = typeof source.data[name] !== 'object' || source.data[name] === null;
-  if (!isScalarValue || valueSpan(source, name) === undefined) {
+  const [given] = placesOf(name, source.data);
+  const problem = (code: string, message: string, hint: string): Diagnostic[] => [
+    inSource(source, { code, message, path: given?.path ?? [name], part: 'key', hint }),
+  ];
+  const isScalarValue = typeof given?.value !== 'object' || given.value === null;
+  if (given === undefined || !isScalarValue || valueSpan(source, given.path) === undefined) {
     return problem(
       'secrets/unknown-setting',
       `${name} is not set, so there is nothing to replace`,
@@ -122,7 +122,8 @@ function obstacle(setting: SecretSetting, source: Source, force: boolean): Diagn
 
 function replaceValues(source: Source, settings: readonly SecretSetting[]): string {
   const edits = settings.flatMap(({ name, generate }) => {
-    const span = valueSpan(source, name);
+    const [given] = placesOf(name, source.data);
+    const span = given && valueSpan(source, given.path);
     if (span === undefined || generate === undefined) return [];
     return [{ from: span[0], to: span[1], text: `"${generateValue(generate, randomBytes)}"` }];
   });
@@ -132,8 +133,8 @@ function replaceValues(source: Source, settings: readonly SecretSetting[]): stri
 }
 
 /** The value of a key of the file itself, also one without text. */
-function valueSpan(source: Source, name: string): Span | undefined {
-  if (source.document === undefined) return source.span([name], 'value');
-  const node = source.document.get(name, true);
+function valueSpan(source: Source, path: KeyPath): Span | undefined {
+  if (source.document === undefined) return source.span(path, 'value');
+  const node = source.document.getIn(path, true);
   return isScalar(node) && node.range ? [node.range[0], node.range[1]] : undefined;
 }

@@ -1,6 +1,8 @@
+import { placesOf } from '../app-kit/secret-setting.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { aboutFile } from '../diagnostics/finding.ts';
 import { isToml } from '../diagnostics/is-toml.ts';
+import { pathText } from '../diagnostics/path-text.ts';
 import { parseTomlSource } from '../diagnostics/toml-source.ts';
 import { readTree } from '../sops/read.ts';
 import { Report } from '../sops/report.ts';
@@ -25,7 +27,9 @@ export function withValue(
   const tree = readTree(path, text, report);
   if (tree === undefined) return { diagnostics: report.diagnostics };
   const found = [...leavesOf(tree)].filter(
-    ({ node, where }) => node.kind === 'scalar' && (where.join('.') === key || where.join('\0') === key),
+    ({ node, where }) =>
+      node.kind === 'scalar' &&
+      (where.join('.') === key || where.join('\0') === key || pathText(where) === key),
   );
   const [leaf] = found;
   if (leaf !== undefined && found.length === 1) {
@@ -51,7 +55,8 @@ function withTomlValue(
   const parsed = parseTomlSource(path, text);
   if ('diagnostics' in parsed) return parsed;
   const { source } = parsed;
-  const there = Object.hasOwn(source.data, key) ? source.span([key], 'value') : undefined;
+  const [given] = placesOf(key, source.data);
+  const there = given && source.span(given.path, 'value');
   if (there !== undefined) {
     return { text: source.text.slice(0, there[0]) + asJson(value) + source.text.slice(there[1]) };
   }
@@ -88,13 +93,10 @@ function asJson(value: string): string {
 }
 
 function noSuchKey(path: string, key: string, found: number): Diagnostic {
-  return {
+  return aboutFile(path, {
     code: 'secrets/unknown-setting',
-    severity: 'error',
     message: found === 0 ? `${path} has no value at ${key}` : `${path} has several values at ${key}`,
-    file: path,
     path: key,
-    range: startOfFile,
     hint: 'Name a key that is there, with dots between its parts (`stringData.password`), or use `clusterwright secrets edit`.',
-  };
+  });
 }

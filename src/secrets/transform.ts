@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { aboutFile } from '../diagnostics/finding.ts';
 import { isToml } from '../diagnostics/is-toml.ts';
 import { digest } from '../disk/digest.ts';
 import { diskDiagnostic } from '../disk/problem.ts';
@@ -46,15 +46,11 @@ export function readFileOr(path: string, folder: string): string | Diagnostic {
     return readFileSync(readableTarget(folder, path), 'utf8');
   } catch (error) {
     if (error instanceof Refusal) return diskDiagnostic(error, folder) as Diagnostic;
-    return {
+    return aboutFile(path, {
       code: 'source/not-found',
-      severity: 'error',
       message: `${path} does not exist or cannot be read`,
-      file: path,
-      path: '',
-      range: startOfFile,
       hint: 'Check the path; it is taken relative to the working folder.',
-    };
+    });
   }
 }
 
@@ -97,15 +93,11 @@ export async function encrypted(
 
 /** SOPS has no form in which single values of such a file are sealed, and sealed as a whole nobody could edit it. */
 function noToml(path: string): Diagnostic {
-  return {
+  return aboutFile(path, {
     code: 'sops/unknown-format',
-    severity: 'error',
     message: `${path} cannot be sealed: SOPS has no format for TOML`,
-    file: path,
-    path: '',
-    range: startOfFile,
     hint: 'Keep the file out of the repository, by .gitignore; or write the configuration as cluster.yaml, which can be sealed.',
-  };
+  });
 }
 
 /** Flux decrypts objects as JSON, in which there are no comments. */
@@ -113,15 +105,12 @@ function byComment(path: string, text: string, { selector }: SealRule): Diagnost
   const isObject = /^apiVersion:/m.test(text) && /^kind:/m.test(text);
   if (!isObject || !/comment/.test(selector.kind)) return [];
   return [
-    {
+    aboutFile(path, {
       code: 'flux/sealed-by-comment',
       severity: 'warning',
       message: `the rule for ${path} seals by comments, which Flux cannot open`,
-      file: path,
-      path: '',
-      range: startOfFile,
       hint: 'Use encrypted_regex in .sops.yaml: `^(data|stringData)$`.',
-    },
+    }),
   ];
 }
 
@@ -140,13 +129,9 @@ export function failed(path: string, diagnostics: readonly Diagnostic[]): Transf
 }
 
 export function nothingSelected(path: string, { selector }: SealRule): Diagnostic {
-  return {
+  return aboutFile(path, {
     code: 'sops/nothing-selected',
-    severity: 'error',
     message: `the rule for ${path} selects none of its values, so that nothing would be encrypted`,
-    file: path,
-    path: '',
-    range: startOfFile,
     hint: `Its ${selector.kind} is "${selector.value}": correct it in .sops.yaml, or the names in the file.`,
-  };
+  });
 }

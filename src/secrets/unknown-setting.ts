@@ -1,18 +1,16 @@
-import { type Diagnostic, startOfFile } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { aboutFile } from '../diagnostics/finding.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 
 /** Somebody named a setting that is none, or is not secret. */
 export function unknownSetting(name: string, config: string, known: readonly string[]): Diagnostic {
   const meant = suggest(name, known);
-  return {
+  return aboutFile(config, {
     code: 'secrets/unknown-setting',
-    severity: 'error',
     message: `${name} is not a secret setting`,
-    file: config,
     path: name,
-    range: startOfFile,
     hint: meant === undefined ? closest(name, known) : `Did you mean ${meant}?`,
-  };
+  });
 }
 
 /** `clickhouse_password` is meant to be `langfuse_clickhouse_password`: names that end or begin so. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { pathText } from '../diagnostics/path-text.ts';
+import { aboutFile, atPlace } from '../diagnostics/finding.ts';
 import { parseSource, type Source } from '../diagnostics/source.ts';
 import { configName, findConfig } from './find-config.ts';
 import { isRecipient, notARecipient } from './keys.ts';
@@ -66,7 +66,7 @@ export function parseConfig(path: string, name: string, text: string): ConfigRes
   const problems: Diagnostic[] = [];
   const problem = (keyPath: (string | number)[], code: Diagnostic['code'], message: string, hint: string) => {
     const range = source.locate(keyPath, 'value');
-    problems.push({ code, severity: 'error', message, file: name, path: pathText(keyPath), range, hint });
+    problems.push(atPlace({ file: name, range }, { code, message, path: keyPath, hint }));
   };
   if (!Array.isArray(rules)) {
     problem(
@@ -169,7 +169,7 @@ function badRecipients(rule: ReadRule, source: Source, file: string): Diagnostic
   const { recipients, otherKeys, written, writtenAt } = rule;
   const problem = (at: readonly (string | number)[], message: string, hint: string): Diagnostic => {
     const range = source.locate(at, 'value');
-    return { code: 'sops/bad-recipient', severity: 'error', message, file, path: pathText(at), range, hint };
+    return atPlace({ file, range }, { code: 'sops/bad-recipient', message, path: at, hint });
   };
   if (recipients.length === 0 && otherKeys.length === 0) {
     const message = 'this rule names no recipient, so nobody could open what it seals';
@@ -232,7 +232,7 @@ export function ruleFor(config: SopsConfig, path: string, file: string): RuleRes
     const at = rule === undefined ? ['creation_rules'] : ['creation_rules', index];
     const range = config.source.locate(at, 'key');
     return {
-      diagnostics: [{ code, severity: 'error', message, file: config.name, path: pathText(at), range, hint }],
+      diagnostics: [atPlace({ file: config.name, range }, { code, message, path: at, hint })],
     };
   };
   if (rule === undefined) {
@@ -260,15 +260,11 @@ export function ruleFor(config: SopsConfig, path: string, file: string): RuleRes
 }
 
 function noConfig(name: string): Diagnostic {
-  return {
+  return aboutFile(name, {
     code: 'sops/no-config',
-    severity: 'error',
     message: 'there is no .sops.yaml with creation rules, so nothing says for whom to seal',
-    file: name,
-    path: '',
-    range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },
     hint: '`clusterwright init` writes one; SOPS_CONFIG can name one that stands elsewhere.',
-  };
+  });
 }
 
 function text(value: unknown): string {

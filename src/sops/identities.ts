@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { aboutFile } from '../diagnostics/finding.ts';
 import { isUntrusted } from '../untrusted.ts';
 import { ageKeyFiles, sshKeyFiles } from './identity-files.ts';
 import { type Identity, readIdentity, readSshIdentity } from './keys.ts';
@@ -27,7 +27,7 @@ export async function findIdentities(folder: string, env: NodeJS.ProcessEnv): Pr
 
   const problem = (file: string, code: Diagnostic['code'], message: string, hint: string) => {
     // Warnings: another key may do. Where none does, opening the file says so.
-    diagnostics.push({ code, severity: 'warning', message, file, path: '', range: startOfFile, hint });
+    diagnostics.push(aboutFile(file, { code, severity: 'warning', message, hint }));
   };
   const addKeys = async (text: string, file: string, separator: RegExp) => {
     for (const [index, word] of text.split(separator).entries()) {

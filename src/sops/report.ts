@@ -1,19 +1,15 @@
-import type { Diagnostic, Position, Severity } from '../diagnostics/diagnostic.ts';
-import { pathText } from '../diagnostics/path-text.ts';
+import type { Diagnostic, Position } from '../diagnostics/diagnostic.ts';
+import { atPlace, type Finding } from '../diagnostics/finding.ts';
 import type { SopsCode } from './codes.ts';
 
 /** Key names and list indexes from the top of a document, for messages. */
 export type Where = readonly (string | number)[];
 
-interface Finding {
-  readonly code: SopsCode;
-  readonly message: string;
-  readonly hint: string;
+interface SopsFinding extends Finding<SopsCode> {
   readonly where?: Where;
   /** Offsets into the text; the start of the file where they are left out. */
   readonly from?: number;
   readonly to?: number;
-  readonly severity?: Severity;
 }
 
 /** Collects what is wrong with one file. */
@@ -27,17 +23,9 @@ export class Report {
     this.#text = text;
   }
 
-  add(finding: Finding): void {
-    const { code, message, hint, where = [], from = 0, to = from, severity = 'error' } = finding;
-    this.diagnostics.push({
-      code,
-      severity,
-      message,
-      hint,
-      file: this.file,
-      path: pathText(where),
-      range: { start: position(this.#text, from), end: position(this.#text, to) },
-    });
+  add({ where = [], from = 0, to = from, ...finding }: SopsFinding): void {
+    const range = { start: position(this.#text, from), end: position(this.#text, to) };
+    this.diagnostics.push(atPlace({ file: this.file, range }, { ...finding, path: where }));
   }
 
   get failed(): boolean {

@@ -3,8 +3,8 @@
  * reads, which connections a workload needs. Apps declare them; no check names an app.
  */
 
-import type { Severity } from '../diagnostics/diagnostic.ts';
-import type { KeyPath, Part } from '../diagnostics/source.ts';
+import type { DataFinding } from '../diagnostics/finding.ts';
+import type { KeyPath } from '../diagnostics/source.ts';
 import type { HelmCode } from './helm/codes.ts';
 import type { ObjectType } from './schemas/types.ts';
 
@@ -55,16 +55,7 @@ export interface Release {
 }
 
 /** Something wrong with a value, at its path below `values`. */
-export interface ValueIssue {
-  readonly code: HelmCode;
-  readonly path: KeyPath;
-  /** The value unless said otherwise. */
-  readonly part?: Part;
-  /** An error unless said otherwise. */
-  readonly severity?: Severity;
-  readonly message: string;
-  readonly hint: string;
-}
+export type ValueIssue = DataFinding<HelmCode>;
 
 /** An environment variable that a chart gives to a container. */
 export interface ChartVariable {

@@ -1,4 +1,5 @@
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
+import { aboutFile, atPlace } from '../diagnostics/finding.ts';
 import { checks } from './checks/index.ts';
 import type { Declarations } from './declarations.ts';
 import { withoutSecrets } from './decoy.ts';
@@ -77,15 +78,16 @@ function* unknownEntry(model: Model): Generator<Diagnostic> {
   const [first] = model.kustomizations;
   if (first === undefined || model.hasEntry || model.options.closedWorld === true) return;
   const { range, file } = first.object.locate(['metadata', 'name'], 'value');
-  yield {
-    code: 'flux/unknown-entry',
-    severity: 'warning',
-    message: 'no Kustomization of this tree is one at which Flux begins, so every file counts as applied',
-    path: 'metadata.name',
-    file,
-    range,
-    hint: 'Keep the Kustomization that the bootstrap applies in the tree, or silence this with the reason.',
-  };
+  yield atPlace(
+    { file, range },
+    {
+      code: 'flux/unknown-entry',
+      severity: 'warning',
+      message: 'no Kustomization of this tree is one at which Flux begins, so every file counts as applied',
+      path: 'metadata.name',
+      hint: 'Keep the Kustomization that the bootstrap applies in the tree, or silence this with the reason.',
+    },
+  );
 }
 
 /** What Flux does not apply cannot stop it: errors there count as warnings, and one finding says where that is so. */
@@ -95,15 +97,12 @@ function* unreached(demoted: readonly Diagnostic[]): Generator<Diagnostic> {
   const folders = [...new Set(demoted.map(({ file }) => dirname(file) || '.'))].sort();
   const some = folders.slice(0, 3).join(', ');
   const more = folders.length > 3 ? ` and ${folders.length - 3} more folders` : '';
-  yield {
+  yield aboutFile(first.file, {
     code: 'flux/unknown-entry',
     severity: 'warning',
     message: `as far as this tree shows, Flux applies nothing in ${some}${more}: ${demoted.length} ${
       demoted.length === 1 ? 'error there counts as a warning' : 'errors there count as warnings'
     }`,
-    path: '',
-    file: first.file,
-    range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },
     hint: 'If another repository applies these, verify them by their own folder; otherwise remove them.',
-  };
+  });
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { atPlace } from '../diagnostics/finding.ts';
 import { type ChangedFile, changedFiles } from './diff.ts';
 import type { Plan } from './plan.ts';
 
@@ -18,18 +19,17 @@ export function outdatedFiles(plan: Plan, shownBelow: string): readonly Diagnost
     const file = `${shownBelow}${path}`;
     const line = Number(/^@@ -(\d+)/m.exec(patch)?.[1] ?? 1);
     const start = { line: what === 'updated' ? Math.max(line, 1) : 1, column: 1 };
-    return {
-      code: 'write/outdated',
-      severity: 'error',
-      message: `${file} ${wording[what]}`,
-      file,
-      path: '',
-      range: what === 'updated' ? { start, end: start } : startOfFile,
-      hint: [
-        ...(what === 'updated' ? beginning(patch) : []),
-        `Run \`clusterwright ${plan.layout.command}\` and commit the result.`,
-      ].join('\n'),
-    };
+    return atPlace(
+      { file, range: what === 'updated' ? { start, end: start } : startOfFile },
+      {
+        code: 'write/outdated',
+        message: `${file} ${wording[what]}`,
+        hint: [
+          ...(what === 'updated' ? beginning(patch) : []),
+          `Run \`clusterwright ${plan.layout.command}\` and commit the result.`,
+        ].join('\n'),
+      },
+    );
   });
 }
 

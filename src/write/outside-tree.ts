@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { aboutFile } from '../diagnostics/finding.ts';
 import { isInTree } from './manifest.ts';
 import { type Layout, treeFolder, treeLayout } from './manifest-path.ts';
 
@@ -10,15 +10,13 @@ export function outsideTree(
 ): Diagnostic[] {
   return files
     .filter(({ path }) => !isInTree(path, layout))
-    .map(({ path, template }) => ({
-      code: 'write/outside-tree',
-      severity: 'error',
-      message: `this template would write ${JSON.stringify(path)}, which is not below ${listed(layout)}`,
-      file: template,
-      path: '',
-      range: startOfFile,
-      hint: 'Move the template below templates/config/kubernetes/; name it *.partial.* if others include it; or name its folder in `outputs` of clusterwright.config.ts.',
-    }));
+    .map(({ path, template }) =>
+      aboutFile(template, {
+        code: 'write/outside-tree',
+        message: `this template would write ${JSON.stringify(path)}, which is not below ${listed(layout)}`,
+        hint: 'Move the template below templates/config/kubernetes/; name it *.partial.* if others include it; or name its folder in `outputs` of clusterwright.config.ts.',
+      }),
+    );
 }
 
 function listed({ within }: Layout): string {

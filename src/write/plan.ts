@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { startOfFile } from '../diagnostics/diagnostic.ts';
+import { aboutFile } from '../diagnostics/finding.ts';
 import { type Content, sameContent } from './content.ts';
 import {
   digest,
@@ -168,41 +168,29 @@ function changedByHand(
   intent: 'replace' | 'remove',
   { source }: Layout,
 ): Diagnostic {
-  return {
+  return aboutFile(`${below}${path}`, {
     code: 'write/changed-by-hand',
-    severity: 'error',
     message: `${path} was changed by hand, and this run would ${intent} it`,
-    file: `${below}${path}`,
-    path: '',
-    range: startOfFile,
     hint: `Move the change into ${source}, or give it up with --force.`,
-  };
+  });
 }
 
 function notOurs(below: string, path: string, { keep }: Layout): Diagnostic {
-  return {
+  return aboutFile(`${below}${path}`, {
     code: 'write/not-ours',
-    severity: 'error',
     message: `${path} exists and clusterwright did not write it`,
-    file: `${below}${path}`,
-    path: '',
-    range: startOfFile,
     hint: `${keep(path)}, move it away, or replace it with --force.`,
-  };
+  });
 }
 
 function removesMost(below: string, removed: readonly OutputFile[], kept: number): Diagnostic {
   const [first = { path: '' }] = removed;
   const others = removed.length === 1 ? '' : ` and ${removed.length - 1} more`;
-  return {
+  return aboutFile(`${below}${first.path}`, {
     code: 'write/removes-most',
-    severity: 'error',
     message: `this run would remove ${first.path}${others}, and keep ${kept === 0 ? 'none' : kept} of the files that are there`,
-    file: `${below}${first.path}`,
-    path: '',
-    range: startOfFile,
     hint: 'Flux deletes from the cluster what leaves the tree. If that is what you want: --force. `--diff` shows the files.',
-  };
+  });
 }
 
 /** Neither a template of ours nor a sealed file has one in clear text. */
@@ -212,13 +200,9 @@ function hasPrivateKey(content: Content): boolean {
 }
 
 function privateKey(below: string, path: string, intent: 'replace' | 'remove'): Diagnostic {
-  return {
+  return aboutFile(`${below}${path}`, {
     code: 'write/private-key',
-    severity: 'error',
     message: `${path} has a private key in it, and this run would ${intent} it`,
-    file: `${below}${path}`,
-    path: '',
-    range: startOfFile,
     hint: 'Move the key to a place outside of the tree, or remove the file yourself.',
-  };
+  });
 }

@@ -182,6 +182,23 @@ describe('a mistake in a map or a list is reported at its line, and alone', () =
   });
 });
 
+test.each([
+  ['"100%"', '["100%"]'],
+  ['"50%25"', '["50%25"]'],
+  ['"a/b~c"', '["a/b~c"]'],
+])('a member called %s is named as it is written', async (key, shown) => {
+  const open = app.replace(
+    "of: map({ description: 'One.',",
+    "of: map({ description: 'One.', others: text({ description: 'Else.' }),",
+  );
+  const { status, stdout } = await run(
+    project(valid.replace('name = "a"', `name = "a"\n${key} = 5`), { 'apps/lan/app.ts': open }),
+    ['validate'],
+  );
+  expect(status).toBe(1);
+  expect(stdout).toContain(`6:${key.length + 4} error config/wrong-type hosts[0]${shown} is a whole number`);
+});
+
 describe('a secret in a map', () => {
   const token = 'Zk3JHs82hdkJHSD83hdjs8HDy3j';
   const toml = `${valid}\n[dns]\nprovider = "acme"\ntoken = "${token}"\n`;

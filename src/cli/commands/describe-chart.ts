@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
-import { aboutFile, type Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { aboutFile } from '../../diagnostics/finding.ts';
 import { isUntrusted, trusting } from '../../untrusted.ts';
 import { asMap } from '../../verify/model/data.ts';
 import { argument, defineCommand, flag, many, text, untrusted, type ValuesOf } from '../define-command.ts';

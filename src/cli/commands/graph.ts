@@ -1,10 +1,14 @@
+import { countsText } from '../../compare/format/words.ts';
 import { harmless, harmlessJson } from '../../diagnostics/format/harmless.ts';
+import { changedPart } from '../../graph/compared.ts';
+import type { PlatformGraph } from '../../graph/graph.ts';
 import { layOut } from '../../graph/layout.ts';
 import { mermaidOf, viewNamed } from '../../graph/mermaid.ts';
-import { platformGraph } from '../../pipeline/platform-graph.ts';
-import { renderedPlatform } from '../../pipeline/rendered-platform.ts';
-import { workspace } from '../../pipeline/workspace.ts';
-import { choiceOr, common, defineCommand, text } from '../define-command.ts';
+import { type Range, rangeOf } from '../../pipeline/compare-revisions.ts';
+import { type PlatformPictures, platformGraph } from '../../pipeline/platform-graph.ts';
+import { type RenderedPlatform, renderedPlatform } from '../../pipeline/rendered-platform.ts';
+import { type Workspace, workspace } from '../../pipeline/workspace.ts';
+import { choiceOr, common, defineCommand, flag, text } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { report } from '../report.ts';
 
@@ -13,6 +17,9 @@ interface Options {
   readonly output?: string;
   readonly format: 'html' | 'svg' | 'mermaid' | 'json';
   readonly view: 'connections' | 'bring-up' | 'secrets';
+  readonly diff?: string;
+  readonly mergeBase: boolean;
+  readonly changed: boolean;
 }
 
 export const command = defineCommand({
@@ -36,46 +43,89 @@ export const command = defineCommand({
       ['connections', 'bring-up', 'secrets'],
       'connections',
     ),
+    diff: text('--diff <base>', 'colour what is added, removed and changed since this revision'),
+    mergeBase: flag('--merge-base', 'with --diff: compare with where the change leaves the base'),
+    changed: flag('--changed', 'with --diff: draw only what changes, and what it is joined to'),
   },
-  examples: ['clusterwright graph', 'clusterwright graph --format mermaid --view bring-up'],
+  examples: [
+    'clusterwright graph --format mermaid --view bring-up',
+    'clusterwright graph --diff main         # what a change does, in colours',
+  ],
   run: graphCommand,
 });
 
 /** `clusterwright graph`: pictures of what the configuration renders to. */
-async function graphCommand({ config, output, format, view }: Options, io: Io): Promise<ExitStatus> {
+async function graphCommand(options: Options, io: Io): Promise<ExitStatus> {
+  const { config, output, format, view, diff, mergeBase, changed } = options;
+  if (diff === undefined && (mergeBase || changed)) {
+    io.stderr(`${mergeBase ? '--merge-base' : '--changed'} needs --diff\n`);
+    return 2;
+  }
+  const range = diff === undefined ? undefined : rangeOf(diff, undefined, mergeBase);
+  if (range?.head !== undefined) {
+    io.stderr(`--diff takes one revision, and ${diff} names two: what is drawn is the configuration here\n`);
+    return 2;
+  }
   const place = workspace(io, { config, output: '.' });
   const { platform, diagnostics, masked } = await renderedPlatform(place);
   if (platform === undefined) return report({ diagnostics, masked }, { format: 'text' }, io);
-  const { graph, hide } = await platformGraph(platform, place);
+  const pictures = await picturesOf(platform, place, range);
+  if ('diagnostics' in pictures) {
+    return report({ diagnostics: pictures.diagnostics, masked }, { format: 'text' }, io);
+  }
+  const { hide } = pictures;
+  const graph = changed ? changedParts(pictures.graph) : pictures.graph;
+  if (changed && graph.views.length === 0) {
+    io.stderr(`nothing in the pictures has changed since ${diff}\n`);
+    return 0;
+  }
   const target = output ?? (format === 'html' ? 'graph.html' : '-');
   const chosen = viewNamed(graph, view);
   if (chosen === undefined && format !== 'html' && format !== 'json') {
     io.stderr(`this platform has nothing to draw for ${view}\n`);
     return 1;
   }
-  const content = hide(await contentOf());
+  const content = hide(await contentOf(graph, options, hide));
   if (target === '-') io.stdout(content);
   else {
     const { writeFiles } = await import('../../disk/write-files.ts');
     writeFiles(io.cwd, [{ path: target, content }]);
-    io.stderr(`${target}: ${size(content)}\n`);
+    io.stderr(`${[`${target}: ${size(content)}`, ...pictures.counts].join('; ')}\n`);
   }
   return 0;
+}
 
-  async function contentOf(): Promise<string> {
-    if (format === 'json') return `${harmlessJson(graph)}\n`;
-    if (format === 'mermaid') return chosen === undefined ? '' : harmless(mermaidOf(chosen));
-    const { pageAssets } = await import('../../graph/page/assets.ts');
-    if (format === 'svg' && chosen !== undefined) {
-      const [{ standaloneSvg }, { standaloneStyle }] = await Promise.all([
-        import('../../graph/svg.ts'),
-        import('../../graph/page/standalone-style.ts'),
-      ]);
-      return standaloneSvg(await layOut(chosen), standaloneStyle(pageAssets().pictureStyle));
-    }
-    const { pageOf } = await import('../../graph/page/page.ts');
-    return pageOf(graph, await Promise.all(graph.views.map(layOut)), pageAssets(), hide);
+function changedParts(graph: PlatformGraph): PlatformGraph {
+  return { ...graph, views: graph.views.map(changedPart).filter(({ nodes }) => nodes.length > 0) };
+}
+
+/** The pictures, with how many objects differ where two states are compared. */
+async function picturesOf(platform: RenderedPlatform, place: Workspace, range: Range | undefined) {
+  if (range === undefined) return { ...(await platformGraph(platform, place)), counts: [] };
+  const { comparedPlatform } = await import('../../pipeline/compared-platform.ts');
+  const compared = await comparedPlatform(platform, place, range);
+  if ('diagnostics' in compared) return compared;
+  return { ...compared, counts: [countsText(compared.comparison) ?? 'nothing changes in the cluster'] };
+}
+
+async function contentOf(
+  graph: PlatformGraph,
+  { format, view }: Pick<Options, 'format' | 'view'>,
+  hide: PlatformPictures['hide'],
+): Promise<string> {
+  if (format === 'json') return `${harmlessJson(graph)}\n`;
+  const chosen = viewNamed(graph, view);
+  if (format === 'mermaid') return chosen === undefined ? '' : harmless(mermaidOf(chosen));
+  const { pageAssets } = await import('../../graph/page/assets.ts');
+  if (format === 'svg' && chosen !== undefined) {
+    const [{ standaloneSvg }, { standaloneStyle }] = await Promise.all([
+      import('../../graph/svg.ts'),
+      import('../../graph/page/standalone-style.ts'),
+    ]);
+    return standaloneSvg(await layOut(chosen), standaloneStyle(pageAssets().pictureStyle));
   }
+  const { pageOf } = await import('../../graph/page/page.ts');
+  return pageOf(graph, await Promise.all(graph.views.map(layOut)), pageAssets(), hide);
 }
 
 function size(content: string): string {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { startOfFile } from '../../diagnostics/diagnostic.ts';
+import { aboutFile } from '../../diagnostics/finding.ts';
 import { harmlessJson } from '../../diagnostics/format/harmless.ts';
 import { readInput } from '../../disk/read-input.ts';
 import { inferSchema } from '../../makejinja/infer/infer.ts';
@@ -36,14 +36,8 @@ async function inferCommand(
   { sample, format }: { readonly sample: string } & ValuesOf<typeof options>,
   io: Io,
 ): Promise<ExitStatus> {
-  const failed = (message: string, hint: string): Promise<ExitStatus> => {
-    const place = { file: sample, range: startOfFile, path: '' };
-    return report(
-      { diagnostics: [{ code: 'makejinja/data', severity: 'error', message, hint, ...place }] },
-      { format },
-      io,
-    );
-  };
+  const failed = (message: string, hint: string): Promise<ExitStatus> =>
+    report({ diagnostics: [aboutFile(sample, { code: 'makejinja/data', message, hint })] }, { format }, io);
   let text: string;
   try {
     text = readInput(resolve(io.cwd, sample)).toString('utf8');

@@ -1,4 +1,6 @@
+import { secretNamed } from '../../app-kit/secret-setting.ts';
 import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
+import { aboutFile } from '../../diagnostics/finding.ts';
 import type { Prompts } from '../../init/conversation.ts';
 import type { Changeable } from '../../secrets/change.ts';
 import type { PrivateFolder } from '../../secrets/private-folder.ts';
@@ -29,7 +31,13 @@ export interface SetOptions {
 export async function secretsSet(options: SetOptions, io: ChangingIo): Promise<number> {
   const { key, file, config, secretSettings } = options;
   const isConfiguration = file === config;
-  if (isConfiguration && !secretSettings.includes(key)) {
+  if (
+    isConfiguration &&
+    secretNamed(
+      secretSettings.map((name) => ({ name })),
+      key,
+    ) === undefined
+  ) {
     const { unknownSetting } = await import('../../secrets/unknown-setting.ts');
     io.report([unknownSetting(key, config, secretSettings)]);
     return 1;
@@ -48,7 +56,8 @@ export async function secretsSet(options: SetOptions, io: ChangingIo): Promise<n
     return 1;
   }
   const { withValue } = await import('../../secrets/set-value.ts');
-  const isKnown = (name: string) => isConfiguration && secretSettings.includes(name);
+  // A member of a map or an item of a list is only replaced: what is beside it is not known here.
+  const isKnown = (name: string) => isConfiguration && secretSettings.includes(name) && !/[.[]/.test(name);
   const changed = withValue(file, changeable.plain, key, value, isKnown);
   if ('diagnostics' in changed) {
     io.report(changed.diagnostics);
@@ -133,27 +142,19 @@ async function end(result: Transformed, io: SecretsIo, done: string): Promise<nu
 
 function notSealed(file: string, io: SecretsIo): number {
   io.report([
-    {
+    aboutFile(file, {
       code: 'sops/not-sealed',
-      severity: 'error',
       message: 'this file is not sealed: it has no sops metadata',
-      file,
-      path: '',
-      range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },
       hint: 'Change it with any editor, and seal it with `clusterwright secrets encrypt`.',
-    },
+    }),
   ]);
   return 1;
 }
 
 function noEditor(file: string, editor: string, failure: string): Diagnostic {
-  return {
+  return aboutFile(file, {
     code: 'secrets/no-editor',
-    severity: 'error',
     message: `the editor failed (${failure}), so nothing was changed: ${editor}`,
-    file,
-    path: '',
-    range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },
     hint: 'Name an editor that waits until you are done in VISUAL or EDITOR, as in `EDITOR="code --wait"`.',
-  };
+  });
 }

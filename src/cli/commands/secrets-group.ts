@@ -170,7 +170,7 @@ export const command: CommandGroup = {
 /** The secret settings of the project. */
 async function secretsOf(io: Io, options: CommonOptions): Promise<readonly SecretSetting[]> {
   const [{ secretSettings }, { loadProject }, { workspace }] = await Promise.all([
-    import('../../config/secret-values.ts'),
+    import('../../app-kit/secret-setting.ts'),
     import('../../pipeline/project/load.ts'),
     import('../../pipeline/workspace.ts'),
   ]);
@@ -180,14 +180,21 @@ async function secretsOf(io: Io, options: CommonOptions): Promise<readonly Secre
 
 /** The files that the configuration extends, and which of them, or it, holds a setting. */
 async function configurationOf(io: Io, options: CommonOptions) {
-  const [{ holderOf }, { loadConfiguration }, { configurationFiles }, { loadProject }, { workspace }] =
-    await Promise.all([
-      import('../../diagnostics/layered-source.ts'),
-      import('../../pipeline/load-configuration.ts'),
-      import('../../pipeline/extended-files.ts'),
-      import('../../pipeline/project/load.ts'),
-      import('../../pipeline/workspace.ts'),
-    ]);
+  const [
+    { placesOf },
+    { holderOf },
+    { loadConfiguration },
+    { configurationFiles },
+    { loadProject },
+    { workspace },
+  ] = await Promise.all([
+    import('../../app-kit/secret-setting.ts'),
+    import('../../diagnostics/layered-source.ts'),
+    import('../../pipeline/load-configuration.ts'),
+    import('../../pipeline/extended-files.ts'),
+    import('../../pipeline/project/load.ts'),
+    import('../../pipeline/workspace.ts'),
+  ]);
   const place = workspace(io, options);
   const alone = { bases: [] as readonly string[], fileOf: (_: string) => options.config };
   if (configurationFiles(place)?.length === 1) return alone;
@@ -196,7 +203,7 @@ async function configurationOf(io: Io, options: CommonOptions) {
   if (source?.layers === undefined) return alone;
   const [own, ...bases] = source.layers.map(({ path }) => path);
   const fileOf = (setting: string) => {
-    const { path } = holderOf(source, [setting]);
+    const { path } = holderOf(source, placesOf(setting, source.data)[0]?.path ?? [setting]);
     return path === own ? options.config : path;
   };
   return { bases, fileOf };

@@ -1,4 +1,5 @@
 import { neededSecrets, otherSecrets } from '../../app-kit/needed-secrets.ts';
+import { placesOf } from '../../app-kit/secret-setting.ts';
 import type { NeededSecret, SecretStore } from '../../app-kit/secrets.ts';
 import { harmless, harmlessJson } from '../../diagnostics/format/harmless.ts';
 import { locationOf } from '../../diagnostics/layered-source.ts';
@@ -24,14 +25,16 @@ export async function secretsListCommand(options: SecretsListFlags, io: Io): Pro
   const secrets = neededSecrets(project.apps, variables, project.schema.properties);
   const stateOf = ({ setting, store }: NeededSecret): State => {
     if (store !== undefined) return 'in the store';
-    return Object.hasOwn(configuration.config, setting) ? 'given' : 'missing';
+    return placesOf(setting, configuration.config).length > 0 ? 'given' : 'missing';
   };
-  const fileOf = (setting: string) => locationOf(configuration.source, [setting], 'key').file;
+  const { source } = configuration;
+  const fileOf = (setting: string) =>
+    locationOf(source, placesOf(setting, source.data)[0]?.path ?? [setting], 'key').file;
   const known = new Set(secrets.map(({ setting }) => setting));
   const missing = missingSecrets(configuration, project, diagnostics);
   const declared = [...secrets, ...missing.filter(({ setting }) => !known.has(setting))];
   const all = new Set(declared.map(({ setting }) => setting));
-  const others = otherSecrets(Object.keys(configuration.config), all, project.schema.properties);
+  const others = otherSecrets(configuration.config, all, project.schema.properties);
   const listed = [...declared, ...others];
   const { script: name } = options;
   if (name !== undefined) {

@@ -3,7 +3,7 @@
  * 1 where something is wrong with the files. What they import is loaded when they run.
  */
 
-import type { SecretSetting } from '../../app-kit/secret-setting.ts';
+import { type SecretSetting, secretNamed } from '../../app-kit/secret-setting.ts';
 import { hasErrors } from '../../diagnostics/diagnostic.ts';
 import { commandLine } from '../next-steps.ts';
 import { finish, mended, placeOf, type SecretsIo } from './secrets-ending.ts';
@@ -127,7 +127,7 @@ async function rotateKeys(
 async function rotateSettings(options: RotateOptions, io: SecretsIo): Promise<number> {
   const { withNewValues } = await import('../../secrets/rotate.ts');
   const names = options.names ?? [];
-  const chosen = names.flatMap((name) => options.settings.filter((setting) => setting.name === name));
+  const chosen = names.flatMap((name) => secretNamed(options.settings, name) ?? []);
   const unknown = names.filter((name) => !chosen.some((setting) => setting.name === name));
   if (unknown.length > 0) {
     const { unknownSetting } = await import('../../secrets/unknown-setting.ts');

@@ -1,6 +1,6 @@
 import type { Project } from '../../app-kit/project.ts';
 import { variableNames } from '../../app-kit/project.ts';
-import { secretSettings } from '../../config/secret-values.ts';
+import { secretSettings } from '../../app-kit/secret-setting.ts';
 import { loadProject } from '../../pipeline/project/load.ts';
 import { configurationIn, workspace } from '../../pipeline/workspace.ts';
 import type { Completes } from '../define-command.ts';
@@ -55,7 +55,9 @@ async function namesOf(completes: Completes, io: Io): Promise<readonly Candidate
     case 'settings':
       return Object.keys(project.schema.properties).map((name) => described(name, project));
     case 'secrets':
-      return secretSettings(project).map(({ name }) => described(name, project));
+      return secretSettings(project)
+        .filter(({ name }) => !/\[\]|\.\*/.test(name))
+        .map(({ name, description }) => candidate(name, description));
     case 'explained': {
       const { codes } = await import('../../codes.ts');
       const own = project.apps.map((app) => app.codes ?? {});
@@ -73,6 +75,10 @@ async function namesOf(completes: Completes, io: Io): Promise<readonly Candidate
 /** With the first sentence of its description. */
 function described(name: string, { schema }: Project): Candidate {
   const setting = Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
-  const [about] = setting?.description?.match(/^.*?\.(?=\s|$)/s) ?? [];
-  return about === undefined ? { value: name } : { value: name, about };
+  return candidate(name, setting?.description);
+}
+
+function candidate(value: string, description: string | undefined): Candidate {
+  const [about] = description?.match(/^.*?\.(?=\s|$)/s) ?? [];
+  return about === undefined ? { value } : { value, about };
 }

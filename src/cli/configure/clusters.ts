@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, extname, join, posix } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { startOfFile } from '../../diagnostics/diagnostic.ts';
+import { aboutFile } from '../../diagnostics/finding.ts';
 import { configurationNames, type Workspace, workspace } from '../../pipeline/workspace.ts';
 import type { CommonOptions } from '../define-command.ts';
 import type { Io } from '../io.ts';
@@ -30,13 +30,9 @@ function folderFor(path: string): string {
 }
 
 export function noCluster(config: string): Diagnostic {
-  return {
+  return aboutFile(config, {
     code: 'source/not-found',
-    severity: 'error',
     message: `no file matches ${config}`,
-    file: config,
-    path: '',
-    range: startOfFile,
     hint: 'Correct the pattern of --config: it counts from the working folder, and has to be in quotes.',
-  };
+  });
 }

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Project } from '../../app-kit/project.ts';
-import { secretSettings } from '../../config/secret-values.ts';
+import { placesOf, secretSettings } from '../../app-kit/secret-setting.ts';
 import { parseConfiguration } from '../../diagnostics/parse-configuration.ts';
+import { pathText } from '../../diagnostics/path-text.ts';
 import { pastFiles } from '../../git/history.ts';
 import { repositoryOf } from '../../git/run.ts';
 import { withIgnored } from '../../init/gitignore.ts';
@@ -131,10 +132,11 @@ function clearSecrets(path: string, text: string, project: Project): readonly st
   const parsed = parseConfiguration(path, text);
   if ('diagnostics' in parsed) return [];
   const { data } = parsed.source;
-  return secretSettings(project).flatMap(({ name }) => {
-    const value = Object.hasOwn(data, name) ? data[name] : undefined;
-    return typeof value === 'string' && value !== '' && !value.startsWith('ENC[') ? [name] : [];
-  });
+  return secretSettings(project).flatMap(({ name }) =>
+    placesOf(name, data).flatMap(({ path, value }) =>
+      typeof value === 'string' && value !== '' && !value.startsWith('ENC[') ? [pathText(path)] : [],
+    ),
+  );
 }
 
 function readText(path: string): string | undefined {

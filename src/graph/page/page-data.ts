@@ -1,4 +1,4 @@
-import type { GraphEdge, GraphNode, GraphObject, View } from '../graph.ts';
+import type { GraphEdge, GraphNode, GraphObject, PlatformGraph, View } from '../graph.ts';
 
 /** What the page has in it besides the pictures: all of it is in one script element, as JSON. */
 export interface PageData {
@@ -9,4 +9,5 @@ export interface PageData {
     readonly edges: readonly GraphEdge[];
   })[];
   readonly objects: Readonly<Record<string, GraphObject>>;
+  readonly compared?: PlatformGraph['compared'];
 }

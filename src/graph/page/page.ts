@@ -10,13 +10,14 @@ import type { PageData } from './page-data.ts';
  * applied to all text that comes from the platform.
  */
 export function pageOf(
-  { objects }: PlatformGraph,
+  graph: PlatformGraph,
   views: readonly PlacedView[],
   { script, pictureStyle, pageStyle }: PageAssets,
   hide: (text: string) => string,
 ): string {
+  const { compared } = graph;
   const style = `${pictureStyle}${pageStyle}`;
-  const data = hide(JSON.stringify(dataOf(objects, views))).replaceAll('<', '\\u003c');
+  const data = hide(JSON.stringify(dataOf(graph, views))).replaceAll('<', '\\u003c');
   const policy = [
     "default-src 'none'",
     `style-src '${digest(style)}'`,
@@ -46,7 +47,7 @@ export function pageOf(
 </head>
 <body>
 <header>
-<h1>Platform</h1>
+<h1>Platform${compared === undefined ? '' : `<small>${escapeMarkup(hide(`${compared.base} → ${compared.head}`))}</small>`}</h1>
 <div class="tabs" role="tablist" aria-label="Pictures">${tabs.join('')}</div>
 <div class="search">
 <input id="search" type="search" placeholder="Search" aria-label="Search objects" role="combobox" aria-expanded="false" aria-controls="results" aria-autocomplete="list" autocomplete="off" spellcheck="false">
@@ -54,7 +55,7 @@ export function pageOf(
 <ul id="results" role="listbox" aria-label="Found" hidden></ul>
 </div>
 <div class="tools">
-<button id="filter-button" aria-expanded="false" aria-controls="filters">Filter</button>
+${compared === undefined ? '' : '<button id="changes-button" title="What changes (c)">Changes</button>\n'}<button id="filter-button" aria-expanded="false" aria-controls="filters">Filter</button>
 <button id="zoom-out" aria-label="Smaller" title="Smaller (-)">−</button>
 <button id="zoom-in" aria-label="Larger" title="Larger (+)">+</button>
 <button id="fit" title="Show everything (0)">Fit</button>
@@ -78,7 +79,10 @@ function digest(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
-function dataOf(objects: PlatformGraph['objects'], views: readonly PlacedView[]): PageData {
+function dataOf(
+  { objects, compared }: Pick<PlatformGraph, 'objects' | 'compared'>,
+  views: readonly PlacedView[],
+): PageData {
   return {
     views: views.map(({ view: { name, title, arrow, edges }, nodes, width, height }) => ({
       name,
@@ -90,5 +94,6 @@ function dataOf(objects: PlatformGraph['objects'], views: readonly PlacedView[])
       edges,
     })),
     objects,
+    ...(compared && { compared }),
   };
 }

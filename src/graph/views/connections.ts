@@ -109,6 +109,9 @@ function undeclared(
         );
         if (!passes) continue;
         known.add(key);
+        const alike = declared.find(
+          (line) => line.background !== undefined && line.to === to.id && line.port === port,
+        );
         const through = [...passing(policies, from.party, to.party, port, protocol)];
         found.push({
           from: from.id,
@@ -117,6 +120,7 @@ function undeclared(
           protocol,
           why: 'allowed by policies; no app declares it',
           policies: through,
+          ...(alike?.background !== undefined && { background: alike.background }),
         });
       }
     }

@@ -56,10 +56,31 @@ export function workloadsOf(apps: readonly App[], variables: Variables, model: M
     drafts.push({ services: [], pods: [pods] });
   }
   const made = madeBy(model);
+  drafts.push(...undeclaredStores(all, known, made));
   return [
     ...drafts.map((draft) => workload(draft, model, made, variables)),
     ...releases(model, drafts, made, variables),
   ];
+}
+
+/** Pods of databases and the like that an operator makes, and no app declares; the object that asks for them says so. */
+function undeclaredStores(
+  all: readonly Pods[],
+  known: ReadonlySet<Pods>,
+  made: readonly Made[],
+): readonly Draft[] {
+  const stores = new Map<KubernetesObject, Pods[]>();
+  for (const pods of all) {
+    const { provided } = pods;
+    if (provided === undefined || known.has(pods)) continue;
+    const { name, namespace, kind } = provided;
+    const maker = made.find(
+      ({ object, provided: own }) =>
+        own.name === name && own.namespace === namespace && own.kind === kind && isStoreKind(object),
+    );
+    if (maker !== undefined) stores.set(maker.object, [...(stores.get(maker.object) ?? []), pods]);
+  }
+  return [...stores.values()].map((pods) => ({ services: [], pods }));
 }
 
 /** Releases of charts whose pods nothing tells of. */
@@ -97,6 +118,7 @@ function workload(draft: Draft, model: Model, made: readonly Made[], variables: 
   const name =
     (services.length > 1 ? (owner?.name ?? service?.service.name) : service?.service.name) ??
     first?.object?.name ??
+    owner?.name ??
     '';
   const namespace = service?.namespace ?? first?.namespace ?? '';
   const labels = {

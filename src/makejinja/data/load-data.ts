@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { basename, dirname, relative, sep } from 'node:path';
 import { TomlError } from 'smol-toml';
 import type { Diagnostic, Position } from '../../diagnostics/diagnostic.ts';
+import { atPlace } from '../../diagnostics/finding.ts';
 import { nestedTooDeeply, tooDeepAt } from '../../diagnostics/nesting.ts';
 import { type Dict, dictGet, dictHas, dictSet, isDict } from '../../jinja/runtime/dict.ts';
 import { glob } from '../files/glob.ts';
@@ -89,15 +90,16 @@ export function loadFiles(
       }
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
-      diagnostics.push({
-        code: 'makejinja/data',
-        severity: 'error',
-        message: error.message,
-        file: show(path),
-        path: '',
-        range: { start: error.at, end: error.at },
-        hint: 'Correct the file at this place.',
-      });
+      diagnostics.push(
+        atPlace(
+          { file: show(path), range: { start: error.at, end: error.at } },
+          {
+            code: 'makejinja/data',
+            message: error.message,
+            hint: 'Correct the file at this place.',
+          },
+        ),
+      );
     }
   }
   return { data, diagnostics };

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { startOfFile } from '../../diagnostics/diagnostic.ts';
+import { aboutFile } from '../../diagnostics/finding.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
 import { readInput } from '../../disk/read-input.ts';
 import type { SecretValue } from '../../leaks/needles.ts';
@@ -52,7 +52,7 @@ export async function openFiles(
     const result = await readSealed(file, text, cwd, { ...env });
     diagnostics.push(...result.diagnostics);
     if (!('text' in result)) continue;
-    diagnostics.push(...result.typedIn.map((key) => typedInPlain(file, key)));
+    diagnostics.push(...result.typedIn.map((key) => typedInPlain(file, pathText(key))));
     // Of a format that sops does not know, it seals the whole text as one value.
     const [only] = result.secrets;
     const isOneValue = isUnknownToSops(path) && only !== undefined;
@@ -132,13 +132,11 @@ function isRandom(value: string): boolean {
 }
 
 function typedInPlain(file: string, key: string): Diagnostic {
-  return {
+  return aboutFile(file, {
     code: 'secrets/typed-in',
     severity: 'warning',
     message: `${key} stands in clear text in a sealed file`,
-    file,
     path: key,
-    range: startOfFile,
     hint: `\`clusterwright secrets encrypt ${file}\` seals it. If it was ever committed or pushed, replace the secret.`,
-  };
+  });
 }

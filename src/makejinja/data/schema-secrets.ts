@@ -1,3 +1,4 @@
+import { fragmentTokens, valueAt } from '../../diagnostics/json-pointer.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
 import type { SecretValue } from '../../leaks/needles.ts';
 import { linearPattern } from '../../verify/schemas/json-schema.ts';
@@ -49,20 +50,7 @@ function schemasFor(node: Schema, key: string): readonly unknown[] {
 
 function referred(schema: Schema, reference: unknown): unknown {
   if (typeof reference !== 'string' || !reference.startsWith('#/')) return undefined;
-  let here: unknown = schema;
-  for (const token of reference.slice(2).split('/')) {
-    const key = decoded(token).replaceAll('~1', '/').replaceAll('~0', '~');
-    here = isSchema(here) ? here[key] : undefined;
-  }
-  return here;
-}
-
-function decoded(token: string): string {
-  try {
-    return decodeURIComponent(token);
-  } catch {
-    return token;
-  }
+  return valueAt(schema, fragmentTokens(reference));
 }
 
 function listOf(value: unknown): readonly unknown[] {

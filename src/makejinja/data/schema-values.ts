@@ -1,4 +1,4 @@
-import type { KeyPath } from '../../diagnostics/source.ts';
+import { fragmentTokens, pathOfPointer, valueAt } from '../../diagnostics/json-pointer.ts';
 import { Float } from '../../jinja/runtime/numbers.ts';
 import { PyObject } from '../../jinja/runtime/object.ts';
 
@@ -14,32 +14,11 @@ export function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
 }
 
-/** The keys of a JSON pointer into data; numbers are indexes only where a list stands. */
-export function stepsOf(pointer: string, data: unknown): KeyPath {
-  let here = data;
-  return tokensOf(pointer).map((token) => {
-    const key = Array.isArray(here) ? Number(token) : token;
-    here =
-      typeof here === 'object' && here !== null ? (here as Record<string | number, unknown>)[key] : undefined;
-    return key;
-  });
-}
-
-function tokensOf(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((token) => decodeURIComponent(token).replaceAll('~1', '/').replaceAll('~0', '~'));
-}
-
 type Schema = Readonly<Record<string, unknown>>;
 
 /** The schema whose keyword a path such as `#/properties/a/type` leads to; empty if it leads elsewhere. */
 export function schemaAt(schema: Schema, schemaPath: string): Schema {
-  let here: unknown = schema;
-  for (const token of tokensOf(schemaPath.replace(/^#/, '')).slice(0, -1)) {
-    here = typeof here === 'object' && here !== null ? (here as Record<string, unknown>)[token] : undefined;
-  }
+  const here = valueAt(schema, fragmentTokens(schemaPath).slice(0, -1));
   return isSchema(here) ? here : {};
 }
 
@@ -49,8 +28,7 @@ export function isSchema(value: unknown): value is Schema {
 
 /** What stands at a pointer, in words. */
 export function kindOf(data: unknown, pointer: string): string {
-  let here = data;
-  for (const key of stepsOf(pointer, data)) here = (here as Record<string | number, unknown>)[key];
+  const here = valueAt(data, pathOfPointer(pointer, data));
   if (here === null) return 'empty';
   if (Array.isArray(here)) return 'a list';
   if (typeof here === 'object') return 'a map';

@@ -2,15 +2,17 @@ import { isIPv4, isIPv6 } from 'node:net';
 import type { ErrorObject } from 'ajv';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { startOfFile } from '../../diagnostics/diagnostic.ts';
+import { aboutFile, atPlace } from '../../diagnostics/finding.ts';
+import { pathOfPointer } from '../../diagnostics/json-pointer.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
 import { type KeyPath, parseSource } from '../../diagnostics/source.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import { readInput } from '../../disk/read-input.ts';
 import type { SecretValue } from '../../leaks/needles.ts';
-import { compileSchema } from '../../verify/schemas/json-schema.ts';
+import { compileSchema, withinBranches } from '../../verify/schemas/json-schema.ts';
 import { type DataSource, placeOf } from './places.ts';
 import { markedSecrets } from './schema-secrets.ts';
-import { expectation, kindOf, plain, schemaAt, stepsOf } from './schema-values.ts';
+import { expectation, kindOf, plain, schemaAt } from './schema-values.ts';
 
 export interface SchemaResult {
   readonly diagnostics: readonly Diagnostic[];
@@ -60,7 +62,8 @@ export async function validateData({ path, show, data, sources }: SchemaInput): 
   const answer = validate(values);
   if ('refused' in answer) return { diagnostics: [badSchema(file, `the schema ${answer.refused}`)], secrets };
   if (answer.errors.length === 0) return { diagnostics: [], secrets };
-  const errors = withoutBranches(answer.errors);
+  const inner = withinBranches(answer.errors);
+  const errors = inner.length > 0 ? inner : answer.errors;
   const first = sources.at(-1)?.path ?? file;
   const found = errors.map((error) => finding(error, schema, values, { sources, first, schemaFile: file }));
   return {
@@ -98,13 +101,6 @@ const formats: Readonly<Record<string, (value: string) => boolean>> = {
   password: anything,
 };
 
-/** Of a choice between schemas, what is wrong inside the branches says more than that none fits, if anything does. */
-function withoutBranches(errors: readonly ErrorObject[]): readonly ErrorObject[] {
-  const choices = ['oneOf', 'anyOf', 'if', 'allOf'];
-  const inner = errors.filter(({ keyword }) => !choices.includes(keyword));
-  return inner.length > 0 ? inner : errors;
-}
-
 interface Surroundings {
   readonly sources: readonly DataSource[];
   /** The file that stands for all data. */
@@ -119,21 +115,19 @@ function finding(
   { sources, first, schemaFile }: Surroundings,
 ): Diagnostic {
   const params: Readonly<Record<string, unknown>> = error.params;
-  const within = stepsOf(error.instancePath, data);
+  const within = pathOfPointer(error.instancePath, data);
   const extra = params['additionalProperty'] ?? params['unevaluatedProperty'] ?? params['propertyName'];
   const absent = params['missingProperty'];
   const path: KeyPath = extra === undefined ? within : [...within, String(extra)];
   const shown = absent === undefined ? path : [...path, String(absent)];
   const place = placeOf(path, sources, extra === undefined && absent === undefined ? 'value' : 'key');
   const { message, hint } = words(error, pathText(shown) || 'the data', schema, data);
-  return {
+  return atPlace(place ?? { file: first, range: startOfFile }, {
     code: 'makejinja/schema',
-    severity: 'error',
     message,
-    path: pathText(shown),
-    ...(place ?? { file: first, range: startOfFile }),
+    path: shown,
     hint: hint ?? `${schemaFile} says so.`,
-  };
+  });
 }
 
 interface Words {
@@ -214,15 +208,11 @@ function list(values: unknown): string {
 }
 
 function badSchema(file: string, message: string): Diagnostic {
-  return {
+  return aboutFile(file, {
     code: 'makejinja/bad-schema',
-    severity: 'error',
     message,
-    file,
-    path: '',
-    range: startOfFile,
     hint: 'Correct the schema, or the path that `schema` in [clusterwright] names.',
-  };
+  });
 }
 
 function characters(limit: string): string {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { type Diagnostic, hasErrors, startOfFile } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
+import { aboutFile, atPlace } from '../../diagnostics/finding.ts';
 import { applyVariables, dataFiles, loadFiles } from '../data/load-data.ts';
 import { openFiles } from '../data/open-files.ts';
 import * as publicApi from '../plugin/api.ts';
@@ -201,25 +202,19 @@ function isKnownModule(name: string): boolean {
 }
 
 function noInput(path: string, location: Pick<Diagnostic, 'file' | 'range'>): Diagnostic {
-  return {
+  return atPlace(location, {
     code: 'makejinja/path-not-found',
-    severity: 'error',
     message: `the input ${path} does not exist`,
     path: 'inputs',
     hint: 'Correct the path: in makejinja.toml it is relative to the folder of that file.',
-    ...location,
-  };
+  });
 }
 
 /** A plugin that is there already is never written over. */
 export function alreadyThere(file: string): Diagnostic {
-  return {
+  return aboutFile(file, {
     code: 'makejinja/plugin-exists',
-    severity: 'error',
     message: `${file} exists already, and is left alone`,
-    file,
-    path: '',
-    range: startOfFile,
     hint: 'Name another file with --output, or print the skeleton with --output /dev/stdout.',
-  };
+  });
 }

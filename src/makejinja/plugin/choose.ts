@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import type { Diagnostic, Location } from '../../diagnostics/diagnostic.ts';
+import { atPlace } from '../../diagnostics/finding.ts';
 import type { OptionName, Settings } from '../settings/options.ts';
 
 const extensions = ['.ts', '.mts', '.mjs', '.js'];
@@ -48,12 +49,10 @@ function pythonOnly(
   locate: (name: OptionName) => Location,
 ): Diagnostic {
   const where = folders.map((folder) => join(show(folder), 'plugin.ts')).join(' or ');
-  return {
+  return atPlace(locate(option), {
     code: 'makejinja/python-plugin',
-    severity: 'error',
     message: `"${name}" is a plugin in Python, which this program cannot run`,
     path: option,
     hint: `Port it to a module (docs/migrating-from-makejinja.md shows how) and name that with --plugin, or put it at ${where}.`,
-    ...locate(option),
-  };
+  });
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { type Diagnostic, type Position, startOfFile } from '../../diagnostics/diagnostic.ts';
+import { atPlace } from '../../diagnostics/finding.ts';
 import type { Data } from '../data/load-data.ts';
 import * as publicApi from './api.ts';
 import { loadModule } from './module.ts';
@@ -150,20 +151,19 @@ function failure(
   error?: unknown,
 ): Diagnostic {
   const place = at ?? { line: 1, column: 1 };
-  return {
-    code,
-    severity: 'error',
-    message,
-    file,
-    path: '',
-    range: { start: place, end: place },
-    hint:
-      code === 'makejinja/path-not-found'
-        ? 'Correct the path given with --plugin.'
-        : isRefusal(error)
-          ? 'The plugin throws this on purpose: correct what it names.'
-          : 'Correct the plugin; docs/migrating-from-makejinja.md describes what it may hold.',
-  };
+  return atPlace(
+    { file, range: { start: place, end: place } },
+    {
+      code,
+      message,
+      hint:
+        code === 'makejinja/path-not-found'
+          ? 'Correct the path given with --plugin.'
+          : isRefusal(error)
+            ? 'The plugin throws this on purpose: correct what it names.'
+            : 'Correct the plugin; docs/migrating-from-makejinja.md describes what it may hold.',
+    },
+  );
 }
 
 /** An error that a plugin makes itself, and not one of the language, of Node or of the disk. */

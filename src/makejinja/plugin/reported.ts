@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { pathText } from '../../diagnostics/path-text.ts';
+import { atPlace } from '../../diagnostics/finding.ts';
 import { dataSources, type PlacedFile, placeOf } from '../data/places.ts';
 import type { Problem } from './types.ts';
 
@@ -19,14 +19,13 @@ export async function reportedProblems(
   const sources = await dataSources(files, show);
   return problems.map(({ path = [], message, hint, severity = 'error' }) => {
     const keys = typeof path === 'string' ? keysOf(path) : path;
-    return {
+    return atPlace(placeOf(keys, sources) ?? plugin, {
       code: 'makejinja/refused',
       severity,
       message: String(message),
-      ...(placeOf(keys, sources) ?? plugin),
-      path: pathText(keys),
+      path: keys,
       hint: hint ?? 'The plugin says so: correct the data.',
-    };
+    });
   });
 }
 

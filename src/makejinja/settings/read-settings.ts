@@ -3,6 +3,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { TomlError } from 'smol-toml';
 import type { Diagnostic, Location } from '../../diagnostics/diagnostic.ts';
 import { startOfFile } from '../../diagnostics/diagnostic.ts';
+import { aboutFile, atPlace } from '../../diagnostics/finding.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import { readInput } from '../../disk/read-input.ts';
 import { parseToml } from '../data/toml.ts';
@@ -194,7 +195,7 @@ function problem(code: Diagnostic['code'], message: string, location: Location):
       : code === 'makejinja/toml-syntax'
         ? 'Correct the line that is shown.'
         : 'Correct the path.';
-  return { code, severity: 'error', message, path: '', hint, ...location };
+  return atPlace(location, { code, message, hint });
 }
 
 function unknownOption(name: string, table: 'makejinja' | typeof ownTable, location: Location): Diagnostic {
@@ -203,26 +204,21 @@ function unknownOption(name: string, table: 'makejinja' | typeof ownTable, locat
     name,
     known.map((option) => (table === ownTable ? option.slice(table.length + 1) : option)),
   );
-  return {
+  return atPlace(location, {
     code: 'makejinja/unknown-option',
-    severity: 'error',
     message: table === ownTable ? `[${table}] has no option "${name}"` : `makejinja has no option "${name}"`,
     path: name,
     hint: near === undefined ? 'Remove it.' : `Did you mean "${near}"?`,
-    ...location,
-  };
+  });
 }
 
 function missing(name: OptionName, file: string | undefined, cwd: string): Diagnostic {
-  return {
+  return aboutFile(file === undefined ? 'makejinja.toml' : relative(cwd, file) || file, {
     code: 'makejinja/missing-option',
-    severity: 'error',
     message: `nothing says what "${name}" is`,
-    file: file === undefined ? 'makejinja.toml' : relative(cwd, file) || file,
     path: name,
-    range: startOfFile,
     hint: `Set ${name} in the table [makejinja] of makejinja.toml, or give --${name.replace(/s$/, '')}.`,
-  };
+  });
 }
 
 function firstLine(message: string): string {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Diagnostic, Position } from '../../diagnostics/diagnostic.ts';
+import { atPlace } from '../../diagnostics/finding.ts';
 import type { ProjectCode } from './codes.ts';
 
 /** A module of the user that was loaded: an app, or the configuration of the project. */
@@ -46,11 +47,12 @@ export function failureIn(
 ): Diagnostic {
   const place = placeOf(module.path, error, cwd);
   const message = said ?? messageOf(error, module.path);
-  return {
-    ...finding('project/module-failed', message, 'Correct the code at that line.'),
-    file: place.file === undefined ? module.shown : shownIn(cwd, place.file),
-    range: { start: place.position, end: place.position },
-  };
+  const file = place.file === undefined ? module.shown : shownIn(cwd, place.file);
+  const range = { start: place.position, end: place.position };
+  return atPlace(
+    { file, range },
+    { code: 'project/module-failed', message, hint: 'Correct the code at that line.' },
+  );
 }
 
 /**
@@ -110,16 +112,10 @@ export function findingAt(
   hint: string,
 ): Diagnostic {
   const start = declarationOf(text, names);
-  return {
-    ...finding(code, message, hint),
-    file: shown,
-    path: names.join('.'),
-    range: { start, end: start },
-  };
-}
-
-function finding(code: ProjectCode, message: string, hint: string) {
-  return { code, severity: 'error' as const, message, hint, path: '' };
+  return atPlace(
+    { file: shown, range: { start, end: start } },
+    { code, path: names.join('.'), message, hint },
+  );
 }
 
 /** The first line of a message, without the path that tools put before it. */

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { hasErrors, startOfFile } from '../../diagnostics/diagnostic.ts';
+import { hasErrors } from '../../diagnostics/diagnostic.ts';
+import { aboutFile } from '../../diagnostics/finding.ts';
 import { assertFinished, mend } from '../../disk/journal.ts';
 import { leaksIn } from '../../makejinja/leaks-in.ts';
 import { inputsOf, type Prepared, runAfter } from '../../makejinja/prepare.ts';
@@ -108,13 +109,10 @@ function shownBelow(cwd: string, root: string): string {
 function leftBehind(paths: readonly string[], below: string): Diagnostic {
   const [first = ''] = paths;
   const many = paths.length > 1;
-  return {
+  return aboutFile(`${below}${first}`, {
     code: 'makejinja/left',
     severity: 'warning',
     message: `${below}${first}${many ? ` and ${paths.length - 1} more are` : ' is'} no longer rendered, and ${many ? 'stay' : 'stays'}`,
-    file: `${below}${first}`,
-    path: '',
-    range: startOfFile,
     hint: 'Remove what earlier runs wrote with --clean, or with `clean = true` in makejinja.toml: it removes nothing else.',
-  };
+  });
 }

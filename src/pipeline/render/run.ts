@@ -1,4 +1,5 @@
 import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
+import { atPlace } from '../../diagnostics/finding.ts';
 import { diskDiagnostic } from '../../disk/problem.ts';
 import { Refusal } from '../../disk/refusal.ts';
 import { stdoutPath } from '../../makejinja/files/discover.ts';
@@ -82,12 +83,10 @@ function notForStdout({ run, locate }: Prepared): Diagnostic | undefined {
     (name) => settings[`clusterwright.${name}`],
   );
   if (asked === undefined) return undefined;
-  return {
+  return atPlace(locate('output'), {
     code: 'makejinja/not-supported',
-    severity: 'error',
     message: `--${asked} needs an output folder, and the output is ${stdoutPath}`,
     path: 'output',
     hint: `Name a folder, or leave --${asked} out.`,
-    ...locate('output'),
-  };
+  });
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Diagnostic, Location } from '../../diagnostics/diagnostic.ts';
-import { startOfFile } from '../../diagnostics/diagnostic.ts';
+import { aboutFile } from '../../diagnostics/finding.ts';
 import type { SecretValue } from '../../leaks/needles.ts';
 import type { ConfigResult } from '../../sops/config.ts';
 import { isSealedPath } from '../../sops/sealed.ts';
@@ -110,13 +110,9 @@ function placed(
 }
 
 function notText(file: string): Diagnostic {
-  return {
+  return aboutFile(file, {
     code: 'sops/unknown-format',
-    severity: 'error',
     message: 'this file is to be sealed, and is not text',
-    file,
-    path: '',
-    range: startOfFile,
     hint: 'Only YAML, JSON and .env files are sealed: give it another name, or put its content in base64 into one of these.',
-  };
+  });
 }

@@ -1,6 +1,6 @@
 import { relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { startOfFile } from '../../diagnostics/diagnostic.ts';
+import { aboutFile } from '../../diagnostics/finding.ts';
 import type { TreeFile } from '../../verify/tree.ts';
 import { openTree } from '../open-tree.ts';
 import { ownDeclarations } from '../own-declarations.ts';
@@ -58,13 +58,10 @@ export async function verifyOutputs(
 }
 
 function nothingToVerify(folder: string): Diagnostic {
-  return {
+  return aboutFile(folder, {
     code: 'makejinja/nothing-to-verify',
     severity: 'warning',
     message: 'nothing that was rendered is YAML, so --verify has nothing to check',
-    file: folder,
-    path: '',
-    range: startOfFile,
     hint: 'Leave --verify out, or check `inputs` and `jinja_suffix` in makejinja.toml.',
-  };
+  });
 }

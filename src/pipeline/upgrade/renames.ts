@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Project } from '../../app-kit/project.ts';
 import { removedSettings, renamedSettings, type Successor } from '../../app-kit/upgrade.ts';
+import { holdsSecrets } from '../../config/secret-values.ts';
 import type { Diagnostic, Location } from '../../diagnostics/diagnostic.ts';
+import { atPlace } from '../../diagnostics/finding.ts';
 import type { Span } from '../../diagnostics/locate.ts';
 import { parseConfiguration } from '../../diagnostics/parse-configuration.ts';
 import type { Source } from '../../diagnostics/source.ts';
@@ -130,7 +132,7 @@ function whyByHand(
   if (keySpan(source, next) !== undefined) return `Remove one of the two: ${now} is given as well.`;
   if (next.slice(0, -1).join('.') !== path.slice(0, -1).join('.')) return `Move the value to ${now}.`;
   const [top = ''] = next;
-  const isSecret = project.schema.properties[top]?.['x-secret'] === true;
+  const isSecret = holdsSecrets(project.schema.properties[top]);
   if (!isSecret || !isSealedText(source.text)) return undefined;
   return `Run \`clusterwright secrets decrypt ${config}\`, then upgrade, then encrypt: a value is sealed under its name.`;
 }
@@ -183,5 +185,8 @@ function finding(
   { texts }: Subject,
 ): Diagnostic<UpgradeCode> {
   const severity = code === 'upgrade/renamed' ? 'warning' : 'error';
-  return { code, severity, message, path, file, range: rangeOfSpan(texts.get(file) ?? '', span), hint };
+  return atPlace(
+    { file, range: rangeOfSpan(texts.get(file) ?? '', span) },
+    { code, severity, message, path, hint },
+  );
 }

@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
 import type { Project } from '../../app-kit/project.ts';
 import { movedTemplates } from '../../app-kit/upgrade.ts';
-import { type Diagnostic, startOfFile } from '../../diagnostics/diagnostic.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { aboutFile } from '../../diagnostics/finding.ts';
 import type { Made } from '../../write/manifest.ts';
 import { ownTemplates, replacedTemplates } from '../replaced-templates.ts';
 import type { UpgradeCode } from './codes.ts';
@@ -19,7 +20,7 @@ export function replacedByOwn(cwd: string, { apps }: Project, { originals, versi
   const findings: Diagnostic<UpgradeCode>[] = [];
   const moves = new Map<string, string>();
   const add = (code: UpgradeCode, file: string, message: string, hint: string) =>
-    findings.push({ code, severity: 'warning', message, file, path: '', range: startOfFile, hint });
+    findings.push(aboutFile(file, { code, severity: 'warning', message, hint }));
   for (const { file, name } of ownTemplates(cwd)) {
     const now = replaced.get(file);
     const noted = originals.get(file);

@@ -1,10 +1,11 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { atPlace } from '../../diagnostics/finding.ts';
 import { dataOf } from '../../diagnostics/read-yaml.ts';
 import type { Check } from '../check.ts';
 import { sealingCodes } from '../codes/flux.ts';
 import { asMap, at } from '../model/data.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
-import { atPlace, inDocument, inObject } from '../model/report.ts';
+import { inDocument, inObject } from '../model/report.ts';
 
 /** What Flux can open of sealed text on its way through patches and generators, and what it cannot. */
 export const sealing: Check = {
@@ -23,13 +24,13 @@ function* generated(object: KubernetesObject): Generator<Diagnostic> {
   for (const { by, file, format, taken, key, place } of object.sealing.parts) {
     if (by !== 'generator') continue;
     if (object.kind !== 'Secret') {
-      yield atPlace(place(), [], {
+      yield atPlace(place(), {
         code: 'flux/sealed-in-config-map',
         message: `${file} is sealed, and Flux opens nothing that a ${object.kind} is generated from`,
         hint: 'Generate a Secret from it (secretGenerator), or do not seal it.',
       });
     } else if (format !== taken) {
-      yield atPlace(place(), [], {
+      yield atPlace(place(), {
         code: 'flux/sealed-format',
         message: `${file} was sealed as ${format}, but under the key ${key} Flux opens it as ${taken}, and fails`,
         hint: `Let the key end in ${ending(format)}, or seal the file in the format that the key has.`,
@@ -51,7 +52,7 @@ function* patched(object: KubernetesObject): Generator<Diagnostic> {
     yield* patchedInClear(object);
     return;
   }
-  yield atPlace(part.place(), [], {
+  yield atPlace(part.place(), {
     code: 'flux/sealed-twice',
     message: `the sealed patch ${part.file} changes ${showObject(object)}, which is sealed itself: Flux cannot decrypt the result`,
     hint: 'Put the value into the sealed Secret itself, or keep the Secret without data and seal the patch alone.',

@@ -1,11 +1,13 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Finding } from '../../diagnostics/finding.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
 import type { Check } from '../check.ts';
 import { selectorCodes } from '../codes/references.ts';
+import type { VerifyCode } from '../codes.ts';
 import { asList, asMap, asText, asTexts, at, isOpaque } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import type { KubernetesObject } from '../model/object.ts';
-import { inObject, type Statement } from '../model/report.ts';
+import { inObject } from '../model/report.ts';
 import { includes, isEmptySelector, type Labels, selects } from '../model/selectors.ts';
 import { type Pods, podsOf, podTemplate } from '../model/workloads.ts';
 import { worldOf } from '../model/world.ts';
@@ -235,7 +237,7 @@ function monitored(object: KubernetesObject): readonly string[] | undefined {
 
 function nothing(object: KubernetesObject, what: string): Diagnostic {
   const path: KeyPath = ['spec', 'selector'];
-  const statement: Statement = {
+  const statement: Finding<VerifyCode> = {
     code: 'ref/monitor-selects-nothing',
     message: `the selector of the ${object.kind} ${object.name} fits no ${what}`,
     hint: `Use labels that the ${what} carries, and check namespaceSelector.`,

@@ -1,9 +1,8 @@
 import { nestedTooDeeply, tooDeepAt } from '../../diagnostics/nesting.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
-import type { KeyPath } from '../../diagnostics/source.ts';
 import type { ValueIssue } from '../declarations.ts';
 import { isPlainMap } from '../model/data.ts';
-import { compileSchema } from '../schemas/json-schema.ts';
+import { compileSchema, placeOfError, withinBranches } from '../schemas/json-schema.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -26,18 +25,12 @@ export async function jsonSchemaCheck(
     if ('refused' in answer) return [cannotTell(answer.refused)];
     if (answer.errors.length === 0) return [];
     const issues = new Map<string, ValueIssue>();
-    for (const error of answer.errors) {
-      // Of a choice between schemas, the findings inside say more than that none fits.
-      if (['oneOf', 'anyOf', 'if', 'allOf'].includes(error.keyword)) continue;
-      const params: Readonly<Record<string, unknown>> = error.params;
-      const key = params['additionalProperty'] ?? params['missingProperty'] ?? params['unevaluatedProperty'];
-      const path = steps(error.instancePath, values);
-      const at = key === undefined ? path : [...path, String(key)];
-      const about = pathText(at) || 'the values';
+    for (const error of withinBranches(answer.errors)) {
+      const place = placeOfError(error, values);
+      const about = pathText(place.path) || 'the values';
       issues.set(`${about} ${error.keyword}`, {
         code: 'helm/schema',
-        path: at,
-        part: key === undefined ? 'value' : 'key',
+        ...place,
         message: `${about} ${wording(error.keyword, error.message ?? 'does not fit')}`,
         hint: "The chart's values.schema.json says so, and Helm refuses what does not fit it.",
       });
@@ -65,24 +58,6 @@ function wording(keyword: string, message: string): string {
     return "is not in the chart's schema";
   if (keyword === 'required') return 'is missing';
   return message;
-}
-
-/** Numbers of a pointer are indexes only where a list stands. */
-function steps(pointer: string, values: unknown): KeyPath {
-  let current: unknown = values;
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((token) => {
-      const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
-      const inList = Array.isArray(current);
-      current = inList
-        ? (current as readonly unknown[])[Number(key)]
-        : isPlainMap(current)
-          ? current[key]
-          : undefined;
-      return inList ? Number(key) : key;
-    });
 }
 
 /** Helm's way to put values over defaults: maps key by key, null takes a default away, all else replaces it. */

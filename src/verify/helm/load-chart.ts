@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type Diagnostic, startOfFile } from '../../diagnostics/diagnostic.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { aboutFile } from '../../diagnostics/finding.ts';
 import type { ChartDescription, ChartVersion } from '../declarations.ts';
 import { readChartFiles } from './chart-files.ts';
 import { describedChart } from './described-chart.ts';
@@ -26,15 +27,11 @@ export async function loadChart(argument: string, folder: string): Promise<Loade
     return { name: argument.slice(0, equals), chart: { versions: [version] } };
   } catch (error) {
     return {
-      diagnostic: {
+      diagnostic: aboutFile(path, {
         code: 'helm/unreadable-chart',
-        severity: 'error',
         message: `the chart ${argument} cannot be read: ${reason(error)}`,
-        file: path,
-        path: '',
-        range: startOfFile,
         hint: 'Give --chart name=path, with a chart folder, an archive that helm package wrote, or what describe-chart wrote.',
-      },
+      }),
     };
   }
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { atPlace } from '../../diagnostics/finding.ts';
 import { asMap, asTexts, isPlainMap, type PlainMap } from '../model/data.ts';
 import type { TreeDocument } from '../model/document.ts';
 import { inDocument } from '../model/report.ts';
@@ -62,14 +63,14 @@ function finish(run: Run, gathered: Gathered): void {
   const { drafts, config } = gathered;
   addHashes(drafts);
   for (const { draft, path, name } of followNames(drafts, config)) {
-    run.problems.push({
-      code: 'kustomize/refused',
-      severity: 'error',
-      message: `${name} could be any of several objects that were renamed`,
-      path: path.join('.'),
-      hint: 'Give the objects names that differ, or namespaces.',
-      ...locateInDraft(draft, path, 'value'),
-    });
+    run.problems.push(
+      atPlace(locateInDraft(draft, path, 'value'), {
+        code: 'kustomize/refused',
+        message: `${name} could be any of several objects that were renamed`,
+        path: path.join('.'),
+        hint: 'Give the objects names that differ, or namespaces.',
+      }),
+    );
   }
   resolveVariables(run, gathered);
   typeMade(drafts);

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { pointerTokens } from '../../diagnostics/json-pointer.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
 import { asText, at, isPlainMap, type PlainMap } from '../model/data.ts';
 
@@ -16,18 +17,11 @@ export function* applyJsonPatch(
   operations: readonly unknown[],
 ): Generator<AppliedOperation> {
   for (const [index, operation] of operations.entries()) {
-    const path = parsePointer(asText(at(operation, 'path')) ?? '');
+    // A list's index stays a string until it meets its list.
+    const path = pointerTokens(asText(at(operation, 'path')) ?? '');
     const failure = isPlainMap(operation) ? applyOne(target, operation, path) : 'it is not a map';
     yield failure === undefined ? { index, path } : { index, path, failure };
   }
-}
-
-/** Keys of a JSON pointer; a list's index stays a string until it meets its list. */
-function parsePointer(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 function applyOne(target: Record<string, unknown>, operation: PlainMap, path: KeyPath): string | undefined {
@@ -44,7 +38,7 @@ function applyOne(target: Record<string, unknown>, operation: PlainMap, path: Ke
       return test(target, path, value);
     case 'copy':
     case 'move': {
-      const from = parsePointer(asText(operation['from']) ?? '');
+      const from = pointerTokens(asText(operation['from']) ?? '');
       const found = get(target, from);
       // It copies what is missing in a map as null.
       const isNull =

@@ -1,8 +1,9 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { atPlace, type Finding } from '../../diagnostics/finding.ts';
 import type { KeyPath, Part } from '../../diagnostics/source.ts';
+import type { VerifyCode } from '../codes.ts';
 import { asList, asMap, type PlainMap } from '../model/data.ts';
 import { placeIn, type TreeDocument } from '../model/document.ts';
-import { atPlace, type Statement } from '../model/report.ts';
 import type { Place } from './draft.ts';
 import { fieldOf } from './fields.ts';
 import type { KustomizationFolder } from './folders.ts';
@@ -34,8 +35,8 @@ export function below(site: Site, ...path: KeyPath): Site {
   return { ...site, path: [...site.path, ...path] };
 }
 
-export function inSite(site: Site, statement: Statement, part: Part = 'value'): Diagnostic {
-  return atPlace(site.place(site.path, part), site.path, statement);
+export function inSite(site: Site, finding: Finding<VerifyCode>, part: Part = 'value'): Diagnostic {
+  return atPlace(site.place(site.path, part), { ...finding, path: site.path });
 }
 
 export function settingsIn(path: string, data: PlainMap, site: Site): Settings {

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { atPlace } from '../../diagnostics/finding.ts';
 import { type Draft, identityOf } from '../kustomize/draft.ts';
 import type { Tree } from '../kustomize/folders.ts';
 import { asText } from './data.ts';
@@ -23,14 +24,13 @@ export function* moved(draft: Draft, { spec }: FluxKustomization): Generator<Dia
   const place = draft.generated
     ? placeIn(draft.document, [...draft.root, 'namespace'], 'value')
     : placeIn(draft.document, [...draft.root, 'metadata', 'namespace'], 'value');
-  yield {
+  yield atPlace(place, {
     code: 'flux/target-namespace-conflict',
     severity: 'warning',
     message: `targetNamespace moves ${own.kind} ${own.name} from ${before} to ${namespace}`,
     path: 'metadata.namespace',
     hint: 'Remove targetNamespace from the Kustomization, or apply the object by another one.',
-    ...place,
-  };
+  });
 }
 
 /** A folder whose file names a namespace that targetNamespace overrules: no object ever gets it. */

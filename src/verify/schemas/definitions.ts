@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { startOfFile } from '../../diagnostics/diagnostic.ts';
+import { aboutFile } from '../../diagnostics/finding.ts';
 import { nestedTooDeeply } from '../../diagnostics/nesting.ts';
 import { dataOf, yamlDocuments } from '../../diagnostics/read-yaml.ts';
 import { at } from '../model/data.ts';
@@ -27,15 +27,13 @@ export async function loadDefinitions(
       }
       if (definitions.length === before) throw new Error('there is no CustomResourceDefinition in it');
     } catch (error) {
-      diagnostics.push({
-        code: 'schema/unreadable-schema',
-        severity: 'error',
-        message: `no kinds can be read: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''}`,
-        file: place,
-        path: '',
-        range: startOfFile,
-        hint: 'Give --crds a file or a folder with CustomResourceDefinitions.',
-      });
+      diagnostics.push(
+        aboutFile(place, {
+          code: 'schema/unreadable-schema',
+          message: `no kinds can be read: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''}`,
+          hint: 'Give --crds a file or a folder with CustomResourceDefinitions.',
+        }),
+      );
     }
   }
   return { definitions, diagnostics };

@@ -1,8 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { startOfFile } from '../../diagnostics/diagnostic.ts';
+import { aboutFile } from '../../diagnostics/finding.ts';
 import { nestedTooDeeply, tooDeepAt } from '../../diagnostics/nesting.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
-import type { KeyPath } from '../../diagnostics/source.ts';
 import { readInput } from '../../disk/read-input.ts';
 import { splitApiVersion } from '../api-version.ts';
 import { checkRules } from '../cel/check.ts';
@@ -12,7 +11,7 @@ import type { JsonSchema } from '../kinds/schema.ts';
 import { isPlainMap } from '../model/data.ts';
 import { type Fetch, fetchText, keeping } from './fetched.ts';
 import type { SchemaIssue } from './issue.ts';
-import { compileSchema } from './json-schema.ts';
+import { compileSchema, placeOfError } from './json-schema.ts';
 
 /** Schemas from outside the pack, ready to be asked. */
 export interface ExternalSchemas {
@@ -159,10 +158,9 @@ async function compile(whole: JsonSchema): Promise<(data: unknown) => readonly S
     const answer = validate(data);
     if ('refused' in answer) return [cannotTell(answer.refused)];
     if (answer.errors.length === 0) return withinTime(() => checkRules(data, whole, { opaque })) ?? [];
-    return answer.errors.map(({ keyword, instancePath, message, params }) => {
-      const named: Readonly<Record<string, unknown>> = params;
-      const key = named['additionalProperty'] ?? named['missingProperty'];
-      const path: KeyPath = [...steps(instancePath), ...(key === undefined ? [] : [String(key)])];
+    return answer.errors.map((error) => {
+      const { keyword, message } = error;
+      const { path, part } = placeOfError(error, data);
       const about = pathText(path) || 'the object';
       const said =
         keyword === 'additionalProperties'
@@ -173,7 +171,7 @@ async function compile(whole: JsonSchema): Promise<(data: unknown) => readonly S
       return {
         code: 'schema/invalid',
         path,
-        part: key === undefined ? 'value' : 'key',
+        part,
         message: `${about} ${said ?? 'does not fit the schema'}`,
         hint: "Correct it as the kind's schema says.",
       };
@@ -191,22 +189,10 @@ function cannotTell(refused: string): SchemaIssue {
   };
 }
 
-function steps(pointer: string): KeyPath {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .map((token) => (/^\d+$/.test(token) ? Number(token) : token));
-}
-
 function unreadable(address: string, error: unknown): Diagnostic {
-  return {
+  return aboutFile(address, {
     code: 'schema/unreadable-schema',
-    severity: 'error',
     message: `the schema cannot be read: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'no reason given'}`,
-    file: address,
-    path: '',
-    range: startOfFile,
     hint: 'Correct --schema-location, or the schema that stands there.',
-  };
+  });
 }

@@ -1,17 +1,9 @@
+import type { DataFinding } from '../../diagnostics/finding.ts';
 import type { KeyPath, Part } from '../../diagnostics/source.ts';
 import type { SchemaCode } from './codes.ts';
 
-/** One thing that is wrong with an object, at a path inside it. */
-export interface SchemaIssue {
-  readonly code: SchemaCode;
-  /** For a missing field, the path that it should have. */
-  readonly path: KeyPath;
-  readonly part: Part;
-  readonly message: string;
-  readonly hint: string;
-  /** An error unless said otherwise. */
-  readonly severity?: 'warning';
-}
+/** One thing that is wrong with an object, at a path inside it; for a missing field, the path that it should have. */
+export type SchemaIssue = DataFinding<SchemaCode> & { readonly part: Part };
 
 /** Those issues whose place no other issue is about: two words for one mistake are one too many. */
 export function besides(

@@ -1,5 +1,7 @@
 import type { ErrorObject, Format, ValidateFunction } from 'ajv';
 import { RE2JS } from 're2js';
+import { pathOfPointer } from '../../diagnostics/json-pointer.ts';
+import type { KeyPath, Part } from '../../diagnostics/source.ts';
 import { withinTime } from '../cel/guard.ts';
 
 /** What a value lacks to fit a schema, or why that cannot be told. */
@@ -42,6 +44,23 @@ export async function compileSchema(
   if ('refused' in compiled) throw new Error(`it ${compiled.refused}`);
   const { validate } = compiled;
   return (data) => stoppable(() => ({ errors: validate(data) === true ? [] : [...(validate.errors ?? [])] }));
+}
+
+/** Of a choice between schemas, what is wrong inside the branches says more than that none fits. */
+export function withinBranches(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const choices = ['oneOf', 'anyOf', 'if', 'allOf'];
+  return errors.filter(({ keyword }) => !choices.includes(keyword));
+}
+
+/** Where an error is: at a value, or at a key that must not be there or is missing. */
+export function placeOfError(
+  { instancePath, params }: ErrorObject,
+  data: unknown,
+): { readonly path: KeyPath; readonly part: Part } {
+  const named: Readonly<Record<string, unknown>> = params;
+  const key = named['additionalProperty'] ?? named['missingProperty'] ?? named['unevaluatedProperty'];
+  const path = pathOfPointer(instancePath, data);
+  return key === undefined ? { path, part: 'value' } : { path: [...path, String(key)], part: 'key' };
 }
 
 function stoppable<T extends object>(work: () => T): T | { readonly refused: string } {

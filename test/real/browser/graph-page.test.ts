@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -15,6 +16,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 let browser: Browser;
 let html: string;
+let comparedHtml: string;
 
 beforeAll(async () => {
   if (executablePath === undefined) throw new Error('install Chromium, or name it in CHROMIUM');
@@ -24,22 +26,44 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close());
 
+/** What a change of the whole platform does: one app goes, another has more replicas. */
+async function comparedPage(): Promise<string> {
+  const folder = temporaryFolder();
+  const text = wholePlatform();
+  const environment = { PATH: process.env['PATH'] ?? '' };
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], { cwd: folder });
+  writeFileSync(join(folder, 'cluster.yaml'), text);
+  git('init', '-q', '-b', 'main');
+  for (const command of ['init', 'configure'])
+    expect((await run(folder, [command], environment)).status).toBe(0);
+  git('add', '.');
+  git('commit', '-qm', 'first');
+  const changed = text.replace('cloudflared_enabled: true', 'cloudflared_enabled: false');
+  writeFileSync(join(folder, 'cluster.yaml'), `${changed}langfuse_web_replicas: 3\n`);
+  expect((await run(folder, ['graph', '--diff', 'HEAD'], environment)).status).toBe(0);
+  return readFileSync(join(folder, 'graph.html'), 'utf8');
+}
+
 interface Look {
   readonly width?: number;
   readonly height?: number;
   readonly theme?: 'light' | 'dark';
+  /** The page of `graph --diff`. */
+  readonly compared?: boolean;
 }
 
 /** A page, and everything that it asked for or complained of. */
-async function open({ width = 1600, height = 1000, theme = 'light' }: Look = {}) {
+async function open({ width = 1600, height = 1000, theme = 'light', compared = false }: Look = {}) {
   const folder = temporaryFolder();
-  if (html === undefined) {
+  if (compared) comparedHtml ??= await comparedPage();
+  else if (html === undefined) {
     writeFileSync(join(folder, 'cluster.yaml'), wholePlatform());
     expect((await run(folder, ['graph'])).status).toBe(0);
     html = readFileSync(join(folder, 'graph.html'), 'utf8');
   }
   const file = join(folder, 'graph.html');
-  writeFileSync(file, html);
+  writeFileSync(file, compared ? comparedHtml : html);
   // The checker of accessibility comes from outside, which the page's own policy forbids.
   const context = await browser.newContext({
     viewport: { width, height },
@@ -123,21 +147,25 @@ test('the filter hides namespaces and kinds, with their arrows, and draws the ba
 });
 
 describe.each([
-  [1600, 1000],
-  [1024, 768],
-  [390, 844],
-])('at %i by %i', (width, height) => {
+  [1600, 1000, false],
+  [1024, 768, false],
+  [390, 844, false],
+  [1600, 1000, true],
+  [390, 844, true],
+])('at %i by %i, compared: %s', (width, height, compared) => {
   test.each(['light', 'dark'] as const)(
     'in %s colours nothing overlaps, and axe finds nothing serious',
     async (theme) => {
-      const { page, problems } = await open({ width, height, theme });
+      const { page, problems } = await open({ width, height, theme, compared });
       const overlapping = await page.evaluate(() => {
         const found: string[] = [];
         for (const view of document.querySelectorAll<HTMLElement>('.view')) {
           const boxes = [...view.querySelectorAll<SVGGraphicsElement>('.node')].map((own) => {
             const { x, y, width: w, height: h } = (own.querySelector('rect') as SVGRectElement).getBBox();
             const text = Math.max(
-              ...[...own.querySelectorAll('text')].map((line) => line.getBBox().x + line.getBBox().width),
+              ...[...own.querySelectorAll<SVGTextElement>(':scope > text')].map(
+                (line) => line.getBBox().x + line.getBBox().width,
+              ),
             );
             if (text > x + w && !view.hidden)
               found.push(`${own.getAttribute('aria-label')} is wider than its box`);
@@ -178,6 +206,34 @@ describe.each([
       expect(problems).toEqual([]);
     },
   );
+});
+
+describe('the page of graph --diff', () => {
+  test('opens with what changes, and shows it by field, by keyboard as well', async () => {
+    const { page, problems } = await open({ compared: true });
+    const panel = page.locator('#panel');
+    await expect.poll(() => panel.locator('h2').textContent()).toBe('What changes');
+    expect(await page.locator('h1 small').textContent()).toMatch(/^HEAD \(\w+\) → this configuration$/);
+    await page.keyboard.press('Escape');
+    expect(await panel.isVisible()).toBe(false);
+    await page.keyboard.press('c');
+    await panel.locator('summary', { hasText: 'HelmRelease langfuse' }).click();
+    expect(await panel.locator('details[open] .difference').textContent()).toContain(
+      '+ spec.values.langfuse.web.replicas: 3',
+    );
+    await node(page, 'cloudflared').click();
+    expect(await node(page, 'cloudflared').getAttribute('aria-label')).toMatch(/, removed$/);
+    expect(await panel.locator('.mark.removed').count()).toBeGreaterThan(2);
+    expect(problems).toEqual([]);
+  });
+
+  test('the filter leaves what is removed', async () => {
+    const { page } = await open({ compared: true });
+    await page.keyboard.press('f');
+    await page.locator('.chip', { hasText: 'removed' }).dblclick();
+    expect(await page.locator('.view:not([hidden]) .node:visible').count()).toBe(1);
+    expect(await node(page, 'cloudflared').isVisible()).toBe(true);
+  });
 });
 
 test('its own policy forbids every request', async () => {

@@ -1,5 +1,8 @@
 import { byId, data, make, type PageNode } from './data.ts';
 
+/** As the filter calls what is the same in both states. */
+const unchanged = 'unchanged';
+
 export interface Filter {
   readonly sees: (node: PageNode) => boolean;
   /** What of the background is drawn all the time. */
@@ -19,21 +22,31 @@ export function filters(changed: (filter: Filter) => void): void {
     distinct(data.views.flatMap(({ edges }) => edges.map((edge) => edge.background))),
     false,
   );
+  const changes = group('Changes', data.compared ? ['added', 'changed', 'removed', unchanged] : [], true);
   const reset = make('button', {}, 'Show everything');
   const area = byId('filters');
-  area.append(namespaces.element, kinds.element, ...(background.size > 0 ? [background.element] : []), reset);
+  area.append(
+    ...(changes.size > 0 ? [changes.element] : []),
+    namespaces.element,
+    kinds.element,
+    ...(background.size > 0 ? [background.element] : []),
+    reset,
+  );
   const update = () => {
     const [hiddenNamespaces, hiddenKinds] = [namespaces.unchecked(), kinds.unchecked()];
+    const hiddenChanges = changes.unchecked();
     changed({
-      sees: ({ namespace, kind }) =>
-        !hiddenKinds.has(kind) && (namespace === undefined || !hiddenNamespaces.has(namespace)),
+      sees: ({ namespace, kind, change = unchanged }) =>
+        !hiddenChanges.has(change) &&
+        !hiddenKinds.has(kind) &&
+        (namespace === undefined || !hiddenNamespaces.has(namespace)),
       background: background.checked(),
-      isOn: hiddenKinds.size + hiddenNamespaces.size + background.checked().size > 0,
+      isOn: hiddenKinds.size + hiddenNamespaces.size + hiddenChanges.size + background.checked().size > 0,
     });
   };
   area.addEventListener('change', update);
   reset.addEventListener('click', () => {
-    for (const each of [namespaces, kinds, background]) each.reset();
+    for (const each of [changes, namespaces, kinds, background]) each.reset();
     update();
   });
 }

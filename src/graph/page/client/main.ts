@@ -1,6 +1,6 @@
 import { byId, data, make, type PageNode, type PageView, places } from './data.ts';
 import { filters } from './filters.ts';
-import { closePanel, showNode, showObject } from './panel.ts';
+import { closePanel, showChanges, showNode, showObject } from './panel.ts';
 import { type Picture, picture } from './picture.ts';
 import { search } from './search.ts';
 
@@ -66,7 +66,11 @@ function legend(): void {
   const present = new Set(shown.view.nodes.map(({ role }) => role));
   const entries = [...present].map((role) => make('span', {}, make('i', { class: role }), roles[role]));
   const foreign = shown.view.nodes.some((node) => node.foreign);
+  const changes = (['added', 'changed', 'removed'] as const)
+    .filter((change) => [...shown.view.nodes, ...shown.view.edges].some((own) => own.change === change))
+    .map((change) => make('span', {}, make('i', { class: change }), change));
   byId('legend').replaceChildren(
+    ...changes,
     ...entries,
     ...(foreign ? [make('span', {}, 'dashed: not in this tree')] : []),
     make('span', {}, make('b', {}, '→'), shown.view.arrow),
@@ -180,6 +184,7 @@ const commands: Readonly<Record<string, () => void>> = {
     root.dataset['theme'] = isDark() ? 'light' : 'dark';
   },
   f: toggleFilters,
+  ...(data.compared && { c: openChanges }),
   Escape: () => choose(undefined),
   ...Object.fromEntries(data.views.map(({ name }, index) => [String(index + 1), () => switchTo(name)])),
 };
@@ -190,6 +195,11 @@ function toggleFilters(): void {
   byId('filter-button').setAttribute('aria-expanded', String(!area.hidden));
 }
 
+function openChanges(): void {
+  choose(undefined);
+  showChanges(actions);
+}
+
 document.addEventListener('keydown', (event) => {
   const typing = event.target instanceof HTMLInputElement && event.target.type === 'search';
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -198,6 +208,7 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
   command();
 });
+document.getElementById('changes-button')?.addEventListener('click', openChanges);
 byId('filter-button').addEventListener('click', toggleFilters);
 byId('zoom-in').addEventListener('click', () => shown.zoom(0.8));
 byId('zoom-out').addEventListener('click', () => shown.zoom(1.25));
@@ -216,4 +227,8 @@ const linked = places.find(
   ({ view, node }) => view.name === name && node.id === decodeURIComponent(id ?? ''),
 );
 if (linked !== undefined) actions.go(linked.view, linked.node);
-else if (name !== undefined && name !== '') switchTo(name);
+else {
+  if (name !== undefined && name !== '') switchTo(name);
+  // On a narrow page the panel takes half of it.
+  if (data.compared !== undefined && matchMedia('(min-width: 1000px)').matches) openChanges();
+}

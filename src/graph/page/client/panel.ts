@@ -1,4 +1,4 @@
-import type { GraphObject } from '../../graph.ts';
+import type { Change, ChangeLine, GraphObject } from '../../graph.ts';
 import { byId, data, make, type PageEdge, type PageNode, type PageView, places, titleOf } from './data.ts';
 
 export interface PanelActions {
@@ -47,6 +47,25 @@ export function showObject(object: GraphObject, actions: PanelActions): void {
   open(object.name, `${object.kind}${home}`, actions, objects([object], true));
 }
 
+const titles: Readonly<Record<Change, string>> = { added: 'Added', removed: 'Removed', changed: 'Changed' };
+
+/** Everything that is added, removed or changed, boxes or not. */
+export function showChanges(actions: PanelActions): void {
+  const all = Object.values(data.objects).filter(({ change }) => change !== undefined);
+  const { base, head } = data.compared ?? { base: '', head: '' };
+  open('What changes', `${base} → ${head}`, actions, [
+    ...(all.length === 0 ? [make('p', {}, 'Nothing changes in the cluster.')] : []),
+    ...(['removed', 'changed', 'added'] as const).flatMap((change) => {
+      const list = all.filter((object) => object.change === change);
+      if (list.length === 0) return [];
+      return [
+        make('h3', {}, `${titles[change]}: ${list.length}`),
+        ...list.map((object) => objectDetails(object, false)),
+      ];
+    }),
+  ]);
+}
+
 export function closePanel(): void {
   panel.hidden = true;
   panel.parentElement?.classList.remove('open');
@@ -84,7 +103,11 @@ function neighbours(
         ? []
         : [`through ${[...new Set(policies.map(({ name }) => name))].join(' and ')}`];
     const button = make('button', { class: 'go' }, make('strong', {}, other.name));
+    if (edge.change !== undefined) button.append(' ', mark(edge.change));
     for (const detail of [...edge.details, ...through]) button.append(make('small', {}, detail));
+    for (const { sign, text } of edge.changes ?? []) {
+      button.append(make('small', { class: sign === '+' ? 'added' : 'removed' }, `${sign} ${text}`));
+    }
     button.addEventListener('click', () => go(view, other));
     list.append(make('li', {}, button));
   }
@@ -123,7 +146,7 @@ function objects(list: readonly GraphObject[], isFirstOpen: boolean): Node[] {
 }
 
 function objectDetails(object: GraphObject, isOpen: boolean): HTMLElement {
-  const { kind, name, file, line, template, settings, manifest } = object;
+  const { kind, name, file, line, template, settings, manifest, change, changes = [], effects = [] } = object;
   const facts = make('dl', {}, make('dt', {}, 'File'), make('dd', {}, `${file}:${line}`));
   if (template !== undefined) facts.append(make('dt', {}, 'Template'), make('dd', {}, template));
   if (settings.length > 0) {
@@ -136,7 +159,16 @@ function objectDetails(object: GraphObject, isOpen: boolean): HTMLElement {
   const details = make(
     'details',
     {},
-    make('summary', {}, make('b', {}, kind), ' ', make('span', {}, name)),
+    make(
+      'summary',
+      {},
+      ...(change === undefined ? [] : [mark(change), ' ']),
+      make('b', {}, kind),
+      ' ',
+      make('span', {}, name),
+    ),
+    ...effects.map((effect) => make('p', { class: 'effect' }, effect)),
+    ...difference(changes),
     facts,
     text,
   );
@@ -147,6 +179,20 @@ function objectDetails(object: GraphObject, isOpen: boolean): HTMLElement {
     fill();
   }
   return details;
+}
+
+function mark(change: Change): HTMLElement {
+  return span(`mark ${change}`, change);
+}
+
+/** What comes and goes, line by line. */
+function difference(lines: readonly ChangeLine[]): Node[] {
+  if (lines.length === 0) return [];
+  const classes = { '+': 'added', '-': 'removed', ' ': 'same', '@': 'head' } as const;
+  const shown = lines.map(({ sign, text }) =>
+    span(classes[sign], `${sign === '@' ? '' : `${sign} `}${text}\n`),
+  );
+  return [make('pre', { class: 'difference', tabindex: '0', 'aria-label': 'What changes' }, ...shown)];
 }
 
 /** YAML with its keys and comments in colours. */

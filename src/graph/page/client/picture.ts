@@ -115,7 +115,10 @@ export function picture(index: number): Picture {
       part.classList.toggle('out', out);
       part.classList.toggle('in', into);
       if (part.localName === 'path')
-        part.setAttribute('marker-end', `url(#arrow-${index}${out ? '-out' : into ? '-in' : ''})`);
+        part.setAttribute(
+          'marker-end',
+          `url(#arrow-${index}${out ? '-out' : into ? '-in' : ownArrow(part)})`,
+        );
     }
     drawExtra(node);
   };
@@ -170,6 +173,11 @@ export function picture(index: number): Picture {
     filter,
     element: (node) => elements.get(node.id),
   };
+}
+
+/** The arrow of a line that nothing picks out: of the colour of its change, if it has one. */
+function ownArrow({ dataset: { change } }: SVGElement): string {
+  return change === undefined ? '' : `-${change}`;
 }
 
 /** Drag what is seen; a press that does not move is a click on what is below. */

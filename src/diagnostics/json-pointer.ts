@@ -1,0 +1,48 @@
+import type { KeyPath } from './source.ts';
+
+/** The tokens of a JSON pointer (RFC 6901), such as `/a~1b/0`. */
+export function pointerTokens(pointer: string): string[] {
+  return pointer.split('/').slice(1).map(unescaped);
+}
+
+/** The same of a pointer in the fragment of an address, `#/properties/a%20b`, in which characters may be encoded as well. */
+export function fragmentTokens(fragment: string): string[] {
+  return fragment
+    .replace(/^#/, '')
+    .split('/')
+    .slice(1)
+    .map((token) => unescaped(decoded(token)));
+}
+
+/** The keys of the data that a JSON pointer goes through; numbers are indexes only where a list is. */
+export function pathOfPointer(pointer: string, data: unknown): KeyPath {
+  let node = data;
+  return pointerTokens(pointer).map((token) => {
+    const key = Array.isArray(node) ? Number(token) : token;
+    node = valueAt(node, [key]);
+    return key;
+  });
+}
+
+/** The value at a path; undefined if there is none. */
+export function valueAt(data: unknown, path: KeyPath): unknown {
+  let node = data;
+  for (const step of path) {
+    if (typeof node !== 'object' || node === null || !Object.hasOwn(node, step)) return undefined;
+    node = (node as Readonly<Record<string | number, unknown>>)[step];
+  }
+  return node;
+}
+
+function unescaped(token: string): string {
+  return token.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+/** As it is, if it is not encoded. */
+function decoded(token: string): string {
+  try {
+    return decodeURIComponent(token);
+  } catch {
+    return token;
+  }
+}
