@@ -7,6 +7,7 @@ import {
   noChildProcesses,
   precompiledTemplates,
   precompiledValidator,
+  streamsWithoutFetch,
 } from './precompiled.ts';
 
 /** In front of every chunk: what CommonJS packages in it require of Node. */
@@ -50,6 +51,7 @@ export async function bundle(root: string, dist: string): Promise<void> {
       dataBesideBundle(root, dist),
       compiledPage,
       noChildProcesses,
+      streamsWithoutFetch,
     ],
   });
   writeLicences(root, Object.keys(metafile.inputs), `${dist}/LICENSES.txt`);

@@ -1,6 +1,7 @@
 /** Esbuild plugins for a quick start: the finished result in place of what would be compiled or loaded each time. */
 
 import { cpSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { _, Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
@@ -10,7 +11,8 @@ import { schema } from '../../src/apps/shipped-schema.ts';
 import { addFormats, annotations, validatorOptions } from '../../src/config/compile-schema.ts';
 import { compilePage } from '../../src/graph/page/compile.ts';
 import { clusterEngine } from '../../src/render/engine.ts';
-import { loadTemplates } from '../../src/render/templates.ts';
+import { includeText } from '../../src/render/include-text.ts';
+import { loadTemplates, type Template, type TemplateSet } from '../../src/render/templates.ts';
 
 /** In place of ajv and of compiling the schema: the validator's own code. */
 export function precompiledValidator(root: string): Plugin {
@@ -29,8 +31,8 @@ export function precompiledValidator(root: string): Plugin {
             'const formats = Object.fromEntries(',
             '  Object.entries(rules).map(([name, { fits }]) => [name, { validate: fits }]),',
             ');',
-            standalone.default(ajv, { validateCluster: schema.$id }),
-            `export const schema = ${JSON.stringify(schema)};`,
+            `export const schema = ${parsed(schema)};`,
+            withOneSchema(standalone.default(ajv, { validateCluster: schema.$id })),
             'export function validateSchema(data) {',
             '  return validateCluster(data) ? [] : (validateCluster.errors ?? []);',
             '}',
@@ -43,13 +45,26 @@ export function precompiledValidator(root: string): Plugin {
   };
 }
 
+/** JSON is read faster as a text than as a part of the code. */
+function parsed(value: unknown): string {
+  return `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
+}
+
+/** The validator has a copy of the whole schema, to look lists and patterns up. */
+function withOneSchema(code: string): string {
+  const text = JSON.stringify(schema);
+  if (!code.includes(text)) throw new Error('the validator does not hold the schema as it is');
+  return code.replaceAll(text, () => 'schema');
+}
+
 /** In place of compiling the shipped templates: their code, found by their content. */
 export function precompiledTemplates(root: string): Plugin {
   return {
     name: 'precompiled-templates',
     setup({ onLoad }) {
       onLoad({ filter: /[\\/]render[\\/]precompiled\.ts$/ }, async () => {
-        const templates = await loadTemplates([{ directory: join(root, 'templates/config'), shownAs: '' }]);
+        const shipped = await loadTemplates([{ directory: join(root, 'templates/config'), shownAs: '' }]);
+        const templates = new Map([...shipped, ...includesOf(shipped)]);
         const engine = clusterEngine(templates);
         const rows = [...templates.values()].map(
           ({ name, text }) => `[${JSON.stringify(engine.key(text))}, () => {${engine.compile(name)}}],`,
@@ -65,6 +80,16 @@ export function precompiledTemplates(root: string): Plugin {
       });
     },
   };
+}
+
+/** What stands in the place of the templates that an app has by default. */
+function includesOf(shipped: TemplateSet): readonly (readonly [string, Template])[] {
+  return [...shipped.keys()]
+    .filter((name) => name.startsWith('shared/'))
+    .map((name) => {
+      const own = `default/${name}`;
+      return [own, { name: own, path: own, text: includeText(name) }];
+    });
 }
 
 /** The structure of kinds and the data of apps are beside the bundle: a tree reads the files that it uses. */
@@ -86,7 +111,7 @@ export function dataBesideBundle(root: string, dist: string): Plugin {
       replace(/[\\/]apps[\\/]data-folder\.ts$/, 'apps', 'apps');
       onEnd(() => {
         cpSync(join(root, 'src/verify/kinds/data'), join(dist, 'kinds'), { recursive: true });
-        for (const path of globbySync('*/chart/*.json', { cwd: join(root, 'src/apps') }))
+        for (const path of globbySync(['*/chart/*.json', '*/*.sh'], { cwd: join(root, 'src/apps') }))
           cpSync(join(root, 'src/apps', path), join(dist, 'apps', path));
       });
     },
@@ -103,6 +128,31 @@ export const compiledPage: Plugin = {
     }));
   },
 };
+
+/** The age library collects a stream by way of `Response`, for which Node loads all of its HTTP client. */
+export const streamsWithoutFetch: Plugin = {
+  name: 'streams-without-fetch',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]age-encryption[\\/]dist[\\/]io\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      const contents = text
+        .replace('new Uint8Array(await new Response(stream).arrayBuffer())', 'await bytesOf(stream)')
+        .replace('await new Response(stream).text()', 'new TextDecoder().decode(await bytesOf(stream))');
+      if (contents.includes('Response('))
+        throw new Error(`${path} is not what streams-without-fetch expects`);
+      return { contents: `${contents}\n${bytesOf}` };
+    });
+  },
+};
+
+const bytesOf = `async function bytesOf(stream) {
+  const chunks = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  const bytes = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) { bytes.set(chunk, at); at += chunk.length; }
+  return bytes;
+}`;
 
 /** Commander loads Node's child processes for commands that are programs of their own, and ours are not. */
 export const noChildProcesses: Plugin = {

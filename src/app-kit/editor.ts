@@ -161,9 +161,29 @@ function hover(name: string, setting: SettingSchema, { properties, required, pag
 
 /** The settings whose descriptions speak of a setting. */
 export function mentionsOf(name: string, settings: SettingSchemas): readonly string[] {
-  return Object.entries(settings).flatMap(([other, { description }]) =>
-    other !== name && new RegExp(`\`${name}[\`:]`).test(description) ? [other] : [],
-  );
+  let known = mentions.get(settings);
+  if (known === undefined) {
+    known = allMentions(settings);
+    mentions.set(settings, known);
+  }
+  return known.get(name) ?? [];
+}
+
+const mentions = new WeakMap<SettingSchemas, ReadonlyMap<string, readonly string[]>>();
+
+/** For each word that descriptions have in backticks, with a value or without (`name: value`), the settings that say it. */
+function allMentions(settings: SettingSchemas): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const [other, { description }] of Object.entries(settings)) {
+    const words = new Set([...description.matchAll(/`([^`:]+)(?=[`:])/g)].map(([, word = '']) => word));
+    for (const word of words) {
+      if (word === other) continue;
+      const sayers = found.get(word);
+      if (sayers === undefined) found.set(word, [other]);
+      else sayers.push(other);
+    }
+  }
+  return found;
 }
 
 /** What a setting is if it is not given, for people. Markdown. */

@@ -1,6 +1,7 @@
-import type { KustomizationName } from './app.ts';
+import type { App, KustomizationName } from './app.ts';
 import type { SettingSchema } from './setting.ts';
 import { dnsLabel } from './setting-types.ts';
+import type { Variables } from './values.ts';
 import { map, text } from './values-and-settings.ts';
 
 /** A part of the platform that somebody else runs, as `<part>_existing` describes it. */
@@ -39,6 +40,21 @@ export function existing(
     },
     examples: [{ namespace, ...(service !== undefined && { service }) }],
   });
+}
+
+/**
+ * The members of an app in whose place somebody else's can be: who runs it then, and what others wait for.
+ *
+ * @param called - As people call it: `Tempo`.
+ */
+export function orExisting(
+  called: string,
+  existing: (variables: Variables) => ExistingPart | undefined,
+): Required<Pick<App, 'runBy' | 'kustomization'>> {
+  return {
+    runBy: (v) => (existing(v) === undefined ? undefined : called),
+    kustomization: (v) => existingKustomization(existing(v)),
+  };
 }
 
 /** The Flux Kustomization of an existing part; undefined if nothing is to wait for it. */

@@ -20,7 +20,7 @@ export type { AppCommand, CommandContext, CommandResult } from './command.ts';
 export { defineConfig, type ProjectConfig } from './config.ts';
 export { type Connection, connection, type Labels, type Peer, type Service } from './connection.ts';
 export type { DataStores } from './data-stores.ts';
-export { type ExistingPart, existing, existingKustomization } from './existing.ts';
+export { type ExistingPart, existing, existingKustomization, orExisting } from './existing.ts';
 export { readyByCondition } from './health-check.ts';
 export { networkContains, networksOverlap } from './ipv4.ts';
 export {
@@ -37,6 +37,8 @@ export {
   textOf,
 } from './live.ts';
 export { answers, logSigns, readiness, type Sign } from './live-checks.ts';
+export { generatedBy, needs } from './needs.ts';
+export { possibleSchedule } from './possible-schedule.ts';
 export type { Profile, Profiles } from './profiles.ts';
 export type { Extensions, TemplateFunction } from './project.ts';
 export type { Release } from './release.ts';

@@ -179,7 +179,7 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** How many instances of the database of Keycloak run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly keycloak_postgres_instances?: number;
-    /** Size of the volume of each instance of the database of Keycloak. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
+    /** Size of the volume of each instance of the database of Keycloak. It can grow later, not shrink. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
     readonly keycloak_postgres_storage?: string;
     /** Requests and limits of each instance of the database of Keycloak. Unset: `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"20m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"250m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`. */
     readonly keycloak_postgres_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
@@ -722,7 +722,7 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** How many instances of the database of Keycloak run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly keycloak_postgres_instances: number;
-    /** Size of the volume of each instance of the database of Keycloak. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
+    /** Size of the volume of each instance of the database of Keycloak. It can grow later, not shrink. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
     readonly keycloak_postgres_storage: string;
     /** Requests and limits of each instance of the database of Keycloak. Unset: `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"20m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"250m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`. */
     readonly keycloak_postgres_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };

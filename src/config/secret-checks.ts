@@ -40,7 +40,7 @@ function placeholder(key: string, value: string, hint: string): Omit<Finding, 'p
   const message = isPlaceholder(value)
     ? `${key} still holds a placeholder`
     : `${key} holds a filler that anyone would try first`;
-  return { code: 'config/placeholder-secret', severity: 'error', message, hint };
+  return { code: 'config/placeholder-secret', message, hint };
 }
 
 function weak(
@@ -76,7 +76,6 @@ const nothingPublic: ReadonlySet<string> = new Set();
 function repeated(key: string, other: string, advice: string): Omit<Finding, 'path'> {
   return {
     code: 'config/repeated-secret',
-    severity: 'error',
     message: `${key} has the same value as ${other}`,
     hint: `Give each its own value, so that leaking one does not leak both. ${advice}`,
   };

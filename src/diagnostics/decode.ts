@@ -1,8 +1,9 @@
-import type { Diagnostic, Position } from './diagnostic.ts';
+import type { Position } from './diagnostic.ts';
 import { atPlace } from './finding.ts';
+import type { Result } from './result.ts';
 
 /** The text of a file, or why its bytes are none. */
-export type DecodeResult = { readonly text: string } | { readonly diagnostics: readonly Diagnostic[] };
+export type DecodeResult = Result<{ readonly text: string }>;
 
 /**
  * Read bytes as UTF-8. Editors on Windows may save UTF-16, and a file in Latin-1 would render with broken

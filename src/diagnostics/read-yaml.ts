@@ -12,6 +12,7 @@ import {
   YAMLParseError,
 } from 'yaml';
 import { tooDeepAt } from './nesting.ts';
+import { readPlainYaml } from './plain-yaml.ts';
 
 type Options = ParseOptions & DocumentOptions & SchemaOptions;
 
@@ -72,8 +73,20 @@ export function dataOf(document: Document, maxAliasCount = mostAliases): Documen
   }
 }
 
+/** The data of those documents of a text that are valid YAML, in order; keys that are there twice are no mistake here. */
+export function lenientData(text: string): readonly unknown[] {
+  const plain = readPlainYaml(text);
+  if (plain !== undefined) return plain;
+  return (yamlDocuments(text, { uniqueKeys: false }) ?? []).flatMap((document) =>
+    document.errors.length > 0 ? [] : [dataOf(document).data],
+  );
+}
+
 /** All documents of a text as plain data; undefined if one of them is not valid YAML or cannot be had. */
 export function readYaml(text: string, options: Options = {}): unknown[] | undefined {
+  // Plain YAML means the same with and without merge keys; in YAML 1.1 more words are numbers and truths.
+  const plain = options.version === undefined ? readPlainYaml(text) : undefined;
+  if (plain !== undefined) return [...plain];
   const documents = yamlDocuments(text, options);
   if (documents === undefined) return undefined;
   const contents: unknown[] = [];

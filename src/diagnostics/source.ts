@@ -7,6 +7,7 @@ import { type Span, spanOf } from './locate.ts';
 import { nestedTooDeeply, tooDeepAt } from './nesting.ts';
 import type { KnownName, YamlProblem } from './problem.ts';
 import { dataOf } from './read-yaml.ts';
+import type { Result } from './result.ts';
 import { findSlips } from './slips.ts';
 import { kindOfRoot, yamlProblems } from './yaml-errors.ts';
 
@@ -38,7 +39,7 @@ export interface Source {
 }
 
 /** A source, or what is wrong with the text that it was to be read from. */
-export type SourceResult = { readonly source: Source } | { readonly diagnostics: readonly Diagnostic[] };
+export type SourceResult = Result<{ readonly source: Source }>;
 
 function positionIn(text: string, offset: number): Position {
   const before = text.slice(0, offset).split('\n');

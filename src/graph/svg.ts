@@ -5,7 +5,7 @@ import { sizes } from './layout.ts';
 import { textWidth } from './text-width.ts';
 
 /** Beside the colours, for those who see none: on the corner of a box. */
-export const changeSigns: Readonly<Record<Change, string>> = { added: '+', removed: '−', changed: '~' };
+const changeSigns: Readonly<Record<Change, string>> = { added: '+', removed: '−', changed: '~' };
 
 /** How sharply arrows turn, in pixels. */
 const bend = 7;

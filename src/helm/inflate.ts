@@ -4,6 +4,7 @@ import { hideSecrets } from '../compare/hidden.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { atPlace } from '../diagnostics/finding.ts';
 import { dataOf, readYaml, yamlDocuments } from '../diagnostics/read-yaml.ts';
+import type { Result } from '../diagnostics/result.ts';
 import { splitApiVersion } from '../verify/api-version.ts';
 import { asList, asMap, asText, at, isPlainMap, type PlainMap } from '../verify/model/data.ts';
 import { isClusterScoped } from '../verify/model/scope.ts';
@@ -39,9 +40,9 @@ export async function inflate(trees: readonly BuiltTree[], options: InflateOptio
     const objects: BuiltObject[] = [...tree.objects];
     await inTurn(releases, async (release) => {
       const rendered = await renderOnce(release, tree, apis, options, known);
-      if ('diagnostic' in rendered) {
-        const { code, file, message } = rendered.diagnostic;
-        diagnostics.set([code, file, message].join('\n'), rendered.diagnostic);
+      if ('diagnostics' in rendered) {
+        for (const found of rendered.diagnostics)
+          diagnostics.set([found.code, found.file, found.message].join('\n'), found);
       } else objects.push(...objectsIn(rendered.text, release));
     });
     made.push({ ...tree, objects });
@@ -78,7 +79,7 @@ async function inTurn<T>(items: readonly T[], run: (item: T) => Promise<void>): 
   await Promise.all(Array.from({ length: Math.min(together, items.length) }, worker));
 }
 
-type Rendered = { readonly text: string } | { readonly diagnostic: Diagnostic };
+type Rendered = Result<{ readonly text: string }>;
 
 function renderOnce(
   release: BuiltObject,
@@ -149,16 +150,18 @@ function refused(
     'helm/not-rendered': 'Correct the values, or the chart.',
   };
   return {
-    diagnostic: atPlace(
-      { file, range: { start, end: start } },
-      {
-        code,
-        severity,
-        message,
-        path: isAboutHelm ? '' : 'spec.values',
-        hint: hints[code],
-      },
-    ),
+    diagnostics: [
+      atPlace(
+        { file, range: { start, end: start } },
+        {
+          code,
+          severity,
+          message,
+          path: isAboutHelm ? '' : 'spec.values',
+          hint: hints[code],
+        },
+      ),
+    ],
   };
 }
 

@@ -6,6 +6,7 @@ import { type Compilation, compileTemplate } from './compile/compile.ts';
 import type { References } from './compile/references.ts';
 import type { CheckResult, MissingName } from './engine.ts';
 import { SyntaxProblem } from './errors.ts';
+import { meantName } from './habits.ts';
 import type { TemplateText } from './options.ts';
 import { problemAt, rangeIn, TemplateFailure } from './problems.ts';
 import { normalise } from './syntax/lexer.ts';
@@ -149,7 +150,7 @@ function unknownRequirements(template: Checked, input: CheckInput, missing: Miss
     const all = kind === 'filter' ? input.filters : input.tests;
     if (all.has(name)) continue;
     const code = kind === 'filter' ? 'template/unknown-filter' : 'template/unknown-test';
-    const close = suggest(name, [...all.keys()]);
+    const close = meantName(kind, name, all);
     const location: Location = {
       file: template.path,
       range: rangeIn(template.source, template.sites[site * 2] ?? 0, template.sites[site * 2 + 1] ?? 0),

@@ -19,12 +19,12 @@ export const templateCodes = {
   'template/unknown-filter': {
     title: 'A template names a filter that does not exist',
     example: '#{ name | uper }#',
-    cure: 'Correct the name; filters of your own come from the plugin module.',
+    cure: 'Correct the name; filters of your own come from `clusterwright.config`, or from the plugin of `render`.',
   },
   'template/unknown-test': {
     title: 'A template names a test that does not exist',
     example: '#% if name is strng %##% endif %#',
-    cure: 'Correct the name; tests of your own come from the plugin module.',
+    cure: 'Correct the name; tests of your own come from `clusterwright.config`, or from the plugin of `render`.',
   },
   'template/unknown-name': {
     title: 'A template uses a variable that neither the configuration nor a template defines',

@@ -3,6 +3,7 @@ import { atPlace } from '../diagnostics/finding.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { templateCodes } from './codes.ts';
 import { type Place, SyntaxProblem, TemplateError } from './errors.ts';
+import { meantName, syntaxHint } from './habits.ts';
 import type { CallFrame, RenderState } from './runtime/state.ts';
 import { lineStartsOf, placeOf } from './syntax/lexer.ts';
 
@@ -70,9 +71,20 @@ function chain(frames: readonly CallFrame[]): string[] {
     : lines;
 }
 
-function cure(problem: TemplateFailure['problem']): string[] {
+const kinds: Readonly<Record<string, 'filter' | 'test'>> = {
+  'template/unknown-filter': 'filter',
+  'template/unknown-test': 'test',
+};
+
+function cure(problem: TemplateFailure['problem'], source = ''): string[] {
+  if (problem instanceof SyntaxProblem) {
+    const hint = syntaxHint(source, problem.start, problem.message);
+    if (hint !== undefined) return [hint];
+  }
   if (problem instanceof TemplateError && problem.names !== undefined) {
-    const close = suggest(problem.names.wanted, problem.names.known);
+    const { wanted, known } = problem.names;
+    const kind = kinds[problem.code];
+    const close = kind === undefined ? suggest(wanted, known) : meantName(kind, wanted, new Set(known));
     if (close !== undefined) return [`Did you mean '${close}'?`];
   }
   if (problem instanceof RangeError) return [templateCodes['template/limit'].cure];
@@ -98,8 +110,12 @@ export function problemAt(failure: TemplateFailure, runtime: RenderState | undef
   const { problem, path, source, place } = failure;
   let range: Range;
   if (place !== undefined) ({ range } = locationOf(place));
-  else if (problem instanceof SyntaxProblem) range = rangeIn(source, problem.start, problem.end);
-  else range = rangeIn(source, 0, 0);
+  else if (problem instanceof SyntaxProblem) {
+    const { start, end } = problem;
+    // The first of two is a filter's, and the second cannot follow it.
+    const isDoubled = source.slice(start - 1, start + 1) === '||';
+    range = rangeIn(source, isDoubled ? start - 1 : start, end);
+  } else range = rangeIn(source, 0, 0);
   const frames: CallFrame[] = [...(runtime?.frames ?? [])];
   if (runtime !== undefined) {
     const { template, site } = runtime;
@@ -110,7 +126,7 @@ export function problemAt(failure: TemplateFailure, runtime: RenderState | undef
     {
       code: problem instanceof RangeError ? 'template/limit' : problem.code,
       message: messageOf(problem),
-      hint: [...cure(problem), ...chain(frames)].join('\n'),
+      hint: [...cure(problem, source), ...chain(frames)].join('\n'),
     },
   );
 }

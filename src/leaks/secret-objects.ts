@@ -1,4 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Scalar, visit, type YAMLMap } from 'yaml';
+import { readPlainYaml } from '../diagnostics/plain-yaml.ts';
 import { yamlDocuments } from '../diagnostics/read-yaml.ts';
 
 export interface PlainSecret {
@@ -18,6 +19,8 @@ export function secretObjects(path: string, content: string): PlainSecret[] {
   const isTemplate = /\.(j2|jinja2?|njk|tmpl|tpl|gotmpl)$/i.test(path);
   if (!isTemplate && !isData(path, content)) return [];
   const text = isTemplate ? withoutTags(content) : content;
+  const plain = readPlainYaml(text);
+  if (plain?.some(mayHold) === false) return [];
   const found: PlainSecret[] = [];
   for (const document of yamlDocuments(text) ?? []) {
     visit(document, {
@@ -29,6 +32,14 @@ export function secretObjects(path: string, content: string): PlainSecret[] {
     });
   }
   return found;
+}
+
+/** Whether data hold what is looked for, by the words alone; where it is, the syntax tree tells. */
+function mayHold(data: unknown): boolean {
+  if (typeof data !== 'object' || data === null) return false;
+  if (Array.isArray(data)) return data.some(mayHold);
+  const { kind, secretGenerator } = data as Readonly<Record<string, unknown>>;
+  return kind === 'Secret' || Array.isArray(secretGenerator) || Object.values(data).some(mayHold);
 }
 
 /** YAML and JSON by their names; of other files those that look like nothing else, as a copy or a note. */

@@ -105,7 +105,7 @@ async function templateLineOf(
   path: string,
   line: number,
 ): Promise<readonly Location[]> {
-  const file = (await folder.rendered())?.files.find((other) => other.path === path);
+  const file = (await folder.rendered())?.files.find((other) => `${folder.below}${other.path}` === path);
   const origin = file?.originOf(line);
   return origin === undefined ? [] : [toLocation(folder.cwd, origin)];
 }
@@ -116,8 +116,11 @@ function isName(project: Project, name: string): boolean {
 
 /** Where the configuration gives a setting; lines are read, so that a file with mistakes serves as well. */
 function given(folder: ClusterFolder, name: string): readonly Location[] {
-  const { config } = folder.place;
-  return keysIn(folder.text(config) ?? '', name).map((range) => ({ uri: uriOf(folder.cwd, config), range }));
+  return folder
+    .configurationFiles()
+    .flatMap((file) =>
+      keysIn(folder.text(file) ?? '', name).map((range) => ({ uri: uriOf(folder.cwd, file), range })),
+    );
 }
 
 /** The ranges of a key in the first column. */

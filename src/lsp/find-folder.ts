@@ -1,26 +1,36 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { globbySync } from 'globby';
+import { configurationFiles } from '../pipeline/extended-files.ts';
 import { configModule } from '../pipeline/project/load.ts';
-import { configurationNames } from '../pipeline/workspace.ts';
+import { repositoryAbove } from '../pipeline/repository.ts';
+import { configurationIn, configurationNames } from '../pipeline/workspace.ts';
 import { shownIn } from './places.ts';
 
 /** What a file is to a cluster. */
 export type FileKind = 'configuration' | 'template' | 'code' | 'output';
 
-export interface ClusterFile {
+/** A cluster as the commands take it. */
+export interface Cluster {
   /** The folder that the commands are run in; absolute. */
   readonly cwd: string;
-  /** The path below it, with `/`. */
+  /** The path of its configuration below it, with `/`. */
+  readonly config: string;
+}
+
+export interface ClusterFile extends Cluster {
+  /** The path from the working folder, with `/`; of a file that a configuration extends it may be above that. */
   readonly path: string;
   readonly kind: FileKind;
 }
 
 /**
- * The folder that a file belongs to, and what it is there; undefined for any other file. Of folders inside one another
- * the outermost counts: a manifest of the tree may be called cluster.yaml, too.
+ * The cluster that a file belongs to, and what it is there; undefined for any other file. Of folders inside one another
+ * the outermost counts: a manifest of the tree may be called cluster.yaml, too. A configuration without apps and templates
+ * beside it is one of several clusters that share those of a folder above.
  */
 export function clusterFileOf(path: string): ClusterFile | undefined {
-  let found: ClusterFile | undefined;
+  let found: (Pick<ClusterFile, 'cwd' | 'path'> & { readonly kind: FileKind }) | undefined;
   for (let cwd = dirname(path), below = path; cwd !== below; below = cwd, cwd = dirname(cwd)) {
     const shown = shownIn(cwd, path);
     const kind = kindOf(shown);
@@ -28,7 +38,52 @@ export function clusterFileOf(path: string): ClusterFile | undefined {
       found = { cwd, path: shown, kind };
     }
   }
-  return found;
+  if (found === undefined) return undefined;
+  const { cwd, kind } = found;
+  const own = configurationIn(cwd);
+  if (kind === 'configuration' || kind === 'output') {
+    const shared = holdsShared(cwd) ? undefined : sharedAbove(cwd);
+    if (shared !== undefined) {
+      return { cwd: shared, config: shownIn(shared, join(cwd, own)), path: shownIn(shared, path), kind };
+    }
+    return { ...found, config: kind === 'configuration' ? found.path : own };
+  }
+  return { ...found, config: existsSync(join(cwd, own)) ? own : (configurationsBelow(cwd)[0] ?? own) };
+}
+
+/** The clusters whose configurations extend a file, directly or through others. */
+export function extendersOf(
+  path: string,
+  textOf: (path: string) => string | undefined,
+): readonly ClusterFile[] {
+  if (!/\.(ya?ml|toml)$/.test(path) || isConfiguration(path)) return [];
+  const root = repositoryAbove(dirname(path)) ?? dirname(path);
+  return configurationsBelow(root).flatMap((shown): ClusterFile[] => {
+    const own = clusterFileOf(join(root, shown));
+    if (own === undefined || own.kind !== 'configuration') return [];
+    const isExtended = configurationFiles(own, textOf)?.includes(path) === true;
+    return isExtended ? [{ ...own, path: shownIn(own.cwd, path) }] : [];
+  });
+}
+
+/** The clusters whose commands are run in a folder. */
+export function clustersIn(cwd: string): readonly Cluster[] {
+  return configurationsBelow(cwd).flatMap((shown) => {
+    const file = clusterFileOf(join(cwd, shown));
+    return file?.cwd === cwd && file.kind === 'configuration' ? [file] : [];
+  });
+}
+
+function isConfiguration(path: string): boolean {
+  return configurationNames.some((name) => name === basename(path));
+}
+
+/** Deeper than this nobody keeps configurations. */
+const deepest = 4;
+
+function configurationsBelow(folder: string): readonly string[] {
+  const ignore = ['**/node_modules/**', '**/kubernetes/**', '**/templates/**', '**/.*/**'];
+  return globbySync(`**/{${configurationNames.join(',')}}`, { cwd: folder, ignore, deep: deepest }).sort();
 }
 
 function kindOf(shown: string): FileKind | undefined {
@@ -39,9 +94,39 @@ function kindOf(shown: string): FileKind | undefined {
 }
 
 function isClusterFolder(cwd: string): boolean {
+  return configurationNames.some((name) => existsSync(join(cwd, name))) || isShared(cwd);
+}
+
+/** Whether configurations below a folder share something of it: its keys, if nothing else. */
+function holdsShared(cwd: string): boolean {
+  return isShared(cwd) || ['.sops.yaml', 'age.key'].some((name) => existsSync(join(cwd, name)));
+}
+
+/** Whether a folder has apps, templates, or the choice of apps. */
+function isShared(cwd: string): boolean {
   return (
-    configurationNames.some((name) => existsSync(join(cwd, name))) ||
-    configModule(cwd) !== undefined ||
-    existsSync(join(cwd, 'templates/config'))
+    configModule(cwd) !== undefined || existsSync(join(cwd, 'templates/config')) || hasApps(join(cwd, 'apps'))
   );
+}
+
+function hasApps(folder: string): boolean {
+  if (!existsSync(folder)) return false;
+  return readdirSync(folder, { withFileTypes: true }).some(
+    (entry) =>
+      entry.isDirectory() &&
+      ['ts', 'mts', 'js', 'mjs'].some((extension) =>
+        existsSync(join(folder, entry.name, `app.${extension}`)),
+      ),
+  );
+}
+
+/** The nearest folder above, within the repository, that has what configurations share. */
+function sharedAbove(folder: string): string | undefined {
+  const root = repositoryAbove(folder);
+  if (root === undefined) return undefined;
+  for (let at = folder; at !== root; ) {
+    at = dirname(at);
+    if (holdsShared(at)) return at;
+  }
+  return undefined;
 }

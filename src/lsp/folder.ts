@@ -8,15 +8,22 @@ import { pathText } from '../diagnostics/path-text.ts';
 import { diskDiagnostic } from '../disk/problem.ts';
 import type { CheckResult, Engine } from '../jinja/index.ts';
 import { type CheckedSource, checkConfiguration } from '../pipeline/check-configuration.ts';
+import { configurationFiles } from '../pipeline/extended-files.ts';
 import { readTemplates } from '../pipeline/load.ts';
 import { appModules, configModule, type LoadedProject, loadProject } from '../pipeline/project/load.ts';
 import { folderInRepository } from '../pipeline/repository.ts';
-import { configurationIn, type Environment, type Workspace, workspace } from '../pipeline/workspace.ts';
+import {
+  clusterFolderOf,
+  type Environment,
+  shownBelow,
+  type Workspace,
+  workspace,
+} from '../pipeline/workspace.ts';
 import { helpers } from '../render/check.ts';
 import { clusterEngine } from '../render/engine.ts';
 import { type RenderResult, render } from '../render/render.ts';
 import { isTemplate, type Template, type TemplateSet } from '../render/templates.ts';
-import type { FileKind } from './find-folder.ts';
+import type { Cluster, FileKind } from './find-folder.ts';
 import { isShipped, shownIn } from './places.ts';
 
 /** The files that the editor has open, by absolute path. */
@@ -33,11 +40,13 @@ interface Templates {
 }
 
 /**
- * What is known of one folder: its apps as they are on disk, its configuration and templates as the editor has them. Each
+ * What is known of one cluster: its apps as they are on disk, its configuration and templates as the editor has them. Each
  * is worked out when it is first asked for, and kept until what it comes from changes. Reads files and writes none.
  */
 export class ClusterFolder {
   readonly cwd: string;
+  /** The configuration, below the folder. */
+  readonly config: string;
   readonly #env: Environment;
   readonly #open: OpenFiles;
   #project: Promise<LoadedProject> | undefined;
@@ -47,25 +56,42 @@ export class ClusterFolder {
     | undefined;
   #templates: Promise<Templates> | undefined;
   #checked: Promise<CheckedSource> | undefined;
+  #files: readonly string[] | undefined;
   #uses: { readonly of: Templates; readonly result: CheckResult } | undefined;
   #rendered:
     | { readonly of: Templates; readonly variables: Variables; readonly result: RenderResult }
     | undefined;
 
-  constructor(cwd: string, env: Environment, open: OpenFiles) {
+  constructor({ cwd, config }: Cluster, env: Environment, open: OpenFiles) {
     this.cwd = cwd;
+    this.config = config;
     this.#env = env;
     this.#open = open;
   }
 
   get place(): Workspace {
-    return workspace({ cwd: this.cwd, env: this.#env }, { config: configurationIn(this.cwd), output: '.' });
+    const { cwd, config } = this;
+    return workspace({ cwd, env: this.#env }, { config, output: clusterFolderOf(config) });
+  }
+
+  /** Put before a path of the tree, for one below the folder. */
+  get below(): string {
+    return shownBelow(this.place);
+  }
+
+  /** The files of the configuration, as paths below the folder: its own, then those that it extends. */
+  configurationFiles(): readonly string[] {
+    this.#files ??= configurationFiles(this, this.#open.text) ?? [join(this.cwd, this.config)];
+    return this.#files.map((path) => shownIn(this.cwd, path));
   }
 
   /** Forget what follows from a file that was edited in the editor or, with `onDisk`, written by anyone. */
   changed(kind: FileKind, onDisk: boolean): void {
     if (kind === 'output' || (kind === 'code' && !onDisk)) return;
-    if (kind === 'configuration') this.#checked = undefined;
+    if (kind === 'configuration') {
+      this.#checked = undefined;
+      this.#files = undefined;
+    }
     if (kind === 'template') {
       this.#templates = undefined;
       if (onDisk) this.#onDisk = undefined;

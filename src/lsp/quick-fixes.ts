@@ -40,11 +40,18 @@ export async function quickFixes(
   const seen = new Set<string>();
   return found.flatMap((diagnostic) => {
     const problem = { diagnostic, path, text, project };
-    const isConfiguration = path === folder.place.config;
+    const isConfiguration = folder.configurationFiles().includes(path);
     const fixes = [
       ...suggestions(problem),
       ...(isConfiguration
-        ? [...indented(problem), ...secrets(problem), ...values(problem), ...domains(problem)]
+        ? [
+            ...indented(problem),
+            ...secrets(problem),
+            ...values(problem),
+            ...repaired(problem),
+            ...domains(problem),
+            ...removed(problem),
+          ]
         : []),
     ];
     return fixes.flatMap(({ title, edits }, index): CodeAction[] => {
@@ -96,6 +103,62 @@ function indented({ diagnostic, path }: Problem): Fix[] {
   const to = diagnostic.code === 'config/misplaced-setting' ? start.character : end.character;
   const range = { start: { line, character: 0 }, end: { line, character: to } };
   return [{ title: 'Remove the indentation', edits: [{ range, newText: '' }] }];
+}
+
+/** What a message says of one line: the value that is meant, a choice of values, a blank that is missing. */
+function repaired({ diagnostic, text, path, project }: Problem): Fix[] {
+  const { code, hint, message } = diagnostic;
+  const range = toRange(diagnostic.range);
+  const change = (newText: string): Fix => ({ title: `Change to ${newText}`, edits: [{ range, newText }] });
+  if (code === 'config/wrong-type') {
+    const [, value] =
+      /^(?:Write|Remove the quotes:|Put it in quotes:) \S+: (.+?)(?:, without quotes\.)?$/m.exec(hint) ?? [];
+    return value === undefined ? [] : [change(value)];
+  }
+  if (code === 'config/wrong-value') {
+    const [, bound] = /, but must be at (?:least|most) (\d+)$/.exec(message) ?? [];
+    const [, choices = ''] = /^Take one of (.+)\.$/.exec(hint) ?? [];
+    const old = textIn(text, range);
+    return [
+      ...(bound === undefined ? [] : [change(bound)]),
+      ...choices
+        .split(/, | or /)
+        .filter(Boolean)
+        .slice(0, mostChoices)
+        .map((value) => change(quotedAs(old, value))),
+    ];
+  }
+  if (code === 'config/missing-key') {
+    const [, name = '', value = ''] = /^As in: (\w+): (.+)$/m.exec(hint) ?? [];
+    if (name === '' || isToml(path)) return [];
+    return [{ title: `Add ${name}`, edits: [settingTo(name, value, path, text, project)] }];
+  }
+  if (/^a blank is missing after the colon of /.test(message)) {
+    const whole = text.split(/\r?\n/)[range.start.line] ?? '';
+    const colon = whole.indexOf(':');
+    if (colon === -1) return [];
+    const at = { line: range.start.line, character: colon + 1 };
+    return [{ title: 'Insert the blank', edits: [{ range: { start: at, end: at }, newText: ' ' }] }];
+  }
+  return [];
+}
+
+const mostChoices = 6;
+
+/** A line that is there twice, or that no setting has. Lines that belong to it go along. */
+function removed({ diagnostic, text, path }: Problem): Fix[] {
+  const { code, hint } = diagnostic;
+  const isMeant =
+    code === 'source/duplicate-key' || (code === 'config/unknown-key' && hint.startsWith('Remove the line'));
+  if (!isMeant || isToml(path) || diagnostic.range.start.column !== 1) return [];
+  const lines = text.split('\n');
+  const first = toRange(diagnostic.range).start.line;
+  let next = first + 1;
+  while (next < lines.length && /^(\s|-\s)+\S/.test(lines[next] ?? '')) next += 1;
+  const range = { start: { line: first, character: 0 }, end: { line: next, character: 0 } };
+  return [
+    { title: next === first + 1 ? 'Remove the line' : 'Remove the lines', edits: [{ range, newText: '' }] },
+  ];
 }
 
 /** A new value for each secret that is missing, or better replaced, if anyone may make it up. */

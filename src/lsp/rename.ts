@@ -1,12 +1,13 @@
 import type { Position, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { variableNames } from '../app-kit/project.ts';
 import { holdsSecrets } from '../config/secret-values.ts';
+import { configurationFiles } from '../pipeline/extended-files.ts';
 import { isSealedText } from '../sops/sealed.ts';
 import { keysIn, nameAt } from './definition.ts';
 import { namesOf } from './explained.ts';
-import type { ClusterFile } from './find-folder.ts';
+import { type ClusterFile, clustersIn } from './find-folder.ts';
 import type { ClusterFolder } from './folder.ts';
-import { mentionsIn, toRange, uriOf, wordAt } from './places.ts';
+import { mentionsIn, shownIn, toRange, uriOf, wordAt } from './places.ts';
 
 /** Why something cannot be renamed, in a sentence. */
 export interface RenameRefusal {
@@ -31,15 +32,22 @@ export async function renamableAt(
       refused: `${name} belongs to a shipped app; only settings and variables of apps/ can be renamed.`,
     };
   }
-  const { config } = folder.place;
-  const text = folder.text(config) ?? '';
   const isSecret = holdsSecrets(project.schema.properties[name]);
-  if (isSecret && isSealedText(text) && keysIn(text, name).length > 0) {
-    return {
-      refused: `${name} is sealed in ${config}, under its name. Run \`clusterwright secrets decrypt\` first.`,
-    };
+  for (const config of isSecret ? sharedConfigurations(folder) : []) {
+    const text = folder.text(config) ?? '';
+    if (isSealedText(text) && keysIn(text, name).length > 0) {
+      return {
+        refused: `${name} is sealed in ${config}, under its name. Run \`clusterwright secrets decrypt\` first.`,
+      };
+    }
   }
   return { name, range: word.range };
+}
+
+/** The configurations of all clusters that share the apps, with what they extend. */
+function sharedConfigurations(folder: ClusterFolder): readonly string[] {
+  const others = clustersIn(folder.cwd).flatMap((cluster) => configurationFiles(cluster) ?? []);
+  return [...new Set([...folder.configurationFiles(), ...others.map((path) => shownIn(folder.cwd, path))])];
 }
 
 /**
@@ -67,9 +75,10 @@ export async function renameAt(
     const uri = uriOf(folder.cwd, path);
     changes[uri] = [...(changes[uri] ?? []), ...ranges.map((range) => ({ range, newText: newName }))];
   };
-  const { config } = folder.place;
-  const text = folder.text(config) ?? '';
-  add(config, [...keysIn(text, name), ...keysIn(text, name, '#\\s?')]);
+  for (const config of sharedConfigurations(folder)) {
+    const text = folder.text(config) ?? '';
+    add(config, [...keysIn(text, name), ...keysIn(text, name, '#\\s?')]);
+  }
   for (const path of await folder.codeModules()) add(path, mentionsIn(folder.text(path) ?? '', name));
   for (const { file: template, range } of (await folder.uses())?.used.get(name) ?? []) {
     add(template, [toRange(range)]);

@@ -1,9 +1,11 @@
-import { sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, sep } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import {
   CodeActionKind,
   type Connection,
   createConnection,
+  type Diagnostic,
   DidChangeWatchedFilesNotification,
   ErrorCodes,
   type InitializeResult,
@@ -19,11 +21,12 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Watched, watchFiles } from '../pipeline/watch.ts';
 import { trusting } from '../untrusted.ts';
 import { completeConfiguration } from './configuration/completion.ts';
 import { hoverConfiguration } from './configuration/hover.ts';
 import { definitionAt, outputsOf, referencesAt } from './definition.ts';
-import { type ClusterFile, clusterFileOf } from './find-folder.ts';
+import { type Cluster, type ClusterFile, clusterFileOf, extendersOf, type FileKind } from './find-folder.ts';
 import { ClusterFolder } from './folder.ts';
 import { pathOf } from './places.ts';
 import { published } from './published.ts';
@@ -40,6 +43,8 @@ const watched = [
   '**/clusterwright.config.{ts,mts,js,mjs}',
   '**/apps/**/*.{ts,mts,js,mjs}',
   '**/templates/{config,overrides}/**',
+  // Whatever a configuration extends.
+  '**/*.{yaml,yml,toml}',
 ];
 
 export interface ServerOptions {
@@ -55,17 +60,23 @@ export async function serve({ input, output, env, version }: ServerOptions): Pro
     const watchDog = {
       shutdownReceived: false,
       initialize: () => {},
-      exit: (code: number) => resolve(code === 0),
+      exit: (_: number) => {},
     };
     const connection = createConnection(
       (logger) =>
         createProtocolConnection(new StreamMessageReader(input), new StreamMessageWriter(output), logger),
       watchDog,
     );
+    const server = new Server(connection, env, version);
+    const ended = (asAgreed: boolean) => {
+      server.stopWatching();
+      resolve(asAgreed);
+    };
+    watchDog.exit = (code) => ended(code === 0);
     // An editor that was killed says nothing.
-    input.on('end', () => resolve(false));
-    input.on('error', () => resolve(false));
-    new Server(connection, env, version).listen();
+    input.on('end', () => ended(false));
+    input.on('error', () => ended(false));
+    server.listen();
   });
 }
 
@@ -74,8 +85,15 @@ class Server {
   readonly #env: ServerOptions['env'];
   readonly #version: string;
   readonly #documents = new TextDocuments(TextDocument);
+  /** By `keyOf`. */
   readonly #folders = new Map<string, ClusterFolder>();
-  readonly #published = new Map<string, Set<string>>();
+  /** What was told of each cluster, by URI: clusters share files. */
+  readonly #published = new Map<string, ReadonlyMap<string, readonly Diagnostic[]>>();
+  /** What a file is, to all clusters that it is something to; until a configuration changes. */
+  readonly #files = new Map<string, readonly ClusterFile[]>();
+  /** Of clusters that share a folder, the one that was worked on last. */
+  readonly #active = new Map<string, string>();
+  readonly #watchers = new Map<string, AbortController>();
   /** The folders that the user has open, as URIs. */
   readonly #roots = new Set<string>();
   /** Whether the editor can watch files, and whether it tells of folders that come and go. */
@@ -110,7 +128,10 @@ class Server {
     );
     this.#documents.onDidClose(({ document }) => this.#changed(document.uri, { onDisk: true }));
     connection.onDidChangeWatchedFiles(({ changes }) => {
-      for (const { uri } of changes) this.#changed(uri, { onDisk: true });
+      for (const { uri } of changes) {
+        const path = pathOf(uri);
+        if (path !== undefined) this.#written(path);
+      }
     });
     connection.onHover((params) =>
       this.#asked(params, async (folder, { path, kind }) => {
@@ -168,6 +189,8 @@ class Server {
         for (const { uri } of removed) this.#roots.delete(uri);
         for (const { uri } of added) this.#roots.add(uri);
         this.#folders.clear();
+        this.#files.clear();
+        this.stopWatching();
       });
     }
     if (!this.#watches) return;
@@ -197,10 +220,12 @@ class Server {
     { textDocument }: { readonly textDocument: { readonly uri: string }; readonly position?: Position },
     answer: (folder: ClusterFolder, file: ClusterFile) => Promise<T>,
   ): Promise<T | null> {
-    const file = fileOf(textDocument.uri);
+    const path = pathOf(textDocument.uri);
+    const all = path === undefined ? [] : this.#filesAt(path);
+    const file = all.find((own) => keyOf(own) === this.#active.get(own.cwd)) ?? all[0];
     if (file === undefined) return null;
     try {
-      return await answer(this.#folder(file.cwd), file);
+      return await answer(this.#folder(file), file);
     } catch (error) {
       if (error instanceof ResponseError) throw error;
       this.#bug(error);
@@ -208,19 +233,39 @@ class Server {
     }
   }
 
-  #folder(cwd: string): ClusterFolder {
-    let folder = this.#folders.get(cwd);
+  /** What a file is to the clusters that it belongs to: apps and templates of a folder may belong to several. */
+  #filesAt(path: string): readonly ClusterFile[] {
+    let files = this.#files.get(path);
+    if (files === undefined) {
+      const own = clusterFileOf(path);
+      files = own === undefined ? extendersOf(path, (other) => this.#open(other)?.getText()) : [own];
+      this.#files.set(path, files);
+    }
+    const [first] = files;
+    if (first === undefined || first.kind === 'configuration' || first.kind === 'output') return files;
+    const known = [...this.#folders.values()].filter(({ cwd }) => cwd === first.cwd);
+    return known.length === 0 ? files : known.map(({ config }) => ({ ...first, config }));
+  }
+
+  #open(path: string): TextDocument | undefined {
+    return this.#documents.all().find(({ uri }) => pathOf(uri) === path);
+  }
+
+  #folder(cluster: Cluster): ClusterFolder {
+    const key = keyOf(cluster);
+    let folder = this.#folders.get(key);
     if (folder === undefined) {
       const byPath = () => new Map(this.#documents.all().map((document) => [pathOf(document.uri), document]));
       folder = new ClusterFolder(
-        cwd,
-        this.#isOpen(cwd) ? this.#env : trusting({ env: this.#env }, { untrusted: true }).env,
+        cluster,
+        this.#isOpen(cluster.cwd) ? this.#env : trusting({ env: this.#env }, { untrusted: true }).env,
         {
           text: (path) => byPath().get(path)?.getText(),
           paths: () => [...byPath().keys()].filter((path) => path !== undefined),
         },
       );
-      this.#folders.set(cwd, folder);
+      this.#folders.set(key, folder);
+      if (!this.#watches) this.#watchFolder(folder, key);
     }
     return folder;
   }
@@ -233,35 +278,98 @@ class Server {
     });
   }
 
-  #changed(
-    uri: string,
-    { onDisk = false, thorough = false }: { onDisk?: boolean; thorough?: boolean },
-  ): void {
-    const file = fileOf(uri);
-    if (file === undefined) return;
-    const { cwd, kind } = file;
-    this.#folder(cwd).changed(kind, onDisk);
-    clearTimeout(this.#timers.get(cwd));
-    this.#timers.set(
+  /** See for ourselves what is written, where the editor does not tell. */
+  #watchFolder(folder: ClusterFolder, key: string): void {
+    const stop = new AbortController();
+    this.#watchers.set(key, stop);
+    const { cwd } = folder;
+    const inputs = () => folder.configurationFiles().map((path) => join(cwd, path));
+    const watchedFiles: Watched = {
       cwd,
-      setTimeout(() => void this.#publish(cwd, thorough), quiet),
+      folders: ['templates', 'apps'],
+      beside: [...new Set(inputs().map((path) => dirname(path)))].filter((path) => existsSync(path)),
+      isInput: (path) => inputs().includes(path) || /^clusterwright\.config\.\w+$/.test(basename(path)),
+    };
+    const written = async (changed: readonly string[]) => {
+      for (const path of changed) this.#written(join(cwd, path));
+    };
+    // Without it, an editor that saves still tells so.
+    watchFiles(watchedFiles, written, stop.signal).catch(() => {});
+  }
+
+  stopWatching(): void {
+    for (const watcher of this.#watchers.values()) watcher.abort();
+    this.#watchers.clear();
+  }
+
+  /** A file was written, by anyone. What nobody has asked about yet is not looked at. */
+  #written(path: string): void {
+    const own = clusterFileOf(path);
+    if (own === undefined) {
+      for (const folder of this.#folders.values()) {
+        if (folder.configurationFiles().some((file) => join(folder.cwd, file) === path))
+          this.#forget(folder, 'configuration', { onDisk: true });
+      }
+    } else if (own.kind === 'configuration') this.#forget(this.#folder(own), own.kind, { onDisk: true });
+    else
+      for (const folder of this.#folders.values())
+        if (folder.cwd === own.cwd) this.#forget(folder, own.kind, { onDisk: true });
+  }
+
+  #changed(uri: string, how: Happened): void {
+    const path = pathOf(uri);
+    if (path === undefined) return;
+    const all = this.#filesAt(path);
+    const [first] = all;
+    if (first === undefined) return;
+    if (all.length === 1) this.#active.set(first.cwd, keyOf(first));
+    const known = all.filter((file) => this.#folders.has(keyOf(file)));
+    // Of clusters that nobody has looked at yet, one is enough to find what is wrong.
+    for (const file of known.length > 0 ? known : [first]) this.#forget(this.#folder(file), file.kind, how);
+  }
+
+  #forget(folder: ClusterFolder, kind: FileKind, { onDisk = false, thorough = false }: Happened): void {
+    const files = kind === 'configuration' ? folder.configurationFiles().join() : '';
+    folder.changed(kind, onDisk);
+    const key = keyOf(folder);
+    if (kind === 'configuration' && files !== folder.configurationFiles().join()) {
+      this.#files.clear();
+      this.#watchers.get(key)?.abort();
+      if (!this.#watches) this.#watchFolder(folder, key);
+    }
+    clearTimeout(this.#timers.get(key));
+    this.#timers.set(
+      key,
+      setTimeout(() => void this.#publish(folder, thorough), quiet),
     );
   }
 
-  async #publish(cwd: string, thorough: boolean): Promise<void> {
+  async #publish(folder: ClusterFolder, thorough: boolean): Promise<void> {
     try {
-      const folder = this.#folder(cwd);
-      const before = this.#published.get(cwd) ?? new Set();
+      const key = keyOf(folder);
+      const before = this.#published.get(key) ?? new Map<string, readonly Diagnostic[]>();
       // Editors drop findings of a text that they do not have any more.
-      const open = this.#documents.all().filter(({ uri }) => fileOf(uri)?.cwd === cwd);
-      const versions = new Map(open.map(({ uri, version }) => [uri, version]));
-      const silent = new Set([...before, ...versions.keys()]);
-      const found = published(cwd, await folder.diagnostics(thorough), silent, (file) => folder.text(file));
-      const withFindings = found.filter(({ diagnostics }) => diagnostics.length > 0);
-      this.#published.set(cwd, new Set(withFindings.map(({ uri }) => uri)));
-      for (const one of found) {
-        const version = versions.get(one.uri);
-        await this.#connection.sendDiagnostics({ ...one, ...(version !== undefined && { version }) });
+      const versions = new Map(this.#documents.all().map(({ uri, version }) => [uri, version]));
+      const own = [...versions.keys()].filter((uri) => {
+        const path = pathOf(uri);
+        return path !== undefined && this.#filesAt(path).some((file) => keyOf(file) === key);
+      });
+      const silent = new Set([...before.keys(), ...own]);
+      const diagnostics = await folder.diagnostics(thorough);
+      const found = published(folder.cwd, diagnostics, silent, (file) => folder.text(file));
+      this.#published.set(
+        key,
+        new Map(found.filter((one) => one.diagnostics.length > 0).map((one) => [one.uri, one.diagnostics])),
+      );
+      for (const { uri } of found) {
+        const version = versions.get(uri);
+        const all = [...this.#published.values()].flatMap((each) => each.get(uri) ?? []);
+        const distinct = [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+        await this.#connection.sendDiagnostics({
+          uri,
+          diagnostics: distinct,
+          ...(version !== undefined && { version }),
+        });
       }
     } catch (error) {
       this.#bug(error);
@@ -276,7 +384,13 @@ class Server {
   }
 }
 
-function fileOf(uri: string): ClusterFile | undefined {
-  const path = pathOf(uri);
-  return path === undefined ? undefined : clusterFileOf(path);
+/** How a file came to be another. */
+interface Happened {
+  readonly onDisk?: boolean;
+  /** Whether there is time to render as well. */
+  readonly thorough?: boolean;
+}
+
+function keyOf({ cwd, config }: Cluster): string {
+  return `${cwd}\n${config}`;
 }

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { deletedData } from './deletions.ts';
 import { refusedChanges } from './immutable.ts';
 import { dataLeftBehind } from './left-behind.ts';
-import { objectsOf } from './tree-objects.ts';
+import { objectsOf, readOnce } from './tree-objects.ts';
 
 interface TreeFile {
   readonly path: string;
@@ -23,9 +23,10 @@ export function consequences(
 ): Diagnostic[] {
   if (before.length === 0) return [];
   const facts = apps.flatMap(({ releases = [] }) => releases);
-  const [old, next] = [objectsOf(before), objectsOf(after)];
+  const read = readOnce();
+  const [old, next] = [objectsOf(before, read), objectsOf(after, read)];
   const found = [
-    ...dataLeftBehind(apps, before, after),
+    ...dataLeftBehind(apps, before, after, read),
     ...deletedData(old, next, facts),
     ...refusedChanges(old, next, facts),
   ];

@@ -2,7 +2,8 @@ import type { App } from '../app-kit/app.ts';
 import type { DataStores } from '../app-kit/data-stores.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { aboutFile } from '../diagnostics/finding.ts';
-import { yamlDocuments } from '../diagnostics/read-yaml.ts';
+import { lenientData } from '../diagnostics/read-yaml.ts';
+import { at, type ReadDocuments } from './tree-objects.ts';
 
 /** A file of a tree; sealed ones are never needed here. */
 interface TreeFile {
@@ -18,17 +19,21 @@ export function dataLeftBehind(
   apps: readonly App[],
   before: readonly TreeFile[],
   after: readonly TreeFile[],
+  read: ReadDocuments = lenientData,
 ): Diagnostic[] {
-  return apps.flatMap(({ dataStores }) => (dataStores === undefined ? [] : moved(dataStores, before, after)));
+  return apps.flatMap(({ dataStores }) =>
+    dataStores === undefined ? [] : moved(dataStores, before, after, read),
+  );
 }
 
 function moved(
   declared: DataStores,
   before: readonly TreeFile[],
   after: readonly TreeFile[],
+  read: ReadDocuments,
 ): readonly Diagnostic[] {
-  const old = placesIn(before, declared);
-  const next = placesIn(after, declared);
+  const old = placesIn(before, declared, read);
+  const next = placesIn(after, declared, read);
   if (old === undefined || next === undefined) return [];
   return Object.entries(declared.stores)
     .filter(([store]) => old.places[store] !== next.places[store])
@@ -43,13 +48,13 @@ function moved(
 }
 
 /** Where the stores are, read from the HelmRelease; undefined if the tree has none. */
-function placesIn(files: readonly TreeFile[], { release, placesOf }: DataStores) {
+function placesIn(files: readonly TreeFile[], { release, placesOf }: DataStores, read: ReadDocuments) {
   for (const { path, content } of files) {
     if (!content.includes('kind: HelmRelease')) continue;
-    for (const document of yamlDocuments(content) ?? []) {
-      if (document.errors.length > 0 || document.get('kind') !== 'HelmRelease') continue;
-      if (document.getIn(['metadata', 'name']) !== release) continue;
-      return { path, places: placesOf((at) => document.getIn(at)) };
+    for (const document of read(content)) {
+      if (at(document, ['kind']) !== 'HelmRelease' || at(document, ['metadata', 'name']) !== release)
+        continue;
+      return { path, places: placesOf((place) => at(document, place)) };
     }
   }
   return undefined;

@@ -1,4 +1,4 @@
-import { dataOf, yamlDocuments } from '../diagnostics/read-yaml.ts';
+import { lenientData } from '../diagnostics/read-yaml.ts';
 
 interface TreeFile {
   readonly path: string;
@@ -15,17 +15,33 @@ export interface TreeObject {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+/** The documents of a text as data. */
+export type ReadDocuments = (content: string) => readonly unknown[];
+
+/** Reads each text once: of two trees most files are the same. */
+export function readOnce(): ReadDocuments {
+  const known = new Map<string, readonly unknown[]>();
+  return (content) => {
+    let found = known.get(content);
+    if (found === undefined) {
+      found = lenientData(content);
+      known.set(content, found);
+    }
+    return found;
+  };
+}
+
 /** The objects of a tree by kind, namespace and name. What is no object is left out. */
-export function objectsOf(files: readonly TreeFile[]): ReadonlyMap<string, TreeObject> {
+export function objectsOf(
+  files: readonly TreeFile[],
+  read: ReadDocuments = lenientData,
+): ReadonlyMap<string, TreeObject> {
   const objects = new Map<string, TreeObject>();
   for (const { path, content } of files) {
     if (!/\.ya?ml$/.test(path) || !content.includes('kind:')) continue;
-    for (const document of yamlDocuments(content, { uniqueKeys: false }) ?? []) {
-      if (document.errors.length > 0) continue;
-      for (const data of unpacked(dataOf(document).data)) {
-        const object = objectIn(data, path);
-        if (object !== undefined) objects.set(keyOf(object), object);
-      }
+    for (const data of read(content).flatMap(unpacked)) {
+      const object = objectIn(data, path);
+      if (object !== undefined) objects.set(keyOf(object), object);
     }
   }
   return objects;

@@ -1,22 +1,23 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Result } from '../diagnostics/result.ts';
 import { findRevision, mergeBase } from '../git/revision.ts';
 import type { TreeFile } from '../verify/tree.ts';
 import { noRevision, readRevision } from './read-revision.ts';
 import type { Environment } from './workspace.ts';
 
 /** The tree where a change begins, or why git does not say. */
-export type TreeBefore = { readonly files: readonly TreeFile[] } | { readonly diagnostic: Diagnostic };
+export type TreeBefore = Result<{ readonly files: readonly TreeFile[] }>;
 
 /** The tree of the commit at which the working tree leaves a base, as a pull request counts it. */
 export function treeBefore(root: string, base: string, env: Environment): TreeBefore {
   const named = findRevision(root, base, env);
-  if ('reason' in named) return { diagnostic: noRevision(named) };
+  if ('reason' in named) return { diagnostics: [noRevision(named)] };
   const tip = findRevision(root, 'HEAD', env);
-  if ('reason' in tip) return { diagnostic: noRevision(tip) };
+  if ('reason' in tip) return { diagnostics: [noRevision(tip)] };
   const common = mergeBase(root, named, tip, env);
-  if ('reason' in common) return { diagnostic: noRevision(common) };
+  if ('reason' in common) return { diagnostics: [noRevision(common)] };
   const tree = readRevision(root, common, { ...env });
-  return 'reason' in tree ? { diagnostic: noRevision(tree) } : { files: tree.files };
+  return 'reason' in tree ? { diagnostics: [noRevision(tree)] } : { files: tree.files };
 }
 
 /**

@@ -3,6 +3,7 @@ import { type BuiltTree, buildTrees } from '../compare/built-object.ts';
 import { type Comparison, compareTrees } from '../compare/compare.ts';
 import type { Labels } from '../compare/format/words.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Result } from '../diagnostics/result.ts';
 import { findRevision, mergeBase, type Revision, type Unanswered } from '../git/revision.ts';
 import type { Inflated } from '../helm/inflate.ts';
 import { askGit } from '../secrets/git.ts';
@@ -30,14 +31,12 @@ interface Place {
   readonly inflate?: (trees: readonly BuiltTree[]) => Promise<Inflated>;
 }
 
-export type ComparedRevisions =
-  | {
-      readonly comparison: Comparison;
-      readonly labels: Labels;
-      /** What Helm had to say of releases. */
-      readonly diagnostics: readonly Diagnostic[];
-    }
-  | { readonly diagnostic: Diagnostic };
+export type ComparedRevisions = Result<{
+  readonly comparison: Comparison;
+  readonly labels: Labels;
+  /** What Helm had to say of releases. */
+  readonly diagnostics: readonly Diagnostic[];
+}>;
 
 /** `main...feature` and `main..feature` as git reads them; a base alone is compared with the working tree. */
 export function rangeOf(base: string, head: string | undefined, fromMergeBase: boolean): Range {
@@ -104,5 +103,5 @@ function workingTree(
 }
 
 function refused(unanswered: Unanswered): ComparedRevisions {
-  return { diagnostic: noRevision(unanswered) };
+  return { diagnostics: [noRevision(unanswered)] };
 }

@@ -5,8 +5,8 @@ import { linesOf } from '../compare/format/block.ts';
 import type { ObjectChange } from '../compare/object-change.ts';
 import { settingValues } from '../config/secret-values.ts';
 import type { ValidConfiguration } from '../config/validate.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
+import type { Result } from '../diagnostics/result.ts';
 import { findRevision, mergeBase } from '../git/revision.ts';
 import { comparedGraph, type ObjectDifference } from '../graph/compared.ts';
 import { idOf } from '../graph/owners.ts';
@@ -39,7 +39,7 @@ export async function comparedPlatform(
   platform: RenderedPlatform,
   place: Workspace,
   { base: named, fromMergeBase }: { readonly base: string; readonly fromMergeBase: boolean },
-): Promise<ComparedPictures | { readonly diagnostics: readonly Diagnostic[] }> {
+): Promise<Result<ComparedPictures>> {
   const env = { ...place.env };
   const root = repositoryAbove(place.output) ?? place.cwd;
   const found = findRevision(root, named, env);
@@ -107,7 +107,7 @@ function committedTree(
 async function sealedTree(
   { project, configuration, files }: RenderedPlatform,
   place: Workspace,
-): Promise<{ readonly files: readonly TreeFile[] } | { readonly diagnostics: readonly Diagnostic[] }> {
+): Promise<Result<{ readonly files: readonly TreeFile[] }>> {
   const paths = files.map(({ path }) => path);
   const tree = await readTree(place, paths, treeLayoutWith(project.outputs));
   const { config } = configuration;

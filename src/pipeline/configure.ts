@@ -12,6 +12,7 @@ import { render } from '../render/render.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
 import { shownTemplates } from '../render/shown-template.ts';
 import type { TemplateSet } from '../render/templates.ts';
+import type { KnownSeals } from '../seal/known.ts';
 import type { TreeFile } from '../verify/tree.ts';
 import { apply } from '../write/apply.ts';
 import { treeLayoutWith } from '../write/manifest-path.ts';
@@ -39,6 +40,8 @@ export interface ConfigureOptions {
   readonly write: boolean;
   /** Files that count in place of those on disk, by path as messages name them; undefined for one that is not there. */
   readonly edits?: ReadonlyMap<string, string | undefined>;
+  /** Sealed files that an earlier run opened, and that need not be opened again. */
+  readonly knownSeals?: KnownSeals;
   /** Told what the run begins, for people who wait. */
   readonly onStage?: (text: string) => void;
 }
@@ -151,6 +154,7 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     project,
     tree,
     config: configuration.config,
+    known: options.knownSeals,
   });
   if (failed(sealed.diagnostics)) return result();
 

@@ -8,16 +8,18 @@ const line = /^["']?extends["']?[ \t]*[:=][ \t]*(.*?)[ \t]*(?:[ \t]#.*)?\r?$/m;
 /**
  * The files that a configuration is read from, absolute: its own, then those that it extends. They are found without a
  * parser, for what needs to know no more; undefined if they cannot be told that way.
+ *
+ * @param textOf - The text of a file, if not that on disk counts.
  */
-export function configurationFiles({
-  cwd,
-  config,
-}: Pick<Workspace, 'cwd' | 'config'>): readonly string[] | undefined {
+export function configurationFiles(
+  { cwd, config }: Pick<Workspace, 'cwd' | 'config'>,
+  textOf: (path: string) => string | undefined = () => undefined,
+): readonly string[] | undefined {
   const files: string[] = [];
   for (let next: string | undefined = resolve(cwd, config); next !== undefined; ) {
     if (files.includes(next)) return undefined;
     files.push(next);
-    const named = line.exec(textAt(next))?.[1];
+    const named = line.exec(textOf(next) ?? textAt(next))?.[1];
     if (named === undefined) return files;
     const plain = /^(?:"([^"\\]+)"|'([^']+)'|([^"'\s#&*!|>{[][^\s#]*))$/.exec(named);
     const base = plain?.[1] ?? plain?.[2] ?? plain?.[3];

@@ -30,9 +30,16 @@ export function readRevision(
   const missing = wanted.filter(({ path, id, size }) => size <= largest && !known.has(keyOf(id, path)));
   const contents = readContents(root, [...new Set(missing.map(({ id }) => id))], env);
   const read = new Map(
-    wanted.map(({ path, id }): [string, TreeFile] => {
+    wanted.map(({ path, id, size }): [string, TreeFile] => {
       const key = keyOf(id, path);
-      return [key, known.get(key) ?? { path, content: textOf(contents.get(id)) }];
+      return [
+        key,
+        known.get(key) ?? {
+          path,
+          content: textOf(contents.get(id)),
+          ...(size > largest && { unread: true }),
+        },
+      ];
     }),
   );
   return { files: treeOf([...read.values()]), read };

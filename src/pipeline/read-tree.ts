@@ -63,8 +63,9 @@ function isOurs(path: string): boolean {
 }
 
 function readOne(root: string, path: string): TreeFile {
-  const content = statSync(path).size > largest ? undefined : readFileSync(path);
-  return { path: slashed(relative(root, path)), content: textOf(content) };
+  const unread = statSync(path).size > largest;
+  const content = unread ? undefined : readFileSync(path);
+  return { path: slashed(relative(root, path)), content: textOf(content), ...(unread && { unread }) };
 }
 
 /** The text of a file; empty for what is not text. */

@@ -6,14 +6,14 @@
  * Contents are kept as one digest, keyed by the private keys at hand, so that nobody can try passwords against it.
  */
 
-import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { createHmac, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { otherRuns } from '../disk/staging.ts';
 import { changesTree } from '../write/changes.ts';
 import { manifestPath, treeFolder } from '../write/manifest-path.ts';
 import type { Plan } from '../write/plan.ts';
+import { cacheFile, keep } from './cache-file.ts';
 import { type Digests, digestsBelow, type InputDigests, inputDigests } from './run-files.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -54,7 +54,7 @@ export function stateOf(place: Workspace): RunState | undefined {
 
 /** The outcome of the last run, if all was after it as it is now. */
 export function recall(place: Workspace, strict: boolean, state: RunState): RememberedRun | undefined {
-  const file = storeOf(place);
+  const file = cacheFile(place);
   if (file === undefined) return undefined;
   try {
     const stored = JSON.parse(readFileSync(file, 'utf8')) as Stored;
@@ -85,7 +85,7 @@ export function remember(
     readonly read: readonly string[];
   },
 ): void {
-  const file = storeOf(place);
+  const file = cacheFile(place);
   const after = stateOf(place);
   if (file === undefined || after === undefined || !isAsPlanned(before, after, plan)) return;
   if (!read.every((path) => after.inputs.files.has(path))) return;
@@ -100,18 +100,7 @@ export function remember(
     masked: [...masked].filter(([name]) => shown.has(name)),
     unchanged: [...plan.manifest.keys()].sort(),
   };
-  const draft = `${file}.${process.pid}`;
-  try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(draft, JSON.stringify(stored), { mode: 0o600 });
-    renameSync(draft, file);
-  } catch {
-    try {
-      rmSync(draft, { force: true });
-    } catch {
-      // Where nothing may be written, nothing was.
-    }
-  }
+  keep(file, stored);
 }
 
 /** Whether the inputs, and the files that people keep in the tree, stayed; and the tree's own are what was planned. */
@@ -132,14 +121,4 @@ function keyed(salt: string, strict: boolean, { inputs, tree }: RunState): strin
 
 function textOf({ facts, files }: InputDigests): readonly unknown[] {
   return [facts, [...files]];
-}
-
-/** One file for each workspace, in the user's cache; undefined without one. */
-function storeOf({ cwd, config, output, env }: Workspace): string | undefined {
-  const cache = env['XDG_CACHE_HOME'] || (env['HOME'] ? join(env['HOME'], '.cache') : env['LOCALAPPDATA']);
-  if (cache === undefined || !isAbsolute(cache)) return undefined;
-  const name = createHash('sha256')
-    .update(JSON.stringify([cwd, config, output]))
-    .digest('hex');
-  return join(cache, 'clusterwright', 'runs', `${name.slice(0, 32)}.json`);
 }

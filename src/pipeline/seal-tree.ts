@@ -6,6 +6,7 @@ import { settingValues } from '../config/secret-values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { SecretValue } from '../leaks/needles.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
+import type { KnownSeals } from '../seal/known.ts';
 import type { PlainFile, SealedTree } from '../seal/seal.ts';
 import type { ConfigResult } from '../sops/config.ts';
 import { creationRules } from './creation-rules.ts';
@@ -21,6 +22,8 @@ export interface SealInput {
   readonly reseal: boolean;
   /** Replace secrets that must not change. */
   readonly force: boolean;
+  /** Sealed files that need not be opened. */
+  readonly known?: KnownSeals | undefined;
 }
 
 /**
@@ -28,7 +31,7 @@ export interface SealInput {
  * Cryptography is loaded here, and not before.
  */
 export async function sealRendered(files: readonly RenderedFile[], input: SealInput): Promise<SealedTree> {
-  const { place, project, config, tree, reseal, force } = input;
+  const { place, project, config, tree, reseal, force, known } = input;
   const settings = settingValues(project, config);
   const lasting = secretSettings(project).filter(mustNotChange);
   return sealFiles(files, {
@@ -40,6 +43,7 @@ export async function sealRendered(files: readonly RenderedFile[], input: SealIn
     lasting: force ? [] : settings.secret.filter(({ name }) => secretNamed(lasting, name) !== undefined),
     publicValues: settings.open.map(({ value }) => value),
     reseal,
+    ...(known && { known }),
   });
 }
 
@@ -55,11 +59,12 @@ export interface SealRequest {
   readonly lasting?: readonly SecretValue[];
   readonly publicValues: readonly string[];
   readonly reseal: boolean;
+  readonly known?: KnownSeals;
 }
 
 /** Seal files with the identities that sops would find from the working folder. */
 export async function sealFiles(files: readonly PlainFile[], request: SealRequest): Promise<SealedTree> {
-  const { place, rules, read, seals, secrets, lasting = [], publicValues, reseal } = request;
+  const { place, rules, read, seals, secrets, lasting = [], publicValues, reseal, known } = request;
   if (rules !== undefined && 'diagnostics' in rules)
     return { files: [], seals: new Map(), diagnostics: rules.diagnostics };
   const [{ sealTree }, { findIdentities }] = await Promise.all([
@@ -78,6 +83,7 @@ export async function sealFiles(files: readonly PlainFile[], request: SealReques
     lasting,
     publicValues,
     overwriteIncomparable: reseal,
+    ...(known && { known }),
   });
   const diagnostics: readonly Diagnostic[] = [...identities.diagnostics, ...sealed.diagnostics];
   return { ...sealed, diagnostics };

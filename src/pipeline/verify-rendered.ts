@@ -1,6 +1,6 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { globby } from 'globby';
+import { join, posix } from 'node:path';
 import type { App } from '../app-kit/app.ts';
 import type { Variables } from '../app-kit/values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -56,10 +56,8 @@ export async function filesBeside(
 ): Promise<readonly TreeFile[]> {
   const rendered = new Set(files.map(({ path }) => path));
   const isOther = (path: string) => !rendered.has(path) && !manifest.has(path);
-  // A link may lead anywhere; in the tree of a repository it is not followed.
-  const paths = await globby(`${treeFolder}/**/*`, { cwd: place.output, followSymbolicLinks: false });
   return Promise.all(
-    paths
+    filesBelow(place.output, treeFolder)
       .filter(isOther)
       .sort()
       .map(async (path) => ({
@@ -68,4 +66,15 @@ export async function filesBeside(
         sealed: isSealedPath(path),
       })),
   );
+}
+
+/** What is hidden is left out. A link may lead anywhere; in the tree of a repository it is not followed. */
+function filesBelow(root: string, folder: string): readonly string[] {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    if (entry.name.startsWith('.')) return [];
+    const path = posix.join(folder, entry.name);
+    if (entry.isDirectory()) return filesBelow(root, path);
+    return entry.isFile() ? [path] : [];
+  });
 }

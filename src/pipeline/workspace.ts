@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { basename, extname, join, posix, relative, resolve, sep } from 'node:path';
 
 /** Where a run reads and writes. All are absolute but for `config`, which is as the user gave it. */
 export interface Workspace {
@@ -25,6 +25,15 @@ export function workspace(
   options: { readonly config: string; readonly output: string },
 ): Workspace {
   return { cwd, config: options.config, output: resolve(cwd, options.output), env };
+}
+
+/**
+ * Where the tree of one of several clusters goes: to the folder of its configuration; of one that is not called
+ * cluster.yaml, to a folder of its name beside it.
+ */
+export function clusterFolderOf(config: string): string {
+  const isNamed = configurationNames.some((name) => name === basename(config));
+  return isNamed ? posix.dirname(config) : config.slice(0, -extname(config).length);
 }
 
 /** A path as messages name it: relative to the working folder where it stands below, with `/`. */

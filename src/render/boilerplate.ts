@@ -15,6 +15,7 @@ import type { Project } from '../app-kit/project.ts';
 import { resolvedRelease } from '../app-kit/resolved-release.ts';
 import { isDeployed, namespaceOf, runnerOf } from '../app-kit/services.ts';
 import type { Variables } from '../app-kit/values.ts';
+import { includeText } from './include-text.ts';
 import type { RenderedFile } from './rendered-file.ts';
 import type { TemplateSet } from './templates.ts';
 import { yamlOf } from './yaml-of.ts';
@@ -62,13 +63,20 @@ export function boilerplate(
     if (project.boilerplate === false) return;
     const shared = templates.get(`shared/${partial}.partial.yaml.j2`);
     if (shared === undefined || all.has(path) || all.has(`${path}.j2`)) return;
-    const text = `#% include '${shared.name}' %#\n`;
+    const text = includeText(shared.name);
     all.set(`${path}.j2`, { name: `${path}.j2`, path: shared.path, text });
+  };
+  // Every file of an app asks for them.
+  const releases = new Map<App, ReadonlyMap<string, string>>();
+  const releaseOf = (app: App) => {
+    const known = releases.get(app) ?? releaseFiles(app, variables);
+    releases.set(app, known);
+    return known;
   };
   const isWritten = (app: App) => app.release !== undefined && isDeployed(app, variables);
   for (const folder of foldersIn(templates, folders, isWritten)) {
     const app = folders.get(folder);
-    const release = app !== undefined && isWritten(app) ? releaseFiles(app, variables) : undefined;
+    const release = app !== undefined && isWritten(app) ? releaseOf(app) : undefined;
     for (const file of release?.keys() ?? []) add(`${root}/${folder}/app/${file}`, 'release');
     for (const [file, partial] of Object.entries(inApp)) add(`${root}/${folder}/${file}`, partial);
     for (const [file, partial] of Object.entries(inNamespace)) {
@@ -78,7 +86,7 @@ export function boilerplate(
   for (const [path, partial] of Object.entries(inTree)) add(path, partial);
 
   const appContext = (app: App, folder: string, file: string, files: Files) => ({
-    manifest: isWritten(app) ? (releaseFiles(app, variables).get(file) ?? '') : '',
+    manifest: isWritten(app) ? (releaseOf(app).get(file) ?? '') : '',
     name: fluxOf(app, variables).name ?? app.name,
     label: fluxOf(app, variables).name ?? app.name,
     path: `${treePath}/${posix.basename(root)}/${folder}/app`,

@@ -34,6 +34,7 @@ export function render(
 ): RenderResult {
   const { templates: all, contextOf: around } = boilerplate(templates, variables, project, folder);
   const engine = clusterEngine(all, project.extensions);
+  // One object for all templates, of which each sees its own `app` and `tree`: there are a thousand names in it.
   const context = contextOf(variables, project);
   const files = new Map<string, RenderedFile>();
   const diagnostics: Diagnostic[] = [];
@@ -51,7 +52,7 @@ export function render(
       continue;
     }
     const rendered = (pattern: string) => listBeside(path, pattern, files);
-    const result = engine.render(name, { ...context, ...around(name, files), rendered });
+    const result = engine.render(name, Object.assign(context, around(name, files), { rendered }));
     if (!result.ok) diagnostics.push(result.diagnostic);
     else {
       add(result.text, (line) => {

@@ -1,6 +1,8 @@
 import { resolve, sep } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { aboutFile } from '../diagnostics/finding.ts';
+import type { Failed } from '../diagnostics/result.ts';
 import type { SecretValue } from '../leaks/needles.ts';
 import { scanLeaks } from '../leaks/scan.ts';
 import { checkSealed } from '../sops/check.ts';
@@ -10,9 +12,10 @@ import { type Opened, openSealed } from '../sops/open.ts';
 import { isProven, type Proven, proofsOf } from '../sops/proof.ts';
 import { readTree } from '../sops/read.ts';
 import { Report } from '../sops/report.ts';
-import { sealText } from '../sops/seal.ts';
+import { type SealRule, sealText } from '../sops/seal.ts';
 import { isSealedPath } from '../sops/sealed.ts';
 import { leavesOf } from '../sops/tree.ts';
+import type { KnownSeals } from './known.ts';
 
 /** A rendered file. `path` is relative to the output folder, with `/` between its parts. */
 export interface PlainFile {
@@ -39,6 +42,8 @@ export interface SealTreeOptions {
   readonly lasting?: readonly SecretValue[];
   /** See `ScanOptions`. */
   readonly publicValues?: readonly string[];
+  /** Sealed files that need not be opened. */
+  readonly known?: KnownSeals;
   /** Replace sealed files that cannot be opened, instead of leaving them and failing. */
   readonly overwriteIncomparable?: boolean;
 }
@@ -95,7 +100,7 @@ type SealedFile =
       readonly proofs: readonly string[];
       readonly diagnostics: readonly Diagnostic[];
     }
-  | { readonly diagnostics: readonly Diagnostic[] }
+  | Failed
   | { readonly incomparable: string };
 
 async function sealFile(file: PlainFile, options: SealTreeOptions): Promise<SealedFile> {
@@ -106,14 +111,23 @@ async function sealFile(file: PlainFile, options: SealTreeOptions): Promise<Seal
   const found = ruleFor(config, placeForRules(path, options.root, config), path);
   if ('diagnostics' in found) return found;
 
+  const known = options.seals?.get(path) ?? [];
+  const before = options.readExisting(path);
+  const seal = before !== undefined && {
+    path,
+    plain: file.content,
+    sealed: before,
+    rule: said(found.rule),
+    proofs: known,
+  };
+  if (seal && options.known?.has(seal)) return { path, content: seal.sealed, proofs: known, diagnostics: [] };
   const previous = await openExisting(path, options);
   if ('incomparable' in previous) return previous;
-  if ('failed' in previous) return { diagnostics: previous.failed };
+  if ('diagnostics' in previous) return previous;
 
   const { opened } = previous;
   const others = opened === undefined ? [] : replaced(opened, file, options.lasting ?? []);
   if (others.length > 0) return { diagnostics: others.map(({ name }) => mustNotChange(name, path)) };
-  const known = options.seals?.get(path) ?? [];
   const ours = opened !== undefined && isProven(provenFile(path, opened), known, options.identities);
   const result = await sealText(path, file.content, found.rule, {
     now,
@@ -131,11 +145,18 @@ async function sealFile(file: PlainFile, options: SealTreeOptions): Promise<Seal
       : previous.warnings;
   // What was opened just now, and stays, has been checked more thoroughly than without the key.
   if (result.text === opened?.tree.text && result.selected > 0) {
+    const isAsBefore = result.text === before && warnings.length === 0 && isDeepStrictEqual(proofs, known);
+    if (seal && isAsBefore) options.known?.add(seal);
     return { path, content: result.text, proofs, diagnostics: warnings };
   }
   const check = checkSealed(path, result.text, found.rule);
   if (check.diagnostics.length > 0) return { diagnostics: check.diagnostics };
   return { path, content: result.text, proofs, diagnostics: warnings };
+}
+
+/** What a rule says of a file that it is for. */
+function said({ recipients, selector, macOnlyEncrypted }: SealRule): unknown {
+  return [recipients, selector.kind, selector.value, macOnlyEncrypted];
 }
 
 /** Which secrets stand where the sealed file has another value. */
@@ -188,7 +209,7 @@ function notOurs(path: string, { seals }: SealTreeOptions): Diagnostic {
 type Existing =
   | { readonly opened: Opened | undefined; readonly warnings: readonly Diagnostic[] }
   | { readonly incomparable: string }
-  | { readonly failed: readonly Diagnostic[] };
+  | Failed;
 
 async function openExisting(path: string, options: SealTreeOptions): Promise<Existing> {
   const text = options.readExisting(path);
@@ -200,7 +221,7 @@ async function openExisting(path: string, options: SealTreeOptions): Promise<Exi
   if (options.overwriteIncomparable === true) return { opened: undefined, warnings: [] };
   if (first?.code === 'sops/no-identity') return { incomparable: path };
   return {
-    failed: result.diagnostics.map((diagnostic) => ({
+    diagnostics: result.diagnostics.map((diagnostic) => ({
       ...diagnostic,
       code: 'seal/existing-damaged',
       message: `the sealed file of an earlier run cannot be trusted: ${diagnostic.message}`,

@@ -1,23 +1,22 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { pathText } from '../diagnostics/path-text.ts';
+import type { Result } from '../diagnostics/result.ts';
 import type { KeyPath } from '../diagnostics/source.ts';
 import { isSealedText } from '../sops/sealed.ts';
 import { isUntrusted } from '../untrusted.ts';
 
-export type ReadableResult =
-  | {
-      /** Plaintext in which every key has the line and the column that it has in the file on disk. */
-      readonly text: string;
-      readonly sealed: boolean;
-      /** The keys of values that were typed in plain into a sealed file. */
-      readonly typedIn: readonly KeyPath[];
-      /** What is encrypted, or should be, in a sealed file: the key and the plain text of each value. */
-      readonly secrets: readonly { readonly key: string; readonly value: string }[];
-      /** Whether everything in the file is encrypted, and not what a selector chose. */
-      readonly whole: boolean;
-      readonly diagnostics: readonly Diagnostic[];
-    }
-  | { readonly diagnostics: readonly Diagnostic[] };
+export type ReadableResult = Result<{
+  /** Plaintext in which every key has the line and the column that it has in the file on disk. */
+  readonly text: string;
+  readonly sealed: boolean;
+  /** The keys of values that were typed in plain into a sealed file. */
+  readonly typedIn: readonly KeyPath[];
+  /** What is encrypted, or should be, in a sealed file: the key and the plain text of each value. */
+  readonly secrets: readonly { readonly key: string; readonly value: string }[];
+  /** Whether everything in the file is encrypted, and not what a selector chose. */
+  readonly whole: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+}>;
 
 /**
  * The plaintext of a configuration that may be sealed, whole or in part. Cryptography is loaded only for one that

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { aboutFile } from '../diagnostics/finding.ts';
 import { isToml } from '../diagnostics/is-toml.ts';
 import { pathText } from '../diagnostics/path-text.ts';
+import type { Result } from '../diagnostics/result.ts';
 import { parseTomlSource } from '../diagnostics/toml-source.ts';
 import { readTree } from '../sops/read.ts';
 import { Report } from '../sops/report.ts';
@@ -21,7 +22,7 @@ export function withValue(
   key: string,
   value: string,
   isKnown: (key: string) => boolean,
-): { readonly text: string } | { readonly diagnostics: readonly Diagnostic[] } {
+): Result<{ readonly text: string }> {
   if (isToml(path)) return withTomlValue(path, text, key, value, isKnown);
   const report = new Report(path, text);
   const tree = readTree(path, text, report);

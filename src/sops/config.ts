@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { aboutFile, atPlace } from '../diagnostics/finding.ts';
+import type { Result } from '../diagnostics/result.ts';
 import { parseSource, type Source } from '../diagnostics/source.ts';
 import { configName, findConfig } from './find-config.ts';
 import { isRecipient, notARecipient } from './keys.ts';
@@ -30,9 +31,9 @@ interface CreationRule extends SealRule {
   readonly badRecipients: readonly Diagnostic[];
 }
 
-export type ConfigResult = { readonly config: SopsConfig } | { readonly diagnostics: readonly Diagnostic[] };
+export type ConfigResult = Result<{ readonly config: SopsConfig }>;
 
-export type RuleResult = { readonly rule: SealRule } | { readonly diagnostics: readonly Diagnostic[] };
+export type RuleResult = Result<{ readonly rule: SealRule }>;
 
 const otherKeyFields = [
   'pgp',

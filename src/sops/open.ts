@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Result } from '../diagnostics/result.ts';
 import { additionalData, decryptValue, looksSealed } from './cipher.ts';
 import { type Identity, unwrapDataKey } from './keys.ts';
 import { Mac, openMac, sameDigest } from './mac.ts';
@@ -40,7 +40,7 @@ export interface OpenOptions {
   readonly allowTypedIn?: boolean;
 }
 
-export type OpenResult = { readonly opened: Opened } | { readonly diagnostics: readonly Diagnostic[] };
+export type OpenResult = Result<{ readonly opened: Opened }>;
 
 /**
  * Open a sealed file: decrypt its data key with one of `identities`, then every value, and verify the MAC. A

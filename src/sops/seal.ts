@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Result } from '../diagnostics/result.ts';
 import { additionalData, encryptValue, newDataKey } from './cipher.ts';
 import { notARecipient, wrapDataKey } from './keys.ts';
 import { Mac, sameDigest, sealMac } from './mac.ts';
@@ -29,13 +29,11 @@ export interface SealOptions {
   readonly newDataKey?: boolean | 'when-changed';
 }
 
-export type SealResult =
-  | {
-      readonly text: string;
-      readonly selected: number;
-      readonly dataKey: Buffer;
-    }
-  | { readonly diagnostics: readonly Diagnostic[] };
+export type SealResult = Result<{
+  readonly text: string;
+  readonly selected: number;
+  readonly dataKey: Buffer;
+}>;
 
 /**
  * Seal a plaintext file. With a `previous` version of the same content, recipients and rule, its text comes back

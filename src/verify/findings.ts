@@ -82,7 +82,9 @@ function isOneCause(group: readonly Diagnostic[]): boolean {
   return (
     first !== undefined &&
     group.length > shown &&
-    /^(ref\/missing-|flux\/undefined-variable|kustomize\/hash-not-followed)/.test(first.code)
+    /^(ref\/missing-|object\/missing-namespace|flux\/undefined-variable|kustomize\/hash-not-followed)/.test(
+      first.code,
+    )
   );
 }
 

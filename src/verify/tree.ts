@@ -10,6 +10,8 @@ export interface TreeFile {
   readonly originOf?: (line: number) => Location | undefined;
   /** The content is plain text here but leaves the program only sealed. */
   readonly sealed?: boolean;
+  /** The file is too large to be read, so that its content is not here. */
+  readonly unread?: boolean;
 }
 
 export interface VerifyOptions {

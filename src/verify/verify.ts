@@ -60,7 +60,7 @@ function findingsOf(model: Model): Diagnostic[] {
  * the clear is one there, too.
  */
 function isPutAside({ file, code }: Diagnostic): boolean {
-  return !code.startsWith('security/') && isHidden(dirname(file));
+  return !/^security\/(plain-secret|secret-in-)/.test(code) && isHidden(dirname(file));
 }
 
 /** The findings in a folder, and in all that Flux applies from the Kustomizations that begin there. */

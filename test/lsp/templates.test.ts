@@ -95,6 +95,28 @@ describe('quick fixes', () => {
       '#% if podinfo_greeting is dfined %##% endif %#',
       '#% if podinfo_greeting is defined %##% endif %#',
     ],
+    ['Change to yaml', '  a: #{ podinfo_greeting | quote }#', '  a: #{ podinfo_greeting | yaml }#'],
+    [
+      'Change to and',
+      '#% if podinfo_enabled && true %##% endif %#',
+      '#% if podinfo_enabled and true %##% endif %#',
+    ],
+    [
+      'Change to or',
+      '#% if podinfo_enabled || true %##% endif %#',
+      '#% if podinfo_enabled or true %##% endif %#',
+    ],
+    [
+      'Change to ==',
+      '#% if podinfo_greeting = "a" %##% endif %#',
+      '#% if podinfo_greeting == "a" %##% endif %#',
+    ],
+    [
+      'Change to elif',
+      '#% if podinfo_enabled %##% elseif true %##% endif %#',
+      '#% if podinfo_enabled %##% elif true %##% endif %#',
+    ],
+    ['Change to if', '#% iff podinfo_enabled %##% endif %#', '#% if podinfo_enabled %##% endif %#'],
   ])('%s', async (title, line, expected) => {
     await server.type(path, withLine(line));
     const action = (await server.actions(path, 7)).find((one) => one.title === title);

@@ -286,7 +286,7 @@ describe('a plain value in the sealed configuration', () => {
   ])('is read %s', async (_, from, to) => {
     typeIn(from, to);
     const opened = await readSealed('cluster.yaml', read('cluster.yaml'), folder, io.env);
-    expect(opened).toMatchObject({ typedIn: [to.split(':')[0]] });
+    expect(opened).toMatchObject({ typedIn: [[to.split(':')[0]]] });
     if (!('text' in opened)) throw new Error('it opens');
     expect(opened.text).toContain(to);
     expect(opened.text).toContain('3ZrqLPSrVk1d8mTQ5cWmN0HfYx7JbGuA');

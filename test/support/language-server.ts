@@ -40,7 +40,11 @@ export class LanguageServer {
     this.#connection = connection;
   }
 
-  static async start(folder: string, args: readonly string[] = []): Promise<LanguageServer> {
+  static async start(
+    folder: string,
+    args: readonly string[] = [],
+    { watches = true }: { readonly watches?: boolean } = {},
+  ): Promise<LanguageServer> {
     const command = join(repository, 'dist/clusterwright.cjs');
     const child = spawn(process.execPath, [command, 'lsp', '--stdio', ...args], {
       cwd: folder,
@@ -68,7 +72,7 @@ export class LanguageServer {
     await connection.sendRequest('initialize', {
       processId: process.pid,
       rootUri: pathToFileURL(folder).href,
-      capabilities: { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } },
+      capabilities: { workspace: { didChangeWatchedFiles: { dynamicRegistration: watches } } },
     });
     await connection.sendNotification('initialized', {});
     return server;

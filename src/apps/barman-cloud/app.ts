@@ -16,10 +16,6 @@ export default defineApp({
     v.cnpg_existing === undefined && v.cert_manager_enabled
       ? undefined
       : 'the Barman Cloud plugin of CloudNativePG',
-  kustomization: (v) =>
-    v.cnpg_existing === undefined && v.cert_manager_enabled
-      ? { name: 'barman-cloud', namespace: 'flux-system' }
-      : undefined,
   dependsOn: ['cert-manager', 'cloudnative-pg'],
   settings: {
     barman_cloud_chart_version: chartVersion(chart, {

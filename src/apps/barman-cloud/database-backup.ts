@@ -2,6 +2,7 @@ import {
   cronSchedule,
   type Finding,
   flag,
+  possibleSchedule,
   type Rule,
   type RuleInput,
   type SettingGroup,
@@ -10,7 +11,6 @@ import {
   type Variable,
   type Variables,
 } from '../../app-kit/index.ts';
-import { scheduleProblem } from '../../verify/values/cron.ts';
 
 interface Database {
   /** With which settings and names of objects begin. */
@@ -80,7 +80,7 @@ export function databaseBackup(database: Database): DatabaseBackup {
         (v) => `0 ${String(given(v, names.schedule))}`,
       ),
     },
-    rules: [(input) => takesEffect(database, input), (input) => possibleSchedule(names.schedule, input)],
+    rules: [(input) => takesEffect(database, input), possibleSchedule(names.schedule)],
   };
 }
 
@@ -114,18 +114,5 @@ function* takesEffect({ app, title, runs }: Database, { config, variables }: Rul
     at: [set === undefined ? 'platform_profile' : names.enabled],
     message: `the database of ${title} is not backed up: ${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} missing or false`,
     hint: `Set ${missing.join(', ')}; or set ${names.enabled}: false. \`openssl rand -hex 20\` makes a key.`,
-  };
-}
-
-/** A field out of range; the schema sees only that there are five. */
-function* possibleSchedule(setting: string, { config }: RuleInput): Iterable<Finding> {
-  const problem = scheduleProblem(String(given(config, setting)));
-  if (problem === undefined) return;
-  yield {
-    code: 'config/impossible-schedule',
-    severity: 'error',
-    path: [setting],
-    message: `${setting} ${problem}`,
-    hint: 'The five fields are minute, hour, day of month, month and day of week: "0 3 * * *" is every day at three, in UTC.',
   };
 }

@@ -1,12 +1,4 @@
-import {
-  chartVersion,
-  defineApp,
-  existing,
-  existingKustomization,
-  flag,
-  readiness,
-  text,
-} from '../../app-kit/index.ts';
+import { chartVersion, defineApp, existing, flag, orExisting, readiness, text } from '../../app-kit/index.ts';
 
 const chart = 'oci://quay.io/jetstack/charts/cert-manager';
 
@@ -20,11 +12,7 @@ export default defineApp({
   namespace: (v) => v.cert_manager_namespace,
   folder: 'cert-manager/cert-manager',
   enabled: (v) => v.cert_manager_enabled,
-  runBy: (v) => (v.cert_manager_existing === undefined ? undefined : 'cert-manager'),
-  kustomization: (v) =>
-    v.cert_manager_existing === undefined
-      ? { name: 'cert-manager', namespace: 'flux-system' }
-      : existingKustomization(v.cert_manager_existing),
+  ...orExisting('cert-manager', (v) => v.cert_manager_existing),
   dependsOn: ['prometheus-crds'],
   settings: {
     cert_manager_enabled: flag({

@@ -1,4 +1,4 @@
-import { chartVersion, defineApp, existing, existingKustomization, flag } from '../../app-kit/index.ts';
+import { chartVersion, defineApp, existing, flag, orExisting } from '../../app-kit/index.ts';
 
 const chart = 'oci://ghcr.io/clickhouse/clickhouse-operator-helm';
 
@@ -12,11 +12,7 @@ export default defineApp({
   namespace: (v) => v.clickhouse_operator_existing?.namespace ?? 'clickhouse-operator-system',
   folder: 'clickhouse-operator-system/clickhouse-operator',
   enabled: (v) => v.clickhouse_operator_enabled,
-  runBy: (v) => (v.clickhouse_operator_existing === undefined ? undefined : 'the operator of ClickHouse'),
-  kustomization: (v) =>
-    v.clickhouse_operator_existing === undefined
-      ? { name: 'clickhouse-operator', namespace: 'flux-system' }
-      : existingKustomization(v.clickhouse_operator_existing),
+  ...orExisting('the operator of ClickHouse', (v) => v.clickhouse_operator_existing),
   dependsOn: ['cert-manager', 'prometheus-crds'],
   settings: {
     clickhouse_operator_enabled: flag({

@@ -2,9 +2,9 @@ import {
   count,
   defineApp,
   existing,
-  existingKustomization,
   flag,
   imageVersion,
+  orExisting,
   secret,
   text,
 } from '../../app-kit/index.ts';
@@ -22,11 +22,7 @@ export default defineApp({
   namespace: (v) => v.cloudflared_existing?.namespace ?? 'network',
   folder: 'network/cloudflared',
   enabled: (v) => v.cloudflared_enabled,
-  runBy: (v) => (v.cloudflared_existing === undefined ? undefined : 'cloudflared'),
-  kustomization: (v) =>
-    v.cloudflared_existing === undefined
-      ? { name: 'cloudflared', namespace: 'flux-system' }
-      : existingKustomization(v.cloudflared_existing),
+  ...orExisting('cloudflared', (v) => v.cloudflared_existing),
   dependsOn: ['gateways', 'prometheus-crds'],
   settings: {
     cloudflared_enabled: flag({

@@ -1,18 +1,19 @@
-import type { Rule } from '../../app-kit/index.ts';
+import { needs, type Rule, type RuleInput } from '../../app-kit/index.ts';
+
+const deployed = ({ variables }: RuleInput) => variables.cloudflared_deployed;
 
 export const rules: readonly Rule[] = [
-  function* ({ config, variables }) {
-    if (!variables.cloudflared_deployed) return;
-    for (const setting of ['cloudflared_tunnel_id', 'cloudflared_tunnel_token'] as const) {
-      if (config[setting] !== undefined) continue;
-      yield {
-        path: [setting],
-        at: ['cloudflared_enabled'],
-        message: `${setting} is missing: cloudflared would not know its tunnel`,
-        hint: '`cloudflared tunnel create NAME` makes a tunnel and prints its id; `cloudflared tunnel token NAME` prints its token.',
-      };
-    }
-  },
+  needs(
+    {
+      cloudflared_tunnel_id: 'cloudflared would not know its tunnel',
+      cloudflared_tunnel_token: 'cloudflared would not know its tunnel',
+    },
+    {
+      when: deployed,
+      at: 'cloudflared_enabled',
+      hint: '`cloudflared tunnel create NAME` makes a tunnel and prints its id; `cloudflared tunnel token NAME` prints its token.',
+    },
+  ),
   function* ({ config, variables }) {
     const { cloudflared_tunnel_id: id, cloudflared_tunnel_token: token } = config;
     if (!variables.cloudflared_deployed || id === undefined || token === undefined) return;
@@ -27,16 +28,17 @@ export const rules: readonly Rule[] = [
       hint: '`cloudflared tunnel token NAME` prints the token of the tunnel, `cloudflared tunnel list` the ids.',
     };
   },
-  function* ({ config, variables }) {
-    if (!variables.cloudflared_deployed || config.cloudflare_api_token !== undefined) return;
-    yield {
-      path: ['cloudflare_api_token'],
-      at: ['cloudflared_enabled'],
-      message:
-        'cloudflare_api_token is missing: cloudflared would refuse the certificate of the gateway, which an authority of the cluster signs without it',
+  needs(
+    {
+      cloudflare_api_token:
+        'cloudflared would refuse the certificate of the gateway, which an authority of the cluster signs without it',
+    },
+    {
+      when: deployed,
+      at: 'cloudflared_enabled',
       hint: 'Add cloudflare_api_token, by which Let’s Encrypt signs the certificate.',
-    };
-  },
+    },
+  ),
 ];
 
 /** The id of the tunnel that a token is for: it is JSON in base64, with the account, the tunnel and its secret. */

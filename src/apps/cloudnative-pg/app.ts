@@ -2,10 +2,10 @@ import {
   chartVersion,
   defineApp,
   existing,
-  existingKustomization,
   fieldOf,
   flag,
   imageVersion,
+  orExisting,
   readiness,
   text,
   textOf,
@@ -23,11 +23,7 @@ export default defineApp({
   namespace: (v) => v.cnpg_namespace,
   folder: 'cnpg-system/cloudnative-pg',
   enabled: (v) => v.cnpg_enabled,
-  runBy: (v) => (v.cnpg_existing === undefined ? undefined : 'CloudNativePG'),
-  kustomization: (v) =>
-    v.cnpg_existing === undefined
-      ? { name: 'cloudnative-pg', namespace: 'flux-system' }
-      : existingKustomization(v.cnpg_existing),
+  ...orExisting('CloudNativePG', (v) => v.cnpg_existing),
   dependsOn: ['prometheus-crds'],
   settings: {
     cnpg_enabled: flag({

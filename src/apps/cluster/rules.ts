@@ -17,7 +17,6 @@ export function* requestsWithinLimits({ variables, schemas }: RuleInput): Iterab
       if ((amountOf(request) ?? 0) <= (amountOf(limit) ?? Number.POSITIVE_INFINITY)) continue;
       yield {
         code: 'config/request-over-limit',
-        severity: 'error',
         path: [key, 'requests', kind],
         message: `${key} requests ${request} of ${kind}, more than its limit of ${limit}`,
         hint: 'Lower the request or raise the limit: Kubernetes refuses such a pod.',

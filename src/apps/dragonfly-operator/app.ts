@@ -12,8 +12,6 @@ export default defineApp({
   folder: 'cache/dragonfly-operator',
   enabled: (v) => v.dragonfly_enabled,
   runBy: (v) => (v.dragonfly_existing === undefined ? undefined : 'the shared Dragonfly'),
-  kustomization: (v) =>
-    v.dragonfly_existing === undefined ? { name: 'dragonfly-operator', namespace: 'flux-system' } : undefined,
   dependsOn: ['prometheus-crds'],
   settings: {
     dragonfly_operator_chart_version: chartVersion(chart, {

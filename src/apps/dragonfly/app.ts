@@ -4,9 +4,11 @@ import {
   count,
   defineApp,
   existing,
-  existingKustomization,
   flag,
+  generatedBy,
   imageVersion,
+  needs,
+  orExisting,
   readiness,
   storageSize,
   text,
@@ -24,11 +26,7 @@ export default defineApp({
   namespace: (v) => v.dragonfly_namespace,
   folder: 'cache/dragonfly',
   enabled: (v) => v.dragonfly_enabled,
-  runBy: (v) => (v.dragonfly_existing === undefined ? undefined : 'the shared Dragonfly'),
-  kustomization: (v) =>
-    v.dragonfly_existing === undefined
-      ? { name: 'dragonfly', namespace: 'flux-system' }
-      : existingKustomization(v.dragonfly_existing),
+  ...orExisting('the shared Dragonfly', (v) => v.dragonfly_existing),
   dependsOn: ['dragonfly-operator', 'prometheus-crds'],
   flux: {
     healthChecks: [
@@ -122,16 +120,14 @@ export default defineApp({
     { from: 'dragonfly', to: 'dragonfly', port: 'redis', why: 'replication' },
   ],
   rules: [
-    function* ({ config, variables }) {
-      if (!variables.dragonfly_deployed || config.dragonfly_password !== undefined) return;
-      yield {
-        path: ['dragonfly_password'],
-        at: ['dragonfly_enabled'],
-        message:
-          'dragonfly_password is missing: without it everybody in the cluster could read and write all keys',
-        hint: 'Add dragonfly_password: "…" to cluster.yaml; `openssl rand -hex 16` makes one.',
-      };
-    },
+    needs(
+      { dragonfly_password: 'without it everybody in the cluster could read and write all keys' },
+      {
+        when: ({ variables }) => variables.dragonfly_deployed,
+        at: 'dragonfly_enabled',
+        hint: generatedBy('openssl rand -hex 16'),
+      },
+    ),
   ],
   checks: [
     readiness({

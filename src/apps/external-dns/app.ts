@@ -2,9 +2,10 @@ import {
   chartVersion,
   defineApp,
   existing,
-  existingKustomization,
   flag,
   hostName,
+  needs,
+  orExisting,
   text,
 } from '../../app-kit/index.ts';
 
@@ -20,11 +21,7 @@ export default defineApp({
   namespace: (v) => v.external_dns_existing?.namespace ?? 'network',
   folder: 'network/external-dns',
   enabled: (v) => v.external_dns_enabled,
-  runBy: (v) => (v.external_dns_existing === undefined ? undefined : 'external-dns'),
-  kustomization: (v) =>
-    v.external_dns_existing === undefined
-      ? { name: 'external-dns', namespace: 'flux-system' }
-      : existingKustomization(v.external_dns_existing),
+  ...orExisting('external-dns', (v) => v.external_dns_existing),
   // It reads HTTPRoutes, whose kind comes with the gateway.
   dependsOn: ['envoy-gateway-operator', 'prometheus-crds'],
   settings: {
@@ -98,15 +95,14 @@ export default defineApp({
     { from: 'monitoring/prometheus', to: 'external-dns', port: 'metrics', why: 'metrics' },
   ],
   rules: [
-    function* ({ config, variables }) {
-      if (!variables.external_dns_deployed || config.cloudflare_api_token !== undefined) return;
-      yield {
-        path: ['cloudflare_api_token'],
-        at: ['external_dns_enabled'],
-        message: 'cloudflare_api_token is missing: external-dns could not write a record',
+    needs(
+      { cloudflare_api_token: 'external-dns could not write a record' },
+      {
+        when: ({ variables }) => variables.external_dns_deployed,
+        at: 'external_dns_enabled',
         hint: 'Make a token at Cloudflare with Zone:Zone:Read and Zone:DNS:Edit for the domain, and add cloudflare_api_token.',
-      };
-    },
+      },
+    ),
     function* ({ config, variables }) {
       if (!variables.external_dns_deployed || variables.public_dns_target !== undefined) return;
       if (config.gateway_external_address === undefined || !isPrivate(config.gateway_external_address))

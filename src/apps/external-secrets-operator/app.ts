@@ -2,9 +2,9 @@ import {
   chartVersion,
   defineApp,
   existing,
-  existingKustomization,
   flag,
   hostAndPort,
+  orExisting,
   type Peer,
   type Variables,
 } from '../../app-kit/index.ts';
@@ -21,11 +21,7 @@ export default defineApp({
   namespace: (v) => v.external_secrets_namespace,
   folder: 'external-secrets/external-secrets-operator',
   enabled: (v) => v.external_secrets_operator_enabled && v.external_secrets_enabled,
-  runBy: (v) => (v.external_secrets_existing === undefined ? undefined : 'External Secrets'),
-  kustomization: (v) =>
-    v.external_secrets_existing === undefined
-      ? { name: 'external-secrets-operator', namespace: 'flux-system' }
-      : existingKustomization(v.external_secrets_existing),
+  ...orExisting('External Secrets', (v) => v.external_secrets_existing),
   dependsOn: ['prometheus-crds'],
   settings: {
     external_secrets_operator_enabled: flag({

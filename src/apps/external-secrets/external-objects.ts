@@ -1,24 +1,22 @@
 import type { ProvidedObject, Variables } from '../../app-kit/index.ts';
-
-/** The key of the Secret that holds the token of a store; the other stores know the ServiceAccount. */
-const tokenKeys = { doppler: 'dopplerToken', onepassword: 'token' } as const;
+import { stores } from './stores.ts';
 
 /** The operator, and the one Secret that a person creates: the token of the store. */
 export function externalObjects(v: Variables): readonly ProvidedObject[] {
   if (!v.external_secrets_enabled) return [];
   const by = 'External Secrets';
   const home = v.external_secrets_namespace;
-  const store = v.external_secrets_store;
+  const { tokenKey } = stores[v.external_secrets_store];
   return [
     { apiVersion: 'v1', kind: 'ServiceAccount', name: 'external-secrets', namespace: home, by },
-    ...(store === 'doppler' || store === 'onepassword'
+    ...(tokenKey !== undefined
       ? [
           {
             apiVersion: 'v1',
             kind: 'Secret',
             name: v.external_secrets_token_secret,
             namespace: home,
-            keys: [tokenKeys[store]],
+            keys: [tokenKey],
             by: 'whoever set up External Secrets',
           },
         ]

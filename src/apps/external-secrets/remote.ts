@@ -1,27 +1,12 @@
 import { type StorePlace, type TypeOf, types, type Variables } from '../../app-kit/index.ts';
+import { stores } from './stores.ts';
 
-/**
- * The place of a setting's value in the store: the name of the setting in capitals, so that `langfuse_salt` is
- * `LANGFUSE_SALT`. Stores that keep several values in one secret have it as a property of `external_secrets_item`.
- */
+/** The place of a setting's value in the store. */
 export function remoteRef(
   setting: string,
   { external_secrets_store: store, external_secrets_item: item }: Variables,
 ): StorePlace {
-  const name = setting.toUpperCase();
-  switch (store) {
-    case 'vault':
-    case 'aws':
-      return { key: item, property: name };
-    case 'onepassword':
-      return { key: `${item}/${name}` };
-    case 'azure':
-      // Key Vault takes letters, digits and hyphens.
-      return { key: setting.replaceAll('_', '-') };
-    case 'doppler':
-    case 'gcp':
-      return { key: name };
-  }
+  return stores[store].place(setting, item);
 }
 
 /** One ExternalSecret, for templates: the Secret that it makes has the same name. */

@@ -1,20 +1,12 @@
 import { choice, dnsLabel, flag, type SettingSchemas, text } from '../../app-kit/index.ts';
+import { stores } from './stores.ts';
 
 const backends = {
   sops: 'In cluster.yaml, sealed by SOPS into the tree',
   'external-secrets': 'In a store, from which External Secrets fetches them; the tree holds no value',
 } as const;
 
-const stores = {
-  doppler: 'Doppler',
-  vault: 'HashiCorp Vault or OpenBao, key-value engine version 2',
-  aws: 'AWS Secrets Manager',
-  gcp: 'Google Cloud Secret Manager',
-  azure: 'Azure Key Vault',
-  onepassword: '1Password, by a service account',
-} as const;
-
-export type Store = keyof typeof stores;
+const titles = Object.fromEntries(Object.entries(stores).map(([name, { title }]) => [name, title]));
 
 const word = { pattern: '^[!-~]+$', patternErrorMessage: 'may not hold blanks' } as const;
 
@@ -25,7 +17,7 @@ export const settings: SettingSchemas = {
       'Where secrets are kept. One of `sops` (in this file, sealed into the tree) and `external-secrets` (in a store, fetched by External Secrets).',
     examples: ['sops', 'external-secrets'],
   }),
-  external_secrets_store: choice(stores, {
+  external_secrets_store: choice(titles, {
     description:
       'The store that holds the secrets. One of `doppler`, `vault`, `aws` (Secrets Manager), `gcp` (Secret Manager), `azure` (Key Vault), `onepassword` (1Password).',
     default: 'doppler',

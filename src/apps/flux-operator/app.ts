@@ -1,4 +1,4 @@
-import { chartVersion, defineApp, dnsLabel, flag, text } from '../../app-kit/index.ts';
+import { chartVersion, defineApp, dnsLabel, flag, needs, text } from '../../app-kit/index.ts';
 
 const chart = 'oci://ghcr.io/controlplaneio-fluxcd/charts/flux-operator';
 
@@ -51,25 +51,23 @@ export default defineApp({
     }),
   },
   rules: [
-    function* ({ config }) {
-      if (!config.flux_enabled || config.flux_repository_url !== undefined) return;
-      yield {
-        path: ['flux_repository_url'],
-        at: ['flux_enabled'],
-        message: 'flux_repository_url is missing: Flux would not know where the tree is',
+    needs(
+      { flux_repository_url: 'Flux would not know where the tree is' },
+      {
+        when: ({ config }) => config.flux_enabled,
+        at: 'flux_enabled',
         hint: 'Add flux_repository_url: "https://…"; or set flux_enabled: false if Flux runs already.',
-      };
-    },
-    function* ({ config }) {
-      const { flux_repository_url: url, flux_repository_secret: secret } = config;
-      if (!config.flux_enabled || !url?.startsWith('ssh://') || secret !== undefined) return;
-      yield {
-        path: ['flux_repository_secret'],
-        at: ['flux_repository_url'],
-        message: 'flux_repository_secret is missing: Flux cannot sign in by ssh without a key',
+      },
+    ),
+    needs(
+      { flux_repository_secret: 'Flux cannot sign in by ssh without a key' },
+      {
+        when: ({ config }) =>
+          config.flux_enabled && config.flux_repository_url?.startsWith('ssh://') === true,
+        at: 'flux_repository_url',
         hint: 'Name the Secret that holds the deploy key (identity, known_hosts), or use the https address of a public repository.',
-      };
-    },
+      },
+    ),
   ],
   provides: (v) =>
     v.flux_repository_secret === undefined

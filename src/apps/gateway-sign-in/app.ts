@@ -1,14 +1,7 @@
-import { defineApp, flag, secret, text, types, value } from '../../app-kit/index.ts';
+import { defineApp, flag, secret, types, value } from '../../app-kit/index.ts';
+import { subdomain } from '../cluster/subdomain.ts';
 import { routes } from './routes.ts';
 import { signIn } from './rules.ts';
-
-const subdomain = (what: string, name: string) =>
-  text({
-    description: `Host part of the address of ${what} below \`cloudflare_domain\`.`,
-    pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$',
-    patternErrorMessage: 'must be a DNS label',
-    default: name,
-  });
 
 /**
  * Prometheus and Alertmanager show everything to everyone who reaches them, so the gateway has users sign in with
@@ -29,13 +22,13 @@ export default defineApp({
         'Whether Prometheus has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`.',
       default: false,
     }),
-    prometheus_subdomain: subdomain('Prometheus', 'prometheus'),
+    prometheus_subdomain: subdomain('Prometheus', { default: 'prometheus' }),
     alertmanager_route_enabled: flag({
       description:
         'Whether Alertmanager has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`.',
       default: false,
     }),
-    alertmanager_subdomain: subdomain('Alertmanager', 'alertmanager'),
+    alertmanager_subdomain: subdomain('Alertmanager', { default: 'alertmanager' }),
     gateway_keycloak_client_secret: secret({
       description:
         'Secret of the client `gateway` in Keycloak, by which users sign in at the gateway to what has no sign-in of its own.',

@@ -1,11 +1,4 @@
-import {
-  chartVersion,
-  defineApp,
-  existing,
-  existingKustomization,
-  flag,
-  ipv4Address,
-} from '../../app-kit/index.ts';
+import { chartVersion, defineApp, existing, flag, ipv4Address, orExisting } from '../../app-kit/index.ts';
 
 const chart = 'oci://ghcr.io/k8s-gateway/charts/k8s-gateway';
 
@@ -19,11 +12,7 @@ export default defineApp({
   namespace: (v) => v.k8s_gateway_existing?.namespace ?? 'network',
   folder: 'network/k8s-gateway',
   enabled: (v) => v.k8s_gateway_enabled,
-  runBy: (v) => (v.k8s_gateway_existing === undefined ? undefined : 'k8s-gateway'),
-  kustomization: (v) =>
-    v.k8s_gateway_existing === undefined
-      ? { name: 'k8s-gateway', namespace: 'flux-system' }
-      : existingKustomization(v.k8s_gateway_existing),
+  ...orExisting('k8s-gateway', (v) => v.k8s_gateway_existing),
   // It watches HTTPRoutes, whose kind comes with the gateway.
   dependsOn: ['envoy-gateway-operator', 'prometheus-crds'],
   settings: {

@@ -9,7 +9,7 @@ import {
   value,
 } from '../../app-kit/index.ts';
 import { clients, roles } from './clients.ts';
-import { importable, plainSecrets } from './rules.ts';
+import { importable, plainSecrets, userPassword } from './rules.ts';
 
 /**
  * The realm: imported once, and from then on kept up by a program that speaks with the Admin API, because Keycloak
@@ -77,7 +77,7 @@ export default defineApp({
   },
   services: [{ name: 'keycloak-sync', pods: { 'app.kubernetes.io/name': 'keycloak-sync' }, exposed: false }],
   connections: [{ to: 'keycloak/keycloak-service', port: 'http', why: 'clients and roles' }],
-  rules: [importable, plainSecrets],
+  rules: [importable, plainSecrets, userPassword],
   checks: [
     readiness({
       name: 'import',

@@ -1,4 +1,4 @@
-import type { Finding, RuleInput } from '../../app-kit/index.ts';
+import { type Finding, generatedBy, needs, type RuleInput } from '../../app-kit/index.ts';
 import { clientSecrets } from './clients.ts';
 
 /**
@@ -16,13 +16,6 @@ export function* plainSecrets({ config, variables }: RuleInput): Iterable<Findin
   ];
   for (const setting of settings) {
     const secret = config[setting];
-    if (secret === undefined && setting === 'keycloak_user_password')
-      yield {
-        path: [setting],
-        at: ['keycloak_user_email'],
-        message: `${setting} is missing: the first user of the realm signs in with it`,
-        hint: `Add ${setting}: "…" to cluster.yaml; \`openssl rand -hex 10\` makes one.`,
-      };
     if (secret === undefined || /^[A-Za-z0-9]*$/.test(secret)) continue;
     yield {
       path: [setting],
@@ -31,6 +24,16 @@ export function* plainSecrets({ config, variables }: RuleInput): Iterable<Findin
     };
   }
 }
+
+/** A realm without it would be imported with a user who cannot sign in. */
+export const userPassword = needs(
+  { keycloak_user_password: 'the first user of the realm signs in with it' },
+  {
+    when: ({ config, variables }) => variables.keycloak_deployed && config.keycloak_user_email !== undefined,
+    at: 'keycloak_user_email',
+    hint: generatedBy('openssl rand -hex 10'),
+  },
+);
 
 /** What the operator and the import make of names. */
 export function* importable({ config, variables }: RuleInput): Iterable<Finding> {

@@ -2,7 +2,6 @@ import {
   answers,
   count,
   defineApp,
-  dnsLabel,
   existing,
   existingKustomization,
   flag,
@@ -10,10 +9,11 @@ import {
   readyByCondition,
   resources,
   secret,
-  storageSize,
   text,
   textOf,
 } from '../../app-kit/index.ts';
+import { databaseSettings } from '../cloudnative-pg/database.ts';
+import { subdomain } from '../cluster/subdomain.ts';
 import { backup } from './backup.ts';
 import { connections, services } from './connections.ts';
 import { database, ownSecrets } from './rules.ts';
@@ -37,10 +37,7 @@ export default defineApp({
   folder: 'identity/keycloak',
   enabled: (v) => v.keycloak_enabled,
   runBy: (v) => (v.keycloak_deployed ? undefined : 'Keycloak'),
-  kustomization: (v) =>
-    v.keycloak_deployed
-      ? { name: 'keycloak', namespace: 'flux-system' }
-      : existingKustomization(v.keycloak_existing),
+  kustomization: (v) => existingKustomization(v.keycloak_existing),
   dependsOn: (v) => [
     'keycloak-operator',
     'cloudnative-pg',
@@ -59,11 +56,7 @@ export default defineApp({
       default: false,
     }),
     keycloak_existing: existing('Keycloak, with the Service `keycloak-service`,', { namespace: 'identity' }),
-    keycloak_subdomain: dnsLabel({
-      description: 'Host part of the address of Keycloak below `cloudflare_domain`.',
-      default: 'auth',
-      examples: ['auth', 'sso'],
-    }),
+    keycloak_subdomain: subdomain('Keycloak', { default: 'auth', examples: ['auth', 'sso'] }),
     keycloak_realm: text({
       description: 'Realm whose users sign in.',
       maxLength: 255,
@@ -85,22 +78,7 @@ export default defineApp({
         production: { requests: { cpu: '1', memory: '2Gi' }, limits: { memory: '4Gi' } },
       },
     }),
-    keycloak_postgres_instances: count({
-      description: 'How many instances of the database of Keycloak run.',
-      defaults: { small: 1, dev: 1, production: 3 },
-    }),
-    keycloak_postgres_storage: storageSize({
-      description: 'Size of the volume of each instance of the database of Keycloak.',
-      defaults: { small: '5Gi', dev: '2Gi', production: '10Gi' },
-    }),
-    keycloak_postgres_resources: resources({
-      description: 'Requests and limits of each instance of the database of Keycloak.',
-      defaults: {
-        small: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '512Mi' } },
-        dev: { requests: { cpu: '20m', memory: '256Mi' }, limits: { memory: '512Mi' } },
-        production: { requests: { cpu: '250m', memory: '1Gi' }, limits: { memory: '2Gi' } },
-      },
-    }),
+    ...databaseSettings('keycloak', 'Keycloak'),
     keycloak_postgres_password: secret({
       description: 'Password of the database of Keycloak.',
       minLength: 8,

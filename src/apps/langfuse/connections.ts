@@ -6,6 +6,7 @@ import {
   type Service,
   type Variables,
 } from '../../app-kit/index.ts';
+import { databaseConnections, databaseService } from '../cloudnative-pg/database.ts';
 import { type HostAt, postgresHosts, s3Hosts } from './hosts.ts';
 
 const langfuse = { 'app.kubernetes.io/name': 'langfuse', 'app.kubernetes.io/instance': 'langfuse' };
@@ -39,13 +40,7 @@ export function services(v: Variables): readonly Service[] {
       labels: { app: 'worker' },
       exposed: false,
     },
-    ...when<Service>(v.langfuse_postgres_mode === 'cnpg', {
-      name: postgres,
-      ports: { postgres: 5432, status: 8000, metrics: 9187 },
-      pods: { 'cnpg.io/cluster': postgres },
-      labels: { 'cnpg.io/podRole': 'instance' },
-      keepsData: true,
-    }),
+    ...when<Service>(v.langfuse_postgres_mode === 'cnpg', databaseService(postgres)),
     ...when<Service>(v.langfuse_clickhouse_mode === 'bundled', {
       name: clickhouse,
       ports: { http: 8123, native: 9000, replication: 9009, management: 9001, metrics: first ? 8001 : 9363 },
@@ -109,7 +104,15 @@ export function connections(v: Variables): readonly Connection[] {
     }),
     ...publicStore(v),
     ...outside(v),
-    ...(v.langfuse_postgres_mode === 'cnpg' ? betweenInstances(v) : []),
+    ...when(
+      v.langfuse_postgres_mode === 'cnpg',
+      ...databaseConnections({
+        name: postgres,
+        instances: v.langfuse_postgres_instances,
+        isBackedUp: v.langfuse_backup_enabled,
+        isMonitored: v.langfuse_monitoring_enabled,
+      }),
+    ),
     ...(v.langfuse_clickhouse_mode === 'bundled' ? betweenReplicas(v) : []),
     ...when(
       v.langfuse_scim_sync_enabled,
@@ -189,32 +192,6 @@ function outside(v: Variables): readonly Connection[] {
       port: 'http',
       why: 'traces',
     })),
-  ];
-}
-
-function betweenInstances(v: Variables): readonly Connection[] {
-  const operator = 'cloudnative-pg';
-  return [
-    { from: operator, to: postgres, port: 'status', why: 'status of the instances' },
-    { from: operator, to: postgres, port: 'postgres', why: 'management of the instances' },
-    {
-      from: postgres,
-      to: { entity: 'kube-apiserver' },
-      port: 6443,
-      why: 'each instance reads its Cluster and reports on it',
-    },
-    ...when(
-      v.langfuse_postgres_instances > 1,
-      { from: postgres, to: postgres, port: 'postgres', why: 'replication' },
-      { from: postgres, to: postgres, port: 'status', why: 'whether the primary is cut off' },
-    ),
-    ...when(v.langfuse_backup_enabled, { from: postgres, to: 'rustfs', port: 's3', why: 'backups' }),
-    ...when(v.langfuse_monitoring_enabled, {
-      from: 'monitoring/prometheus',
-      to: postgres,
-      port: 'metrics',
-      why: 'metrics',
-    }),
   ];
 }
 

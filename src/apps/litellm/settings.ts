@@ -16,9 +16,9 @@ import {
   type SettingSchemas,
   secret,
   serverUrl,
-  storageSize,
   text,
 } from '../../app-kit/index.ts';
+import { databaseSettings, sslModes } from '../cloudnative-pg/database.ts';
 import { image } from './image.ts';
 import { modelProviders, type ProviderName, providerNames } from './providers.ts';
 
@@ -170,23 +170,7 @@ const database: SettingSchemas = {
     description: 'Password of the database user of LiteLLM.',
     rotation: 'CloudNativePG sets it on its managed role, and LiteLLM restarts with it.',
   }),
-  litellm_postgres_instances: count({
-    description: 'How many instances of the database of LiteLLM run.',
-    defaults: { small: 1, dev: 1, production: 3 },
-  }),
-  litellm_postgres_storage: storageSize({
-    description:
-      'Size of the volume of each instance of the database of LiteLLM. It can grow later, not shrink.',
-    defaults: { small: '5Gi', dev: '2Gi', production: '10Gi' },
-  }),
-  litellm_postgres_resources: resources({
-    description: 'Requests and limits of each instance of the database of LiteLLM.',
-    defaults: {
-      small: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '512Mi' } },
-      dev: { requests: { cpu: '20m', memory: '256Mi' }, limits: { memory: '512Mi' } },
-      production: { requests: { cpu: '250m', memory: '1Gi' }, limits: { memory: '2Gi' } },
-    },
-  }),
+  ...databaseSettings('litellm', 'LiteLLM'),
   litellm_postgres_host: hostName({
     description: 'Host of the external PostgreSQL. Needed with `litellm_postgres_mode: external`.',
     examples: ['ep-cool-name-123456.eu-central-1.aws.neon.tech'],
@@ -200,18 +184,11 @@ const database: SettingSchemas = {
     description: 'User of LiteLLM in the external PostgreSQL, owner of the database.',
     default: 'litellm',
   }),
-  litellm_postgres_sslmode: choice(
-    {
-      disable: 'No encryption',
-      prefer: 'Encryption where the server offers it',
-      require: 'Encryption, whoever the server is',
-    },
-    {
-      description:
-        'Encryption of the connection to the external PostgreSQL. One of `disable`, `prefer`, `require`.',
-      default: 'require',
-    },
-  ),
+  litellm_postgres_sslmode: choice(sslModes, {
+    description:
+      'Encryption of the connection to the external PostgreSQL. One of `disable`, `prefer`, `require`.',
+    default: 'require',
+  }),
 };
 
 export const groups: readonly SettingGroup[] = [

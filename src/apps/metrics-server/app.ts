@@ -1,4 +1,4 @@
-import { chartVersion, defineApp, existing, existingKustomization, flag } from '../../app-kit/index.ts';
+import { chartVersion, defineApp, existing, flag, orExisting } from '../../app-kit/index.ts';
 
 const chart = 'oci://ghcr.io/home-operations/charts-mirror/metrics-server';
 
@@ -10,11 +10,7 @@ export default defineApp({
   namespace: (v) => v.metrics_server_existing?.namespace ?? 'kube-system',
   folder: 'kube-system/metrics-server',
   enabled: (v) => v.metrics_server_enabled,
-  runBy: (v) => (v.metrics_server_existing === undefined ? undefined : 'metrics-server'),
-  kustomization: (v) =>
-    v.metrics_server_existing === undefined
-      ? { name: 'metrics-server', namespace: 'flux-system' }
-      : existingKustomization(v.metrics_server_existing),
+  ...orExisting('metrics-server', (v) => v.metrics_server_existing),
   dependsOn: ['prometheus-crds'],
   settings: {
     metrics_server_enabled: flag({

@@ -2,13 +2,16 @@ import {
   chartVersion,
   defineApp,
   existing,
-  existingKustomization,
   flag,
+  generatedBy,
+  needs,
+  orExisting,
   resources,
   secret,
   storageSize,
   text,
 } from '../../app-kit/index.ts';
+import { subdomain } from '../cluster/subdomain.ts';
 import { values } from './values.ts';
 
 const chart = 'oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack';
@@ -30,11 +33,7 @@ export default defineApp({
   namespace: (v) => v.monitoring_namespace,
   folder: 'monitoring/kube-prometheus-stack',
   enabled: (v) => v.monitoring_enabled,
-  runBy: (v) => (v.monitoring_existing === undefined ? undefined : 'Prometheus'),
-  kustomization: (v) =>
-    v.monitoring_existing === undefined
-      ? { name: 'monitoring', namespace: 'flux-system' }
-      : existingKustomization(v.monitoring_existing),
+  ...orExisting('Prometheus', (v) => v.monitoring_existing),
   dependsOn: ['prometheus-crds', 'envoy-gateway-operator'],
   // The exporter of the nodes' own metrics sees the node.
   podSecurity: 'privileged',
@@ -68,12 +67,7 @@ export default defineApp({
       patternErrorMessage: 'must be a whole number with one of h, d, w, y, such as 14d',
       defaults: { small: '14d', dev: '3d', production: '30d' },
     }),
-    grafana_subdomain: text({
-      description: 'Host part of the address of Grafana below `cloudflare_domain`.',
-      pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$',
-      patternErrorMessage: 'must be a DNS label',
-      default: 'grafana',
-    }),
+    grafana_subdomain: subdomain('Grafana', { default: 'grafana' }),
     grafana_admin_password: secret({
       description: 'Password of the user `admin` of Grafana.',
       generate: 'alphanumeric:24',
@@ -129,15 +123,14 @@ export default defineApp({
     },
   ],
   rules: [
-    function* ({ config, variables }) {
-      if (!variables.monitoring_deployed || config.grafana_admin_password !== undefined) return;
-      yield {
-        path: ['grafana_admin_password'],
-        at: ['monitoring_enabled'],
-        message: 'grafana_admin_password is missing: Grafana would make one up at each start',
-        hint: 'Add grafana_admin_password: "…" to cluster.yaml; `openssl rand -hex 12` makes one.',
-      };
-    },
+    needs(
+      { grafana_admin_password: 'Grafana would make one up at each start' },
+      {
+        when: ({ variables }) => variables.monitoring_deployed,
+        at: 'monitoring_enabled',
+        hint: generatedBy('openssl rand -hex 12'),
+      },
+    ),
   ],
   connections: [
     { from: 'prometheus', to: { entity: 'kube-apiserver' }, port: 6443, why: 'targets and their metrics' },

@@ -12,8 +12,6 @@ export default defineApp({
   folder: 'monitoring/prometheus-crds',
   enabled: (v) => v.monitoring_enabled,
   runBy: (v) => (v.monitoring_existing === undefined ? undefined : 'Prometheus'),
-  kustomization: (v) =>
-    v.monitoring_existing === undefined ? { name: 'prometheus-crds', namespace: 'flux-system' } : undefined,
   settings: {
     prometheus_crds_chart_version: chartVersion(chart, {
       description: 'Version of the chart prometheus-operator-crds.',

@@ -1,4 +1,4 @@
-import { chartVersion, defineApp, existing, existingKustomization, flag } from '../../app-kit/index.ts';
+import { chartVersion, defineApp, existing, flag, orExisting } from '../../app-kit/index.ts';
 
 const chart = 'oci://ghcr.io/stakater/charts/reloader';
 
@@ -10,11 +10,7 @@ export default defineApp({
   namespace: (v) => v.reloader_existing?.namespace ?? 'reloader',
   folder: 'reloader/reloader',
   enabled: (v) => v.reloader_enabled,
-  runBy: (v) => (v.reloader_existing === undefined ? undefined : 'Reloader'),
-  kustomization: (v) =>
-    v.reloader_existing === undefined
-      ? { name: 'reloader', namespace: 'flux-system' }
-      : existingKustomization(v.reloader_existing),
+  ...orExisting('Reloader', (v) => v.reloader_existing),
   dependsOn: ['prometheus-crds'],
   settings: {
     reloader_enabled: flag({

@@ -25,33 +25,9 @@ export default defineApp({
               },
             ]
           : []),
-        ...(v.langfuse_backup_enabled
-          ? [
-              {
-                policy: 'langfuse-backup-storage',
-                user: 'langfuse-backup',
-                buckets: ['langfuse-postgres-backups'],
-              },
-            ]
-          : []),
-        ...(v.keycloak_backup_enabled
-          ? [
-              {
-                policy: 'keycloak-backup-storage',
-                user: 'keycloak-backup',
-                buckets: ['keycloak-postgres-backups'],
-              },
-            ]
-          : []),
-        ...(v.litellm_backup_enabled
-          ? [
-              {
-                policy: 'litellm-backup-storage',
-                user: 'litellm-backup',
-                buckets: ['litellm-postgres-backups'],
-              },
-            ]
-          : []),
+        ...(v.langfuse_backup_enabled ? [backupsOf('langfuse')] : []),
+        ...(v.keycloak_backup_enabled ? [backupsOf('keycloak')] : []),
+        ...(v.litellm_backup_enabled ? [backupsOf('litellm')] : []),
         ...(v.tempo_s3_enabled
           ? [{ policy: 'tempo-storage', user: 'tempo', buckets: ['tempo-traces'] }]
           : []),
@@ -70,3 +46,8 @@ export default defineApp({
     },
   ],
 });
+
+/** What `databaseBackup` archives the database of an app with. */
+function backupsOf(app: string) {
+  return { policy: `${app}-backup-storage`, user: `${app}-backup`, buckets: [`${app}-postgres-backups`] };
+}

@@ -1,11 +1,10 @@
 import {
   chartVersion,
   defineApp,
-  dnsLabel,
   existing,
-  existingKustomization,
   flag,
   hostAndPort,
+  orExisting,
   port,
   resources,
   secret,
@@ -13,6 +12,7 @@ import {
   storageSize,
   text,
 } from '../../app-kit/index.ts';
+import { subdomain } from '../cluster/subdomain.ts';
 import { codes } from './codes.ts';
 import { consoleRoute, ownAddress, rootKeys, secureAddress } from './rules.ts';
 
@@ -27,11 +27,7 @@ export default defineApp({
   namespace: (v) => v.rustfs_namespace,
   folder: 'storage/rustfs',
   enabled: (v) => v.rustfs_enabled,
-  runBy: (v) => (v.rustfs_existing === undefined ? undefined : 'RustFS'),
-  kustomization: (v) =>
-    v.rustfs_existing === undefined
-      ? { name: 'rustfs', namespace: 'flux-system' }
-      : existingKustomization(v.rustfs_existing),
+  ...orExisting('RustFS', (v) => v.rustfs_existing),
   dependsOn: ['envoy-gateway-operator'],
   settings: {
     rustfs_enabled: flag({
@@ -84,10 +80,7 @@ export default defineApp({
         'Whether the Console of RustFS has an address at the Gateway `envoy-internal`. One of `true`, `false`. The Console has a sign-in of its own, by access keys.',
       default: false,
     }),
-    rustfs_console_subdomain: dnsLabel({
-      description: 'Host part of the address of the Console of RustFS below `cloudflare_domain`.',
-      default: 'rustfs',
-    }),
+    rustfs_console_subdomain: subdomain('the Console of RustFS', { default: 'rustfs' }),
   },
   variables: {
     rustfs_console_hostname: text(

@@ -1,4 +1,4 @@
-import type { Finding, RuleInput } from '../../app-kit/index.ts';
+import { type Finding, generatedBy, needs, type RuleInput } from '../../app-kit/index.ts';
 
 /** Whoever replaces the domain of the example may overlook the second place where it stands. */
 export function* ownAddress({ config }: RuleInput): Iterable<Finding> {
@@ -32,18 +32,17 @@ function isExample(host: string): boolean {
 }
 
 /** The chart has root keys that everybody knows. */
-export function* rootKeys({ config, variables }: RuleInput): Iterable<Finding> {
-  if (!variables.rustfs_deployed) return;
-  for (const key of ['rustfs_root_access_key', 'rustfs_root_secret_key'] as const) {
-    if (config[key] !== undefined) continue;
-    yield {
-      path: [key],
-      at: ['rustfs_enabled'],
-      message: `${key} is missing: the setup of RustFS signs in with it`,
-      hint: `Add ${key}: "…" to cluster.yaml; \`openssl rand -hex 20\` makes one.`,
-    };
-  }
-}
+export const rootKeys = needs(
+  {
+    rustfs_root_access_key: 'the setup of RustFS signs in with it',
+    rustfs_root_secret_key: 'the setup of RustFS signs in with it',
+  },
+  {
+    when: ({ variables }) => variables.rustfs_deployed,
+    at: 'rustfs_enabled',
+    hint: generatedBy('openssl rand -hex 20'),
+  },
+);
 
 export function* consoleRoute({ config, variables }: RuleInput): Iterable<Finding> {
   if (!config.rustfs_console_route_enabled) return;

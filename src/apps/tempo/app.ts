@@ -2,8 +2,8 @@ import {
   chartVersion,
   defineApp,
   existing,
-  existingKustomization,
   flag,
+  orExisting,
   resources,
   secret,
   storageSize,
@@ -28,11 +28,7 @@ export default defineApp({
   namespace: (v) => v.tempo_namespace,
   folder: 'monitoring/tempo',
   enabled: (v) => v.tracing_enabled,
-  runBy: (v) => (v.tempo_existing === undefined ? undefined : 'Tempo'),
-  kustomization: (v) =>
-    v.tempo_existing === undefined
-      ? { name: 'tempo', namespace: 'flux-system' }
-      : existingKustomization(v.tempo_existing),
+  ...orExisting('Tempo', (v) => v.tempo_existing),
   dependsOn: ['prometheus-crds', 'rustfs-setup'],
   settings: {
     tracing_enabled: flag({

@@ -175,10 +175,10 @@ async function differenceOf({ pullRequest }: Workflow, io: Io): Promise<Differen
     { base: pullRequest.base, head: 'HEAD', fromMergeBase: true },
     { directory: io.cwd, folder: '', env: { ...io.env }, facts: await shippedFacts() },
   );
-  if ('diagnostic' in compared) {
-    const { message, hint } = compared.diagnostic;
-    io.stdout(formatGithub([compared.diagnostic]));
-    return { markdown: `The change cannot be compared: ${message}. ${hint}\n`, changed: false, failed: true };
+  if (!('comparison' in compared)) {
+    const reasons = compared.diagnostics.map(({ message, hint }) => `${message}. ${hint}`).join(' ');
+    io.stdout(formatGithub(compared.diagnostics));
+    return { markdown: `The change cannot be compared: ${reasons}\n`, changed: false, failed: true };
   }
   const { comparison, labels } = compared;
   return {

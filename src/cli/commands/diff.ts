@@ -81,12 +81,8 @@ async function diffCommand(
     facts: await shippedFacts(),
     inflate: (trees) => inflated(trees, { helm, chart }, own),
   });
-  if ('diagnostic' in compared) {
-    return report(
-      { diagnostics: [compared.diagnostic] },
-      { format: format === 'json' ? 'json' : 'text' },
-      io,
-    );
+  if (!('comparison' in compared)) {
+    return report({ diagnostics: compared.diagnostics }, { format: format === 'json' ? 'json' : 'text' }, io);
   }
   io.stdout(await formatComparison(compared.comparison, compared.labels, format, io));
   if (compared.diagnostics.length === 0) return 0;

@@ -115,9 +115,9 @@ export async function verifyCommand(
   io.stage?.(`Reading ${directory}`);
   const { root, folder: below, files } = readTreeFrom(folder);
   const start = changed === undefined ? undefined : treeBefore(root, changed, io.env);
-  if (start !== undefined && 'diagnostic' in start)
+  if (start !== undefined && 'diagnostics' in start)
     return report(
-      { diagnostics: [start.diagnostic], isResult: true },
+      { diagnostics: start.diagnostics, isResult: true },
       { format: format === 'sarif' ? 'text' : format },
       io,
     );
@@ -193,7 +193,7 @@ async function givenCharts(given: readonly string[], { cwd }: Io) {
   const { loadChart } = await import('../../verify/helm/load-chart.ts');
   for (const argument of given) {
     const loaded = await loadChart(argument, cwd);
-    if ('diagnostic' in loaded) diagnostics.push(loaded.diagnostic);
+    if ('diagnostics' in loaded) diagnostics.push(...loaded.diagnostics);
     else charts[loaded.name] = loaded.chart;
   }
   return { charts, diagnostics };

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { basename, extname, join, posix } from 'node:path';
+import { join } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { aboutFile } from '../../diagnostics/finding.ts';
-import { configurationNames, type Workspace, workspace } from '../../pipeline/workspace.ts';
+import { clusterFolderOf, type Workspace, workspace } from '../../pipeline/workspace.ts';
 import type { CommonOptions } from '../define-command.ts';
 import type { Io } from '../io.ts';
 
@@ -21,12 +21,9 @@ export async function clustersOf(
 ): Promise<readonly Workspace[]> {
   const { globby } = await import('globby');
   const found = await globby(config, { cwd: io.cwd, ignore: ['**/node_modules/**'] });
-  return found.sort().map((path) => workspace(io, { config: path, output: join(output, folderFor(path)) }));
-}
-
-function folderFor(path: string): string {
-  const isNamed = configurationNames.some((name) => name === basename(path));
-  return isNamed ? posix.dirname(path) : path.slice(0, -extname(path).length);
+  return found
+    .sort()
+    .map((path) => workspace(io, { config: path, output: join(output, clusterFolderOf(path)) }));
 }
 
 export function noCluster(config: string): Diagnostic {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { ConfigureResult } from '../../pipeline/configure.ts';
-import { type RememberedRun, recall, remember, stateOf } from '../../pipeline/remembered.ts';
+import { type RememberedRun, type RunState, recall, remember, stateOf } from '../../pipeline/remembered.ts';
 import { folderInRepository } from '../../pipeline/repository.ts';
 import { shownBelow, type Workspace } from '../../pipeline/workspace.ts';
 import { changesTree, describeChanges } from '../../write/changes.ts';
@@ -43,10 +43,13 @@ export async function runOnce(place: Workspace, options: RunOptions, io: RunIo):
   const last = before === undefined ? undefined : recall(place, strict, before);
   if (last !== undefined) return unchanged(last);
   const { configure } = await import('../../pipeline/configure.ts');
+  const seals = before === undefined ? undefined : await sealsKnownTo(place, before);
   const result = await configure(place, {
     ...{ strict, force, reseal, write },
     ...(io.stage && { onStage: io.stage }),
+    ...(seals && { knownSeals: seals }),
   });
+  if (write) seals?.save();
   const { plan } = result;
   if (before !== undefined && write && plan !== undefined) {
     remember(place, strict, before, { read: [], ...result, plan });
@@ -67,6 +70,11 @@ export async function runOnce(place: Workspace, options: RunOptions, io: RunIo):
     summary: summary(result, write),
     isFirst: plan?.manifestWas === null,
   };
+}
+
+async function sealsKnownTo(place: Workspace, { inputs }: RunState) {
+  const { storedSeals } = await import('../../pipeline/known-seals.ts');
+  return storedSeals(place, inputs);
 }
 
 function unchanged({ diagnostics, masked, unchanged: paths }: RememberedRun): Outcome {

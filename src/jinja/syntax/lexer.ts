@@ -282,7 +282,10 @@ export class JinjaLexer extends Tokenizer {
       return at + text.length;
     }
     text = matchAt(operator, source, at);
-    if (text === undefined) this.fail(`unexpected character '${source[at]}'`, at, at + 1);
+    if (text === undefined) {
+      const end = source.startsWith('&&', at) ? at + 2 : at + 1;
+      this.fail(`unexpected character '${source[at]}'`, at, end);
+    }
     const closer = closers[text];
     if (closer !== undefined) {
       open.push(closer);

@@ -30,7 +30,7 @@ export async function renderedBy(
         if (origin === undefined) continue;
         const key = `${origin.file}:${origin.range.start.line}`;
         const known = made.get(key);
-        const rendered = { file, line: at + 1, text, secret };
+        const rendered = { file: `${folder.below}${file}`, line: at + 1, text, secret };
         if (known === undefined) made.set(key, [rendered]);
         else known.push(rendered);
       }

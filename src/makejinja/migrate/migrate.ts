@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
 import { aboutFile, atPlace } from '../../diagnostics/finding.ts';
+import type { Result } from '../../diagnostics/result.ts';
 import { applyVariables, dataFiles, loadFiles } from '../data/load-data.ts';
 import { openFiles } from '../data/open-files.ts';
 import * as publicApi from '../plugin/api.ts';
@@ -35,9 +36,10 @@ export interface Migration {
   readonly templates: number;
 }
 
-export type MigrateResult =
-  | { readonly migration: Migration; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly diagnostics: readonly Diagnostic[] };
+export type MigrateResult = Result<{
+  readonly migration: Migration;
+  readonly diagnostics: readonly Diagnostic[];
+}>;
 
 /** What a repository of makejinja needs from a plugin, by its settings, its templates and its Python plugins. Runs nothing. */
 export async function migrate({ cwd, env, file, overrides = {} }: MigrateOptions): Promise<MigrateResult> {

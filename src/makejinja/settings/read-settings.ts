@@ -4,6 +4,7 @@ import { TomlError } from 'smol-toml';
 import type { Diagnostic, Location } from '../../diagnostics/diagnostic.ts';
 import { startOfFile } from '../../diagnostics/diagnostic.ts';
 import { aboutFile, atPlace } from '../../diagnostics/finding.ts';
+import type { Result } from '../../diagnostics/result.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import { readInput } from '../../disk/read-input.ts';
 import { parseToml } from '../data/toml.ts';
@@ -21,15 +22,13 @@ export interface SettingsInput {
   readonly overrides: Overrides;
 }
 
-export type SettingsResult =
-  | {
-      readonly settings: Settings;
-      /** The files that were read. */
-      readonly files: readonly string[];
-      /** Where an option stands, for a finding about its value. */
-      readonly locate: (name: OptionName) => Location;
-    }
-  | { readonly diagnostics: readonly Diagnostic[] };
+export type SettingsResult = Result<{
+  readonly settings: Settings;
+  /** The files that were read. */
+  readonly files: readonly string[];
+  /** Where an option stands, for a finding about its value. */
+  readonly locate: (name: OptionName) => Location;
+}>;
 
 /** Some options, from one place; later layers win, option by option. */
 interface Layer {

@@ -34,8 +34,8 @@ export async function assembleProject(
   const own: OwnApp[] = [];
   for (const path of appPaths) {
     const module = await loadUserModule(path, cwd);
-    if ('diagnostic' in module) {
-      diagnostics.push(module.diagnostic);
+    if ('diagnostics' in module) {
+      diagnostics.push(...module.diagnostics);
       continue;
     }
     const value = module.exports['default'];

@@ -3,6 +3,7 @@ import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Diagnostic, Position } from '../../diagnostics/diagnostic.ts';
 import { atPlace } from '../../diagnostics/finding.ts';
+import type { Result } from '../../diagnostics/result.ts';
 import type { ProjectCode } from './codes.ts';
 
 /** A module of the user that was loaded: an app, or the configuration of the project. */
@@ -15,7 +16,7 @@ export interface UserModule {
   readonly exports: Readonly<Record<string, unknown>>;
 }
 
-export type LoadedModule = UserModule | { readonly diagnostic: Diagnostic };
+export type LoadedModule = Result<UserModule>;
 
 /** Load a module; what it throws, and what is wrong with its syntax, becomes a finding at the line. */
 export async function loadUserModule(path: string, cwd: string): Promise<LoadedModule> {
@@ -34,7 +35,7 @@ export async function loadUserModule(path: string, cwd: string): Promise<LoadedM
     await setTimeout(1);
     return { path, shown, text: readFileSync(path, 'utf8'), exports };
   } catch (error) {
-    return { diagnostic: failureIn({ path, shown }, error, cwd) };
+    return { diagnostics: [failureIn({ path, shown }, error, cwd)] };
   }
 }
 

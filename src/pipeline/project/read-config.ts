@@ -15,8 +15,8 @@ export async function readConfig(
   diagnostics: Diagnostic[],
 ): Promise<ProjectConfig | undefined> {
   const module = await loadUserModule(path, cwd);
-  if ('diagnostic' in module) {
-    diagnostics.push(module.diagnostic);
+  if ('diagnostics' in module) {
+    diagnostics.push(...module.diagnostics);
     return undefined;
   }
   const value = module.exports['default'];

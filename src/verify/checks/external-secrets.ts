@@ -99,7 +99,7 @@ function* braces(object: KubernetesObject): Generator<Diagnostic> {
   }
 }
 
-/** Templates are filled with what is fetched, and with nothing else: an unknown key fails. */
+/** Templates are filled with what is fetched, and with nothing else: an unknown key fails, or gives nothing. */
 function* templates(object: KubernetesObject): Generator<Diagnostic> {
   const spec = asMap(object.data['spec']);
   const template = asMap(at(spec, 'target', 'template'));
@@ -108,26 +108,40 @@ function* templates(object: KubernetesObject): Generator<Diagnostic> {
   const fetched = asList(spec['data']).flatMap((item) => asText(at(item, 'secretKey')) ?? []);
   if (fetched.length === 0 || fetched.some(isOpaque)) return;
   for (const { path, text } of texts(template['data'], ['spec', 'target', 'template', 'data'])) {
-    for (const name of keysIn(text)) {
+    for (const { name, fails } of keysIn(text)) {
       if (fetched.includes(name)) continue;
       const near = suggest(name, fetched);
       yield inObject(object, path, {
         code: 'ref/unfetched-key',
-        message: `the template uses ${name}, which this ExternalSecret does not fetch`,
+        severity: fails ? 'error' : 'warning',
+        message: fails
+          ? `the template uses ${name}, which this ExternalSecret does not fetch`
+          : `the template puts nothing in place of ${name}, which this ExternalSecret does not fetch`,
         hint: near ? `Did you mean ${near}?` : `It fetches ${fetched.join(', ')}.`,
       });
     }
   }
 }
 
-/** `.user` of `{{ .user | b64dec }}`, `user-name` of `{{ index . "user-name" }}`; of loops and other templates, nothing is known. */
-function keysIn(text: string): string[] {
+interface UsedKey {
+  readonly name: string;
+  /** A field that is missing stops the template; what a function looks up in the map is empty. */
+  readonly fails: boolean;
+}
+
+/**
+ * `.user` of `{{ .user | b64dec }}`, `user-name` of `{{ index . "user-name" }}` or `{{ get . "user-name" }}`; of loops and
+ * other templates, nothing is known.
+ */
+function keysIn(text: string): UsedKey[] {
   if (/\{\{-?\s*(range|with|define|template|block)\b|\$/.test(text)) return [];
-  const names: string[] = [];
+  const names: UsedKey[] = [];
   for (const [, inner = ''] of text.matchAll(/\{\{-?([\s\S]*?)-?\}\}/g)) {
-    for (const [, name = ''] of inner.matchAll(/\bindex \. "([^"\\]+)"/g)) names.push(name);
+    for (const [, name = ''] of inner.matchAll(/\b(?:index|get) \. ["`]([^"`\\]+)["`]/g))
+      names.push({ name, fails: false });
     const plain = inner.replace(/"(\\.|[^"\\])*"|`[^`]*`/g, ' ');
-    for (const [, name = ''] of plain.matchAll(/(?:^|[\s(])\.([A-Za-z_]\w*)/g)) names.push(name);
+    for (const [, name = ''] of plain.matchAll(/(?:^|[\s(])\.([A-Za-z_]\w*)/g))
+      names.push({ name, fails: true });
   }
   return names;
 }

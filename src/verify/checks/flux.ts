@@ -235,16 +235,18 @@ function* repository(source: KubernetesObject): Generator<Diagnostic> {
   });
 }
 
-const shortest = 30;
+/** In seconds; what failed may well be tried again soon. */
+const shortest = { interval: 30, retryInterval: 5 };
 
 function* interval(object: KubernetesObject): Generator<Diagnostic> {
-  for (const field of ['interval', 'retryInterval']) {
+  for (const field of ['interval', 'retryInterval'] as const) {
     const seconds = parseDuration(at(object.data, 'spec', field));
-    if (seconds === undefined || seconds >= shortest) continue;
+    if (seconds === undefined || seconds >= shortest[field]) continue;
+    const when = field === 'interval' ? '' : ', as long as something fails';
     yield inObject(object, ['spec', field], {
       code: 'flux/short-interval',
       severity: 'warning',
-      message: `Flux would do this every ${seconds} seconds`,
+      message: `Flux would do this every ${seconds} seconds${when}`,
       hint: 'Use a minute or more, and a Receiver where a change must arrive at once.',
     });
   }

@@ -9,7 +9,7 @@ import { checkValues } from '../helm/check-values.ts';
 import { helmCodes } from '../helm/codes.ts';
 import { isPinned } from '../helm/pinned.ts';
 import { installedChart } from '../model/chart.ts';
-import { asList, asMap, asText, at, isOpaque, nulls } from '../model/data.ts';
+import { asList, asMap, asText, at, isOpaque, isPlainMap, nulls } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
@@ -122,17 +122,28 @@ function* misspeltChart(model: Model, object: KubernetesObject, chart: string): 
 const freeMaps =
   /^(env|envs|environment|extraEnv|variables|data|stringData|(\w*[aA])?nnotations|(\w*[lL])?abels|nodeSelector|matchLabels|config|configMaps|secrets|values|args|headers)$/;
 
-/** In a map of the user's own keys, as that of environment variables, the chart has nothing that could be taken away. */
-function isInFreeMap(below: KeyPath): boolean {
-  return below.slice(0, -1).some((step) => typeof step === 'string' && freeMaps.test(step));
+/**
+ * In a map of the user's own keys, as that of environment variables, the chart has nothing that could be taken away; a
+ * list replaces that of the chart as a whole; and a whole map of free keys has hardly ever a default but the empty one.
+ */
+function hasNoDefault(below: KeyPath, values: unknown): boolean {
+  const isFree = (step: KeyPath[number]) => typeof step === 'string' && freeMaps.test(step);
+  return (
+    below.some((step) => typeof step === 'number' || isFree(step)) ||
+    (isPlainMap(at(values, 'controllers')) && namedByUser.has(String(below[0])) && below.length > 2)
+  );
 }
+
+/** Of the chart that most home repositories use: whatever stands below has names of the user's own. */
+const namedByUser = new Set(['controllers', 'service', 'ingress', 'route', 'persistence', 'serviceAccount']);
 
 /** Who wants a default away writes `null`; who writes nothing has forgotten the value, and takes it away as well. */
 function* emptyValues(release: KubernetesObject): Generator<Diagnostic> {
   const root = ['spec', 'values'];
-  for (const below of nulls(at(release.data, ...root))) {
+  const values = at(release.data, ...root);
+  for (const below of nulls(values)) {
     // Who gives no values at all takes nothing away.
-    if (below.length === 0 || isInFreeMap(below)) continue;
+    if (below.length === 0 || hasNoDefault(below, values)) continue;
     const path = [...root, ...below];
     const node = release.document.syntax.getIn(path, true);
     if (!isScalar(node) || node.source !== '') continue;

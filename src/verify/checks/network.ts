@@ -5,6 +5,7 @@ import { networkCodes } from '../codes/network.ts';
 import type { Endpoint, Flow } from '../declarations.ts';
 import { asList, asTexts, at, isOpaque } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
+import { podsLike } from '../model/pod-index.ts';
 import { inObject } from '../model/report.ts';
 import { includes } from '../model/selectors.ts';
 import { type Pods, podsOf, podTemplate } from '../model/workloads.ts';
@@ -228,12 +229,11 @@ function* selectsNothing(model: Model, policy: Policy): Generator<Diagnostic> {
   const { object } = policy;
   if (worldOf(model).hasUnknownPods(object.namespace)) return;
   const declared = model.declarations.flows.flatMap(({ from, to }) => [from, to]);
-  if ([...podsOf(model).map(party), ...declared].some((candidate) => policy.selects(candidate))) return;
+  if (selectedPods(model, policy).length > 0) return;
+  if (declared.some((candidate) => policy.selects(candidate))) return;
   // Without a single pod that is known in the namespace, the pods are made where nobody looked.
-  if (
-    !podsOf(model).some(({ namespace }) => namespace === object.namespace || object.namespace === undefined)
-  )
-    return;
+  const namespaces = object.namespace === undefined ? ('all' as const) : [object.namespace];
+  if (podsLike(model, [{ namespaces, labels: {} }]).length === 0) return;
   yield inObject(
     object,
     policy.selectorPath,
@@ -275,15 +275,25 @@ function* names(policy: Policy, policies: readonly Policy[]): Generator<Diagnost
   );
 }
 
+function selectedPods(model: Model, policy: Policy): readonly Pods[] {
+  return podsLike(model, [policy.pods]).filter((pods) => policy.selects(party(pods)));
+}
+
+/** The pods at the end of a rule whose ports it speaks of. */
+function endsOf(model: Model, policy: Policy, rule: PolicyRule, direction: Direction): readonly Pods[] {
+  if (direction === 'ingress') return selectedPods(model, policy);
+  const { peers = [] } = rule;
+  return podsLike(
+    model,
+    peers.map(({ pods }) => pods),
+  ).filter((pods) => peers.some(({ matches }) => matches(party(pods))));
+}
+
 /** Names of ports that none of the pods that a rule is about has. */
 function* portNames(model: Model, policy: Policy): Generator<Diagnostic> {
   for (const direction of ['egress', 'ingress'] as const) {
     for (const rule of policy.rules[direction] ?? []) {
-      const ends = podsOf(model).filter((pods) =>
-        direction === 'egress'
-          ? rule.peers?.some(({ matches }) => matches(party(pods)))
-          : policy.selects(party(pods)),
-      );
+      const ends = endsOf(model, policy, rule, direction);
       if (ends.length === 0 || ends.some(({ ports }) => ports === undefined)) continue;
       // Pods of charts that nobody describes may have the port.
       if (ends.some(({ namespace }) => worldOf(model).hasUnknownPods(namespace))) continue;
@@ -309,11 +319,7 @@ function* servicePorts(model: Model, policy: Policy): Generator<Diagnostic> {
     for (const rule of policy.rules[direction] ?? []) {
       // A port beside addresses may be meant for these.
       if (direction === 'egress' && rule.peers?.some(({ external }) => external)) continue;
-      const ends = podsOf(model).filter((pods) =>
-        direction === 'egress'
-          ? rule.peers?.some(({ matches }) => matches(party(pods)))
-          : policy.selects(party(pods)),
-      );
+      const ends = endsOf(model, policy, rule, direction);
       if (ends.length === 0 || ends.some(({ ports }) => ports === undefined)) continue;
       for (const port of rule.ports ?? []) {
         if (typeof port.port !== 'number' || port.port === 0 || port.last !== undefined) continue;

@@ -100,7 +100,6 @@ function* metadataOf(object: KubernetesObject): Generator<Diagnostic> {
 function tooNew({ apiVersion, kind }: KubernetesObject, first: number) {
   return {
     code: 'schema/unknown-version',
-    severity: 'error',
     message: `${kind} is not served as ${apiVersion} by the release of Flux that the tree pins`,
     hint: `Use an older version of the API, or Flux 2.${first} or later.`,
   } as const;

@@ -1,6 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { atPlace } from '../../diagnostics/finding.ts';
-import { dataOf } from '../../diagnostics/read-yaml.ts';
 import type { Check } from '../check.ts';
 import { sealingCodes } from '../codes/flux.ts';
 import { asMap, at } from '../model/data.ts';
@@ -62,7 +61,7 @@ function* patched(object: KubernetesObject): Generator<Diagnostic> {
 /** A text that a patch puts among sealed ones is not what SOPS expects there. */
 function* patchedInClear(object: KubernetesObject): Generator<Diagnostic> {
   const built = object.written ?? object.data;
-  const raw: unknown = dataOf(object.document.syntax).data;
+  const raw = object.document.asWritten;
   for (const field of ['data', 'stringData']) {
     const before = asMap(at(object.document.data, field));
     const isSealed = Object.values(asMap(at(raw, field))).some((value) => isSealedText(value));
@@ -84,15 +83,13 @@ function isSealedText(value: unknown): boolean {
 }
 
 function isSealedByItself({ document, generated }: KubernetesObject): boolean {
-  return !generated && document.secret && document.syntax.hasIn(['sops', 'mac']);
+  return !generated && document.secret && at(document.asWritten, 'sops', 'mac') !== undefined;
 }
 
 /** Flux decrypts an object as JSON, in which there are no comments. */
 function* byComment({ document, appliedBy, generated }: KubernetesObject): Generator<Diagnostic> {
   if (appliedBy === undefined || generated) return;
-  const sops = document.syntax.get('sops');
-  if (sops === undefined) return;
-  const raw = dataOf(document.syntax).data;
+  const raw = document.asWritten;
   for (const field of ['encrypted_comment_regex', 'unencrypted_comment_regex']) {
     if (at(raw, 'sops', field) === undefined) continue;
     yield inDocument(document, ['sops', field], {

@@ -1,7 +1,8 @@
 import { isOpaque } from '../model/data.ts';
 
 const knownFormats = [
-  /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/,
+  // The key itself, not a script or a text that names its first line; headers may stand before it.
+  /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----(?:\s|\\n|[A-Z][\w-]*: [^\n\\]*(?=[\n\\]))*[A-Za-z0-9+/]{12,}/,
   /\bAGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]{20,}/,
   /\bAKIA[0-9A-Z]{16}\b/,
   /\bgh[pousr]_[A-Za-z0-9]{36,}\b/,
@@ -66,13 +67,42 @@ const publicLine =
 const secretName =
   /(pass(word|wd|phrase)?|pwd|secret|token|api_?-?key|private_?-?key|access_?-?key|encryption_?-?key|credentials?|dsn|htpasswd|kubeconfig|\.dockerconfigjson|\.dockercfg|id_(rsa|ed25519)|\.key|\.agekey)$/i;
 
+/** What stands for a secret that something else puts in: the address of one in a store, or a word that asks for it. */
+export function isPlaceholder(value: string): boolean {
+  return (
+    /^(ref\+[a-z]|(op|secret|vault|env|awssm|gcpsm|infisical|doppler|bws):\/\/|<[^>]*>$|\{\{|\[\[)/i.test(
+      value,
+    ) ||
+    /^(change-?_?me.*|replace.*|your[-_ ].*|example|placeholder|x{3,}|\*+|todo.*|dummy|tests?|foo|bar)$/i.test(
+      value,
+    )
+  );
+}
+
+const settingName =
+  /(^|_)((host|user|file|full|display|issuer|realm|class|server|bucket)?names?|urls?|uris?|hosts?|ports?|type|project|region|zone|endpoint|bucket|domain|emails?|user|namespace|path|version|mode|(log_?)?level|enabled|insecure|provider|issuer|scopes?|ips?|cidrs?|class|server|realm|handle|(client|tenant|subscription|account|project|cluster|app|application|tunnel|zone|org|organization|volume|resource)_?id)$/;
+
+/** Whether an entry of a Secret is plainly a setting, by its name or by what it holds, though it is kept as a Secret. */
+export function isSetting(key: string, value: string): boolean {
+  const text = value.trim();
+  if (isRevealing(key, text) || isKnownSecretFormat(text)) return false;
+  const plain = key
+    .replace(/([a-z\d])([A-Z])/g, '$1_$2')
+    .replace(/[-.]/g, '_')
+    .toLowerCase();
+  return (
+    settingName.test(plain) ||
+    /^(true|false|yes|no|none|null|\d{1,5}|https?:\/\/[^\s@?]+|\/[\w./-]*|[\d.]+(\/\d+)?|filesystem:\S+)$/i.test(
+      text,
+    )
+  );
+}
+
 /** Whether an entry of a Secret is something that nobody may see, and not a setting that is kept beside it. */
 export function isRevealing(key: string, value: string): boolean {
   const text = value.trim();
   if (isKnownSecretFormat(text) || /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^@/\s]+@/i.test(text)) return true;
   if (!secretName.test(key) || text.length < 4) return false;
   if (/^(true|false|yes|no|none|null|\d{1,5}|https?:\/\/\S+|\/[\w./-]*)$/i.test(text)) return false;
-  return !/^(<.*>|change-?_?me.*|replace.*|your[-_ ].*|example|placeholder|x{3,}|\*+|todo.*|dummy)$/i.test(
-    text,
-  );
+  return !isPlaceholder(text);
 }

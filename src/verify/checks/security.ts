@@ -8,7 +8,14 @@ import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 import { podTemplate } from '../model/workloads.ts';
-import { isKnownSecretFormat, isPublic, isRevealing, looksSecret } from './secret-text.ts';
+import {
+  isKnownSecretFormat,
+  isPlaceholder,
+  isPublic,
+  isRevealing,
+  isSetting,
+  looksSecret,
+} from './secret-text.ts';
 
 /**
  * What no workload should do, and what ours must do. The manifests of other trees are their owners' choice: of
@@ -183,7 +190,7 @@ function* plainSecret(object: KubernetesObject): Generator<Diagnostic> {
   // What a generator reads is often a configuration, kept as a Secret for no more than a part of it.
   if (object.generated && revealing.length === 0) return;
   for (const { field, key, value } of revealing.length > 0 ? revealing : entries) {
-    if (value === '' || isOpaque(value)) continue;
+    if (value === '' || isOpaque(value) || isPlaceholder(value.trim()) || isSetting(key, value)) continue;
     if (value.startsWith('ENC[') || isPublic(value) || opened.has(key)) continue;
     if (sealed.size > 0 && sealed.has(object.locate([field, key]).file)) continue;
     yield finding(
@@ -200,7 +207,9 @@ function* plainSecret(object: KubernetesObject): Generator<Diagnostic> {
   }
 }
 
+/** The text of a value under `data`; as it stands where it is no base64, for then something else fills it in. */
 function decoded(text: string): string {
+  if (!/^[A-Za-z0-9+/=\s]*$/.test(text)) return text;
   return Buffer.from(text, 'base64').toString('utf8');
 }
 

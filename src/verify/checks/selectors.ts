@@ -7,8 +7,16 @@ import type { VerifyCode } from '../codes.ts';
 import { asList, asMap, asText, asTexts, at, isOpaque } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import type { KubernetesObject } from '../model/object.ts';
+import { podsLike } from '../model/pod-index.ts';
 import { inObject } from '../model/report.ts';
-import { includes, isEmptySelector, type Labels, selects } from '../model/selectors.ts';
+import {
+  includes,
+  isEmptySelector,
+  type Labels,
+  readSelector,
+  selects,
+  wantedLabels,
+} from '../model/selectors.ts';
 import { type Pods, podsOf, podTemplate } from '../model/workloads.ts';
 import { worldOf } from '../model/world.ts';
 
@@ -40,12 +48,15 @@ export const selectors: Check = {
   },
 };
 
-function selected(model: Model, namespace: string | undefined, fits: (labels: Labels) => boolean): Pods[] {
-  return podsOf(model).filter(
-    (pods) =>
-      (pods.namespace === undefined || namespace === undefined || pods.namespace === namespace) &&
-      fits(pods.labels),
-  );
+/** The pods that a selector takes, which have certain labels in any case. */
+function selected(
+  model: Model,
+  namespace: string | undefined,
+  labels: Labels,
+  fits: (labels: Labels) => boolean,
+): Pods[] {
+  const namespaces = namespace === undefined ? ('all' as const) : [namespace, undefined];
+  return podsLike(model, [{ namespaces, labels }]).filter((pods) => fits(pods.labels));
 }
 
 function* service(model: Model, object: KubernetesObject): Generator<Diagnostic> {
@@ -55,7 +66,7 @@ function* service(model: Model, object: KubernetesObject): Generator<Diagnostic>
     return;
   }
   if (Object.values(selector).some(isOpaque)) return;
-  const pods = selected(model, object.namespace, (labels) => includes(labels, selector));
+  const pods = selected(model, object.namespace, selector, (labels) => includes(labels, selector));
   if (pods.length === 0) {
     if (worldOf(model).hasUnknownPods(object.namespace)) return;
     yield inObject(
@@ -182,7 +193,7 @@ function makesPodsUnseen(model: Model, namespaces: readonly string[] | undefined
 function* budget(model: Model, object: KubernetesObject): Generator<Diagnostic> {
   const selector = at(object.data, 'spec', 'selector');
   if (isEmptySelector(selector) || worldOf(model).hasUnknownPods(object.namespace)) return;
-  if (selected(model, object.namespace, (labels) => selects(selector, labels)).length > 0) return;
+  if (selected(model, object.namespace, wantedLabels(selector), readSelector(selector)).length > 0) return;
   yield inObject(
     object,
     ['spec', 'selector'],

@@ -14,7 +14,7 @@ export const yaml: Check = {
     const texts = textsOfGenerators(model);
     for (const parsed of model.parsedFiles) {
       if (isChartTemplate(model.tree, parsed.file.path) || texts.has(parsed.file.path)) continue;
-      yield* syntax(parsed);
+      if (isManifest(model, parsed)) yield* syntax(parsed);
       yield* halfManifests(model, parsed);
     }
   },
@@ -35,6 +35,24 @@ function textsOfGenerators({ tree }: Model): ReadonlySet<string> {
     }
   }
   return new Set([...texts].filter((path) => !listed.has(path)));
+}
+
+const manifest = /^[ \t]*[{,]?[ \t]*["']?(apiVersion|kind)["']?[ \t]*:/m;
+const directive = /^[ \t]*(?:\{\{|\{%|\{#|<%|#%|@\w+\()/;
+
+/**
+ * Whether a file is meant for Flux: a build reads it, or it looks like an object. What else is no YAML, or becomes some
+ * only when a template engine has been over it, is for the program to judge that reads it.
+ */
+function isManifest(model: Model, { file, problems }: ParsedFile): boolean {
+  if (model.builtFiles.has(file.path) || model.isLive(file.path)) return true;
+  if (/(^|\/)kustomization\.ya?ml$|(^|\/)Kustomization$/.test(file.path)) return true;
+  if (!manifest.test(file.content)) return false;
+  const lines = file.content.split('\n');
+  return (
+    !problems.some(({ range }) => /\{\{|\{%/.test(lines[range.start.line - 1] ?? '')) &&
+    !lines.some((line) => directive.test(line))
+  );
 }
 
 function* syntax({ file, problems }: ParsedFile): Generator<Diagnostic> {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { aboutFile } from '../../diagnostics/finding.ts';
+import type { Result } from '../../diagnostics/result.ts';
 import type { ChartDescription, ChartVersion } from '../declarations.ts';
 import { readChartFiles } from './chart-files.ts';
 import { describedChart } from './described-chart.ts';
@@ -10,9 +10,7 @@ import { jsonSchemaCheck } from './json-schema.ts';
 import { readChart } from './read-chart.ts';
 
 /** A chart given on the command line, or what is wrong with what was given. */
-export type LoadedChart =
-  | { readonly name: string; readonly chart: ChartDescription }
-  | { readonly diagnostic: Diagnostic };
+export type LoadedChart = Result<{ readonly name: string; readonly chart: ChartDescription }>;
 
 /**
  * Read `name=path`, the value of `--chart`: a chart's folder or archive, or its description in JSON. A relative path counts
@@ -27,11 +25,13 @@ export async function loadChart(argument: string, folder: string): Promise<Loade
     return { name: argument.slice(0, equals), chart: { versions: [version] } };
   } catch (error) {
     return {
-      diagnostic: aboutFile(path, {
-        code: 'helm/unreadable-chart',
-        message: `the chart ${argument} cannot be read: ${reason(error)}`,
-        hint: 'Give --chart name=path, with a chart folder, an archive that helm package wrote, or what describe-chart wrote.',
-      }),
+      diagnostics: [
+        aboutFile(path, {
+          code: 'helm/unreadable-chart',
+          message: `the chart ${argument} cannot be read: ${reason(error)}`,
+          hint: 'Give --chart name=path, with a chart folder, an archive that helm package wrote, or what describe-chart wrote.',
+        }),
+      ],
     };
   }
 }

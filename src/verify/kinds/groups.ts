@@ -14,7 +14,7 @@ import { additions as gatewayEnvoyproxyIo } from './gateway.envoyproxy.io/additi
 import { additions as gatewayNetworkingK8sIo } from './gateway.networking.k8s.io/additions.ts';
 import { additions as helmToolkitFluxcdIo } from './helm.toolkit.fluxcd.io/additions.ts';
 import { additions as keycloak } from './k8s.keycloak.org/additions.ts';
-import { additions as kubernetes } from './kubernetes/additions.ts';
+import { additions as kubernetes, wholeAdditions } from './kubernetes/additions.ts';
 import { additions as kustomizeToolkitFluxcdIo } from './kustomize.toolkit.fluxcd.io/additions.ts';
 import { additions as monitoringCoreosCom } from './monitoring.coreos.com/additions.ts';
 import { additions as networkingK8sIo } from './networking.k8s.io/additions.ts';
@@ -28,6 +28,11 @@ import { additions as volsync } from './volsync.backube/additions.ts';
 
 /** Additions to definitions of Kubernetes, wherever they are used. */
 export const definitionAdditions: Additions = kubernetes;
+
+/** Additions to definitions of Kubernetes in its own kinds, by their group. */
+export function builtinAdditionsOf(group: string): Additions {
+  return ['', 'apps', 'batch'].includes(group) ? wholeAdditions : {};
+}
 
 const groups: Readonly<Record<string, Additions>> = {
   'volsync.backube': volsync,

@@ -3,7 +3,7 @@ import { own } from '../own.ts';
 import type { Field, ObjectType } from '../schemas/types.ts';
 import type { Addition, Additions } from './additions.ts';
 import { TypeBuilder } from './build-type.ts';
-import { additionsOf, definitionAdditions } from './groups.ts';
+import { additionsOf, builtinAdditionsOf, definitionAdditions } from './groups.ts';
 import type { GroupData, Node } from './node.ts';
 import { groupData, kindIndex } from './read-data.ts';
 
@@ -137,14 +137,14 @@ function makeBuilder(nodes: readonly Node[], group: string): TypeBuilder {
   const own = additionsOf(group);
   return new TypeBuilder(
     nodes,
-    (like, path) => [...additionsTo(like), ...matching(own, path)],
+    (like, path) => [...additionsTo(like, group), ...matching(own, path)],
     () => definition('ObjectMeta'),
   );
 }
 
-function additionsTo(like: string | undefined): readonly Addition[] {
-  const addition = like === undefined ? undefined : own(definitionAdditions, like);
-  return addition === undefined ? [] : [addition];
+function additionsTo(like: string | undefined, group: string): readonly Addition[] {
+  if (like === undefined) return [];
+  return [definitionAdditions, builtinAdditionsOf(group)].flatMap((table) => own(table, like) ?? []);
 }
 
 function matching(additions: Additions, path: string): readonly Addition[] {

@@ -22,8 +22,9 @@ export function followNames(drafts: readonly Draft[], config: TransformerConfig)
     }));
   if (renamed.length === 0) return [];
   const ambiguous: AmbiguousReference[] = [];
+  const reachable = reachableFrom(renamed);
   for (const referrer of drafts) {
-    const candidates = reachable(referrer, renamed);
+    const candidates = reachable(referrer);
     const original = { ...identityOf(referrer.data), kind: firstKind(referrer) };
     for (const { target, fields } of config.nameReference) {
       for (const field of fields) {
@@ -64,9 +65,27 @@ interface Renamed {
 }
 
 /** What an object may refer to: its own namespace, what has none, and service accounts that a binding names. */
-function reachable(referrer: Draft, renamed: readonly Renamed[]): readonly Draft[] {
-  if (isClusterWide(referrer)) return renamed.map(({ draft }) => draft);
-  const own = effectiveNamespace(referrer.data);
+function reachableFrom(renamed: readonly Renamed[]): (referrer: Draft) => readonly Draft[] {
+  const all = renamed.map(({ draft }) => draft);
+  const known = new Map<string, readonly Draft[]>();
+  return (referrer) => {
+    if (isClusterWide(referrer)) return all;
+    const own = effectiveNamespace(referrer.data);
+    const bound = namespacesBound(referrer);
+    if (bound.size > 0) return inReach(renamed, own, bound);
+    const found = known.get(own) ?? inReach(renamed, own, bound);
+    known.set(own, found);
+    return found;
+  };
+}
+
+function inReach(renamed: readonly Renamed[], own: string, bound: ReadonlySet<unknown>): readonly Draft[] {
+  return renamed
+    .filter(({ effective, written }) => effective === clusterWide || effective === own || bound.has(written))
+    .map(({ draft }) => draft);
+}
+
+function namespacesBound(referrer: Draft): ReadonlySet<unknown> {
   const bound = new Set<unknown>();
   if (identityOf(referrer.data).kind === 'RoleBinding') {
     for (const subject of asList(referrer.data['subjects'])) {
@@ -74,9 +93,7 @@ function reachable(referrer: Draft, renamed: readonly Renamed[]): readonly Draft
       if (kind === 'ServiceAccount' && namespace !== undefined) bound.add(namespace);
     }
   }
-  return renamed
-    .filter(({ effective, written }) => effective === clusterWide || effective === own || bound.has(written))
-    .map(({ draft }) => draft);
+  return bound;
 }
 
 /** Whether the reference is settled, be it that it stays. */

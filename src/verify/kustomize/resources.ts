@@ -90,7 +90,8 @@ function readManifest(run: Run, path: string, resource: string, site: Site): Fou
   const found = (parsed?.documents ?? []).flatMap(draftsOf);
   const unreadable = parsed === undefined || parsed.problems.length > 0;
   // A file with a comment and nothing else is filled in by somebody else, as the bootstrap of Flux does.
-  const isPlaceholder = parsed?.documents.length === 0 && /^[ \t]*#/m.test(parsed.file.content);
+  const isPlaceholder =
+    parsed?.file.unread === true || (parsed?.documents.length === 0 && /^[ \t]*#/m.test(parsed.file.content));
   run.remote ||= isPlaceholder;
   if (isKustomizationFile(path) && found.every(({ data }) => identityOf(data).name === '')) {
     return reportWrongFolder(run, resource, site, 'a kustomization file: list its folder');

@@ -1,7 +1,15 @@
 import { type Contents, contentsOf, isWithin } from '../kustomize/contents.ts';
 import type { Draft } from '../kustomize/draft.ts';
 import { dirname, type Tree } from '../kustomize/folders.ts';
-import { folderOf, isPart, localSources, type Raw, rawsOf, type Sources } from './flux-manifests.ts';
+import {
+  folderOf,
+  isPart,
+  localSources,
+  type Raw,
+  rawsOf,
+  type Sources,
+  syncPathOf,
+} from './flux-manifests.ts';
 
 /** Something that applies a folder: a Flux Kustomization or FluxInstance, or a folder that people apply by hand. */
 export interface Applier {
@@ -183,18 +191,27 @@ export function rootsOf(graph: ApplyGraph): readonly Root[] {
   return [...roots].sort((a, b) => rank(a) - rank(b));
 }
 
-/** Of Kustomizations that apply each other in a circle and that nothing else reaches: one for each, that with most. */
+/**
+ * Of Kustomizations that apply each other in a circle and that nothing else reaches: one for each, that with most. In the
+ * circle itself it is the one that a bootstrap applies, for the others are only whole once their parents changed them.
+ */
 function circlesBeyond(graph: ApplyGraph, reached: Set<string>): Applier[] {
   const nodes = [...graph.nodes.values()].filter(({ key }) => !reached.has(key) && graph.children.has(key));
   const own = nodes
     .map((node) => ({ node, reach: reachable(graph, held(graph, node)) }))
     .filter(({ node, reach }) => reach.has(node.key))
-    .sort((a, b) => b.reach.size - a.reach.size);
+    .sort((a, b) => b.reach.size - a.reach.size || bootstrapped(b.node) - bootstrapped(a.node));
   return own.flatMap(({ node, reach }) => {
     if (reached.has(node.key)) return [];
     for (const key of reach) reached.add(key);
     return [node];
   });
+}
+
+/** How much a node looks like what people apply by hand: an instance of Flux, then a Kustomization that manages itself. */
+function bootstrapped({ key, raw, holds }: Applier): number {
+  if (raw !== undefined && syncPathOf(raw.draft.data) !== undefined) return 2;
+  return holds.has(key) ? 1 : 0;
 }
 
 function held(graph: ApplyGraph, node: Applier): Applier[] {

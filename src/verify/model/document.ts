@@ -17,6 +17,7 @@ import {
 } from 'yaml';
 import type { Location, Range } from '../../diagnostics/diagnostic.ts';
 import { nestedTooDeeply, tooDeepAt } from '../../diagnostics/nesting.ts';
+import { readPlainYaml } from '../../diagnostics/plain-yaml.ts';
 import { dataOf, refuseDuplicateKeys } from '../../diagnostics/read-yaml.ts';
 import type { KeyPath, Part } from '../../diagnostics/source.ts';
 import { decoyDocument } from '../decoy.ts';
@@ -42,10 +43,12 @@ export interface TreeDocument {
   readonly file: TreeFile;
   /** Its place in the file, from 0. */
   readonly index: number;
-  /** The syntax tree, of the text as it stands in the file. */
+  /** The syntax tree, of the text as it stands in the file. Most documents are read without: it is made when it is asked for. */
   readonly syntax: Document.Parsed;
   /** Plain data; opened where the file was sealed and a key was given. */
   readonly data: unknown;
+  /** The data of the text as it stands in the file: what is sealed is `ENC[…]`, and the metadata of SOPS is there. */
+  readonly asWritten: unknown;
   /** The file is sealed and no key opened it: strings may be `ENC[…]`. */
   readonly locked: boolean;
   /** Sealed by SOPS, or about to be: its values are secret. */
@@ -88,16 +91,56 @@ function readFile(
   decrypt: ((file: TreeFile) => string | undefined) | undefined,
   secrets: SecretValues = 'true',
 ): ParsedFile {
+  const plain = readPlainYaml(file.content);
+  return (plain && fromPlain(file, plain, decrypt, secrets)) ?? fromSyntax(file, decrypt, secrets);
+}
+
+/** Most files need no syntax tree; undefined for those that are to be opened. */
+function fromPlain(
+  file: TreeFile,
+  plain: readonly unknown[],
+  decrypt: ((file: TreeFile) => string | undefined) | undefined,
+  secrets: SecretValues,
+): ParsedFile | undefined {
+  const isSealed = (data: unknown) => isPlainMap(data) && isPlainMap(data['sops']) && 'mac' in data['sops'];
+  if (decrypt !== undefined && plain.some(isSealed)) return undefined;
+  let parsed: { readonly documents: readonly Document.Parsed[]; readonly rangeOf: RangeOf } | undefined;
+  const withSyntax = () => {
+    if (parsed === undefined) {
+      const lines = new LineCounter();
+      parsed = { documents: parse(file.content, lines), rangeOf: rangesIn(lines) };
+    }
+    return parsed;
+  };
+  const documents = plain.map((data, index) => {
+    const syntax = () => withSyntax().documents[index] as Document.Parsed;
+    const raw = withDecoys(data, undefined, file, secrets);
+    const made = { syntax, raw, asWritten: () => data };
+    const rangeOf: RangeOf = (from, to) => withSyntax().rangeOf(from, to);
+    return createDocument(file, index, made, false, isSealed(data), rangeOf);
+  });
+  return { file, documents, problems: [] };
+}
+
+/** The range between two offsets of a file. */
+type RangeOf = (from: number, to: number) => Range;
+
+function rangesIn(lines: LineCounter): RangeOf {
+  return (from, to) => ({ start: positionAt(lines, from), end: positionAt(lines, Math.max(from, to)) });
+}
+
+function fromSyntax(
+  file: TreeFile,
+  decrypt: ((file: TreeFile) => string | undefined) | undefined,
+  secrets: SecretValues,
+): ParsedFile {
   const lines = new LineCounter();
   const deep = tooDeepAt(file.content);
   const parsed = parse(
     deep === undefined ? file.content : file.content.slice(0, deep).replace(/[^\n]/g, ' '),
     lines,
   );
-  const rangeOf = (from: number, to: number): Range => ({
-    start: positionAt(lines, from),
-    end: positionAt(lines, Math.max(from, to)),
-  });
+  const rangeOf = rangesIn(lines);
   // Few files have any alias.
   const mayAlias = /\*[^\s"'*]/.test(file.content);
   const unresolved = new Map(
@@ -148,7 +191,8 @@ function readFile(
     const raw = withDecoys(data, opened && syntax, file, secrets);
     // SOPS seals each document by itself, and Flux opens those that say so.
     const sealed = isSealed(syntax);
-    return [createDocument(file, index, { syntax, raw }, opened !== undefined, sealed, rangeOf)];
+    const made = { syntax: () => syntax, raw, asWritten: () => dataOf(syntax).data };
+    return [createDocument(file, index, made, opened !== undefined, sealed, rangeOf)];
   });
   // What the parser says of a text may quote it.
   const said = secrets === 'decoys' && file.sealed === true ? problems.map(unsaid) : problems;
@@ -310,24 +354,36 @@ function positionAt(lines: LineCounter, offset: number) {
   return { line: Math.max(line, 1), column: Math.max(col, 1) };
 }
 
+/** What a document is made of. */
+interface DocumentSource {
+  readonly syntax: () => Document.Parsed;
+  readonly raw: unknown;
+  readonly asWritten: () => unknown;
+}
+
 function createDocument(
   file: TreeFile,
   index: number,
-  { syntax, raw }: { readonly syntax: Document.Parsed; readonly raw: unknown },
+  { syntax, raw, asWritten }: DocumentSource,
   opened: boolean,
   sealed: boolean,
-  rangeOf: (from: number, to: number) => Range,
+  rangeOf: RangeOf,
 ): TreeDocument {
   // SOPS keeps its own metadata beside the object; Flux takes it away before it applies.
   const data = isPlainMap(raw) && sealed ? withoutKey(raw, 'sops') : raw;
   return {
     file,
     index,
-    syntax,
+    get syntax() {
+      return syntax();
+    },
+    get asWritten() {
+      return asWritten();
+    },
     data,
     locked: sealed && !opened,
     secret: sealed || file.sealed === true,
-    locate: (path, part) => locate(syntax, path, part, rangeOf),
+    locate: (path, part) => locate(syntax(), path, part, rangeOf),
   };
 }
 
@@ -335,12 +391,7 @@ function withoutKey(map: Readonly<Record<string, unknown>>, key: string): Record
   return Object.fromEntries(Object.entries(map).filter(([name]) => name !== key));
 }
 
-function locate(
-  syntax: Document.Parsed,
-  path: KeyPath,
-  part: Part,
-  rangeOf: (from: number, to: number) => Range,
-): Range {
+function locate(syntax: Document.Parsed, path: KeyPath, part: Part, rangeOf: RangeOf): Range {
   let node: unknown = syntax.contents;
   const start = rangeOfNode(firstOf(node), rangeOf);
   let found = start ?? { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
@@ -370,7 +421,7 @@ function firstOf(node: unknown): unknown {
   return isMap(node) && node.items[0] !== undefined ? node.items[0].key : node;
 }
 
-function rangeOfNode(node: unknown, rangeOf: (from: number, to: number) => Range): Range | undefined {
+function rangeOfNode(node: unknown, rangeOf: RangeOf): Range | undefined {
   const range = (node as { range?: [number, number, number] } | null | undefined)?.range;
   return range ? rangeOf(range[0], range[1]) : undefined;
 }

@@ -4,10 +4,21 @@ export type Labels = Readonly<Record<string, string>>;
 
 /** Whether a Kubernetes label selector (`matchLabels`, `matchExpressions`) fits; an empty one fits everything. */
 export function selects(selector: unknown, labels: Labels): boolean {
-  return (
-    includes(labels, asTexts(at(selector, 'matchLabels'))) &&
-    asList(at(selector, 'matchExpressions')).every((expression) => fits(expression, labels))
-  );
+  return readSelector(selector)(labels);
+}
+
+/** The same for a selector that is asked of many. */
+export function readSelector(selector: unknown): (labels: Labels) => boolean {
+  const wanted = Object.entries(wantedLabels(selector));
+  const expressions = asList(at(selector, 'matchExpressions'));
+  return (labels) =>
+    wanted.every(([key, value]) => labels[key] === value) &&
+    expressions.every((expression) => fits(expression, labels));
+}
+
+/** The labels that whatever a selector takes has for certain. */
+export function wantedLabels(selector: unknown): Labels {
+  return asTexts(at(selector, 'matchLabels'));
 }
 
 /** Every wanted label is there, with the wanted value. */

@@ -72,11 +72,20 @@ function losesText(value: unknown, expanded: string, path: KeyPath): boolean {
   return typeof value === 'number' && path[1] === 'values' && String(value) !== expanded;
 }
 
+/** Places that lose a variable which nothing defines; in prose and in comments nothing is lost. */
 export function* undefinedVariables(data: PlainMap, variables: Variables): Generator<UndefinedVariable> {
   if (!variables.complete) return;
+  const definesKind = data['kind'] === 'CustomResourceDefinition';
   for (const { path, text } of texts(data)) {
-    for (const name of undefinedIn(text, variables)) yield { name, path };
+    if (!text.includes('${') || (definesKind && path.at(-1) === 'description')) continue;
+    for (const name of undefinedIn(withoutComments(text, path), variables)) yield { name, path };
   }
+}
+
+/** A script or a configuration within a text without its lines of comment; `#` is a heading where the key says Markdown. */
+function withoutComments(text: string, path: KeyPath): string {
+  if (!text.includes('\n') || /\.(md|markdown)$/i.test(String(path.at(-1)))) return text;
+  return text.replace(/^[ \t]*(#(?!!)|\/\/).*$/gm, '');
 }
 
 /** What Flux can read after a variable's name. */

@@ -118,7 +118,8 @@ function unknownRelease({ object, release, chart }: UndescribedRelease): Unknown
       // A chart that makes objects of such a kind from its values names the kind there.
       if (isFluxKind(kind)) return given().has(kind.kind) ? 'possible' : undefined;
       if (!isBuiltinGroup(kind.group) && given().has(kind.kind)) return 'possible';
-      return isNamedFreely(kind) || names.some((own) => related(own, name)) ? 'possible' : undefined;
+      const plain = kind.kind === 'PersistentVolumeClaim' ? name.replace(/-\d+$/, '') : name;
+      return isNamedFreely(kind) || names.some((own) => related(own, plain)) ? 'possible' : undefined;
     },
   };
 }
@@ -139,7 +140,9 @@ function unknownObject(object: KubernetesObject): Unknown {
     excuses: ({ kind, namespace, name }) => {
       if (isFluxKind(kind) || !inNamespace(object.namespace, namespace)) return undefined;
       if (writes().has(name)) return 'named';
-      return isNamedFreely(kind) || related(object.name, name) ? 'possible' : undefined;
+      // The claims of a StatefulSet end in the number of the pod.
+      const plain = kind.kind === 'PersistentVolumeClaim' ? name.replace(/-\d+$/, '') : name;
+      return isNamedFreely(kind) || related(object.name, plain) ? 'possible' : undefined;
     },
   };
 }

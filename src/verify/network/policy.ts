@@ -2,7 +2,8 @@ import type { KeyPath } from '../../diagnostics/source.ts';
 import { asList, asMap, asText, asTexts, at, isPlainMap, type PlainMap } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import type { KubernetesObject } from '../model/object.ts';
-import { includes, type Labels, selects } from '../model/selectors.ts';
+import { anyPods, type PodHint } from '../model/pod-index.ts';
+import { includes, type Labels, readSelector, wantedLabels } from '../model/selectors.ts';
 
 /** One end of a connection: a pod, or something that policies know as an entity. */
 export type Party =
@@ -25,6 +26,8 @@ export interface RulePort {
 /** One peer of a rule with its place. */
 interface RulePeer {
   readonly matches: (party: Party) => boolean;
+  /** Which pods may match. */
+  readonly pods: PodHint;
   readonly path: KeyPath;
   /** It speaks of addresses or names outside the cluster. */
   readonly external: boolean;
@@ -46,6 +49,8 @@ export interface PolicyRule {
 export interface Policy {
   readonly object: KubernetesObject;
   readonly selects: (party: Party) => boolean;
+  /** Which pods it may select. */
+  readonly pods: PodHint;
   /** Absent where the policy says nothing of that direction. */
   readonly rules: Readonly<Partial<Record<Direction, readonly PolicyRule[]>>>;
   /** Whether it turns what it does not allow into what is forbidden. */
@@ -57,12 +62,12 @@ export interface Policy {
 type NamespaceLabels = (namespace: string | undefined) => Labels;
 
 export function policiesOf(model: Model): Policy[] {
-  const namespaceLabels: NamespaceLabels = (namespace) => ({
-    ...asTexts(
-      at(model.ofKind('', 'Namespace').find(({ name }) => name === namespace)?.data, 'metadata', 'labels'),
-    ),
-    'kubernetes.io/metadata.name': namespace ?? '',
-  });
+  const known = new Map<string | undefined, Labels>();
+  const namespaceLabels: NamespaceLabels = (namespace) => {
+    const labels = known.get(namespace) ?? labelsOfNamespace(model, namespace);
+    known.set(namespace, labels);
+    return labels;
+  };
   return [
     ...model
       .ofKind('networking.k8s.io', 'NetworkPolicy')
@@ -72,6 +77,17 @@ export function policiesOf(model: Model): Policy[] {
     ),
   ];
 }
+
+function labelsOfNamespace(model: Model, namespace: string | undefined): Labels {
+  const object = model.ofKind('', 'Namespace').find(({ name }) => name === namespace);
+  return {
+    ...asTexts(at(object?.data, 'metadata', 'labels')),
+    [nameLabel]: namespace ?? '',
+  };
+}
+
+/** The label that the API server gives to each namespace. */
+const nameLabel = 'kubernetes.io/metadata.name';
 
 function plainPolicy(object: KubernetesObject, namespaceLabels: NamespaceLabels): Policy {
   const spec = asMap(object.data['spec']);
@@ -104,13 +120,12 @@ function plainPolicy(object: KubernetesObject, namespaceLabels: NamespaceLabels)
             : ports.map((port, item) => rulePort(port, [...path, 'ports', item], 'TCP')),
       };
     });
+  const fits = readSelector(spec['podSelector']);
   return {
     object,
     selectorPath: ['spec', 'podSelector'],
-    selects: (party) =>
-      !('entity' in party) &&
-      party.namespace === object.namespace &&
-      selects(spec['podSelector'], party.labels),
+    selects: (party) => !('entity' in party) && party.namespace === object.namespace && fits(party.labels),
+    pods: { namespaces: [object.namespace], labels: wantedLabels(spec['podSelector']) },
     rules: {
       ...(applies('ingress') ? { ingress: rules('ingress') } : {}),
       ...(applies('egress') ? { egress: rules('egress') } : {}),
@@ -127,11 +142,26 @@ function plainPeer(
 ): RulePeer {
   if (peer['ipBlock'] !== undefined) {
     // Which pods or nodes an address range holds cannot be known; outside the cluster anything may fit.
-    return { path, external: true, matches: (party) => 'entity' in party && party.entity !== 'cluster' };
+    const matches = (party: Party) => 'entity' in party && party.entity !== 'cluster';
+    return { path, external: true, matches, pods: noPods };
   }
+  const namespaceSelector = peer['namespaceSelector'];
+  const fitsNamespace = readSelector(namespaceSelector);
+  const fitsPod = readSelector(peer['podSelector']);
+  const name = wantedLabels(namespaceSelector)[nameLabel];
   return {
     path,
     external: false,
+    pods: {
+      // A namespace whose name is not known has an empty label.
+      namespaces:
+        namespaceSelector === undefined
+          ? [object.namespace]
+          : name === undefined
+            ? 'all'
+            : [name, ...(name === '' ? [undefined] : [])],
+      labels: wantedLabels(peer['podSelector']),
+    },
     matches: (party) => {
       // All pods of all namespaces: which of them connects need not be known.
       if ('entity' in party) {
@@ -142,13 +172,16 @@ function plainPeer(
         );
       }
       const inNamespace =
-        peer['namespaceSelector'] === undefined
+        namespaceSelector === undefined
           ? party.namespace === object.namespace
-          : selects(peer['namespaceSelector'], namespaceLabels(party.namespace));
-      return inNamespace && (peer['podSelector'] === undefined || selects(peer['podSelector'], party.labels));
+          : fitsNamespace(namespaceLabels(party.namespace));
+      return inNamespace && fitsPod(party.labels);
     },
   };
 }
+
+/** Addresses are none of pods. */
+const noPods: PodHint = { namespaces: [], labels: {} };
 
 /** An empty selector takes everything. */
 function selectsAll(selector: unknown): boolean {
@@ -205,7 +238,9 @@ function ciliumPolicy(
   return {
     object,
     selectorPath: [...base, 'endpointSelector'],
-    selects: (party) => !('entity' in party) && spec['endpointSelector'] !== undefined && subject(party),
+    selects: (party) =>
+      !('entity' in party) && spec['endpointSelector'] !== undefined && subject.matches(party),
+    pods: subject.pods,
     rules: {
       ...(speaks('ingress') ? { ingress: rules('ingress') } : {}),
       ...(speaks('egress') ? { egress: rules('egress') } : {}),
@@ -235,19 +270,25 @@ function ciliumRule(
   };
   each(`${side}Endpoints`, (selector) => ({
     external: false,
-    matches: ciliumSelector(selector, own, namespaceLabels),
+    ...ciliumSelector(selector, own, namespaceLabels),
   }));
   each(`${side}Entities`, (entity) => ({
     external: entity === 'world',
     matches: entityMatcher(String(entity)),
+    pods: anyPods,
   }));
   for (const field of ['CIDR', 'CIDRSet', 'FQDNs', 'Groups']) {
     each(`${side}${field}`, () => ({
       external: true,
       matches: (party) => 'entity' in party && (party.entity === 'world' || field.startsWith('CIDR')),
+      pods: noPods,
     }));
   }
-  each(`${side}Services`, (service) => ({ external: false, matches: serviceMatcher(service, own, model) }));
+  each(`${side}Services`, (service) => ({
+    external: false,
+    matches: serviceMatcher(service, own, model),
+    pods: anyPods,
+  }));
   const toPorts = asList(rule['toPorts']);
   const ports = toPorts.flatMap((entry, outer) =>
     asList(at(entry, 'ports')).map((port, inner) =>
@@ -271,7 +312,7 @@ function ciliumSelector(
   selector: unknown,
   own: string | undefined,
   namespaceLabels: NamespaceLabels,
-): (party: Party) => boolean {
+): Pick<RulePeer, 'matches' | 'pods'> {
   const strip = (key: string) => key.replace(/^(k8s|any)[:.]/, '');
   const wanted = Object.fromEntries(
     Object.entries(asTexts(at(selector, 'matchLabels'))).map(([key, value]) => [strip(key), value]),
@@ -284,7 +325,12 @@ function ciliumSelector(
   const scoped = namespaceKeys.some(
     (key) => key === 'io.kubernetes.pod.namespace' || key.startsWith('io.cilium.k8s.namespace.labels.'),
   );
-  return (party) => {
+  const fitsExpressions = readSelector({ matchExpressions: expressions });
+  const pods: PodHint = {
+    namespaces: scoped || own === undefined ? 'all' : [own],
+    labels: scoped ? {} : wanted,
+  };
+  const matches = (party: Party) => {
     if ('entity' in party) {
       const reserved = Object.keys(wanted).find(
         (key) => key.startsWith('reserved:') || key.startsWith('reserved.'),
@@ -299,8 +345,9 @@ function ciliumSelector(
         labels[`io.cilium.k8s.namespace.labels.${key}`] = value;
       }
     }
-    return includes(labels, wanted) && selects({ matchExpressions: expressions }, labels);
+    return includes(labels, wanted) && fitsExpressions(labels);
   };
+  return { matches, pods };
 }
 
 function entityMatcher(entity: string): (party: Party) => boolean {

@@ -1,6 +1,8 @@
 import type { OperatorDescription, ProvidedObject } from '../declarations.ts';
 import { asList, asMap, asText, at } from '../model/data.ts';
 import { certificateShims } from './certificate-shims.ts';
+import { statefulClaims } from './claims.ts';
+import { grafana } from './grafana.ts';
 
 /**
  * What widely used operators make of their objects. These are facts about public APIs, the same in every tree;
@@ -29,6 +31,8 @@ export const standardOperators: readonly OperatorDescription[] = [
     },
   },
   ...certificateShims,
+  statefulClaims,
+  grafana,
   {
     apiVersion: 'cert-manager.io',
     kind: 'Issuer',

@@ -43,7 +43,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test.each(['demo', 'demo-1.2.3.tgz'])('%s: values that the chart does not read are found', async (name) => {
   const loaded = await loadChart(`demo=${name}`, folder);
-  if (!('chart' in loaded)) throw new Error(loaded.diagnostic.message);
+  if (!('chart' in loaded)) throw new Error(loaded.diagnostics[0]?.message);
   const [version] = loaded.chart.versions;
   expect(version?.range).toBe('1.2.3');
   const values = {
@@ -77,8 +77,8 @@ test.each([
   ['demo', /not name=path/],
 ])('--chart %s is refused', async (argument, reason) => {
   const loaded = await loadChart(argument, '.');
-  expect('diagnostic' in loaded && loaded.diagnostic.code).toBe('helm/unreadable-chart');
-  expect('diagnostic' in loaded && loaded.diagnostic.message).toMatch(reason);
+  expect('diagnostics' in loaded && loaded.diagnostics[0]?.code).toBe('helm/unreadable-chart');
+  expect('diagnostics' in loaded && loaded.diagnostics[0]?.message).toMatch(reason);
 });
 
 test('an archive that ends too early is refused', async () => {
@@ -86,7 +86,7 @@ test('an archive that ends too early is refused', async () => {
   const whole = tar([['demo/Chart.yaml', 'x'.repeat(2000)]]);
   await writeFile(path, gzipSync(whole.subarray(0, 1024)));
   const loaded = await loadChart(`demo=${path}`, '.');
-  expect('diagnostic' in loaded && loaded.diagnostic.message).toMatch(/ends in the middle/);
+  expect('diagnostics' in loaded && loaded.diagnostics[0]?.message).toMatch(/ends in the middle/);
 });
 
 function archive(files: readonly (readonly [string, string])[]): Buffer {

@@ -100,7 +100,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test('values have the types of the fields that they become', async () => {
   const loaded = await loadChart('web=web.json', folder);
-  if (!('chart' in loaded)) throw new Error(loaded.diagnostic.message);
+  if (!('chart' in loaded)) throw new Error(loaded.diagnostics[0]?.message);
   const [version] = loaded.chart.versions;
   if (version === undefined) throw new Error('no version');
   const values = {
@@ -121,5 +121,5 @@ test('values have the types of the fields that they become', async () => {
 
 test('a file that describes no chart is refused', async () => {
   const loaded = await loadChart('web=other.json', folder);
-  expect('diagnostic' in loaded && loaded.diagnostic.message).toMatch(/not a description of a chart/);
+  expect('diagnostics' in loaded && loaded.diagnostics[0]?.message).toMatch(/not a description of a chart/);
 });

@@ -13,6 +13,13 @@ test('what was put aside in a folder with a dot is not judged, as long as nothin
   expect(found(applied).join('\n')).toContain('.old/ks.yaml');
 });
 
+test('nor is the image of a job that a script fills in there', () => {
+  const job =
+    'apiVersion: batch/v1\nkind: Job\nmetadata: {name: a, namespace: apps}\nspec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: "busybox:latest", securityContext: {privileged: true}}]}}}\n';
+  expect(found({ '.taskfiles/wipe.tmpl.yaml': job }).join('\n')).not.toContain('.taskfiles');
+  expect(found({ 'taskfiles/wipe.tmpl.yaml': job }).join('\n')).toContain('security/privileged');
+});
+
 test('a secret in the clear is one there, too', () => {
   const secret =
     'apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: apps}\nstringData: {password: hunter2-hunter2}\n';

@@ -11,7 +11,6 @@ export function* knownHosts({ config, variables }: RuleInput): Iterable<Finding>
     const shaped = config[mode] === undefined ? ' (by shape: external)' : '';
     yield {
       code: 'langfuse/unknown-host',
-      severity: 'error',
       path: [host],
       at: [config[mode] === undefined ? 'shape' : mode],
       message: `${mode} is external${shaped}, but ${host} is missing`,
@@ -26,7 +25,6 @@ export function* knownStore({ config, variables }: RuleInput): Iterable<Finding>
   if (config.langfuse_s3_endpoint !== undefined || config.langfuse_s3_region !== 'auto') return;
   yield {
     code: 'langfuse/unknown-host',
-    severity: 'error',
     path: ['langfuse_s3_endpoint'],
     at: ['langfuse_blob_mode'],
     message:
@@ -40,7 +38,6 @@ export function* minioByChart({ config, variables }: RuleInput): Iterable<Findin
   if (variables.langfuse_blob_mode !== 'minio' || variables.langfuse_chart_major === 1) return;
   yield {
     code: 'langfuse/mode-without-chart',
-    severity: 'error',
     path: ['langfuse_blob_mode'],
     at: [config.langfuse_blob_mode === undefined ? 'langfuse_chart_version' : 'langfuse_blob_mode'],
     message: `version ${config.langfuse_chart_version} of the chart brings no MinIO`,
@@ -54,7 +51,6 @@ export function* storeKeys({ variables }: RuleInput): Iterable<Finding> {
   if (mode === 'rustfs' || variables.langfuse_s3_enabled) return;
   yield {
     code: 'langfuse/missing-secret',
-    severity: 'error',
     path: ['langfuse_s3_secret_key'],
     at: ['langfuse_blob_mode'],
     message: `langfuse_blob_mode is ${mode}, but langfuse_s3_access_key and langfuse_s3_secret_key are not both given`,

@@ -23,7 +23,6 @@ export function* requiredParts({ config, variables }: RuleInput): Iterable<Findi
     if (config[part] || variables[setting] !== mode) continue;
     yield {
       code: 'langfuse/missing-part',
-      severity: 'error',
       path: [part],
       at: ['langfuse_enabled'],
       message: `Langfuse needs ${part}: ${reason}`,
@@ -65,7 +64,6 @@ export function* requiredSecrets({ config, variables }: RuleInput): Iterable<Fin
     if (config[secret] !== undefined) continue;
     yield {
       code: 'langfuse/missing-secret',
-      severity: 'error',
       path: [secret],
       part: 'key',
       at: ['langfuse_enabled'],
@@ -80,7 +78,6 @@ export function* supportedChart({ config }: RuleInput): Iterable<Finding> {
   if (/^[12]\./.test(config.langfuse_chart_version)) return;
   yield {
     code: 'langfuse/unsupported-chart',
-    severity: 'error',
     path: ['langfuse_chart_version'],
     message: `version ${config.langfuse_chart_version} of the chart takes other values than the templates write`,
     hint: 'Use a version 1.x or 2.x, such as "1.5.41".',
@@ -101,7 +98,6 @@ export function* ownHostName({ config, variables }: RuleInput): Iterable<Finding
     if (host !== variables.langfuse_hostname) continue;
     yield {
       code: 'langfuse/host-taken',
-      severity: 'error',
       path: ['langfuse_subdomain'],
       at: [key],
       message: `Langfuse has the host name ${host}, and so has ${key}`,

@@ -70,5 +70,5 @@ function nameWithoutId(): Finding {
 }
 
 function incomplete(key: InitSetting, message: string, hint: readonly string[]): Finding {
-  return { code: 'langfuse/incomplete-init', severity: 'error', path: [key], message, hint: hint.join('\n') };
+  return { code: 'langfuse/incomplete-init', path: [key], message, hint: hint.join('\n') };
 }

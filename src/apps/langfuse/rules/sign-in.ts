@@ -6,7 +6,6 @@ export function* signupBlocksSso({ config }: RuleInput): Iterable<Finding> {
   if (!config.langfuse_sso_enabled || !config.langfuse_disable_signup) return;
   yield {
     code: 'langfuse/signup-blocks-sso',
-    severity: 'error',
     path: ['langfuse_disable_signup'],
     message:
       'langfuse_disable_signup refuses new users of single sign-on as well: their first sign-in ends with OAuthCreateAccount',
@@ -19,7 +18,6 @@ export function* aWayIn({ config, variables }: RuleInput): Iterable<Finding> {
   if (!config.langfuse_disable_password_auth || variables.langfuse_sso_enabled) return;
   yield {
     code: 'langfuse/no-way-in',
-    severity: 'error',
     path: ['langfuse_disable_password_auth'],
     message: 'nobody could sign in: the form for passwords is hidden, and single sign-on is not in effect',
     hint: 'Set langfuse_disable_password_auth: false, or give single sign-on what it needs: keycloak_enabled, langfuse_sso_enabled and langfuse_keycloak_client_secret.',
@@ -31,7 +29,6 @@ export function* rolesWithTargets({ config, variables }: RuleInput): Iterable<Fi
   if (config.langfuse_default_org_role !== undefined && variables.langfuse_default_org_id === undefined) {
     yield {
       code: 'langfuse/role-without-target',
-      severity: 'error',
       path: ['langfuse_default_org_role'],
       message: 'langfuse_default_org_role has no organization that it is for',
       hint: 'Set langfuse_default_org_id, or have the first start create an organization: langfuse_init_org_name.',

@@ -10,6 +10,7 @@ import {
   type SettingGroup,
   secret,
 } from '../../../app-kit/index.ts';
+import { subdomain } from '../../cluster/subdomain.ts';
 import { chart, repository } from '../chart/source.ts';
 
 const routeModes = {
@@ -32,11 +33,7 @@ export const general: SettingGroup = {
         'Namespace of Langfuse and of what belongs to it alone. Volumes stay behind where it changes later.',
       examples: ['ai-system', 'langfuse'],
     }),
-    langfuse_subdomain: dnsLabel({
-      description: 'Host part of the address of Langfuse below `cloudflare_domain`.',
-      default: 'langfuse',
-      examples: ['langfuse', 'llm'],
-    }),
+    langfuse_subdomain: subdomain('Langfuse', { default: 'langfuse', examples: ['langfuse', 'llm'] }),
     langfuse_route_mode: choice(routeModes, {
       defaults: { platform: 'gateway', external: 'none' },
       description:

@@ -10,16 +10,11 @@ import {
   type SettingGroup,
   storageSize,
 } from '../../../app-kit/index.ts';
+import { sslModes } from '../../cloudnative-pg/database.ts';
 
 const postgresModes = {
   cnpg: 'Run by CloudNativePG in the cluster',
   external: 'Run by others: Neon, RDS, Cloud SQL, a server of your own',
-} as const;
-
-const sslModes = {
-  disable: 'No encryption',
-  prefer: 'Encryption where the server offers it',
-  require: 'Encryption, whoever the server is',
 } as const;
 
 export const postgres: SettingGroup = {

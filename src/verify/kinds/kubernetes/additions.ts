@@ -17,6 +17,15 @@ import {
   subject,
 } from './rules.ts';
 
+/**
+ * What is asked of whole pods and Services: templates in the objects of operators complete those that the operators make.
+ */
+export const wholeAdditions: Additions = {
+  PodSpec: { fields: { containers: between(1) } },
+  PodTemplateSpec: { required: ['spec'] },
+  ServiceSpec: { rules: [servicePorts] },
+};
+
 /** What the API server checks in code, by the definition that it checks. */
 export const additions: Additions = {
   ObjectMeta: {
@@ -47,7 +56,6 @@ export const additions: Additions = {
       sessionAffinity: oneOf('ClientIP', 'None'),
       trafficDistribution: oneOf('PreferClose', 'PreferSameZone', 'PreferSameNode'),
     },
-    rules: [servicePorts],
   },
   PersistentVolumeSpec: {
     fields: {

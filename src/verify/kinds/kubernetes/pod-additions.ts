@@ -237,7 +237,6 @@ export const podAdditions: Additions = {
   },
   PodSpec: {
     fields: {
-      containers: between(1),
       activeDeadlineSeconds: between(0),
       terminationGracePeriodSeconds: between(0),
       dnsPolicy: oneOf('ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'),
@@ -247,5 +246,4 @@ export const podAdditions: Additions = {
       restartPolicy: oneOf('Always', 'OnFailure', 'Never'),
     },
   },
-  PodTemplateSpec: { required: ['spec'] },
 };

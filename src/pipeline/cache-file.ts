@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
+import type { Workspace } from './workspace.ts';
+
+/** A file for one workspace in the user's cache, of what `configure` keeps; undefined without a cache. */
+export function cacheFile({ cwd, config, output, env }: Workspace, kind?: string): string | undefined {
+  const cache = env['XDG_CACHE_HOME'] || (env['HOME'] ? join(env['HOME'], '.cache') : env['LOCALAPPDATA']);
+  if (cache === undefined || !isAbsolute(cache)) return undefined;
+  const name = createHash('sha256')
+    .update(JSON.stringify([cwd, config, output]))
+    .digest('hex')
+    .slice(0, 32);
+  return join(cache, 'clusterwright', 'runs', `${name}${kind === undefined ? '' : `.${kind}`}.json`);
+}
+
+/** Write a value, for its owner alone. What the file system refuses is no failure: the next run does its work again. */
+export function keep(file: string, value: unknown): void {
+  const draft = `${file}.${process.pid}`;
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(draft, JSON.stringify(value), { mode: 0o600 });
+    renameSync(draft, file);
+  } catch {
+    try {
+      rmSync(draft, { force: true });
+    } catch {
+      // Where nothing may be written, nothing was.
+    }
+  }
+}

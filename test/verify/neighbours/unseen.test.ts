@@ -1,0 +1,367 @@
+import { describe, expect, test } from 'vitest';
+import { noDeclarations } from '../../../src/verify/declarations.ts';
+import { verifyTree } from '../../../src/verify/verify.ts';
+import { brief, type Files, verifyForeign } from '../support.ts';
+import { cluster, configMap, fluxKustomization, fluxSource, namespace, runNeighbours } from './support.ts';
+
+const tree = (files: Files, rest = '', more: Files = {}) =>
+  cluster({ 'ns.yaml': `${namespace('apps')}---\n${namespace('db')}`, ...files }, rest, more);
+const variables = '  postBuild: {substitute: {KNOWN: a}}\n';
+/** Nothing of this code, be it an error or a warning. */
+const silent = (code: string, rows: readonly (readonly [title: string, files: Files])[]) =>
+  test.each(rows)('%s', (_title, files) => {
+    expect(verifyForeign(files).map(brief).join('\n')).not.toContain(code);
+  });
+
+const key = (body: string) =>
+  tree({
+    'c.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: apps}\ndata:\n  file: |\n${body.replace(/^/gm, '    ')}\n`,
+  });
+const base64 = 'MIIEowIBAAKCAQEAu1SU1LfVLPHCozMxH2Mo4lgOEePzNm0tRgeLezV6ffAt0gun';
+const marker = (what: 'BEGIN' | 'END') => `-----${what} RSA PRIVATE KEY-----`;
+
+describe('private keys', () => {
+  silent('security/secret-in', [
+    [
+      'a script that puts a key together',
+      key(`echo "${marker('BEGIN')}"\ncat key | fold\necho "${marker('END')}"`),
+    ],
+    ['a text that names the first line of a key', key(`The file begins with ${marker('BEGIN')}, as above.`)],
+    ['a key that is still to come', key(`${marker('BEGIN')}\n<your key>\n${marker('END')}`)],
+  ]);
+  runNeighbours([
+    ['a key', key(`${marker('BEGIN')}\n${base64}\n${marker('END')}`), 'security/secret-in-config-map'],
+    [
+      'a key with headers',
+      key(
+        `${marker('BEGIN')}\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\n${base64}\n${marker('END')}`,
+      ),
+      'security/secret-in-config-map',
+    ],
+    [
+      'a key on one line',
+      key(`{"key": "${marker('BEGIN')}\\n${base64}\\n${marker('END')}"}`),
+      'security/secret-in-config-map',
+    ],
+  ]);
+});
+
+const pooler = (spec: string) =>
+  `apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: {name: main, namespace: db}\nspec: {instances: 1, storage: {size: 1Gi}}\n---\napiVersion: postgresql.cnpg.io/v1\nkind: Pooler\nmetadata: {name: main-pooler, namespace: db}\nspec:\n  cluster: {name: main}\n  pgbouncer: {poolMode: session}\n${spec}`;
+const managed = (services: string) =>
+  `apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: {name: main, namespace: db}\nspec:\n  instances: 1\n  storage: {size: 1Gi}\n  managed: {services: {additional: [${services}]}}\n`;
+const pod = (containers: string) =>
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: apps}\nspec:\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec: {containers: ${containers}}\n`;
+
+describe('templates that an operator completes', () => {
+  runNeighbours([
+    [
+      'a Pooler that leaves its containers to the operator',
+      tree({ 'p.yaml': pooler('  template: {spec: {containers: []}}\n') }),
+      [],
+    ],
+    [
+      'a Service of a Pooler without ports',
+      tree({ 'p.yaml': pooler('  serviceTemplate: {spec: {type: LoadBalancer}}\n') }),
+      [],
+    ],
+    [
+      'a Service of a Cluster without ports',
+      tree({
+        'c.yaml': managed(
+          '{selectorType: rw, serviceTemplate: {metadata: {name: main-lb}, spec: {type: LoadBalancer}}}',
+        ),
+      }),
+      [],
+    ],
+    [
+      'a Pooler with a field that pods do not have',
+      tree({ 'p.yaml': pooler('  template: {spec: {containers: [], afinity: {}}}\n') }),
+      'schema/unknown-field',
+    ],
+    ['a Deployment without containers', tree({ 'd.yaml': pod('[]') }), 'schema/out-of-range'],
+    [
+      'a Service without ports',
+      tree({
+        's.yaml':
+          'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: apps}\nspec: {selector: {app: web}}\n',
+      }),
+      'error apps/s.yaml:4 schema/rule',
+    ],
+  ]);
+});
+
+const definition = (field: string) =>
+  `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: things.example.org}\nspec:\n  group: example.org\n  names: {kind: Thing, plural: things, singular: thing}\n  scope: Namespaced\n  versions:\n    - name: v1\n      served: true\n      storage: true\n      schema:\n        openAPIV3Schema:\n          type: object\n          ${field}\n`;
+const text = (content: string, name = 'run.sh') =>
+  tree(
+    {
+      'c.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: apps}\ndata:\n  ${name}: |\n${content.replace(/^/gm, '    ')}\n`,
+    },
+    variables,
+  );
+
+describe('variables in prose', () => {
+  silent('flux/undefined-variable', [
+    [
+      'of a kind',
+      tree({ 'crd.yaml': definition('description: "as ${var:=default} or ${var:3} says"') }, variables),
+    ],
+    ['in a comment of a script', text('#!/bin/sh\n  # for ${section} in all\necho a')],
+    ['in a comment of a program', text('int a;\n// see ${HOME}\n', 'a.c')],
+  ]);
+  runNeighbours([
+    [
+      'a default of a kind',
+      tree({ 'crd.yaml': definition('default: "${missing}"') }, variables),
+      'flux/undefined-variable',
+    ],
+    ['a command of a script', text('#!/bin/sh\necho ${section} # all\n'), 'flux/undefined-variable'],
+    ['the line that names the shell', text('#!${SHELL}\necho a\n'), 'flux/undefined-variable'],
+    ['a heading', text('# ${TITLE}\ntext\n', 'index.md'), 'flux/undefined-variable'],
+  ]);
+});
+
+const instance = (name: string) =>
+  `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: ${name}}\nspec:\n  interval: 1h\n  chartRef: {kind: OCIRepository, name: flux-instance}\n  values: {instance: {sync: {kind: GitRepository, url: "https://git.example.org/fleet.git", ref: refs/heads/main, path: flux/cluster}}}\n`;
+const oci =
+  'apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: flux-instance}\nspec: {interval: 1h, url: "oci://example.org/flux-instance", ref: {tag: 1.0.0}}\n';
+const transformed = (targets: string): Files => ({
+  'apps/a/ks.yaml':
+    'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: flux-instance}\nspec:\n  interval: 1h\n  path: ./apps/instance\n  prune: true\n  sourceRef: {kind: GitRepository, name: flux-system, namespace: flux-system}\n',
+  'flux/cluster/apps.yaml': fluxKustomization('apps', './apps'),
+  'apps/kustomization.yaml': 'resources: [a/ks.yaml, ns.yaml]\ntransformers: [./transformers]\n',
+  'apps/ns.yaml': namespace('flux-system'),
+  'apps/transformers/kustomization.yaml': 'namespace: flux-system\nresources: [t.yaml]\n',
+  'apps/transformers/t.yaml': `apiVersion: builtin\nkind: NamespaceTransformer\nmetadata: {name: t, namespace: .invalid}\nunsetOnly: false\nfieldSpecs:\n${targets}`,
+  'apps/instance/release.yaml': instance('flux-instance'),
+  'apps/instance/source.yaml': oci,
+});
+const target =
+  '  - {path: spec/targetNamespace, group: kustomize.toolkit.fluxcd.io, kind: Kustomization, create: true}\n';
+
+describe('an instance of Flux in the circle of what it applies', () => {
+  runNeighbours([
+    ['a parent gives the namespace', transformed(target), []],
+    [
+      'nothing gives the namespace',
+      transformed('  - {path: metadata/name, kind: Namespace, create: true}\n'),
+      'error apps/instance/source.yaml:3 object/no-namespace',
+    ],
+    [
+      'a mistake beside it',
+      { ...transformed(target), 'apps/instance/c.yaml': configMap('c', 'a: 1') },
+      'error apps/instance/c.yaml:5 object/data-not-string',
+    ],
+  ]);
+});
+
+describe('namespaces that were there before', () => {
+  const other = { 'other.yaml': namespace('other') };
+  const placed = (name: string) => configMap('c', 'a: b').replace('namespace: apps', `namespace: ${name}`);
+  const bootstrapped = (name: string): Files => ({
+    'flux/instance.yaml': `apiVersion: fluxcd.controlplane.io/v1\nkind: FluxInstance\nmetadata: {name: flux, namespace: flux-system}\nspec:\n  distribution: {version: 2.x, registry: ghcr.io/fluxcd}\n  sync: {kind: GitRepository, url: "https://git.example.org/fleet.git", ref: refs/heads/main, path: flux}\n`,
+    'flux/c.yaml': placed(name),
+    'flux/ns.yaml': namespace('other'),
+  });
+  silent('object/missing-namespace', [
+    ['that of an instance of Flux', bootstrapped('flux-system')],
+    [
+      'that of the sources, where nothing tells how Flux begins',
+      { 'source.yaml': fluxSource, 'c.yaml': placed('flux-system'), ...other },
+    ],
+    ['that of the first Kustomization', tree({ 'c.yaml': placed('flux-system') })],
+  ]);
+  test('any other is told of once, with the places', () => {
+    const files = Object.fromEntries(
+      ['a', 'b', 'c', 'd', 'e'].map((name) => [
+        `${name}.yaml`,
+        configMap(name, 'a: b').replace('namespace: apps', 'namespace: gone'),
+      ]),
+    );
+    const found = verifyForeign(tree(files)).filter(({ code }) => code === 'object/missing-namespace');
+    expect(found).toHaveLength(1);
+    expect(found[0]?.hint).toContain('apps/b.yaml:3');
+  });
+  runNeighbours([
+    ['one that nobody makes', bootstrapped('gone'), 'warning flux/c.yaml:3 object/missing-namespace'],
+  ]);
+});
+
+const templated = (key: string) =>
+  tree({
+    'e.yaml': `apiVersion: external-secrets.io/v1\nkind: ClusterSecretStore\nmetadata: {name: s}\nspec: {provider: {fake: {data: [{key: a, value: b}]}}}\n---\napiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: a, namespace: apps}\nspec:\n  secretStoreRef: {name: s, kind: ClusterSecretStore}\n  target: {template: {data: {x: '{{ ${key} }}'}}}\n  data: [{secretKey: user, remoteRef: {key: a}}]\n`,
+  });
+
+describe('keys of templates that nobody fetches', () => {
+  runNeighbours([
+    ['a field stops the template', templated('.usr'), 'error apps/e.yaml:11 ref/unfetched-key'],
+    ['an index gives nothing', templated('index . "usr"'), 'warning apps/e.yaml:11 ref/unfetched-key'],
+    ['so does get', templated('get . "usr" | b64enc'), 'warning apps/e.yaml:11 ref/unfetched-key'],
+  ]);
+  silent('ref/unfetched-key', [
+    ['an index of what is fetched', templated('index . "user"')],
+    ['get of what is fetched', templated('get . "user"')],
+    ['a text that looks like a field', templated('printf "%s.usr" .user')],
+  ]);
+});
+
+const secret = (entries: string) =>
+  tree({
+    's.yaml': `apiVersion: v1\nkind: Secret\nmetadata: {name: s, namespace: apps}\nstringData: {${entries}}\n`,
+  });
+
+describe('what is kept as a Secret and is none', () => {
+  silent('security/plain-secret', [
+    [
+      'an address and a type',
+      secret('name: charts, type: helm, url: "https://charts.example.org", enableOCI: "true"'),
+    ],
+    ['identifiers', secret('AZURE_CLIENT_ID: d864b3ca, tenantId: 531ff96d, clusterID: 407036f5')],
+    ['addresses in a store', secret('token: "op://home/app/token", other: "ref+vault://a/b#c"')],
+    ['words that ask for a value', secret('password: REPLACE_WITH_YOUR_OWN, token: changeme')],
+    ['a value of tests', secret('access-key-id: test, secret-access-key: test')],
+  ]);
+  runNeighbours([
+    [
+      'a password beside settings',
+      secret('url: "https://a.example.org", password: hunter2hunter2'),
+      'error apps/s.yaml:4 security/plain-secret',
+    ],
+    [
+      'an address with a password',
+      secret('url: "https://me:hunter2@a.example.org"'),
+      'error apps/s.yaml:4 security/plain-secret',
+    ],
+    [
+      'something of no known name',
+      secret('blob: c2VjcmV0LWJsb2I'),
+      'warning apps/s.yaml:4 security/plain-secret',
+    ],
+  ]);
+});
+
+const release = (values: string) =>
+  tree({
+    'r.yaml': `apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: web, namespace: apps}\nspec: {interval: 1h, url: "oci://example.org/web", ref: {tag: 1.0.0}}\n---\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: web, namespace: apps}\nspec:\n  interval: 1h\n  chartRef: {kind: OCIRepository, name: web}\n  values:\n${values}`,
+  });
+
+describe('values that say nothing', () => {
+  silent('helm/empty-value', [
+    ['in a list', release('    rules:\n      - name: a\n        labels:\n')],
+    ['a whole map of free keys', release('    podAnnotations:\n')],
+    [
+      'below a name of the user',
+      release(
+        '    controllers:\n      web:\n        containers:\n          app:\n            resources:\n              limits:\n',
+      ),
+    ],
+  ]);
+  runNeighbours([
+    ['a setting', release('    mail:\n      secure:\n'), 'warning apps/r.yaml:14 helm/empty-value'],
+  ]);
+});
+
+const volsync = (claim: string) =>
+  `apiVersion: volsync.backube/v1alpha1\nkind: ReplicationSource\nmetadata: {name: r, namespace: apps}\nspec: {sourcePVC: ${claim}, trigger: {manual: a}, restic: {repository: repo, copyMethod: Direct}}\n---\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: other, namespace: apps}\nspec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}\n`;
+const stateful = (replicas: number) =>
+  `apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: web, namespace: apps}\nspec:\n  serviceName: web\n  replicas: ${replicas}\n  selector: {matchLabels: {app: web}}\n  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: a, image: "a:1"}]}}\n  volumeClaimTemplates: [{metadata: {name: data}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}]\n`;
+const dashboards = (more: string) =>
+  `apiVersion: grafana.integreatly.org/v1beta1\nkind: Grafana\nmetadata: {name: main, namespace: apps}\nspec: {${more}}\n`;
+const disk =
+  'persistentVolumeClaim: {spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}';
+
+describe('claims that others make', () => {
+  silent('ref/missing-claim', [
+    ['a StatefulSet', tree({ 'v.yaml': volsync('data-web-1'), 's.yaml': stateful(2) })],
+    ['the Grafana operator', tree({ 'v.yaml': volsync('main-pvc'), 'g.yaml': dashboards(disk) })],
+    ['a chart with a StatefulSet', { ...release('    a: b\n'), 'apps/v.yaml': volsync('config-web-0') }],
+  ]);
+  runNeighbours([
+    [
+      'a StatefulSet with fewer pods',
+      tree({ 'v.yaml': volsync('data-web-5'), 's.yaml': stateful(2) }),
+      'ref/missing-claim',
+    ],
+    ['another name', tree({ 'v.yaml': volsync('date-web-0'), 's.yaml': stateful(2) }), 'ref/missing-claim'],
+    [
+      'a Grafana without a disk',
+      tree({ 'v.yaml': volsync('main-pvc'), 'g.yaml': dashboards('') }),
+      'ref/missing-claim',
+    ],
+  ]);
+});
+
+const retrying = (fields: string) => tree({}, `  ${fields}\n`);
+
+describe('how often Flux is to look', () => {
+  silent('flux/short-interval', [
+    ['again soon after it failed', retrying('retryInterval: 10s')],
+    ['again after a minute', retrying('retryInterval: 1m')],
+  ]);
+  runNeighbours([
+    ['again at once', retrying('retryInterval: 1s'), 'warning cluster/apps.yaml:9 flux/short-interval'],
+    [
+      'every few seconds',
+      { ...tree({}), 'cluster/apps.yaml': fluxKustomization('apps', './apps').replace('1h', '10s') },
+      'warning cluster/apps.yaml:5 flux/short-interval',
+    ],
+  ]);
+});
+
+describe('a file that is too large to be read', () => {
+  const listing = { 'kustomization.yaml': 'resources: [ns.yaml, big.yaml]\n' };
+  test('holds what may be missing elsewhere', () => {
+    const files = Object.entries(tree({ ...listing, 'big.yaml': '' })).map(([path, content]) => ({
+      path,
+      content,
+      ...(path.endsWith('big.yaml') && { unread: true }),
+    }));
+    const found = verifyTree({ files, declarations: noDeclarations }).map(brief);
+    expect(found.join('\n')).not.toContain('not-a-manifest');
+  });
+  runNeighbours([
+    [
+      'one that is empty',
+      tree({ ...listing, 'big.yaml': '' }),
+      'warning apps/kustomization.yaml:1 kustomize/not-a-manifest',
+    ],
+    [
+      'one that holds something else',
+      tree({ ...listing, 'big.yaml': 'a: b\n' }),
+      'error apps/kustomization.yaml:1 kustomize/not-a-manifest',
+    ],
+    ['one that is not there', tree(listing), 'error apps/kustomization.yaml:1 kustomize/missing-resource'],
+  ]);
+});
+
+describe('files that are not for Flux', () => {
+  const beside = (files: Files) => ({ ...tree({}), ...files });
+  silent('yaml/syntax', [
+    ['tasks of another program', beside({ 'ansible/tasks/main.yml': '- name: a: b\n' })],
+    [
+      'a template with a condition',
+      beside({ 'tool/t.yaml': '{{ if .a }}\napiVersion: v1\nkind: ConfigMap\n{{ end }}\n' }),
+    ],
+    [
+      'a template of Jinja',
+      beside({
+        'tool/t.yaml':
+          'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n{% if b %}\n  c: {{ d }} e\n{% endif %}\n',
+      }),
+    ],
+  ]);
+  runNeighbours([
+    [
+      'an object',
+      beside({ 'old/c.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a: b\n' }),
+      'warning old/c.yaml:3 yaml/syntax',
+    ],
+    [
+      'a file that Flux applies',
+      beside({ 'apps/tasks.yaml': '- name: a: b\n' }),
+      'error apps/tasks.yaml:1 yaml/syntax',
+    ],
+    ['a kustomization file', beside({ 'old/kustomization.yaml': 'resources: [a.yaml\n' }), 'yaml/syntax'],
+  ]);
+});
