@@ -26,3 +26,8 @@ export function hostAndPort(url: string | undefined): { host: string; port: numb
   const [, scheme, host = '', port] = parts;
   return { host, port: port === undefined ? (scheme === 'http' ? 80 : 443) : Number(port) };
 }
+
+/** The host name of a Service inside the cluster. */
+export function serviceHost(service: string, namespace: string): string {
+  return `${service}.${namespace}.svc.cluster.local`;
+}

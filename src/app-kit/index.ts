@@ -3,7 +3,7 @@
 export type { ChartDescription, OperatorDescription, ProvidedObject } from '../verify/declarations.ts';
 export { describedChart } from '../verify/helm/described-chart.ts';
 export { readDescription } from '../verify/helm/description.ts';
-export { type Destination, destinationOf, hostAndPort } from './address.ts';
+export { type Destination, destinationOf, hostAndPort, serviceHost } from './address.ts';
 export {
   type App,
   defineApp,
@@ -70,6 +70,7 @@ export {
   labelKey,
   labels,
   name,
+  plainSecret,
   ratio,
   resources,
   secret,

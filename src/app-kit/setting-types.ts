@@ -231,6 +231,16 @@ export function secret(options: SettingOptions): SettingSchema {
   return setting({ type: 'string', 'x-secret': true }, options);
 }
 
+/** A secret of letters and digits alone, because what reads it gives other characters a meaning. */
+export function plainSecret(options: SettingOptions): SettingSchema {
+  return secret({
+    minLength: 8,
+    pattern: '^[A-Za-z0-9]*$',
+    patternErrorMessage: 'may hold only letters and digits',
+    ...options,
+  });
+}
+
 /**
  * A password that programs put into a connection string without encoding it: what has a meaning in a URL
  * (`@`, `/`, `#`, `%` …) would cut the string in two.

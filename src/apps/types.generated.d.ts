@@ -1270,6 +1270,8 @@ declare module '../app-kit/values.ts' {
     readonly tempo_s3_enabled: boolean;
     /** Namespace of Tempo. */
     readonly tempo_namespace: string;
+    /** Host name of Tempo inside the cluster. */
+    readonly tempo_host: string;
     /** Address to which pods send traces: OTLP over HTTP. */
     readonly tempo_otlp_url: string;
   }

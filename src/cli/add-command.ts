@@ -1,5 +1,7 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
-import type { CommandDefinition, CommandGroup } from './define-command.ts';
+import { some } from '../compare/format/words.ts';
+import { clustersOf, isPattern, outputOf } from './configure/clusters.ts';
+import { type CommandDefinition, type CommandGroup, common } from './define-command.ts';
 import type { ExitStatus, Io } from './io.ts';
 
 /** Add a command, or a group of commands, to the parser of the command line. */
@@ -48,9 +50,34 @@ export function addCommand(
         }),
       ].filter(([, value]) => value !== undefined),
     );
-    ended(await definition.run(input, io));
+    const isAsked = command.getOptionValueSource('output') !== 'default';
+    const { config } = input;
+    if (
+      definition.options['output'] === common.output &&
+      typeof config === 'string' &&
+      !isAsked &&
+      !isPattern(config, io)
+    )
+      input['output'] = outputOf(config, io);
+    ended((await severalRefused(definition, input, io)) ?? (await definition.run(input, io)));
   });
 }
+
+/** A pattern in the place of one configuration would be taken for the name of a file. */
+async function severalRefused(
+  { options }: CommandDefinition,
+  { config }: Readonly<Record<string, unknown>>,
+  io: Io,
+): Promise<ExitStatus | undefined> {
+  if (typeof config !== 'string' || options['config']?.pattern === true || !isPattern(config, io))
+    return undefined;
+  const names = (await clustersOf(io, { config, output: '.' })).map((place) => place.config);
+  const which = names.length === 0 ? '' : `; it matches ${some(names, mostNames)}`;
+  io.stderr(`${config} is a pattern, and this command takes one configuration${which}\n`);
+  return 2;
+}
+
+const mostNames = 5;
 
 /** Whether the help states a default: an empty list says nothing. */
 function isShown(otherwise: unknown): boolean {

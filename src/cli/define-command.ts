@@ -22,6 +22,8 @@ export interface OptionDeclaration<T> extends Declared<T> {
   /** Why a value is refused, as the rest of a sentence. */
   readonly problem?: (value: string) => string | undefined;
   readonly hidden?: boolean;
+  /** Whether a configuration may be a pattern, which names several. */
+  readonly pattern?: boolean;
   /** What `run` gets in place of the default, for what depends on the folder. */
   readonly found?: (io: Io) => T;
 }
@@ -172,6 +174,13 @@ export const common = {
   },
   output: textOr('-o, --output <dir>', 'the tree goes to <dir>/kubernetes', '.'),
   format: format(),
+};
+
+/** The configuration of commands that work on several clusters as well. */
+export const configurations: OptionDeclaration<string> = {
+  ...common.config,
+  summary: 'the configuration, or a pattern in quotes for several; cluster.toml if that is there instead',
+  pattern: true,
 };
 
 /** The values of `common`. */

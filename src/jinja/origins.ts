@@ -17,22 +17,48 @@ export interface Origins {
 }
 
 export function originsOf(output: Output, templates: readonly LoadedTemplate[]): Origins {
-  const { text, marks } = output;
+  const { text } = output;
+  const marks = compact(output.marks);
+  const sources = templates.map(sourceOf);
   let lines: (Origin | undefined)[] | undefined;
   const all = () => {
-    lines ??= work(text, marks, templates);
+    lines ??= work(text, marks, sources);
     return lines;
   };
   return { all, at: (line) => all()[line - 1] };
 }
 
+/** Of a template what its places need: the code itself may be forgotten. */
+interface TemplateText {
+  readonly path: string;
+  readonly source: string;
+  readonly sites: readonly number[];
+}
+
+const texts = new WeakMap<LoadedTemplate, TemplateText>();
+
+function sourceOf(template: LoadedTemplate): TemplateText {
+  let text = texts.get(template);
+  if (text === undefined) {
+    const { path, source, code } = template;
+    text = { path, source, sites: code.sites };
+    texts.set(template, text);
+  }
+  return text;
+}
+
+/** In half the memory, unless an output is made of more than a hundred templates. */
+function compact(marks: readonly number[]): ArrayLike<number> {
+  return marks.every((mark) => mark <= 0xffffffff) ? Uint32Array.from(marks) : Float64Array.from(marks);
+}
+
 /** A line belongs to what wrote its first character that is not white space, or its first at all. */
 function work(
   text: string,
-  marks: readonly number[],
-  templates: readonly LoadedTemplate[],
+  marks: ArrayLike<number>,
+  templates: readonly TemplateText[],
 ): (Origin | undefined)[] {
-  const lineStarts = new Map<LoadedTemplate, number[]>();
+  const lineStarts = new Map<TemplateText, number[]>();
   const origin = (mark: number, start: number, offset: number): Origin | undefined => {
     const code = marks[mark + 1] ?? 0;
     const isData = code % 2 === 1;
@@ -46,7 +72,7 @@ function work(
       starts = lineStartsOf(template.source);
       lineStarts.set(template, starts);
     }
-    return { file: template.path, line: placeOf(starts, template.code.sites[number * 2] ?? 0).lineno + 1 };
+    return { file: template.path, line: placeOf(starts, template.sites[number * 2] ?? 0).lineno + 1 };
   };
   const lines: (Origin | undefined)[] = [];
   let mark = 0;

@@ -109,7 +109,10 @@ function indented({ diagnostic, path }: Problem): Fix[] {
 function repaired({ diagnostic, text, path, project }: Problem): Fix[] {
   const { code, hint, message } = diagnostic;
   const range = toRange(diagnostic.range);
-  const change = (newText: string): Fix => ({ title: `Change to ${newText}`, edits: [{ range, newText }] });
+  const change = (value: string, newText = value): Fix => ({
+    title: `Change to ${value}`,
+    edits: [{ range, newText }],
+  });
   if (code === 'config/wrong-type') {
     const [, value] =
       /^(?:Write|Remove the quotes:|Put it in quotes:) \S+: (.+?)(?:, without quotes\.)?$/m.exec(hint) ?? [];
@@ -125,7 +128,7 @@ function repaired({ diagnostic, text, path, project }: Problem): Fix[] {
         .split(/, | or /)
         .filter(Boolean)
         .slice(0, mostChoices)
-        .map((value) => change(quotedAs(old, value))),
+        .map((value) => change(value, quotedAs(old, value))),
     ];
   }
   if (code === 'config/missing-key') {

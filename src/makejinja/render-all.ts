@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
 import { aboutFile } from '../diagnostics/finding.ts';
 import { createEngine, treeLimits } from '../jinja/index.ts';
+import type { Origins } from '../jinja/origins.ts';
 import { strip } from '../jinja/runtime/characters.ts';
 import { normalise } from '../jinja/syntax/lexer.ts';
 import type { CompiledTemplates } from './cache/compiled.ts';
@@ -82,19 +83,14 @@ export function renderAll(input: RenderInput): RenderOutput {
       const ends = settings['whitespace.newline_sequence'];
       return {
         text: ends === '\n' ? same : same.replaceAll('\n', ends),
-        originOf: (line) => at(found.path, line),
+        originOf: sameLines(found.path),
       };
     }
     const own = fileData(settings, name, input);
     diagnostics.push(...own.diagnostics);
     const result = engine.render(name, own.data);
     if (result.ok) {
-      const { origins } = result;
-      const originOf = (line: number) => {
-        const origin = origins.at(line);
-        return origin && at(origin.file, origin.line);
-      };
-      return { text: result.text, originOf };
+      return { text: result.text, originOf: linesOf(result.origins) };
     }
     diagnostics.push(result.diagnostic);
     return undefined;
@@ -173,6 +169,19 @@ function fileData(
 interface Rendered {
   readonly text: string;
   readonly originOf: (line: number) => Location | undefined;
+}
+
+// These outlive the run of the templates, and must not keep the engine with all that it compiled.
+
+function sameLines(path: string): Rendered['originOf'] {
+  return (line) => at(path, line);
+}
+
+function linesOf(origins: Origins): Rendered['originOf'] {
+  return (line) => {
+    const origin = origins.at(line);
+    return origin && at(origin.file, origin.line);
+  };
 }
 
 function at(file: string, line: number): Location {

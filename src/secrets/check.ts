@@ -23,8 +23,8 @@ import type { Place } from './transform.ts';
 export interface CheckOptions {
   /** The folder to check, relative to the working folder. */
   readonly folder: string;
-  /** The configuration, relative to the working folder. */
-  readonly config: string;
+  /** The configurations in use, with what they extend; absolute, or relative to the working folder. */
+  readonly configurations: readonly string[];
   /** The names of the settings that are secret. */
   readonly secretSettings: readonly string[];
 }
@@ -52,8 +52,8 @@ export function checkFolder(options: CheckOptions, place: Place): CheckReport {
   const broken = 'config' in loaded ? [] : loaded.diagnostics.filter(({ code }) => code !== 'sops/no-config');
   diagnostics.push(...broken);
 
-  const settings = resolve(place.folder, options.config);
-  const inUse = new Set(git ? [] : [settings, ...keyFiles(root, place)]);
+  const settings = new Set(options.configurations.map((path) => resolve(place.folder, path)));
+  const inUse = new Set(git ? [] : [...settings, ...keyFiles(root, place)]);
   const secretSettings = new Set(options.secretSettings);
   const unjudged = list.repositories.map((path) => `${path} (a repository of its own)`);
   let sealed = 0;
@@ -75,13 +75,13 @@ export function checkFolder(options: CheckOptions, place: Place): CheckReport {
         const { rule, broken } = ruleIn(config, full, path);
         const inSealed = checkSealed(path, text, rule).diagnostics;
         found.push(...inSealed, ...broken);
-        if (full === settings) {
+        if (settings.has(full)) {
           const known = inSealed.map((finding) => finding.path);
           const others = options.secretSettings.filter((name) => !known.includes(name));
           found.push(...leftClear(path, text, others, 'clusterwright secrets rotate'));
         }
         isSealed = true;
-      } else if (full === settings) {
+      } else if (settings.has(full)) {
         found.push(...plainConfiguration(path, text, options.secretSettings));
       } else {
         found.push(...copiedSettings(path, text, secretSettings), ...plainEnvironment(path, text));
@@ -141,11 +141,11 @@ function plainConfiguration(path: string, text: string, secretSettings: readonly
   );
   const [first] = set;
   if (first === undefined) return [];
-  const others = set.length === 1 ? '' : ` and ${set.length - 1} more secret settings`;
+  const others = set.length === 1 ? ' stands' : ` and ${set.length - 1} more secret settings stand`;
   return [
     inSource(source, {
       code: 'secrets/plain-configuration',
-      message: `${pathText(first.path)}${others} stand here in clear text, and git does not ignore this file`,
+      message: `${pathText(first.path)}${others} here in clear text, and git does not ignore this file`,
       path: first.path,
       part: 'key',
       hint: isToml(path)

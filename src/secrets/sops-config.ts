@@ -18,6 +18,8 @@ export function sopsConfigText({
 }: SopsConfigInput): string {
   const age = recipients.join(',');
   const names = secretSettings.map(escapeRegex);
+  // Of several clusters, the configurations have one name in folders of their own.
+  const file = config?.endsWith('/cluster.yaml') === true ? 'cluster.yaml' : (config ?? '');
   return `# For whom files are sealed, and what of them. The first rule whose path_regex matches a path counts.
 # After a change of recipients: clusterwright secrets rotate --recipients
 creation_rules:
@@ -30,7 +32,7 @@ ${
   config === null
     ? ''
     : `  # The configuration: its secrets alone. Sealing it is your choice: clusterwright secrets encrypt ${config}
-  - path_regex: (^|/)${escapeRegex(config)}$
+  - path_regex: (^|/)${escapeRegex(file)}$
     encrypted_regex: ^(${names.join('|')})$
     mac_only_encrypted: true
     age: ${age}

@@ -82,7 +82,7 @@ function isOneCause(group: readonly Diagnostic[]): boolean {
   return (
     first !== undefined &&
     group.length > shown &&
-    /^(ref\/missing-|object\/missing-namespace|flux\/undefined-variable|kustomize\/hash-not-followed)/.test(
+    /^(ref\/missing-|object\/missing-namespace|schema\/unknown-version|flux\/undefined-variable|kustomize\/hash-not-followed)/.test(
       first.code,
     )
   );

@@ -1,5 +1,6 @@
 /** Several clusters from one repository, and the file that their configurations extend. */
 
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -66,6 +67,124 @@ describe('several clusters', () => {
     ]);
     expect((await run(folder, ['validate', ...all])).stdout).toContain('base.yaml:3:25 error');
   });
+
+  test('are explained one after the other, and a line of a tree by its own cluster', async () => {
+    const folder = fleet();
+    await run(folder, ['configure', ...all]);
+    const { status, stdout } = await run(folder, ['explain', ...all, 'cluster_name']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(
+      /^# clusters\/a\/cluster\.yaml\ncluster_name: a .*\n\n# clusters\/b\/cluster\.yaml\ncluster_name: b /s,
+    );
+    const json = JSON.parse(
+      (await run(folder, ['explain', ...all, 'cluster_name', '--format', 'json'])).stdout,
+    );
+    expect(json.clusters).toMatchObject([
+      { config: 'clusters/a/cluster.yaml', result: { value: 'a' } },
+      { config: 'clusters/b/cluster.yaml', result: { value: 'b' } },
+    ]);
+    const line = 'clusters/a/kubernetes/apps/cert-manager/cert-manager/ks.yaml:5';
+    const explained = await run(folder, ['explain', ...all, line]);
+    expect(explained.stdout).toMatch(
+      /^clusters\/a\/kubernetes.*cert_manager_enabled: true {2}\(base\.yaml:2:1\)/s,
+    );
+    expect(explained.stdout).not.toContain('# clusters');
+  });
+
+  test('are looked at by doctor, drawn, listed and reset together', async () => {
+    const folder = fleet();
+    execFileSync('git', ['init', '-q', '-b', 'main'], { cwd: folder });
+    await run(folder, ['configure', ...all]);
+    const environment = { PATH: process.env['PATH'] ?? '' };
+    const doctor = await run(folder, ['doctor', ...all], environment);
+    expect(doctor.stdout).toContain('clusters/a/cluster.yaml is valid, and the tree is up to date');
+    expect(doctor.stdout).toContain('clusters/b/cluster.yaml is valid, and the tree is up to date');
+    expect(doctor.stdout.match(/^ .* Node \d/gm)).toHaveLength(1);
+    const drawn = await run(folder, ['graph', ...all]);
+    expect(drawn).toMatchObject({
+      status: 0,
+      stderr: expect.stringMatching(/^clusters\/a\/graph\.html: .*\nclusters\/b\/graph\.html: /),
+    });
+    expect(read(folder, 'clusters/a/graph.html')).toContain('"file":"clusters/a/kubernetes/');
+    expect((await run(folder, ['secrets', 'list', ...all])).stdout).toMatch(
+      /^# clusters\/a\/cluster\.yaml\n/,
+    );
+    expect((await run(folder, ['reset', ...all])).status).toBe(0);
+    expect(Object.keys(snapshot(folder)).filter((path) => path.includes('/kubernetes/'))).toEqual([]);
+  });
+
+  test('have their trees where they are, also when one is named alone', async () => {
+    const folder = fleet();
+    await run(folder, ['configure', ...all]);
+    const alone = ['--config', 'clusters/a/cluster.yaml'];
+    expect(await run(folder, ['configure', ...alone])).toMatchObject({
+      status: 0,
+      stderr: 'nothing changed: 11 up to date\n',
+    });
+    expect(Object.keys(snapshot(folder)).filter((path) => path.startsWith('kubernetes/'))).toEqual([]);
+    const elsewhere = await run(folder, ['configure', ...alone, '--output', '.']);
+    expect(elsewhere.stderr).toContain('files created');
+  });
+
+  test('have one rule for sealing, and sealing says what is left to do', async () => {
+    const folder = fleet();
+    const file = 'clusters/c/cluster.yaml';
+    mkdirSync(join(folder, 'clusters/c'));
+    expect((await run(folder, ['init', '--config', file])).status).toBe(0);
+    expect(read(folder, '.sops.yaml')).toContain('path_regex: (^|/)cluster\\.yaml$');
+    expect(await run(folder, ['secrets', 'encrypt', file])).toMatchObject({
+      status: 0,
+      stderr: `${file} sealed\nNext: remove \`/${file}\` from .gitignore, and commit ${file}.\n`,
+    });
+  });
+
+  test('what they extend counts as a configuration when secrets are looked for', async () => {
+    const folder = fleet({
+      'base.yaml': `${base}cloudflare_api_token: Vt7bQx2mLk9RzWc5sGf8JpDa3Te6UoXi1MnVq4hY\n`,
+    });
+    execFileSync('git', ['init', '-q', '-b', 'main'], { cwd: folder });
+    execFileSync('git', ['add', '.'], { cwd: folder });
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-qm', 'x'], {
+      cwd: folder,
+    });
+    const environment = { PATH: process.env['PATH'] ?? '' };
+    const { status, stderr } = await run(folder, ['secrets', 'check', ...all], environment);
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      'base.yaml:3:1 error secrets/plain-configuration cloudflare_api_token stands here',
+    );
+    expect(stderr).toContain('Run `clusterwright secrets encrypt base.yaml`');
+    const doctor = await run(folder, ['doctor', ...all], environment);
+    expect(doctor.stdout).toMatch(/commit \w+ has cloudflare_api_token in clear text/);
+  });
+
+  test.each([
+    ['init'],
+    ['secrets', 'rotate', '--setting', 'cloudflare_api_token'],
+    ['secrets', 'set', 'cloudflare_api_token'],
+    ['secrets', 'edit'],
+    ['upgrade', '--check'],
+    ['helm-values'],
+  ])('%s takes one of them, and says so', async (...command) => {
+    const folder = fleet();
+    const before = snapshot(folder);
+    const { status, stderr } = await run(folder, [...command, ...all]);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr:
+        'clusters/*/cluster.yaml is a pattern, and this command takes one configuration; it matches clusters/a/cluster.yaml, clusters/b/cluster.yaml\n',
+    });
+    expect(snapshot(folder)).toEqual(before);
+  });
+
+  test.each([['explain'], ['graph'], ['doctor'], ['secrets', 'list'], ['secrets', 'check'], ['reset']])(
+    '%s says that none matches',
+    async (...command) => {
+      const { status, stderr, stdout } = await run(fleet(), [...command, '--config', 'sites/*.yaml']);
+      expect(status).toBe(1);
+      expect(`${stdout}${stderr}`).toContain('no file matches sites/*.yaml');
+    },
+  );
 
   test('that do not exist are named', async () => {
     const { status, stderr } = await run(fleet(), ['configure', '--config', 'cluster/*.yaml']);

@@ -26,7 +26,7 @@ function write(path: string, content: string | Buffer): void {
 }
 
 function check(): string[] {
-  const options = { folder: '.', config: 'cluster.yaml', secretSettings: settings };
+  const options = { folder: '.', configurations: ['cluster.yaml'], secretSettings: settings };
   const place = { folder, env: { PATH: process.env['PATH'] }, now: () => new Date() };
   const { diagnostics } = checkFolder(options, place);
   expect(JSON.stringify(diagnostics)).not.toMatch(/3ZrqLPSr|hunter2/);

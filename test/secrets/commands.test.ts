@@ -88,7 +88,7 @@ function write(path: string, text: string, mode = 0o644): void {
 const read = (path: string) => readFileSync(join(folder, path), 'utf8');
 const git = (...args: string[]) => execFileSync('git', args, { cwd: folder, stdio: 'pipe' });
 const codes = () => diagnostics.map(({ code, file }) => `${code} ${file}`);
-const check = () => secretsCheck({ folder: '.', config: 'cluster.yaml', secretSettings }, io);
+const check = () => secretsCheck({ folder: '.', configurations: ['cluster.yaml'], secretSettings }, io);
 const rotate = (options: Partial<Parameters<typeof secretsRotate>[0]>) =>
   secretsRotate({ folder: '.', config: 'cluster.yaml', what: 'data-key', settings, ...options }, io);
 

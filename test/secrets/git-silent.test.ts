@@ -29,7 +29,7 @@ function git(...args: string[]): void {
 
 function codes(env: Record<string, string> = {}, below = '.'): string[] {
   const place = { folder, env: { HOME: folder, PATH: process.env['PATH'], ...env }, now: () => new Date() };
-  const options = { folder: below, config: 'cluster.yaml', secretSettings: ['langfuse_salt'] };
+  const options = { folder: below, configurations: ['cluster.yaml'], secretSettings: ['langfuse_salt'] };
   return checkFolder(options, place).diagnostics.map(({ code }) => code);
 }
 
@@ -96,7 +96,7 @@ describe('secrets check judges what is staged', () => {
   const plain = 'kind: Secret\nstringData: {a: not-to-be-told}\n';
   const found = () => {
     const place = { folder, env: { HOME: folder, PATH: process.env['PATH'] }, now: () => new Date() };
-    const options = { folder: '.', config: 'cluster.yaml', secretSettings: [] };
+    const options = { folder: '.', configurations: ['cluster.yaml'], secretSettings: [] };
     return checkFolder(options, place).diagnostics.map(({ code, file }) => `${code} ${file}`);
   };
 

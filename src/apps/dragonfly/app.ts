@@ -10,6 +10,7 @@ import {
   needs,
   orExisting,
   readiness,
+  serviceHost,
   storageSize,
   text,
   textOf,
@@ -82,7 +83,7 @@ export default defineApp({
     ),
     dragonfly_host: text(
       'Host name of the shared Dragonfly inside the cluster; it listens on port 6379.',
-      (v) => `${v.dragonfly_existing?.service ?? 'dragonfly'}.${v.dragonfly_namespace}.svc.cluster.local`,
+      (v) => serviceHost(v.dragonfly_existing?.service ?? 'dragonfly', v.dragonfly_namespace),
     ),
     dragonfly_maxmemory: text(
       'Memory of Dragonfly as it reads sizes, such as `512Mb`.',

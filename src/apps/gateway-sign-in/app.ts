@@ -1,6 +1,6 @@
 import { defineApp, flag, secret, types, value } from '../../app-kit/index.ts';
 import { subdomain } from '../cluster/subdomain.ts';
-import { routes } from './routes.ts';
+import { protectedRoute, routes } from './routes.ts';
 import { signIn } from './rules.ts';
 
 /**
@@ -48,14 +48,7 @@ export default defineApp({
     ),
     gateway_sign_in_routes: value(
       'What is behind the sign-in at the gateway.',
-      types.list(
-        types.record({
-          name: types.text,
-          hostname: types.text,
-          service: types.text,
-          port: types.number,
-        }),
-      ),
+      types.list(protectedRoute),
       routes,
     ),
   },

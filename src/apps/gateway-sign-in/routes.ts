@@ -1,15 +1,15 @@
-import type { Variables } from '../../app-kit/index.ts';
+import { type TypeOf, types, type Variables } from '../../app-kit/index.ts';
 
 /** A web interface that the gateway protects. */
-export interface ProtectedRoute {
-  /** The name of its HTTPRoute, its SecurityPolicy, and its service in `monitoring`. */
-  readonly name: string;
-  readonly hostname: string;
-  readonly service: string;
-  readonly port: number;
-}
+export const protectedRoute = types.record({
+  /** Of its HTTPRoute, its SecurityPolicy, and its service in `monitoring`. */
+  name: types.text,
+  hostname: types.text,
+  service: types.text,
+  port: types.number,
+});
 
-export function routes(v: Variables): ProtectedRoute[] {
+export function routes(v: Variables): TypeOf<typeof protectedRoute>[] {
   const host = (subdomain: string) => `${subdomain}.${v.cloudflare_domain}`;
   return [
     ...(v.prometheus_route_enabled

@@ -8,7 +8,7 @@ import {
   types,
   value,
 } from '../../app-kit/index.ts';
-import { clients, roles } from './clients.ts';
+import { client, clients, roles } from './clients.ts';
 import { importable, plainSecrets, userPassword } from './rules.ts';
 
 /**
@@ -47,18 +47,7 @@ export default defineApp({
   variables: {
     keycloak_clients: value(
       'The clients of the realm. The secret of each is in the Secret `keycloak-realm`, under the name of its placeholder.',
-      types.list(
-        types.record({
-          id: types.text,
-          name: types.text,
-          service_account: types.text,
-          placeholder: types.text,
-          redirect_uris: types.list(types.text),
-          web_origins: types.list(types.text),
-          pkce: types.flag,
-          service_roles: types.list(types.text),
-        }),
-      ),
+      types.list(client),
       clients,
     ),
     keycloak_user_name: text('Name of the first user, as Keycloak keeps it.', (v) =>

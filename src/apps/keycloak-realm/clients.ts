@@ -1,20 +1,22 @@
-import type { Variables } from '../../app-kit/index.ts';
+import { type TypeOf, types, type Variables } from '../../app-kit/index.ts';
 
 /** A client of the realm, as templates see it. */
-export interface Client {
-  readonly id: string;
-  readonly name: string;
+export const client = types.record({
+  id: types.text,
+  name: types.text,
   /** The user by which it signs itself in. */
-  readonly service_account: string;
+  service_account: types.text,
   /** The name of its secret in the imported text and in the Secret. */
-  readonly placeholder: string;
+  placeholder: types.text,
   /** None for a client that only signs itself in. */
-  readonly redirect_uris: readonly string[];
-  readonly web_origins: readonly string[];
-  readonly pkce: boolean;
+  redirect_uris: types.list(types.text),
+  web_origins: types.list(types.text),
+  pkce: types.flag,
   /** Roles of the client `realm-management` that its service account has. */
-  readonly service_roles: readonly string[];
-}
+  service_roles: types.list(types.text),
+});
+
+type Client = TypeOf<typeof client>;
 
 /** The settings that hold the secrets of clients, by placeholder. */
 export const clientSecrets = {

@@ -9,6 +9,7 @@ import {
   readyByCondition,
   resources,
   secret,
+  serviceHost,
   text,
   textOf,
 } from '../../app-kit/index.ts';
@@ -118,7 +119,7 @@ export default defineApp({
     ),
     keycloak_internal_url: text(
       'Address under which pods reach Keycloak, without leaving the cluster.',
-      (v) => `http://keycloak-service.${v.keycloak_namespace}.svc.cluster.local:8080`,
+      (v) => `http://${serviceHost('keycloak-service', v.keycloak_namespace)}:8080`,
     ),
     keycloak_issuer_url: text(
       'Issuer of the realm, as browsers and tokens know it.',

@@ -1,4 +1,4 @@
-import { flag, text, types, type Variable, type Variables, value } from '../../app-kit/index.ts';
+import { flag, serviceHost, text, types, type Variable, type Variables, value } from '../../app-kit/index.ts';
 import { fetchedSecret } from '../external-secrets/remote.ts';
 import { modes } from './modes.ts';
 import { fetchedSecrets, langfuseSecretKeys, reloadedSecrets, secretKeys } from './secrets.ts';
@@ -16,7 +16,7 @@ export const variables: Readonly<Record<string, Variable>> = {
   ),
   langfuse_internal_url: text(
     'Address under which pods reach Langfuse: `LANGFUSE_HOST` for LiteLLM.',
-    (v) => `http://langfuse-web.${v.langfuse_namespace}.svc.cluster.local:3000`,
+    (v) => `http://${serviceHost('langfuse-web', v.langfuse_namespace)}:3000`,
   ),
   langfuse_secrets: value(
     'For each secret of Langfuse, the Secret and the key in which it stands in the cluster.',

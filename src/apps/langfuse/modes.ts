@@ -1,6 +1,6 @@
 /** What comes of the modes: where each store of Langfuse is, whoever runs it, and how Langfuse connects. */
 
-import { flag, number, port, text, types, type Variable, value } from '../../app-kit/index.ts';
+import { flag, number, port, serviceHost, text, types, type Variable, value } from '../../app-kit/index.ts';
 import { chart, repository } from './chart/source.ts';
 
 /** As entry points of the images put it together from their environment; Kubernetes fills in `$(…)`. */
@@ -14,7 +14,7 @@ const postgres = {
     (v) =>
       v.langfuse_postgres_mode === 'external'
         ? (v.langfuse_postgres_host ?? '')
-        : `langfuse-postgresql-rw.${v.langfuse_namespace}.svc.cluster.local`,
+        : serviceHost('langfuse-postgresql-rw', v.langfuse_namespace),
   ),
   langfuse_postgres_port: port('Port of PostgreSQL.', (v) =>
     v.langfuse_postgres_mode === 'external' ? v.langfuse_postgres_port : 5432,
@@ -73,7 +73,7 @@ const redis = {
     if (v.langfuse_redis_mode === 'dragonfly') return v.dragonfly_host;
     // As the charts of Bitnami and of Valkey name their Services.
     const service = v.langfuse_chart_major === 1 ? 'langfuse-redis-primary' : 'langfuse-redis';
-    return `${service}.${v.langfuse_namespace}.svc.cluster.local`;
+    return serviceHost(service, v.langfuse_namespace);
   }),
   langfuse_redis_port: port('Port of Redis.', (v) =>
     v.langfuse_redis_mode === 'external' ? v.langfuse_redis_port : 6379,
@@ -98,7 +98,7 @@ const clickhouse = {
   langfuse_clickhouse_host: text('Host name of ClickHouse.', (v) => {
     if (v.langfuse_clickhouse_mode === 'external') return v.langfuse_clickhouse_host ?? '';
     const service = v.langfuse_chart_major === 1 ? 'langfuse-clickhouse' : 'langfuse-clickhouse-headless';
-    return `${service}.${v.langfuse_namespace}.svc.cluster.local`;
+    return serviceHost(service, v.langfuse_namespace);
   }),
   langfuse_clickhouse_url_host: text(
     'Host of ClickHouse as the chart takes it: with `https://` before it where encrypted.',
@@ -134,7 +134,7 @@ const blob = {
     (v) =>
       ({
         rustfs: v.rustfs_endpoint,
-        minio: `http://langfuse-s3.${v.langfuse_namespace}.svc.cluster.local:9000`,
+        minio: `http://${serviceHost('langfuse-s3', v.langfuse_namespace)}:9000`,
         external: v.langfuse_s3_endpoint,
       })[v.langfuse_blob_mode],
     { optional: true },

@@ -1,4 +1,13 @@
-import { flag, port, text, types, type Variable, type Variables, value } from '../../app-kit/index.ts';
+import {
+  flag,
+  port,
+  serviceHost,
+  text,
+  types,
+  type Variable,
+  type Variables,
+  value,
+} from '../../app-kit/index.ts';
 import { fetchedSecret } from '../external-secrets/remote.ts';
 import { image } from './image.ts';
 import { isProvider, keyVariable, type ProviderName } from './providers.ts';
@@ -79,7 +88,7 @@ export const variables: Readonly<Record<string, Variable>> = {
   litellm_postgres_host: text('Host name of the database of LiteLLM.', (v) =>
     v.litellm_postgres_mode === 'external'
       ? (v.litellm_postgres_host ?? '')
-      : `litellm-postgresql-rw.${v.litellm_namespace}.svc.cluster.local`,
+      : serviceHost('litellm-postgresql-rw', v.litellm_namespace),
   ),
   litellm_postgres_port: port('Port of the database of LiteLLM.', (v) =>
     v.litellm_postgres_mode === 'external' ? v.litellm_postgres_port : 5432,
@@ -99,7 +108,7 @@ export const variables: Readonly<Record<string, Variable>> = {
 };
 
 function litellmHost(v: Variables): string {
-  return `${v.litellm_existing?.service ?? 'litellm'}.${v.litellm_namespace}.svc.cluster.local`;
+  return serviceHost(v.litellm_existing?.service ?? 'litellm', v.litellm_namespace);
 }
 
 /** An existing LiteLLM has its keys from elsewhere, and a store is taken to have them. */

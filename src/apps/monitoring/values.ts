@@ -61,7 +61,7 @@ export function values(v: Variables): Readonly<Record<string, unknown>> {
             name: 'Tempo',
             type: 'tempo',
             uid: 'tempo',
-            url: `http://tempo.${v.monitoring_namespace}.svc.cluster.local:3200`,
+            url: `http://${v.tempo_host}:3200`,
           },
         ],
       }),

@@ -1,4 +1,5 @@
 import { defineApp, types, value } from '../../app-kit/index.ts';
+import { access, backupsOf, storageOfLangfuse, storageOfTempo } from './access.ts';
 
 /** Makes the buckets, policies, group and users of RustFS by its admin API, in place of steps in its Console. */
 export default defineApp({
@@ -14,23 +15,13 @@ export default defineApp({
   variables: {
     rustfs_buckets: value(
       'The buckets of RustFS, each with the policy and the user that may use it.',
-      types.list(types.record({ policy: types.text, user: types.text, buckets: types.list(types.text) })),
+      types.list(access),
       (v) => [
-        ...(v.langfuse_enabled && v.langfuse_blob_mode === 'rustfs'
-          ? [
-              {
-                policy: 'langfuse-storage',
-                user: 'langfuse',
-                buckets: ['langfuse-events', 'langfuse-media', 'langfuse-exports'],
-              },
-            ]
-          : []),
+        ...(v.langfuse_enabled && v.langfuse_blob_mode === 'rustfs' ? [storageOfLangfuse] : []),
         ...(v.langfuse_backup_enabled ? [backupsOf('langfuse')] : []),
         ...(v.keycloak_backup_enabled ? [backupsOf('keycloak')] : []),
         ...(v.litellm_backup_enabled ? [backupsOf('litellm')] : []),
-        ...(v.tempo_s3_enabled
-          ? [{ policy: 'tempo-storage', user: 'tempo', buckets: ['tempo-traces'] }]
-          : []),
+        ...(v.tempo_s3_enabled ? [storageOfTempo] : []),
       ],
     ),
   },
@@ -46,8 +37,3 @@ export default defineApp({
     },
   ],
 });
-
-/** What `databaseBackup` archives the database of an app with. */
-function backupsOf(app: string) {
-  return { policy: `${app}-backup-storage`, user: `${app}-backup`, buckets: [`${app}-postgres-backups`] };
-}

@@ -5,10 +5,11 @@ import {
   flag,
   hostAndPort,
   orExisting,
+  plainSecret,
   port,
   resources,
-  secret,
   serverUrl,
+  serviceHost,
   storageSize,
   text,
 } from '../../app-kit/index.ts';
@@ -53,19 +54,14 @@ export default defineApp({
         production: { requests: { cpu: '500m', memory: '1Gi' }, limits: { memory: '4Gi' } },
       },
     }),
-    rustfs_root_access_key: secret({
+    rustfs_root_access_key: plainSecret({
       description: 'Name of the root user of RustFS: it makes buckets, policies and users.',
-      minLength: 8,
-      pattern: '^[A-Za-z0-9]*$',
-      patternErrorMessage: 'may hold only letters and digits',
       generate: 'alphanumeric:20',
       rotation: 'RustFS restarts with the new name; the setup runs again within a quarter of an hour.',
     }),
-    rustfs_root_secret_key: secret({
+    rustfs_root_secret_key: plainSecret({
       description: 'Password of the root user of RustFS.',
       minLength: 16,
-      pattern: '^[A-Za-z0-9]*$',
-      patternErrorMessage: 'may hold only letters and digits',
       generate: 'alphanumeric:40',
       rotation: 'RustFS restarts with the new password; the setup runs again within a quarter of an hour.',
     }),
@@ -94,8 +90,7 @@ export default defineApp({
     ),
     rustfs_endpoint: text(
       'Address of the S3 API of RustFS inside the cluster.',
-      (v) =>
-        `http://${v.rustfs_existing?.service ?? 'rustfs-svc'}.${v.rustfs_namespace}.svc.cluster.local:9000`,
+      (v) => `http://${serviceHost(v.rustfs_existing?.service ?? 'rustfs-svc', v.rustfs_namespace)}:9000`,
     ),
     rustfs_public_host: text(
       'Host name of the public address of RustFS.',
@@ -135,7 +130,7 @@ export default defineApp({
               enabled: true,
               metrics: {
                 enabled: true,
-                endpoint: `http://prometheus-operated.${v.monitoring_namespace}.svc.cluster.local:9090/api/v1/otlp/v1/metrics`,
+                endpoint: `http://${serviceHost('prometheus-operated', v.monitoring_namespace)}:9090/api/v1/otlp/v1/metrics`,
               },
             },
           }),

@@ -4,21 +4,15 @@ import {
   existing,
   flag,
   orExisting,
+  plainSecret,
   resources,
-  secret,
+  serviceHost,
   storageSize,
   text,
 } from '../../app-kit/index.ts';
 import { values } from './values.ts';
 
 const chart = 'oci://ghcr.io/grafana-community/helm-charts/tempo';
-
-/** What Tempo reads out of its configuration once more, so that other characters would have a meaning. */
-const plain = {
-  minLength: 8,
-  pattern: '^[A-Za-z0-9]*$',
-  patternErrorMessage: 'may hold only letters and digits',
-} as const;
 
 export default defineApp({
   name: 'tempo',
@@ -60,16 +54,15 @@ export default defineApp({
         production: { requests: { cpu: '250m', memory: '1Gi' }, limits: { memory: '4Gi' } },
       },
     }),
-    tempo_s3_access_key: secret({
-      ...plain,
+    // Tempo reads them out of its configuration once more.
+    tempo_s3_access_key: plainSecret({
       description:
         'Access key of the user of RustFS that keeps traces of Tempo. With both keys, and RustFS run by the tree, traces go to the bucket `tempo-traces`; else they stay on the volume.',
       generate: 'alphanumeric:20',
       rotation:
         'The setup of RustFS makes a user of the new name within a quarter of an hour; remove the old one in its Console afterwards.',
     }),
-    tempo_s3_secret_key: secret({
-      ...plain,
+    tempo_s3_secret_key: plainSecret({
       description: 'Secret key of that user.',
       generate: 'alphanumeric:40',
       rotation: 'The setup of RustFS gives it to the user within a quarter of an hour; Tempo restarts.',
@@ -93,9 +86,12 @@ export default defineApp({
       'Namespace of Tempo.',
       (v) => v.tempo_existing?.namespace ?? v.monitoring_namespace,
     ),
+    tempo_host: text('Host name of Tempo inside the cluster.', (v) =>
+      serviceHost(v.tempo_existing?.service ?? 'tempo', v.tempo_namespace),
+    ),
     tempo_otlp_url: text(
       'Address to which pods send traces: OTLP over HTTP.',
-      (v) => `http://${v.tempo_existing?.service ?? 'tempo'}.${v.tempo_namespace}.svc.cluster.local:4318`,
+      (v) => `http://${v.tempo_host}:4318`,
     ),
   },
   release: (v) => ({

@@ -12,13 +12,20 @@ import { writeFiles } from '../../disk/write-files.ts';
 import { compareRevisions } from '../../pipeline/compare-revisions.ts';
 import { trusting } from '../../untrusted.ts';
 import { formatComparison, shippedFacts } from '../comparison.ts';
+import { isPattern } from '../configure/clusters.ts';
 import { argumentOr, defineCommand, flag, text, untrusted, type ValuesOf } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 
 const taken = {
   arguments: { directory: argumentOr('[dir]', 'the folder to verify', '.') },
   options: {
-    config: text('-c, --config <file>', 'the configuration (default: cluster.yaml, if it is there)'),
+    config: {
+      ...text(
+        '-c, --config <file>',
+        'the configuration, or a pattern in quotes for several (default: cluster.yaml, if it is there)',
+      ),
+      pattern: true,
+    },
     skip: text('--skip <checks>', 'leave out some of: verify, configure, secrets, diff'),
     strict: flag('--strict', 'treat warnings as errors'),
     comment: flag(
@@ -112,10 +119,14 @@ interface Planned {
 function checksOf({ directory, config, strict }: Options, { cwd }: Io): readonly Planned[] {
   const strictly = strict ? ['--strict'] : [];
   const file = config ?? 'cluster.yaml';
-  const isThere = existsSync(resolve(cwd, file));
+  const isThere = existsSync(resolve(cwd, file)) || isPattern(file, { cwd });
   const given = ['--config', file];
   return [
-    { id: 'verify', name: 'verify', args: ['verify', directory, ...strictly, ...(isThere ? given : [])] },
+    {
+      id: 'verify',
+      name: 'verify',
+      args: ['verify', directory, ...strictly, ...(isThere && !isPattern(file, { cwd }) ? given : [])],
+    },
     ...(isThere || config !== undefined
       ? [
           {

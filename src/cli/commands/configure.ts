@@ -7,7 +7,7 @@ import {
   type RunOptions,
   runOnce,
 } from '../configure/outcome.ts';
-import { type CommonOptions, common, defineCommand, flag } from '../define-command.ts';
+import { type CommonOptions, common, configurations, defineCommand, flag } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { afterConfigure, placeOptions } from '../next-steps.ts';
 import { report } from '../report.ts';
@@ -22,6 +22,7 @@ export const command = defineCommand({
   summary: 'validate, derive, render, verify, seal and write the tree',
   options: {
     ...common,
+    config: configurations,
     strict: flag('--strict', 'treat warnings as errors'),
     check: flag('--check', 'write nothing; exit with status 1 if the tree is not up to date'),
     diff: {

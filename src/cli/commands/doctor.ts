@@ -2,8 +2,10 @@ import { harmlessJson, harmlessPainted } from '../../diagnostics/format/harmless
 import type { CheckResult } from '../../doctor/check.ts';
 import type { Expected } from '../../doctor/cluster/run.ts';
 import { workspace } from '../../pipeline/workspace.ts';
-import { choiceOr, common, defineCommand, flag, text } from '../define-command.ts';
+import { clustersOf, isPattern, noCluster } from '../configure/clusters.ts';
+import { choiceOr, common, configurations, defineCommand, flag, text } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
+import { report } from '../report.ts';
 
 interface Options {
   readonly config: string;
@@ -18,7 +20,7 @@ export const command = defineCommand({
   name: 'doctor',
   summary: 'find what is wrong with the machine, the repository and, on request, the running cluster',
   options: {
-    config: common.config,
+    config: configurations,
     output: common.output,
     format: choiceOr('-f, --format <format>', 'how to print results', ['text', 'json'], 'text'),
     cluster: flag('--cluster', 'also ask the cluster of the kubeconfig; it is read, never changed'),
@@ -36,7 +38,17 @@ async function doctorCommand(options: Options, io: Io): Promise<ExitStatus> {
     io.stderr('--kubeconfig and --context need --cluster: without it, no cluster is contacted\n');
     return 2;
   }
-  const place = workspace(io, options);
+  const several = isPattern(options.config, io);
+  const places = several ? await clustersOf(io, options) : [workspace(io, options)];
+  if (places.length === 0) {
+    return report({ diagnostics: [noCluster(options.config)] }, { format }, io);
+  }
+  if (several && cluster) {
+    io.stderr(
+      '--cluster asks one cluster: name its configuration with --config, and its folder with --output\n',
+    );
+    return 2;
+  }
   const env = { ...io.env };
   const [{ checkMachine, thisMachine }, { checkRepository }] = await Promise.all([
     import('../../doctor/machine.ts'),
@@ -44,7 +56,15 @@ async function doctorCommand(options: Options, io: Io): Promise<ExitStatus> {
   ]);
   io.stage?.('Looking at the machine');
   const results: CheckResult[] = [...(await checkMachine(thisMachine(env)))];
-  results.push(...(await checkRepository(place, io.stage)));
+  const seen = new Set<string>();
+  for (const place of places) {
+    for (const result of await checkRepository(place, io.stage)) {
+      // What clusters share is said once.
+      const text = JSON.stringify(result);
+      if (!seen.has(text)) results.push(result);
+      seen.add(text);
+    }
+  }
   if (cluster) {
     const { checkCluster } = await import('../../doctor/cluster/run.ts');
     const choice = {

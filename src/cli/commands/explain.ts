@@ -11,11 +11,18 @@ import { asLine, explainLineOf } from '../../pipeline/explain-line.ts';
 import { readTemplates } from '../../pipeline/load.ts';
 import { renderedPlatform } from '../../pipeline/rendered-platform.ts';
 import { folderInRepository } from '../../pipeline/repository.ts';
-import { shownBelow, type Workspace, workspace } from '../../pipeline/workspace.ts';
+import { shownBelow, shownPath, type Workspace, workspace } from '../../pipeline/workspace.ts';
 import { checkTemplates } from '../../render/check.ts';
 import { render } from '../../render/render.ts';
 import { type CheckedConfiguration, checkedConfiguration } from '../configuration.ts';
-import { type CommonOptions, common, defineCommand, optionalArgument } from '../define-command.ts';
+import { clustersOf, eachCluster, isPattern } from '../configure/clusters.ts';
+import {
+  type CommonOptions,
+  common,
+  configurations,
+  defineCommand,
+  optionalArgument,
+} from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { withCommands } from '../next-steps.ts';
 import { report } from '../report.ts';
@@ -32,13 +39,23 @@ export const command = defineCommand({
       completes: 'explained',
     },
   },
-  options: common,
+  options: { ...common, config: configurations },
   examples: [
     'clusterwright explain cloudflare_domain     # what has which value from it',
     'clusterwright explain config/placeholder    # what to do about a finding',
   ],
-  run: explainCommand,
+  run: (options, io) =>
+    isPattern(options.config, io) ? explainEach(options, io) : explainCommand(options, io),
 });
+
+/** Of several clusters, each; a line of a tree is explained by the cluster that the tree is of. */
+async function explainEach(options: CommonOptions & { readonly name?: string }, io: Io): Promise<ExitStatus> {
+  const path = options.name === undefined ? undefined : asLine(options.name)?.path;
+  const places = path === undefined ? [] : await clustersOf(io, options);
+  const owner = places.find((place) => path?.startsWith(shownBelow(place)) === true);
+  if (owner === undefined) return eachCluster(options, io, explainCommand);
+  return explainCommand({ ...options, config: owner.config, output: shownPath(io.cwd, owner.output) }, io);
+}
 
 /**
  * `clusterwright explain NAME`: where a value comes from, what uses it, and what there is to do about it; or what the

@@ -7,8 +7,9 @@ import { mermaidOf, viewNamed } from '../../graph/mermaid.ts';
 import { type Range, rangeOf } from '../../pipeline/compare-revisions.ts';
 import { type PlatformPictures, platformGraph } from '../../pipeline/platform-graph.ts';
 import { type RenderedPlatform, renderedPlatform } from '../../pipeline/rendered-platform.ts';
-import { type Workspace, workspace } from '../../pipeline/workspace.ts';
-import { choiceOr, common, defineCommand, flag, text } from '../define-command.ts';
+import { shownBelow, type Workspace, workspace } from '../../pipeline/workspace.ts';
+import { clustersOf, isPattern, noCluster, outputOf } from '../configure/clusters.ts';
+import { choiceOr, configurations, defineCommand, flag, text } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { report } from '../report.ts';
 
@@ -26,7 +27,7 @@ export const command = defineCommand({
   name: 'graph',
   summary: 'draw the platform: who connects to whom, what comes up before what, who reads which Secret',
   options: {
-    config: common.config,
+    config: configurations,
     output: text(
       '-o, --output <file>',
       'where to write it (default: graph.html; - and other formats: standard output)',
@@ -51,8 +52,28 @@ export const command = defineCommand({
     'clusterwright graph --format mermaid --view bring-up',
     'clusterwright graph --diff main         # what a change does, in colours',
   ],
-  run: graphCommand,
+  run: (options, io) => (isPattern(options.config, io) ? graphEach(options, io) : graphCommand(options, io)),
 });
+
+/** Of several clusters, a page in the folder of each. */
+async function graphEach(options: Options, io: Io): Promise<ExitStatus> {
+  if (options.format !== 'html' || options.output !== undefined) {
+    io.stderr(
+      'of several clusters, only pages are drawn, graph.html in the folder of each: name one configuration\n',
+    );
+    return 2;
+  }
+  const places = await clustersOf(io, { config: options.config, output: '.' });
+  if (places.length === 0)
+    return report({ diagnostics: [noCluster(options.config)] }, { format: 'text' }, io);
+  let worst: ExitStatus = 0;
+  for (const place of places) {
+    const output = `${shownBelow(place)}graph.html`;
+    const status = await graphCommand({ ...options, config: place.config, output }, io);
+    if (status > worst) worst = status;
+  }
+  return worst;
+}
 
 /** `clusterwright graph`: pictures of what the configuration renders to. */
 async function graphCommand(options: Options, io: Io): Promise<ExitStatus> {
@@ -66,7 +87,8 @@ async function graphCommand(options: Options, io: Io): Promise<ExitStatus> {
     io.stderr(`--diff takes one revision, and ${diff} names two: what is drawn is the configuration here\n`);
     return 2;
   }
-  const place = workspace(io, { config, output: '.' });
+  // Where the picture goes says nothing of where the tree is.
+  const place = workspace(io, { config, output: outputOf(config, io) });
   const { platform, diagnostics, masked } = await renderedPlatform(place);
   if (platform === undefined) return report({ diagnostics, masked }, { format: 'text' }, io);
   const pictures = await picturesOf(platform, place, range);

@@ -5,16 +5,22 @@ import { shownBelow, workspace } from '../../pipeline/workspace.ts';
 import { apply } from '../../write/apply.ts';
 import { manifestPath, treeLayoutWith } from '../../write/manifest-path.ts';
 import { plan } from '../../write/plan.ts';
-import { type CommonOptions, common, defineCommand, flag } from '../define-command.ts';
+import { eachCluster, isPattern } from '../configure/clusters.ts';
+import { type CommonOptions, common, configurations, defineCommand, flag } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { report } from '../report.ts';
 
 export const command = defineCommand({
   name: 'reset',
   summary: 'remove the files clusterwright wrote; leave all others',
-  options: { ...common, force: flag('--force', 'also remove files that were changed by hand') },
+  options: {
+    ...common,
+    config: configurations,
+    force: flag('--force', 'also remove files that were changed by hand'),
+  },
   examples: ['clusterwright reset                    # what was changed by hand stays'],
-  run: resetCommand,
+  run: (options, io) =>
+    isPattern(options.config, io) ? eachCluster(options, io, resetCommand) : resetCommand(options, io),
 });
 
 /** `clusterwright reset`: what the manifest lists is removed, and the manifest with it. */

@@ -1,12 +1,15 @@
+import { resolve } from 'node:path';
 import type { SecretSetting } from '../../app-kit/secret-setting.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { trusting } from '../../untrusted.ts';
+import { clustersOf, eachCluster, isPattern, noCluster } from '../configure/clusters.ts';
 import {
   argument,
   argumentOr,
   type CommandGroup,
   type CommonOptions,
   common,
+  configurations,
   defineCommand,
   flag,
   manyArguments,
@@ -102,12 +105,15 @@ const list = defineCommand({
   summary: 'list the secrets that must exist, where they are kept and how to create them; never a value',
   options: {
     ...common,
+    config: configurations,
     script: text('--script <tool>', 'print a script that fills the store of secrets instead'),
   },
   examples: ['clusterwright secrets list'],
   run: async (options, io) => {
     const { secretsListCommand } = await import('./secrets-list.ts');
-    return secretsListCommand(options, io);
+    return isPattern(options.config, io)
+      ? eachCluster(options, io, secretsListCommand)
+      : secretsListCommand(options, io);
   },
 });
 
@@ -115,14 +121,22 @@ const check = defineCommand({
   name: 'check',
   summary: 'check, without a private key, that no secret would be committed in clear text',
   arguments: { folder: argumentOr('[folder]', 'the folder to check', '.') },
-  options: { ...common, untrusted },
+  options: { ...common, config: configurations, untrusted },
   examples: ['clusterwright secrets check                 # before a commit, and in CI'],
   run: async ({ folder, ...options }, given) => {
-    const { secretsCheck } = await import('./secrets.ts');
+    const [{ secretsCheck }, { configurationFiles }, { workspace }] = await Promise.all([
+      import('./secrets.ts'),
+      import('../../pipeline/extended-files.ts'),
+      import('../../pipeline/workspace.ts'),
+    ]);
     const io = trusting(given, options);
+    const several = isPattern(options.config, io);
+    const places = several ? await clustersOf(io, options) : [workspace(io, options)];
+    if (places.length === 0) return report({ diagnostics: [noCluster(options.config)] }, options, io);
     const names = (await secretsOf(io, options)).map(({ name }) => name);
+    const files = places.flatMap((place) => configurationFiles(place) ?? [resolve(io.cwd, place.config)]);
     return run(io, options, (secretsIo) =>
-      secretsCheck({ folder, config: options.config, secretSettings: names }, secretsIo),
+      secretsCheck({ folder, configurations: [...new Set(files)], secretSettings: names }, secretsIo),
     );
   },
 });

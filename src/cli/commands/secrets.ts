@@ -3,6 +3,8 @@
  * 1 where something is wrong with the files. What they import is loaded when they run.
  */
 
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type SecretSetting, secretNamed } from '../../app-kit/secret-setting.ts';
 import { hasErrors } from '../../diagnostics/diagnostic.ts';
 import { commandLine } from '../next-steps.ts';
@@ -29,12 +31,27 @@ export async function secretsEncrypt(options: EncryptOptions, io: SecretsIo): Pr
     ),
   );
   const { manifestsAfter } = await import('../../secrets/manifest-after.ts');
-  return finish(results, io, {
+  const status = await finish(results, io, {
     how: options.stdout === true ? 'print' : 'write',
     manifests: [...manifestsAfter(results, io.cwd)].map(([path, content]) => ({ path, content })),
     done: 'sealed',
     unchanged: 'is sealed already',
   });
+  const ignored =
+    status === 0 && options.stdout !== true ? results.flatMap(({ path }) => ignoredBy(path, io)) : [];
+  for (const { path, line } of ignored)
+    io.stderr.write(`Next: remove \`${line}\` from .gitignore, and commit ${path}.\n`);
+  return status;
+}
+
+/** The line of the `.gitignore` of the working folder that names a file, as `init` writes it for a configuration. */
+function ignoredBy(
+  path: string,
+  { cwd }: SecretsIo,
+): readonly { readonly path: string; readonly line: string }[] {
+  const file = join(cwd, '.gitignore');
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split(/\r?\n/) : [];
+  return lines.filter((line) => line === path || line === `/${path}`).map((line) => ({ path, line }));
 }
 
 export interface DecryptOptions {
@@ -63,7 +80,8 @@ export async function secretsDecrypt(options: DecryptOptions, io: SecretsIo): Pr
 
 export interface CheckCommandOptions {
   readonly folder: string;
-  readonly config: string;
+  /** Those in use, with what they extend; absolute, or relative to the working folder. */
+  readonly configurations: readonly string[];
   readonly secretSettings: readonly string[];
 }
 

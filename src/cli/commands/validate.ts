@@ -4,14 +4,26 @@ import { trusting } from '../../untrusted.ts';
 import { checkedConfiguration } from '../configuration.ts';
 import { clustersOf, isPattern, noCluster } from '../configure/clusters.ts';
 import { distinct } from '../configure/together.ts';
-import { type CommonOptions, common, defineCommand, flag, untrusted } from '../define-command.ts';
+import {
+  type CommonOptions,
+  common,
+  configurations,
+  defineCommand,
+  flag,
+  untrusted,
+} from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { report } from '../report.ts';
 
 export const command = defineCommand({
   name: 'validate',
   summary: 'check the configuration alone',
-  options: { ...common, strict: flag('--strict', 'treat warnings as errors'), untrusted },
+  options: {
+    ...common,
+    config: configurations,
+    strict: flag('--strict', 'treat warnings as errors'),
+    untrusted,
+  },
   examples: ['clusterwright validate --format json'],
   run: (options, io) => validateCommand(options, trusting(io, options)),
 });

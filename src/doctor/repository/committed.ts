@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import type { Project } from '../../app-kit/project.ts';
 import { placesOf, secretSettings } from '../../app-kit/secret-setting.ts';
 import { parseConfiguration } from '../../diagnostics/parse-configuration.ts';
@@ -8,6 +8,7 @@ import { pastFiles } from '../../git/history.ts';
 import { repositoryOf } from '../../git/run.ts';
 import { withIgnored } from '../../init/gitignore.ts';
 import { packageRoot } from '../../package-root.ts';
+import { configurationFiles } from '../../pipeline/extended-files.ts';
 import { shownPath, type Workspace } from '../../pipeline/workspace.ts';
 import { checkFolder } from '../../secrets/check.ts';
 import { askGit } from '../../secrets/git.ts';
@@ -23,8 +24,14 @@ export async function checkCommitted(place: Workspace, project: Project): Promis
     ...(await checkIgnored(place.cwd, isClear && holdsSecrets(path, text, project) ? path : undefined)),
     ...checkKubeconfig(place),
     ...checkNow(place, project),
-    ...checkPast(path, place, project),
+    ...filesOf(place).flatMap((file) => checkPast(file, place, project)),
   ];
+}
+
+/** The configuration, and what it extends in the working folder. */
+function filesOf(place: Workspace): readonly string[] {
+  const files = configurationFiles(place) ?? [join(place.cwd, place.config)];
+  return files.map((file) => shownPath(place.cwd, file)).filter((file) => !isAbsolute(file));
 }
 
 async function checkIgnored(cwd: string, plainConfig: string | undefined): Promise<readonly CheckResult[]> {
@@ -74,7 +81,8 @@ function checkKubeconfig({ cwd, env }: Workspace): readonly CheckResult[] {
 function checkNow(place: Workspace, project: Project): readonly CheckResult[] {
   const { ok, error } = resultsOf('repository', 'clear-text');
   const names = secretSettings(project).map(({ name }) => name);
-  const options = { folder: '.', config: place.config, secretSettings: names };
+  const configurations = configurationFiles(place) ?? [place.config];
+  const options = { folder: '.', configurations, secretSettings: names };
   const { diagnostics, files } = checkFolder(options, {
     folder: place.cwd,
     env: { ...place.env },

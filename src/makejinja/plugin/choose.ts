@@ -53,6 +53,6 @@ function pythonOnly(
     code: 'makejinja/python-plugin',
     message: `"${name}" is a plugin in Python, which this program cannot run`,
     path: option,
-    hint: `Port it to a module (docs/migrating-from-makejinja.md shows how) and name that with --plugin, or put it at ${where}.`,
+    hint: `Port it to a module (\`clusterwright migrate\` writes a skeleton, docs/migrating-from-makejinja.md shows how) and name that with --plugin, or put it at ${where}.`,
   });
 }

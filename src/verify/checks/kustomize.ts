@@ -18,6 +18,7 @@ import { inDocument, inFile, inObject } from '../model/report.ts';
 import { own } from '../own.ts';
 import { validateObject } from '../schemas/validate-object.ts';
 import { referencesOf } from './references.ts';
+import { forTools } from './tools.ts';
 
 /** Kustomization files: what they list exists, what exists is listed, and every build succeeds. */
 export const kustomize: Check = {
@@ -149,7 +150,9 @@ function* helmCharts(model: Model, { data, document, path }: KustomizationFolder
 
 function* unlisted(model: Model): Generator<Diagnostic> {
   const { tree } = model;
-  for (const { file, documents } of model.parsedFiles) {
+  const isForTools = forTools(model.parsedFiles);
+  for (const parsed of model.parsedFiles) {
+    const { file, documents } = parsed;
     if (model.builtFiles.has(file.path) || isChartTemplate(tree, file.path)) continue;
     if (isKustomizationFile(file.path)) {
       const folder = tree.folders.get(dirname(file.path));
@@ -167,6 +170,7 @@ function* unlisted(model: Model): Generator<Diagnostic> {
     if (owner === undefined || !model.builtFiles.has(owner.document.file.path)) continue;
     const [draft] = documents.flatMap(draftsOf);
     if (draft === undefined || model.isRead(file.path) || isCommentedOut(model, file.path)) continue;
+    if (isForTools(parsed)) continue;
     yield inDocument(draft.document, draft.root, {
       code: 'kustomize/unlisted-file',
       severity: 'warning',

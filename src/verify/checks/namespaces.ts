@@ -7,6 +7,7 @@ import { type FluxKustomization, type KubernetesObject, showObject } from '../mo
 import { inObject } from '../model/report.ts';
 import { isBuiltinGroup, isClusterScoped } from '../model/scope.ts';
 import { worldOf } from '../model/world.ts';
+import { isToBeFilledIn } from './placeholders.ts';
 
 /** What Kubernetes takes for the name of a namespace. */
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
@@ -28,7 +29,7 @@ export function* namespaces(model: Model, object: KubernetesObject): Generator<D
     });
     return;
   }
-  if (isOpaque(namespace)) return;
+  if (isOpaque(namespace) || isToBeFilledIn(object, namespace)) return;
   if (namespace.length > 63 || !label.test(namespace)) {
     yield inObject(object, ['metadata', 'namespace'], {
       code: 'object/invalid-namespace',

@@ -11,6 +11,7 @@ import { type FluxKustomization, type KubernetesObject, showObject } from '../mo
 import { inObject } from '../model/report.ts';
 import { podSpecs } from '../references/pods.ts';
 import { lateNamespaces, namespaces } from './namespaces.ts';
+import { isToBeFilledIn } from './placeholders.ts';
 
 /** Every object by Kubernetes' rules for all objects: identity, names, labels, strings. */
 export const objects: Check = {
@@ -30,7 +31,7 @@ export const objects: Check = {
 
 function* duplicates(model: Model): Generator<Diagnostic> {
   const first = new Map<string, KubernetesObject>();
-  const pairs = new Set<string>();
+  const pairs = new Map<string, [FluxKustomization, FluxKustomization, ...KubernetesObject[]]>();
   const doubled = new Map<
     string,
     { readonly other: KubernetesObject; readonly objects: KubernetesObject[] }
@@ -56,14 +57,16 @@ function* duplicates(model: Model): Generator<Diagnostic> {
       // The bootstrap and the tree hold the same Kustomization.
       if (by.name === otherBy.name && by.namespace === otherBy.namespace) continue;
       const pair = [by.name, by.namespace, otherBy.name, otherBy.namespace].join('|');
-      if (!pairs.has(pair)) yield sameFolder(by, otherBy);
-      pairs.add(pair);
+      const known = pairs.get(pair);
+      if (known) known.push(object);
+      else pairs.set(pair, [by, otherBy, object]);
       continue;
     }
     const group = doubled.get(key);
     if (group) group.objects.push(object);
     else doubled.set(key, { other, objects: [object] });
   }
+  for (const [by, otherBy, ...objects] of pairs.values()) yield sameFolder(model, by, otherBy, objects);
   for (const { other, objects } of doubled.values()) yield duplicate(other, objects);
 }
 
@@ -92,12 +95,24 @@ function duplicate(other: KubernetesObject, objects: readonly KubernetesObject[]
   });
 }
 
-/** Two Kustomizations of one folder: one finding for all that is in it. */
-function sameFolder(by: FluxKustomization, other: FluxKustomization): Diagnostic {
+/** Two Kustomizations of one folder: one finding for all that they share, which variables may make less than everything. */
+function sameFolder(
+  model: Model,
+  by: FluxKustomization,
+  other: FluxKustomization,
+  shared: readonly KubernetesObject[],
+): Diagnostic {
+  const own = model.objects.filter(({ appliedBy }) => appliedBy === by).length;
+  const [first] = shared;
+  const more = shared.length > 1 ? ` and ${shared.length - 1} more` : '';
+  const what =
+    shared.length === own || first === undefined
+      ? `the same objects as ${other.name}`
+      : `${showObject(first)}${more}, as ${other.name} does`;
   return inObject(by.object, ['spec', 'path'], {
     code: 'object/duplicate',
     severity: 'warning',
-    message: `${by.name} applies the same objects as ${other.name}, from the same folder`,
+    message: `${by.name} applies ${what}, from the same folder`,
     hint: `The other one stands in ${other.object.document.file.path}. Remove one of the two, or give their objects different names.`,
   });
 }
@@ -127,7 +142,7 @@ function* names(object: KubernetesObject): Generator<Diagnostic> {
     });
     return;
   }
-  if (isOpaque(name) || fitsName(object, name)) return;
+  if (isOpaque(name) || fitsName(object, name) || isToBeFilledIn(object, name)) return;
   yield inObject(object, ['metadata', 'name'], {
     code: 'object/invalid-name',
     message: `${name} is no name for a ${object.kind}`,
@@ -175,7 +190,7 @@ function* labelFits(
   const key = String(path.at(-1));
   const keyFits = qualifiedName.test(key) || isOpaque(key);
   const valueFits = field === 'annotations' || labelValue.test(value) || isOpaque(value);
-  if (keyFits && valueFits) return;
+  if ((keyFits && valueFits) || isToBeFilledIn(object, keyFits ? value : key)) return;
   yield inObject(
     object,
     path,

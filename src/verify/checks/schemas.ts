@@ -1,8 +1,10 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import type { Check } from '../check.ts';
-import { kindsAtHand } from '../kinds/at-hand.ts';
-import { newerThanPinned, pinnedFlux, servedByPinned } from '../kinds/served.ts';
+import { type KindsAtHand, kindsAtHand } from '../kinds/at-hand.ts';
+import { findKind } from '../kinds/pack.ts';
+import { newerThanPinned, pinnedFlux, servedByCharts, servedByPinned } from '../kinds/served.ts';
+import { clusterOf } from '../model/cluster.ts';
 import { asList, asMap, at } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
@@ -17,14 +19,9 @@ import { validateObject } from '../schemas/validate-object.ts';
 export const schemas: Check = {
   codes: schemaCodes,
   *run(model) {
-    const atHand = kindsAtHand([
-      ...(model.options.schemas?.definitions ?? []),
-      ...model
-        .ofKind('apiextensions.k8s.io', 'CustomResourceDefinition')
-        .filter(({ listed, aside }) => listed && !aside)
-        .map(({ data }) => data),
-    ]);
+    const atHand = definedKinds(model);
     const flux = pinnedFlux(model.objects);
+    const isServedByChart = servedByCharts(model.objects);
     for (const object of model.objects) {
       // What no build lists may be a patch, which is no whole object, but is for a kind that exists.
       if (!object.listed && model.builtFiles.size > 0) {
@@ -35,7 +32,7 @@ export const schemas: Check = {
       // Of what nobody applies, nobody knows the patches and the variables that it would get.
       const unfinished = object.aside && model.options.closedWorld !== true;
       const verdict = validateObject(object.data, {
-        atHand,
+        atHand: atHand(object),
         ...(model.options.schemas && { rules: model.options.schemas.rules }),
         sealed: object.document.locked,
         substituted: object.open,
@@ -48,7 +45,7 @@ export const schemas: Check = {
         if (reportedElsewhere(object, issue)) continue;
         if (
           issue.code === 'schema/unknown-version' &&
-          (isDefined(model, object) || servedByPinned(object, flux))
+          (isDefined(model, object) || servedByPinned(object, flux) || isServedByChart(object))
         )
           continue;
         if (unfinished && issue.code === 'schema/missing-field') continue;
@@ -60,6 +57,37 @@ export const schemas: Check = {
     }
   },
 };
+
+/**
+ * The kinds that the tree defines, for an object: what one cluster of several applies is not there in the others, so that
+ * a kind that is known anyhow is as the program knows it there.
+ */
+function definedKinds(model: Model): (object: KubernetesObject) => KindsAtHand {
+  const given = model.options.schemas?.definitions ?? [];
+  const own = model
+    .ofKind('apiextensions.k8s.io', 'CustomResourceDefinition')
+    .filter(({ listed, aside }) => listed && !aside);
+  const all = kindsAtHand([...given, ...own.map(({ data }) => data)]);
+  const clusters = new Map<string, KindsAtHand>();
+  return (object) => {
+    if (object.appliedBy === undefined || own.length === 0) return all;
+    const cluster = clusterOf(object);
+    const known = clusters.get(cluster);
+    if (known !== undefined) return known;
+    const near = own.filter((each) => each.appliedBy === undefined || clusterOf(each) === cluster);
+    const kinds = near.length === own.length ? all : beside(near, all);
+    clusters.set(cluster, kinds);
+    return kinds;
+  };
+  function beside(near: readonly KubernetesObject[], others: KindsAtHand): KindsAtHand {
+    const kinds = new Map(kindsAtHand([...given, ...near.map(({ data }) => data)]));
+    for (const [key, kind] of others) {
+      const [apiVersion = '', name = ''] = key.split(' ');
+      if (!kinds.has(key) && findKind(apiVersion, name) === undefined) kinds.set(key, kind);
+    }
+    return kinds;
+  }
+}
 
 const metadataFields = [
   'name',

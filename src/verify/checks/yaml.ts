@@ -4,6 +4,7 @@ import { yamlCodes } from '../codes/yaml.ts';
 import { dirname, isChartTemplate, resolvePath } from '../kustomize/folders.ts';
 import { asText, at, isPlainMap, matches } from '../model/data.ts';
 import type { ParsedFile, TreeDocument } from '../model/document.ts';
+import { patchFiles } from '../model/flux-manifests.ts';
 import type { Model } from '../model/model.ts';
 import { inDocument, inFile } from '../model/report.ts';
 
@@ -12,10 +13,11 @@ export const yaml: Check = {
   codes: yamlCodes,
   *run(model) {
     const texts = textsOfGenerators(model);
+    const patches = patchFiles(model.tree);
     for (const parsed of model.parsedFiles) {
       if (isChartTemplate(model.tree, parsed.file.path) || texts.has(parsed.file.path)) continue;
       if (isManifest(model, parsed)) yield* syntax(parsed);
-      yield* halfManifests(model, parsed);
+      yield* halfManifests(model, parsed, patches.has(parsed.file.path));
     }
   },
 };
@@ -78,13 +80,19 @@ function* syntax({ file, problems }: ParsedFile): Generator<Diagnostic> {
   }
 }
 
-function* halfManifests(model: Model, { file, documents }: ParsedFile): Generator<Diagnostic> {
+/** `isPatch`: beside a target, a patch needs no apiVersion. */
+function* halfManifests(
+  model: Model,
+  { file, documents }: ParsedFile,
+  isPatch: boolean,
+): Generator<Diagnostic> {
   // Where no build reads it, a name says that it is meant for an object, and for no other program.
   const built = model.builtFiles.has(file.path);
   for (const document of documents) {
     const { data } = document;
     if (!isPlainMap(data) || model.tree.folders.get(dirname(file.path))?.document === document) continue;
     yield* namespaceText(document, at(data, 'metadata', 'namespace'));
+    if (isPatch) continue;
     const kind = asText(data['kind']);
     const apiVersion = asText(data['apiVersion']);
     if (!isPlainMap(data['metadata']) || (kind === undefined) === (apiVersion === undefined)) continue;

@@ -55,6 +55,42 @@ export function servedByPinned({ group, version }: Versioned, minors: readonly n
   );
 }
 
+/** API versions that an operator served before a release of its chart. */
+const servedBefore: readonly {
+  readonly group: string;
+  readonly version: string;
+  readonly chart: string;
+  readonly before: readonly [major: number, minor: number];
+}[] = [{ group: 'external-secrets.io', version: 'v1beta1', chart: 'external-secrets', before: [0, 17] }];
+
+/** Tells whether a chart that the tree pins brings an operator which still serves an API version. */
+export function servedByCharts(
+  objects: Iterable<Versioned & { readonly data: unknown }>,
+): (object: Versioned) => boolean {
+  const pinned = new Set<string>();
+  for (const { group, kind, data } of objects) {
+    const spec = at(data, 'spec');
+    const [chart, release] =
+      group === 'helm.toolkit.fluxcd.io' && kind === 'HelmRelease'
+        ? [at(spec, 'chart', 'spec', 'chart'), at(spec, 'chart', 'spec', 'version')]
+        : group === 'source.toolkit.fluxcd.io' && kind === 'OCIRepository'
+          ? [/[^/]+$/.exec(String(at(spec, 'url')))?.[0], at(spec, 'ref', 'tag')]
+          : [];
+    const [, major, minor] = /^[=~^]?\s*v?(\d+)\.(\d+)/.exec(String(release)) ?? [];
+    if (typeof chart === 'string' && minor !== undefined) pinned.add(`${chart} ${major} ${minor}`);
+  }
+  const isPinned = (name: string, [major, minor]: readonly [number, number]) =>
+    [...pinned].some((text) => {
+      const [chart, ownMajor, ownMinor] = text.split(' ');
+      return (
+        chart === name &&
+        (Number(ownMajor) < major || (Number(ownMajor) === major && Number(ownMinor) < minor))
+      );
+    });
+  const served = servedBefore.filter(({ chart, before }) => isPinned(chart, before));
+  return ({ group, version }) => served.some((own) => own.group === group && own.version === version);
+}
+
 /** The release of Flux that an API version came with, if all pinned ones are older. */
 export function newerThanPinned(
   { group, version, kind }: Versioned,

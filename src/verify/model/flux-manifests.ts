@@ -320,7 +320,7 @@ export function folderOf(sources: Sources, data: PlainMap): string | undefined {
 }
 
 /** Files that some kustomization names as a patch, a replacement or the like, and none as a resource. */
-function patchFiles(tree: Tree): ReadonlySet<string> {
+export function patchFiles(tree: Tree): ReadonlySet<string> {
   const patches = new Set<string>();
   const resources = new Set<string>();
   for (const { path, data } of tree.folders.values()) {

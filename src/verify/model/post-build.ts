@@ -2,6 +2,7 @@ import type { ProvidedObject } from '../declarations.ts';
 import { type Draft, identityOf } from '../kustomize/draft.ts';
 import { dirname, type Tree } from '../kustomize/folders.ts';
 import { standardOperators } from '../operators/standard.ts';
+import { isHidden } from './apply-graph.ts';
 import { clusterOfKustomization } from './cluster.ts';
 import { asList, asMap, asText, at, type PlainMap } from './data.ts';
 import type { FluxKustomization } from './object.ts';
@@ -65,6 +66,8 @@ export function sourcesOfVariables(
     add: (draft, by) => {
       const { kind, group, name, namespace } = identityOf(draft.data);
       const where = { file: draft.document.file.path, cluster: by && clusterOfKustomization(by) };
+      // What was put aside is in no cluster, unless somebody applies it all the same.
+      if (by === undefined && isHidden(dirname(where.file))) return;
       if (group === '' && (kind === 'ConfigMap' || kind === 'Secret')) {
         const locked = draft.document.locked || (withoutSecrets && kind === 'Secret');
         note({ kind, name, namespace, values: valuesOf(draft.data, locked), ...where });
@@ -108,6 +111,7 @@ function unbuilt(tree: Tree, reference: PlainMap, withoutSecrets: boolean): Vari
   const found: VariableSource[] = [];
   for (const { documents } of tree.parsed.values()) {
     for (const { data, file, locked } of documents) {
+      if (isHidden(dirname(file.path))) continue;
       if (at(data, 'kind') !== reference['kind'] || at(data, 'metadata', 'name') !== reference['name'])
         continue;
       found.push({

@@ -86,7 +86,7 @@ describe('templates that an operator completes', () => {
         's.yaml':
           'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: apps}\nspec: {selector: {app: web}}\n',
       }),
-      'error apps/s.yaml:4 schema/rule',
+      'error apps/s.yaml:4 schema/missing-field',
     ],
   ]);
 });
@@ -364,4 +364,157 @@ describe('files that are not for Flux', () => {
     ],
     ['a kustomization file', beside({ 'old/kustomization.yaml': 'resources: [a.yaml\n' }), 'yaml/syntax'],
   ]);
+});
+
+const acme = (version: string, field: string) =>
+  `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: secretstores.external-secrets.io}\nspec:\n  group: external-secrets.io\n  names: {kind: SecretStore, plural: secretstores}\n  scope: Namespaced\n  versions:\n    - name: ${version}\n      served: true\n      storage: true\n      schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {${field}: {type: object}}}}}}\n`;
+const store =
+  'apiVersion: external-secrets.io/v1\nkind: SecretStore\nmetadata: {name: s, namespace: apps}\nspec: {provider: {fake: {data: []}}}\n';
+const root = (name: string) => ({
+  [`clusters/${name}/apps.yaml`]: fluxKustomization(`apps`, `./${name}`),
+  [`clusters/${name}/flux.yaml`]: `${fluxSource}---\n${fluxKustomization('flux-system', `./clusters/${name}`)}`,
+  [`${name}/ns.yaml`]: namespace('apps'),
+});
+
+describe('kinds that one cluster of several defines', () => {
+  const other = { ...root('one'), ...root('two'), 'one/crd.yaml': acme('v1', 'only') };
+  runNeighbours([
+    ['an object of another cluster', { ...other, 'two/s.yaml': store }, []],
+    [
+      'an object of that cluster',
+      { ...other, 'one/s.yaml': store },
+      'error one/s.yaml:4 schema/unknown-field',
+    ],
+    [
+      'a kind that only the tree knows',
+      {
+        ...other,
+        'one/crd.yaml': acme('v1', 'only').replaceAll('external-secrets.io', 'example.org'),
+        'two/s.yaml': store.replace('external-secrets.io', 'example.org'),
+      },
+      'error two/s.yaml:4 schema/unknown-field',
+    ],
+  ]);
+});
+
+describe('variables of what was put aside', () => {
+  const reading = '  postBuild: {substituteFrom: [{kind: Secret, name: vars}]}\n';
+  const made = (folder: string) => ({
+    [`${folder}/kustomization.yaml`]:
+      'namespace: flux-system\ngeneratorOptions: {disableNameSuffixHash: true}\nsecretGenerator: [{name: vars, literals: [OTHER=a]}]\n',
+  });
+  const used = { 'c.yaml': configMap('c', 'a: ${MISSING}') };
+  silent('flux/undefined-variable', [
+    ['in a folder with a dot', tree(used, reading, made('.archive/old'))],
+    ['nowhere', tree(used, reading)],
+  ]);
+  runNeighbours([
+    [
+      'beside what is applied',
+      tree(used, reading, made('cluster/vars')),
+      'error apps/c.yaml:5 flux/undefined-variable',
+    ],
+  ]);
+});
+
+describe('patches that have a target', () => {
+  const patched = (patch: string) =>
+    tree({
+      'kustomization.yaml':
+        'resources: [ns.yaml, c.yaml]\npatches: [{target: {kind: ConfigMap, name: c}, path: patch.yaml}]\n',
+      'c.yaml': configMap('c', 'a: b'),
+      'patch.yaml': patch,
+    });
+  silent('object/no-kind', [
+    ['and no apiVersion', patched('kind: any\nmetadata: {name: any}\ndata: {a: c}\n')],
+    ['and both', patched('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: any}\ndata: {a: c}\n')],
+  ]);
+  runNeighbours([
+    [
+      'an object without apiVersion',
+      tree({ 'c.yaml': 'kind: ConfigMap\nmetadata: {name: c, namespace: apps}\n' }),
+      'object/no-kind',
+    ],
+    [
+      'a patch that makes a number of a text',
+      patched('kind: any\nmetadata: {name: any}\ndata: {a: 1}\n'),
+      'object/data-not-string',
+    ],
+  ]);
+});
+
+const operator = (version: string) =>
+  `apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: eso, namespace: apps}\nspec: {interval: 1h, url: "oci://example.org/charts/external-secrets", ref: {tag: ${version}}}\n---\napiVersion: external-secrets.io/v1beta1\nkind: SecretStore\nmetadata: {name: s, namespace: apps}\nspec: {provider: {fake: {data: []}}}\n`;
+
+describe('API versions that the pinned chart of an operator serves', () => {
+  silent('schema/unknown-version', [
+    ['an older chart', tree({ 'o.yaml': operator('0.9.13') })],
+    ['the last that had it', tree({ 'o.yaml': operator('0.16.2') })],
+  ]);
+  runNeighbours([
+    ['a newer chart', tree({ 'o.yaml': operator('0.17.0') }), 'apps/o.yaml:6 schema/unknown-version'],
+    ['the next major release', tree({ 'o.yaml': operator('1.2.0') }), 'apps/o.yaml:6 schema/unknown-version'],
+  ]);
+});
+
+describe('files that are for tools', () => {
+  const kuttl = 'apiVersion: cli.kyverno.io/v1alpha1\nkind: Test\nmetadata: {name: t}\n';
+  const listed = { 'kustomization.yaml': 'resources: [ns.yaml]\n' };
+  silent('kustomize/unlisted-file', [
+    [
+      'a test, and what it applies',
+      tree({ ...listed, 'tests/t.yaml': kuttl, 'tests/in/c.yaml': configMap('c', 'a: b') }),
+    ],
+    [
+      'the settings of a machine',
+      tree({
+        ...listed,
+        'init.yaml': 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\nmetadata: {name: a}\n',
+      }),
+    ],
+    ['a template by its name', tree({ ...listed, 'job.tmpl.yaml': configMap('c', 'a: b') })],
+  ]);
+  runNeighbours([
+    [
+      'a manifest beside them',
+      tree({ ...listed, 'tests/t.yaml': kuttl, 'c.yaml': configMap('c', 'a: b') }),
+      'warning apps/c.yaml:1 kustomize/unlisted-file',
+    ],
+  ]);
+});
+
+describe('names that are still to be filled in', () => {
+  const named = (name: string) => configMap(name, 'a: b').replace(`{name: ${name}`, `{name: "${name}"`);
+  silent('object/invalid-name', [
+    ['by a shell', { ...tree({}), 'templates/c.yaml': named('app-$NAME') }],
+    ['by a program', { ...tree({}), 'templates/c.yaml': named('app-{USER_ID}') }],
+  ]);
+  runNeighbours([
+    [
+      'one that Flux applies',
+      tree({ 'c.yaml': named('app-$NAME') }),
+      'error apps/c.yaml:3 object/invalid-name',
+    ],
+    ['one that is only wrong', { ...tree({}), 'templates/c.yaml': named('App_1') }, 'object/invalid-name'],
+  ]);
+});
+
+describe('two Kustomizations of one folder', () => {
+  const twice = (variables: string) => ({
+    ...tree(
+      { 'own.yaml': configMap('"${NAME}"', 'a: b'), 'c.yaml': configMap('shared', 'a: b') },
+      '  postBuild: {substitute: {NAME: one}}\n',
+    ),
+    'cluster/second.yaml': fluxKustomization(
+      'second',
+      './apps',
+      `  postBuild: {substitute: {NAME: ${variables}}}\n`,
+    ),
+  });
+  test('tell what they share', () => {
+    const said = (files: Files) =>
+      verifyForeign(files).flatMap(({ code, message }) => (code === 'object/duplicate' ? [message] : []));
+    expect(said(twice('one')).join()).toContain('the same objects as');
+    expect(said(twice('two')).join()).toContain('Namespace apps and 2 more, as apps does');
+  });
 });

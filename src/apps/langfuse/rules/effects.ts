@@ -1,4 +1,5 @@
 import type { Finding, RuleInput, Settings, Variables } from '../../../app-kit/index.ts';
+import { backupsOf } from '../../rustfs-setup/access.ts';
 import { organizationKeySteps, rustfsSteps } from './steps.ts';
 
 type Flag = Extract<keyof Settings, `langfuse_${string}_enabled`>;
@@ -42,9 +43,7 @@ export function* backupTakesEffect({ config, variables }: RuleInput): Iterable<F
   const accessKey = 'langfuse_backup_s3_access_key';
   const secretKey = 'langfuse_backup_s3_secret_key';
   const steps = rustfsSteps({
-    policy: 'langfuse-backup-storage',
-    user: 'langfuse-backup',
-    buckets: ['langfuse-postgres-backups'],
+    ...backupsOf('langfuse'),
     accessKey,
     secretKey,
   });

@@ -1,9 +1,8 @@
 /** The steps by which credentials are made that can only exist once something runs. */
 
-interface Access {
-  readonly policy: string;
-  readonly user: string;
-  readonly buckets: readonly string[];
+import type { Access } from '../../rustfs-setup/access.ts';
+
+interface NeededAccess extends Access {
   /** The settings that take the two keys. */
   readonly accessKey: string;
   readonly secretKey: string;
@@ -12,7 +11,7 @@ interface Access {
 const group = 'ai-system';
 
 /** How to make a user of RustFS that reaches its buckets and nothing else, and where its keys go. */
-export function rustfsSteps({ policy, user, buckets, accessKey, secretKey }: Access): string {
+export function rustfsSteps({ policy, user, buckets, accessKey, secretKey }: NeededAccess): string {
   return [
     `Until then, configure writes the tree without them. Once RustFS runs, in its Console (port 9001):`,
     `1. Identity > Policies > Create Policy: name it ${policy}, with`,

@@ -1,4 +1,5 @@
 import type { Finding, RuleInput } from '../../../app-kit/index.ts';
+import { storageOfLangfuse } from '../../rustfs-setup/access.ts';
 import { rustfsSteps } from './steps.ts';
 
 /** RustFS makes the keys, so a first run is without them. */
@@ -14,9 +15,7 @@ export function* s3Credentials({ config, variables }: RuleInput): Iterable<Findi
     at: ['langfuse_enabled'],
     message: `${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing: Langfuse cannot store events, media and exports`,
     hint: rustfsSteps({
-      policy: 'langfuse-storage',
-      user: 'langfuse',
-      buckets: ['langfuse-events', 'langfuse-media', 'langfuse-exports'],
+      ...storageOfLangfuse,
       accessKey,
       secretKey,
     }),

@@ -18,12 +18,11 @@ import {
 } from './rules.ts';
 
 /**
- * What is asked of whole pods and Services: templates in the objects of operators complete those that the operators make.
+ * What is asked of whole pods: templates in the objects of operators complete those that the operators make.
  */
 export const wholeAdditions: Additions = {
   PodSpec: { fields: { containers: between(1) } },
   PodTemplateSpec: { required: ['spec'] },
-  ServiceSpec: { rules: [servicePorts] },
 };
 
 /** What the API server checks in code, by the definition that it checks. */
@@ -56,6 +55,7 @@ export const additions: Additions = {
       sessionAffinity: oneOf('ClientIP', 'None'),
       trafficDistribution: oneOf('PreferClose', 'PreferSameZone', 'PreferSameNode'),
     },
+    rules: [servicePorts],
   },
   PersistentVolumeSpec: {
     fields: {

@@ -123,6 +123,7 @@ export const serviceNeedsPorts: Rule = ({ type, clusterIP, ports }, report) => {
   const none = ports === undefined || ports === null || (Array.isArray(ports) && ports.length === 0);
   if (!none || clusterIP === 'None' || type === 'ExternalName') return;
   report({
+    code: 'schema/missing-field',
     path: ['ports'],
     message: 'a Service needs ports, unless it is headless',
     hint: 'List at least one port.',
