@@ -5,13 +5,14 @@
  * it prints that of the processor, which a busy machine lengthens less, and the largest memory.
  */
 
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { type Cost, costOf, median, shown } from './cost.ts';
 import { writeProject } from './project.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -58,20 +59,6 @@ const contenders: readonly Contender[] = [
   { name: 'render --seal --verify', prepare: fresh, argv: sealAndVerify },
   { name: 'the same, nothing changed', prepare: () => {}, argv: sealAndVerify },
 ];
-/** Runs a process and prints, as the last line of its errors, seconds of the processor and kilobytes of memory. */
-const meter = `import os, resource, sys
-code = os.spawnvp(os.P_WAIT, sys.argv[1], sys.argv[1:])
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(used.ru_utime + used.ru_stime, used.ru_maxrss, file=sys.stderr)
-sys.exit(code)`;
-
-/** What one run of a process took. */
-interface Cost {
-  readonly ms: number;
-  readonly cpu: number;
-  readonly megabytes: number;
-}
-
 if (!existsSync(command)) execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'inherit' });
 const scratch = mkdtempSync(join(tmpdir(), 'clusterwright-bench-'));
 try {
@@ -149,38 +136,13 @@ function files(folder: string): string[] {
     .map((name) => `${name}\n${readFileSync(join(folder, name), 'latin1')}`);
 }
 
-/** What a process takes from its start to its end. */
 function time(argv: readonly string[], cwd: string): Cost {
   const env = { ...process.env, CLUSTERWRIGHT_CACHE: join(scratch, 'cache') };
-  const start = performance.now();
-  const { status, stderr } = spawnSync(python, ['-c', meter, ...argv], {
-    ...{ cwd, env, encoding: 'utf8' },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const ms = performance.now() - start;
-  if (status !== 0) throw new Error(`${argv.join(' ')} failed: ${stderr}`);
-  const [cpu = 0, kilobytes = 0] = (stderr.trim().split('\n').at(-1) ?? '').split(' ').map(Number);
-  return { ms, cpu, megabytes: kilobytes / 1024 };
-}
-
-function shown({ ms, cpu, megabytes }: Cost): string {
-  const parts = [`${ms.toFixed(0)} ms`, `${cpu.toFixed(2)} s of processor`, `${megabytes.toFixed(0)} MB`];
-  return parts.map((part) => part.padStart(12)).join(' ');
+  return costOf(argv, { cwd, env, python });
 }
 
 function bare(argv: readonly string[]): string {
   return shown(median(Array.from({ length: 11 }, () => time(argv, scratch))));
-}
-
-/** Of each measure by itself. */
-function median(costs: readonly Cost[]): Cost {
-  const middle = (measure: (cost: Cost) => number) =>
-    costs.map(measure).sort((a, b) => a - b)[Math.floor(costs.length / 2)] ?? 0;
-  return {
-    ms: middle((cost) => cost.ms),
-    cpu: middle((cost) => cost.cpu),
-    megabytes: middle((cost) => cost.megabytes),
-  };
 }
 
 function installPython(): string {

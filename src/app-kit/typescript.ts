@@ -39,7 +39,7 @@ export function typeDeclarations(project: Pick<Project, 'apps' | 'schema'>, modu
 }
 
 function member(name: string, description: string, type: string, isThere: boolean): string {
-  const comment = description.replaceAll('*/', '*\u200b/').replace(/\s*\n\s*/g, ' ');
+  const comment = description.replaceAll('*/', '*\u200b/').replace(/(?<!\s)\s*\n\s*/g, ' ');
   return `    /** ${comment} */\n    readonly ${key(name)}${isThere ? '' : '?'}: ${type};`;
 }
 

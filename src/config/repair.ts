@@ -9,16 +9,16 @@ const repairs: readonly ((text: string) => string)[] = [
     text
       .toLowerCase()
       .replace(/^[a-z]+:\/\//, '')
-      .replace(/[/?#:].*$/, ''),
+      .replace(/[/?#:].*$/s, ''),
   // https://s3.example.com, from s3.example.com/ or https://s3.example.com/bucket
   (text) => text.toLowerCase().replace(/^(https?:\/\/[^/]+)\/.*$/, '$1'),
-  (text) => `https://${text.toLowerCase().replace(/\/.*$/, '')}`,
+  (text) => `https://${text.toLowerCase().replace(/\/.*$/s, '')}`,
   // my-host, from my_host or "my host"
   (text) =>
     text
       .toLowerCase()
       .replace(/[_\s.]+/g, '-')
-      .replace(/^-+|-+$/g, ''),
+      .replace(/^-+|(?<!-)-+$/g, ''),
   // 10Gi, from 10 GB, 10gb, 10G i
   (text) =>
     text

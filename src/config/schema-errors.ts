@@ -15,7 +15,7 @@ import { suggest } from '../diagnostics/suggest.ts';
 import type { ConfigCode } from './codes.ts';
 import { misplacedSettings } from './misplaced.ts';
 import { schemaOfKeyword } from './schema-lookup.ts';
-import { namesSecret } from './shown-text.ts';
+import { mayTellSecret } from './shown-text.ts';
 import { type Formerly, unknownKeyWords } from './unknown-key.ts';
 import { refusal } from './wording.ts';
 
@@ -168,11 +168,11 @@ function wrongValue(error: SchemaError, data: object, source: Source, whole: Clu
   const setting = whole.properties[String(path[0] ?? '')];
   const value = valueAt(data, path);
   const { start, end } = source.locate(path, 'value');
-  // In a value of several lines, or with the name of a secret in it, a secret may have slipped.
+  // In a value of several lines, or with the name or the look of a secret, a secret may have slipped.
   const secret =
     schema['x-secret'] === true ||
     path.some((step) => typeof step === 'string' && isSecret(step, whole.properties)) ||
-    (typeof value === 'string' && (start.line !== end.line || namesSecret(value, whole.properties)));
+    (typeof value === 'string' && (start.line !== end.line || mayTellSecret(value, whole.properties)));
   if (error.keyword === 'propertyNames') {
     const name = String(error.params['propertyName']);
     const { patternErrorMessage } = schema.propertyNames ?? {};

@@ -86,7 +86,7 @@ const placeholders: readonly RegExp[] = [
   /(\.{3}|…)$/,
   /^<.*>$/s,
   /^(\{\{.*\}\}|\$\{?\w+\}?|\$\(.*\))$/s,
-  /^[a-z_-]*[-_]?(x{3,}|\*{3,}|-{3,}|_{3,}|\?{3,})$/i,
+  /^[a-z_-]*(x{3}|(?<!\*)\*{3,}|-{3}|_{3}|(?<!\?)\?{3,})$/i,
   /changeme|change[-_ ]me(?![a-z])/i,
   /(^|[^a-z])(change|replace|fill|paste|insert|put)[-_ ]?(me|this|it|in|here|your|the)([^a-z]|$)/i,
   /^(your|my|some|the|an?)[-_ ].*(secret|password|passwd|key|token|salt|here|value)/i,

@@ -3,6 +3,7 @@ import type { NestedSchema, SettingSchemas } from '../app-kit/setting.ts';
 import { isToml } from '../diagnostics/is-toml.ts';
 import { type MaskRules, maskText } from '../diagnostics/mask.ts';
 import { maskToml } from '../diagnostics/mask-toml.ts';
+import { hasOpaqueWord } from '../diagnostics/opaque.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { holdsSecrets } from './secret-values.ts';
 
@@ -26,7 +27,7 @@ function maskRules(settings: SettingSchemas): MaskRules {
     shows(key, value) {
       const setting = own(key);
       if (setting !== undefined) return !holdsSecrets(setting);
-      if (/^\s*(true|false|null|~|\d{1,4})?\s*(#.*)?$/.test(value)) return true;
+      if (/^\s*((true|false|null|~|\d{1,4})\s*)?(#.*)?$/.test(value)) return true;
       if (++unknown > mostUnknown || suggest(key, secrets) !== undefined) return false;
       const meant = suggest(key, names);
       return meant !== undefined && own(meant)?.['x-secret'] !== true;
@@ -41,21 +42,21 @@ function maskRules(settings: SettingSchemas): MaskRules {
       const setting = own(name);
       return setting !== undefined && !holdsSecrets(setting);
     },
-    namesSecret: (text) => namesSecret(text, settings),
+    namesSecret: (text) => mayTellSecret(text, settings),
   };
 }
 
 const patterns = new WeakMap<SettingSchemas, RegExp>();
 
-/** Whether the name of a secret is somewhere in a text. */
-export function namesSecret(text: string, settings: SettingSchemas): boolean {
+/** Whether the name of a secret is somewhere in a text, or what looks like the value of one. */
+export function mayTellSecret(text: string, settings: SettingSchemas): boolean {
   let pattern = patterns.get(settings);
   if (pattern === undefined) {
     const secrets = Object.keys(settings).filter((name) => settings[name]?.['x-secret'] === true);
     pattern = secrets.length === 0 ? /(?!)/ : new RegExp(secrets.map(loosely).join('|'), 'i');
     patterns.set(settings, pattern);
   }
-  return pattern.test(text);
+  return pattern.test(text) || hasOpaqueWord(text);
 }
 
 /** `langfuse_salt`, `langfuse-salt`, `LangfuseSalt` */

@@ -66,7 +66,7 @@ function printable(line: string): string {
 
 /** A blank line, or a comment that is not shown, beside the line in question. */
 function saysNothing(line: string): boolean {
-  return /^\s*(# …)?\s*$/.test(line);
+  return /^\s*(# …\s*)?$/.test(line);
 }
 
 /** The line after a final line break is none. */

@@ -24,7 +24,7 @@ export function maskToml(text: string, rules: MaskRules): string {
         inText = !/"""|'''/.test(line);
         return hide(line);
       }
-      if (/^\s*#/.test(line)) return line.replace(/#.*$/, hiddenComment);
+      if (/^\s*#/.test(line)) return line.replace(/#.*$/s, hiddenComment);
       const header = tableLine.exec(line);
       if (header !== null) {
         const [, top = '', rest = ''] = header;
@@ -63,10 +63,13 @@ export function maskToml(text: string, rules: MaskRules): string {
     .join('');
 }
 
+/** Of longer lines, text in quotes counts as well: from each quote that is not closed, the end is looked for again. */
+const longestLine = 5000;
+
 /** By how many lists a line is deeper at its end; text in quotes does not count. */
 function depthOf(line: string): number {
-  const bare = line.replace(/"(?:[^"\\]|\\.)*"|'[^']*'|#.*$/g, '');
+  const bare = line.length > longestLine ? line : line.replace(/"(?:[^"\\]|\\.)*"|'[^']*'|#.*$/gs, '');
   return bare.split('[').length - bare.split(']').length;
 }
 
-const withoutComment = (text: string): string => text.replace(/(^|\s)#.*$/, `$1${hiddenComment}`);
+const withoutComment = (text: string): string => text.replace(/(^|\s)#.*$/s, `$1${hiddenComment}`);

@@ -41,7 +41,7 @@ export function maskText(text: string, rules: MaskRules): string {
     .split(/(\r\n|\r|\n)/)
     .map((line, index) => {
       if (index % 2 === 1 || isMarker(line)) return line;
-      if (/^\s*#/.test(line)) return line.replace(/#.*$/, hiddenComment);
+      if (/^\s*#/.test(line)) return line.replace(/#.*$/s, hiddenComment);
       const setting = settingLine.exec(line);
       if (setting !== null) {
         const [, quote = '', key = '', colon = '', rest = ''] = setting;
@@ -80,7 +80,7 @@ function isSlip(line: string, rules: MaskRules): boolean {
 /** A value with an anchor is hidden: a secret may be an alias of it. */
 function withoutComment(text: string): string {
   if (/(^|[\s,[{])[&*][\w-]/.test(text)) return hide(text);
-  return text.replace(/(^|\s)#.*$/, `$1${hiddenComment}`);
+  return text.replace(/(^|\s)#.*$/s, `$1${hiddenComment}`);
 }
 
 /** The start or end of a document, or nothing. */

@@ -19,7 +19,7 @@ const ofReference = new Set(
  * written, alone or as an item, a patch or a generator. Of a file of another kind nothing is known, so it may not.
  */
 export function mayBeShown(path: string, content: string): boolean {
-  if (/\.sops\.[^/]+$/.test(path) || !/\.(ya?ml|json)$/.test(path)) return false;
+  if (/\.sops\../s.test(path.slice(path.lastIndexOf('/') + 1)) || !/\.(ya?ml|json)$/.test(path)) return false;
   return !holdsSecret(content);
 }
 

@@ -1,10 +1,13 @@
 import {
   type Document,
   type DocumentOptions,
+  isAlias,
   isMap,
+  isNode,
   isPair,
   isScalar,
   isSeq,
+  type Pair,
   type ParseOptions,
   parseAllDocuments,
   type SchemaOptions,
@@ -16,6 +19,12 @@ import { readPlainYaml } from './plain-yaml.ts';
 
 type Options = ParseOptions & DocumentOptions & SchemaOptions;
 
+/**
+ * Other tags of YAML's own mean nothing to Kubernetes, nor to its readers; for the order of `!!omap` the library compares
+ * each key with all others.
+ */
+export const plainTags: SchemaOptions = { resolveKnownTags: false, customTags: ['binary'] };
+
 /** A key that is a map is written out as text, at each level again with all keys within it. */
 const deepestKey = 8;
 
@@ -23,7 +32,7 @@ const deepestKey = 8;
 export function yamlDocuments(text: string, options: Options = {}): readonly Document.Parsed[] | undefined {
   if (tooDeepAt(text) !== undefined) return undefined;
   const documents = parseAllDocuments(text, {
-    ...{ logLevel: 'silent', prettyErrors: false, ...options },
+    ...{ logLevel: 'silent', prettyErrors: false, ...plainTags, ...options },
     uniqueKeys: false,
   });
   if ('empty' in documents) return [];
@@ -61,7 +70,8 @@ export interface DocumentData {
 
 /** Never throws: aliases may stand for nothing or for too much, `<<` for no map, and keys may be nested in keys. */
 export function dataOf(document: Document, maxAliasCount = mostAliases): DocumentData {
-  if (hasDeepKeys(document.contents, 0)) return { refused: 'its keys are maps that have maps as keys' };
+  const refused = whyTooMuch(document.contents);
+  if (refused !== undefined) return { refused };
   try {
     return { data: document.toJS({ maxAliasCount }) };
   } catch (error) {
@@ -98,9 +108,48 @@ export function readYaml(text: string, options: Options = {}): unknown[] | undef
   return contents;
 }
 
-function hasDeepKeys(node: unknown, keys: number): boolean {
-  if (keys > deepestKey) return true;
-  if (isSeq(node)) return node.items.some((item) => hasDeepKeys(item, keys));
-  if (isPair(node)) return hasDeepKeys(node.key, keys + 1) || hasDeepKeys(node.value, keys);
-  return isMap(node) && node.items.some((pair) => hasDeepKeys(pair, keys));
+/** What the library does for all `<<` and all aliases of a document: the one copies, the other looks through all anchors. */
+const mostMerged = 500_000;
+const mostLookedThrough = 50_000_000;
+
+/** Why a document would take too long to be made plain data, as a sentence about it. */
+function whyTooMuch(contents: unknown): string | undefined {
+  const anchors = new Map<string, unknown>();
+  const weights = new Map<unknown, number>();
+  let [names, aliases, merged, hasDeepKeys] = [0, 0, 0, false];
+
+  /** How many nodes are below one, with those that `<<` brings in. */
+  function weigh(node: unknown, keys: number): number {
+    if (keys > deepestKey) hasDeepKeys = true;
+    if (hasDeepKeys) return 1;
+    if (isAlias(node)) {
+      aliases += 1;
+      return 1;
+    }
+    if (isNode(node) && 'anchor' in node && node.anchor !== undefined) {
+      names += 1;
+      anchors.set(node.anchor, node);
+    }
+    let weight = 1;
+    if (isSeq(node)) for (const item of node.items) weight += weigh(item, keys);
+    else if (isPair(node)) weight += weigh(node.key, keys + 1) + weigh(node.value, keys) + broughtBy(node);
+    else if (isMap(node)) for (const pair of node.items) weight += weigh(pair, keys);
+    if (isMap(node)) weights.set(node, weight);
+    return weight;
+  }
+
+  function broughtBy({ key, value }: Pair): number {
+    if (!isScalar(key) || (key.value !== '<<' && typeof key.value !== 'symbol')) return 0;
+    let weight = 0;
+    for (const source of isSeq(value) ? value.items : [value])
+      weight += isAlias(source) ? (weights.get(anchors.get(source.source)) ?? 0) : 0;
+    merged += weight;
+    return weight;
+  }
+
+  weigh(contents, 0);
+  if (hasDeepKeys) return 'its keys are maps that have maps as keys';
+  if (merged > mostMerged) return 'what << brings in is too much data';
+  if (aliases * (aliases + names) > mostLookedThrough) return 'it has too many anchors and aliases';
+  return undefined;
 }

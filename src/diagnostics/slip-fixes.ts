@@ -67,7 +67,7 @@ function typographicQuotes(line: string): Slip | undefined {
   const [, head = '', value = ''] =
     new RegExp(`^(${anyBlank}*(?:-\\s+)?(?:${word}\\s*:)?\\s*)([“”„‟«»‘’‚‛].*)$`).exec(line) ?? [];
   if (value === '') return undefined;
-  const bare = value.replace(/\s+(#.*)?$/, '');
+  const bare = value.replace(/(?<!\s)\s+(#.*)?$/s, '');
   const closed = bare.length > 1 && typographic.test(bare.slice(-1));
   const inner = bare.slice(1, closed ? -1 : undefined);
   return {

@@ -114,6 +114,8 @@ function parseYaml(text: string, lineCounter: LineCounter): Document.Parsed {
     ...{ lineCounter, prettyErrors: false, version: '1.2', merge: true, logLevel: 'error' },
     // The library compares each key with all others; yaml-errors.ts looks for them in one pass.
     uniqueKeys: false,
+    // Tags are refused, and for that of `!!omap` the library compares as well.
+    resolveKnownTags: false,
   });
 }
 

@@ -51,30 +51,41 @@ export function fitsWhole(steps: readonly Step[], text: string): boolean {
 
 /** The lengths of all beginnings of the text that the steps fit, shortest first. */
 export function* beginnings(steps: readonly Step[], text: string): Generator<number> {
-  let states = new Set<number>();
-  enter(steps, 0, states);
+  // In which round a state was entered: looking it up costs less than keeping sets.
+  const entered = new Int32Array(steps.length + 1);
+  let round = 1;
+  let states: number[] = [];
+  enter(steps, 0, states, entered, round);
   let end = 0;
-  if (states.has(steps.length)) yield end;
+  if (entered[steps.length] === round) yield end;
   for (const char of text) {
-    const next = new Set<number>();
+    round += 1;
+    const next: number[] = [];
     for (const state of states) {
       const step = steps[state];
       if (step === undefined || !('fits' in step) || !step.fits(char)) continue;
-      enter(steps, step.many ? state : state + 1, next);
+      enter(steps, step.many ? state : state + 1, next, entered, round);
     }
-    if (next.size === 0) return;
+    if (next.length === 0) return;
     states = next;
     end += char.length;
-    if (states.has(steps.length)) yield end;
+    if (entered[steps.length] === round) yield end;
   }
 }
 
 /** Adds a state, and those that follow it without a character in between. */
-function enter(steps: readonly Step[], from: number, states: Set<number>): void {
+function enter(
+  steps: readonly Step[],
+  from: number,
+  states: number[],
+  entered: Int32Array,
+  round: number,
+): void {
   const waiting = [from];
   for (let state = waiting.pop(); state !== undefined; state = waiting.pop()) {
-    if (states.has(state)) continue;
-    states.add(state);
+    if (state > steps.length || entered[state] === round) continue;
+    entered[state] = round;
+    states.push(state);
     const step = steps[state];
     if (step === undefined) continue;
     if ('optional' in step) waiting.push(state + 1, state + 1 + step.optional);

@@ -14,6 +14,6 @@ export function explainCode(
 
 /** The entry for people. */
 export function formatCode(name: string, { title, example, cure }: Entry): string {
-  const indent = (text: string) => text.replace(/^/gm, '    ').replace(/[ \t]+$/gm, '');
+  const indent = (text: string) => text.replace(/^/gm, '    ').replace(/(?<![ \t])[ \t]+$/gm, '');
   return [`${name}: ${title}`, '  for example', indent(example), `  ${cure}`, ''].join('\n');
 }

@@ -247,7 +247,7 @@ export function formatExplanation(explanation: Explanation): string {
     ...obstacleLines(explanation.falseBecause ?? []),
     ...(explanation.default === undefined
       ? []
-      : [`  default: ${explanation.default.replace(/\s*\n\s*/g, '; ')}`]),
+      : [`  default: ${explanation.default.replace(/(?<!\s)\s*\n\s*/g, '; ')}`]),
     ...(explanation.allowed === undefined ? [] : [`  allowed: ${explanation.allowed.join(', ')}`]),
     ...list('derived from it', derived),
     ...list(

@@ -27,7 +27,7 @@ export function nameProblem(word: string): string | undefined {
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^[^a-z]+|-+$/g, '');
+    .replace(/^[^a-z]+|(?<!-)-+$/g, '');
   const hint = mended === '' ? '' : `; write ${mended.slice(0, longest)}`;
   return `must begin with a letter, and have only lower-case letters, digits and hyphens${hint}`;
 }

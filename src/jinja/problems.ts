@@ -1,5 +1,6 @@
 import type { Diagnostic, Location, Range } from '../diagnostics/diagnostic.ts';
 import { atPlace } from '../diagnostics/finding.ts';
+import { hasOpaqueWord } from '../diagnostics/opaque.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { templateCodes } from './codes.ts';
 import { type Place, SyntaxProblem, TemplateError } from './errors.ts';
@@ -94,6 +95,30 @@ function cure(problem: TemplateFailure['problem'], source = ''): string[] {
 /** Messages quote names and texts of templates, which may be of any length. */
 const longestMessage = 500;
 
+/** Shorter words say nothing, and occur everywhere. */
+const shortest = 4;
+
+/**
+ * The message, without what a template has computed: a name that nothing is called may be the value of a secret. What is
+ * in quotes is said if a template on the way has it, or if it is the name of something.
+ */
+function saidOf(
+  problem: TemplateFailure['problem'],
+  templates: readonly { readonly source: string }[],
+): string {
+  // What is wrong with a text quotes that text.
+  if (!(problem instanceof TemplateError)) return messageOf(problem);
+  const known = new Set(problem.names?.known);
+  const isWritten = (text: string) =>
+    text.length < shortest || known.has(text) || templates.some(({ source }) => source.includes(text));
+  const message = messageOf(problem);
+  const isEven = message.split("'").length % 2 === 1;
+  const inQuotes = isEven ? /'([^']*)'/g : /'(.*)'/gs;
+  return message
+    .replace(inQuotes, (whole, text: string) => (isWritten(text) ? whole : "'…'"))
+    .replace(/[^\s']+/g, (word) => (hasOpaqueWord(word) && !isWritten(word) ? '…' : word));
+}
+
 function messageOf(problem: TemplateFailure['problem']): string {
   // What JavaScript itself refuses: a stack, a text or an array that is too large.
   if (problem instanceof RangeError) {
@@ -125,7 +150,7 @@ export function problemAt(failure: TemplateFailure, runtime: RenderState | undef
     { file: path, range },
     {
       code: problem instanceof RangeError ? 'template/limit' : problem.code,
-      message: messageOf(problem),
+      message: saidOf(problem, [{ source }]),
       hint: [...cure(problem, source), ...chain(frames)].join('\n'),
     },
   );
@@ -138,7 +163,7 @@ export function runtimeProblem(problem: TemplateError | RangeError, runtime: Ren
   const expression = expressionAt(place);
   return atPlace(locationOf(place), {
     code: problem instanceof RangeError ? 'template/limit' : problem.code,
-    message: messageOf(problem),
+    message: saidOf(problem, [place.template, ...runtime.frames.map(({ template }) => template)]),
     hint: [
       ...(expression === '' ? [] : [`In \`${expression}\`.`]),
       ...cure(problem),

@@ -76,7 +76,7 @@ function isWholeKey(content: string, from: number): boolean {
 
 /** What follows the first line of a PEM key: breaks of any spelling, headers (`DEK-Info: …`), then base64. */
 const pemBody =
-  /^PRIVATE KEY-----(?:[\s\0"'|>-]|\\+[nrt]|\+(?=\s)|,(?=\s*["'][A-Za-z0-9+/=]{16})|[\w-]+: [^\n\\]*(?:\n|\\+n))*(?:[A-Za-z0-9+/]{4}|#\{|\{\{)/i;
+  /^PRIVATE KEY-----(?:[\s\0"'|>-]|\\+[nrt]|\+(?=\s)|,(?=\s*["'][A-Za-z0-9+/=]{16})|\w[\w-]*: [^\n\\]*(?:\n|\\+n))*(?:[A-Za-z0-9+/]{4}|#\{|\{\{)/i;
 
 function plainSecrets({ path, content }: ScannedFile): Diagnostic[] {
   return secretObjects(path, content).map(({ kind, key, from, to }) =>

@@ -1,6 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Scalar, visit, type YAMLMap } from 'yaml';
 import { readPlainYaml } from '../diagnostics/plain-yaml.ts';
 import { yamlDocuments } from '../diagnostics/read-yaml.ts';
+import { replaceSections } from '../diagnostics/sections.ts';
 
 export interface PlainSecret {
   readonly kind: 'object' | 'template' | 'generator';
@@ -143,11 +144,24 @@ function spanOf(node: unknown): { from: number; to: number } {
   return { from, to: Math.max(from, to) };
 }
 
+const comments = [
+  ['{#', '#}'],
+  ['#|', '|#'],
+] as const;
+const statements = [
+  ['{%', '%}'],
+  ['#%', '%#'],
+] as const;
+const expressions = [
+  ['{{', '}}'],
+  ['#{', '}#'],
+] as const;
+
 /** Every tag becomes blanks, and every expression a word, of the same length; lines and columns stay. */
 function withoutTags(text: string): string {
   const filled = (by: string) => (tag: string) => tag.replace(/[^\n]/g, by);
-  return text
-    .replace(/\{#[\s\S]*?#\}|#\|[\s\S]*?\|#/g, filled(' '))
-    .replace(/\{%[\s\S]*?%\}|#%[\s\S]*?%#/g, filled(' '))
-    .replace(/\{\{[\s\S]*?\}\}|#\{[\s\S]*?\}#/g, (tag) => tag.replace(/\s/g, 'T').replace(/[^\n]/g, 'T'));
+  const uncommented = replaceSections(text, comments, filled(' '));
+  return replaceSections(replaceSections(uncommented, statements, filled(' ')), expressions, (tag) =>
+    tag.replace(/\s/g, 'T').replace(/[^\n]/g, 'T'),
+  );
 }

@@ -78,7 +78,7 @@ function shown(value: string, hide: Hide | undefined): string {
   const text = hide === undefined ? '' : hide(value);
   if (text === 'not given' || text === 'given, secret') return text;
   const short = text.length > 300 ? `${text.slice(0, 300)}…` : text;
-  return short === '' ? '`""`' : `\`${short.replaceAll('`', "'").replace(/\s*\n\s*/g, ' ')}\``;
+  return short === '' ? '`""`' : `\`${short.replaceAll('`', "'").replace(/(?<!\s)\s*\n\s*/g, ' ')}\``;
 }
 
 /** All names that an app declares. */

@@ -99,7 +99,7 @@ export function namespaceOf(
   const found = [...objects.values()].flatMap(({ kind, data }) => {
     const [folder, namespace] = [at(data, ['spec', 'path']), at(data, ['spec', 'targetNamespace'])];
     if (kind !== 'kustomize.toolkit.fluxcd.io/Kustomization' || typeof folder !== 'string') return [];
-    const below = `${folder.replace(/^\.\//, '').replace(/\/+$/, '')}/`;
+    const below = `${folder.replace(/^\.\//, '').replace(/(?<!\/)\/+$/, '')}/`;
     return typeof namespace === 'string' && path.startsWith(below) ? [{ below, namespace }] : [];
   });
   return found.sort((a, b) => b.below.length - a.below.length)[0]?.namespace;

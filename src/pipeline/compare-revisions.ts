@@ -40,7 +40,7 @@ export type ComparedRevisions = Result<{
 
 /** `main...feature` and `main..feature` as git reads them; a base alone is compared with the working tree. */
 export function rangeOf(base: string, head: string | undefined, fromMergeBase: boolean): Range {
-  const match = /^(.*?)(\.\.\.?)(.*)$/.exec(base);
+  const match = /^(.*?)(\.\.\.?)(.*)$/s.exec(base);
   if (match === null || head !== undefined) return { base, head, fromMergeBase };
   const [, from = '', dots = '', to = ''] = match;
   return { base: from || 'HEAD', head: to || 'HEAD', fromMergeBase: fromMergeBase || dots === '...' };

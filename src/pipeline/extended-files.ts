@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { Workspace } from './workspace.ts';
 
 /** The line of YAML or TOML that names what a configuration extends. */
-const line = /^["']?extends["']?[ \t]*[:=][ \t]*(.*?)[ \t]*(?:[ \t]#.*)?\r?$/m;
+const line = /^["']?extends["']?[ \t]*[:=]([^\r\n]*)/m;
 
 /**
  * The files that a configuration is read from, absolute: its own, then those that it extends. They are found without a
@@ -19,7 +19,10 @@ export function configurationFiles(
   for (let next: string | undefined = resolve(cwd, config); next !== undefined; ) {
     if (files.includes(next)) return undefined;
     files.push(next);
-    const named = line.exec(textOf(next) ?? textAt(next))?.[1];
+    const named = line
+      .exec(textOf(next) ?? textAt(next))?.[1]
+      ?.split(/[ \t]#/, 1)[0]
+      ?.trim();
     if (named === undefined) return files;
     const plain = /^(?:"([^"\\]+)"|'([^']+)'|([^"'\s#&*!|>{[][^\s#]*))$/.exec(named);
     const base = plain?.[1] ?? plain?.[2] ?? plain?.[3];

@@ -3,6 +3,7 @@ import type { Project } from '../app-kit/project.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { aboutFile, inSource } from '../diagnostics/finding.ts';
 import { layeredSource } from '../diagnostics/layered-source.ts';
+import { hasOpaqueWord } from '../diagnostics/opaque.ts';
 import type { Source } from '../diagnostics/source.ts';
 import { readBelow } from '../disk/inside.ts';
 import { readInput } from '../disk/read-input.ts';
@@ -102,7 +103,9 @@ function shownFrom(cwd: string, absolute: string): string {
   return relative(cwd, absolute).split(sep).join('/');
 }
 
-function reasonFor(path: string, error: unknown): string {
+function reasonFor(named: string, error: unknown): string {
+  // A secret may have been pasted into the wrong line.
+  const path = hasOpaqueWord(named) ? 'what is named here' : named;
   if (error instanceof Refusal) {
     const isOutside = error.reason === 'outside' || error.reason === 'link';
     return `${path} cannot be extended: ${isOutside ? 'it is outside the repository' : error.message}`;

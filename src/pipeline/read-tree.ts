@@ -91,7 +91,7 @@ export function rootOf(folder: string): string {
   }
   const name = basename(folder);
   const begins = new RegExp(
-    `^\\s*path:\\s*["']?(?:\\./)?${name.replace(/[.*+?^$()|[\]{}\\]/g, '\\$&')}/`,
+    `^[ \\t]*path:[ \\t]*["']?(?:\\./)?${name.replace(/[.*+?^$()|[\]{}\\]/g, '\\$&')}/`,
     'm',
   );
   return mentions(folder, begins) ? dirname(folder) : folder;

@@ -49,7 +49,8 @@ export function inputDigests(place: Workspace): InputDigests | undefined {
   const root = packageRoot();
   const folders = [
     digestsBelow(cwd, 'templates'),
-    digestsBelow(root, 'templates/config'),
+    // Installed like the program itself, and changed with it.
+    digestsBelow(root, 'templates/config', stampOf),
     programFiles(root),
   ];
   const keys = isUntrusted(env)
@@ -72,7 +73,11 @@ export function inputDigests(place: Workspace): InputDigests | undefined {
 }
 
 /** What is at and below a folder of `root`, links not followed; undefined if that is a great deal. */
-export function digestsBelow(root: string, folder: string): Digests | undefined {
+export function digestsBelow(
+  root: string,
+  folder: string,
+  ofFile: (path: string, stat: Stats) => string = digestOf,
+): Digests | undefined {
   const digests = new Map<string, string>();
   const visit = (path: string): boolean => {
     if (digests.size > mostFiles) return false;
@@ -83,7 +88,7 @@ export function digestsBelow(root: string, folder: string): Digests | undefined 
         .sort()
         .every((name) => visit(`${path}/${name}`));
     if (stat !== undefined)
-      digests.set(path, stat.isSymbolicLink() ? `-> ${readlinkSync(absolute)}` : digestOf(absolute, stat));
+      digests.set(path, stat.isSymbolicLink() ? `-> ${readlinkSync(absolute)}` : ofFile(absolute, stat));
     return true;
   };
   return visit(folder) ? digests : undefined;
@@ -93,16 +98,23 @@ export function digestsBelow(root: string, folder: string): Digests | undefined 
 function programFiles(root: string): Digests | undefined {
   if (import.meta.url.endsWith('.ts')) return digestsBelow(root, 'src');
   const dist = join(root, 'dist');
-  return new Map(
-    ['', 'chunks', 'kinds'].flatMap((folder) =>
-      readdirSync(join(dist, folder))
-        .sort()
-        .map((name) => {
-          const { size, mtimeMs } = statSync(join(dist, folder, name));
-          return [`${folder}/${name}`, `${size} ${mtimeMs}`] as const;
-        }),
-    ),
+  const named = readdirSync(join(dist, 'chunks'))
+    .sort()
+    .map((name) => [`chunks/${name}`, ''] as const);
+  const others = ['', 'kinds'].flatMap((folder) =>
+    readdirSync(join(dist, folder))
+      .sort()
+      .map((name) => {
+        const path = join(dist, folder, name);
+        return [`${folder}/${name}`, stampOf(path, statSync(path))] as const;
+      }),
   );
+  return new Map([...named, ...others]);
+}
+
+/** Of a file that is installed, and replaced with the whole program. */
+function stampOf(_path: string, { size, mtimeMs }: Stats): string {
+  return `${size} ${mtimeMs}`;
 }
 
 /** Of an input a link is followed, and its mode counts: there is a warning for a key that others can read. */

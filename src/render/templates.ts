@@ -63,7 +63,7 @@ const suffix = '.j2';
 
 /** Included by others, never written itself. */
 export function isPartial(name: string): boolean {
-  return /\.partial\.[^/]*$/.test(name);
+  return name.slice(name.lastIndexOf('/') + 1).includes('.partial.');
 }
 
 /** Rendered with variables; other files are copied as they are. */

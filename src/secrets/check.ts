@@ -77,8 +77,8 @@ export function checkFolder(options: CheckOptions, place: Place): CheckReport {
         found.push(...inSealed, ...broken);
         if (settings.has(full)) {
           const known = inSealed.map((finding) => finding.path);
-          const others = options.secretSettings.filter((name) => !known.includes(name));
-          found.push(...leftClear(path, text, others, 'clusterwright secrets rotate'));
+          const clear = leftClear(path, text, options.secretSettings, 'clusterwright secrets rotate');
+          found.push(...clear.filter((finding) => !known.includes(finding.path)));
         }
         isSealed = true;
       } else if (settings.has(full)) {
@@ -101,7 +101,7 @@ function notJudged(paths: readonly string[], severity: Diagnostic['severity']): 
   const [first = ''] = paths;
   const shown = paths.slice(0, 5).join(', ');
   const more = paths.length > 5 ? `, and ${paths.length - 5} more` : '';
-  return aboutFile(first.replace(/ \(.*$/, ''), {
+  return aboutFile(first.replace(/ \(.*$/s, ''), {
     code: 'secrets/not-judged',
     severity,
     message: `nothing can be said of what is in ${shown}${more}`,

@@ -1,5 +1,8 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { placesOf } from '../app-kit/secret-setting.ts';
+import type { Diagnostic, Range } from '../diagnostics/diagnostic.ts';
 import { atPlace } from '../diagnostics/finding.ts';
+import { parseConfiguration } from '../diagnostics/parse-configuration.ts';
+import { pathText } from '../diagnostics/path-text.ts';
 import { isSearchable } from '../leaks/needles.ts';
 
 const nothingPublic: ReadonlySet<string> = new Set();
@@ -14,20 +17,44 @@ export function copiedSettings(
   secretSettings: ReadonlySet<string>,
 ): Diagnostic[] {
   if (isProse(path) || isPackage(path, text)) return [];
-  return linesOf(text, /^["']?([A-Za-z_]\w*)["']?[ \t]*(?::[ \t]+|=[ \t]*)(\S.*)$/)
-    .filter(({ key, value }) => secretSettings.has(key) && isSecretValue(value))
-    .slice(0, 1)
-    .map(({ key, line, column, length }) =>
-      atPlace(
-        { file: path, range: { start: { line, column }, end: { line, column: column + length } } },
-        {
-          code: 'secrets/plain-configuration',
-          message: `${key} stands in this file in clear text, which may be a copy of the configuration`,
-          path: key,
-          hint: 'Remove the file, or put it into .gitignore. If it was ever pushed, replace the secrets.',
-        },
-      ),
-    );
+  const [line] = linesOf(text, /^["']?([A-Za-z_]\w*)["']?[ \t]*(?::[ \t]+|=[ \t]*)(\S.*)$/).filter(
+    ({ key, value }) => secretSettings.has(key) && isSecretValue(value),
+  );
+  const found =
+    line === undefined ? copiedMember(path, text, secretSettings) : ([line.key, rangeOf(line)] as const);
+  if (found === undefined) return [];
+  const [name, range] = found;
+  return [
+    atPlace(
+      { file: path, range },
+      {
+        code: 'secrets/plain-configuration',
+        message: `${name} stands in this file in clear text, which may be a copy of the configuration`,
+        path: name,
+        hint: 'Remove the file, or put it into .gitignore. If it was ever pushed, replace the secrets.',
+      },
+    ),
+  ];
+}
+
+/** Members of maps and items of lists are called as anything is: they count if the whole way to them is there. */
+function copiedMember(
+  path: string,
+  text: string,
+  secretSettings: ReadonlySet<string>,
+): readonly [string, Range] | undefined {
+  const names = [...secretSettings].filter((name) => {
+    const [top = ''] = name.split(/[.[]/);
+    return top !== name && new RegExp(`^["'[]*${top}\\b`, 'm').test(text);
+  });
+  if (names.length === 0) return undefined;
+  const parsed = parseConfiguration(path.replace(/(?:\.(?:bak|old|orig|save)|~)+$/, ''), text);
+  if (!('source' in parsed)) return undefined;
+  const { source } = parsed;
+  const given = names
+    .flatMap((name) => placesOf(name, source.data))
+    .find(({ value }) => typeof value === 'string' && isSecretValue(value));
+  return given && [pathText(given.path), source.locate(given.path, 'key')];
 }
 
 /** Passwords and tokens in a file of environment variables. */
@@ -35,9 +62,9 @@ export function plainEnvironment(path: string, text: string): Diagnostic[] {
   if (!isEnvironment(path) || /^sops_mac=/m.test(text)) return [];
   return linesOf(text, /^(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*(\S.*)$/)
     .filter(({ key, value }) => isSecretName(key) && isSecretValue(value))
-    .map(({ key, line, column, length }) =>
+    .map(({ key, ...line }) =>
       atPlace(
-        { file: path, range: { start: { line, column }, end: { line, column: column + length } } },
+        { file: path, range: rangeOf(line) },
         {
           code: 'leak/plain-secret',
           message: `${key} stands in clear text in a file of environment variables`,
@@ -73,10 +100,10 @@ function isPackage(path: string, text: string): boolean {
 /** Neither ciphertext, nor filled in later, nor too weak to be looked for. */
 function isSecretValue(written: string): boolean {
   const value = written
-    .replace(/\s+#.*$/, '')
+    .replace(/(?<!\s)\s+#.*$/s, '')
     .replace(/^(["'])(.*)\1,?$/, '$2')
     .trim();
-  if (/^ENC\[|\$\{|\$\(|\{\{|#\{|<[^>]*>|^op:\/\/|^vault:|^ref\+/.test(value)) return false;
+  if (/^ENC\[|\$\{|\$\(|\{\{|#\{|<[^<>]*>|^op:\/\/|^vault:|^ref\+/.test(value)) return false;
   return isSearchable(value, nothingPublic);
 }
 
@@ -86,6 +113,11 @@ interface Line {
   readonly line: number;
   readonly column: number;
   readonly length: number;
+}
+
+/** Of its key. */
+function rangeOf({ line, column, length }: Omit<Line, 'key' | 'value'>): Range {
+  return { start: { line, column }, end: { line, column: column + length } };
 }
 
 function linesOf(text: string, pattern: RegExp): Line[] {

@@ -71,7 +71,7 @@ function isOfType({ type, text }: Plain): boolean {
 /** What sops reads as a value of a type. */
 const forms: Readonly<Partial<Record<PlainType, RegExp>>> = {
   int: /^[-+]?\d+$/,
-  float: /^[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|Inf|Infinity|NaN)$/i,
+  float: /^[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|Inf|Infinity|NaN)$/i,
   bool: /^(?:[01tfTF]|true|True|TRUE|false|False|FALSE)$/,
   time: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)$/,
 };

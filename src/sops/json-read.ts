@@ -150,4 +150,4 @@ const blanks = /\s*/y;
 const string = /"(?:[^"\\]|\\.)*"/y;
 const word = /[^\s,\]}]+/y;
 const colon = /\s*:\s*/y;
-const comma = /\s*,?\s*/y;
+const comma = /\s*(?:,\s*)?/y;

@@ -14,6 +14,9 @@ interface SopsFinding extends Finding<SopsCode> {
 
 /** Collects what is wrong with one file. */
 export class Report {
+  /** The most that is said of one file: what is wrong further down is told when these are mended. */
+  static readonly most = 200;
+
   readonly diagnostics: Diagnostic[] = [];
   readonly file: string;
   readonly #text: string;
@@ -24,6 +27,8 @@ export class Report {
   }
 
   add({ where = [], from = 0, to = from, ...finding }: SopsFinding): void {
+    const isError = (finding.severity ?? 'error') === 'error';
+    if (this.diagnostics.length >= Report.most && (!isError || this.failed)) return;
     const range = { start: position(this.#text, from), end: position(this.#text, to) };
     this.diagnostics.push(atPlace({ file: this.file, range }, { ...finding, path: where }));
   }

@@ -5,7 +5,7 @@
  * a template that a sealed file is rendered from.
  */
 export function isSealedPath(path: string): boolean {
-  return /[^/]\.sops\.[^/]+$/.test(path) && !/\.(j2|jinja2?)$/.test(path);
+  return /.\.sops\../s.test(path.slice(path.lastIndexOf('/') + 1)) && !/\.(j2|jinja2?)$/.test(path);
 }
 
 /** Whether a text has SOPS metadata. A guess that costs little; `checkSealed` knows. */

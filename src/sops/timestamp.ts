@@ -14,7 +14,7 @@ export function canonicalTime(source: string): string | undefined {
   const hour = match[4] ?? match[9] ?? '0';
   const minute = match[5] ?? match[10] ?? '0';
   const second = match[6] ?? match[11] ?? '0';
-  const fraction = (match[7] ?? match[12] ?? '').slice(1, 10).replace(/0+$/, '');
+  const fraction = (match[7] ?? match[12] ?? '').slice(1, 10).replace(/0{1,9}$/, '');
   const zone = match[8] ?? 'Z';
   const inRange =
     Number(month) >= 1 &&

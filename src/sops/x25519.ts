@@ -131,5 +131,7 @@ export function rawPublicKey(key: KeyObject): Buffer {
 
 /** The base64 of age's headers. */
 export function unpadded(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64').replace(/=+$/, '');
+  return Buffer.from(bytes)
+    .toString('base64')
+    .replace(/={1,2}$/, '');
 }

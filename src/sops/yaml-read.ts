@@ -15,6 +15,7 @@ import {
   Scalar as YamlScalar,
 } from 'yaml';
 import { nestedTooDeeply, tooDeepAt } from '../diagnostics/nesting.ts';
+import { refuseDuplicateKeys } from '../diagnostics/read-yaml.ts';
 import type { Report, Where } from './report.ts';
 import { nothing, type Plain, readPlainScalar } from './scalar.ts';
 import type { Collection, Comment, DocumentTree, Item, Scalar, Slot, SopsBlock, Span, Tree } from './tree.ts';
@@ -41,8 +42,13 @@ export function readYaml(original: string, report: Report): Tree {
   }
   const text = isDeep ? '{}\n' : original;
   const tokens = [...new Parser().parse(text)];
-  const options = { schema: 'failsafe', keepSourceTokens: true } as const;
+  const options = {
+    ...{ schema: 'failsafe', keepSourceTokens: true },
+    // The library compares each key with all others.
+    ...{ uniqueKeys: false, resolveKnownTags: false },
+  } as const;
   const parsed = [...new Composer(options).compose(tokens, true, text.length)];
+  for (const document of parsed) refuseDuplicateKeys(document);
   const ends = documentEnds(text, tokens);
   const comments = text.includes('#') ? commentTokens(tokens) : [];
   const reader = new Reader(text, report);
@@ -98,9 +104,17 @@ interface Key extends Span {
   readonly name: string;
 }
 
+/** What is wrong further down mostly follows from what is wrong above. */
+const mostErrors = 100;
+
+/** What may follow the last value of a line. */
+const restOfLine = /[^\S\n]*(?=\n|$)/y;
+
 class Reader {
   readonly #text: string;
   readonly #report: Report;
+  /** Where the line begins that was looked at last, and where it ends. */
+  #line = { from: 0, to: -1 };
 
   constructor(text: string, report: Report) {
     this.#text = text;
@@ -108,7 +122,7 @@ class Reader {
   }
 
   document(document: Document.Parsed, end: number): DocumentTree {
-    for (const error of document.errors) {
+    for (const error of document.errors.slice(0, mostErrors)) {
       this.#report.add({
         code: error.code === 'DUPLICATE_KEY' ? 'source/duplicate-key' : 'source/yaml-syntax',
         message:
@@ -153,7 +167,7 @@ class Reader {
   #map(map: YAMLMap, where: Where): Collection {
     this.#properties(map, where);
     const collection: Collection = { kind: 'map', flow: map.flow === true, entries: [], ...span(map) };
-    const indent = column(this.#text, collection.from);
+    const indent = this.#column(collection.from);
     for (const pair of map.items) {
       const key = this.#key(pair.key as Node | null, where);
       if (key === undefined) continue;
@@ -167,7 +181,7 @@ class Reader {
   #list(list: YAMLSeq, where: Where): Collection {
     this.#properties(list, where);
     const collection: Collection = { kind: 'list', flow: list.flow === true, entries: [], ...span(list) };
-    const indent = column(this.#text, collection.from);
+    const indent = this.#column(collection.from);
     let comments = 0;
     for (const [index, node] of list.items.entries()) {
       const inner = [...where, index - comments];
@@ -186,6 +200,18 @@ class Reader {
       collection.entries.push(this.#item({ name: '', ...span(value) }, value, inner, list, indent));
     }
     return collection;
+  }
+
+  /** Thousands of collections may be on one line. */
+  #column(offset: number): number {
+    if (offset < this.#line.from || offset > this.#line.to) {
+      const end = this.#text.indexOf('\n', offset);
+      this.#line = {
+        from: this.#text.lastIndexOf('\n', offset - 1) + 1,
+        to: end < 0 ? this.#text.length : end,
+      };
+    }
+    return offset - this.#line.from;
   }
 
   #commentAsItem(node: Node): Comment | undefined {
@@ -221,8 +247,9 @@ class Reader {
     const plain = this.#plain(node, where);
     const block = node.type === YamlScalar.BLOCK_LITERAL || node.type === YamlScalar.BLOCK_FOLDED;
     if (!block) {
-      const rest = /^[^\n]*/.exec(this.#text.slice(to))?.[0] ?? '';
-      return { kind: 'scalar', plain, from, to, slot: { flow, lastOnLine: rest.trim() === '', indent } };
+      restOfLine.lastIndex = to;
+      const lastOnLine = restOfLine.test(this.#text);
+      return { kind: 'scalar', plain, from, to, slot: { flow, lastOnLine, indent } };
     }
     const header = /^[|>][-+0-9]*/.exec(this.#text.slice(from, to))?.[0].length ?? 1;
     const lineEnd = this.#text.indexOf('\n', from);
@@ -281,8 +308,4 @@ class Reader {
 function span(node: Node): Span {
   const [from, to] = node.range ?? [0, 0];
   return { from, to };
-}
-
-function column(text: string, offset: number): number {
-  return offset - (text.lastIndexOf('\n', offset - 1) + 1);
 }

@@ -1,6 +1,7 @@
 import { isMap, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { tooDeepAt } from '../diagnostics/nesting.ts';
+import { plainTags } from '../diagnostics/read-yaml.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { any, fitsWhole, literal, many, notSlash, one, type Step } from '../disk/wildcards.ts';
 import { asMap, asText } from './model/data.ts';
@@ -36,10 +37,14 @@ export function applySilences(
     file.path === ignoreFile ? fromFile(file, problems) : fromComments(file),
   );
   const used = new Set<Silence>();
+  const byCode = new Map<string, Silence[]>();
+  for (const silence of silences) {
+    const others = byCode.get(silence.code);
+    if (others) others.push(silence);
+    else byCode.set(silence.code, [silence]);
+  }
   const kept = findings.filter((finding) => {
-    const silence = silences.find(
-      (candidate) => candidate.code === finding.code && candidate.covers(finding),
-    );
+    const silence = byCode.get(finding.code)?.find((candidate) => candidate.covers(finding));
     if (silence) used.add(silence);
     return silence === undefined || silence.reason === '';
   });
@@ -81,7 +86,12 @@ function fromFile(file: TreeFile, problems: Diagnostic[]): Silence[] {
   const lines = new LineCounter();
   // What is nested too deeply is not a list of silences, and is said of the file where it is read.
   const text = tooDeepAt(file.content) === undefined ? file.content : '{}';
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+    ...plainTags,
+  });
   const root: unknown = document.contents;
   if (root === null) return [];
   if (document.errors.length > 0 || !isSeq(root)) {
@@ -122,10 +132,22 @@ function fromFile(file: TreeFile, problems: Diagnostic[]): Silence[] {
         length: 1,
         code,
         reason: asText(entry['reason']) ?? '',
-        covers: (finding) => fitsWhole(pattern, finding.file),
+        covers: coversFile((file) => fitsWhole(pattern, file)),
       },
     ];
   });
+}
+
+/** Findings of one file come by the thousand. */
+function coversFile(fits: (file: string) => boolean): (finding: Diagnostic) => boolean {
+  const known = new Map<string, boolean>();
+  return ({ file }) => {
+    const before = known.get(file);
+    if (before !== undefined) return before;
+    const is = fits(file);
+    known.set(file, is);
+    return is;
+  };
 }
 
 /** `*` within a part of a path, `**` across parts, `?` for one character. */

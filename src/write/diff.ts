@@ -1,5 +1,6 @@
 import { createTwoFilesPatch } from 'diff';
 import { harmless } from '../diagnostics/format/harmless.ts';
+import { replaceSections, sectionsIn } from '../diagnostics/sections.ts';
 import { scanLeaks } from '../leaks/scan.ts';
 import { isSealedPath, isSealedText } from '../sops/sealed.ts';
 import type { Content } from './content.ts';
@@ -84,14 +85,14 @@ function isOpen(path: string, content: string): boolean {
   return scanLeaks([{ path, content, sealed }], { secrets: [] }).length > 0;
 }
 
-const sealedValue = /ENC\[[^\]]*\]/g;
+const sealedValues = [['ENC[', ']']] as const;
 
 /** Ciphertext gives way to a word that says whether the value is another one. */
 function maskPair(before: string, after: string): readonly [string, string] {
-  const old = new Set(before.match(sealedValue));
-  const next = new Set(after.match(sealedValue));
+  const old = new Set(sectionsIn(before, sealedValues));
+  const next = new Set(sectionsIn(after, sealedValues));
   return [
-    before.replace(sealedValue, (value) => (next.has(value) ? 'ENC[unchanged]' : 'ENC[before]')),
-    after.replace(sealedValue, (value) => (old.has(value) ? 'ENC[unchanged]' : 'ENC[after]')),
+    replaceSections(before, sealedValues, (value) => (next.has(value) ? 'ENC[unchanged]' : 'ENC[before]')),
+    replaceSections(after, sealedValues, (value) => (old.has(value) ? 'ENC[unchanged]' : 'ENC[after]')),
   ];
 }

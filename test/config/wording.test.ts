@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { shipped } from '../../src/apps/shipped.ts';
+import { shownText } from '../../src/config/shown-text.ts';
 import { checkConfiguration } from '../support/check-configuration.ts';
 
 /** What is said of one setting: message and hint. */
@@ -115,4 +117,39 @@ test('what an unknown key of a map may have been', () => {
     'there is no disk in langfuse_web_resources.requests',
     'Remove the line. It may hold cpu, memory.',
   ]);
+});
+
+describe('a secret that was pasted into the line of another setting is not said again', () => {
+  const secrets = {
+    'a password': 'xmfiPbYYK9LdxvfxD0vCELL0GO9RhzWTA3sjJb4SZ2IkGmCQ',
+    'a key in hexadecimal': 'a3'.repeat(32),
+    'a key in base64': 'q7Zk1x+V3h/9LmQ2c8TnB4yW6sE5pR0uJd1fG7hK3aM=',
+    'a token with a prefix': 'Bearer sk-lf-8Kd02nXw91LpQz7Vt3Rb',
+  };
+  const lines = [
+    'cloudflare_domain: "…"',
+    'langfuse_postgres_storage: "…"',
+    'langfuse_enabled: "…"',
+    'platform_profile: "…"',
+    'langfuse_web_resources: {limits: {cpu: "…"}}',
+    'langfuse_subdomain: "…"\nlangfuse_subdomain: "…"',
+  ];
+  test.each(
+    Object.entries(secrets).flatMap(([what, value]) => lines.map((line) => [what, line, value] as const)),
+  )('%s in %j', (_, line, value) => {
+    const text = `${line.startsWith('cloudflare') ? '' : 'cloudflare_domain: example.com\n'}${line.replaceAll('…', value)}\n`;
+    const { diagnostics } = checkConfiguration(text);
+    expect(diagnostics.length).toBeGreaterThan(0);
+    expect(JSON.stringify(diagnostics).toLowerCase()).not.toContain(value.slice(-16).toLowerCase());
+    expect(shownText(shipped, text)).not.toContain(value.slice(-16));
+  });
+
+  test.each([
+    'cloudflare_domain: my_own_domain_with_a_long_name.example',
+    'cloudflare_domain: HTTPS://langfuse-production-2024.example.com/',
+    'langfuse_subdomain: a-very-long-name-of-a-host-2-in-the-cluster_x',
+  ])('what is no secret is: %s', (line) => {
+    const { diagnostics } = checkConfiguration(`${line}\n`);
+    expect(JSON.stringify(diagnostics)).toContain(line.split(': ')[1]?.slice(0, 20));
+  });
 });

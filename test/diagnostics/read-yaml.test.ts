@@ -20,6 +20,10 @@ const hostile: Readonly<Record<string, string>> = {
   'keys in keys': `${'? '.repeat(300)}a`,
   'keys in keys between braces': `${'{'.repeat(300)}a${'}'.repeat(300)}`,
   'keys in keys on lines': Array.from({ length: 300 }, (_, at) => `${' '.repeat(at)}? `).join('\n'),
+  'a merge of thousands of keys, thousands of times': `x: &a {${Array.from({ length: 3000 }, (_, at) => `k${at}: v`).join(', ')}}\ny: [${Array(3000).fill('{<<: *a}').join(', ')}]`,
+  'merges that double': `a0: &a0 {k: v, l: v}\n${Array.from({ length: 60 }, (_, at) => `a${at + 1}: &a${at + 1} {<<: [*a${at}, *a${at}]}`).join('\n')}`,
+  'merges of merges that grow': `a0: &a0 {k: v}\n${Array.from({ length: 2000 }, (_, at) => `a${at + 1}: &a${at + 1} {<<: *a${at}, k${at}: v}`).join('\n')}`,
+  'thousands of anchors, and as many aliases': `x: [${Array.from({ length: 20_000 }, (_, at) => `&a${at} v, *a${at}`).join(', ')}]`,
   'lists without an end': '['.repeat(20_000),
 };
 

@@ -166,3 +166,48 @@ it('no message holds a value', () => {
     expect(message + hint).not.toContain(secret);
   }
 });
+
+describe('a message says no value that a template was given', () => {
+  const secrets = ['xmfiPbYYK9LdxvfxD0vCELL0', 'zebra horse battery', "it's a ' quote", 'p{a}ss%word'];
+  const forms = [
+    '{{ (s | attr(s)).x }}',
+    '{{ {}[s] }}',
+    '{% include s %}',
+    '{% include [s, s] %}',
+    '{% import s as x %}',
+    '{% from s import x %}',
+    '{% extends s %}',
+    '{{ [1] | map(s) | list }}',
+    '{{ [1] | select(s) | list }}',
+    '{{ [1] | groupby(s) }}',
+    "{{ 'a' | urlize(extra_schemes=[s]) }}",
+    "{{ ('{:' ~ s ~ '}').format(1) }}",
+    "{{ ('%(' ~ s ~ ')s') % {} }}",
+    '{{ s + 1 }}',
+    '{{ s | int(base=s) }}',
+    '{{ dict(**{s: 1, s: 2}) }}',
+    "{{ 'a'.upper(**{s: 1}) }}",
+    '{{ fails(s) }}',
+  ];
+  it.each(forms.flatMap((form) => secrets.map((secret) => [form, secret] as const)))('%s', (form, secret) => {
+    const engine = engineOf(
+      { main: form },
+      {
+        globals: {
+          fails: (value: string) => {
+            throw new TemplateError(`'${value}' is no address`);
+          },
+        },
+      },
+    );
+    const result = engine.render('main', { s: secret });
+    const said = result.ok ? '' : JSON.stringify(result.diagnostic);
+    for (const word of secret.split(/[ ']+/).filter(({ length }) => length > 4))
+      expect(said).not.toContain(word);
+  });
+
+  it('but what the template says itself', () => {
+    expect(problem("{% include 'no-such-template' %}").message).toContain("'no-such-template'");
+    expect(problem("{{ 'a' | attr('no-such-thing') | upper }}").message).toContain("'no-such-thing'");
+  });
+});

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { run, temporaryFolder } from '../support/cli.ts';
 
+/** Milliseconds of CPU: far more than linear time takes on any machine, far less than quadratic time. */
+const hang = 30_000;
+
 /** Of such texts, each place may be the beginning of what is looked for. */
 const texts = ['\0', '\n', '\r', ' ', '\n ', '{', '"', ':', ' #', 'a=', 'sops', '- ', '\u2028'];
 
@@ -11,6 +14,44 @@ test.each(texts)('a long file of %j is looked through in linear time', async (pa
   const folder = temporaryFolder();
   execFileSync('git', ['init', '-q'], { cwd: folder });
   writeFileSync(join(folder, 'a.yaml'), part.repeat(1_000_000));
+  const started = process.cpuUsage();
   const { status } = await run(folder, ['secrets', 'check']);
   expect(status).toBe(0);
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(hang);
+});
+
+/** What may stand between the first line of a key and its base64, in ways that a reader could take for one another. */
+test.each(['E: \n-', '-E: \n', '--: \n', 'a-b: -\n', 'E: \\n-', '\\n\\r', ' + ', '_: \n"'])(
+  'the beginning of a key, and then %j again and again, is looked through in linear time',
+  async (part) => {
+    const folder = temporaryFolder();
+    const keys = `-----BEGIN PRIVATE KEY-----${part.repeat(200)}:\n`.repeat(100);
+    writeFileSync(join(folder, 'a.txt'), keys);
+    const started = process.cpuUsage();
+    await run(folder, ['secrets', 'check']);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(hang);
+  },
+);
+
+/** A sealed file is read as SOPS reads it. */
+test.each([
+  ['kind: Secret\n', 60_000],
+  ['"', 800_000],
+  ['a: [\n', 20_000],
+  ['- &a *a\n', 50_000],
+])('%j again and again in a sealed file is read in linear time', async (part, times) => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'a.sops.yaml'), part.repeat(times));
+  const started = process.cpuUsage();
+  const { status } = await run(folder, ['secrets', 'check']);
+  expect(status).toBe(1);
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(hang);
+});
+
+test.each(['{a: b}, ', '[a], ', 'a, '])('a list of %j on one line of a sealed file is, too', async (part) => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'a.sops.yaml'), `a: [${part.repeat(50_000)}]\nsops: {}\n`);
+  const started = process.cpuUsage();
+  await run(folder, ['secrets', 'check']);
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(hang);
 });

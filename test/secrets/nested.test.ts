@@ -187,6 +187,30 @@ describe.each(languages)('in %s', (config, text) => {
   });
 });
 
+test.each([
+  ['cluster.yaml.bak', yaml, 3],
+  ['old/copy.yaml', yaml, 3],
+  ['cluster.toml~', toml, 3],
+])('secrets check finds a copy of the configuration: %s', async (path, text, line) => {
+  const folder = project({ 'cluster.yaml': '{}\n', [path]: text });
+  const { execFileSync } = await import('node:child_process');
+  execFileSync('git', ['init', '-q'], { cwd: folder });
+  const { status, said } = await run(folder, ['secrets', 'check']);
+  expect(status).toBe(1);
+  expect(said).toMatch(
+    new RegExp(
+      `^${path.replaceAll('.', '\\.')}:${line}:\\d+ error secrets/plain-configuration dns\\.token`,
+      'm',
+    ),
+  );
+  expect(said).not.toContain(token);
+});
+
+test('a file with other members of the same names is not one', async () => {
+  const folder = project({ 'cluster.yaml': '{}\n', 'other.yaml': `dns:\n  other:\n    token: ${token}\n` });
+  expect((await run(folder, ['secrets', 'check'])).said).not.toContain('plain-configuration');
+});
+
 describe('in a sealed configuration', () => {
   test('init has them sealed, and rotate keeps them so', async () => {
     const folder = project({ 'cluster.yaml': yaml });

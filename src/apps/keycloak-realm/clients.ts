@@ -60,7 +60,7 @@ export function clients(v: Variables): Client[] {
     v.litellm_public_url !== undefined &&
     v.litellm_keycloak_client_secret !== undefined
   )
-    web('litellm', 'LiteLLM', [v.litellm_public_url.replace(/\/+$/, '')], '/sso/callback', false);
+    web('litellm', 'LiteLLM', [v.litellm_public_url.replace(/(?<!\/)\/+$/, '')], '/sso/callback', false);
   if (v.gateway_sign_in_enabled)
     web(
       'gateway',

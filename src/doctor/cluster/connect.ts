@@ -113,7 +113,7 @@ function chosen(config: KubeConfig, wanted: string | undefined, paths: readonly 
   const { server } = cluster;
   return {
     context,
-    server: server.replace(/\/+$/, ''),
+    server: server.replace(/(?<!\/)\/+$/, ''),
     shown: new URL(server).origin,
     options: async () => {
       const options: RequestOptions = {};

@@ -50,7 +50,7 @@ export function formatGeneral(
   const precision = Math.min(100, Math.max(1, digits));
   const exponential = formatExponent(value, precision - 1);
   const exponent = Number(exponential.split('e')[1]);
-  const trim = (text: string) => (keep || !text.includes('.') ? text : text.replace(/\.?0+$/, ''));
+  const trim = (text: string) => (keep || !text.includes('.') ? text : text.replace(/\.?(?<!0)0+$/, ''));
   if (exponent < -4 || exponent >= places) {
     const [mantissa = '', power = ''] = exponential.split('e');
     return `${trim(mantissa)}e${power}`;

@@ -194,7 +194,7 @@ function formatValue(value: unknown, spec: string): string {
     body = formatReal(Math.abs(double), type, precision, alternate !== undefined, isFloat(number));
     if (alternate) body = withPoint(body);
     if (separator !== undefined) {
-      const [whole = '', rest = ''] = /^([0-9]*)(.*)$/.exec(body)?.slice(1) ?? [];
+      const [whole = '', rest = ''] = /^([0-9]*)(.*)$/s.exec(body)?.slice(1) ?? [];
       body = group(whole, separator, 3) + rest;
     }
   }
@@ -210,7 +210,7 @@ function formatValue(value: unknown, spec: string): string {
 
 /** Leading zeros are grouped as the digits are, and may make the field one wider than asked for. */
 function groupedZeros(body: string, width: number, separator: string, size: number): string {
-  const match = (size === 4 ? /^([0-9a-fA-F_]*)(.*)$/ : /^([0-9,_]*)(.*)$/).exec(body);
+  const match = (size === 4 ? /^([0-9a-fA-F_]*)(.*)$/s : /^([0-9,_]*)(.*)$/s).exec(body);
   const rest = match?.[2] ?? '';
   let digits = (match?.[1] ?? '').replaceAll(separator, '');
   // So many digits take this much room, with a separator between every group of them.

@@ -176,7 +176,7 @@ export class Runtime extends Evaluation {
     throw new TemplateError(
       list.length === 1
         ? `there is no template '${wanted}'`
-        : `none of the templates ${list.join(', ')} exists`,
+        : `none of the templates ${list.map((name) => `'${name}'`).join(', ')} exists`,
       'template/not-found',
       { names: { wanted, known: this.environment.templateNames() } },
     );

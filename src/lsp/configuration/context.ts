@@ -22,7 +22,7 @@ export function contextAt(text: string, line: number, column: number): Configura
   const lines = text.split(/\r?\n/);
   const whole = lines[line] ?? '';
   const before = whole.slice(0, column);
-  if (/^\s*#/.test(before) || /\s#(?=[^"']*$)/.test(before.replace(/(["']).*?\1/g, ''))) return undefined;
+  if (/^\s*#/.test(before) || isCommentAfterQuotes(before.replace(/(["']).*?\1/g, ''))) return undefined;
   const writtenKey = /^(\s*(?:-\s+)*)["']?([\w.-]*)$/.exec(before);
   if (writtenKey !== null) {
     const [, head = ''] = writtenKey;
@@ -40,10 +40,23 @@ export function contextAt(text: string, line: number, column: number): Configura
   const writtenValue = /^((\s*(?:-\s+)*)["']?([A-Za-z_][\w.-]*)["']?\s*(?::\s|=)\s*)/.exec(before);
   if (writtenValue === null) return undefined;
   const [, all = '', head = '', name = ''] = writtenValue;
-  const value = /^("(?:[^"\\]|\\.)*"?|'[^']*'?|[^#]*?(?=\s+#|\s*$))/.exec(whole.slice(all.length))?.[0] ?? '';
+  const value = valueIn(whole.slice(all.length));
   const to = Math.max(column, all.length + value.length);
   const path = [...parents(lines, line, head), name];
   return { path, part: 'value', from: all.length, to, siblings: new Set(), hasSign: true };
+}
+
+function isCommentAfterQuotes(text: string): boolean {
+  return /\s#/.test(text.slice(Math.max(text.lastIndexOf('"'), text.lastIndexOf("'")) + 1));
+}
+
+/** A value up to the comment behind it. */
+function valueIn(rest: string): string {
+  const quoted = /^(?:"(?:[^"\\]|\\.)*"?|'[^']*'?)/.exec(rest)?.[0];
+  if (quoted !== undefined) return quoted;
+  const comment = rest.indexOf('#');
+  if (comment < 0) return rest.trimEnd();
+  return comment === 0 || /\s/.test(rest.charAt(comment - 1)) ? rest.slice(0, comment).trimEnd() : '';
 }
 
 /** The keys above a line that it is indented below. */

@@ -19,8 +19,8 @@ export async function completeTemplate(
   const tag = tagAt(text, offset);
   const [project, templates] = [await folder.project(), await folder.templates()];
   if (tag === undefined || project === undefined || templates === undefined) return [];
-  const [name = ''] = /[\w./-]*$/.exec(text.slice(tag.from, offset)) ?? [];
-  const [word = ''] = /\w*$/.exec(name) ?? [];
+  const [name = ''] = /(?<![\w./-])[\w./-]*$/.exec(text.slice(tag.from, offset)) ?? [];
+  const [word = ''] = /(?<!\w)\w*$/.exec(name) ?? [];
   const inQuotes = kindOfName(text.slice(tag.from, offset - name.length), tag);
   if (inQuotes === 'template') {
     const [rest = ''] = /^[\w./-]*/.exec(text.slice(offset)) ?? [];

@@ -62,7 +62,7 @@ async function word(folder: ClusterFolder, path: string, position: Position): Pr
 
 /** The quoted name that an offset is in. */
 export function templateNameAt(text: string, offset: number): string | undefined {
-  const [before = ''] = /[\w./-]*$/.exec(text.slice(0, offset)) ?? [];
+  const [before = ''] = /(?<![\w./-])[\w./-]*$/.exec(text.slice(0, offset)) ?? [];
   const [after = ''] = /^[\w./-]*/.exec(text.slice(offset)) ?? [];
   return before + after === '' ? undefined : before + after;
 }
@@ -86,6 +86,6 @@ async function results(folder: ClusterFolder, path: string, line: number): Promi
 
 /** Of a file that is sealed, the keys. */
 function hidden(text: string): string {
-  const [key = ''] = /^[\s-]*[\w.-]+:(?=\s|$)|^---$/.exec(text) ?? [];
+  const [key = ''] = /^[\s-]*[\w.][\w.-]*:(?=\s|$)|^---$/.exec(text) ?? [];
   return key + text.slice(key.length).replace(/\S/g, '•');
 }

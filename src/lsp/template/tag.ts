@@ -55,7 +55,7 @@ export function kindOfName(before: string, { kind }: Pick<Tag, 'kind'>): NameKin
   if (kind === 'comment') return 'text';
   const quotes = before.replace(/\\./g, '').match(/["']/g)?.reduce(openQuote, '') ?? '';
   if (quotes !== '') {
-    return /\b(include|import|extends|from)\s*[[(]?[^\]]*$/.test(before.slice(0, before.lastIndexOf(quotes)))
+    return /\b(include|import|extends|from)/.test(afterLists(before.slice(0, before.lastIndexOf(quotes))))
       ? 'template'
       : 'text';
   }
@@ -63,6 +63,11 @@ export function kindOfName(before: string, { kind }: Pick<Tag, 'kind'>): NameKin
   if (/\bis\s+(not\s+)?$/.test(before)) return 'test';
   if (/\.\s*$/.test(before)) return 'attribute';
   return kind === 'statement' && /^[-+]?\s*$/.test(before) ? 'tag' : 'variable';
+}
+
+/** What follows the last list: what is in lists before it is no name of a template. */
+function afterLists(text: string): string {
+  return text.slice(text.lastIndexOf(']') + 1);
 }
 
 function openQuote(open: string, quote: string): string {
@@ -74,20 +79,23 @@ export function assignedNames(text: string): readonly string[] {
   const names = new Set<string>();
   for (const { kind, from, to } of tagsIn(text)) {
     if (kind !== 'statement') continue;
-    const tag = text.slice(from, to).replace(/^[-+]?\s*/, '');
-    const [, assigned = ''] = /^set\s+([\w\s,()]+?)\s*(?:=|\||$)/.exec(tag) ?? [];
-    const [, looped = ''] = /^for\s+([\w\s,()]+?)\s+in\b/.exec(tag) ?? [];
-    const [, macro = '', parameters = ''] = /^macro\s+(\w+)\s*\(([^)]*)/.exec(tag) ?? [];
-    const [, imported = ''] = /^from\s+.+?\simport\s+(.+)$/.exec(tag) ?? [];
-    const [, alias = ''] = /^import\s+.+?\sas\s+(\w+)/.exec(tag) ?? [];
+    const tag = text
+      .slice(from, to)
+      .replace(/^[-+]?\s*/, '')
+      .replace(/\s+/g, ' ');
+    const [, assigned = ''] = /^set ([\w ,()]+)(?:=|\||$)/.exec(tag) ?? [];
+    const [, looped = ''] = /^for ([\w ,()]+?) in\b/.exec(tag) ?? [];
+    const [, macro = '', parameters = ''] = /^macro (\w+) ?\(([^)]*)/.exec(tag) ?? [];
+    const [, imported = ''] = /^from .+? import (.+)$/.exec(tag) ?? [];
+    const [, alias = ''] = /^import .+? as (\w+)/.exec(tag) ?? [];
     const withNames = /^with\b/.test(tag)
-      ? [...tag.matchAll(/(\w+)\s*=(?!=)/g)].map(([, name = '']) => name)
+      ? [...tag.matchAll(/(?<!\w)(\w+) ?=(?!=)/g)].map(([, name = '']) => name)
       : [];
     for (const name of `${assigned} ${looped} ${macro} ${alias}`.match(/[A-Za-z_]\w*/g) ?? [])
       names.add(name);
     for (const parameter of parameters.split(',')) names.add(parameter.replace(/=.*/s, '').trim());
     for (const part of imported.split(','))
-      names.add(/(\w+)\s*(?:with context)?\s*$/.exec(part.trim())?.[1] ?? '');
+      names.add(/(?<!\w)\w+$/.exec(part.trim().replace(/ ?with context$/, ''))?.[0] ?? '');
     for (const name of withNames) names.add(name);
     if (looped !== '') names.add('loop');
   }

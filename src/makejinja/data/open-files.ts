@@ -113,10 +113,10 @@ const addresses: readonly RegExp[] = [
   /^(?=.*:)[\da-f:.]+(\/\d+)?$/i,
   /^v?\d+(\.\d+)*([-+][\w.]+)?$/,
   // URLs without a password in them, and those of git.
-  /^[a-z][a-z0-9+]*:\/\/(?![^/]*:[^/]*@)\S*$/i,
+  /^[a-z][a-z0-9+]*:\/\/(?![^/:]*:[^/]*@)\S*$/i,
   /^[\w.-]+@[\w.-]+:[\w./~-]+$/,
   // Paths, time zones, names of repositories and branches; public keys.
-  /^[./~]*[\w.-]+(\/[\w.-]+)+\/?$/,
+  /^[./~]{0,40}[\w.-]+(\/[\w.-]+)+\/?$/,
   /^(age1[a-z0-9]+|ssh-(rsa|ed25519) .*)$/,
   // Words.
   /^[\p{L}]+([ _-][\p{L}]+)*$/u,

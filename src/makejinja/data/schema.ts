@@ -92,7 +92,7 @@ const formats: Readonly<Record<string, (value: string) => boolean>> = {
   cidr: network,
   hostname: (value) => hostname.test(value),
   'idn-hostname': anything,
-  email: (value) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value),
+  email: (value) => /^[^\s@]+@(?=[^\s@]+$).+\../s.test(value),
   uri: (value) => URL.canParse(value),
   'uri-reference': anything,
   date: (value) => /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value)),

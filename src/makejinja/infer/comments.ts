@@ -3,6 +3,9 @@ import { parse as parseToml } from 'smol-toml';
 import { parseDocument } from 'yaml';
 import { tooDeepAt } from '../../diagnostics/nesting.ts';
 
+/** Longer lines and comments say nothing of a setting. */
+const longest = 10_000;
+
 /** A sample in which settings that are commented out count, too. */
 export interface ExpandedSample {
   readonly text: string;
@@ -18,7 +21,7 @@ export function expandSample(path: string, text: string): ExpandedSample {
   const isToml = extname(path) === '.toml';
   const form = isToml
     ? /^(\s*)#\s?([\w-]+\s*=\s*\S.*|\[\[?[\w.-]+\]\]?\s*)$/
-    : /^(\s*)# ?([a-z][\w-]*:\s+(?:["'[{].*|[^\s#]+)\s*)$/;
+    : /^(\s*)# ?([a-z][\w-]*:\s+(?:["'[{].*|[^\s#]+\s*))$/;
   if (!isToml && !/\.ya?ml$/.test(path)) return { text, optional: new Set() };
   const parses = isToml ? parsesAsToml : parsesAsYaml;
   const lines = text.split('\n');
@@ -96,11 +99,11 @@ function commentAbove(
   wasComment: boolean,
 ): Said {
   const above = blockAbove(lines, line, wasComment);
-  const beside = / #\s+([^"']+)$/.exec(lines[line - 1] ?? '')?.[1];
+  const beside = / #\s+([^\s"'][^"']*)$/.exec((lines[line - 1] ?? '').slice(0, longest))?.[1];
   const text = [...above, ...(beside === undefined ? [] : [beside])].filter(
     (own) => !/^[=\-*#~\s]*$/.test(own),
   );
-  const all = text.join('\n');
+  const all = text.join('\n').slice(0, longest);
   const described = text
     .map((own) =>
       own
@@ -111,7 +114,10 @@ function commentAbove(
     .filter((own) => own !== '')
     .join(' ');
   // What is said of a group of settings is said above the first of them.
-  const group = above.length === 0 ? blockAbove(lines, groups[line] ?? line, false).join('\n') : '';
+  const group = (above.length === 0 ? blockAbove(lines, groups[line] ?? line, false).join('\n') : '').slice(
+    0,
+    longest,
+  );
   const isOptional = /\bOPTIONAL\b|^\(?[Oo]ptional\b|\bREQUIRED (when|if|unless|for|in)\b/m;
   return {
     description: described === '' ? undefined : described,
@@ -119,7 +125,11 @@ function commentAbove(
       isOptional.test(all) || isOptional.test(group) ? false : /\bREQUIRED\b/.test(all) ? true : undefined,
     default: /\bDefault:\s*("[^"]*"|\[.*?\]|.+?)\.?\s*(?:Allowed:.*)?$/m.exec(all)?.[1],
     example: /\bExample:\s*("[^"]*"|.+?)\.?\s*$/im.exec(all)?.[1],
-    allowed: /\bAllowed:\s*(.+?)\.?\s*$/im.exec(all)?.[1]?.split(/\s*\|\s*/) ?? [],
+    allowed:
+      /\bAllowed:\s*(.+?)\.?\s*$/im
+        .exec(all)?.[1]
+        ?.split('|')
+        .map((one) => one.trim()) ?? [],
   };
 }
 

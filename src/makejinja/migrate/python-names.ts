@@ -23,7 +23,9 @@ export function namesSetBy(text: string, { functions }: PythonModule): readonly 
   const lineStarts = lineStartsOf(text);
   const lineAt = (offset: number) => placeOf(lineStarts, offset).lineno + 1;
   const dataMethod = functions.find(({ name, owner }) => name === 'data' && owner !== undefined);
-  const returned = [...(dataMethod?.source ?? '').matchAll(/^\s*return (\w+)\s*$/gm)].map(([, name]) => name);
+  const returned = [...(dataMethod?.source ?? '').matchAll(/^[ \t]*return (\w+)\s*$/gm)].map(
+    ([, name]) => name,
+  );
   const receiver = `(?<![\\w.])(?:${['data', 'self\\._?data', ...returned].join('|')})`;
   const found: PythonName[] = [];
   const each = (pattern: string, add: (match: RegExpExecArray, end: number) => void) => {

@@ -47,7 +47,9 @@ export function readPython(text: string): PythonModule {
     if (defined === null) continue;
     const open = (starts[index] ?? 0) + defined[0].length;
     const close = closing(shape, open);
-    const head = /^\s*(?:->\s*([^:]+(?:\[[^\]]*\])?))?\s*:/.exec(shape.slice(close + 1));
+    const head = /^\s*(?:->\s*([^:]+(?:\[[^\]]*\])?))?\s*:/.exec(
+      shape.slice(close + 1, close + 1 + longestReturn),
+    );
     const returnsAt = head?.[1] === undefined ? undefined : shape.indexOf(head[1], close + 1);
     const last = lastLine(maskedLines, index, indent, shape.slice(0, close).split('\n').length - 1);
     functions.push({
@@ -70,7 +72,7 @@ export function readPython(text: string): PythonModule {
   }
   const imports = maskedLines.flatMap((line, index) => {
     const from = /^from\s+([\w.]+)\s+import\b/.exec(line)?.[1];
-    const named = /^import\s+(.+)$/.exec(line)?.[1]?.split(',') ?? [];
+    const named = /^import\s+(\S.*)/.exec(line)?.[1]?.split(',') ?? [];
     const modules = from === undefined ? named.map((part) => part.trim().split(/\s/)[0] ?? '') : [from];
     return modules.map((module) => ({ module, line: index + 1 }));
   });
@@ -80,11 +82,14 @@ export function readPython(text: string): PythonModule {
 /** The names that a method such as `filters` returns in a list. */
 export function listedBy({ source }: PythonFunction): readonly string[] {
   const body = masked(source);
-  const list = /return\s*\[([^\]]*)\]/.exec(body)?.[1] ?? '';
+  const list = /return\s*\[([^\]]*)(?:\]|$)/.exec(body)?.[1] ?? '';
   return list.split(',').flatMap((item) => /^\s*(?:self\.)?(\w+)\s*$/.exec(item)?.[1] ?? []);
 }
 
-const textOrComment = /#[^\n]*|("""|''')[\s\S]*?(?:\1|$)|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g;
+/** No annotation is longer; in what is no Python, its end might be looked for again and again. */
+const longestReturn = 1000;
+
+const textOrComment = /#[^\n]*|("""|''')[\s\S]*?(?:\1|$)|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?/g;
 
 /** The same text with the content of strings and comments blotted out; line ends stay. */
 export function masked(text: string): string {

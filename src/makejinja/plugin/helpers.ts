@@ -126,7 +126,7 @@ function parseIpv4(address: string): bigint {
 }
 
 function parseIpv6(address: string): bigint {
-  const dotted = /\d+\.\d+\.\d+\.\d+$/.exec(address)?.[0];
+  const dotted = /(?<!\d)\d{1,3}(?:\.\d{1,3}){3}$/.exec(address)?.[0];
   const hex = (value: bigint) => value.toString(16);
   const plain =
     dotted === undefined

@@ -86,6 +86,9 @@ function shownIn(cwd: string, path: string): string {
   return relative(cwd, path).split(sep).join('/');
 }
 
+/** Nobody reads a longer one in an excerpt. */
+const longestLine = 2000;
+
 /**
  * The texts of modules, as excerpts may show them: what is in quotes is hidden where it may be a secret, and so are lines that
  * are nothing but a long word.
@@ -95,8 +98,8 @@ export function shownModule(text: string): string {
   return text
     .split('\n')
     .map((line) => {
-      if (/^\s*[\w+/=-]{24,}\s*$/.test(line)) return line.replace(/\S/g, '•');
-      return line.replace(/(['"`])((?:\\.|(?!\1).)*)\1/g, (whole, quote: string, content: string) => {
+      if (line.length > longestLine || /^\s*[\w+/=-]{24,}\s*$/.test(line)) return line.replace(/\S/g, '•');
+      return line.replace(/(['"`])((?:\\.|(?!\1|\\).)*)\1/g, (whole, quote: string, content: string) => {
         const hidden = mayTell.test(line) || (/^\S{20,}$/.test(content) && /\d/.test(content));
         return hidden ? `${quote}${'•'.repeat(content.length)}${quote}` : whole;
       });
@@ -164,7 +167,7 @@ export function declarationOf(text: string, names: readonly string[]): Position 
     const word = name.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
     const rest = text.slice(from);
     const found =
-      new RegExp(`^\\s*['"]?(${word})['"]?\\s*[:(,]`, 'm').exec(rest) ??
+      new RegExp(`^[ \\t]*['"]?(${word})['"]?\\s*[:(,]`, 'm').exec(rest) ??
       new RegExp(`['"]?\\b(${word})['"]?\\s*[:(]`).exec(rest) ??
       new RegExp(`(?<![\\w-])(${word})(?![\\w-])`).exec(rest);
     if (found === null) break;

@@ -170,7 +170,7 @@ function objectStoreOf(store: unknown, server: string): Archive | undefined {
   if (path === undefined) return undefined;
   const endpoint = asText(at(store, 'endpointURL')) ?? '';
   return {
-    store: `${endpoint} ${path.replace(/\/+$/, '')}`,
+    store: `${endpoint} ${path.replace(/(?<!\/)\/+$/, '')}`,
     server: asText(at(store, 'serverName')) ?? server,
   };
 }

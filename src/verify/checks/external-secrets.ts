@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { sectionsIn } from '../../diagnostics/sections.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import type { Check } from '../check.ts';
 import { externalSecretCodes } from '../codes/references.ts';
@@ -89,7 +90,7 @@ function* merges(
 function* braces(object: KubernetesObject): Generator<Diagnostic> {
   const root = ['spec', 'target', 'template', 'data'];
   for (const { path, text } of texts(at(object.data, ...root), root)) {
-    const plain = text.replace(/"(\\.|[^"\\\n])*"|`[^`]*`/g, '');
+    const plain = text.replace(/"(?:\\.|[^"\\\n])*("?)|`[^`]*(`?)/g, unlessOpen(''));
     if (text.includes('${') || plain.split('{{').length <= plain.split('}}').length) continue;
     yield inObject(object, path, {
       code: 'ref/unfetched-key',
@@ -123,6 +124,11 @@ function* templates(object: KubernetesObject): Generator<Diagnostic> {
   }
 }
 
+/** What stands for a text in quotes; one that nothing closes stays, and is not looked into again. */
+function unlessOpen(by: string) {
+  return (whole: string, quote?: string, backtick?: string) => (quote || backtick ? by : whole);
+}
+
 interface UsedKey {
   readonly name: string;
   /** A field that is missing stops the template; what a function looks up in the map is empty. */
@@ -136,10 +142,11 @@ interface UsedKey {
 function keysIn(text: string): UsedKey[] {
   if (/\{\{-?\s*(range|with|define|template|block)\b|\$/.test(text)) return [];
   const names: UsedKey[] = [];
-  for (const [, inner = ''] of text.matchAll(/\{\{-?([\s\S]*?)-?\}\}/g)) {
+  for (const action of sectionsIn(text, [['{{', '}}']])) {
+    const inner = action.slice(2, -2);
     for (const [, name = ''] of inner.matchAll(/\b(?:index|get) \. ["`]([^"`\\]+)["`]/g))
       names.push({ name, fails: false });
-    const plain = inner.replace(/"(\\.|[^"\\])*"|`[^`]*`/g, ' ');
+    const plain = inner.replace(/"(?:\\.|[^"\\])*("?)|`[^`]*(`?)/g, unlessOpen(' '));
     for (const [, name = ''] of plain.matchAll(/(?:^|[\s(])\.([A-Za-z_]\w*)/g))
       names.push({ name, fails: true });
   }

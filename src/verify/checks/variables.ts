@@ -28,12 +28,14 @@ const free =
 const structural =
   /^(name|namespace|host|hosts|hostname|hostnames|dnsNames|domain|domains|path|port|targetPort|containerPort|nodePort|number|replicas|image|storageClassName|storageClass|secretName|claimName|serviceName|serviceAccountName|url|address|addresses|cidr|storage|size|schedule|ingressClassName|clusterIP|externalName|loadBalancerIP|loadBalancerClass|interval|tag|version|repository|key|instances|minReplicas|maxReplicas)$/;
 
-const variable = /\$\{([A-Za-z_]\w*)[^}]*\}/;
+const variable = /\$\{([A-Za-z_]\w*)/;
 
 function* unsubstituted(object: KubernetesObject): Generator<Diagnostic> {
   const reported = new Set<string>();
   for (const { path, text } of texts(object.data)) {
-    const name = text.includes('\n') ? undefined : variable.exec(text)?.[1];
+    const name = text.includes('\n')
+      ? undefined
+      : variable.exec(text.slice(0, Math.max(0, text.lastIndexOf('}'))))?.[1];
     if (name === undefined || !isStructural(path) || reported.has(name + path.at(-1))) continue;
     reported.add(name + path.at(-1));
     yield inObject(object, path, {
@@ -71,7 +73,9 @@ function* unsubstitutedHosts(object: KubernetesObject, defined: ReadonlySet<stri
     ['spec', 'values'],
   ]) {
     for (const { path, text } of texts(at(object.data, ...root))) {
-      const name = text.includes('\n') ? undefined : variable.exec(text)?.[1];
+      const name = text.includes('\n')
+        ? undefined
+        : variable.exec(text.slice(0, Math.max(0, text.lastIndexOf('}'))))?.[1];
       const key = path.findLast((step): step is string => typeof step === 'string') ?? '';
       if (name === undefined || !defined.has(name) || !hostKeys.test(key)) continue;
       yield inObject(object, [...root, ...path], {

@@ -39,7 +39,7 @@ function textsOfGenerators({ tree }: Model): ReadonlySet<string> {
   return new Set([...texts].filter((path) => !listed.has(path)));
 }
 
-const manifest = /^[ \t]*[{,]?[ \t]*["']?(apiVersion|kind)["']?[ \t]*:/m;
+const manifest = /^[ \t]*(?:[{,][ \t]*)?["']?(apiVersion|kind)["']?[ \t]*:/m;
 const directive = /^[ \t]*(?:\{\{|\{%|\{#|<%|#%|@\w+\()/;
 
 /**

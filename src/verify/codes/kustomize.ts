@@ -47,7 +47,7 @@ export const kustomizeCodes = {
     cure: 'Remove one of the two references.',
   },
   'kustomize/endless-overlays': {
-    title: 'Kustomizations include one another so deeply, or so often, that building them would not end',
+    title: 'Kustomizations include one another so deeply, or copy so much, that building them would not end',
     example: '# a1 and a2 each include b1 and b2, which each include c1 and c2, which …',
     cure: 'Include each folder once, and put what overlays share into a component.',
   },

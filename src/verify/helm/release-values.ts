@@ -54,7 +54,7 @@ function withoutMarks(value: unknown): unknown {
  */
 export function holds(values: ReleaseValues, condition: string): boolean {
   return condition.split(' | ').some((term) => {
-    const [, not = '', path = '', compared, wanted = ''] = /^(!?)([^=!]+)(!?=)?(.*)$/.exec(term) ?? [];
+    const [, not = '', path = '', compared, wanted = ''] = /^(!?)([^=!]+)(!?=)?(.*)$/s.exec(term) ?? [];
     const value = values.get(path);
     if (compared !== undefined) return (String(value ?? '') === wanted) === (compared === '=');
     const isTrue = isPlainMap(value) || Array.isArray(value) ? Object.keys(value).length > 0 : Boolean(value);
@@ -68,7 +68,7 @@ export function holds(values: ReleaseValues, condition: string): boolean {
  * Of `{a|b}`, the first counts that is there.
  */
 export function fillIn(text: string, values: ReleaseValues, chart: string): string {
-  const filled = text.replace(/\{([^}]+)\}/g, (_, choices: string) => {
+  const filled = text.replace(/\{([^{}]+)\}/g, (_, choices: string) => {
     for (const choice of choices.split('|')) {
       const found = placeholder(choice, values, chart);
       if (found !== undefined) return found;

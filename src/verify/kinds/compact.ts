@@ -224,7 +224,7 @@ function highest({ maximum, exclusiveMaximum, type }: JsonSchema): number | unde
 /** Stable versions first, newer before older, as the API server orders them. */
 function byVersion([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
   const rank = (version: string) => {
-    const [, major = '0', stage = '', minor = '0'] = /^v(\d+)(alpha|beta)?(\d+)?$/.exec(version) ?? [];
+    const [, major = '0', stage = '', minor = '0'] = /^v(\d+)(?:(alpha|beta)(\d+)?)?$/.exec(version) ?? [];
     return [stage === '' ? 2 : stage === 'beta' ? 1 : 0, Number(major), Number(minor)] as const;
   };
   const [x, y] = [rank(a), rank(b)];

@@ -10,8 +10,12 @@ export class MisfitPath extends Error {}
  * `spec.containers.[name=web].image` in steps. What stands in brackets holds together: a list's item where it has
  * a `=`, else a key with dots.
  */
+/** No object is nested so deeply. */
+const longestPath = 400;
+
 export function splitFieldPath(path: string): string[] {
   const parts = splitPath(path, '.');
+  if (parts.length > longestPath) throw new MisfitPath(`it has more than ${longestPath} steps`);
   const steps: string[] = [];
   for (let index = 0; index < parts.length; index++) {
     let part = parts[index] ?? '';
@@ -20,7 +24,7 @@ export function splitFieldPath(path: string): string[] {
       continue;
     }
     while (index < parts.length - 1 && !part.endsWith(']')) part += `.${parts[++index]}`;
-    steps.push(part.includes('=') ? part : part.replace(/^\[+|\]+$/g, ''));
+    steps.push(part.includes('=') ? part : part.replace(/^\[+|(?<!\])\]+$/g, ''));
   }
   return steps;
 }

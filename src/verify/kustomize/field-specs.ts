@@ -67,12 +67,22 @@ export function isOfKind(own: Required<KindSelector>, { group, version, kind }: 
 export function mergeSpecs(specs: readonly FieldSpec[], more: readonly FieldSpec[]): readonly FieldSpec[] {
   const present = new Set(specs);
   const added: FieldSpec[] = [];
-  for (const spec of more) {
-    if (present.has(spec)) continue;
+  const missing = more.filter((spec) => !present.has(spec));
+  if (missing.length === 0) return specs;
+  const byPath = new Map<string, FieldSpec[]>();
+  const note = (spec: FieldSpec) => {
+    const path = spec.path.join('\0');
+    const others = byPath.get(path);
+    if (others) others.push(spec);
+    else byPath.set(path, [spec]);
+  };
+  for (const spec of specs) note(spec);
+  for (const spec of missing) {
     const covers = (other: FieldSpec) =>
-      other.path.join('\0') === spec.path.join('\0') &&
       isOfKind({ group: other.group ?? '', version: other.version ?? '', kind: other.kind ?? '' }, spec);
-    if (!specs.some(covers) && !added.some(covers)) added.push(spec);
+    if (byPath.get(spec.path.join('\0'))?.some(covers)) continue;
+    added.push(spec);
+    note(spec);
   }
   return added.length === 0 ? specs : [...specs, ...added];
 }

@@ -76,7 +76,7 @@ export function isRemote(resource: string): boolean {
   return (
     /^[a-z][a-z0-9+.-]*:\/\//i.test(resource) ||
     /^(git@|github\.com[/:])/.test(resource) ||
-    /\?(.*&)?ref=/.test(resource)
+    (resource.includes('?') && /[?&]ref=/.test(resource.slice(resource.indexOf('?'))))
   );
 }
 

@@ -1,6 +1,7 @@
 import { asList, asMap, asText, asTexts, isPlainMap, type PlainMap } from '../model/data.ts';
 import type { TreeDocument } from '../model/document.ts';
 import { createDraft, type Draft, effectiveNamespace, identityOf, idsOf } from './draft.ts';
+import { mayCopy } from './effort.ts';
 import { isRemote, resolvePath } from './folders.ts';
 import { type Run, readText, refuse } from './run.ts';
 import { below, type Entry, inSite, type Settings, type Site } from './settings.ts';
@@ -25,10 +26,24 @@ const kinds = { configMapGenerator: 'ConfigMap', secretGenerator: 'Secret' } as 
 /** Add the ConfigMaps and Secrets that a kustomization generates to what it has gathered. */
 export function addGenerated(run: Run, settings: Settings, document: TreeDocument, drafts: Draft[]): void {
   const global = asMap(settings.one('generatorOptions')?.value);
+  const byName = new Map<string, Draft[]>();
+  const note = (draft: Draft) => {
+    for (const name of new Set(idsOf(draft).map((id) => id.name))) {
+      const others = byName.get(name);
+      if (others) others.push(draft);
+      else byName.set(name, [draft]);
+    }
+  };
+  for (const draft of drafts) note(draft);
   for (const field of ['configMapGenerator', 'secretGenerator'] as const) {
     for (const entry of settings.list(field)) {
       const generated = generate(run, settings.path, entry, kinds[field], global, document);
-      if (generated) absorb(run, generated, drafts);
+      if (generated === undefined) continue;
+      const { name } = identityOf(generated.draft.data);
+      const added = absorb(run, generated, byName.get(name) ?? []);
+      if (added === undefined) continue;
+      drafts.push(added);
+      note(added);
     }
   }
 }
@@ -56,6 +71,15 @@ export function generate(
     const merged = { ...asTexts(global[field]), ...asTexts(own[field]) };
     if (Object.keys(merged).length > 0) metadata[field] = merged;
   }
+  // One large file may be read by thousands of generators.
+  if (
+    !mayCopy(
+      run,
+      site,
+      pairs.map((pair) => pair.value),
+    )
+  )
+    return undefined;
   const data = Object.fromEntries(
     pairs.map((pair) => [pair.key, kind === 'Secret' ? toBase64(pair.value) : pair.value]),
   );
@@ -197,10 +221,11 @@ function fileIn(run: Run, folder: string, text: string, site: Site): Pair[] {
   return value === undefined ? [] : [{ key, value, site, ...sealed }];
 }
 
-function absorb(run: Run, { draft, behavior, site }: Generated, drafts: Draft[]): void {
+/** The object that is to be added, unless one of those of its name takes it in. */
+function absorb(run: Run, { draft, behavior, site }: Generated, others: readonly Draft[]): Draft | undefined {
   const { group, version, kind, name } = identityOf(draft.data);
   const namespace = effectiveNamespace(draft.data);
-  const matched = drafts.filter((other) => {
+  const matched = others.filter((other) => {
     const own = identityOf(other.data);
     return (
       own.group === group &&
@@ -220,8 +245,9 @@ function absorb(run: Run, { draft, behavior, site }: Generated, drafts: Draft[])
         'Remove `behavior`.',
       );
     }
-    drafts.push(draft);
-  } else if (matched.length > 1) {
+    return draft;
+  }
+  if (matched.length > 1) {
     refuse(run, site, `more than one ${kind} ${name} could be meant`, 'Give the generator a namespace.');
   } else if (merges) mergeInto(existing, draft, behavior);
   else {
@@ -233,6 +259,7 @@ function absorb(run: Run, { draft, behavior, site }: Generated, drafts: Draft[])
       }),
     );
   }
+  return undefined;
 }
 
 /** The generated object takes the place of the other, with that one's name, metadata and, if merged, data. */

@@ -73,7 +73,7 @@ function linesOf(text: string): string[] {
 }
 
 function patternOf(line: string, domain: readonly string[]): Pattern {
-  let text = line.endsWith('\\ ') ? line : line.replace(/ +$/, '');
+  let text = line.endsWith('\\ ') ? line : line.replace(/(?<! ) +$/, '');
   const includes = text.startsWith('!');
   if (includes) text = text.slice(1);
   const foldersOnly = text.endsWith('/');

@@ -11,20 +11,29 @@ export interface AppliedOperation {
   readonly failure?: string;
 }
 
-/** Apply JSON patch (RFC 6902) operations to `target` in place, one by one. */
+/**
+ * Apply JSON patch (RFC 6902) operations to `target` in place, one by one. `mayCopy` is asked of each value that one of
+ * them copies within the target: each copy may hold all that were made before.
+ */
 export function* applyJsonPatch(
   target: Record<string, unknown>,
   operations: readonly unknown[],
+  mayCopy: (value: unknown) => boolean,
 ): Generator<AppliedOperation> {
   for (const [index, operation] of operations.entries()) {
     // A list's index stays a string until it meets its list.
     const path = pointerTokens(asText(at(operation, 'path')) ?? '');
-    const failure = isPlainMap(operation) ? applyOne(target, operation, path) : 'it is not a map';
+    const failure = isPlainMap(operation) ? applyOne(target, operation, path, mayCopy) : 'it is not a map';
     yield failure === undefined ? { index, path } : { index, path, failure };
   }
 }
 
-function applyOne(target: Record<string, unknown>, operation: PlainMap, path: KeyPath): string | undefined {
+function applyOne(
+  target: Record<string, unknown>,
+  operation: PlainMap,
+  path: KeyPath,
+  mayCopy: (value: unknown) => boolean,
+): string | undefined {
   const value = structuredClone(operation['value'] ?? null);
   switch (operation['op']) {
     case 'add':
@@ -46,6 +55,7 @@ function applyOne(target: Record<string, unknown>, operation: PlainMap, path: Ke
       const moved = isNull ? null : found;
       if (moved === undefined) return missing(from);
       if (operation['op'] === 'move') remove(target, from);
+      else if (!mayCopy(moved)) return 'what is copied becomes more than a cluster takes';
       return set(target, path, structuredClone(moved), true);
     }
     default:

@@ -85,12 +85,13 @@ function mergeLists(
   const added: unknown[] = [];
   const keyless: unknown[] = [];
   const results = new Map<unknown, unknown>();
+  const sameAs = finderOf(existing, keys);
   for (const item of items) {
     if (!isPlainMap(item) || keys.every((key) => item[key] === undefined)) {
       keyless.push(structuredClone(item));
       continue;
     }
-    const same = existing.find((other) => sameItem(other, item, keys));
+    const same = sameAs(item);
     // Kustomize puts the item that was to be replaced back in its place.
     const kept = same !== undefined && item['$patch'] === 'replace';
     const result = kept ? same : merge(same, item, { ...(field.fields && { fields: field.fields }) }, path);
@@ -115,8 +116,23 @@ function inPatchOrder(
   keys: readonly string[],
   results: readonly unknown[],
 ): readonly unknown[] {
-  const position = (result: unknown) => items.findIndex((item) => sameItem(item, result, keys));
+  const find = finderOf(items, keys);
+  const positions = new Map(items.map((item, index) => [item, index]));
+  const position = (result: unknown) => positions.get(find(result)) ?? -1;
   return [...results].sort((a, b) => position(a) - position(b));
+}
+
+/** Looks up the first of some items that is the same as one; by one key, in a table, since there may be thousands. */
+function finderOf(items: readonly unknown[], keys: readonly string[]): (item: unknown) => unknown {
+  const [only, ...others] = keys;
+  if (only === undefined || others.length > 0)
+    return (item) => items.find((other) => sameItem(other, item, keys));
+  const first = new Map<string, unknown>();
+  for (const item of items) {
+    const value = at(item, only);
+    if (value !== undefined && !first.has(String(value))) first.set(String(value), item);
+  }
+  return (item) => first.get(String(at(item, only)));
 }
 
 /** Items that hold nothing are lost in a merge. */

@@ -64,10 +64,29 @@ interface Renamed {
   readonly written: string;
 }
 
+/** Objects that one may refer to, by the names that they have had. */
+interface Candidates {
+  readonly byName: ReadonlyMap<string, readonly Draft[]>;
+  /** The namespaces that they came with. */
+  readonly namespaces: ReadonlySet<string | undefined>;
+}
+
+function candidatesAmong(drafts: readonly Draft[]): Candidates {
+  const byName = new Map<string, Draft[]>();
+  for (const draft of drafts) {
+    for (const name of new Set(draft.formerIds.map((id) => id.name))) {
+      const others = byName.get(name);
+      if (others) others.push(draft);
+      else byName.set(name, [draft]);
+    }
+  }
+  return { byName, namespaces: new Set(drafts.map(({ formerIds }) => formerIds[0]?.namespace)) };
+}
+
 /** What an object may refer to: its own namespace, what has none, and service accounts that a binding names. */
-function reachableFrom(renamed: readonly Renamed[]): (referrer: Draft) => readonly Draft[] {
-  const all = renamed.map(({ draft }) => draft);
-  const known = new Map<string, readonly Draft[]>();
+function reachableFrom(renamed: readonly Renamed[]): (referrer: Draft) => Candidates {
+  const all = candidatesAmong(renamed.map(({ draft }) => draft));
+  const known = new Map<string, Candidates>();
   return (referrer) => {
     if (isClusterWide(referrer)) return all;
     const own = effectiveNamespace(referrer.data);
@@ -79,10 +98,11 @@ function reachableFrom(renamed: readonly Renamed[]): (referrer: Draft) => readon
   };
 }
 
-function inReach(renamed: readonly Renamed[], own: string, bound: ReadonlySet<unknown>): readonly Draft[] {
-  return renamed
-    .filter(({ effective, written }) => effective === clusterWide || effective === own || bound.has(written))
-    .map(({ draft }) => draft);
+function inReach(renamed: readonly Renamed[], own: string, bound: ReadonlySet<unknown>): Candidates {
+  const found = renamed.filter(
+    ({ effective, written }) => effective === clusterWide || effective === own || bound.has(written),
+  );
+  return candidatesAmong(found.map(({ draft }) => draft));
 }
 
 function namespacesBound(referrer: Draft): ReadonlySet<unknown> {
@@ -102,18 +122,20 @@ function follow(
   { holder, key }: Slot,
   target: KindSelector,
   field: FieldSpec,
-  candidates: readonly Draft[],
+  all: Candidates,
 ): boolean {
   const value = holder[key];
   if (typeof value === 'string') {
+    const candidates = all.byName.get(value) ?? [];
     const found = choose(referrer, value, target, field, candidates, sameName);
     if (found === 'ambiguous') return false;
     if (found) holder[key] = identityOf(found.data).name;
     return true;
   }
   if (!isPlainMap(value) || typeof value['name'] !== 'string') return true;
+  const candidates = all.byName.get(value['name']) ?? [];
   const namespace = asText(value['namespace']);
-  const inNamespace = namespace === undefined ? candidates : namespaced(candidates, namespace);
+  const inNamespace = namespace === undefined ? candidates : namespaced(candidates, namespace, all);
   const found = choose(referrer, value['name'], target, field, inNamespace, sameNameAndNamespace);
   if (found === 'ambiguous') return false;
   if (found) {
@@ -126,10 +148,14 @@ function follow(
 }
 
 /** By the namespaces that objects came with; where none came with this one, by those that they have now. */
-function namespaced(candidates: readonly Draft[], namespace: string): readonly Draft[] {
-  const original = candidates.filter(({ formerIds }) => formerIds[0]?.namespace === namespace);
-  if (original.length > 0) return original;
-  return candidates.filter(({ data }) => effectiveNamespace(data) === namespace);
+function namespaced(
+  candidates: readonly Draft[],
+  namespace: string,
+  { namespaces }: Candidates,
+): readonly Draft[] {
+  return namespaces.has(namespace)
+    ? candidates.filter(({ formerIds }) => formerIds[0]?.namespace === namespace)
+    : candidates.filter(({ data }) => effectiveNamespace(data) === namespace);
 }
 
 function choose(

@@ -13,6 +13,7 @@ import {
   patchLayer,
   storeFormerId,
 } from './draft.ts';
+import { mayCopy, mayLookThrough } from './effort.ts';
 import { isRemote, resolvePath } from './folders.ts';
 import { applyJsonPatch } from './json-patch.ts';
 import { MisfitPatch, strategicMerge } from './merge.ts';
@@ -166,6 +167,7 @@ function applyPatch(run: Run, patch: Patch, drafts: Draft[]): void {
     fail(run, patch, 'a list of operations does not say what it is for', ['Give the patch a target.']);
     return;
   }
+  if (!mayLookThrough(run, patch.site, drafts.length)) return;
   const targets = target
     ? drafts.filter((draft) => selects(target, draft))
     : drafts.filter((draft) => isPlainMap(content) && isNamed(content, draft));
@@ -179,6 +181,7 @@ function applyPatch(run: Run, patch: Patch, drafts: Draft[]): void {
     if (targets.length > 1) return;
   }
   for (const draft of targets) {
+    if (!mayCopy(run, patch.site, content)) return;
     noteSealed(draft, patch);
     if (Array.isArray(content)) applyOperations(run, patch, draft, content);
     else if (isPlainMap(content)) applyMerge(run, patch, draft, content, drafts);
@@ -244,7 +247,9 @@ function applyOperations(run: Run, patch: Patch, draft: Draft, operations: reado
   const { kind, name } = identityOf(draft.data);
   if (patch.remembers) storeFormerId(draft);
   draft.shared.length = 0;
-  for (const { index, path, failure } of applyJsonPatch(draft.data, operations)) {
+  for (const { index, path, failure } of applyJsonPatch(draft.data, operations, (copied) =>
+    mayCopy(run, site, copied),
+  )) {
     if (failure !== undefined) {
       fail(
         run,

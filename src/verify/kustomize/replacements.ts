@@ -2,6 +2,7 @@ import { type Document, stringify } from 'yaml';
 import { dataOf, readYaml, yamlDocuments } from '../../diagnostics/read-yaml.ts';
 import { asList, asMap, asText, isPlainMap, type PlainMap } from '../model/data.ts';
 import { type Draft, fixedLayer, identityOf, idsOf } from './draft.ts';
+import { mayCopy, mayLookThrough } from './effort.ts';
 import {
   lookUp,
   type Made,
@@ -59,14 +60,26 @@ function applyReplacement(run: Run, { value, site }: Entry, drafts: readonly Dra
   try {
     const copied = source === undefined ? () => String(given) : readSource(source, drafts);
     for (const [index, target] of asList(raw['targets']).entries()) {
-      replaceIn(copied, { value: target, site: below(site, 'targets', index) }, drafts);
+      const entry = { value: target, site: below(site, 'targets', index) };
+      if (!mayLookThrough(run, entry.site, drafts.length)) return;
+      const counted = () => {
+        const found = copied();
+        if (!mayCopy(run, entry.site, found)) throw new EndlessCopies();
+        return found;
+      };
+      replaceIn(counted, entry, drafts);
     }
   } catch (error) {
+    // It was told when it was asked for.
+    if (error instanceof EndlessCopies) return;
     if (!(error instanceof MisfitReplacement)) throw error;
     // What another place brings in is not seen here.
     if (!run.remote) fail(error.site ?? below(site, 'source'), error.message, error.hint);
   }
 }
+
+/** Ends a replacement that copies more than a tree may. */
+class EndlessCopies extends Error {}
 
 class MisfitReplacement extends Error {
   readonly hint: string;
@@ -94,7 +107,8 @@ function readSource(source: PlainMap, drafts: readonly Draft[]): () => unknown {
     );
   }
   const path = asText(source['fieldPath']) ?? 'metadata.name';
-  const read = () => lookUp(draft.data, splitFieldPath(path));
+  const steps = stepsTo(path);
+  const read = () => lookUp(draft.data, steps);
   const found = read();
   const empty =
     found === undefined ||
@@ -122,6 +136,18 @@ function readSource(source: PlainMap, drafts: readonly Draft[]): () => unknown {
     );
   }
   return () => part;
+}
+
+function stepsTo(path: string): string[] {
+  try {
+    return splitFieldPath(path);
+  } catch (error) {
+    if (!(error instanceof MisfitPath)) throw error;
+    throw new MisfitReplacement(
+      `the path of the source cannot be followed: ${error.message}`,
+      'Correct fieldPath.',
+    );
+  }
 }
 
 /** By exact values, of any identity that the object has had. */
@@ -171,10 +197,10 @@ function isRejected(reject: PlainMap, draft: Draft): boolean {
 }
 
 function setField(copied: () => unknown, path: string, options: PlainMap, draft: Draft, site: Site): void {
-  const steps = splitFieldPath(path);
   const create = options['create'] === true ? kindOf(copied()) : undefined;
   const { kind, name } = identityOf(draft.data);
   try {
+    const steps = splitFieldPath(path);
     const slots = setInText(copied, steps, create, options, draft) ?? matchPath(draft.data, steps, create);
     if (slots.length === 0) throw new MisfitPath(`there is nothing at ${path}`);
     for (const slot of slots) {

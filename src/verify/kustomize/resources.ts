@@ -1,5 +1,6 @@
 import { asText, type PlainMap } from '../model/data.ts';
 import { type Draft, draftsOf, identityOf } from './draft.ts';
+import { reportEndless } from './endless.ts';
 import { isKustomizationFile, isRemote, type KustomizationFolder, resolvePath } from './folders.ts';
 import { whyNotFurther } from './overlays.ts';
 import type { Run } from './run.ts';
@@ -155,11 +156,6 @@ function reportCycle(run: Run, resource: string, site: Site): undefined {
       hint: 'Remove one of the two references.',
     }),
   );
-}
-
-function reportEndless(run: Run, message: string, site: Site): undefined {
-  const hint = 'Include each folder once, and put what overlays share into a component.';
-  run.problems.push(inSite(site, { code: 'kustomize/endless-overlays', message, hint }));
 }
 
 function reportWrongFolder(run: Run, resource: string, site: Site, what: string): undefined {

@@ -44,7 +44,10 @@ function matchesField(target: PlainMap, field: string, value: string): boolean {
 }
 
 function matchesWhole(pattern: string, value: string): boolean {
-  return pattern === value || (compile(`^(?:${pattern})$`)?.matcher(value).find() ?? false);
+  if (pattern === value) return true;
+  // Most are no more than a name.
+  if (/^[\w/-]*$/.test(pattern)) return false;
+  return compile(`^(?:${pattern})$`)?.matcher(value).find() ?? false;
 }
 
 const compiled = new Map<string, RE2JS | undefined>();
@@ -61,9 +64,26 @@ export function compile(pattern: string): RE2JS | undefined {
   return compiled.get(pattern);
 }
 
+/** What commas separate, but for those in parentheses. */
+function termsOf(selector: string): string[] {
+  const terms: string[] = [];
+  const close = selector.lastIndexOf(')');
+  let from = 0;
+  let opened = false;
+  for (const { 0: sign, index } of selector.matchAll(/[(),]/g)) {
+    if (sign === '(') opened = index < close;
+    else if (sign === ')') opened = false;
+    else if (!opened) {
+      terms.push(selector.slice(from, index));
+      from = index + 1;
+    }
+  }
+  return [...terms, selector.slice(from)];
+}
+
 function selectsLabels(selector: string | undefined, labels: Readonly<Record<string, string>>): boolean {
   if (selector === undefined) return true;
-  return selector.split(/,(?![^(]*\))/).every((raw) => {
+  return termsOf(selector).every((raw) => {
     const term = raw.trim();
     const set = /^(\S+)\s+(in|notin)\s+\((.*)\)$/.exec(term);
     if (set?.[1] !== undefined) {
@@ -71,9 +91,9 @@ function selectsLabels(selector: string | undefined, labels: Readonly<Record<str
       const listed = (set[3] ?? '').split(',').map((item) => item.trim());
       return (value !== undefined && listed.includes(value)) === (set[2] === 'in');
     }
-    const unequal = /^(\S+?)\s*!=\s*(.*)$/.exec(term);
+    const unequal = /^(\S+?)\s*!=\s*(.*)$/s.exec(term);
     if (unequal?.[1] !== undefined) return labels[unequal[1]] !== unequal[2];
-    const equal = /^(\S+?)\s*==?\s*(.*)$/.exec(term);
+    const equal = /^(\S+?)\s*==?\s*(.*)$/s.exec(term);
     if (equal?.[1] !== undefined) return labels[equal[1]] === equal[2];
     return term.startsWith('!') ? labels[term.slice(1).trim()] === undefined : labels[term] !== undefined;
   });

@@ -11,6 +11,7 @@ import {
   metadataOf,
   storeFormerId,
 } from './draft.ts';
+import { mayLookThrough } from './effort.ts';
 import { type FieldSpec, isOfKind, mergeSpecs, readFieldSpec, type Slot, visitSpec } from './field-specs.ts';
 import { type Run, refuse } from './run.ts';
 import type { Entry, Settings, Site } from './settings.ts';
@@ -103,12 +104,16 @@ function keepsName(draft: Draft): boolean {
   );
 }
 
+const longestAffix = 300;
+
 export function addAffix(
   drafts: readonly Draft[],
   side: 'prefix' | 'suffix',
-  affix: string,
+  given: string,
   specs: readonly FieldSpec[],
 ): void {
+  // No name may be as long: it is refused all the same.
+  const affix = given.slice(0, longestAffix);
   if (affix === '') return;
   for (const draft of drafts) {
     if (keepsName(draft)) continue;
@@ -197,20 +202,27 @@ export function setReplicas(
 
 /** Give images of one name another name, tag or digest: in lists of containers at any depth, and where specs say. */
 export function setImages(
+  run: Run,
   drafts: readonly Draft[],
   { value, site }: Entry,
   specs: readonly FieldSpec[],
 ): void {
   const entry = asMap(value);
+  // Each object is looked through as a whole.
+  if (!mayLookThrough(run, site, 3 * drafts.length)) return;
   const pattern = compile(
     `^${asText(entry['name']) ?? ''}(:[a-zA-Z0-9_.{}-]*)?(@[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*:[a-zA-Z0-9_.{}-]*)?$`,
   );
   if (pattern === undefined) return;
+  // A name is a regular expression in which most often nothing but dots means more than itself.
+  const name = asText(entry['name']) ?? '';
+  const parts = /^[\w./:-]*$/.test(name) ? name.split('.') : [];
   for (const draft of drafts) {
     if (identityOf(draft.data).kind === 'CustomResourceDefinition') continue;
     const set = ({ holder, key, path }: Slot) => {
       const image = holder[key];
-      if (typeof image !== 'string' || !pattern.matcher(image).find()) return;
+      if (typeof image !== 'string' || !parts.every((part) => image.includes(part))) return;
+      if (!pattern.matcher(image).find()) return;
       holder[key] = newImage(image, entry);
       draft.layers.push(fixedLayer(path, () => site.place(site.path, 'key')));
     };

@@ -133,10 +133,14 @@ function expand(text: string, values: ReadonlyMap<string, unknown>, used: string
     used.push(whole);
     return values.get(whole);
   }
-  return text.replace(/\$(\$|\(([^)]*)\))/g, (raw, token: string, name: string) => {
+  // Beyond the last parenthesis, nothing is closed.
+  const end = text.lastIndexOf(')') + 1;
+  const rest = text.slice(end).replaceAll('$$', '$');
+  const filled = text.slice(0, end).replace(/\$(\$|\(([^)]*)\))/g, (raw, token: string, name: string) => {
     if (token === '$') return '$';
     if (!known(name)) return raw;
     used.push(name);
     return String(values.get(name));
   });
+  return filled + rest;
 }

@@ -161,6 +161,18 @@ function applyRoot(state: State, { raw }: Applier, aside: boolean): void {
   apply(state, raw.draft, object, undefined);
 }
 
+/** Nobody applies a Kustomization by a Kustomization by a Kustomization much further. */
+const deepest = 100;
+
+function depthOf({ parent }: FluxKustomization): number {
+  let depth = 0;
+  for (let above = parent; above !== undefined && depth <= deepest; above = above.parent) {
+    depth += 1;
+    if (above.parent === above) break;
+  }
+  return depth;
+}
+
 /** What a Kustomization applies, and what the Kustomizations among that apply. */
 function apply(
   state: State,
@@ -181,6 +193,16 @@ function apply(
   state.applied.add(identity);
   if (sync === undefined) state.kustomizations.push(kustomization);
   if (path === undefined) return;
+  if (depthOf(kustomization) > deepest) {
+    state.problems.push(
+      inObject(object, [...(sync ?? ['spec']), 'path'], {
+        code: 'kustomize/endless-overlays',
+        message: `Kustomizations apply one another more than ${deepest} deep: what this one applies is not looked at`,
+        hint: 'Let one Kustomization apply the others.',
+      }),
+    );
+    return;
+  }
   const { aside } = object;
   if (state.tree.directories.has(path)) build(state, path, kustomization, aside);
   else if (!path.includes('${')) {

@@ -58,7 +58,12 @@ function chartOf(
 }
 
 function lastPart(path: string): string {
-  return path.replace(/\/+$/, '').split('/').at(-1) ?? path;
+  return (
+    path
+      .replace(/(?<!\/)\/+$/, '')
+      .split('/')
+      .at(-1) ?? path
+  );
 }
 
 /** Whether a version fits a range such as `1.5.x`, `>=2.0.0 <3` or `2`. */

@@ -10,10 +10,12 @@ import {
   Lexer,
   LineCounter,
   type Node,
+  type Pair,
   Parser,
   type ScalarTag,
   visit,
   type YAMLError,
+  type YAMLMap,
 } from 'yaml';
 import type { Location, Range } from '../../diagnostics/diagnostic.ts';
 import { nestedTooDeeply, tooDeepAt } from '../../diagnostics/nesting.ts';
@@ -146,28 +148,34 @@ function fromSyntax(
   const unresolved = new Map(
     parsed.map((document) => [document, mayAlias ? unresolvedAliases(document) : []]),
   );
-  const problems = parsed.flatMap((document) => [
-    ...document.errors.slice(0, mostErrors).map((error) => ({
-      duplicateKey: error.code === 'DUPLICATE_KEY',
-      message: error.message.split('\n')[0] ?? error.message,
-      range: rangeOf(
-        openedAt(document, error) ?? lostDash(file.content, error.pos[0]) ?? error.pos[0],
-        error.pos[1],
-      ),
-    })),
-    ...document.errors.slice(mostErrors, mostErrors + 1).map(({ pos }) => ({
-      duplicateKey: false,
-      message: `${document.errors.length - mostErrors} more errors follow`,
-      range: rangeOf(...pos),
-    })),
-    ...(unresolved.get(document) ?? []).map(({ alias: { source, range }, within }) => ({
-      duplicateKey: false,
-      message: within
-        ? `what the anchor &${source} stands for holds this alias to it`
-        : `no anchor &${source} stands before this alias in its document`,
-      range: rangeOf(range?.[0] ?? 0, range?.[1] ?? 0),
-    })),
-  ]);
+  let found = 0;
+  const problems = parsed.flatMap((document) => {
+    // Thousands of documents have as little to say as thousands of lines.
+    const most = Math.max(0, mostErrors - found);
+    found += document.errors.length;
+    return [
+      ...document.errors.slice(0, most).map((error) => ({
+        duplicateKey: error.code === 'DUPLICATE_KEY',
+        message: error.message.split('\n')[0] ?? error.message,
+        range: rangeOf(
+          openedAt(document, error) ?? lostDash(file.content, error.pos[0]) ?? error.pos[0],
+          error.pos[1],
+        ),
+      })),
+      ...(most > 0 ? document.errors.slice(most, most + 1) : []).map(({ pos }) => ({
+        duplicateKey: false,
+        message: `${document.errors.length - most} more errors follow`,
+        range: rangeOf(...pos),
+      })),
+      ...(unresolved.get(document) ?? []).map(({ alias: { source, range }, within }) => ({
+        duplicateKey: false,
+        message: within
+          ? `what the anchor &${source} stands for holds this alias to it`
+          : `no anchor &${source} stands before this alias in its document`,
+        range: rangeOf(range?.[0] ?? 0, range?.[1] ?? 0),
+      })),
+    ];
+  });
   if (deep !== undefined)
     problems.push({ duplicateKey: false, message: nestedTooDeeply, range: rangeOf(deep, deep) });
   const isSealed = (document: Document.Parsed) => isMap(document.contents) && document.hasIn(['sops', 'mac']);
@@ -295,7 +303,8 @@ function parse(text: string, lineCounter: LineCounter): Document.Parsed[] {
     version: '1.2',
     logLevel: 'error',
     merge: true,
-    customTags: (tags) => [...goTags, ...tags],
+    resolveKnownTags: false,
+    customTags: (tags) => [...goTags, ...tags, 'binary'],
     uniqueKeys: false,
   });
   const documents = [...composer.compose(tokensOf(text, lineCounter))] as Document.Parsed[];
@@ -398,7 +407,7 @@ function locate(syntax: Document.Parsed, path: KeyPath, part: Part, rangeOf: Ran
   for (const [depth, step] of path.entries()) {
     const last = depth === path.length - 1;
     if (isMap(node)) {
-      const pair = node.items.find(({ key }) => String(isScalar(key) ? key.value : key) === String(step));
+      const pair = pairOf(node, String(step));
       if (pair === undefined) return found;
       const value = pair.value as Node | null;
       const target = last && part === 'value' && isScalar(value) && value.source !== '' ? value : pair.key;
@@ -414,6 +423,22 @@ function locate(syntax: Document.Parsed, path: KeyPath, part: Part, rangeOf: Ran
     }
   }
   return found;
+}
+
+/** The pairs of large maps by their keys: findings about each of thousands of keys look for them one by one. */
+const pairsOf = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+const largeMap = 20;
+
+function pairOf(map: YAMLMap, name: string): Pair | undefined {
+  const nameOf = ({ key }: Pair) => String(isScalar(key) ? key.value : key);
+  if (map.items.length < largeMap) return map.items.find((pair) => nameOf(pair) === name);
+  let pairs = pairsOf.get(map);
+  if (pairs === undefined) {
+    // Of a key that is there twice, the first counts.
+    pairs = new Map([...map.items].reverse().map((pair) => [nameOf(pair), pair]));
+    pairsOf.set(map, pairs);
+  }
+  return pairs.get(name);
 }
 
 /** Of a map its first key, so that a finding points at one word and not at a whole block. */

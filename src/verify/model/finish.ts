@@ -74,7 +74,7 @@ function* variableProblems(
   if (becameTooMuch(variables)) {
     yield inObject(object, ['metadata', 'name'], {
       code: 'flux/endless-substitution',
-      message: `the variables of ${by} nest too deeply, or become more than 64 MiB of text: not all of them are put in here`,
+      message: `the variables of ${by} nest too deeply, or become more than 16 MiB of text: not all of them are put in here`,
       hint: 'Shorten the values, or remove variables that stand for one another.',
     });
   }

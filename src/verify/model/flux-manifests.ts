@@ -184,7 +184,7 @@ function meant(source: string, local: readonly string[]): string | undefined {
 function isFolder(tree: Tree, path: string): boolean {
   const variable = path.indexOf('$');
   if (variable < 0) return tree.directories.has(path);
-  const known = path.slice(0, variable).replace(/\/?[^/]*$/, '');
+  const known = path.slice(0, variable).split('/').slice(0, -1).join('/');
   return known !== '' && tree.directories.has(known);
 }
 
@@ -223,7 +223,7 @@ function rootOfCopies(tree: Tree, file: string, copies: readonly unknown[]): str
 }
 
 function folderOfCopy(copy: unknown, field: string): string | undefined {
-  return /^@[^/]+\/?(.*?)\/?(\*\*)?$/.exec(asText(at(copy, field)) ?? '')?.[1]?.replace(/\/$/, '');
+  return /^@[^/]+\/?(.*?)\/?(\*\*)?$/s.exec(asText(at(copy, field)) ?? '')?.[1]?.replace(/\/$/, '');
 }
 
 function joined(root: string, path: string): string {

@@ -1,11 +1,17 @@
 import { stringify } from 'yaml';
 import { readYaml } from '../../diagnostics/read-yaml.ts';
+import { replaceSections } from '../../diagnostics/sections.ts';
 import { at, isPlainMap, type PlainMap } from './data.ts';
 
 /** What is left where an expression is not understood: any value, as of a variable that nobody knows. */
 const unknownValue = `\${unknown}`;
 
-const expression = /<<-?\s*(.*?)\s*-?>>/gs;
+const expressions = [['<<', '>>']] as const;
+
+/** What is between the marks. */
+function inside(section: string): string {
+  return section.slice(2, -2).replace(/^-/, '').replace(/-$/, '').trim();
+}
 
 /** A template with its values; an expression that is not understood stays. */
 export function fill(template: unknown, inputs: PlainMap): unknown {
@@ -20,7 +26,7 @@ export function fill(template: unknown, inputs: PlainMap): unknown {
 /** A filled template in which an unknown value stands wherever an expression is left. */
 export function withUnknowns(filled: unknown): unknown {
   if (typeof filled === 'string')
-    return filled.includes('<<') ? filled.replace(expression, () => unknownValue) : filled;
+    return filled.includes('<<') ? replaceSections(filled, expressions, () => unknownValue) : filled;
   if (Array.isArray(filled)) return filled.map(withUnknowns);
   if (!isPlainMap(filled)) return filled;
   return Object.fromEntries(Object.entries(filled).map(([key, item]) => [key, withUnknowns(item)]));
@@ -34,12 +40,12 @@ export function hasUnknowns(data: PlainMap): boolean {
 /** Flux Operator writes a template as YAML, puts the values in, and reads the text again: `8080` comes out a number. */
 function fillText(text: string, inputs: PlainMap): unknown {
   if (!text.includes('<<')) return text;
-  const whole = /^<<-?\s*(.*?)\s*-?>>$/s.exec(text);
-  const only = whole?.[1]?.includes('>>') === false ? evaluate(whole[1], inputs) : undefined;
+  const isWhole = text.startsWith('<<') && text.indexOf('>>') === text.length - 2;
+  const only = isWhole ? evaluate(inside(text), inputs) : undefined;
   if (only !== undefined && typeof only.value === 'object') return only.yaml ? only.value : text;
   let isKnown = true;
-  const filled = text.replace(expression, (raw, inner: string) => {
-    const result = evaluate(inner, inputs);
+  const filled = replaceSections(text, expressions, (raw) => {
+    const result = evaluate(inside(raw), inputs);
     if (result === undefined || typeof result.value === 'object') {
       isKnown = false;
       return raw;

@@ -1,3 +1,4 @@
+import { replaceSections } from '../../diagnostics/sections.ts';
 import { any, fitsWhole, literal, many } from '../../disk/wildcards.ts';
 import { identityOf } from '../kustomize/draft.ts';
 import { asMap } from './data.ts';
@@ -55,6 +56,6 @@ function excuseBy(pattern: string, { name }: Question): Excuse {
 
 /** A name with `<< inputs.… >>` in it stands for any name of that form. */
 function fits(pattern: string, name: string): boolean {
-  const [head = '', ...rest] = pattern.split(/<<.*?>>/);
+  const [head = '', ...rest] = replaceSections(pattern, [['<<', '>>']], () => '\0').split('\0');
   return fitsWhole([...literal(head), ...rest.flatMap((part) => [many(any), ...literal(part)])], name);
 }

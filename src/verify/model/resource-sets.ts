@@ -18,8 +18,10 @@ export function expandResourceSet(set: KubernetesObject, draft: Draft, providers
   if (inputs === undefined) return [];
   const made: Draft[] = [];
   const seen = new Set<string>();
+  const templates = templatesOf(set.data);
+  if (isTooMuch(inputs, templates)) return [];
   for (const own of inputs) {
-    for (const { template, root } of templatesOf(set.data)) {
+    for (const { template, root } of templates) {
       const data = withUnknowns(fill(template, own));
       if (!isPlainMap(data) || asText(data['apiVersion']) === undefined) continue;
       const metadata = asMap(data['metadata']);
@@ -45,8 +47,21 @@ export function isExpanded(data: PlainMap, providers: Providers): boolean {
   if (partsOf(data).some(({ part }) => part['resourcesTemplate'] !== undefined)) return false;
   const inputs = inputsOf(data, providers);
   if (inputs === undefined) return false;
+  const templates = templatesOf(data);
+  if (isTooMuch(inputs, templates)) return false;
   return inputs.every((own) =>
-    templatesOf(data).every(({ template }) => !JSON.stringify(fill(template, own)).includes('<<')),
+    templates.every(({ template }) => !JSON.stringify(fill(template, own)).includes('<<')),
+  );
+}
+
+/** No cluster has as many objects, or as much text, of one ResourceSet: it is left open as one that is not understood. */
+const mostObjects = 10_000;
+const mostText = 16 * 1024 * 1024;
+
+function isTooMuch(inputs: readonly PlainMap[], templates: readonly Template[]): boolean {
+  return (
+    inputs.length * templates.length > mostObjects ||
+    inputs.length * JSON.stringify(templates.map(({ template }) => template)).length > mostText
   );
 }
 

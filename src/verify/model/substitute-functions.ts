@@ -39,6 +39,11 @@ export function applyFunction(
   }
 }
 
+/** How many characters a function looks at, patterns once for each of the value's. */
+export function effortOf(value: string, rest: string): number {
+  return /^[#%]/.test(rest) ? value.length * rest.length : value.length;
+}
+
 function substring(value: string, [from = '', length]: readonly string[]): string {
   if (!/^[-+]?\d+$/.test(from) || (length !== undefined && !/^[-+]?\d+$/.test(length))) return value;
   const start = Number(from) < 0 ? Math.max(value.length + Number(from), 0) : Number(from);

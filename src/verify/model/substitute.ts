@@ -1,6 +1,6 @@
 import type { KeyPath } from '../../diagnostics/source.ts';
 import { asMap, isPlainMap, type PlainMap, texts } from './data.ts';
-import { applyFunction } from './substitute-functions.ts';
+import { applyFunction, effortOf } from './substitute-functions.ts';
 import { readSubstituted } from './substituted-text.ts';
 
 /** The variables of a `postBuild`: undefined for the value of one that is defined but sealed. */
@@ -92,12 +92,17 @@ function withoutComments(text: string, path: KeyPath): string {
 const readable =
   /^(|(:[-=?+]|=)[\s\S]*|\^\^?|,,?|:[^:]*(:[^:]*)?|(##?|%%?)[\s\S]+|\/[/#%]?[\s\S]*\/[\s\S]*)$/;
 
+/** Of one text; what is wrong with the others is seen once these are corrected. */
+const mostShown = 20;
+const longestShown = 200;
+
 /** Every `${…}` that Flux cannot read: for one of them it refuses all that the Kustomization applies. */
 export function* unreadable(data: PlainMap, variables: Variables): Generator<UndefinedVariable> {
   if (variables.values.size === 0) return;
   for (const { path, text } of texts(data)) {
     const ends = closings(text);
     if (ends === undefined) continue;
+    let found = 0;
     for (let index = text.indexOf('$'); index >= 0; index = text.indexOf('$', index + 1)) {
       if (text[index + 1] === '$') index += 1;
       else if (text[index + 1] === '{') {
@@ -105,7 +110,14 @@ export function* unreadable(data: PlainMap, variables: Variables): Generator<Und
         const inner = text.slice(index + 2, end);
         const rest = /^\w+([\s\S]*)$/.exec(inner)?.[1];
         const fine = end >= 0 && (/^#\w+$/.test(inner) || (rest !== undefined && readable.test(rest)));
-        if (!fine) yield { name: end < 0 ? text.slice(index, index + 12) : text.slice(index, end + 1), path };
+        if (!fine) {
+          yield {
+            name: text.slice(index, end < 0 || end - index > longestShown ? index + 12 : end + 1),
+            path,
+          };
+          found += 1;
+          if (found === mostShown) break;
+        }
       }
     }
   }
@@ -183,8 +195,8 @@ function fallbackOf(rest: string): string | undefined {
   return /^(:[-=?+]|=)/.test(rest) ? rest.replace(/^(:[-=?+]|=)/, '') : undefined;
 }
 
-/** Characters that the variables of one Kustomization may become: far more than a cluster would take. */
-const mostExpanded = 64 * 1024 * 1024;
+/** Characters that the variables of one Kustomization may become, and that patterns in them are held against: far more than a cluster would take. */
+const mostExpanded = 16 * 1024 * 1024;
 const expandable = new WeakMap<Variables, number>();
 const exceeded = new WeakSet<Variables>();
 const told = new WeakSet<Variables>();
@@ -221,6 +233,12 @@ function expandOne({ raw, name, rest }: Expression, variables: Variables): strin
   if (value === undefined && (values.has(name) || !complete || fallbackOf(rest) === undefined)) return raw;
   if (rest === '') return value ?? raw;
   if (rest === lengthOf) return String(value?.length);
+  const left = (expandable.get(variables) ?? mostExpanded) - effortOf(value ?? '', rest);
+  if (left < 0) {
+    exceeded.add(variables);
+    return raw;
+  }
+  expandable.set(variables, left);
   return applyFunction(value ?? '', rest, (text) => expand(text, variables)) ?? raw;
 }
 

@@ -4,6 +4,7 @@ import type { Model } from './model.ts';
 import type { FluxKustomization, GroupKind, KubernetesObject } from './object.ts';
 import { unknownResourceSets } from './resource-set-unknowns.ts';
 import { isBuiltinGroup } from './scope.ts';
+import { written } from './written.ts';
 
 /**
  * Whether something of unknown effect made an object: `named` if it tells the very name, `possible` if it could give
@@ -66,6 +67,7 @@ export function unknownsOf(
     ...releases.map(unknownRelease),
     ...custom.map(unknownObject),
     ...model.objects.flatMap(copies),
+    ...model.objects.flatMap(written),
     ...unknownResourceSets(model),
     ...model.remotes.map(unknownRemote),
     ...model.kustomizations

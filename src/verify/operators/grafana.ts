@@ -1,7 +1,26 @@
 import type { OperatorDescription, ProvidedObject } from '../declarations.ts';
-import { at, isPlainMap } from '../model/data.ts';
+import { asList, asText, at, isPlainMap } from '../model/data.ts';
 
 const by = 'the Grafana operator';
+
+/** The Secrets that the operator keeps the tokens of a service account in; it makes up a name where none is given. */
+export const grafanaServiceAccount: OperatorDescription = {
+  apiVersion: 'grafana.integreatly.org',
+  kind: 'GrafanaServiceAccount',
+  provides: ({ name, namespace, spec }) => {
+    const tokens = asList(spec['tokens']);
+    const names = tokens.flatMap((token) => asText(at(token, 'secretName')) ?? []);
+    const standard =
+      spec['generateTokenSecret'] === false || tokens.length > 0 ? [] : [`${name}-default-token`];
+    return [...names, ...standard].map((secret) => ({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      name: secret,
+      namespace,
+      by,
+    }));
+  },
+};
 
 /** What the Grafana operator makes of a Grafana, each named after it. */
 export const grafana: OperatorDescription = {

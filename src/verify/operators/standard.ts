@@ -2,7 +2,7 @@ import type { OperatorDescription, ProvidedObject } from '../declarations.ts';
 import { asList, asMap, asText, at } from '../model/data.ts';
 import { certificateShims } from './certificate-shims.ts';
 import { statefulClaims } from './claims.ts';
-import { grafana } from './grafana.ts';
+import { grafana, grafanaServiceAccount } from './grafana.ts';
 
 /**
  * What widely used operators make of their objects. These are facts about public APIs, the same in every tree;
@@ -33,6 +33,7 @@ export const standardOperators: readonly OperatorDescription[] = [
   ...certificateShims,
   statefulClaims,
   grafana,
+  grafanaServiceAccount,
   {
     apiVersion: 'cert-manager.io',
     kind: 'Issuer',

@@ -35,7 +35,8 @@ export function validateObject(
   const { sops, ...clear } = data;
   const whole = sealed ? clear : { ...clear, ...(sops !== undefined && { sops }) };
   const opaque = (text: string) =>
-    (sealed && text.startsWith('ENC[')) || (options.substituted === true && /\$\{[^}]+\}/.test(text));
+    (sealed && text.startsWith('ENC[')) ||
+    (options.substituted === true && /\$\{[^}]/.test(text.slice(0, Math.max(0, text.lastIndexOf('}')))));
   const own = options.atHand?.get(`${apiVersion} ${name}`);
   if (own !== undefined)
     return { known: true, issues: own.check(whole, opaque) ?? [tooLong(apiVersion, name)] };

@@ -8,7 +8,7 @@ const fractions = ['m', 'u', 'n'];
  */
 export function amountOf(quantity: string | number): number | undefined {
   const [, digits = '', suffix = ''] =
-    /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)([A-Za-z]*)$/.exec(String(quantity)) ?? [];
+    /^([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)([A-Za-z]*)$/.exec(String(quantity)) ?? [];
   if (digits === '') return undefined;
   const factor = factorOf(suffix);
   return factor === undefined ? undefined : Number(digits) * factor;

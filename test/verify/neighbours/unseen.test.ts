@@ -518,3 +518,47 @@ describe('two Kustomizations of one folder', () => {
     expect(said(twice('two')).join()).toContain('Namespace apps and 2 more, as apps does');
   });
 });
+
+describe('Secrets that something in the cluster writes', () => {
+  const reads = `apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: apps}\nspec:\n  containers: [{name: a, image: "a:1", envFrom: [{secretRef: {name: token}}]}]\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: other, namespace: apps}\nstringData: {host: a}\n`;
+  const role = (verbs: string, name: string) =>
+    `apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: r, namespace: apps}\nrules: [{apiGroups: [""], resources: [secrets], resourceNames: [${name}], verbs: [${verbs}]}]\n`;
+  const job = (container: string) =>
+    `apiVersion: batch/v1\nkind: Job\nmetadata: {name: j, namespace: apps}\nspec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: "a:1", ${container}}]}}}\n`;
+  const account = (tokens: string) =>
+    `apiVersion: grafana.integreatly.org/v1beta1\nkind: GrafanaServiceAccount\nmetadata: {name: mcp, namespace: apps}\nspec: {name: mcp, instanceName: main, role: Viewer, tokens: [${tokens}]}\n`;
+  silent('ref/missing-secret', [
+    ['by a role for it', tree({ 'p.yaml': reads, 'r.yaml': role('get, patch', 'token') })],
+    [
+      'by a job that is told its name',
+      tree({ 'p.yaml': reads, 'j.yaml': job('env: [{name: TARGET, value: token}]') }),
+    ],
+    [
+      'by a script',
+      tree({ 'p.yaml': reads, 'j.yaml': job('args: ["kubectl create secret generic token --from-file=a"]') }),
+    ],
+    ['by the Grafana operator', tree({ 'p.yaml': reads, 'g.yaml': account('{name: t, secretName: token}') })],
+  ]);
+  runNeighbours([
+    [
+      'a role that only reads',
+      tree({ 'p.yaml': reads, 'r.yaml': role('get, list', 'token') }),
+      'apps/p.yaml:5 ref/missing-secret',
+    ],
+    [
+      'a role for another',
+      tree({ 'p.yaml': reads, 'r.yaml': role('patch', 'tokens') }),
+      'apps/p.yaml:5 ref/missing-secret',
+    ],
+    [
+      'a job that reads it itself',
+      tree({ 'p.yaml': reads, 'j.yaml': job('envFrom: [{secretRef: {name: token}}]') }),
+      'ref/missing-secret',
+    ],
+    [
+      'a token of another name',
+      tree({ 'p.yaml': reads, 'g.yaml': account('{name: t, secretName: tokn}') }),
+      'apps/p.yaml:5 ref/missing-secret',
+    ],
+  ]);
+});

@@ -116,7 +116,7 @@ export const additions: Additions = {
       image: matching(
         /^[a-zA-Z0-9._-]+(:[0-9]+)?(\/[a-zA-Z0-9._/-]+)?(:[a-zA-Z0-9._-]+)?(@sha256:[a-z0-9]+)?$/,
       ),
-      imageRepository: matching(/^[a-zA-Z0-9._-]+(:[0-9]+)?[a-zA-Z0-9._/-]+$/),
+      imageRepository: matching(/^[a-zA-Z0-9._-](?:[a-zA-Z0-9._/-]+|[a-zA-Z0-9._-]*:[0-9][a-zA-Z0-9._/-]+)$/),
     },
   },
   '….patch': { fields: { type: oneOf('StrategicMerge', 'JSONMerge') } },

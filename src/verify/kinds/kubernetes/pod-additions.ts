@@ -33,8 +33,8 @@ export const podAdditions: Additions = {
   },
   ResourceRequirements: {
     fields: {
-      limits: keys(/^(cpu|memory|ephemeral-storage|storage|hugepages-.+|.+\/.+)$/),
-      requests: keys(/^(cpu|memory|ephemeral-storage|storage|hugepages-.+|.+\/.+)$/),
+      limits: keys(/^(cpu|memory|ephemeral-storage|storage|hugepages-.+|.+\/.+)$/s),
+      requests: keys(/^(cpu|memory|ephemeral-storage|storage|hugepages-.+|.+\/.+)$/s),
     },
     rules: [requestsWithinLimits],
   },
@@ -161,8 +161,8 @@ export const podAdditions: Additions = {
   },
   VolumeResourceRequirements: {
     fields: {
-      limits: keys(/^(cpu|memory|ephemeral-storage|storage|hugepages-.+|.+\/.+)$/),
-      requests: keys(/^(cpu|memory|ephemeral-storage|storage|hugepages-.+|.+\/.+)$/),
+      limits: keys(/^(cpu|memory|ephemeral-storage|storage|hugepages-.+|.+\/.+)$/s),
+      requests: keys(/^(cpu|memory|ephemeral-storage|storage|hugepages-.+|.+\/.+)$/s),
     },
   },
   PersistentVolumeClaimSpec: {

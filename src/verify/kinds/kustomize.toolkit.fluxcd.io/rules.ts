@@ -5,7 +5,7 @@ const unit: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3
 function milliseconds(duration: unknown): number | undefined {
   if (typeof duration !== 'string' || !/^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$/.test(duration)) return undefined;
   let total = 0;
-  for (const [, count, name] of duration.matchAll(/([0-9.]+)(ms|s|m|h)/g)) {
+  for (const [, count, name] of duration.matchAll(/(?<![0-9.])([0-9.]+)(ms|s|m|h)/g)) {
     total += Number(count) * (unit[name ?? ''] ?? 0);
   }
   return total;

@@ -1,0 +1,42 @@
+/** What a section begins and ends with. */
+export type Marks = readonly [open: string, close: string];
+
+/**
+ * Replace each section of a text, from an opening mark to the next closing one of its kind. It takes time that grows with
+ * the text: a regular expression looks for the closing mark from every opening one to the end, also if none follows.
+ */
+export function replaceSections(
+  text: string,
+  kinds: readonly Marks[],
+  by: (section: string) => string,
+): string {
+  let result = '';
+  let from = 0;
+  const open = kinds.map((marks) => ({ marks, at: text.indexOf(marks[0]) }));
+  for (;;) {
+    let first: (typeof open)[number] | undefined;
+    for (const kind of open) {
+      if (kind.at >= 0 && kind.at < from) kind.at = text.indexOf(kind.marks[0], from);
+      if (kind.at >= 0 && (first === undefined || kind.at < first.at)) first = kind;
+    }
+    if (first === undefined) return result + text.slice(from);
+    const { marks, at } = first;
+    const end = text.indexOf(marks[1], at + marks[0].length);
+    if (end < 0) {
+      first.at = -1;
+      continue;
+    }
+    result += text.slice(from, at) + by(text.slice(at, end + marks[1].length));
+    from = end + marks[1].length;
+  }
+}
+
+/** The sections themselves, with their marks. */
+export function sectionsIn(text: string, kinds: readonly Marks[]): readonly string[] {
+  const found: string[] = [];
+  replaceSections(text, kinds, (section) => {
+    found.push(section);
+    return section;
+  });
+  return found;
+}

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { createContext, runInContext } from 'node:vm';
+import { globbySync } from 'globby';
+import { parseAst } from 'rolldown/parseAst';
+import { expect, test } from 'vitest';
+
+/**
+ * Texts on which the patterns of an earlier version took time that grew with the square of their length, or worse: a
+ * beginning and what follows it again and again, some such parts, and an end.
+ */
+const forms = JSON.parse(readFileSync(new URL('long-texts.json', import.meta.url), 'utf8')) as [
+  parts: [beginning: string, repeated: string][],
+  end: string,
+][];
+
+const length = 8000;
+
+const texts = forms.map(
+  ([parts, end]) =>
+    parts
+      .map(([begin, part]) => begin + part.repeat(Math.ceil(length / parts.length / part.length)))
+      .join('') + end,
+);
+
+/** What no repository, chart or file of a stranger reaches, with where its text comes from. */
+const bounded: Readonly<Record<string, string>> = {
+  '/[<[]([^>\\]]+)[>\\]]/': 'arguments of our commands',
+  '/^echo (\\S*)\\$\\((.*)\\)$/': 'a script of ours',
+  '/:root \\{([^}]*)\\}/': 'a style sheet of ours',
+  '/(--[\\w-]+): ([^;]+);/g': 'a style sheet of ours',
+  '/\\B(?=(?:\\d{3})+$)/g': 'digits of a count',
+  '/(\\d+(?:\\.\\d+)+)/': 'the version of an installed program',
+  '/^(.+\\.[\\w.-]+):(\\d+)(?::\\d+)?$/': 'an argument',
+  '/(?:file:\\/\\/)?(\\/[^\\s():]+|[A-Za-z]:\\\\[^\\s():]+):(\\d+)(?::(\\d+))?/g': 'the stack of an error',
+  '/\\bDefault:\\s*("[^"]*"|\\[.*?\\]|.+?)\\.?\\s*(?:Allowed:.*)?$/m':
+    'a comment, of which 10,000 characters count',
+  '/\\bExample:\\s*("[^"]*"|.+?)\\.?\\s*$/im': 'the same',
+  '/\\bAllowed:\\s*(.+?)\\.?\\s*$/im': 'the same',
+  '/^\\s*(?:->\\s*([^:]+(?:\\[[^\\]]*\\])?))?\\s*:/':
+    'the end of a signature, of which 1,000 characters count',
+  '/([\'"`])((?:\\\\.|(?!\\1|\\\\).)*)\\1/g': 'a line of at most 2,000 characters',
+  '/Did you mean (.+?)\\?(?:\\s|$)/': 'a hint, whose names are short',
+};
+
+/** Patterns for lines of logs of a running cluster, which are cut. */
+const ofLogs = /^src\/apps\/[^/]+\/(checks|app)\.ts$/;
+
+function patternsIn(file: string): RegExp[] {
+  const found: RegExp[] = [];
+  const program: unknown = parseAst(readFileSync(file, 'utf8'), { lang: 'ts' });
+  const look = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    if ('regex' in node && typeof node.regex === 'object' && node.regex !== null) {
+      const { pattern, flags } = node.regex as { pattern: string; flags: string };
+      found.push(new RegExp(pattern, flags));
+    }
+    for (const value of Object.values(node)) look(value);
+  };
+  look(program);
+  return found;
+}
+
+const files = globbySync([
+  'src/**/*.ts',
+  '!src/**/*.test.ts',
+  '!src/graph/page/client/**',
+  '!src/apps/*/*.d.ts',
+]);
+const patterns = new Map(
+  files
+    .filter((file) => !ofLogs.test(file))
+    .flatMap((file) => patternsIn(file).map((pattern) => [String(pattern), { file, pattern }] as const)),
+);
+
+const context = createContext({ texts });
+
+/** Which of the texts takes a pattern long; the first, if it takes longer than anybody waits. */
+function slowOn(pattern: RegExp): number | undefined {
+  for (const [index, text] of texts.entries()) {
+    let best = Number.POSITIVE_INFINITY;
+    for (let attempt = 0; attempt < 5 && best > 25_000; attempt++) {
+      const { user } = process.cpuUsage();
+      try {
+        runInContext(`texts[${index}].replace(pattern, '')`, Object.assign(context, { pattern }), {
+          timeout: 2000,
+        });
+      } catch {
+        return index;
+      }
+      best = Math.min(best, process.cpuUsage().user - user);
+    }
+    if (best > 25_000) return text === '' ? undefined : index;
+  }
+  return undefined;
+}
+
+test('every pattern of the program takes time that grows with the text', () => {
+  expect(patterns.size).toBeGreaterThan(500);
+  const slow = [...patterns].flatMap(([source, { file, pattern }]) => {
+    if (source in bounded) return [];
+    const index = slowOn(pattern);
+    return index === undefined ? [] : [`${source} in ${file}, on ${JSON.stringify(forms[index])}`];
+  });
+  expect(slow).toEqual([]);
+}, 120_000);
+
+test('those that are left out are there', () => {
+  expect(Object.keys(bounded).filter((source) => !patterns.has(source))).toEqual([]);
+});
