@@ -77,3 +77,36 @@ test('nobody has to read the output to its end', async () => {
   const status = await new Promise((done) => running.once('close', done));
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });
+
+test("under Node's permission model, a folder outside of a repository needs the package and itself alone", () => {
+  const flag = process.allowedNodeEnvironmentFlags.has('--permission')
+    ? '--permission'
+    : '--experimental-permission';
+  const folder = temporaryFolder();
+  const run = (...args: string[]) =>
+    spawnSync(
+      process.execPath,
+      [
+        ...[flag, '--no-warnings', `--allow-fs-read=${root}*`, `--allow-fs-read=${folder}/*`],
+        ...[`--allow-fs-write=${folder}/*`, command, ...args],
+      ],
+      { cwd: folder, encoding: 'utf8' },
+    );
+  for (const args of [
+    ['init'],
+    ['validate'],
+    ['explain', 'cloudflare_domain'],
+    ['configure'],
+    ['configure', '--check'],
+    ['verify', '.'],
+    ['build', '.'],
+    ['images', '.'],
+  ]) {
+    const { status, stdout, stderr } = run(...args);
+    expect({ args, status, said: status === 0 ? '' : stdout + stderr }).toEqual({
+      args,
+      status: 0,
+      said: '',
+    });
+  }
+});

@@ -37,6 +37,8 @@ export interface Project {
   readonly boilerplate?: boolean;
   /** Settings and variables of apps that are not part of it, and that others read if they are: None in templates. */
   readonly absent?: readonly string[];
+  /** The shipped apps that the project is without, by each of their settings. */
+  readonly leftOut?: ReadonlyMap<string, string>;
   /** The names of apps that are the user's own. */
   readonly own?: readonly string[];
   /** A failure of an app's code as a finding; undefined if the app is not the user's own. */

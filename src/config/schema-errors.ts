@@ -1,5 +1,4 @@
-import type { App } from '../app-kit/app.ts';
-import type { SchemaError } from '../app-kit/project.ts';
+import type { Project, SchemaError } from '../app-kit/project.ts';
 import type { ClusterSchema } from '../app-kit/schema.ts';
 import type { NestedSchema, SettingSchemas } from '../app-kit/setting.ts';
 import { removedSettings, renamedSettings } from '../app-kit/upgrade.ts';
@@ -37,7 +36,7 @@ export function schemaFindings(
   data: object,
   source: Source,
   schema: ClusterSchema,
-  apps: readonly App[] = [],
+  { apps, leftOut }: Pick<Project, 'apps' | 'leftOut'> = { apps: [] },
 ): SchemaFindings {
   const diagnostics: Diagnostic[] = [];
   const broken = new Set<string>();
@@ -69,7 +68,10 @@ export function schemaFindings(
     const openAbove = path.length === 0 ? above.get(key) : undefined;
     const formerly = former.get(pathText([...path, key]));
     const words = unknownKeyWords(
-      { key, within, known, members, openAbove, ...(formerly && { formerly }) },
+      {
+        ...{ key, within, known, members, openAbove, ...(formerly && { formerly }) },
+        appLeftOut: path.length === 0 ? leftOut?.get(key) : undefined,
+      },
       schema.properties,
     );
     const shownPath = words.message.includes(key) ? [...path, key] : path;

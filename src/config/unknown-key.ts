@@ -15,6 +15,8 @@ export interface UnknownKey {
   readonly openAbove?: string | undefined;
   /** If a version of its app gave it another name, or took it away. */
   readonly formerly?: Formerly;
+  /** The shipped app that has it, if the project is without that app. */
+  readonly appLeftOut?: string | undefined;
 }
 
 /** What became of a key that was a setting once. */
@@ -29,7 +31,7 @@ export interface UnknownKeyWords {
 
 /** What to say of a key that no setting has. */
 export function unknownKeyWords(unknown: UnknownKey, settings: SettingSchemas): UnknownKeyWords {
-  const { key, within, known, members, openAbove, formerly } = unknown;
+  const { key, within, known, members, openAbove, formerly, appLeftOut } = unknown;
   const name = isPlainName(key) && !holdsSecretName(key, settings) ? key : undefined;
   if (name === undefined) {
     return {
@@ -39,6 +41,12 @@ export function unknownKeyWords(unknown: UnknownKey, settings: SettingSchemas): 
   }
   if (formerly !== undefined) return formerWords(name, formerly);
   const message = within === '' ? `no setting is called ${name}` : `there is no ${name} in ${within}`;
+  if (appLeftOut !== undefined) {
+    return {
+      message: `${name} is a setting of ${appLeftOut}, which clusterwright.config leaves out`,
+      hint: `Remove the line, or add '${appLeftOut}' to \`apps\` of clusterwright.config.`,
+    };
+  }
   if (openAbove !== undefined && takesMember(settings[openAbove], name)) {
     return { message, hint: `Indent it by two blanks: it belongs to ${openAbove} above.` };
   }

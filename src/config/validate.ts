@@ -40,7 +40,7 @@ export function validate(source: Source, project: Project): ValidateResult {
   const settings = schema.properties;
   const given = givenSettings(source, schema);
   const errors = project.validateSchema(given.data);
-  const { diagnostics: misfits, broken } = schemaFindings(errors, given.data, source, schema, apps);
+  const { diagnostics: misfits, broken } = schemaFindings(errors, given.data, source, schema, project);
   const zeros = leadingZeros(source, settings);
   const secrets = [
     ...secretFindings(

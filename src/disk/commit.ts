@@ -6,6 +6,7 @@ import { mendAll, removeJournal, type Step, writeJournal } from './journal.ts';
 import { keepCopy, makeFolders, named, put, removeEmptyFolders } from './moves.ts';
 import { Refusal } from './refusal.ts';
 import { claim } from './staging.ts';
+import { writeFlushed } from './write-flushed.ts';
 
 /** A file as it is to be, and as the caller found it. */
 export interface Change {
@@ -109,7 +110,8 @@ function stage(
   const file = join(staging, staged);
   // Nobody else may read it before it has its own mode.
   try {
-    writeFileSync(file, content, { mode: mode ?? 0o666, flush });
+    if (flush) writeFlushed(file, content, mode ?? 0o666);
+    else writeFileSync(file, content, { mode: mode ?? 0o666 });
   } catch (error) {
     throw named(error, full);
   }

@@ -1,10 +1,11 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { digest } from './digest.ts';
 import { isPlainPath, placeBelow, statOf } from './inside.ts';
 import { put, removeFile } from './moves.ts';
 import { Refusal } from './refusal.ts';
 import { claim, otherRuns } from './staging.ts';
+import { writeFlushed } from './write-flushed.ts';
 
 /** One step of a run, in terms of which a later run can finish it. */
 export interface Step {
@@ -21,7 +22,7 @@ const name = 'journal.json';
 /** From here on a run that is interrupted is finished by the next one; before, it is forgotten. */
 export function writeJournal(staging: string, steps: readonly Step[]): void {
   const draft = join(staging, 'journal.draft');
-  writeFileSync(draft, JSON.stringify({ steps }), { mode: 0o600, flush: true });
+  writeFlushed(draft, JSON.stringify({ steps }), 0o600);
   renameSync(draft, join(staging, name));
 }
 

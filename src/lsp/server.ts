@@ -143,6 +143,8 @@ class Server {
     );
     connection.onCompletion((params) =>
       this.#asked(params, async (folder, { path, kind }) => {
+        // A dot leads to members in templates; in a value it is a part of it.
+        if (kind === 'configuration' && params.context?.triggerCharacter === '.') return null;
         if (kind === 'configuration')
           return [...(await completeConfiguration(folder, path, params.position))];
         return kind === 'template' ? [...(await completeTemplate(folder, path, params.position))] : null;
@@ -204,7 +206,7 @@ class Server {
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         hoverProvider: true,
-        completionProvider: { triggerCharacters: ['|', '{', '%', "'", '"', '/', ':', ' '] },
+        completionProvider: { triggerCharacters: ['|', '{', '%', "'", '"', '/', ':', ' ', '.'] },
         definitionProvider: true,
         implementationProvider: true,
         referencesProvider: true,

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { Project } from '../app-kit/project.ts';
 import { groupsOf } from '../app-kit/schema.ts';
 import type { Variables } from '../app-kit/values.ts';
+import { isThere } from '../disk/is-there.ts';
 import type { Declarations } from '../verify/declarations.ts';
 import { manifestPath } from '../write/manifest-path.ts';
 import { collectDeclarations } from './collect-declarations.ts';
@@ -42,7 +42,7 @@ async function configuredVariables(
     file === undefined
       ? [root, ...(isBelow ? [cwd] : [])].map((folder) => join(folder, configurationIn(folder)))
       : [file];
-  const found = candidates.find((candidate) => existsSync(candidate));
+  const found = candidates.find((candidate) => isThere(candidate));
   if (found === undefined) return undefined;
   const [{ loadConfiguration }, { validate }] = await Promise.all([
     import('./load-configuration.ts'),
@@ -58,8 +58,8 @@ async function configuredVariables(
 /** The folder at or above a folder that has the manifest of a tree. */
 function outputOf(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, manifestPath))) return at;
-    if (existsSync(join(at, '.git')) || dirname(at) === at) return undefined;
+    if (isThere(join(at, manifestPath))) return at;
+    if (isThere(join(at, '.git')) || dirname(at) === at) return undefined;
   }
 }
 

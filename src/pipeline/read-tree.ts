@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
+import { isThere } from '../disk/is-there.ts';
 import { ignoredByFile } from '../verify/kustomize/ignored.ts';
 import { ignoreFile } from '../verify/silences.ts';
 import type { TreeFile } from '../verify/tree.ts';
@@ -85,8 +86,8 @@ function slashed(path: string): string {
  */
 export function rootOf(folder: string): string {
   for (let directory = folder; ; directory = dirname(directory)) {
-    if (existsSync(join(directory, manifestPath))) return rootOfWritten(directory);
-    if (existsSync(join(directory, '.git'))) return directory;
+    if (isThere(join(directory, manifestPath))) return rootOfWritten(directory);
+    if (isThere(join(directory, '.git'))) return directory;
     if (dirname(directory) === directory) break;
   }
   const name = basename(folder);
@@ -100,7 +101,7 @@ export function rootOf(folder: string): string {
 /** The tree of one cluster may be in a subfolder of its repository, and its paths then begin with that. */
 function rootOfWritten(output: string): string {
   const entry = join(output, entryPath);
-  const text = existsSync(entry) ? readFileSync(entry, 'utf8') : '';
+  const text = isThere(entry) ? readFileSync(entry, 'utf8') : '';
   const [, below = ''] = /^ {2}path: ["']?\.\/(.+)\/kubernetes\/apps["']?$/m.exec(text) ?? [];
   const suffix = `${sep}${below.split('/').join(sep)}`;
   return below !== '' && output.endsWith(suffix) ? output.slice(0, -suffix.length) : output;

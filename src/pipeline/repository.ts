@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
+import { isThere } from '../disk/is-there.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The folder that git takes for the repository's, if there is one. */
 export function repositoryAbove(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, '.git'))) return at;
+    if (isThere(join(at, '.git'))) return at;
     if (dirname(at) === at) return undefined;
   }
 }

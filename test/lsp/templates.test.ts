@@ -194,6 +194,7 @@ describe('completion', () => {
     ['filters after another', '  a: #{ podinfo_greeting | lower | in¦ }#', ['indent']],
     ['tests', '#% if podinfo_greeting is ¦ %#', ['defined', 'none']],
     ['tests after not', '#% if podinfo_greeting is not d¦ %#', ['defined']],
+    ['what a loop knows', '#% for item in [1] %##{ loop.¦ }##% endfor %#', ['index', 'first', 'last']],
     ['tags', '#% ¦ %#', ['if', 'for', 'include']],
     ['templates', "#% include '¦' %#", ['shared/networkpolicy.partial.yaml.j2']],
   ])('proposes %s', async (_, line, expected) => {
@@ -201,6 +202,16 @@ describe('completion', () => {
     await server.type(path, text);
     const labels = (await server.complete(path, position)).map(({ label }) => label);
     expect(labels).toEqual(expect.arrayContaining(expected));
+  });
+
+  test('proposes the keys of a map, as the configuration has it', async () => {
+    const existing = `${configuration.replace(/^dragonfly_.*\n/gm, '')}podinfo_enabled: false\ndragonfly_existing: {kustomization: cache/dragonfly}\n`;
+    expect(await server.type('cluster.yaml', existing)).toEqual([]);
+    const { text, position } = withCursor(withLine('  a: #{ dragonfly_existing.¦ }#'));
+    await server.type(path, text);
+    const labels = (await server.complete(path, position)).map(({ label }) => label);
+    expect(labels).toContain('kustomization');
+    await server.type('cluster.yaml', configuration);
   });
 
   test.each([

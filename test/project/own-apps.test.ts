@@ -276,3 +276,19 @@ export default defineApp({
     expect(readFileSync(join(folder, 'cluster.yaml'), 'utf8')).not.toContain('JHs82hdkJHSD83');
   });
 });
+
+test('a setting of a shipped app that is left out is told from one that does not exist', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'clusterwright.config.mjs'), "export default { apps: ['dragonfly'] };\n");
+  writeFileSync(
+    join(folder, 'cluster.yaml'),
+    'cloudflare_domain: kube.cc\nk8s_gateway_enabled: true\nk8s_getaway: true\n',
+  );
+  const { status, stdout } = await run(folder, ['validate']);
+  expect(status).toBe(1);
+  expect(stdout).toContain(
+    'cluster.yaml:2:1 error config/unknown-key k8s_gateway_enabled is a setting of k8s-gateway, which clusterwright.config leaves out',
+  );
+  expect(stdout).toContain("add 'k8s-gateway' to `apps` of clusterwright.config");
+  expect(stdout).toContain('cluster.yaml:3:1 error config/unknown-key no setting is called k8s_getaway');
+});

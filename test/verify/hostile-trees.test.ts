@@ -274,6 +274,23 @@ describe('many findings', () => {
     verified({ 'a.yaml': text });
   });
 
+  test('of names that nothing has are told in time, however many or long', () => {
+    const pod = (name: string) =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: a}\nspec: {containers: [{name: a, image: "i:1", envFrom: [{configMapRef: {name: ${name}}}]}]}\n`;
+    const names = Array.from({ length: 4000 }, (_, at) => pod(`c${at}`));
+    verified({ 'a.yaml': names.join('---\n') });
+    verified({ 'a.yaml': ['x'.repeat(100_000), 'x'.repeat(100_001)].map(pod).join('---\n') });
+    const from = Array.from({ length: 10_000 }, (_, at) => `{kind: ConfigMap, name: c${at}}`).join(', ');
+    verified({
+      'ks.yaml': `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: app, namespace: flux-system}
+spec: {interval: 1h, path: ./app, prune: true, sourceRef: {kind: GitRepository, name: flux-system}, postBuild: {substituteFrom: [${from}]}}
+`,
+      'app/a.yaml': object,
+    });
+  });
+
   test('are held against thousands of silences', () => {
     const objects = Array.from({ length: 2000 }, (_, at) => object.replace('name: a,', `name: A${at},`));
     const silences = Array.from(

@@ -3,9 +3,10 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { variableNames, variablesOf } from '../../app-kit/project.ts';
 import type { Word } from '../../jinja/index.ts';
 import { helpers } from '../../render/check.ts';
+import { isPlainMap } from '../../verify/model/data.ts';
 import type { ClusterFolder } from '../folder.ts';
 import { assignedNames, kindOfName, tagAt } from './tag.ts';
-import { filterWords, globalWords, tagWords, testWords } from './words.ts';
+import { filterWords, globalWords, loopWords, tagWords, testWords } from './words.ts';
 
 /** What may be written at a position of a template: variables, filters, tests, tags, or the names of templates. */
 export async function completeTemplate(
@@ -72,9 +73,31 @@ export async function completeTemplate(
       }));
       return [...local, ...[...variables, ...others].filter(({ label }) => !isLocal.has(label))];
     }
+    case 'attribute':
+      return membersOf(folder, text.slice(tag.from, offset - word.length));
     default:
       return [];
   }
+}
+
+/** What a loop knows of itself, or the keys of a map that a variable has as the configuration is. */
+async function membersOf(folder: ClusterFolder, before: string): Promise<readonly CompletionItem[]> {
+  const [, path = ''] = /([A-Za-z_]\w*(?:\.\w+)*)\.\s*$/.exec(before) ?? [];
+  if (path === 'loop') {
+    return Object.entries(loopWords).map(([label, documentation]) => ({
+      ...{ label, documentation, kind: CompletionItemKind.Property },
+    }));
+  }
+  let value: unknown = (await folder.checked())?.configuration?.variables;
+  for (const step of path.split('.')) {
+    value = isPlainMap(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+  }
+  if (!isPlainMap(value)) return [];
+  return Object.keys(value).map((label) => ({
+    label,
+    kind: CompletionItemKind.Property,
+    detail: `of ${path}`,
+  }));
 }
 
 function ofWord(word: Word, words: Readonly<Record<string, string>>): CompletionItem {

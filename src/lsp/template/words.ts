@@ -137,3 +137,19 @@ export const tagWords: Readonly<Record<string, string>> = {
   break: '#% break %#',
   continue: '#% continue %#',
 };
+
+export const loopWords: Readonly<Record<string, string>> = {
+  index: 'The number of the round, from 1.',
+  index0: 'The number of the round, from 0.',
+  revindex: 'How many rounds are left, with this one.',
+  revindex0: 'How many rounds are left, without this one.',
+  first: 'Whether this is the first round.',
+  last: 'Whether this is the last round.',
+  length: 'The number of rounds.',
+  previtem: 'The item of the round before.',
+  nextitem: 'The item of the next round.',
+  cycle: 'One of the given values after the other: `loop.cycle("a", "b")`.',
+  changed: 'Whether the value is another one than in the round before.',
+  depth: 'How deep a recursive loop is, from 1.',
+  depth0: 'How deep a recursive loop is, from 0.',
+};

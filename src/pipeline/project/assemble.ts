@@ -71,6 +71,7 @@ export async function assembleProject(
       boilerplate,
       ...compiled,
       absent: absentNames(apps),
+      leftOut: leftOutSettings(apps),
       own: own.map(({ app }) => app.name),
       explainFailure: (failure) => explain(failure, own, cwd),
     },
@@ -93,6 +94,18 @@ function explain(failure: AppFailure, own: readonly OwnApp[], cwd: string): Diag
   if (failure.cause !== undefined) return failureIn(module, failure, cwd, failure.message);
   const hint = 'Correct the code; docs/apps.md describes what each member of an app returns.';
   return findingAt(module, path, 'project/module-failed', failure.message, hint);
+}
+
+function leftOutSettings(apps: readonly App[]): ReadonlyMap<string, string> {
+  return new Map(
+    shippedApps
+      .filter((app) => !apps.includes(app))
+      .flatMap((app) =>
+        groupsOf(app).flatMap(({ settings }) =>
+          Object.keys(settings).map((name): [string, string] => [name, app.name]),
+        ),
+      ),
+  );
 }
 
 /** What apps that are left out would have, and others read if it is there. */

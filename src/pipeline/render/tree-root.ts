@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isThere } from '../../disk/is-there.ts';
 
 /** As Flux writes it: from the root of the repository, with `./` or without. */
 const fluxPath = /^[ \t]*path:\s*["']?(?:\.\/)?([\w][\w./-]*?)\/?["']?\s*$/gm;
@@ -26,7 +26,7 @@ export function treeRoot(
       files.some((file) => `${prefix}${file.path}`.startsWith(`${path}/`)),
     ).length;
     if (count > best.count) best = { folder, count };
-    if (existsSync(join(folder, '.git')) || dirname(folder) === folder) return best.folder;
+    if (isThere(join(folder, '.git')) || dirname(folder) === folder) return best.folder;
     prefix = `${folder.slice(dirname(folder).length).replace(/^[\\/]/, '')}/${prefix}`;
     folder = dirname(folder);
   }

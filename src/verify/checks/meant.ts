@@ -1,6 +1,6 @@
 import { installedChart } from '../model/chart.ts';
 import type { Model } from '../model/model.ts';
-import { isSlip, isSwap } from '../model/slips.ts';
+import { isSlip, isSwap, mostNames } from '../model/slips.ts';
 import type { Reference } from './references.ts';
 
 /**
@@ -23,10 +23,11 @@ export function createMeant(
     const { to, name, namespace = '' } = reference;
     const names = used.get(key(reference)) ?? new Map<string, number>();
     const own = names.get(name) ?? 0;
-    for (const [other, count] of names) {
-      const more = count > own || (count === own && isSwap(name, other) && other > name);
-      if (more && isSlip(name, other)) return other;
-    }
+    if (names.size <= mostNames)
+      for (const [other, count] of names) {
+        const more = count > own || (count === own && isSwap(name, other) && other > name);
+        if (more && isSlip(name, other)) return other;
+      }
     return to.group === '' && to.kind === 'Service'
       ? ofRelease(name, releases.get(namespace) ?? [])
       : undefined;

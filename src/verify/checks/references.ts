@@ -16,7 +16,7 @@ import {
 } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 import { isClusterScoped } from '../model/scope.ts';
-import { isSlip } from '../model/slips.ts';
+import { isSlip, meantAmong } from '../model/slips.ts';
 import { type Known, type World, worldOf } from '../model/world.ts';
 import { own } from '../own.ts';
 import { fluxGroups } from '../references/flux.ts';
@@ -310,7 +310,7 @@ function usersOf(model: Model, reference?: Reference): readonly FluxKustomizatio
 /** Another name of that kind is known of which this is a mistyped form: nobody makes both. */
 function isMistyped({ model, world, meant }: Scene, reference: Reference): boolean {
   const { to, namespace, name } = reference;
-  if (world.names(to, namespace).some((other) => isSlip(name, other))) return true;
+  if (meantAmong(name, world.names(to, namespace)) !== undefined) return true;
   if (meant(reference) !== undefined) return true;
   // A source that most Kustomizations read is there, whoever made it.
   const own = usersOf(model, reference).length;
@@ -354,7 +354,7 @@ function isSourceOfTree(model: Model, reference: Reference): boolean {
 function missing({ world, meant }: Scene, reference: Reference, severity: Severity): Diagnostic {
   const { from, to, namespace, name, path } = reference;
   const others = world.names(to, namespace).filter((other) => other !== name);
-  const near = others.find((other) => isSlip(name, other)) ?? meant(reference) ?? suggest(name, others);
+  const near = meantAmong(name, others) ?? meant(reference) ?? suggest(name, others);
   const elsewhere = world.lookup(to, undefined, name);
   const alike = own(kindsAlike, to.kind);
   const other =

@@ -1,8 +1,20 @@
+/** No object's name is longer, and comparing longer ones takes the square of their length. */
+const longestName = 253;
+
+/** Nobody mistyped one of more than these. */
+export const mostNames = 1000;
+
+/** The first of some names that another may be a mistyped form of. */
+export function meantAmong(name: string, others: readonly string[]): string | undefined {
+  return others.length > mostNames ? undefined : others.find((other) => isSlip(name, other));
+}
+
 /**
  * Whether a name looks like a mistyped form of another: of its parts between hyphens, one differs by a letter that is
  * missing, added, replaced or swapped. Numbers, and short parts such as `rw` and `ro`, tell names apart on purpose.
  */
 export function isSlip(name: string, other: string): boolean {
+  if (Math.max(name.length, other.length) > longestName) return false;
   if (name === other || Math.abs(name.length - other.length) > 2) return false;
   const [left, right] = [name.split(/[-._/]/), other.split(/[-._/]/)];
   if (left.length !== right.length) return joined(name) === joined(other) && joined(name).length > 4;
