@@ -102,6 +102,8 @@ export function isSetting(key: string, value: string): boolean {
 export function isRevealing(key: string, value: string): boolean {
   const text = value.trim();
   if (isKnownSecretFormat(text) || /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^@/\s]+@/i.test(text)) return true;
+  // Of all numbers, these alone are no ports and no counts.
+  if (/(^|[_.-])(pin|passcode)$/i.test(key) && /^\d{4,}$/.test(text)) return true;
   if (!secretName.test(key) || text.length < 4) return false;
   if (/^(true|false|yes|no|none|null|\d{1,5}|https?:\/\/\S+|\/[\w./-]*)$/i.test(text)) return false;
   return !isPlaceholder(text);
