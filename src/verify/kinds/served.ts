@@ -74,7 +74,7 @@ export function servedByCharts(
       group === 'helm.toolkit.fluxcd.io' && kind === 'HelmRelease'
         ? [at(spec, 'chart', 'spec', 'chart'), at(spec, 'chart', 'spec', 'version')]
         : group === 'source.toolkit.fluxcd.io' && kind === 'OCIRepository'
-          ? [/[^/]+$/.exec(String(at(spec, 'url')))?.[0], at(spec, 'ref', 'tag')]
+          ? [String(at(spec, 'url')).split('/').at(-1), at(spec, 'ref', 'tag')]
           : [];
     const [, major, minor] = /^[=~^]?\s*v?(\d+)\.(\d+)/.exec(String(release)) ?? [];
     if (typeof chart === 'string' && minor !== undefined) pinned.add(`${chart} ${major} ${minor}`);
