@@ -173,4 +173,18 @@ describe('imports', () => {
       'config/a.ts config/b.ts config/c.ts',
     ]);
   });
+
+  test('load neither parser nor template engine nor verifier before a run knows that it needs them', () => {
+    const loaded = new Set(['process.ts', 'cli/commands/configure.ts']);
+    for (const file of loaded) {
+      for (const { from, to, isStatic } of imports) if (isStatic && from === file) loaded.add(to);
+    }
+    const heavy =
+      /^(?:verify|jinja|makejinja|apps|app-kit|render|seal|compare)\/|^sops\/(?:open|seal|keys)\.ts/;
+    expect([...loaded].filter((file) => heavy.test(file))).toEqual([]);
+    const packages = /from '(?:yaml|nunjucks|re2js|ajv[^']*|age-encryption|globby|smol-toml)'/;
+    const lines = (file: string) =>
+      (files.get(file) ?? '').split('\n').filter((line) => !line.startsWith('import type'));
+    expect([...loaded].filter((file) => lines(file).some((line) => packages.test(line)))).toEqual([]);
+  });
 });

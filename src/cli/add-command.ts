@@ -1,5 +1,5 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
-import { some } from '../compare/format/words.ts';
+import { some } from '../diagnostics/some.ts';
 import { clustersOf, isPattern, outputOf } from './configure/clusters.ts';
 import { type CommandDefinition, type CommandGroup, common } from './define-command.ts';
 import type { ExitStatus, Io } from './io.ts';

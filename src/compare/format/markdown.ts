@@ -1,4 +1,5 @@
 import { harmless } from '../../diagnostics/format/harmless.ts';
+import { some } from '../../diagnostics/some.ts';
 import { allNotes, type Comparison, type Group, shownOf } from '../compare.ts';
 import type { ObjectChange } from '../object-change.ts';
 import { foldRepeated, type Repeated } from '../repeated.ts';
@@ -10,7 +11,6 @@ import {
   type Labels,
   noteText,
   signs,
-  some,
   sourceOf,
   versionLine,
 } from './words.ts';

@@ -1,11 +1,12 @@
 import { harmless } from '../../diagnostics/format/harmless.ts';
+import { some } from '../../diagnostics/some.ts';
 import { allNotes, type Comparison, shownOf } from '../compare.ts';
 import { type FieldChange, stepsText } from '../fields.ts';
 import { Hidden } from '../hidden.ts';
 import type { ObjectChange } from '../object-change.ts';
 import { foldRepeated } from '../repeated.ts';
 import { type BlockLine, isShort, linesOf, scalarText, yamlLines } from './block.ts';
-import { changeTitle, groupTitle, noteText, signs, some, sourceOf, versionLine } from './words.ts';
+import { changeTitle, groupTitle, noteText, signs, sourceOf, versionLine } from './words.ts';
 
 const colors = { red: 31, green: 32, yellow: 33, cyan: 36, bold: 1, dim: 2 } as const;
 

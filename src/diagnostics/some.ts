@@ -1,0 +1,5 @@
+/** A list that stops where nobody reads on. */
+export function some(items: readonly string[], most: number): string {
+  const rest = items.length - most;
+  return rest > 0 ? `${items.slice(0, most).join(', ')} and ${rest} more` : items.join(', ');
+}
