@@ -181,6 +181,7 @@ async function attack(name: string, writing: WritingCommand, share: number): Pro
     const again = await start(work, writing.args, {}, undefined, writing);
     if (again.status !== 0 && writing.once !== true)
       complain(`${name}, ${moment}: the next run failed: ${again.text}`);
+    if (writing.rest !== undefined) await start(work, writing.rest, {}, undefined, writing);
     const mended = files(work);
     if (writing.deterministic ? !same(mended, target) : names(mended) !== names(target)) {
       complain(`${name}, ${moment}: the next run ended in another tree`);

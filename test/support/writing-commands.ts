@@ -15,6 +15,8 @@ export interface WritingCommand {
   readonly fresh?: boolean;
   /** Once it is done, it is an error to do it again. */
   readonly once?: boolean;
+  /** What brings the rest, if it was interrupted between two things that it does: any later command would. */
+  readonly rest?: readonly string[];
   /** What is piped in, and the environment: such commands are run as processes alone. */
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -100,7 +102,12 @@ export const writingCommands: Readonly<Record<string, WritingCommand>> = {
     before: async (folder, run) => void (await run(folder, ['secrets', 'encrypt'])),
     deterministic: false,
   },
-  'create an app': { args: ['create-app', 'media', 'jellyfin'], deterministic: true, once: true },
+  'create an app': {
+    args: ['create-app', 'media', 'jellyfin'],
+    deterministic: true,
+    once: true,
+    rest: ['types'],
+  },
   types: {
     args: ['types'],
     before: async (folder, run) => {

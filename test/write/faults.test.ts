@@ -66,6 +66,7 @@ describe.each(short)('%s', (_, command) => {
       await runFrozen(work, command.args).finally(frozen.end);
       const { status: again } = await run(work, command.args);
       if (command.once !== true) expect(again, `after operation ${at}`).toBe(0);
+      if (command.rest !== undefined) expect((await run(work, command.rest)).status).toBe(0);
       const after = snapshot(work);
       if (command.deterministic) expect(after).toEqual(wanted);
       else expect(Object.keys(after)).toEqual(Object.keys(wanted));

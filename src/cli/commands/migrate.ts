@@ -3,6 +3,7 @@ import { relative, resolve, sep } from 'node:path';
 import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
 import { harmless } from '../../diagnostics/format/harmless.ts';
 import { isPlainPath } from '../../disk/inside.ts';
+import { mend } from '../../disk/journal.ts';
 import { Refusal } from '../../disk/refusal.ts';
 import { writeFiles } from '../../disk/write-files.ts';
 import { alreadyThere, type Migration, migrate } from '../../makejinja/migrate/migrate.ts';
@@ -75,6 +76,7 @@ async function migrateCommand(
     throw new Refusal('outside', file, 'it is not in the working folder', hint);
   }
   const found: Diagnostic[] = [...diagnostics];
+  mend(cwd);
   if (existsSync(path)) found.push(alreadyThere(file));
   if (format === 'text') io.stdout(harmless(listing(migration)));
   if (!hasErrors(found)) writeFiles(cwd, [{ path, content: migration.plugin.text, was: null }]);
