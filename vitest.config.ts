@@ -9,14 +9,18 @@ const external = ['test/external/**/*.test.ts'];
 const cluster = ['test/cluster/*.test.ts'];
 /** Every setting on a running tree, which takes long; `npm run e2e:settings` runs it. */
 const settings = ['test/cluster/settings/*.test.ts'];
-/** Every combination, every fault, every slip: too long for `npm test`; `.ci/run` runs them. */
+/** Every combination, every fault, every slip, everything hostile: too long for `npm test`; `.ci/run` runs them. */
 const exhaustive = [
   'test/hostile-values.test.ts',
+  'test/pipeline/known-seals.test.ts',
   'test/readers/**/*.test.ts',
+  'test/secrets/endless-text.test.ts',
   'test/shape/combinations.test.ts',
   'test/shape/pairwise.test.ts',
   'test/verify/changed.test.ts',
+  'test/verify/hostile-trees.test.ts',
   'test/verify/mutations.test.ts',
+  'test/verify/schemas/hostile-schemas.test.ts',
   'test/write/faults.test.ts',
   'test/write/hostile-files.test.ts',
 ];
@@ -35,6 +39,7 @@ const slow = [
   'test/doctor/repository.test.ts',
   'test/doors.test.ts',
   'test/explain.test.ts',
+  'test/fuzz/corpus.test.ts',
   'test/golden.test.ts',
   'test/graph-diff.test.ts',
   'test/graph.test.ts',
@@ -63,8 +68,8 @@ const slow = [
   'test/verify/foreign-trees.test.ts',
   'test/verify/golden.test.ts',
   'test/verify/places.test.ts',
+  'test/verify/kinds/at-hand.test.ts',
   'test/verify/schemas/broken.test.ts',
-  'test/verify/schemas/hostile-schemas.test.ts',
   'test/verify/sound-variants.test.ts',
 ];
 
