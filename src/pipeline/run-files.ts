@@ -112,9 +112,12 @@ function programFiles(root: string): Digests | undefined {
   return new Map([...named, ...others]);
 }
 
-/** Of a file that is installed, and replaced with the whole program. */
-function stampOf(_path: string, { size, mtimeMs }: Stats): string {
-  return `${size} ${mtimeMs}`;
+/**
+ * Of a file that is installed, and replaced with the whole program. Packages may give all of their files one date: the time
+ * of the last change of the inode is the file system's own, and nobody sets it.
+ */
+function stampOf(_path: string, { size, mtimeMs, ctimeMs, ino }: Stats): string {
+  return [size, mtimeMs, ctimeMs, ino].join(' ');
 }
 
 /** Of an input a link is followed, and its mode counts: there is a warning for a key that others can read. */
