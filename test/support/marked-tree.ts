@@ -30,10 +30,10 @@ export const templates = new Map(
   ]),
 );
 /**
- * A choice among words that the schema names is compared and never written; the placeholders of Keycloak's clients are
- * names that the code fixes, and keys of maps.
+ * A choice among words that the schema names is compared and never written; the placeholders of Keycloak's clients and
+ * the names of what is behind the sign-in of the gateway are names that the code fixes.
  */
-const choice = /_(mode|kind|store|placeholder)$/;
+const choice = /_(mode|kind|store|placeholder|sign_in_routes_\d+_name)$/;
 const mark = (place: string) => `mark-${place}-`;
 
 // With a storage class and every switch on, these configurations together render each template.
