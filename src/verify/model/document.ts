@@ -1,30 +1,14 @@
-import {
-  type Alias,
-  Composer,
-  CST,
-  type Document,
-  isCollection,
-  isMap,
-  isScalar,
-  isSeq,
-  Lexer,
-  LineCounter,
-  type Node,
-  type Pair,
-  Parser,
-  type ScalarTag,
-  visit,
-  type YAMLError,
-  type YAMLMap,
-} from 'yaml';
+import { type Alias, type Document, isCollection, isMap, LineCounter, visit, type YAMLError } from 'yaml';
 import type { Location, Range } from '../../diagnostics/diagnostic.ts';
 import { nestedTooDeeply, tooDeepAt } from '../../diagnostics/nesting.ts';
 import { readPlainYaml } from '../../diagnostics/plain-yaml.ts';
-import { dataOf, refuseDuplicateKeys } from '../../diagnostics/read-yaml.ts';
+import { dataOf } from '../../diagnostics/read-yaml.ts';
 import type { KeyPath, Part } from '../../diagnostics/source.ts';
 import { decoyDocument } from '../decoy.ts';
 import type { TreeFile } from '../tree.ts';
 import { isPlainMap } from './data.ts';
+import { type RangeOf, rangeAt } from './range-at.ts';
+import { parseAsGo } from './yaml-as-go.ts';
 
 /** What the YAML parser says against a file. */
 interface SyntaxProblem {
@@ -110,7 +94,7 @@ function fromPlain(
   const withSyntax = () => {
     if (parsed === undefined) {
       const lines = new LineCounter();
-      parsed = { documents: parse(file.content, lines), rangeOf: rangesIn(lines) };
+      parsed = { documents: parseAsGo(file.content, lines), rangeOf: rangesIn(lines) };
     }
     return parsed;
   };
@@ -125,7 +109,6 @@ function fromPlain(
 }
 
 /** The range between two offsets of a file. */
-type RangeOf = (from: number, to: number) => Range;
 
 function rangesIn(lines: LineCounter): RangeOf {
   return (from, to) => ({ start: positionAt(lines, from), end: positionAt(lines, Math.max(from, to)) });
@@ -138,7 +121,7 @@ function fromSyntax(
 ): ParsedFile {
   const lines = new LineCounter();
   const deep = tooDeepAt(file.content);
-  const parsed = parse(
+  const parsed = parseAsGo(
     deep === undefined ? file.content : file.content.slice(0, deep).replace(/[^\n]/g, ' '),
     lines,
   );
@@ -180,7 +163,7 @@ function fromSyntax(
     problems.push({ duplicateKey: false, message: nestedTooDeeply, range: rangeOf(deep, deep) });
   const isSealed = (document: Document.Parsed) => isMap(document.contents) && document.hasIn(['sops', 'mac']);
   const openedText = decrypt && parsed.some(isSealed) ? decrypt(file) : undefined;
-  const plain = openedText === undefined ? undefined : parse(openedText, new LineCounter());
+  const plain = openedText === undefined ? undefined : parseAsGo(openedText, new LineCounter());
   // A document with a syntax error may still be partly readable, but what it says cannot be relied on.
   const documents = parsed.flatMap((syntax, index) => {
     if (syntax.errors.length > 0 || syntax.contents === null || (unresolved.get(syntax)?.length ?? 0) > 0)
@@ -277,87 +260,6 @@ function lostDash(text: string, position: number): number | undefined {
   return before.slice(0, first).join('\n').length + 1 + indent(item);
 }
 
-/** What the YAML reader of Flux and Kustomize takes for something else than YAML 1.2 does. */
-const goTags: ScalarTag[] = [
-  {
-    tag: 'tag:yaml.org,2002:int',
-    identify: () => false,
-    default: true,
-    format: 'OCT',
-    test: /^[-+]?0[0-7]+$/,
-    resolve: (text) => Number.parseInt(text, 8),
-  },
-  {
-    tag: 'tag:yaml.org,2002:timestamp',
-    identify: () => false,
-    default: true,
-    test: /^\d{4}-\d{2}-\d{2}$/,
-    resolve: (text) => `${text}T00:00:00Z`,
-  },
-];
-
-function parse(text: string, lineCounter: LineCounter): Document.Parsed[] {
-  const composer = new Composer({
-    lineCounter,
-    prettyErrors: false,
-    version: '1.2',
-    logLevel: 'error',
-    merge: true,
-    resolveKnownTags: false,
-    customTags: (tags) => [...goTags, ...tags, 'binary'],
-    uniqueKeys: false,
-  });
-  const documents = [...composer.compose(tokensOf(text, lineCounter))] as Document.Parsed[];
-  for (const document of documents) refuseDuplicateKeys(document);
-  return documents;
-}
-
-function* tokensOf(text: string, lineCounter: LineCounter): Generator<CST.Token> {
-  const parser = new Parser(lineCounter.addNewLine);
-  lineCounter.addNewLine(0);
-  for (const lexeme of lexemesOf(text)) yield* parser.next(lexeme);
-  yield* parser.end();
-}
-
-/**
- * The lexemes of a text. In YAML 1.2 `*app:` is an alias to `app:`; Flux's reader ends the name at the colon, so that
- * there it is the key of a map: the lexer is shown a blank before the colon, of which the parser learns nothing.
- */
-function lexemesOf(text: string): string[] {
-  let lexemes = [...new Lexer().lex(text)];
-  if (!/\*[\w-]+:(\s|$)/.test(text)) return lexemes;
-  let shown = text;
-  const blanks = new Set<number>();
-  for (let colon = aliasColon(lexemes); colon !== undefined; colon = aliasColon(lexemes)) {
-    shown = `${shown.slice(0, colon)} ${shown.slice(colon)}`;
-    blanks.add(colon);
-    lexemes = [...new Lexer().lex(shown)];
-  }
-  let offset = 0;
-  return lexemes.filter((lexeme) => {
-    const at = offset;
-    offset += widthOf(lexeme);
-    return lexeme !== ' ' || !blanks.has(at);
-  });
-}
-
-/** Where the first alias ends in a colon. */
-function aliasColon(lexemes: readonly string[]): number | undefined {
-  let offset = 0;
-  for (const [index, lexeme] of lexemes.entries()) {
-    offset += widthOf(lexeme);
-    if (/^\*[\w-]+:$/.test(lexeme) && lexemes[index - 1] !== CST.SCALAR) return offset - 1;
-  }
-  return undefined;
-}
-
-/** Marks of the lexer's own are no text. */
-const marks: readonly string[] = [CST.DOCUMENT, CST.FLOW_END, CST.SCALAR];
-
-function widthOf(lexeme: string): number {
-  return marks.includes(lexeme) ? 0 : lexeme.length;
-}
-
 function positionAt(lines: LineCounter, offset: number) {
   const { line, col } = lines.linePos(offset);
   return { line: Math.max(line, 1), column: Math.max(col, 1) };
@@ -392,63 +294,12 @@ function createDocument(
     data,
     locked: sealed && !opened,
     secret: sealed || file.sealed === true,
-    locate: (path, part) => locate(syntax(), path, part, rangeOf),
+    locate: (path, part) => rangeAt(syntax(), path, part, rangeOf),
   };
 }
 
 function withoutKey(map: Readonly<Record<string, unknown>>, key: string): Record<string, unknown> {
   return Object.fromEntries(Object.entries(map).filter(([name]) => name !== key));
-}
-
-function locate(syntax: Document.Parsed, path: KeyPath, part: Part, rangeOf: RangeOf): Range {
-  let node: unknown = syntax.contents;
-  const start = rangeOfNode(firstOf(node), rangeOf);
-  let found = start ?? { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
-  for (const [depth, step] of path.entries()) {
-    const last = depth === path.length - 1;
-    if (isMap(node)) {
-      const pair = pairOf(node, String(step));
-      if (pair === undefined) return found;
-      const value = pair.value as Node | null;
-      const target = last && part === 'value' && isScalar(value) && value.source !== '' ? value : pair.key;
-      found = rangeOfNode(target, rangeOf) ?? found;
-      node = value;
-    } else if (isSeq(node)) {
-      const item = node.items[Number(step)];
-      if (item === undefined) return found;
-      found = rangeOfNode(firstOf(item), rangeOf) ?? found;
-      node = item;
-    } else {
-      return found;
-    }
-  }
-  return found;
-}
-
-/** The pairs of large maps by their keys: findings about each of thousands of keys look for them one by one. */
-const pairsOf = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
-const largeMap = 20;
-
-function pairOf(map: YAMLMap, name: string): Pair | undefined {
-  const nameOf = ({ key }: Pair) => String(isScalar(key) ? key.value : key);
-  if (map.items.length < largeMap) return map.items.find((pair) => nameOf(pair) === name);
-  let pairs = pairsOf.get(map);
-  if (pairs === undefined) {
-    // Of a key that is there twice, the first counts.
-    pairs = new Map([...map.items].reverse().map((pair) => [nameOf(pair), pair]));
-    pairsOf.set(map, pairs);
-  }
-  return pairs.get(name);
-}
-
-/** Of a map its first key, so that a finding points at one word and not at a whole block. */
-function firstOf(node: unknown): unknown {
-  return isMap(node) && node.items[0] !== undefined ? node.items[0].key : node;
-}
-
-function rangeOfNode(node: unknown, rangeOf: RangeOf): Range | undefined {
-  const range = (node as { range?: [number, number, number] } | null | undefined)?.range;
-  return range ? rangeOf(range[0], range[1]) : undefined;
 }
 
 /** A place in a document as a diagnostic wants it, with the template's place where that is known. */
