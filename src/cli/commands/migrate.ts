@@ -3,6 +3,7 @@ import { relative, resolve, sep } from 'node:path';
 import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
 import { harmless } from '../../diagnostics/format/harmless.ts';
 import { isPlainPath } from '../../disk/inside.ts';
+import { mend } from '../../disk/journal.ts';
 import { Refusal } from '../../disk/refusal.ts';
 import { writeFiles } from '../../disk/write-files.ts';
 import { alreadyThere, type Migration, migrate } from '../../makejinja/migrate/migrate.ts';
@@ -74,6 +75,7 @@ async function migrateCommand(
     const hint = 'Name the file to write: --output plugin.ts.';
     throw new Refusal('outside', file, 'it is not in the working folder', hint);
   }
+  mend(cwd);
   const found: Diagnostic[] = [...diagnostics];
   if (existsSync(path)) found.push(alreadyThere(file));
   if (format === 'text') io.stdout(harmless(listing(migration)));

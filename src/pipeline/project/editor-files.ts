@@ -5,6 +5,7 @@ import type { Project } from '../../app-kit/project.ts';
 import { typeDeclarations } from '../../app-kit/typescript.ts';
 import { schema as shippedSchema } from '../../apps/shipped-schema.ts';
 import { digest } from '../../disk/digest.ts';
+import { mend } from '../../disk/journal.ts';
 import { writeFiles } from '../../disk/write-files.ts';
 import { packageRoot } from '../../package-root.ts';
 
@@ -31,6 +32,8 @@ function pageSeenFrom(cwd: string): string | undefined {
  * has apps of its own; with those, also the types of all settings and variables. Returns the paths of what was written.
  */
 export function refreshEditorFiles(cwd: string, project: Project): readonly string[] {
+  // Before anything is compared: an interrupted run may be half way.
+  mend(cwd);
   const hasOwn = (project.own ?? []).length > 0 || project.extensions !== undefined;
   const schema = 'cluster.schema.json';
   const wanted: Record<string, string> = {
