@@ -9,7 +9,7 @@ export const templateCodes = {
   'template/syntax': {
     title: 'A template is not valid Jinja',
     example: '#% if enabled %#',
-    cure: 'Correct the place that the message shows; most often an `#% end… %#` or a closing bracket is missing.',
+    cure: 'Correct the place that the message shows; most often an `end…` tag, such as `endif`, or a closing bracket is missing.',
   },
   'template/undefined': {
     title: 'A template uses a value that is not defined',

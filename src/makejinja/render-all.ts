@@ -39,6 +39,8 @@ export interface RenderedOutput extends Output {
 export interface RenderOutput {
   readonly outputs: readonly RenderedOutput[];
   readonly diagnostics: readonly Diagnostic[];
+  /** How many outputs stand already and are left alone, since nothing says that they may be replaced. */
+  readonly passedOver: number;
   /** The text of every template that was read, by absolute path. */
   readonly read: ReadonlyMap<string, string>;
   /** The variables of the environment that templates asked for, sorted; `*` if they listed all of them. */
@@ -74,6 +76,7 @@ export function renderAll(input: RenderInput): RenderOutput {
   const starts = startsOf(settings);
   const outputs: RenderedOutput[] = [];
   const diagnostics: Diagnostic[] = [];
+  let passedOver = 0;
 
   const render = (name: string): Rendered | undefined => {
     const found = templates.find(name);
@@ -97,7 +100,10 @@ export function renderAll(input: RenderInput): RenderOutput {
   };
 
   for (const { input: path, output, stats, template } of jobs) {
-    if (!settings.force && !settings.clean && output !== stdoutPath && existsSync(output)) continue;
+    if (!settings.force && !settings.clean && output !== stdoutPath && existsSync(output)) {
+      passedOver++;
+      continue;
+    }
     const reached = !input.files.files.has(path) || input.files.links.has(path);
     if (reached && !settings.inputs.includes(path) && !isBelowOne(path, settings.inputs.filter(isFolder))) {
       diagnostics.push(leadsOut(show(path)));
@@ -125,6 +131,7 @@ export function renderAll(input: RenderInput): RenderOutput {
   return {
     outputs,
     diagnostics,
+    passedOver,
     read: templates.read,
     environment: [...environment.used].sort(),
     repeatable,

@@ -55,7 +55,7 @@ export async function renderAndWrite(
 function write(
   { settings, show }: Run,
   folders: readonly FolderJob[],
-  { outputs }: RenderOutput,
+  { outputs, passedOver }: RenderOutput,
   previous: RunState | undefined,
   keep: (outcome: Outcome) => void,
 ): RenderFolderResult {
@@ -87,6 +87,7 @@ function write(
     updated: below(changes.updated),
     unchanged: below(changes.unchanged),
     removed: below(removed.map(({ path }) => path)),
+    passedOver,
   };
 }
 

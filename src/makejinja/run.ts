@@ -25,6 +25,8 @@ export interface RenderFolderResult {
   readonly updated: readonly string[];
   readonly unchanged: readonly string[];
   readonly removed: readonly string[];
+  /** How many outputs stand already and were left alone for want of `force`. */
+  readonly passedOver?: number;
   /** Whether the settings ask for no word where all is well. */
   readonly quiet?: boolean;
   /** What is to be printed, where the output is the standard output. */

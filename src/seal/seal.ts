@@ -202,7 +202,7 @@ function notOurs(path: string, { seals }: SealTreeOptions): Diagnostic {
       seals?.has(path) === true
         ? 'this file was not sealed with a private key that is at hand; it is sealed anew, under a data key of its own'
         : 'nothing shows who sealed this file; it is sealed anew, under a data key of its own',
-    hint: 'A file of a colleague, or of an older release, looks like this once. If it is neither: whoever sealed it does not learn the new values, but ask who changed it.',
+    hint: 'A file that sops sealed, or a colleague, or an older release, looks like this once. If it is neither: whoever sealed it does not learn the new values, but ask who changed it.',
   });
 }
 

@@ -2,19 +2,28 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOfFile } from '../diagnostics/diagnostic.ts';
 import { atPlace } from '../diagnostics/finding.ts';
 import { type ChangedFile, changedFiles } from './diff.ts';
+import type { Layout } from './manifest-path.ts';
 import type { Plan } from './plan.ts';
 
 /** How many lines of a difference a finding shows. */
 const shownLines = 12;
 
-const wording: Readonly<Record<ChangedFile['what'], string>> = {
-  created: 'is missing',
-  updated: 'is not what the configuration renders to',
-  removed: 'is not rendered any more',
-};
+function wording(what: ChangedFile['what'], { command }: Layout): string {
+  if (what === 'created') return 'is missing';
+  if (what === 'removed') return 'is not rendered any more';
+  return `is not what the ${command === 'render' ? 'templates render' : 'configuration renders'} to`;
+}
 
-/** A finding for each file of a tree that is not up to date, with the beginning of the difference; secrets masked. */
-export function outdatedFiles(plan: Plan, shownBelow: string): readonly Diagnostic[] {
+/**
+ * A finding for each file of a tree that is not up to date, with the beginning of the difference; secrets masked.
+ *
+ * @param command - What brings it up to date.
+ */
+export function outdatedFiles(
+  plan: Plan,
+  shownBelow: string,
+  command = `clusterwright ${plan.layout.command}`,
+): readonly Diagnostic[] {
   return changedFiles(plan).map(({ path, what, patch }) => {
     const file = `${shownBelow}${path}`;
     const line = Number(/^@@ -(\d+)/m.exec(patch)?.[1] ?? 1);
@@ -23,10 +32,10 @@ export function outdatedFiles(plan: Plan, shownBelow: string): readonly Diagnost
       { file, range: what === 'updated' ? { start, end: start } : startOfFile },
       {
         code: 'write/outdated',
-        message: `${file} ${wording[what]}`,
+        message: `${file} ${wording(what, plan.layout)}`,
         hint: [
           ...(what === 'updated' ? beginning(patch) : []),
-          `Run \`clusterwright ${plan.layout.command}\` and commit the result.`,
+          `Run \`${command}\` and commit the result.`,
         ].join('\n'),
       },
     );

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { type Project, project } from './project.ts';
@@ -79,6 +81,36 @@ describe('clusterwright render', () => {
     expect((await run(p, '--quiet')).err).toBe('');
     p.write('in/a.jinja', '{% for name in env %}{% endfor %}x');
     expect((await run(p)).err).toContain('templates read from the environment: all variables\n');
+  });
+
+  it('says what it leaves alone without force', async () => {
+    const p = project({ 'in/a.jinja': '1', 'in/b': 'x' }, 'force = false');
+    expect((await run(p)).err).toBe('2 files created\n');
+    p.write('in/a.jinja', '2');
+    p.write('in/c', 'y');
+    expect((await run(p)).err).toBe(
+      '1 file created; 2 files that exist were left alone: replace with --force\n',
+    );
+    for (const name of ['b', 'c']) rmSync(join(p.folder, 'out', name));
+    expect((await run(p)).err).toBe(
+      '2 files created; 1 file that exists was left alone: replace with --force\n',
+    );
+    expect((await run(p, '--force')).err).toBe('1 file updated, 2 unchanged\n');
+  });
+
+  it('compares what stands there, whether it may be replaced or not', async () => {
+    const p = project({ 'in/a.jinja': '1', 'in/b': 'x' }, 'force = false');
+    await run(p);
+    expect(await run(p, '--check')).toMatchObject({ status: 0, err: 'nothing changed: 2 up to date\n' });
+    p.write('in/a.jinja', '2');
+    const check = await run(p, '--check');
+    expect([check.status, check.out]).toEqual([1, expect.stringContaining('clusterwright render --force')]);
+    expect(check.out).toContain('out/a is not what the templates render to');
+    expect((await run(p, '--check', '--force')).status).toBe(1);
+    expect((await run(p, '--diff')).out).toContain('# M a +1 -1');
+    expect(p.read('out/a')).toBe('1');
+    await run(p, '--force');
+    expect((await run(p, '--check')).status).toBe(0);
   });
 
   it('renders templates whose names have backslashes and colons', async () => {

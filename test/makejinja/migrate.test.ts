@@ -138,6 +138,23 @@ it('goes on without data and without a plugin, and says so', async () => {
   expect(stdout).toContain('  nodes: used in templates/a.txt.jinja:4\n');
 });
 
+it.each([
+  ['no data file', '', {}],
+  ['an empty data file', 'data = ["d.yaml"]\n', { 'd.yaml': '# nothing yet\n{}\n' }],
+  ['keys that are no names', 'data = ["d.yaml"]\n', { 'd.yaml': 'a-b: 1\n"c d": {}\n' }],
+  ['keys that are numbers', 'data = ["d.yaml"]\n', { 'd.yaml': '1: a\nm: {2: b}\n' }],
+])('writes a skeleton that is loaded with %s', async (_, settings, more) => {
+  const folder = repository({
+    'makejinja.toml': `[makejinja]\ninputs = ["templates"]\noutput = "out"\n${settings}`,
+    'templates/a.txt.jinja': '{{ "10.0.0.0/24" | nthhost(3) }}\n',
+    ...more,
+  });
+  expect((await run(folder, ['migrate'])).status).toBe(0);
+  const { status, stderr } = await run(folder, ['render', '--plugin', 'plugin.ts']);
+  expect([status, stderr]).toEqual([0, expect.stringContaining('1 file created')]);
+  expect(readFileSync(join(folder, 'out/a.txt'), 'utf8')).toBe('10.0.0.3\n');
+});
+
 it('reads signatures of Python', () => {
   const [nthhost, , , ...methods] = readPython(plugin).functions;
   expect(nthhost).toMatchObject({

@@ -330,6 +330,7 @@ describe('sealed data', () => {
     p.write('data.yaml', 'host: a\nuser: b\npassword: ENC[AES256_GCM,data:abc=,iv:x,tag:y,type:str]\n');
     const { status, stderr } = await p.render('--no-seal');
     expect([status, stderr]).toEqual([1, expect.stringContaining('data.yaml:3:11 error makejinja/data')]);
+    expect(stderr).toContain('Restore the file from git');
   });
 
   it.each([[[]], [['--no-seal']]])('leaves no secret in other outputs: %j', async (args) => {

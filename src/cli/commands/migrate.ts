@@ -75,8 +75,8 @@ async function migrateCommand(
     const hint = 'Name the file to write: --output plugin.ts.';
     throw new Refusal('outside', file, 'it is not in the working folder', hint);
   }
-  const found: Diagnostic[] = [...diagnostics];
   mend(cwd);
+  const found: Diagnostic[] = [...diagnostics];
   if (existsSync(path)) found.push(alreadyThere(file));
   if (format === 'text') io.stdout(harmless(listing(migration)));
   if (!hasErrors(found)) writeFiles(cwd, [{ path, content: migration.plugin.text, was: null }]);

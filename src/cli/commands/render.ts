@@ -116,14 +116,24 @@ async function outdated({ plan, settings }: RenderRunResult, { cwd }: Io): Promi
     import('../../pipeline/render/target.ts'),
   ]);
   const shown = shownPath(cwd, rootOf(settings));
-  return outdatedFiles(plan, shown === '' ? '' : `${shown}/`);
+  // Without either, what exists is left alone.
+  const replaces = settings.force || settings.clean || settings['clusterwright.seal'];
+  const command = `clusterwright render${replaces ? '' : ' --force'}`;
+  return outdatedFiles(plan, shown === '' ? '' : `${shown}/`, command);
 }
 
 function summaryOf(result: RenderRunResult): string {
-  const { plan, settings } = result;
+  const { plan, settings, passedOver = 0 } = result;
   const compares = settings?.['clusterwright.check'] === true || settings?.['clusterwright.diff'] === true;
-  if (!compares || plan === undefined || !changesTree(plan)) return describeChanges(result);
+  if (!compares || plan === undefined || !changesTree(plan)) {
+    return `${describeChanges(result)}${passedOver > 0 ? leftAlone(passedOver) : ''}`;
+  }
   return `the output is not up to date: ${describeChanges(result)}; nothing was written`;
+}
+
+/** Of outputs that makejinja would skip, too. */
+function leftAlone(count: number): string {
+  return `; ${count} ${count === 1 ? 'file that exists was' : 'files that exist were'} left alone: replace with --force`;
 }
 
 /** The templates that findings point into, if messages may quote them; data may be secret, and is not quoted. */

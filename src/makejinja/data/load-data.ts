@@ -96,7 +96,7 @@ export function loadFiles(
           {
             code: 'makejinja/data',
             message: error.message,
-            hint: 'Correct the file at this place.',
+            hint: error.hint,
           },
         ),
       );
@@ -160,7 +160,9 @@ function readData(file: string, text: string): Map<unknown, unknown>[] {
   const ciphertext = text.includes(cipherMark) ? findCiphertext(values) : undefined;
   if (ciphertext !== undefined) {
     const message = 'this value is ciphertext, and the file has no sops metadata to open it with';
-    throw new DataError(message, place(Math.max(0, text.indexOf(ciphertext))));
+    const hint =
+      'Restore the file from git, with its sops metadata, or write the value in plain text and seal the file anew.';
+    throw new DataError(message, place(Math.max(0, text.indexOf(ciphertext))), hint);
   }
   return values.map((value) => {
     if (isDict(value)) return value instanceof Map ? value : new Map<unknown, unknown>(Object.entries(value));

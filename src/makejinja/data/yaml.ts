@@ -23,10 +23,12 @@ import { resolvePlain } from './yaml-scalars.ts';
 /** A data file that cannot be read, and where. */
 export class DataError extends Error {
   readonly at: Position;
+  readonly hint: string;
 
-  constructor(message: string, at: Position) {
+  constructor(message: string, at: Position, hint = 'Correct the file at this place.') {
     super(message);
     this.at = at;
+    this.hint = hint;
   }
 }
 

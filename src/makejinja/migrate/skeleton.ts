@@ -175,10 +175,9 @@ function dataType(data: SkeletonInput['data'], entries: readonly DataEntry[]): s
     .map(({ name, type }) => `  ${keyOf(name)}?: ${type};\n`)
     .join('');
   const own = typeOfData(data, '');
-  if (more === '') return `interface Data ${own}\n`;
-  return own.startsWith('{')
-    ? `interface Data ${own.slice(0, -1)}${more}}\n`
-    : `interface Data {\n  [name: string]: unknown;\n${more}}\n`;
+  // Of data that are empty, nothing is known.
+  if (!own.startsWith('{')) return `interface Data {\n  [name: string]: unknown;\n${more}}\n`;
+  return `interface Data ${own.slice(0, -1)}${more}}\n`;
 }
 
 function dataMember(entries: readonly DataEntry[], method: SkeletonInput['dataMethod']): string[] {

@@ -32,6 +32,7 @@ function pageSeenFrom(cwd: string): string | undefined {
  * has apps of its own; with those, also the types of all settings and variables. Returns the paths of what was written.
  */
 export function refreshEditorFiles(cwd: string, project: Project): readonly string[] {
+  // Before anything is compared: an interrupted run may be half way.
   mend(cwd);
   const hasOwn = (project.own ?? []).length > 0 || project.extensions !== undefined;
   const schema = 'cluster.schema.json';

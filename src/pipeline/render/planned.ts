@@ -22,7 +22,7 @@ import { compares, counted } from './wanted.ts';
 export async function planned(prepared: Prepared, options: RenderRunOptions): Promise<RenderRunResult> {
   const seals = prepared.run.settings['clusterwright.seal'];
   // What stands already is compared and not passed over.
-  const settings = seals ? { ...prepared.run.settings, force: true } : prepared.run.settings;
+  const settings = { ...prepared.run.settings, force: true };
   const run = { ...prepared.run, settings };
   const writes = !compares(settings);
   const root = rootOf(settings);

@@ -91,6 +91,7 @@ export function finishOutputs(settings: Settings, { folders, rendered }: Renderi
   for (const { path, metadata } of rendered.outputs) copyMetadata(path, metadata);
   const deepestFirst = [...folders].sort((a, b) => b.output.length - a.output.length);
   for (const folder of deepestFirst) finishFolder(folder, settings);
-  if (!writesOneFile(settings) && statOf(settings.output) === undefined)
+  if (!writesOneFile(settings) && statOf(settings.output) === undefined) {
     mkdirSync(settings.output, { recursive: true });
+  }
 }
