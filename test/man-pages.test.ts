@@ -1,6 +1,5 @@
 /** The manual, which the build writes from what the commands declare. */
 
-import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { manPages } from '../scripts/build/man-pages.ts';
 import { commandsFor } from '../src/cli/main.ts';
@@ -17,16 +16,4 @@ test('there is a page for the program and for each command, which lists all', ()
     if (name !== 'clusterwright.1') expect(program).toContain(name.slice(0, -2).replaceAll('-', '\\-'));
   }
   expect(pages.get('clusterwright-configure.1')).toContain('\\fB\\-c, \\-\\-config\\fR \\fI<file>\\fR');
-});
-
-const mandoc = spawnSync('mandoc', ['-T', 'lint', '/dev/null']).error === undefined;
-
-test.skipIf(!mandoc)('mandoc has nothing to complain about', () => {
-  for (const [name, text] of pages) {
-    const { stdout, status } = spawnSync('mandoc', ['-T', 'lint', '-W', 'error'], {
-      input: text,
-      encoding: 'utf8',
-    });
-    expect([name, stdout, status]).toEqual([name, '', 0]);
-  }
 });

@@ -86,7 +86,10 @@ spec: {interval: 1h, url: "oci://registry.example.com/charts/web", ref: {tag: 1.
 });
 
 async function ends(args: readonly string[], said: string): Promise<void> {
+  const started = process.cpuUsage();
   const { stdout, stderr } = await run(folder, args);
+  // The clock stops one object after five seconds.
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(8000);
   expect(stdout + stderr).toContain(said);
   expect(stdout + stderr).not.toContain('internal error');
 }
