@@ -1,16 +1,27 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { beforeEach, describe, expect, test } from 'vitest';
-import { run, snapshot, temporaryFolder } from '../support/cli.ts';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { copyOf, folderOfFile, run, snapshot } from '../support/cli.ts';
 
 const releasePath = 'kubernetes/apps/ai-system/langfuse/app/helmrelease.yaml';
 const secretPath = 'kubernetes/apps/ai-system/langfuse/app/secret.sops.yaml';
 
-let folder: string;
-beforeEach(async () => {
-  folder = temporaryFolder();
-  await run(folder, ['init']);
+/** What `init` writes, and the same with the tree that a first run makes of it; each test works on a copy of one. */
+const initialized = folderOfFile();
+const configured = folderOfFile();
+beforeAll(async () => {
+  await run(initialized, ['init']);
+  cpSync(initialized, configured, { recursive: true });
+  await run(configured, ['configure']);
 });
+
+let folder: string;
+beforeEach(() => {
+  folder = copyOf(initialized);
+});
+const startConfigured = () => {
+  folder = copyOf(configured);
+};
 
 const read = (path: string) => readFileSync(join(folder, path), 'utf8');
 const write = (path: string, text: string) => {
@@ -52,7 +63,7 @@ describe('the tree', () => {
   });
 
   test('takes files that were sealed anew for its own, also when their content changes next', async () => {
-    await configure();
+    startConfigured();
     const sealed = read(secretPath);
     expect((await run(folder, ['secrets', 'rotate'])).status).toBe(0);
     expect(read(secretPath)).not.toBe(sealed);
@@ -65,14 +76,14 @@ describe('the tree', () => {
   });
 
   test('keeps a file that was changed by hand one, also after it was sealed anew', async () => {
-    await configure();
+    startConfigured();
     edit(secretPath, 'name: langfuse-credentials', 'name: my-credentials');
     expect((await run(folder, ['secrets', 'rotate'])).status).toBe(0);
     expect((await configure()).stderr).toContain('changed by hand');
   });
 
   test('does not change by a single byte in a second run, which says so', async () => {
-    await configure();
+    startConfigured();
     const before = snapshot(folder);
     const { status, stderr } = await configure();
     expect(status).toBe(0);
@@ -81,7 +92,7 @@ describe('the tree', () => {
   });
 
   test('changes where the configuration does: the value, its mac, its time, and no other line', async () => {
-    await configure();
+    startConfigured();
     const path = secretPath.replace('secret.', 'secret-postgresql.');
     const before = read(path).split('\n');
     edit('cluster.yaml', /^(langfuse_postgres_password: ").*"$/m, '$1Qm4vT8xZ2nB6kL9pR3sW7yC1dF5gH0jA"');
@@ -97,7 +108,7 @@ describe('the tree', () => {
   });
 
   test('loses what is switched off, and keeps what is not ours', async () => {
-    await configure();
+    startConfigured();
     write('kubernetes/apps/mine/app.yaml', 'kind: Mine\n');
     edit('cluster.yaml', 'langfuse_enabled: true', 'langfuse_enabled: false');
     expect((await configure()).stderr).toContain('move/data-kept');
@@ -107,7 +118,7 @@ describe('the tree', () => {
   });
 
   test('has nothing that verify would say something about, by its configuration or without', async () => {
-    await configure();
+    startConfigured();
     expect(await run(folder, ['verify'])).toMatchObject({
       status: 0,
       stderr: expect.stringContaining('No problems found'),
@@ -125,7 +136,7 @@ describe('the tree', () => {
 
 describe('what stands on disk', () => {
   test('is not replaced where it was changed by hand, until told to', async () => {
-    await configure();
+    startConfigured();
     edit(releasePath, 'timeout: 15m', 'timeout: 99m');
     edit('cluster.yaml', 'cloudflare_domain: "example.com"', 'cloudflare_domain: "example.org"');
     const before = snapshot(folder);
@@ -150,7 +161,7 @@ describe('what stands on disk', () => {
   test.each(['text', 'github', 'json'])(
     'is compared by --check, which names the files as %s',
     async (format) => {
-      await configure();
+      startConfigured();
       edit('cluster.yaml', 'cloudflare_domain: "example.com"', 'cloudflare_domain: "example.org"');
       const { status, stdout } = await configure('--check', '--format', format);
       expect(status).toBe(1);
@@ -163,7 +174,7 @@ describe('what stands on disk', () => {
   );
 
   test('is compared by --diff=lines, which shows of a secret only that it changes', async () => {
-    await configure();
+    startConfigured();
     edit('cluster.yaml', 'cloudflare_domain: "example.com"', 'cloudflare_domain: "example.org"');
     edit('cluster.yaml', /^(langfuse_postgres_password: ").*"$/m, '$1Qm4vT8xZ2nB6kL9pR3sW7yC1dF5gH0jA"');
     const before = snapshot(folder);
@@ -178,7 +189,7 @@ describe('what stands on disk', () => {
   });
 
   test('is compared by --diff object by object, with the line of the template and the settings behind each field', async () => {
-    await configure();
+    startConfigured();
     edit('cluster.yaml', 'cloudflare_domain: "example.com"', 'cloudflare_domain: "example.org"');
     edit('cluster.yaml', /^(langfuse_postgres_password: ").*"$/m, '$1Qm4vT8xZ2nB6kL9pR3sW7yC1dF5gH0jA"');
     const before = snapshot(folder);
@@ -211,7 +222,7 @@ describe('templates of the user', () => {
   });
 
   test('in templates/config are added to ours, and stand in for those of the same path', async () => {
-    await configure();
+    startConfigured();
     const ours = Object.keys(snapshot(join(folder, 'kubernetes')));
     write('templates/config/kubernetes/apps/ai-system/one.yaml.j2', configMap('one'));
     write('templates/config/kubernetes/apps/ai-system/namespace.yaml', namespace('ai-system', 'mine'));
@@ -242,7 +253,7 @@ describe('templates of the user', () => {
 
 describe('what is wrong', () => {
   test('with the configuration is said at once, with its place, and changes nothing on disk', async () => {
-    await configure();
+    startConfigured();
     edit('cluster.yaml', 'langfuse_enabled: true', 'langfuse_enabeld: true\nlangfuse_log_level: 3');
     const before = snapshot(folder);
     const { status, stderr } = await configure();
@@ -275,7 +286,7 @@ describe('what is wrong', () => {
   });
 
   test('with the keys keeps sealed files as they are, until told to', async () => {
-    await configure();
+    startConfigured();
     rmSync(join(folder, 'age.key'));
     const before = snapshot(folder);
     const { status, stderr } = await configure();
@@ -289,7 +300,7 @@ describe('what is wrong', () => {
 
 describe('a sealed configuration', () => {
   test('is read like a plain one, and changes nothing in the tree', async () => {
-    await configure();
+    startConfigured();
     const plain = read('cluster.yaml');
     expect((await run(folder, ['secrets', 'encrypt'])).status).toBe(0);
     for (const secret of plain.match(/"[A-Za-z0-9]{20,}"/g) ?? [])

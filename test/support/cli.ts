@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import type { Prompts } from '../../src/init/conversation.ts';
 
@@ -16,6 +16,20 @@ export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'clusterwright-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** An empty folder for all tests of a file, gone when they have run. */
+export function folderOfFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'clusterwright-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A copy of a folder that is gone when the test ends. */
+export function copyOf(folder: string): string {
+  const copy = temporaryFolder();
+  cpSync(folder, copy, { recursive: true });
+  return copy;
 }
 
 /** The command line in this process, in a folder, with no more environment than given. */
