@@ -93,14 +93,14 @@ async function doctorCommand(options: Options, io: Io): Promise<ExitStatus> {
   return ok ? 0 : 1;
 }
 
-/** A result whose advice and command name the program as it can be typed here. */
+/** A result that names the program as it can be typed here. */
 function asTyped(result: CheckResult, io: Io): CheckResult {
-  const { advice, command } = result;
+  const { message, advice, command } = result;
+  const typed = (text: string) => text.replaceAll('`clusterwright ', () => `\`${commandLine('', io)}`);
   return {
     ...result,
-    ...(advice !== undefined && {
-      advice: advice.replaceAll('`clusterwright ', () => `\`${commandLine('', io)}`),
-    }),
+    message: typed(message),
+    ...(advice !== undefined && { advice: typed(advice) }),
     ...(command !== undefined && { command: command.replace(/^clusterwright /, () => commandLine('', io)) }),
   };
 }
