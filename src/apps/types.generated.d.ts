@@ -568,8 +568,6 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_store: "doppler" | "vault" | "aws" | "gcp" | "azure" | "onepassword";
     /** Write the ClusterSecretStore. One of `true`, `false`; `false` where the cluster already has one of that name. */
     readonly external_secrets_store_managed: boolean;
-    /** Namespace in which External Secrets runs, with its ServiceAccount `external-secrets` and the Secret that holds the token of the store. */
-    readonly external_secrets_namespace: string;
     /** How often secrets are fetched again: a number and `s`, `m` or `h`. */
     readonly external_secrets_refresh_interval: string;
     /** What holds the values, for stores that keep several in one: the path of the Vault secret, the name of the AWS secret, the item of 1Password. Doppler, Google and Azure keep each value by itself. */
@@ -1054,6 +1052,8 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_store_name: string;
     /** Secret with the token that opens the store: as given, else named after the store. */
     readonly external_secrets_token_secret: string;
+    /** Namespace of External Secrets. */
+    readonly external_secrets_namespace: string;
     /** Whether the gateway has users sign in with Keycloak, to what has no sign-in of its own. */
     readonly gateway_sign_in_enabled: boolean;
     /** What is behind the sign-in at the gateway. */
