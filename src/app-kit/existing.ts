@@ -49,7 +49,7 @@ interface Place {
   readonly described?: string;
 }
 
-interface OrExisting {
+export interface ReplaceablePart {
   /** The setting that describes theirs. */
   readonly setting: SettingSchema;
   /** The members of the app that follow: where it is, who runs it, and what others wait for. */
@@ -57,7 +57,7 @@ interface OrExisting {
   readonly namespace: (variables: Variables) => string;
 }
 
-interface OrExistingService extends OrExisting {
+export interface ReplaceableService extends ReplaceablePart {
   /** The name of the Service. */
   readonly service: (variables: Variables) => string;
   /** Its host name inside the cluster. */
@@ -75,20 +75,20 @@ export function orExisting(
   called: string,
   existing: (variables: Variables) => ExistingPart | undefined,
   ours: Place & { readonly service: string },
-): OrExistingService;
+): ReplaceableService;
 export function orExisting(
   called: string,
   existing: (variables: Variables) => ExistingPart | undefined,
   ours: Place,
-): OrExisting;
+): ReplaceablePart;
 export function orExisting(
   called: string,
   existing: (variables: Variables) => ExistingPart | undefined,
   ours: Place,
-): OrExisting | OrExistingService {
+): ReplaceablePart | ReplaceableService {
   const { namespaceOf = () => ours.namespace, service: own } = ours;
   const namespace = (v: Variables) => existing(v)?.namespace ?? namespaceOf(v);
-  const part: OrExisting = {
+  const part: ReplaceablePart = {
     setting: existingSetting(ours.described ?? called, ours),
     members: {
       namespace,

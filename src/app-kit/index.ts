@@ -27,7 +27,13 @@ export {
   toApiServer,
 } from './connection.ts';
 export type { DataStores } from './data-stores.ts';
-export { type ExistingPart, existingKustomization, orExisting } from './existing.ts';
+export {
+  type ExistingPart,
+  existingKustomization,
+  orExisting,
+  type ReplaceablePart,
+  type ReplaceableService,
+} from './existing.ts';
 export { readyByCondition } from './health-check.ts';
 export { networkContains, networksOverlap } from './ipv4.ts';
 export {

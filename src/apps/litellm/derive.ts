@@ -8,10 +8,10 @@ import {
   type Variables,
   value,
 } from '../../app-kit/index.ts';
-import { fetchedSecret } from '../external-secrets/remote.ts';
+import { fetchedSecret, fetchedSecrets } from '../external-secrets/remote.ts';
 import { image } from './image.ts';
 import { isProvider, keyVariable, type ProviderName } from './providers.ts';
-import { fetchedSecrets } from './secrets.ts';
+import { secrets } from './secrets.ts';
 import { apiKeySetting, litellm } from './settings.ts';
 
 export const variables: Readonly<Record<string, Variable>> = {
@@ -100,7 +100,7 @@ export const variables: Readonly<Record<string, Variable>> = {
   litellm_fetched_secrets: value(
     'The Secrets of LiteLLM that External Secrets makes, with the place of each key in the store.',
     types.list(fetchedSecret),
-    fetchedSecrets,
+    (v) => fetchedSecrets(secrets(v), v),
   ),
 };
 
