@@ -275,7 +275,19 @@ for (const path of paths) {
       );
       const found = verify(planted).filter((finding) => !before.has(keyOf(finding)));
       total.planted++;
-      if (json) print(JSON.stringify({ path, kind: name, stops, file, from, to, text, found: found.map(({ severity }) => severity) }));
+      if (json)
+        print(
+          JSON.stringify({
+            path,
+            kind: name,
+            stops,
+            file,
+            from,
+            to,
+            text,
+            found: found.map(({ severity }) => severity),
+          }),
+        );
       if (found.length > 0) total.seen++;
       if (found.some(({ severity }) => severity === 'error')) total.errors++;
       else if (show && (found.length === 0 || stops)) {
