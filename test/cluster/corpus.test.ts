@@ -135,7 +135,9 @@ async function makeNamespaces(api: Api, cases: readonly Case[]): Promise<void> {
 function errorsOf(object: KubernetesObject): readonly string[] {
   // By the rules of YAML 1.1, as Flux reads it.
   const content = stringify(object, { version: '1.1' });
-  const files = [{ path: 'object.yaml', content, sealed: false }];
+  // What no build lists may be a patch, of which less is asked.
+  const build = { path: 'kustomization.yaml', content: 'resources: [object.yaml]\n', sealed: false };
+  const files = [build, { path: 'object.yaml', content, sealed: false }];
   return verifyTree({ files, declarations: noDeclarations, options: {} })
     .filter(({ severity, code }) => severity === 'error' && !ofOthers.test(code))
     .map(({ code, path, message }) => `${code} ${path}: ${message}`);
