@@ -1,11 +1,12 @@
 /** docs/renovate.md with Renovate itself: what it finds in a repository of ours, and what its edits lead to. */
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { schema } from '../../../src/apps/shipped-schema.ts';
-import { run, temporaryFolder } from '../../support/cli.ts';
+import { run } from '../../support/cli.ts';
 import { repository } from '../../support/render-fixture.ts';
 
 const renovate = process.env['RENOVATE'] ?? '';
@@ -27,13 +28,16 @@ const upstreams = Object.entries(schema.properties).flatMap(([name, setting]) =>
   setting['x-renovate'] === undefined ? [] : [{ name, ...setting['x-renovate'], value: setting.default }],
 );
 
-let folder: string;
+const scratch = mkdtempSync(join(tmpdir(), 'clusterwright-renovate-'));
+const folder = join(scratch, 'repository');
 let found: Found;
+
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 beforeAll(async () => {
   expect(renovate, 'set RENOVATE to what scripts/install-renovate.sh prints').not.toBe('');
   expect(node, 'set RENOVATE_NODE to a Node 24 of scripts/install-nodes.sh').not.toBe('');
-  folder = temporaryFolder();
+  mkdirSync(folder);
   await run(folder, ['init']);
   await run(folder, ['configure']);
   await run(folder, ['secrets', 'encrypt', 'cluster.yaml']);
@@ -48,7 +52,7 @@ beforeAll(async () => {
   git('init', '-q');
   git('add', '.');
   git('commit', '-qm', 'all');
-  const report = join(temporaryFolder(), 'report.json');
+  const report = join(scratch, 'report.json');
   execFileSync(
     node,
     [renovate, '--platform=local', '--dry-run=extract', '--report-type=file', `--report-path=${report}`],
@@ -58,7 +62,7 @@ beforeAll(async () => {
       env: {
         PATH: process.env['PATH'],
         HOME: process.env['HOME'],
-        RENOVATE_BASE_DIR: join(dirname(report), 'base'),
+        RENOVATE_BASE_DIR: join(scratch, 'base'),
       },
     },
   );
