@@ -15,7 +15,7 @@ export interface Taker {
 }
 
 /** As the page of the documentation says it. */
-export type Mechanism = 'new pods' | 'Reloader' | 'Helm' | 'the next run' | 'a new Job' | 'its operator';
+type Mechanism = 'new pods' | 'Reloader' | 'Helm' | 'the next run' | 'a new Job' | 'its operator';
 
 const workloads = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
