@@ -43,6 +43,11 @@ export interface Connection {
   readonly why: string;
 }
 
+/** A connection to the API server. Policies allow every port of it, because clusters differ in where it listens. */
+export function toApiServer(why: string): Connection {
+  return { to: { entity: 'kube-apiserver' }, port: 6443, why };
+}
+
 /** A connection, with its types checked where it is written. */
 export function connection(declared: Connection): Connection {
   return declared;

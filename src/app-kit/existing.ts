@@ -1,3 +1,4 @@
+import { serviceHost } from './address.ts';
 import type { App, KustomizationName } from './app.ts';
 import type { SettingSchema } from './setting.ts';
 import { dnsLabel } from './setting-types.ts';
@@ -13,11 +14,7 @@ export interface ExistingPart {
 }
 
 /** A setting that names a part which runs already, so that the tree does not write it. */
-export function existing(
-  part: string,
-  example: { readonly namespace: string; readonly service?: string },
-): SettingSchema {
-  const { namespace, service } = example;
+function existingSetting(part: string, { namespace, service }: Place): SettingSchema {
   return map({
     description: `Names ${part} if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it.`,
     members: {
@@ -42,19 +39,67 @@ export function existing(
   });
 }
 
+interface Place {
+  readonly namespace: string;
+  /** The Service that others connect to; left out if nobody does so by name. */
+  readonly service?: string;
+  /** The namespace, if it depends on the configuration; `namespace` is then only an example. */
+  readonly namespaceOf?: (variables: Variables) => string;
+  /** The part as the description of the setting names it, if that says more. */
+  readonly described?: string;
+}
+
+export interface ReplaceablePart {
+  /** The setting that describes theirs. */
+  readonly setting: SettingSchema;
+  /** The members of the app that follow: where it is, who runs it, and what others wait for. */
+  readonly members: Required<Pick<App, 'namespace' | 'runBy' | 'kustomization'>>;
+  readonly namespace: (variables: Variables) => string;
+}
+
+export interface ReplaceableService extends ReplaceablePart {
+  /** The name of the Service. */
+  readonly service: (variables: Variables) => string;
+  /** Its host name inside the cluster. */
+  readonly host: (variables: Variables) => string;
+}
+
 /**
- * The members of an app in whose place somebody else's can be: who runs it then, and what others wait for.
+ * A part of the platform that the tree runs unless a setting says that somebody else does.
  *
  * @param called - As people call it: `Tempo`.
+ * @param existing - The value of the setting.
+ * @param ours - Where the tree runs it.
  */
 export function orExisting(
   called: string,
   existing: (variables: Variables) => ExistingPart | undefined,
-): Required<Pick<App, 'runBy' | 'kustomization'>> {
-  return {
-    runBy: (v) => (existing(v) === undefined ? undefined : called),
-    kustomization: (v) => existingKustomization(existing(v)),
+  ours: Place & { readonly service: string },
+): ReplaceableService;
+export function orExisting(
+  called: string,
+  existing: (variables: Variables) => ExistingPart | undefined,
+  ours: Place,
+): ReplaceablePart;
+export function orExisting(
+  called: string,
+  existing: (variables: Variables) => ExistingPart | undefined,
+  ours: Place,
+): ReplaceablePart | ReplaceableService {
+  const { namespaceOf = () => ours.namespace, service: own } = ours;
+  const namespace = (v: Variables) => existing(v)?.namespace ?? namespaceOf(v);
+  const part: ReplaceablePart = {
+    setting: existingSetting(ours.described ?? called, ours),
+    members: {
+      namespace,
+      runBy: (v) => (existing(v) === undefined ? undefined : called),
+      kustomization: (v) => existingKustomization(existing(v)),
+    },
+    namespace,
   };
+  if (own === undefined) return part;
+  const service = (v: Variables) => existing(v)?.service ?? own;
+  return { ...part, service, host: (v) => serviceHost(service(v), namespace(v)) };
 }
 
 /** The Flux Kustomization of an existing part; undefined if nothing is to wait for it. */

@@ -5,6 +5,7 @@ import { connectionsOf } from './flows.ts';
 import { neededSecrets } from './needed-secrets.ts';
 import type { Project } from './project.ts';
 import { resolvedRelease } from './resolved-release.ts';
+import { settingNamed } from './secret-setting.ts';
 import { isEnabled, servicesOf } from './services.ts';
 import type { SettingSchemas } from './setting.ts';
 import type { Variables } from './values.ts';
@@ -42,7 +43,7 @@ export function factFailures(
 function namedSettings(app: App, settings: SettingSchemas, variables: Variables): void {
   const { name, secrets } = app;
   const named = guard(name, 'secrets', () => secrets?.(variables) ?? []);
-  const unknown = named.find(({ setting }) => !Object.hasOwn(settings, setting));
+  const unknown = named.find(({ setting }) => settingNamed(settings, setting) === undefined);
   if (unknown === undefined) return;
   const message = `secrets of ${name} names ${unknown.setting}, which is not a setting`;
   throw new AppFailure(message, { app: name, member: 'secrets' });

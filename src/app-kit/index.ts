@@ -18,9 +18,22 @@ export {
 } from './app.ts';
 export type { AppCommand, CommandContext, CommandResult } from './command.ts';
 export { defineConfig, type ProjectConfig } from './config.ts';
-export { type Connection, connection, type Labels, type Peer, type Service } from './connection.ts';
+export {
+  type Connection,
+  connection,
+  type Labels,
+  type Peer,
+  type Service,
+  toApiServer,
+} from './connection.ts';
 export type { DataStores } from './data-stores.ts';
-export { type ExistingPart, existing, existingKustomization, orExisting } from './existing.ts';
+export {
+  type ExistingPart,
+  existingKustomization,
+  orExisting,
+  type ReplaceablePart,
+  type ReplaceableService,
+} from './existing.ts';
 export { readyByCondition } from './health-check.ts';
 export { networkContains, networksOverlap } from './ipv4.ts';
 export {

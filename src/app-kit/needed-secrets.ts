@@ -1,7 +1,7 @@
 import { pathText } from '../diagnostics/path-text.ts';
 import type { App } from './app.ts';
 import { guard } from './failure.ts';
-import { placesOf, secretsBelow } from './secret-setting.ts';
+import { placesOf, secretsBelow, settingNamed } from './secret-setting.ts';
 import type { AppSecret, NeededSecret, SecretStore } from './secrets.ts';
 import { namespaceOf } from './services.ts';
 import type { Generator, SettingSchemas } from './setting.ts';
@@ -25,13 +25,14 @@ export function neededSecrets(
     for (const secret of secrets) {
       const { setting, name, key, namespace = namespaceOf(app, variables) } = secret;
       const place = { namespace, name, key };
+      const declared = settingNamed(settings, setting);
       const known = bySetting.get(setting);
       bySetting.set(setting, {
         ...(known ?? {
           setting,
-          purpose: secret.purpose ?? settings[setting]?.description ?? setting,
+          purpose: secret.purpose ?? declared?.description ?? setting,
           ...(store !== undefined && { store: store.place(setting, variables) }),
-          ...origin(secret, settings[setting]?.['x-generate']),
+          ...origin(secret, declared?.generate),
         }),
         secrets: [...(known?.secrets ?? []), place],
       });

@@ -1,6 +1,6 @@
 import type { KeyPath } from '../diagnostics/source.ts';
 import type { ClusterSchema } from './schema.ts';
-import type { Generator, NestedSchema, SettingSchema } from './setting.ts';
+import type { Generator, NestedSchema, SettingSchema, SettingSchemas } from './setting.ts';
 
 /** What the schema says of a secret setting, or of a secret within a setting that is a map or a list. */
 export interface SecretSetting {
@@ -60,6 +60,19 @@ export function secretNamed(secrets: readonly SecretSetting[], name: string): Se
     );
   });
   return found && { ...found, name };
+}
+
+/** What the schema says of a setting, or of a secret within one, by its name; undefined if there is none. */
+export function settingNamed(
+  settings: SettingSchemas,
+  name: string,
+): Omit<SecretSetting, 'name'> | undefined {
+  const [outer] = stepsOf(name);
+  const schema = typeof outer === 'string' ? settings[outer] : undefined;
+  if (typeof outer !== 'string' || schema === undefined) return undefined;
+  if (outer !== name) return secretNamed(secretsBelow(outer, schema), name);
+  const { description, 'x-generate': generate } = schema;
+  return { ...(description !== undefined && { description }), ...(generate && { generate }) };
 }
 
 /** A place in data, with what is there. */

@@ -2,6 +2,7 @@ import type { Variables } from './values.ts';
 
 /** A secret as an app needs it: the setting that holds it, and the Secret that it becomes in the cluster. */
 export interface AppSecret {
+  /** Its name; the path of a member of a setting, such as `dns.token` or `accounts[0].password`. */
   readonly setting: string;
   /** What it is for; the description of the setting unless said otherwise. */
   readonly purpose?: string;

@@ -457,11 +457,11 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_sync_keycloak_client_secret?: string;
     /** Which realm role of Keycloak gives which role in the organization of Langfuse: `OWNER`, `ADMIN`, `MEMBER`, `VIEWER` or `NONE`. The first line that fits a user counts, so put the strongest first; `default` is for users whom none fits. */
     readonly langfuse_role_mapping: { readonly default: "OWNER" | "ADMIN" | "MEMBER" | "VIEWER" | "NONE"; readonly [name: string]: "OWNER" | "ADMIN" | "MEMBER" | "VIEWER" | "NONE" };
-    /** Archive PostgreSQL continuously to the bucket `langfuse-postgres-backups` and back it up by schedule. One of `true`, `false`. Needs `rustfs_enabled` and both keys. Unset: `false`; with `platform_profile: dev`, `false`; with `platform_profile: production`, `true`. */
+    /** Archive the database of Langfuse continuously to the bucket `langfuse-postgres-backups` and back it up by schedule. One of `true`, `false`. Needs `rustfs_enabled` and both keys. Unset: `false`; with `platform_profile: dev`, `false`; with `platform_profile: production`, `true`. */
     readonly langfuse_backup_enabled?: boolean;
-    /** Access key of the user of RustFS that writes backups: another one than for Langfuse itself. */
+    /** Access key of the user of RustFS that writes backups of Langfuse. */
     readonly langfuse_backup_s3_access_key?: string;
-    /** Secret key of the user of RustFS that writes backups. */
+    /** Secret key of that user. */
     readonly langfuse_backup_s3_secret_key?: string;
     /** When to make a full backup, as a cron schedule of five fields, in UTC. */
     readonly langfuse_backup_schedule: string;
@@ -568,8 +568,6 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_store: "doppler" | "vault" | "aws" | "gcp" | "azure" | "onepassword";
     /** Write the ClusterSecretStore. One of `true`, `false`; `false` where the cluster already has one of that name. */
     readonly external_secrets_store_managed: boolean;
-    /** Namespace in which External Secrets runs, with its ServiceAccount `external-secrets` and the Secret that holds the token of the store. */
-    readonly external_secrets_namespace: string;
     /** How often secrets are fetched again: a number and `s`, `m` or `h`. */
     readonly external_secrets_refresh_interval: string;
     /** What holds the values, for stores that keep several in one: the path of the Vault secret, the name of the AWS secret, the item of 1Password. Doppler, Google and Azure keep each value by itself. */
@@ -946,9 +944,9 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_sync_keycloak_client_secret?: string;
     /** Which realm role of Keycloak gives which role in the organization of Langfuse: `OWNER`, `ADMIN`, `MEMBER`, `VIEWER` or `NONE`. The first line that fits a user counts, so put the strongest first; `default` is for users whom none fits. */
     readonly langfuse_role_mapping: { readonly default: "OWNER" | "ADMIN" | "MEMBER" | "VIEWER" | "NONE"; readonly [name: string]: "OWNER" | "ADMIN" | "MEMBER" | "VIEWER" | "NONE" };
-    /** Access key of the user of RustFS that writes backups: another one than for Langfuse itself. */
+    /** Access key of the user of RustFS that writes backups of Langfuse. */
     readonly langfuse_backup_s3_access_key?: string;
-    /** Secret key of the user of RustFS that writes backups. */
+    /** Secret key of that user. */
     readonly langfuse_backup_s3_secret_key?: string;
     /** When to make a full backup, as a cron schedule of five fields, in UTC. */
     readonly langfuse_backup_schedule: string;
@@ -1054,6 +1052,8 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_store_name: string;
     /** Secret with the token that opens the store: as given, else named after the store. */
     readonly external_secrets_token_secret: string;
+    /** Namespace of External Secrets. */
+    readonly external_secrets_namespace: string;
     /** Whether the gateway has users sign in with Keycloak, to what has no sign-in of its own. */
     readonly gateway_sign_in_enabled: boolean;
     /** What is behind the sign-in at the gateway. */
@@ -1142,6 +1142,10 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_s3_force_path_style: boolean;
     /** Address of the store for browsers and SDKs; links are signed for it. */
     readonly langfuse_s3_public_url: string | undefined;
+    /** Whether the database of Langfuse is backed up: asked for, the tree runs it, RustFS runs, and both keys are there. */
+    readonly langfuse_backup_enabled: boolean;
+    /** The schedule of these backups as CloudNativePG takes it: six fields, seconds first. */
+    readonly langfuse_backup_cnpg_schedule: string;
     /** Host name under which browsers and SDKs reach Langfuse. */
     readonly langfuse_hostname: string;
     /** Address under which browsers and SDKs reach Langfuse. */
@@ -1160,10 +1164,6 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_s3_enabled: boolean;
     /** Whether users sign in with Keycloak: asked for, Keycloak runs, and its client has a secret. */
     readonly langfuse_sso_enabled: boolean;
-    /** Whether PostgreSQL is backed up: asked for, RustFS runs, and both keys are there. */
-    readonly langfuse_backup_enabled: boolean;
-    /** The schedule of backups as CloudNativePG takes it: six fields, seconds first. */
-    readonly langfuse_backup_cnpg_schedule: string;
     /** Whether Prometheus collects metrics: asked for, and Prometheus runs. */
     readonly langfuse_monitoring_enabled: boolean;
     /** Whether Langfuse sends traces of itself: asked for, and Tempo runs. */

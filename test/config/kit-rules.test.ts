@@ -59,9 +59,11 @@ test.each([
   }
 });
 
-test('orExisting: whoever runs it, and what waits for it', () => {
+const tempo = orExisting('Tempo', (v) => v.tempo_existing, { namespace: 'monitoring', service: 'tempo' });
+
+test('orExisting: who runs it, and what others wait for', () => {
   const read = (existing: object | undefined) => {
-    const { runBy, kustomization } = orExisting('Tempo', (v) => v.tempo_existing);
+    const { runBy, kustomization } = tempo.members;
     const variables = { tempo_existing: existing } as unknown as Variables;
     const evaluated = (member: App['runBy'] | App['kustomization']) =>
       typeof member === 'function' ? member(variables) : member;
@@ -72,5 +74,18 @@ test('orExisting: whoever runs it, and what waits for it', () => {
   expect(read({ kustomization: 'flux-system/traces' })).toEqual([
     'Tempo',
     { name: 'traces', namespace: 'flux-system' },
+  ]);
+});
+
+test('orExisting: where it is', () => {
+  const read = (existing: object | undefined) => {
+    const variables = { tempo_existing: existing } as unknown as Variables;
+    return [tempo.namespace, tempo.service, tempo.host].map((of) => of(variables));
+  };
+  expect(read(undefined)).toEqual(['monitoring', 'tempo', 'tempo.monitoring.svc.cluster.local']);
+  expect(read({ namespace: 'traces', service: 'query' })).toEqual([
+    'traces',
+    'query',
+    'query.traces.svc.cluster.local',
   ]);
 });

@@ -103,6 +103,57 @@ describe('an app of the user', () => {
     expect(stdout).not.toContain('k3JHs82hdk');
   });
 
+  describe('names a nested secret in its secrets', () => {
+    const nested = (secret: string) =>
+      app
+        .replace('{ connection, ', '{ connection, list, map, ')
+        .replace(
+          '  variables:',
+          '  groups: [{ title: "Mail", settings: { paperless_mail: list({ description: "Accounts.", default: [], of: map({ description: "One.", members: { password: secret({ description: "Password of the account.", generate: "hex:32" }) } }) }) } }],\n  variables:',
+        )
+        .replace("setting: 'paperless_password'", `setting: '${secret}'`);
+    const withMail = `${cluster}paperless_mail:\n  - password: 8f3c1b7a5d2e9f40aa61b7c2d3e4f501\n`;
+
+    test('that the configuration holds', async () => {
+      const folder = project({
+        'apps/paperless/app.ts': nested('paperless_mail[0].password'),
+        'cluster.yaml': withMail,
+      });
+      const { status, stdout, stderr } = await run(folder, ['secrets', 'list']);
+      expect(status, stderr).toBe(0);
+      expect(stdout).toContain(
+        [
+          'paperless_mail[0].password in cluster.yaml',
+          '  Password of the account.',
+          '  Secret paperless, key password, in documents',
+          '  make it with: openssl rand -hex 16',
+          '  given',
+        ].join('\n'),
+      );
+    });
+
+    test('that a store holds', async () => {
+      const folder = project({
+        'apps/paperless/app.ts': nested('paperless_mail[0].password'),
+        'clusterwright.config.ts': config.replace("'cilium'", "'cilium', 'external-secrets'"),
+        'cluster.yaml': `${cluster}secrets_backend: external-secrets\n`,
+      });
+      const { stdout } = await run(folder, ['secrets', 'list']);
+      expect(stdout).toContain('PAPERLESS_MAIL_0_PASSWORD\n');
+      const script = await run(folder, ['secrets', 'list', '--script', 'doppler']);
+      expect(script.stdout).toContain('generated PAPERLESS_MAIL_0_PASSWORD openssl rand -hex 16');
+    });
+
+    test('unless the schema has none of that name', async () => {
+      const folder = project({
+        'apps/paperless/app.ts': nested('paperless_mail[0].pasword'),
+        'cluster.yaml': withMail,
+      });
+      const { stdout } = await run(folder, ['validate']);
+      expect(stdout).toContain('paperless_mail[0].pasword, which is not a setting');
+    });
+  });
+
   test('is known to explain, secrets list, secrets rotate and init', async () => {
     const folder = project();
     expect((await run(folder, ['explain', 'paperless_hostname'])).stdout).toContain('paperless.example.com');

@@ -1,4 +1,4 @@
-import { chartVersion, defineApp } from '../../app-kit/index.ts';
+import { chartVersion, defineApp, toApiServer } from '../../app-kit/index.ts';
 
 const chart = 'oci://ghcr.io/cloudnative-pg/charts/plugin-barman-cloud';
 
@@ -36,5 +36,5 @@ export default defineApp({
       pods: { 'app.kubernetes.io/name': 'plugin-barman-cloud' },
     },
   ],
-  connections: [{ to: { entity: 'kube-apiserver' }, port: 6443, why: 'what it watches' }],
+  connections: [toApiServer('what it watches')],
 });

@@ -11,6 +11,8 @@ import {
   type Variable,
   type Variables,
 } from '../../app-kit/index.ts';
+import { backupsOf } from '../rustfs-setup/access.ts';
+import { keysOf } from '../rustfs-setup/steps.ts';
 
 interface Database {
   /** With which settings and names of objects begin. */
@@ -21,6 +23,10 @@ interface Database {
   readonly schedule: string;
   /** Whether the tree runs the database, and keeps its secrets itself. */
   readonly runs: (v: Variables) => boolean;
+  /** Whether somebody else runs the database, and backs it up. */
+  readonly runsElsewhere?: (v: Variables) => boolean;
+  /** The code of the warning that backups are not made; `<app>/refused` unless said otherwise. */
+  readonly code?: string;
 }
 
 export interface DatabaseBackup {
@@ -73,7 +79,7 @@ export function databaseBackup(database: Database): DatabaseBackup {
     variables: {
       [names.enabled]: flag(
         `Whether the database of ${title} is backed up: asked for, the tree runs it, RustFS runs, and both keys are there.`,
-        (v) => given(v, names.enabled) === true && runs(v) && lacking(names, v).length === 0,
+        (v) => given(v, names.enabled) === true && runs(v) && lacking(names, v, v).length === 0,
       ),
       [`${app}_backup_cnpg_schedule`]: text(
         'The schedule of these backups as CloudNativePG takes it: six fields, seconds first.',
@@ -95,24 +101,43 @@ const namesOf = (app: string) => ({
 /** By names that only the app knows, and the types of all settings do not. */
 const given = (values: object, key: string): unknown => Reflect.get(values, key);
 
-function lacking({ accessKey, secretKey }: ReturnType<typeof namesOf>, values: object) {
-  return ['rustfs_enabled', accessKey, secretKey].filter(
-    (key) => (given(values, key) || undefined) === undefined,
-  );
+/** What a backup needs and `values` do not give. A store of secrets is assumed to have the keys. */
+function lacking(
+  { accessKey, secretKey }: ReturnType<typeof namesOf>,
+  values: object,
+  { external_secrets_enabled: stored }: Variables,
+) {
+  const needed = ['rustfs_enabled', ...(stored ? [] : [accessKey, secretKey])];
+  return needed.filter((key) => (given(values, key) || undefined) === undefined);
 }
 
-/** Backups that somebody counts on and nobody makes. */
-function* takesEffect({ app, title, runs }: Database, { config, variables }: RuleInput): Iterable<Finding> {
+/** Warns about backups that somebody counts on and nobody makes. */
+function* takesEffect(database: Database, { config, variables }: RuleInput): Iterable<Finding> {
+  const { app, title, runs, runsElsewhere, code } = database;
   const names = namesOf(app);
   const set = given(config, names.enabled);
-  const asked = set ?? variables.platform_profile === 'production';
-  const missing = lacking(names, config);
-  if (asked !== true || !runs(variables) || missing.length === 0) return;
-  yield {
+  const warning = {
     severity: 'warning',
     path: [names.enabled],
+    ...(code !== undefined && { code }),
+  } as const;
+  if (set === true && runsElsewhere?.(variables) === true) {
+    yield {
+      ...warning,
+      message: `${names.enabled} has no effect: an external PostgreSQL is backed up where it runs`,
+      hint: `Set ${names.enabled}: false, and see to backups at the provider of the database.`,
+    };
+  }
+  const asked = set ?? variables.platform_profile === 'production';
+  const missing = lacking(names, config, variables);
+  if (asked !== true || !runs(variables) || missing.length === 0) return;
+  const { accessKey, secretKey } = names;
+  const hint = `Set ${missing.join(', ')}; or set ${names.enabled}: false.`;
+  const keysMissing = missing.includes(accessKey) || missing.includes(secretKey);
+  yield {
+    ...warning,
     at: [set === undefined ? 'platform_profile' : names.enabled],
     message: `the database of ${title} is not backed up: ${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} missing or false`,
-    hint: `Set ${missing.join(', ')}; or set ${names.enabled}: false. \`openssl rand -hex 20\` makes a key.`,
+    hint: keysMissing ? `${hint}\n${keysOf({ ...backupsOf(app), accessKey, secretKey }, variables)}` : hint,
   };
 }

@@ -1,6 +1,16 @@
-import { chartVersion, defineApp, existing, flag, orExisting, readiness, text } from '../../app-kit/index.ts';
+import {
+  chartVersion,
+  defineApp,
+  flag,
+  orExisting,
+  readiness,
+  text,
+  toApiServer,
+} from '../../app-kit/index.ts';
 
 const chart = 'oci://quay.io/jetstack/charts/cert-manager';
+
+const certManager = orExisting('cert-manager', (v) => v.cert_manager_existing, { namespace: 'cert-manager' });
 
 /** cert-manager: certificates for the gateways, and for the webhooks of other operators. */
 export default defineApp({
@@ -9,10 +19,9 @@ export default defineApp({
   layer: 'platform',
   uses: ['cilium'],
   alongside: ['monitoring', 'prometheus-crds'],
-  namespace: (v) => v.cert_manager_namespace,
   folder: 'cert-manager/cert-manager',
   enabled: (v) => v.cert_manager_enabled,
-  ...orExisting('cert-manager', (v) => v.cert_manager_existing),
+  ...certManager.members,
   dependsOn: ['prometheus-crds'],
   settings: {
     cert_manager_enabled: flag({
@@ -21,17 +30,14 @@ export default defineApp({
       default: false,
       inits: { platform: true },
     }),
-    cert_manager_existing: existing('cert-manager', { namespace: 'cert-manager' }),
+    cert_manager_existing: certManager.setting,
     cert_manager_chart_version: chartVersion(chart, {
       description: 'Version of the chart of cert-manager.',
       default: 'v1.21.1',
     }),
   },
   variables: {
-    cert_manager_namespace: text(
-      'Namespace of cert-manager.',
-      (v) => v.cert_manager_existing?.namespace ?? 'cert-manager',
-    ),
+    cert_manager_namespace: text('Namespace of cert-manager.', certManager.namespace),
   },
   release: (v) => ({
     chart,
@@ -44,14 +50,18 @@ export default defineApp({
       prometheus: { servicemonitor: { enabled: v.monitoring_enabled === true } },
     },
   }),
-  services: ['controller', 'cainjector', 'webhook'].map((component) => ({
-    name: component === 'controller' ? 'cert-manager' : `cert-manager-${component}`,
-    ports: component === 'webhook' ? { https: 10250, metrics: 9402 } : { metrics: 9402 },
-    pods: { 'app.kubernetes.io/instance': 'cert-manager', 'app.kubernetes.io/component': component },
-    labels: { 'app.kubernetes.io/name': component === 'controller' ? 'cert-manager' : component },
-  })),
+  services: (v) =>
+    ['controller', 'cainjector', 'webhook'].map((component) => ({
+      name: component === 'controller' ? 'cert-manager' : `cert-manager-${component}`,
+      ports: component === 'webhook' ? { https: 10250, metrics: 9402 } : { metrics: 9402 },
+      pods: v.cert_manager_existing?.pods ?? {
+        'app.kubernetes.io/instance': 'cert-manager',
+        'app.kubernetes.io/component': component,
+      },
+      labels: { 'app.kubernetes.io/name': component === 'controller' ? 'cert-manager' : component },
+    })),
   connections: [
-    { to: { entity: 'kube-apiserver' }, port: 6443, why: 'what it watches' },
+    toApiServer('what it watches'),
     { from: 'cert-manager', to: { entity: 'world' }, port: 443, why: 'certificate authority and DNS' },
     { from: { entity: 'kube-apiserver' }, to: 'cert-manager-webhook', port: 'https', why: 'admission' },
     ...['cert-manager', 'cert-manager-cainjector', 'cert-manager-webhook'].map((to) => ({

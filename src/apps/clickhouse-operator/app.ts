@@ -1,6 +1,10 @@
-import { chartVersion, defineApp, existing, flag, orExisting } from '../../app-kit/index.ts';
+import { chartVersion, defineApp, flag, orExisting, toApiServer } from '../../app-kit/index.ts';
 
 const chart = 'oci://ghcr.io/clickhouse/clickhouse-operator-helm';
+
+const operator = orExisting('the operator of ClickHouse', (v) => v.clickhouse_operator_existing, {
+  namespace: 'clickhouse-operator-system',
+});
 
 /** The operator by which version 2 of Langfuse's chart runs ClickHouse and Keeper. */
 export default defineApp({
@@ -9,10 +13,9 @@ export default defineApp({
   layer: 'platform',
   uses: ['cert-manager'],
   alongside: ['monitoring', 'prometheus-crds'],
-  namespace: (v) => v.clickhouse_operator_existing?.namespace ?? 'clickhouse-operator-system',
   folder: 'clickhouse-operator-system/clickhouse-operator',
   enabled: (v) => v.clickhouse_operator_enabled,
-  ...orExisting('the operator of ClickHouse', (v) => v.clickhouse_operator_existing),
+  ...operator.members,
   dependsOn: ['cert-manager', 'prometheus-crds'],
   settings: {
     clickhouse_operator_enabled: flag({
@@ -20,9 +23,7 @@ export default defineApp({
         'Whether the operator of ClickHouse runs in the cluster. One of `true`, `false`. Version 2 of the chart of Langfuse needs it with `langfuse_clickhouse_mode: bundled`; version 1 has no use for it.',
       default: false,
     }),
-    clickhouse_operator_existing: existing('the operator of ClickHouse', {
-      namespace: 'clickhouse-operator-system',
-    }),
+    clickhouse_operator_existing: operator.setting,
     clickhouse_operator_chart_version: chartVersion(chart, {
       description: 'Version of the chart of the operator of ClickHouse.',
       default: '0.0.5',
@@ -62,7 +63,7 @@ export default defineApp({
     },
   ],
   connections: (v) => [
-    { to: { entity: 'kube-apiserver' }, port: 6443, why: 'what it watches' },
+    toApiServer('what it watches'),
     ...(v.cert_manager_enabled
       ? [
           {

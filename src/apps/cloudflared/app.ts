@@ -1,16 +1,9 @@
-import {
-  count,
-  defineApp,
-  existing,
-  flag,
-  imageVersion,
-  orExisting,
-  secret,
-  text,
-} from '../../app-kit/index.ts';
+import { count, defineApp, flag, imageVersion, orExisting, secret, text } from '../../app-kit/index.ts';
 import { rules } from './rules.ts';
 
 const image = 'docker.io/cloudflare/cloudflared';
+
+const cloudflared = orExisting('cloudflared', (v) => v.cloudflared_existing, { namespace: 'network' });
 
 /** A tunnel from Cloudflare to the external gateway: no port of the own network has to be open. */
 export default defineApp({
@@ -19,10 +12,9 @@ export default defineApp({
   layer: 'platform',
   uses: ['cluster', 'cluster-issuer', 'envoy-gateway', 'gateways'],
   alongside: ['monitoring', 'prometheus-crds'],
-  namespace: (v) => v.cloudflared_existing?.namespace ?? 'network',
   folder: 'network/cloudflared',
   enabled: (v) => v.cloudflared_enabled,
-  ...orExisting('cloudflared', (v) => v.cloudflared_existing),
+  ...cloudflared.members,
   dependsOn: ['gateways', 'prometheus-crds'],
   settings: {
     cloudflared_enabled: flag({
@@ -30,7 +22,7 @@ export default defineApp({
         'Whether a tunnel of Cloudflare leads to the Gateway `envoy-external`. One of `true`, `false`. Needs `cloudflared_tunnel_id` and `cloudflared_tunnel_token`; `cloudflared tunnel create NAME` makes the tunnel, and `cloudflared tunnel token NAME` prints the token.',
       default: false,
     }),
-    cloudflared_existing: existing('cloudflared', { namespace: 'network' }),
+    cloudflared_existing: cloudflared.setting,
     cloudflared_tunnel_id: text({
       description: 'Id of the tunnel, which `cloudflared tunnel list` shows.',
       pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',

@@ -1,7 +1,6 @@
 import {
   chartVersion,
   defineApp,
-  existing,
   fieldOf,
   flag,
   imageVersion,
@@ -9,10 +8,16 @@ import {
   readiness,
   text,
   textOf,
+  toApiServer,
 } from '../../app-kit/index.ts';
 
 const chart = 'oci://ghcr.io/cloudnative-pg/charts/cloudnative-pg';
 const image = 'ghcr.io/cloudnative-pg/postgresql';
+
+const cnpg = orExisting('CloudNativePG', (v) => v.cnpg_existing, {
+  namespace: 'cnpg-system',
+  described: 'CloudNativePG, with its Barman Cloud plugin,',
+});
 
 export default defineApp({
   name: 'cloudnative-pg',
@@ -20,10 +25,9 @@ export default defineApp({
   layer: 'platform',
   uses: ['barman-cloud'],
   alongside: ['monitoring', 'prometheus-crds'],
-  namespace: (v) => v.cnpg_namespace,
   folder: 'cnpg-system/cloudnative-pg',
   enabled: (v) => v.cnpg_enabled,
-  ...orExisting('CloudNativePG', (v) => v.cnpg_existing),
+  ...cnpg.members,
   dependsOn: ['prometheus-crds'],
   settings: {
     cnpg_enabled: flag({
@@ -32,7 +36,7 @@ export default defineApp({
       default: false,
       inits: { platform: true },
     }),
-    cnpg_existing: existing('CloudNativePG, with its Barman Cloud plugin,', { namespace: 'cnpg-system' }),
+    cnpg_existing: cnpg.setting,
     cnpg_chart_version: chartVersion(chart, {
       description: 'Version of the chart of CloudNativePG.',
       default: '0.29.0',
@@ -47,7 +51,7 @@ export default defineApp({
   },
   variables: {
     cnpg_postgres_image: text('Image of PostgreSQL.', (v) => `${image}:${v.cnpg_postgres_version}`),
-    cnpg_namespace: text('Namespace of CloudNativePG.', (v) => v.cnpg_existing?.namespace ?? 'cnpg-system'),
+    cnpg_namespace: text('Namespace of CloudNativePG.', cnpg.namespace),
   },
   release: (v) => ({
     chart,
@@ -67,7 +71,7 @@ export default defineApp({
     },
   ],
   connections: [
-    { to: { entity: 'kube-apiserver' }, port: 6443, why: 'what it watches' },
+    toApiServer('what it watches'),
     { from: { entity: 'kube-apiserver' }, to: 'cloudnative-pg', port: 'webhook', why: 'admission' },
     { to: 'barman-cloud', port: 'grpc', why: 'backups by the plugin' },
     { from: 'monitoring/prometheus', to: 'cloudnative-pg', port: 'metrics', why: 'metrics' },

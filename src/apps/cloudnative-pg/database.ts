@@ -5,6 +5,7 @@ import {
   type Service,
   type SettingSchemas,
   storageSize,
+  toApiServer,
 } from '../../app-kit/index.ts';
 
 /** A database that CloudNativePG runs for an app. */
@@ -67,12 +68,7 @@ export function databaseConnections(database: Database): readonly Connection[] {
   return [
     { from: operator, to: name, port: 'status', why: 'status of the instances' },
     { from: operator, to: name, port: 'postgres', why: 'management of the instances' },
-    {
-      from: name,
-      to: { entity: 'kube-apiserver' },
-      port: 6443,
-      why: 'each instance reads its Cluster and reports on it',
-    },
+    { from: name, ...toApiServer('each instance reads its Cluster and reports on it') },
     ...(instances > 1
       ? [
           { from: name, to: name, port: 'postgres', why: 'replication' },

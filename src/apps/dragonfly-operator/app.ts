@@ -1,4 +1,4 @@
-import { chartVersion, defineApp } from '../../app-kit/index.ts';
+import { chartVersion, defineApp, toApiServer } from '../../app-kit/index.ts';
 
 const chart = 'oci://ghcr.io/dragonflydb/dragonfly-operator/helm/dragonfly-operator';
 
@@ -38,7 +38,7 @@ export default defineApp({
     },
   ],
   connections: [
-    { to: { entity: 'kube-apiserver' }, port: 6443, why: 'what it watches' },
+    toApiServer('what it watches'),
     { to: 'dragonfly', port: 'admin', why: 'state of the instances' },
     { to: 'dragonfly', port: 'redis', why: 'replication of the instances' },
     { from: 'monitoring/prometheus', to: 'dragonfly-operator', port: 'metrics', why: 'metrics' },

@@ -3,14 +3,12 @@ import {
   connectionPassword,
   count,
   defineApp,
-  existing,
   flag,
   generatedBy,
   imageVersion,
   needs,
   orExisting,
   readiness,
-  serviceHost,
   storageSize,
   text,
   textOf,
@@ -18,16 +16,20 @@ import {
 
 const image = 'docker.dragonflydb.io/dragonflydb/dragonfly';
 
+const dragonfly = orExisting('the shared Dragonfly', (v) => v.dragonfly_existing, {
+  namespace: 'cache',
+  service: 'dragonfly',
+});
+
 export default defineApp({
   name: 'dragonfly',
   title: 'Dragonfly: the shared cache and queue, which speaks the protocol of Redis',
   layer: 'platform',
   uses: ['cluster', 'dragonfly-operator'],
   alongside: ['monitoring', 'prometheus-crds', 'langfuse'],
-  namespace: (v) => v.dragonfly_namespace,
   folder: 'cache/dragonfly',
   enabled: (v) => v.dragonfly_enabled,
-  ...orExisting('the shared Dragonfly', (v) => v.dragonfly_existing),
+  ...dragonfly.members,
   dependsOn: ['dragonfly-operator', 'prometheus-crds'],
   flux: {
     healthChecks: [
@@ -46,7 +48,7 @@ export default defineApp({
       default: false,
       inits: { platform: true },
     }),
-    dragonfly_existing: existing('the shared Dragonfly', { namespace: 'cache', service: 'dragonfly' }),
+    dragonfly_existing: dragonfly.setting,
     dragonfly_version: imageVersion(image, {
       description: 'Version of Dragonfly, as the tag of its image.',
       default: 'v1.39.0',
@@ -77,13 +79,10 @@ export default defineApp({
   },
   variables: {
     dragonfly_image: text('Image of Dragonfly.', (v) => `${image}:${v.dragonfly_version}`),
-    dragonfly_namespace: text(
-      'Namespace of the shared Dragonfly.',
-      (v) => v.dragonfly_existing?.namespace ?? 'cache',
-    ),
+    dragonfly_namespace: text('Namespace of the shared Dragonfly.', dragonfly.namespace),
     dragonfly_host: text(
       'Host name of the shared Dragonfly inside the cluster; it listens on port 6379.',
-      (v) => serviceHost(v.dragonfly_existing?.service ?? 'dragonfly', v.dragonfly_namespace),
+      dragonfly.host,
     ),
     dragonfly_maxmemory: text(
       'Memory of Dragonfly as it reads sizes, such as `512Mb`.',
@@ -108,7 +107,7 @@ export default defineApp({
   },
   services: (v) => [
     {
-      name: v.dragonfly_existing?.service ?? 'dragonfly',
+      name: dragonfly.service(v),
       ports: { redis: 6379, admin: 9999 },
       pods: v.dragonfly_existing?.pods ?? { 'app.kubernetes.io/name': 'dragonfly' },
       labels: { app: 'dragonfly' },

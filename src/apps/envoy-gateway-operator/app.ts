@@ -1,4 +1,4 @@
-import { chartVersion, defineApp } from '../../app-kit/index.ts';
+import { chartVersion, defineApp, toApiServer } from '../../app-kit/index.ts';
 
 const chart = 'oci://docker.io/envoyproxy/gateway-helm';
 
@@ -44,7 +44,7 @@ export default defineApp({
     },
   ],
   connections: [
-    { to: { entity: 'kube-apiserver' }, port: 6443, why: 'what it watches' },
+    toApiServer('what it watches'),
     { from: { entity: 'kube-apiserver' }, to: 'envoy-gateway', port: 'webhook', why: 'admission' },
     { from: 'envoy-gateway/envoy', to: 'envoy-gateway', port: 'xds', why: 'configuration of the proxies' },
     { from: 'envoy-gateway/envoy', to: 'envoy-gateway', port: 'wasm', why: 'extensions of the proxies' },

@@ -9,6 +9,7 @@ import {
   listOf,
   readiness,
   textOf,
+  toApiServer,
 } from '../../app-kit/index.ts';
 
 const runBy = 'Envoy Gateway';
@@ -68,7 +69,7 @@ export default defineApp({
               why: 'browsers and SDKs',
             })),
           ),
-          { from: 'envoy', to: { entity: 'kube-apiserver' as const }, port: 6443, why: 'its own tokens' },
+          { from: 'envoy', ...toApiServer('its own tokens') },
           { from: 'monitoring/prometheus', to: 'envoy', port: 'metrics', why: 'metrics' },
         ]
       : [],

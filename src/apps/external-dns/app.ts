@@ -1,15 +1,17 @@
 import {
   chartVersion,
   defineApp,
-  existing,
   flag,
   hostName,
   needs,
   orExisting,
   text,
+  toApiServer,
 } from '../../app-kit/index.ts';
 
 const chart = 'https://kubernetes-sigs.github.io/external-dns external-dns';
+
+const externalDns = orExisting('external-dns', (v) => v.external_dns_existing, { namespace: 'network' });
 
 /** Records at Cloudflare for what the external gateway serves. */
 export default defineApp({
@@ -18,10 +20,9 @@ export default defineApp({
   layer: 'platform',
   uses: ['cluster', 'cluster-issuer', 'envoy-gateway', 'envoy-gateway-operator', 'cloudflared'],
   alongside: ['monitoring', 'prometheus-crds'],
-  namespace: (v) => v.external_dns_existing?.namespace ?? 'network',
   folder: 'network/external-dns',
   enabled: (v) => v.external_dns_enabled,
-  ...orExisting('external-dns', (v) => v.external_dns_existing),
+  ...externalDns.members,
   // It reads HTTPRoutes, whose kind comes with the gateway.
   dependsOn: ['envoy-gateway-operator', 'prometheus-crds'],
   settings: {
@@ -30,7 +31,7 @@ export default defineApp({
         'Whether external-dns writes a record at Cloudflare for each host name that the Gateway `envoy-external` serves. One of `true`, `false`. Needs `cloudflare_api_token`.',
       default: false,
     }),
-    external_dns_existing: existing('external-dns', { namespace: 'network' }),
+    external_dns_existing: externalDns.setting,
     external_dns_target: hostName({
       description:
         'What public names point at: the public address of your router, or a name that follows it. Unset, it is the tunnel of cloudflared, or else the address of the gateway.',
@@ -90,7 +91,7 @@ export default defineApp({
     },
   ],
   connections: [
-    { to: { entity: 'kube-apiserver' }, port: 6443, why: 'what it watches' },
+    toApiServer('what it watches'),
     { to: { host: 'api.cloudflare.com' }, port: 443, why: 'records' },
     { from: 'monitoring/prometheus', to: 'external-dns', port: 'metrics', why: 'metrics' },
   ],

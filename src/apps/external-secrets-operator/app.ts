@@ -1,15 +1,21 @@
 import {
   chartVersion,
   defineApp,
-  existing,
   flag,
   hostAndPort,
   orExisting,
   type Peer,
+  text,
+  toApiServer,
   type Variables,
 } from '../../app-kit/index.ts';
 
 const chart = 'oci://ghcr.io/external-secrets/charts/external-secrets';
+
+const operator = orExisting('External Secrets', (v) => v.external_secrets_existing, {
+  namespace: 'external-secrets',
+  namespaceOf: (v) => v.external_secrets_namespace,
+});
 
 /** External Secrets itself, which fetches what the ExternalSecrets of the tree name. */
 export default defineApp({
@@ -18,10 +24,9 @@ export default defineApp({
   layer: 'platform',
   uses: ['external-secrets'],
   alongside: ['monitoring', 'prometheus-crds'],
-  namespace: (v) => v.external_secrets_namespace,
   folder: 'external-secrets/external-secrets-operator',
   enabled: (v) => v.external_secrets_operator_enabled && v.external_secrets_enabled,
-  ...orExisting('External Secrets', (v) => v.external_secrets_existing),
+  ...operator.members,
   dependsOn: ['prometheus-crds'],
   settings: {
     external_secrets_operator_enabled: flag({
@@ -30,11 +35,14 @@ export default defineApp({
       default: false,
       inits: { external: true },
     }),
-    external_secrets_existing: existing('External Secrets', { namespace: 'external-secrets' }),
+    external_secrets_existing: operator.setting,
     external_secrets_chart_version: chartVersion(chart, {
       description: 'Version of the chart of External Secrets.',
       default: '2.9.0',
     }),
+  },
+  variables: {
+    external_secrets_namespace: text('Namespace of External Secrets.', operator.namespace),
   },
   release: (v) => ({
     chart,
@@ -50,16 +58,15 @@ export default defineApp({
       },
     },
   }),
-  services: ['external-secrets', 'external-secrets-webhook', 'external-secrets-cert-controller'].map(
-    (name) => ({
+  services: (v) =>
+    ['external-secrets', 'external-secrets-webhook', 'external-secrets-cert-controller'].map((name) => ({
       name,
       ports: name.endsWith('webhook') ? { https: 10250, metrics: 8080 } : { metrics: 8080 },
-      pods: { 'app.kubernetes.io/name': name },
+      pods: v.external_secrets_existing?.pods ?? { 'app.kubernetes.io/name': name },
       exposed: name.endsWith('webhook'),
-    }),
-  ),
+    })),
   connections: (v) => [
-    { to: { entity: 'kube-apiserver' }, port: 6443, why: 'what it watches' },
+    toApiServer('what it watches'),
     { from: 'external-secrets', ...storeOf(v), why: 'the store of secrets' },
     { from: { entity: 'kube-apiserver' }, to: 'external-secrets-webhook', port: 'https', why: 'admission' },
     ...['external-secrets', 'external-secrets-webhook', 'external-secrets-cert-controller'].map((to) => ({

@@ -20,8 +20,8 @@ function option(name: string, value: string | undefined): readonly string[] {
   return value === undefined ? [] : [name, quote(value)];
 }
 
-function line({ setting, generate, givenBy = '' }: NeededSecret): string {
-  const name = setting.toUpperCase();
+function line({ setting, store, generate, givenBy = '' }: NeededSecret): string {
+  const name = store?.key ?? setting;
   if (generate === undefined) return `asked ${name} ${quote(givenBy)}`;
   const [, prefix, command] = /^echo (\S*)\$\((.*)\)$/.exec(generate) ?? [];
   if (prefix !== undefined && command !== undefined) return `generated ${name} prefixed ${prefix} ${command}`;

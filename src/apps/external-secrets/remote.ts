@@ -1,4 +1,4 @@
-import { type StorePlace, type TypeOf, types, type Variables } from '../../app-kit/index.ts';
+import { type AppSecret, type StorePlace, type TypeOf, types, type Variables } from '../../app-kit/index.ts';
 import { stores } from './stores.ts';
 
 /** The place of a setting's value in the store. */
@@ -18,3 +18,14 @@ export const fetchedSecret = types.record({
 });
 
 export type FetchedSecret = TypeOf<typeof fetchedSecret>;
+
+/** The ExternalSecrets of an app, one for each Secret; none if SOPS keeps its secrets. */
+export function fetchedSecrets(secrets: readonly AppSecret[], v: Variables): readonly FetchedSecret[] {
+  if (!v.external_secrets_enabled) return [];
+  return [...new Set(secrets.map(({ name }) => name))].map((name) => ({
+    name,
+    data: secrets
+      .filter((secret) => secret.name === name)
+      .map(({ key, setting }) => ({ key, remote: remoteRef(setting, v) })),
+  }));
+}

@@ -10,12 +10,14 @@ interface StoreKind {
   readonly place: (setting: string, item: string) => StorePlace;
 }
 
-/** The name of the setting in capitals, so that `langfuse_salt` is `LANGFUSE_SALT`. */
-const byItself = (setting: string): StorePlace => ({ key: setting.toUpperCase() });
+/** `langfuse_salt` is `LANGFUSE_SALT`, and `accounts[0].password` is `ACCOUNTS_0_PASSWORD`. */
+const nameOf = (setting: string): string => setting.match(/\w+/g)?.join('_').toUpperCase() ?? setting;
+
+const byItself = (setting: string): StorePlace => ({ key: nameOf(setting) });
 
 const inItem = (setting: string, item: string): StorePlace => ({
   key: item,
-  property: setting.toUpperCase(),
+  property: nameOf(setting),
 });
 
 const kinds = {
@@ -31,13 +33,13 @@ const kinds = {
     title: 'Azure Key Vault',
     needs: 'external_secrets_azure_vault_url',
     // Key Vault takes letters, digits and hyphens.
-    place: (setting) => ({ key: setting.replaceAll('_', '-') }),
+    place: (setting) => ({ key: setting.replaceAll(/[^A-Za-z0-9]+/g, '-') }),
   },
   onepassword: {
     title: '1Password, by a service account',
     needs: 'external_secrets_onepassword_vault',
     tokenKey: 'token',
-    place: (setting, item) => ({ key: `${item}/${setting.toUpperCase()}` }),
+    place: (setting, item) => ({ key: `${item}/${nameOf(setting)}` }),
   },
 } as const satisfies Readonly<Record<string, StoreKind>>;
 

@@ -1,6 +1,8 @@
-import { chartVersion, defineApp, existing, flag, ipv4Address, orExisting } from '../../app-kit/index.ts';
+import { chartVersion, defineApp, flag, ipv4Address, orExisting, toApiServer } from '../../app-kit/index.ts';
 
 const chart = 'oci://ghcr.io/k8s-gateway/charts/k8s-gateway';
+
+const k8sGateway = orExisting('k8s-gateway', (v) => v.k8s_gateway_existing, { namespace: 'network' });
 
 /** The DNS server of the own network for the domain: it answers with the addresses of the gateways. */
 export default defineApp({
@@ -9,10 +11,9 @@ export default defineApp({
   layer: 'platform',
   uses: ['cluster', 'envoy-gateway', 'envoy-gateway-operator'],
   alongside: ['monitoring', 'prometheus-crds'],
-  namespace: (v) => v.k8s_gateway_existing?.namespace ?? 'network',
   folder: 'network/k8s-gateway',
   enabled: (v) => v.k8s_gateway_enabled,
-  ...orExisting('k8s-gateway', (v) => v.k8s_gateway_existing),
+  ...k8sGateway.members,
   // It watches HTTPRoutes, whose kind comes with the gateway.
   dependsOn: ['envoy-gateway-operator', 'prometheus-crds'],
   settings: {
@@ -21,7 +22,7 @@ export default defineApp({
         'Whether a DNS server in the cluster answers for the names of the domain with the addresses of the gateways (split horizon). One of `true`, `false`. Have the resolver of the own network forward the domain to it.',
       default: false,
     }),
-    k8s_gateway_existing: existing('k8s-gateway', { namespace: 'network' }),
+    k8s_gateway_existing: k8sGateway.setting,
     k8s_gateway_address: ipv4Address({
       description:
         'Address of this DNS server in the own network, which the load balancer of the cluster gives it. Unset, the load balancer chooses one.',
@@ -70,7 +71,7 @@ export default defineApp({
     },
   ],
   connections: [
-    { to: { entity: 'kube-apiserver' }, port: 6443, why: 'what it watches' },
+    toApiServer('what it watches'),
     ...(['UDP', 'TCP'] as const).flatMap((protocol) =>
       // What comes by the load balancer may have the address of a node.
       (['world', 'cluster', 'host', 'remote-node'] as const).map((entity) => ({

@@ -1,4 +1,4 @@
-import { defineApp, tagVersion, types, value } from '../../app-kit/index.ts';
+import { defineApp, tagVersion, toApiServer, types, value } from '../../app-kit/index.ts';
 
 const repository = 'https://github.com/keycloak/keycloak-k8s-resources';
 
@@ -35,5 +35,5 @@ export default defineApp({
       exposed: false,
     },
   ],
-  connections: [{ to: { entity: 'kube-apiserver' }, port: 6443, why: 'what it watches' }],
+  connections: [toApiServer('what it watches')],
 });

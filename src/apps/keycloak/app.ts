@@ -2,9 +2,8 @@ import {
   answers,
   count,
   defineApp,
-  existing,
-  existingKustomization,
   flag,
+  orExisting,
   readiness,
   readyByCondition,
   resources,
@@ -18,6 +17,11 @@ import { subdomain } from '../cluster/subdomain.ts';
 import { backup } from './backup.ts';
 import { connections, services } from './connections.ts';
 import { database, ownSecrets } from './rules.ts';
+
+const keycloak = orExisting('Keycloak', (v) => v.keycloak_existing, {
+  namespace: 'identity',
+  described: 'Keycloak, with the Service `keycloak-service`,',
+});
 
 export default defineApp({
   name: 'keycloak',
@@ -34,11 +38,11 @@ export default defineApp({
     'rustfs-setup',
   ],
   alongside: ['gateway-sign-in'],
-  namespace: (v) => v.keycloak_namespace,
   folder: 'identity/keycloak',
   enabled: (v) => v.keycloak_enabled,
+  ...keycloak.members,
+  // Without its secrets, which a store keeps, it is somebody else's as well.
   runBy: (v) => (v.keycloak_deployed ? undefined : 'Keycloak'),
-  kustomization: (v) => existingKustomization(v.keycloak_existing),
   dependsOn: (v) => [
     'keycloak-operator',
     'cloudnative-pg',
@@ -56,7 +60,7 @@ export default defineApp({
         'Whether Keycloak runs in the cluster. One of `true`, `false`. Single sign-on and the synchronization of roles need it. With External Secrets, the tree does not write it: yours is used.',
       default: false,
     }),
-    keycloak_existing: existing('Keycloak, with the Service `keycloak-service`,', { namespace: 'identity' }),
+    keycloak_existing: keycloak.setting,
     keycloak_subdomain: subdomain('Keycloak', { default: 'auth', examples: ['auth', 'sso'] }),
     keycloak_realm: text({
       description: 'Realm whose users sign in.',
@@ -104,7 +108,7 @@ export default defineApp({
   groups: [backup.group],
   variables: {
     ...backup.variables,
-    keycloak_namespace: text('Namespace of Keycloak.', (v) => v.keycloak_existing?.namespace ?? 'identity'),
+    keycloak_namespace: text('Namespace of Keycloak.', keycloak.namespace),
     keycloak_deployed: flag(
       'Whether the tree runs Keycloak: asked for, nobody else does, and its secrets are in this file.',
       (v) => v.keycloak_enabled && v.keycloak_existing === undefined && !v.external_secrets_enabled,

@@ -82,3 +82,22 @@ test('a schedule that cannot be is refused', () => {
     'config/impossible-schedule keycloak_backup_schedule',
   );
 });
+
+test('keys are made at random for a RustFS of the tree, and in its Console for another', () => {
+  const hints = (more: string) =>
+    checkConfiguration(without('keycloak_backup_s3_secret_key') + more)
+      .diagnostics.filter(({ path }) => path === 'keycloak_backup_enabled')
+      .map(({ hint }) => hint);
+  expect(hints('').join()).toContain('openssl rand');
+  const theirs = hints('rustfs_existing: {namespace: storage}\n').join();
+  expect(theirs).toContain('Create User: keycloak-backup');
+  expect(theirs).toContain('arn:aws:s3:::keycloak-postgres-backups/*');
+});
+
+test('backups of an external database of LiteLLM have no effect', () => {
+  const text = `${whole}litellm_postgres_mode: external\nlitellm_postgres_host: db.example.com\n`;
+  const found = checkConfiguration(text).diagnostics.map(({ path, message }) => `${path}: ${message}`);
+  expect(found).toContain(
+    'litellm_backup_enabled: litellm_backup_enabled has no effect: an external PostgreSQL is backed up where it runs',
+  );
+});

@@ -1,11 +1,13 @@
 import { flag, serviceHost, text, types, type Variable, type Variables, value } from '../../app-kit/index.ts';
-import { fetchedSecret } from '../external-secrets/remote.ts';
+import { fetchedSecret, fetchedSecrets } from '../external-secrets/remote.ts';
+import { backup } from './backup.ts';
 import { modes } from './modes.ts';
-import { fetchedSecrets, langfuseSecretKeys, reloadedSecrets, secretKeys } from './secrets.ts';
+import { langfuseSecretKeys, reloadedSecrets, secretKeys, secrets } from './secrets.ts';
 import { slug } from './slug.ts';
 
 export const variables: Readonly<Record<string, Variable>> = {
   ...modes,
+  ...backup.variables,
   langfuse_hostname: text(
     'Host name under which browsers and SDKs reach Langfuse.',
     (v) => `${v.langfuse_subdomain}.${v.cloudflare_domain}`,
@@ -26,7 +28,7 @@ export const variables: Readonly<Record<string, Variable>> = {
   langfuse_fetched_secrets: value(
     'The Secrets of Langfuse that External Secrets makes, with the place of each key in the store.',
     types.list(fetchedSecret),
-    fetchedSecrets,
+    (v) => fetchedSecrets(secrets(v), v),
   ),
   langfuse_reloaded_secrets: text(
     'The Secrets on whose change web and worker restart, for Reloader.',
@@ -41,18 +43,6 @@ export const variables: Readonly<Record<string, Variable>> = {
   langfuse_sso_enabled: flag(
     'Whether users sign in with Keycloak: asked for, Keycloak runs, and its client has a secret.',
     (v) => v.keycloak_enabled && v.langfuse_sso_enabled && available(v, 'langfuse_keycloak_client_secret'),
-  ),
-  langfuse_backup_enabled: flag(
-    'Whether PostgreSQL is backed up: asked for, RustFS runs, and both keys are there.',
-    (v) =>
-      v.langfuse_postgres_mode === 'cnpg' &&
-      v.rustfs_enabled &&
-      v.langfuse_backup_enabled &&
-      available(v, 'langfuse_backup_s3_access_key', 'langfuse_backup_s3_secret_key'),
-  ),
-  langfuse_backup_cnpg_schedule: text(
-    'The schedule of backups as CloudNativePG takes it: six fields, seconds first.',
-    (v) => `0 ${v.langfuse_backup_schedule}`,
   ),
   langfuse_monitoring_enabled: flag(
     'Whether Prometheus collects metrics: asked for, and Prometheus runs.',

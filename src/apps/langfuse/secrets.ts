@@ -4,7 +4,6 @@
  */
 
 import { type AppSecret, type Type, types, type Variables } from '../../app-kit/index.ts';
-import { type FetchedSecret, remoteRef } from '../external-secrets/remote.ts';
 
 interface SecretKey {
   readonly name: string;
@@ -200,18 +199,6 @@ export function secrets(v: Variables): readonly AppSecret[] {
     const { sops: _, external: __, ...secret } = needed;
     return { ...secret, ...needed[backend] };
   });
-}
-
-/** The same as ExternalSecrets, one for each Secret; none where SOPS has them. */
-export function fetchedSecrets(v: Variables): readonly FetchedSecret[] {
-  if (!v.external_secrets_enabled) return [];
-  const byName = new Map<string, FetchedSecret>();
-  for (const { external, setting } of neededSecrets(v)) {
-    const before = byName.get(external.name)?.data ?? [];
-    const data = [...before, { key: external.key, remote: remoteRef(setting, v) }];
-    byName.set(external.name, { name: external.name, data });
-  }
-  return [...byName.values()];
 }
 
 /** Comma-separated, as the annotation takes them. What only the first start reads is not among them. */

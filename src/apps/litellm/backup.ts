@@ -5,5 +5,6 @@ export const backup = databaseBackup({
   app: 'litellm',
   title: 'LiteLLM',
   schedule: '0 4 * * *',
+  runsElsewhere: (v) => v.litellm_deployed && v.litellm_postgres_mode === 'external',
   runs: (v) => v.litellm_deployed && v.litellm_postgres_mode === 'cnpg' && !v.external_secrets_enabled,
 });

@@ -1,6 +1,7 @@
 import type { Connection, Service, Variables } from '../../app-kit/index.ts';
 import { databaseConnections, databaseService } from '../cloudnative-pg/database.ts';
 import { isProvider, modelProviders } from './providers.ts';
+import { litellm } from './settings.ts';
 
 const proxy = 'litellm';
 const postgres = 'litellm-postgresql';
@@ -10,7 +11,7 @@ const data = 'keys, users and their spending';
 export function services(v: Variables): readonly Service[] {
   return [
     {
-      name: v.litellm_existing?.service ?? proxy,
+      name: litellm.service(v),
       ports: { http: 4000 },
       pods: v.litellm_existing?.pods ?? { 'app.kubernetes.io/name': proxy },
     },

@@ -8,11 +8,11 @@ import {
   type Variables,
   value,
 } from '../../app-kit/index.ts';
-import { fetchedSecret } from '../external-secrets/remote.ts';
+import { fetchedSecret, fetchedSecrets } from '../external-secrets/remote.ts';
 import { image } from './image.ts';
 import { isProvider, keyVariable, type ProviderName } from './providers.ts';
-import { fetchedSecrets } from './secrets.ts';
-import { apiKeySetting } from './settings.ts';
+import { secrets } from './secrets.ts';
+import { apiKeySetting, litellm } from './settings.ts';
 
 export const variables: Readonly<Record<string, Variable>> = {
   litellm_deployed: flag(
@@ -20,15 +20,12 @@ export const variables: Readonly<Record<string, Variable>> = {
     (v) => v.litellm_enabled && v.litellm_mode === 'deployed' && v.litellm_existing === undefined,
   ),
   litellm_image: text('Image of LiteLLM.', (v) => `${image}:v${v.litellm_version}`),
-  litellm_namespace: text(
-    'Namespace of LiteLLM.',
-    (v) => v.litellm_existing?.namespace ?? v.litellm_namespace,
-  ),
+  litellm_namespace: text('Namespace of LiteLLM.', litellm.namespace),
   litellm_url: text(
     'Address of LiteLLM inside the cluster: the base URL for LLM connections in Langfuse.',
-    (v) => `http://${litellmHost(v)}:4000`,
+    (v) => `http://${litellm.host(v)}:4000`,
   ),
-  litellm_host: text('Host name of LiteLLM inside the cluster.', litellmHost),
+  litellm_host: text('Host name of LiteLLM inside the cluster.', litellm.host),
   litellm_published: flag(
     'Whether the gateways publish LiteLLM.',
     (v) => v.litellm_deployed && v.envoy_gateway_enabled,
@@ -103,13 +100,9 @@ export const variables: Readonly<Record<string, Variable>> = {
   litellm_fetched_secrets: value(
     'The Secrets of LiteLLM that External Secrets makes, with the place of each key in the store.',
     types.list(fetchedSecret),
-    fetchedSecrets,
+    (v) => fetchedSecrets(secrets(v), v),
   ),
 };
-
-function litellmHost(v: Variables): string {
-  return serviceHost(v.litellm_existing?.service ?? 'litellm', v.litellm_namespace);
-}
 
 /** An existing LiteLLM has its keys from elsewhere, and a store is taken to have them. */
 function isUsable(provider: ProviderName, v: Variables): boolean {

@@ -1,5 +1,4 @@
 import type { AppSecret, Variables } from '../../app-kit/index.ts';
-import { type FetchedSecret, remoteRef } from '../external-secrets/remote.ts';
 import { isProvider, keyVariable, modelProviders } from './providers.ts';
 import { apiKeySetting } from './settings.ts';
 
@@ -60,16 +59,4 @@ function ownSecrets(v: Variables): readonly AppSecret[] {
       ...(v.litellm_postgres_mode === 'external' && { givenBy: 'the provider of the database' }),
     },
   ];
-}
-
-/** The same as ExternalSecrets, one for each Secret; none where SOPS has them. */
-export function fetchedSecrets(v: Variables): readonly FetchedSecret[] {
-  if (!v.external_secrets_enabled) return [];
-  const needed = secrets(v);
-  return [...new Set(needed.map(({ name }) => name))].map((name) => ({
-    name,
-    data: needed
-      .filter((secret) => secret.name === name)
-      .map(({ key, setting }) => ({ key, remote: remoteRef(setting, v) })),
-  }));
 }

@@ -4,12 +4,12 @@ import {
   count,
   databaseName,
   dnsLabel,
-  existing,
   flag,
   hostName,
   imageVersion,
   list,
   map,
+  orExisting,
   port,
   resources,
   type SettingGroup,
@@ -21,6 +21,12 @@ import {
 import { databaseSettings, sslModes } from '../cloudnative-pg/database.ts';
 import { image } from './image.ts';
 import { modelProviders, type ProviderName, providerNames } from './providers.ts';
+
+export const litellm = orExisting('LiteLLM', (v) => v.litellm_existing, {
+  namespace: 'ai-system',
+  service: 'litellm',
+  namespaceOf: (v) => v.litellm_namespace,
+});
 
 const modes = {
   deployed: 'The tree runs it',
@@ -45,7 +51,7 @@ const proxy: SettingSchemas = {
       'Who runs LiteLLM. One of `deployed` (the tree, with a database, a master key and single sign-on) and `existing` (others; the tree writes what connects it to Langfuse).',
     examples: ['deployed', 'existing'],
   }),
-  litellm_existing: existing('LiteLLM', { namespace: 'ai-system', service: 'litellm' }),
+  litellm_existing: litellm.setting,
   litellm_namespace: dnsLabel({
     defaults: { platform: 'ai-system', external: 'litellm' },
     description: 'Namespace of LiteLLM.',

@@ -1,16 +1,19 @@
-import { chartVersion, defineApp, existing, flag, orExisting } from '../../app-kit/index.ts';
+import { chartVersion, defineApp, flag, orExisting, toApiServer } from '../../app-kit/index.ts';
 
 const chart = 'oci://ghcr.io/home-operations/charts-mirror/metrics-server';
+
+const metricsServer = orExisting('metrics-server', (v) => v.metrics_server_existing, {
+  namespace: 'kube-system',
+});
 
 export default defineApp({
   name: 'metrics-server',
   title: 'metrics-server: what pods use, for kubectl top and autoscaling',
   layer: 'platform',
   alongside: ['monitoring', 'prometheus-crds'],
-  namespace: (v) => v.metrics_server_existing?.namespace ?? 'kube-system',
   folder: 'kube-system/metrics-server',
   enabled: (v) => v.metrics_server_enabled,
-  ...orExisting('metrics-server', (v) => v.metrics_server_existing),
+  ...metricsServer.members,
   dependsOn: ['prometheus-crds'],
   settings: {
     metrics_server_enabled: flag({
@@ -18,7 +21,7 @@ export default defineApp({
         'Whether the tree runs metrics-server. One of `true`, `false`. k3s, RKE2 and managed clusters bring it along.',
       default: false,
     }),
-    metrics_server_existing: existing('metrics-server', { namespace: 'kube-system' }),
+    metrics_server_existing: metricsServer.setting,
     metrics_server_verify_kubelets: flag({
       description:
         'Whether metrics-server verifies the certificates of the kubelets. One of `true`, `false`. kubeadm and Talos let kubelets sign their own unless told otherwise, and need `false` then.',
@@ -47,7 +50,7 @@ export default defineApp({
     },
   ],
   connections: [
-    { to: { entity: 'kube-apiserver' }, port: 6443, why: 'the nodes' },
+    toApiServer('the nodes'),
     { to: { entity: 'host' }, port: 10250, why: 'metrics of the kubelets' },
     { to: { entity: 'remote-node' }, port: 10250, why: 'metrics of the kubelets' },
     { from: { entity: 'kube-apiserver' }, to: 'metrics-server', port: 'https', why: 'the metrics API' },

@@ -1,7 +1,6 @@
 import {
   chartVersion,
   defineApp,
-  existing,
   flag,
   generatedBy,
   needs,
@@ -10,11 +9,17 @@ import {
   secret,
   storageSize,
   text,
+  toApiServer,
 } from '../../app-kit/index.ts';
 import { subdomain } from '../cluster/subdomain.ts';
 import { values } from './values.ts';
 
 const chart = 'oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack';
+
+const prometheus = orExisting('Prometheus', (v) => v.monitoring_existing, {
+  namespace: 'monitoring',
+  described: 'Prometheus and Grafana',
+});
 
 export default defineApp({
   name: 'monitoring',
@@ -30,10 +35,9 @@ export default defineApp({
     'envoy-gateway-operator',
   ],
   alongside: ['gateway-sign-in'],
-  namespace: (v) => v.monitoring_namespace,
   folder: 'monitoring/kube-prometheus-stack',
   enabled: (v) => v.monitoring_enabled,
-  ...orExisting('Prometheus', (v) => v.monitoring_existing),
+  ...prometheus.members,
   dependsOn: ['prometheus-crds', 'envoy-gateway-operator'],
   // The exporter of the nodes' own metrics sees the node.
   podSecurity: 'privileged',
@@ -44,7 +48,7 @@ export default defineApp({
       default: false,
       inits: { platform: true },
     }),
-    monitoring_existing: existing('Prometheus and Grafana', { namespace: 'monitoring' }),
+    monitoring_existing: prometheus.setting,
     monitoring_chart_version: chartVersion(chart, {
       description: 'Version of the chart kube-prometheus-stack.',
       default: '88.5.3',
@@ -80,10 +84,7 @@ export default defineApp({
     }),
   },
   variables: {
-    monitoring_namespace: text(
-      'Namespace of Prometheus, Grafana and Tempo.',
-      (v) => v.monitoring_existing?.namespace ?? 'monitoring',
-    ),
+    monitoring_namespace: text('Namespace of Prometheus, Grafana and Tempo.', prometheus.namespace),
     monitoring_deployed: flag(
       'Whether the tree runs Prometheus and Grafana.',
       (v) => v.monitoring_enabled && v.monitoring_existing === undefined,
@@ -133,18 +134,13 @@ export default defineApp({
     ),
   ],
   connections: [
-    { from: 'prometheus', to: { entity: 'kube-apiserver' }, port: 6443, why: 'targets and their metrics' },
+    { from: 'prometheus', ...toApiServer('targets and their metrics') },
     { from: 'prometheus', to: 'alertmanager', port: 'http', why: 'alerts' },
     { from: 'prometheus', to: { entity: 'host' }, port: 10250, why: 'metrics of the nodes' },
     { from: 'prometheus', to: { entity: 'remote-node' }, port: 10250, why: 'metrics of the nodes' },
     { from: 'kube-prometheus-stack-grafana', to: 'prometheus', port: 'http', why: 'dashboards' },
     { from: 'kube-prometheus-stack-grafana', to: 'tempo', port: 'http', why: 'traces' },
-    {
-      from: 'kube-prometheus-stack-grafana',
-      to: { entity: 'kube-apiserver' },
-      port: 6443,
-      why: 'dashboards in ConfigMaps',
-    },
+    { from: 'kube-prometheus-stack-grafana', ...toApiServer('dashboards in ConfigMaps') },
     {
       from: 'kube-prometheus-stack-grafana',
       to: 'keycloak/keycloak-service',

@@ -1,16 +1,17 @@
-import { chartVersion, defineApp, existing, flag, orExisting } from '../../app-kit/index.ts';
+import { chartVersion, defineApp, flag, orExisting, toApiServer } from '../../app-kit/index.ts';
 
 const chart = 'oci://ghcr.io/stakater/charts/reloader';
+
+const reloader = orExisting('Reloader', (v) => v.reloader_existing, { namespace: 'reloader' });
 
 export default defineApp({
   name: 'reloader',
   title: 'Reloader: restarts pods whose Secrets or ConfigMaps change',
   layer: 'platform',
   alongside: ['monitoring', 'prometheus-crds'],
-  namespace: (v) => v.reloader_existing?.namespace ?? 'reloader',
   folder: 'reloader/reloader',
   enabled: (v) => v.reloader_enabled,
-  ...orExisting('Reloader', (v) => v.reloader_existing),
+  ...reloader.members,
   dependsOn: ['prometheus-crds'],
   settings: {
     reloader_enabled: flag({
@@ -19,7 +20,7 @@ export default defineApp({
       default: false,
       inits: { platform: true },
     }),
-    reloader_existing: existing('Reloader', { namespace: 'reloader' }),
+    reloader_existing: reloader.setting,
     reloader_chart_version: chartVersion(chart, {
       description: 'Version of the chart of Reloader.',
       default: '2.2.16',
@@ -46,16 +47,16 @@ export default defineApp({
       },
     },
   }),
-  services: [
+  services: (v) => [
     {
       name: 'reloader',
       ports: { metrics: 9090 },
-      pods: { 'app.kubernetes.io/name': 'reloader' },
+      pods: v.reloader_existing?.pods ?? { 'app.kubernetes.io/name': 'reloader' },
       exposed: false,
     },
   ],
   connections: [
-    { to: { entity: 'kube-apiserver' }, port: 6443, why: 'what it watches' },
+    toApiServer('what it watches'),
     { from: 'monitoring/prometheus', to: 'reloader', port: 'metrics', why: 'metrics' },
   ],
 });

@@ -1,7 +1,6 @@
 import {
   chartVersion,
   defineApp,
-  existing,
   flag,
   hostAndPort,
   orExisting,
@@ -19,16 +18,20 @@ import { consoleRoute, ownAddress, rootKeys, secureAddress } from './rules.ts';
 
 const chart = 'https://charts.rustfs.com rustfs';
 
+const rustfs = orExisting('RustFS', (v) => v.rustfs_existing, {
+  namespace: 'storage',
+  service: 'rustfs-svc',
+});
+
 export default defineApp({
   name: 'rustfs',
   title: 'RustFS: object storage, which speaks S3',
   layer: 'platform',
   uses: ['cluster', 'monitoring', 'envoy-gateway', 'envoy-gateway-operator', 'rustfs-setup'],
   alongside: ['langfuse'],
-  namespace: (v) => v.rustfs_namespace,
   folder: 'storage/rustfs',
   enabled: (v) => v.rustfs_enabled,
-  ...orExisting('RustFS', (v) => v.rustfs_existing),
+  ...rustfs.members,
   dependsOn: ['envoy-gateway-operator'],
   settings: {
     rustfs_enabled: flag({
@@ -37,7 +40,7 @@ export default defineApp({
       default: false,
       inits: { platform: true },
     }),
-    rustfs_existing: existing('RustFS', { namespace: 'storage', service: 'rustfs-svc' }),
+    rustfs_existing: rustfs.setting,
     rustfs_chart_version: chartVersion(chart, {
       description: 'Version of the chart of RustFS.',
       default: '1.0.0-rc.3',
@@ -83,14 +86,14 @@ export default defineApp({
       'Host name of the Console of RustFS.',
       (v) => `${v.rustfs_console_subdomain}.${v.cloudflare_domain}`,
     ),
-    rustfs_namespace: text('Namespace of RustFS.', (v) => v.rustfs_existing?.namespace ?? 'storage'),
+    rustfs_namespace: text('Namespace of RustFS.', rustfs.namespace),
     rustfs_deployed: flag(
       'Whether the tree runs RustFS.',
       (v) => v.rustfs_enabled && v.rustfs_existing === undefined,
     ),
     rustfs_endpoint: text(
       'Address of the S3 API of RustFS inside the cluster.',
-      (v) => `http://${serviceHost(v.rustfs_existing?.service ?? 'rustfs-svc', v.rustfs_namespace)}:9000`,
+      (v) => `http://${rustfs.host(v)}:9000`,
     ),
     rustfs_public_host: text(
       'Host name of the public address of RustFS.',
@@ -167,7 +170,7 @@ export default defineApp({
   ],
   services: (v) => [
     {
-      name: v.rustfs_existing?.service ?? 'rustfs-svc',
+      name: rustfs.service(v),
       ports: { s3: 9000, console: 9001 },
       pods: v.rustfs_existing?.pods ?? { 'app.kubernetes.io/name': 'rustfs' },
       keepsData: true,

@@ -1,12 +1,10 @@
 import {
   chartVersion,
   defineApp,
-  existing,
   flag,
   orExisting,
   plainSecret,
   resources,
-  serviceHost,
   storageSize,
   text,
 } from '../../app-kit/index.ts';
@@ -14,15 +12,20 @@ import { values } from './values.ts';
 
 const chart = 'oci://ghcr.io/grafana-community/helm-charts/tempo';
 
+const tempo = orExisting('Tempo', (v) => v.tempo_existing, {
+  namespace: 'monitoring',
+  service: 'tempo',
+  namespaceOf: (v) => v.monitoring_namespace,
+});
+
 export default defineApp({
   name: 'tempo',
   title: 'Tempo: traces',
   layer: 'platform',
   uses: ['cluster', 'external-secrets', 'monitoring', 'rustfs', 'prometheus-crds', 'rustfs-setup'],
-  namespace: (v) => v.tempo_namespace,
   folder: 'monitoring/tempo',
   enabled: (v) => v.tracing_enabled,
-  ...orExisting('Tempo', (v) => v.tempo_existing),
+  ...tempo.members,
   dependsOn: ['prometheus-crds', 'rustfs-setup'],
   settings: {
     tracing_enabled: flag({
@@ -30,7 +33,7 @@ export default defineApp({
       default: false,
       inits: { platform: true },
     }),
-    tempo_existing: existing('Tempo', { namespace: 'monitoring', service: 'tempo' }),
+    tempo_existing: tempo.setting,
     tempo_chart_version: chartVersion(chart, {
       description: 'Version of the chart of Tempo.',
       default: '2.2.4',
@@ -82,13 +85,8 @@ export default defineApp({
         (v.tempo_s3_access_key ?? '') !== '' &&
         (v.tempo_s3_secret_key ?? '') !== '',
     ),
-    tempo_namespace: text(
-      'Namespace of Tempo.',
-      (v) => v.tempo_existing?.namespace ?? v.monitoring_namespace,
-    ),
-    tempo_host: text('Host name of Tempo inside the cluster.', (v) =>
-      serviceHost(v.tempo_existing?.service ?? 'tempo', v.tempo_namespace),
-    ),
+    tempo_namespace: text('Namespace of Tempo.', tempo.namespace),
+    tempo_host: text('Host name of Tempo inside the cluster.', tempo.host),
     tempo_otlp_url: text(
       'Address to which pods send traces: OTLP over HTTP.',
       (v) => `http://${v.tempo_host}:4318`,
@@ -116,7 +114,7 @@ export default defineApp({
   ],
   services: (v) => [
     {
-      name: v.tempo_existing?.service ?? 'tempo',
+      name: tempo.service(v),
       ports: { http: 3200, 'otlp-grpc': 4317, 'otlp-http': 4318 },
       pods: v.tempo_existing?.pods ?? { 'app.kubernetes.io/name': 'tempo' },
       keepsData: true,

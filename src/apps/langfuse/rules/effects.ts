@@ -1,6 +1,5 @@
 import type { Finding, RuleInput, Settings, Variables } from '../../../app-kit/index.ts';
-import { backupsOf } from '../../rustfs-setup/access.ts';
-import { organizationKeySteps, rustfsSteps } from './steps.ts';
+import { organizationKeySteps } from './steps.ts';
 
 type Flag = Extract<keyof Settings, `langfuse_${string}_enabled`>;
 
@@ -22,36 +21,6 @@ export function* monitoringTakesEffect({ config, variables }: RuleInput): Iterab
 export function* tracingTakesEffect({ config, variables }: RuleInput): Iterable<Finding> {
   if (!config.langfuse_tracing_enabled || variables.langfuse_tracing_enabled) return;
   yield withoutEffect('langfuse_tracing_enabled', missing({ config, variables }, ['tracing_enabled']));
-}
-
-/** The keys for backups can only exist once RustFS runs. */
-export function* backupTakesEffect({ config, variables }: RuleInput): Iterable<Finding> {
-  const inProduction =
-    variables.platform_profile === 'production' && variables.langfuse_postgres_mode === 'cnpg';
-  if (!variables.langfuse_enabled || variables.langfuse_backup_enabled) return;
-  if (!(config.langfuse_backup_enabled ?? inProduction)) return;
-  if (variables.langfuse_postgres_mode === 'external') {
-    yield {
-      code: 'langfuse/without-effect',
-      severity: 'warning',
-      path: ['langfuse_backup_enabled'],
-      message: 'langfuse_backup_enabled has no effect: an external PostgreSQL is backed up where it runs',
-      hint: 'Set langfuse_backup_enabled: false, and see to backups at the provider of the database.',
-    };
-    return;
-  }
-  const accessKey = 'langfuse_backup_s3_access_key';
-  const secretKey = 'langfuse_backup_s3_secret_key';
-  const steps = rustfsSteps({
-    ...backupsOf('langfuse'),
-    accessKey,
-    secretKey,
-  });
-  yield withoutEffect(
-    'langfuse_backup_enabled',
-    missing({ config, variables }, ['rustfs_enabled', accessKey, secretKey]),
-    config[accessKey] === undefined || config[secretKey] === undefined ? steps : undefined,
-  );
 }
 
 /** The keys of the organization can only exist once Langfuse runs. */

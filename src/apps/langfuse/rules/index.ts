@@ -1,6 +1,6 @@
 import type { Rule } from '../../../app-kit/index.ts';
+import { backup } from '../backup.ts';
 import {
-  backupTakesEffect,
   monitoringTakesEffect,
   scimIsLicensed,
   scimTakesEffect,
@@ -23,7 +23,7 @@ const whenEnabled: readonly Rule[] = [
   ssoTakesEffect,
   monitoringTakesEffect,
   tracingTakesEffect,
-  backupTakesEffect,
+  ...backup.rules,
   scimTakesEffect,
   scimWithSso,
   scimIsLicensed,

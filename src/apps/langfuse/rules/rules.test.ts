@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkConfiguration, summary, withLangfuse } from '../../../../test/support/check-configuration.ts';
-import { iamPolicy } from './steps.ts';
+import { iamPolicy } from '../../rustfs-setup/steps.ts';
 
 function findings(...lines: readonly string[]) {
   return checkConfiguration(withLangfuse(...lines)).diagnostics;

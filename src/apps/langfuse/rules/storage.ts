@@ -1,6 +1,6 @@
 import type { Finding, RuleInput } from '../../../app-kit/index.ts';
 import { storageOfLangfuse } from '../../rustfs-setup/access.ts';
-import { rustfsSteps } from './steps.ts';
+import { keysOf } from '../../rustfs-setup/steps.ts';
 
 /** RustFS makes the keys, so a first run is without them. */
 export function* s3Credentials({ config, variables }: RuleInput): Iterable<Finding> {
@@ -14,11 +14,7 @@ export function* s3Credentials({ config, variables }: RuleInput): Iterable<Findi
     path: [missing[0] ?? accessKey],
     at: ['langfuse_enabled'],
     message: `${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing: Langfuse cannot store events, media and exports`,
-    hint: rustfsSteps({
-      ...storageOfLangfuse,
-      accessKey,
-      secretKey,
-    }),
+    hint: keysOf({ ...storageOfLangfuse, accessKey, secretKey }, variables),
   };
 }
 

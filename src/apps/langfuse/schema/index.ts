@@ -1,5 +1,5 @@
 import type { SettingGroup } from '../../../app-kit/index.ts';
-import { backup } from './backup.ts';
+import { backup } from '../backup.ts';
 import { clickhouse } from './clickhouse.ts';
 import { general } from './general.ts';
 import { observability } from './observability.ts';
@@ -23,6 +23,6 @@ export const groups: readonly SettingGroup[] = [
   workloads,
   sso,
   scim,
-  backup,
+  backup.group,
   observability,
 ];

@@ -1,0 +1,11 @@
+import { databaseBackup } from '../barman-cloud/database-backup.ts';
+
+/** Users, projects, prompts and API keys are in PostgreSQL alone. */
+export const backup = databaseBackup({
+  app: 'langfuse',
+  title: 'Langfuse',
+  schedule: '0 3 * * *',
+  runs: (v) => v.langfuse_enabled && v.langfuse_postgres_mode === 'cnpg',
+  runsElsewhere: (v) => v.langfuse_enabled && v.langfuse_postgres_mode === 'external',
+  code: 'langfuse/without-effect',
+});
