@@ -2,10 +2,14 @@ import type { Outcomes, Recorded } from '../test/cluster/settings/recorded.ts';
 
 /** docs/changes.md: what came of the change of each setting, from what `npm run e2e:settings` recorded. */
 export function changesDocument(settings: readonly string[], outcomes: Outcomes): string {
-  const rows = [...settings].sort().map((setting) => {
+  const sorted = [...settings].sort();
+  const rows = sorted.flatMap((setting) => {
     const outcome = outcomes[setting];
-    return `| \`${setting}\` | ${toldOf(outcome)} | ${outcome?.objects ?? ''} | ${takenOf(outcome)} |`;
+    return outcome === undefined
+      ? []
+      : [`| \`${setting}\` | ${toldOf(outcome)} | ${outcome.objects ?? ''} | ${takenOf(outcome)} |`];
   });
+  const untried = sorted.filter((setting) => outcomes[setting] === undefined);
   return `# Changing settings on a running cluster
 
 <!-- Written by \`npm run generate\` from what \`npm run e2e:settings\` records. -->
@@ -21,7 +25,7 @@ ${totalsOf(settings, outcomes)}.
 | setting | its change | objects | readers of its Secret |
 | --- | --- | --- | --- |
 ${rows.join('\n')}
-`;
+${untried.length === 0 ? '' : `\nNot tried yet: ${untried.map((setting) => `\`${setting}\``).join(', ')}.\n`}`;
 }
 
 /** How many settings there are of each outcome, in one line. */
@@ -39,11 +43,9 @@ export function totalsOf(settings: readonly string[], outcomes: Outcomes): strin
   return `${settings.length} settings: ${parts.join(', ')}`;
 }
 
-function toldOf(outcome: Recorded | undefined): string {
-  const codes = (outcome?.codes ?? []).map(linked).join(', ');
-  switch (outcome?.what) {
-    case undefined:
-      return 'not tried yet';
+function toldOf(outcome: Recorded): string {
+  const codes = (outcome.codes ?? []).map(linked).join(', ');
+  switch (outcome.what) {
     case 'arrived':
       return codes === '' ? 'arrives' : `arrives; \`configure\` says ${codes}`;
     case 'announced':
@@ -57,8 +59,8 @@ function toldOf(outcome: Recorded | undefined): string {
   }
 }
 
-function takenOf(outcome: Recorded | undefined): string {
-  return Object.entries(outcome?.taken ?? {})
+function takenOf(outcome: Recorded): string {
+  return Object.entries(outcome.taken ?? {})
     .map(([mechanism, readers]) => `${mechanism}: ${readers.join(', ')}`)
     .join('; ');
 }
