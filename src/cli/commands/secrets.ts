@@ -92,7 +92,7 @@ export async function secretsCheck(options: CheckCommandOptions, io: SecretsIo):
   io.report(diagnostics);
   if (hasErrors(diagnostics)) return 1;
   const some = sealed === 1 ? '1 is' : `${sealed} are`;
-  io.stderr.write(`${files} files checked: ${some} sealed, and no secret stands in the others.\n`);
+  io.stderr.write(`${files} files checked: ${some} sealed, no secrets in the others.\n`);
   return 0;
 }
 
@@ -136,7 +136,7 @@ async function rotateKeys(
   if (status !== 0) return status;
   if (results.some(({ changed }) => changed)) {
     io.stderr.write(
-      'Whoever could open the files before can still open them in the history of git. Where a key was lost, replace the secrets themselves: clusterwright secrets rotate --setting NAME.\n',
+      'Anyone who could open the files before can still open them in the git history. If a key was lost, replace the secrets themselves: clusterwright secrets rotate --setting NAME.\n',
     );
   }
   return status;
