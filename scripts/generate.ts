@@ -1,6 +1,6 @@
 /**
  * Writes what is generated and committed: the registry of apps, cluster.schema.json, the types of the
- * configuration, docs/checks.md, docs/settings.md, docs/sizes.md. With --check it writes nothing and ends with status 1 where a file has drifted.
+ * configuration, docs/checks.md, docs/settings.md, docs/changes.md, docs/sizes.md. With --check it writes nothing and ends with status 1 where a file has drifted.
  */
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,8 @@ import type { App } from '../src/app-kit/app.ts';
 import { forEditors } from '../src/app-kit/editor.ts';
 import { assembleSchema } from '../src/app-kit/schema.ts';
 import { typeDeclarations } from '../src/app-kit/typescript.ts';
+import type { Outcomes } from '../test/cluster/settings/recorded.ts';
+import { changesDocument } from './changes-document.ts';
 import { checksDocument } from './checks-document.ts';
 import { settingsDocument } from './settings-document.ts';
 
@@ -30,6 +32,10 @@ emit(
 const { codes } = await import('../src/codes.ts');
 emit('docs/checks.md', checksDocument(codes));
 emit('docs/settings.md', settingsDocument(apps));
+const outcomes = JSON.parse(
+  readFileSync(join(root, 'test/cluster/settings/outcomes.json'), 'utf8'),
+) as Outcomes;
+emit('docs/changes.md', changesDocument(Object.keys(schema.properties), outcomes));
 // It renders with what was generated above.
 const { sizesDocument } = await import('./sizes-document.ts');
 emit('docs/sizes.md', await sizesDocument(apps));

@@ -1,6 +1,7 @@
 /**
  * Plants slips in a Flux repository, one at a time, and reports which of them `verify` sees, by kind:
- * `npx tsx scripts/plant.ts PATH… [--each 4] [--show]`. Nothing is written: the repository is read, and changed in memory.
+ * `npx tsx scripts/plant.ts PATH… [--each 4] [--show] [--json]`. Nothing is written: the repository is read, and changed in memory.
+ * `--json` prints each slip and what was found, for other tools to be tried on the same slips.
  */
 import { resolve } from 'node:path';
 import { isScalar } from 'yaml';
@@ -234,12 +235,12 @@ const kinds: readonly Kind[] = [
   { name: 'target namespace', stops: true, sites: at_(/^Kustomization$/, ['spec.targetNamespace']) },
 ];
 
-const [paths, each, show] = read(process.argv.slice(2));
+const [paths, each, show, json] = read(process.argv.slice(2));
 
-function read(given: readonly string[]): [string[], number, boolean] {
+function read(given: readonly string[]): [string[], number, boolean, boolean] {
   const index = given.indexOf('--each');
   const rest = given.filter((argument, at) => !argument.startsWith('--') && (index < 0 || at !== index + 1));
-  return [rest, index < 0 ? 4 : Number(given[index + 1]), given.includes('--show')];
+  return [rest, index < 0 ? 4 : Number(given[index + 1]), given.includes('--show'), given.includes('--json')];
 }
 
 function print(line: string): void {
@@ -274,6 +275,19 @@ for (const path of paths) {
       );
       const found = verify(planted).filter((finding) => !before.has(keyOf(finding)));
       total.planted++;
+      if (json)
+        print(
+          JSON.stringify({
+            path,
+            kind: name,
+            stops,
+            file,
+            from,
+            to,
+            text,
+            found: found.map(({ severity }) => severity),
+          }),
+        );
       if (found.length > 0) total.seen++;
       if (found.some(({ severity }) => severity === 'error')) total.errors++;
       else if (show && (found.length === 0 || stops)) {

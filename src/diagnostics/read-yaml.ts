@@ -16,6 +16,7 @@ import {
 } from 'yaml';
 import { tooDeepAt } from './nesting.ts';
 import { readPlainYaml } from './plain-yaml.ts';
+import { withoutStacks } from './without-stacks.ts';
 
 type Options = ParseOptions & DocumentOptions & SchemaOptions;
 
@@ -31,10 +32,12 @@ const deepestKey = 8;
 /** The documents of a YAML text, with or without errors; undefined if it is nested too deeply to be looked at. */
 export function yamlDocuments(text: string, options: Options = {}): readonly Document.Parsed[] | undefined {
   if (tooDeepAt(text) !== undefined) return undefined;
-  const documents = parseAllDocuments(text, {
-    ...{ logLevel: 'silent', prettyErrors: false, ...plainTags, ...options },
-    uniqueKeys: false,
-  });
+  const documents = withoutStacks(() =>
+    parseAllDocuments(text, {
+      ...{ logLevel: 'silent', prettyErrors: false, ...plainTags, ...options },
+      uniqueKeys: false,
+    }),
+  );
   if ('empty' in documents) return [];
   if (options.uniqueKeys !== false) for (const document of documents) refuseDuplicateKeys(document);
   return documents;

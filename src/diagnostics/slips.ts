@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import type { Span } from './locate.ts';
 import { fixes, type Slip } from './slip-fixes.ts';
+import { withoutStacks } from './without-stacks.ts';
 
 /** A line of the text that was mended, and what was wrong with it. */
 interface FoundSlip {
@@ -92,12 +93,14 @@ function* variants(line: string, context: Context): Iterable<Slip> {
 
 /** How much the parser has to complain of, and where that begins: repairs keep lines, not offsets. */
 function complaints(text: string): { readonly count: number; readonly first: number; readonly line: number } {
-  const { errors } = parseDocument(text, {
-    prettyErrors: false,
-    merge: true,
-    uniqueKeys: false,
-    logLevel: 'error',
-  });
+  const { errors } = withoutStacks(() =>
+    parseDocument(text, {
+      prettyErrors: false,
+      merge: true,
+      uniqueKeys: false,
+      logLevel: 'error',
+    }),
+  );
   const first = errors.reduce((least, { pos }) => Math.min(least, pos[0]), text.length);
   return { count: errors.length, first, line: text.slice(0, first).split('\n').length };
 }

@@ -9,6 +9,7 @@ import type { KnownName, YamlProblem } from './problem.ts';
 import { dataOf } from './read-yaml.ts';
 import type { Result } from './result.ts';
 import { findSlips } from './slips.ts';
+import { withoutStacks } from './without-stacks.ts';
 import { kindOfRoot, yamlProblems } from './yaml-errors.ts';
 
 /** Keys and list indexes from the top of a document. */
@@ -110,13 +111,15 @@ export function parseSource(path: string, original: string, known?: KnownName): 
 }
 
 function parseYaml(text: string, lineCounter: LineCounter): Document.Parsed {
-  return parseDocument(text, {
-    ...{ lineCounter, prettyErrors: false, version: '1.2', merge: true, logLevel: 'error' },
-    // The library compares each key with all others; yaml-errors.ts looks for them in one pass.
-    uniqueKeys: false,
-    // Tags are refused, and for that of `!!omap` the library compares as well.
-    resolveKnownTags: false,
-  });
+  return withoutStacks(() =>
+    parseDocument(text, {
+      ...{ lineCounter, prettyErrors: false, version: '1.2', merge: true, logLevel: 'error' },
+      // The library compares each key with all others; yaml-errors.ts looks for them in one pass.
+      uniqueKeys: false,
+      // Tags are refused, and for that of `!!omap` the library compares as well.
+      resolveKnownTags: false,
+    }),
+  );
 }
 
 function sameLine({ range }: Diagnostic, others: readonly Diagnostic[]): boolean {

@@ -27,4 +27,9 @@ export const sealCodes = {
     example: 'a sealed file from a pull request, made with nothing but the public key',
     cure: 'Ask who changed the file. What changes in it is sealed under a new data key, so nobody learns the new values.',
   },
+  'seal/new-recipient': {
+    title: 'A recipient that .sops.yaml names can open sealed files from now on, and could not before',
+    example: 'a pull request that adds a key to .sops.yaml, followed by clusterwright configure',
+    cure: 'Make sure that you know whose key it is. If you do not: take it out of .sops.yaml, and restore the sealed files.',
+  },
 } as const satisfies CodeTable;

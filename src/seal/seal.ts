@@ -16,6 +16,7 @@ import { type SealRule, sealText } from '../sops/seal.ts';
 import { isSealedPath } from '../sops/sealed.ts';
 import { leavesOf } from '../sops/tree.ts';
 import type { KnownSeals } from './known.ts';
+import { newRecipients, type RecipientChange, recipientChange } from './new-recipients.ts';
 
 /** A rendered file. `path` is relative to the output folder, with `/` between its parts. */
 export interface PlainFile {
@@ -69,7 +70,13 @@ export async function sealTree(files: readonly PlainFile[], options: SealTreeOpt
   );
   // What is wrong with a rule comes back for each of its files, and is said once.
   const found = sealed.flatMap((result) => ('diagnostics' in result ? (result.diagnostics ?? []) : []));
-  const diagnostics = [...new Set(found)];
+  const diagnostics = [
+    ...new Set(found),
+    ...newRecipients(
+      sealed.flatMap((result) => ('change' in result && result.change ? [result.change] : [])),
+      options.config,
+    ),
+  ];
   const toSeal = files.filter(isToSeal);
   if (options.config === undefined && toSeal.length > 0)
     diagnostics.push(noConfig(toSeal.map(({ path }) => path)));
@@ -99,6 +106,7 @@ type SealedFile =
       readonly content: string;
       readonly proofs: readonly string[];
       readonly diagnostics: readonly Diagnostic[];
+      readonly change?: RecipientChange | undefined;
     }
   | Failed
   | { readonly incomparable: string };
@@ -151,7 +159,8 @@ async function sealFile(file: PlainFile, options: SealTreeOptions): Promise<Seal
   }
   const check = checkSealed(path, result.text, found.rule);
   if (check.diagnostics.length > 0) return { diagnostics: check.diagnostics };
-  return { path, content: result.text, proofs, diagnostics: warnings };
+  const change = opened && recipientChange(path, opened, recipients);
+  return { path, content: result.text, proofs, diagnostics: warnings, change };
 }
 
 /** What a rule says of a file that it is for. */

@@ -16,6 +16,7 @@ import {
 } from 'yaml';
 import { nestedTooDeeply, tooDeepAt } from '../diagnostics/nesting.ts';
 import { refuseDuplicateKeys } from '../diagnostics/read-yaml.ts';
+import { withoutStacks } from '../diagnostics/without-stacks.ts';
 import type { Report, Where } from './report.ts';
 import { nothing, type Plain, readPlainScalar } from './scalar.ts';
 import type { Collection, Comment, DocumentTree, Item, Scalar, Slot, SopsBlock, Span, Tree } from './tree.ts';
@@ -47,7 +48,7 @@ export function readYaml(original: string, report: Report): Tree {
     // The library compares each key with all others.
     ...{ uniqueKeys: false, resolveKnownTags: false },
   } as const;
-  const parsed = [...new Composer(options).compose(tokens, true, text.length)];
+  const parsed = withoutStacks(() => [...new Composer(options).compose(tokens, true, text.length)]);
   for (const document of parsed) refuseDuplicateKeys(document);
   const ends = documentEnds(text, tokens);
   const comments = text.includes('#') ? commentTokens(tokens) : [];

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { tooDeepAt } from '../diagnostics/nesting.ts';
 import { plainTags } from '../diagnostics/read-yaml.ts';
 import { suggest } from '../diagnostics/suggest.ts';
+import { withoutStacks } from '../diagnostics/without-stacks.ts';
 import { any, fitsWhole, literal, many, notSlash, one, type Step } from '../disk/wildcards.ts';
 import { asMap, asText } from './model/data.ts';
 import { inFile } from './model/report.ts';
@@ -86,12 +87,14 @@ function fromFile(file: TreeFile, problems: Diagnostic[]): Silence[] {
   const lines = new LineCounter();
   // What is nested too deeply is not a list of silences, and is said of the file where it is read.
   const text = tooDeepAt(file.content) === undefined ? file.content : '{}';
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    uniqueKeys: false,
-    ...plainTags,
-  });
+  const document = withoutStacks(() =>
+    parseDocument(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      uniqueKeys: false,
+      ...plainTags,
+    }),
+  );
   const root: unknown = document.contents;
   if (root === null) return [];
   if (document.errors.length > 0 || !isSeq(root)) {

@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { validConfiguration } from '../support/render-fixture.ts';
 import { wholePlatform } from '../support/whole-platform.ts';
-import type { KubernetesObject } from './support/api.ts';
+import type { Api, KubernetesObject } from './support/api.ts';
 import { standForMissingParts, startCluster } from './support/cluster.ts';
 import { definitionsOf, installDefinitions } from './support/definitions.ts';
+import { isReportedOn } from './support/operators.ts';
 import { waitFor } from './support/process.ts';
 import { waitUntilReady } from './support/ready.ts';
 import { repositoryOf } from './support/repository.ts';
@@ -57,7 +58,8 @@ test('the smallest tree becomes ready, a change arrives, and a corrected mistake
     );
     writeFileSync(release, sound);
     const correction = await cluster.push('Name the right version');
-    await waitUntilReady(api, { commit: correction, seconds: 60, atLeast: parts + 2 });
+    const corrected = await waitUntilReady(api, { commit: correction, seconds: 60, atLeast: parts + 2 });
+    process.stderr.write(`a corrected mistake arrives after ${corrected.at(-1)?.after} s\n`);
     cluster.check();
   } finally {
     await cluster.stop();
@@ -80,15 +82,38 @@ test('the whole platform comes up on a bare cluster, each part after those that 
     const readyAfter = new Map(ready.map(({ name, after }) => [name, after]));
     expect(own.flatMap((each) => tooEarly(each, readyAfter))).toEqual([]);
     const memory = [...cluster.memory()].map(([name, mebibytes]) => `${name} ${mebibytes} MiB`);
-    process.stderr.write(
-      `${ready.map(({ name, after }) => `${after} s ${name}`).join('\n')}\n${memory.join(', ')}\n`,
+    const needs = await podsNeeded(cluster.api);
+    const lines = ready.map(
+      ({ name, after }) => `${after} s ${name}: ${needs.get(name)?.join(', ') || 'no pods'}`,
     );
+    process.stderr.write(`${lines.join('\n')}\n${memory.join(', ')}\n`);
     cluster.check();
   } finally {
     await cluster.stop();
     repository.remove();
   }
 }, 1_200_000);
+
+/**
+ * By Kustomization, which of its objects become ready only when pods run: workloads, what Helm installs, and what
+ * operators report on. Here stand-ins say that they are.
+ */
+async function podsNeeded(api: Api): Promise<ReadonlyMap<string, readonly string[]>> {
+  const all = await api.list('/apis/kustomize.toolkit.fluxcd.io/v1/kustomizations');
+  return new Map(
+    all.map(({ metadata, status }) => {
+      const { inventory } = status as {
+        readonly inventory?: { readonly entries: readonly { readonly id: string }[] };
+      };
+      const objects = (inventory?.entries ?? []).flatMap(({ id }) => {
+        const [, name = '', group = '', kind = ''] = id.split('_');
+        const isWorkload = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'HelmRelease'].includes(kind);
+        return isWorkload || isReportedOn(group, kind) ? [`${kind} ${name}`] : [];
+      });
+      return [`${metadata.namespace}/${metadata.name}`, objects];
+    }),
+  );
+}
 
 /** What a Kustomization depends on and was ready only after it. */
 function tooEarly({ metadata, spec }: KubernetesObject, readyAfter: ReadonlyMap<string, number>): string[] {

@@ -15,6 +15,7 @@ import {
 } from 'yaml';
 import type { Position } from '../../diagnostics/diagnostic.ts';
 import { nestedTooDeeply } from '../../diagnostics/nesting.ts';
+import { withoutStacks } from '../../diagnostics/without-stacks.ts';
 import { dictSet } from '../../jinja/runtime/dict.ts';
 import { tuple } from '../../jinja/runtime/values.ts';
 import { mapping } from './mapping.ts';
@@ -38,16 +39,18 @@ export class DataError extends Error {
  */
 export function parseYaml(text: string): unknown[] {
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    // Every scalar is left to `resolvePlain`, for no schema of the parser has PyYAML's rules.
-    schema: 'failsafe',
-    version: '1.1',
-    uniqueKeys: false,
-    merge: false,
-    logLevel: 'silent',
-  });
+  const documents = withoutStacks(() =>
+    parseAllDocuments(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      // Every scalar is left to `resolvePlain`, for no schema of the parser has PyYAML's rules.
+      schema: 'failsafe',
+      version: '1.1',
+      uniqueKeys: false,
+      merge: false,
+      logLevel: 'silent',
+    }),
+  );
   if ('empty' in documents) return [];
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);

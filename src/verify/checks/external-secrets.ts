@@ -19,9 +19,11 @@ export const externalSecrets: Check = {
     yield* owners(all);
     for (const object of all) {
       yield* merges(model, all, object);
+      yield* alsoApplied(model, object);
       yield* braces(object);
       yield* templates(object);
     }
+    for (const object of model.ofKind('external-secrets.io', 'PushSecret')) yield* pushed(model, object);
   },
 };
 
@@ -55,6 +57,53 @@ function* owners(all: readonly KubernetesObject[]): Generator<Diagnostic> {
       code: 'ref/secret-owned-twice',
       message: `the Secret ${targetOf(object)} belongs to ${showObject(owner)}, so this one is refused`,
       hint: 'Fetch all keys by one ExternalSecret, or give each a Secret of its own.',
+    });
+  }
+}
+
+/** What Flux applies itself it takes back from the controller at every turn. */
+function* alsoApplied(model: Model, object: KubernetesObject): Generator<Diagnostic> {
+  const target = targetOf(object);
+  if (!['Owner', 'Orphan'].includes(policyOf(object)) || isOpaque(target)) return;
+  const applied = model
+    .ofKind('', 'Secret')
+    .find(
+      (secret) =>
+        !secret.aside &&
+        secret.appliedBy !== undefined &&
+        secret.name === target &&
+        secret.namespace === object.namespace &&
+        clusterOf(secret) === clusterOf(object),
+    );
+  if (applied === undefined || object.appliedBy === undefined) return;
+  yield inObject(
+    object,
+    at(object.data, 'spec', 'target', 'name') === undefined
+      ? ['metadata', 'name']
+      : ['spec', 'target', 'name'],
+    {
+      code: 'ref/secret-owned-twice',
+      severity: 'warning',
+      message: `Flux applies the Secret ${target} as well, so the two overwrite each other`,
+      hint: `Remove one of the two, or set creationPolicy: Merge; the Secret is in ${applied.document.file.path}.`,
+    },
+  );
+}
+
+/** A key that the Secret does not have stops the whole PushSecret. */
+function* pushed(model: Model, object: KubernetesObject): Generator<Diagnostic> {
+  const name = asText(at(object.data, 'spec', 'selector', 'secret', 'name'));
+  if (name === undefined || isOpaque(name) || at(object.data, 'spec', 'template') !== undefined) return;
+  const known = worldOf(model).lookup({ group: '', kind: 'Secret' }, object.namespace, name, object);
+  if (known?.keys === undefined) return;
+  for (const [index, item] of asList(at(object.data, 'spec', 'data')).entries()) {
+    const key = asText(at(item, 'match', 'secretKey'));
+    if (key === undefined || key === '' || isOpaque(key) || known.keys.has(key)) continue;
+    const near = suggest(key, [...known.keys]);
+    yield inObject(object, ['spec', 'data', index, 'match', 'secretKey'], {
+      code: 'ref/missing-secret-key',
+      message: `${showObject({ kind: 'Secret', name, namespace: object.namespace })} has no key ${key}`,
+      hint: near ? `Did you mean ${near}?` : `It has ${[...known.keys].join(', ')}.`,
     });
   }
 }

@@ -2,12 +2,14 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
 import type { Check } from '../check.ts';
 import { fluxCodes } from '../codes/flux.ts';
+import { variableName } from '../kinds/kustomize.toolkit.fluxcd.io/rules.ts';
 import { asList, asMap, asText, at, isOpaque, isPlainMap, texts } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { type FluxKustomization, type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 import { isSubstituted } from '../model/substitute.ts';
 import { worldOf } from '../model/world.ts';
+import { seconds } from '../values/duration.ts';
 
 /** What the Flux controllers make of Kustomizations, HelmReleases and sources. */
 export const flux: Check = {
@@ -19,6 +21,7 @@ export const flux: Check = {
       if (kustomization.object.aside) continue;
       yield* decryption(model, kustomization, sealed.get(kustomization) ?? []);
       yield* settings(model, kustomization);
+      yield* variableKeys(model, kustomization);
       yield* dependencies(model, kustomization.object, 'Kustomization');
     }
     for (const release of model.ofKind('helm.toolkit.fluxcd.io', 'HelmRelease')) {
@@ -169,6 +172,22 @@ function* settings(model: Model, kustomization: FluxKustomization): Generator<Di
   }
 }
 
+/** Every key is a variable: with one that cannot be a name, Flux puts in none, and applies nothing. */
+function* variableKeys(model: Model, { object, spec, namespace }: FluxKustomization): Generator<Diagnostic> {
+  for (const [index, entry] of asList(at(spec, 'postBuild', 'substituteFrom')).entries()) {
+    const [kind, name] = [asText(at(entry, 'kind')), asText(at(entry, 'name'))];
+    if (kind === undefined || name === undefined || isOpaque(name)) continue;
+    const known = worldOf(model).lookup({ group: '', kind }, namespace, name, object);
+    const bad = [...(known?.keys ?? [])].find((key) => !variableName.test(key) && !isOpaque(key));
+    if (bad === undefined) continue;
+    yield inObject(object, ['spec', 'postBuild', 'substituteFrom', index, 'name'], {
+      code: 'schema/malformed-value',
+      message: `the key ${bad} of ${showObject({ kind, name, namespace })} is not a name for a variable, so Flux refuses the Kustomization`,
+      hint: 'Rename the key: letters, digits and underscores, without a digit at the front.',
+    });
+  }
+}
+
 function* dependencies(
   model: Model,
   object: KubernetesObject,
@@ -240,27 +259,16 @@ const shortest = { interval: 30, retryInterval: 5 };
 
 function* interval(object: KubernetesObject): Generator<Diagnostic> {
   for (const field of ['interval', 'retryInterval'] as const) {
-    const seconds = parseDuration(at(object.data, 'spec', field));
-    if (seconds === undefined || seconds >= shortest[field]) continue;
+    const every = seconds(at(object.data, 'spec', field));
+    if (every === undefined || every >= shortest[field]) continue;
     const when = field === 'interval' ? '' : ', as long as something fails';
     yield inObject(object, ['spec', field], {
       code: 'flux/short-interval',
       severity: 'warning',
-      message: `Flux would do this every ${seconds} seconds${when}`,
+      message: `Flux would do this every ${every} seconds${when}`,
       hint: 'Use a minute or more, and a Receiver where a change must arrive at once.',
     });
   }
-}
-
-/** The seconds of a duration such as `1h30m`; undefined for what is none. */
-function parseDuration(value: unknown): number | undefined {
-  if (typeof value !== 'string' || !/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value)) return undefined;
-  const factors: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
-  let seconds = 0;
-  for (const [, amount, unit] of value.matchAll(/(?<![\d.])(\d+(?:\.\d+)?)(ms|s|m|h)/g)) {
-    seconds += Number(amount) * (factors[unit ?? ''] ?? 0);
-  }
-  return seconds;
 }
 
 /** Flux decrypts before it substitutes, so a `${…}` within a secret value is taken for a variable as well. */

@@ -56,7 +56,9 @@ function* pinned(
   // A chart out of a repository's files has the version that the commit has.
   if (!['HelmRepository', undefined].includes(asText(at(chart, 'sourceRef', 'kind')))) return;
   const version = asText(chart['version']);
-  if (version !== undefined && (isOpaque(version) || isPinned(version))) return;
+  // A word is no version at all, which its kind tells.
+  if (version !== undefined && (isOpaque(version) || isPinned(version) || /^[A-Za-z-]{2,}$/.test(version)))
+    return;
   const chartName = asText(chart['chart']) ?? 'the chart';
   yield inObject(object, [...path, 'version'], {
     code: 'helm/unpinned-version',

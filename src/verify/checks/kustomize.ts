@@ -71,6 +71,10 @@ function* nestedFields({ data, document }: KustomizationFolder): Generator<Diagn
   if (!verdict.known) return;
   for (const { code, path, message, hint } of verdict.issues) {
     const key = String(path.at(-1));
+    const isText =
+      code === 'schema/wrong-type' && / must be a string, not a (number|fraction|boolean)$/.test(message);
+    if (path.length > 1 && isText)
+      yield inDocument(document, path, { code: 'kustomize/wrong-type', message, hint });
     if (path.length < 2 || !['schema/unknown-field', 'schema/misplaced-field'].includes(code)) continue;
     const meant = /Did you mean (\w+)/.exec(hint)?.[1];
     if (meant?.toLowerCase() === key.toLowerCase()) continue;

@@ -8,10 +8,10 @@ import { asMap, asText, at, isOpaque, matches } from '../model/data.ts';
 import { quoting } from '../model/finish.ts';
 import type { Model } from '../model/model.ts';
 import { type FluxKustomization, type KubernetesObject, showObject } from '../model/object.ts';
+import { isToBeFilledIn } from '../model/placeholders.ts';
 import { inObject } from '../model/report.ts';
 import { podSpecs } from '../references/pods.ts';
 import { lateNamespaces, namespaces } from './namespaces.ts';
-import { isToBeFilledIn } from './placeholders.ts';
 
 /** Every object by Kubernetes' rules for all objects: identity, names, labels, strings. */
 export const objects: Check = {

@@ -8,15 +8,10 @@ import type { VerifyCode } from '../codes.ts';
 import { installedChart } from '../model/chart.ts';
 import { asList, asText, at, isOpaque, isPlainMap, matches } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
-import {
-  type FluxKustomization,
-  type GroupKind,
-  type KubernetesObject,
-  showObject,
-} from '../model/object.ts';
+import { type GroupKind, type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 import { isClusterScoped } from '../model/scope.ts';
-import { isSlip, meantAmong } from '../model/slips.ts';
+import { meantAmong } from '../model/slips.ts';
 import { type Known, type World, worldOf } from '../model/world.ts';
 import { own } from '../own.ts';
 import { fluxGroups } from '../references/flux.ts';
@@ -24,6 +19,7 @@ import { referencesInValues } from '../references/helm-values.ts';
 import { rulesFor } from '../references/index.ts';
 import type { ReferenceRule } from '../references/rule.ts';
 import { createMeant } from './meant.ts';
+import { sourcesInUse } from './sources-in-use.ts';
 
 /** One reference, resolved as far as the referrer's text goes. */
 export interface Reference {
@@ -294,32 +290,15 @@ function knowsSources(model: Model, world: World, to: GroupKind): boolean {
   return model.options.closedWorld === true && world.names(to, undefined).length > 0;
 }
 
-/** The Kustomizations that take a folder of this tree from a source. */
-function usersOf(model: Model, reference?: Reference): readonly FluxKustomization[] {
-  return model.kustomizations.filter(
-    ({ spec, path, namespace }) =>
-      path !== undefined &&
-      model.tree.directories.has(path) &&
-      (reference === undefined ||
-        (at(spec, 'sourceRef', 'kind') === reference.to.kind &&
-          at(spec, 'sourceRef', 'name') === reference.name &&
-          (asText(at(spec, 'sourceRef', 'namespace')) ?? namespace) === reference.namespace)),
-  );
-}
-
 /** Another name of that kind is known of which this is a mistyped form: nobody makes both. */
 function isMistyped({ model, world, meant }: Scene, reference: Reference): boolean {
   const { to, namespace, name } = reference;
   if (meantAmong(name, world.names(to, namespace)) !== undefined) return true;
   if (meant(reference) !== undefined) return true;
   // A source that most Kustomizations read is there, whoever made it.
-  const own = usersOf(model, reference).length;
-  return usersOf(model).some(({ spec }) => {
-    const other = asText(at(spec, 'sourceRef', 'name'));
-    if (other === undefined || at(spec, 'sourceRef', 'kind') !== to.kind || !isSlip(name, other))
-      return false;
-    return usersOf(model).filter((each) => at(each.spec, 'sourceRef', 'name') === other).length > own;
-  });
+  const sources = sourcesInUse(model);
+  const own = sources.usersOf(to.kind, name, namespace);
+  return meantAmong(name, sources.usedMoreThan(own, to.kind)) !== undefined;
 }
 
 /**
@@ -328,27 +307,17 @@ function isMistyped({ model, world, meant }: Scene, reference: Reference): boole
  */
 function isKnownSource(model: Model, world: World, reference: Reference): boolean {
   if (reference.to.group !== 'source.toolkit.fluxcd.io') return false;
-  if (usersOf(model, reference).length === 0) return false;
-  const made = world.lookup(reference.to, undefined, reference.name);
+  const { to, name, namespace } = reference;
+  const sources = sourcesInUse(model);
+  if (sources.usersOf(to.kind, name, namespace) === 0) return false;
+  const made = world.lookup(to, undefined, name);
   if (made !== undefined) return false;
-  const users = usersOf(model).filter(
-    ({ spec }) =>
-      at(spec, 'sourceRef', 'kind') === reference.to.kind && at(spec, 'sourceRef', 'name') === reference.name,
-  );
-  const homes = new Map<string, number>();
-  for (const { spec, namespace } of users) {
-    const home = asText(at(spec, 'sourceRef', 'namespace')) ?? namespace ?? '';
-    homes.set(home, (homes.get(home) ?? 0) + 1);
-  }
-  const tops = users.filter(({ parent }) => parent === undefined);
-  const isHome = (home: string) =>
-    tops.some(({ spec, namespace }) => (asText(at(spec, 'sourceRef', 'namespace')) ?? namespace) === home);
-  const own = reference.namespace ?? '';
-  return tops.length === 0 || isHome(own) || [...homes.keys()].every((home) => !isHome(home));
+  const tops = sources.homesOf(to.kind, name);
+  return tops.size === 0 || (namespace !== undefined && tops.has(namespace));
 }
 
-function isSourceOfTree(model: Model, reference: Reference): boolean {
-  return reference.to.group === 'source.toolkit.fluxcd.io' && usersOf(model, reference).length > 0;
+function isSourceOfTree(model: Model, { to, name, namespace }: Reference): boolean {
+  return to.group === 'source.toolkit.fluxcd.io' && sourcesInUse(model).usersOf(to.kind, name, namespace) > 0;
 }
 
 function missing({ world, meant }: Scene, reference: Reference, severity: Severity): Diagnostic {

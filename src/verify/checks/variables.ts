@@ -22,7 +22,7 @@ export const variables: Check = {
 
 /** Below these, a text may well be for a shell, a template or another program. */
 const free =
-  /^(data|stringData|binaryData|values|annotations|args|command|template|script|schema|validations|json|inline|dashboards?|rules|expr|patch|patches|postBuild|inputs|resources|resourcesTemplate|definition|config|env)$/;
+  /^(data|stringData|binaryData|values|annotations|args|command|template|script|schema|validations|json|inline|dashboards?|datasource|rules|expr|patch|patches|postBuild|inputs|resources|resourcesTemplate|definition|config|env)$/;
 
 /** Names, addresses and numbers: what another object or the API server has to understand. */
 const structural =

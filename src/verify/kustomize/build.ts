@@ -165,9 +165,7 @@ function change(run: Run, settings: Settings, { drafts, config }: Gathered): voi
   transform(settings, drafts, config);
   applyPatches(run, settings, 'patchesJson6902', drafts);
   for (const entry of settings.list('replicas')) setReplicas(run, drafts, entry, config.replicas);
-  for (const field of ['images', 'imageTags']) {
-    for (const entry of settings.list(field)) setImages(run, drafts, entry, config.images);
-  }
+  for (const field of ['images', 'imageTags']) setImages(run, drafts, settings.list(field), config.images);
   applyReplacements(run, settings, drafts);
 }
 

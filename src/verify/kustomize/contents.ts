@@ -1,5 +1,5 @@
 import { asList, asText } from '../model/data.ts';
-import { resolvePath, type Tree } from './folders.ts';
+import { dirname, resolvePath, type Tree } from './folders.ts';
 
 /**
  * What Flux lists in the kustomization that it writes for a folder without one: the outermost folders below that have
@@ -9,14 +9,47 @@ export function generatedResources(
   tree: Tree,
   path: string,
 ): { readonly folders: readonly string[]; readonly files: readonly string[] } {
-  const prefix = path === '' ? '' : `${path}/`;
-  const nested = [...tree.folders.keys()].filter((own) => own.startsWith(prefix) && own !== path);
-  const folders = nested.filter((own) => !nested.some((other) => own.startsWith(`${other}/`)));
-  const files = [...tree.parsed.keys()].filter(
-    (file) =>
-      file.startsWith(prefix) && !folders.some((own) => file.startsWith(`${own}/`)) && !tree.isIgnored(file),
-  );
-  return { folders, files };
+  const { folders, files } = below(tree);
+  // Whether it is the folder itself in which a path is found, and none in between that has a kustomization of its own.
+  const isOutermost = (own: string) => {
+    for (let above = dirname(own); above !== path; above = dirname(above))
+      if (tree.folders.has(above)) return false;
+    return true;
+  };
+  return {
+    folders: (folders.get(path) ?? []).filter(isOutermost),
+    files: (files.get(path) ?? []).filter((file) => isOutermost(file) && !tree.isIgnored(file)),
+  };
+}
+
+/** What lies below each folder, at any depth: thousands of Kustomizations ask for it. */
+interface Below {
+  readonly folders: ReadonlyMap<string, readonly string[]>;
+  readonly files: ReadonlyMap<string, readonly string[]>;
+}
+
+const known = new WeakMap<Tree, Below>();
+
+function below(tree: Tree): Below {
+  const found = known.get(tree) ?? {
+    folders: byFolderAbove(tree.folders.keys()),
+    files: byFolderAbove(tree.parsed.keys()),
+  };
+  known.set(tree, found);
+  return found;
+}
+
+function byFolderAbove(paths: Iterable<string>): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const path of paths) {
+    for (let own = path; own !== ''; ) {
+      own = dirname(own);
+      const others = found.get(own);
+      if (others) others.push(path);
+      else found.set(own, [path]);
+    }
+  }
+  return found;
 }
 
 /** The files that the build of a folder takes objects from, and the kustomization files on the way to them. */

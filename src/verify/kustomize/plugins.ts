@@ -108,7 +108,7 @@ function runTransformer(run: Run, folder: string, { value, site }: Entry, drafts
       addTexts(drafts, asTexts(data['annotations']), specs, below(site, 'annotations'));
       return true;
     case 'ImageTagTransformer':
-      setImages(run, drafts, part('imageTag'), specs);
+      setImages(run, drafts, [part('imageTag')], specs);
       return true;
     case 'ReplicaCountTransformer':
       setReplicas(run, drafts, part('replica'), specs);

@@ -200,35 +200,46 @@ export function setReplicas(
   );
 }
 
-/** Give images of one name another name, tag or digest: in lists of containers at any depth, and where specs say. */
+/**
+ * Give images of one name another name, tag or digest, entry by entry: in lists of containers at any depth, and where
+ * specs say. No entry adds or moves a field, so that the places are looked for once.
+ */
 export function setImages(
   run: Run,
   drafts: readonly Draft[],
-  { value, site }: Entry,
+  entries: readonly Entry[],
   specs: readonly FieldSpec[],
 ): void {
-  const entry = asMap(value);
+  const [first] = entries;
   // Each object is looked through as a whole.
-  if (!mayLookThrough(run, site, 3 * drafts.length)) return;
-  const pattern = compile(
-    `^${asText(entry['name']) ?? ''}(:[a-zA-Z0-9_.{}-]*)?(@[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*:[a-zA-Z0-9_.{}-]*)?$`,
-  );
-  if (pattern === undefined) return;
-  // A name is a regular expression in which most often nothing but dots means more than itself.
-  const name = asText(entry['name']) ?? '';
-  const parts = /^[\w./:-]*$/.test(name) ? name.split('.') : [];
-  for (const draft of drafts) {
-    if (identityOf(draft.data).kind === 'CustomResourceDefinition') continue;
-    const set = ({ holder, key, path }: Slot) => {
+  if (first === undefined || !mayLookThrough(run, first.site, 3 * drafts.length)) return;
+  const slots = drafts.flatMap((draft) => imageSlots(draft, specs).map((slot) => ({ draft, slot })));
+  for (const { value, site } of entries) {
+    const entry = asMap(value);
+    if (!mayLookThrough(run, site, Math.ceil(slots.length / 16))) return;
+    const pattern = compile(
+      `^${asText(entry['name']) ?? ''}(:[a-zA-Z0-9_.{}-]*)?(@[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*:[a-zA-Z0-9_.{}-]*)?$`,
+    );
+    if (pattern === undefined) continue;
+    // A name is a regular expression in which most often nothing but dots means more than itself.
+    const name = asText(entry['name']) ?? '';
+    const parts = /^[\w./:-]*$/.test(name) ? name.split('.') : [];
+    for (const { draft, slot } of slots) {
+      const { holder, key, path } = slot;
       const image = holder[key];
-      if (typeof image !== 'string' || !parts.every((part) => image.includes(part))) return;
-      if (!pattern.matcher(image).find()) return;
+      if (typeof image !== 'string' || !parts.every((part) => image.includes(part))) continue;
+      if (!pattern.matcher(image).find()) continue;
       holder[key] = newImage(image, entry);
       draft.layers.push(fixedLayer(path, () => site.place(site.path, 'key')));
-    };
-    for (const slot of containerImages(draft.data, [])) set(slot);
-    for (const spec of specs) visitSpec(draft.data, spec, undefined, set);
+    }
   }
+}
+
+function imageSlots({ data }: Draft, specs: readonly FieldSpec[]): Slot[] {
+  if (identityOf(data).kind === 'CustomResourceDefinition') return [];
+  const slots = [...containerImages(data, [])];
+  for (const spec of specs) visitSpec(data, spec, undefined, (slot) => slots.push(slot));
+  return slots;
 }
 
 function* containerImages(value: unknown, path: readonly (string | number)[]): Generator<Slot> {

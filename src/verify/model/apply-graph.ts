@@ -79,7 +79,10 @@ export function applyGraph(tree: Tree, manifests: readonly Draft[]): ApplyGraph 
     const holds = keysIn(top);
     if (holds.size === 0) continue;
     const own = [...holds].flatMap((key) => nodes.get(key)?.raw ?? []);
-    const doubtful = own.every(isPart) || own.some((raw) => hasMoved(tree, sources, raw));
+    const doubtful =
+      own.every(isPart) ||
+      own.some((raw) => hasMoved(tree, sources, raw)) ||
+      isLeftOut(tree, top, covered, paths);
     const key = `${top}/`;
     for (const own of holds) listed.add(own);
     nodes.set(key, { key, home: top, folder: top, holds, doubtful });
@@ -98,6 +101,20 @@ function topFolders(tree: Tree, contents: Contents, covered: ReadonlySet<string>
         !own.some((other) => other.path !== path && contents(other.path).has(document.file.path)),
     )
     .map(({ path }) => path);
+}
+
+/** What Flux applies lists folders beside this one, and not this one. */
+function isLeftOut(
+  tree: Tree,
+  folder: string,
+  covered: ReadonlySet<string>,
+  paths: ReadonlyMap<string, unknown>,
+): boolean {
+  const parent = dirname(folder);
+  return [...tree.folders.values()].some(
+    ({ path, document }) =>
+      path !== folder && dirname(path) === parent && covered.has(document.file.path) && !paths.has(path),
+  );
 }
 
 /** The end of the path, from the folder's own name on, is beside the file: `old/web/app` for `apps/web/app`. */

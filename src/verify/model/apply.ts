@@ -18,6 +18,7 @@ import {
   syncPathOf,
 } from './flux-manifests.ts';
 import type { FluxKustomization, KubernetesObject } from './object.ts';
+import { isToBeFilledIn } from './placeholders.ts';
 import { changesVariables, sourcesOfVariables, variablesOf } from './post-build.ts';
 import { inObject } from './report.ts';
 import { hasUnknowns } from './resource-set-templates.ts';
@@ -205,7 +206,7 @@ function apply(
   }
   const { aside } = object;
   if (state.tree.directories.has(path)) build(state, path, kustomization, aside);
-  else if (!path.includes('${')) {
+  else if (!path.includes('${') && !isToBeFilledIn(object, path)) {
     state.problems.push(
       inObject(object, [...(sync ?? ['spec']), 'path'], {
         code: 'flux/missing-path',

@@ -71,14 +71,42 @@ function inputsOf(data: PlainMap, providers: Providers): readonly PlainMap[] | u
   const inputs = asList(spec['inputs']).map(asMap);
   const from = asList(spec['inputsFrom']);
   const provided: PlainMap[] = [];
+  const byProvider: Provided[] = [];
+  const permutes = at(spec, 'inputStrategy', 'name') === 'Permute';
   for (const reference of from) {
     const named = providers.filter(({ metadata }) => isNamed(asMap(reference), asMap(metadata)));
     if (named.length === 0 || named.some((own) => at(own, 'spec', 'type') !== 'Static')) return undefined;
-    provided.push(...named.map((own) => asMap(at(own, 'spec', 'defaultValues'))));
+    const values = named.map((own) => asMap(at(own, 'spec', 'defaultValues')));
+    provided.push(...values);
+    for (const [index, own] of named.entries())
+      byProvider.push({ name: String(at(own, 'metadata', 'name')), inputs: values.slice(index, index + 1) });
   }
-  if (at(spec, 'inputStrategy', 'name') === 'Permute' && from.length > 0) return undefined;
+  if (permutes) {
+    const own = { name: String(at(data, 'metadata', 'name')), inputs };
+    return permute([own, ...byProvider].filter((source) => source.inputs.length > 0));
+  }
   const all = [...inputs, ...provided];
   return all.length === 0 && from.length === 0 ? [{}] : all;
+}
+
+interface Provided {
+  readonly name: string;
+  readonly inputs: readonly PlainMap[];
+}
+
+/** Every choice of one set of inputs from each source, each below the name of its source; undefined if they are too many. */
+function permute(sources: readonly Provided[]): readonly PlainMap[] | undefined {
+  const count = sources.reduce((product, { inputs }) => product * inputs.length, 1);
+  if (count > mostObjects) return undefined;
+  let sets: readonly PlainMap[] = sources.length === 0 ? [] : [{}];
+  for (const { name, inputs } of sources)
+    sets = sets.flatMap((set) => inputs.map((own) => ({ ...set, [inTemplates(name)]: own })));
+  return sets;
+}
+
+/** The name of a source as templates write it: `my-app` is `my_app`. */
+function inTemplates(name: string): string {
+  return (name.toLowerCase().match(/[a-z0-9]+/g) ?? []).join('_');
 }
 
 function isNamed({ name, selector }: PlainMap, metadata: PlainMap): boolean {
@@ -128,15 +156,17 @@ function documentsOf({ text, root }: { text: string; root: readonly (string | nu
 /** What flux-operator adds to each set of inputs. */
 const ownInputs = ['id', 'provider'];
 
-/** Expressions of listed templates that ask for an input that a set of inputs does not have: nothing is made then. */
+/** Expressions of templates that ask for an input that a set of inputs does not have: nothing is made then. */
 export function* missingInputs(
   data: PlainMap,
   providers: Providers,
 ): Generator<{ path: readonly (string | number)[]; name: string; known: readonly string[] }> {
   const sets = inputsOf(data, providers) ?? [];
   if (sets.length === 0 || sets.every((own) => Object.keys(own).length === 0)) return;
-  for (const { template, root } of listedTemplates(data)) {
-    for (const { path, text } of texts(template, root)) {
+  for (const { template, root } of templatesOf(data)) {
+    const listed = root.at(-1) !== 'resourcesTemplate';
+    for (const { path: own, text } of texts(template, root)) {
+      const path = listed ? own : root;
       for (const [, name = ''] of text.matchAll(/<<-?\s*inputs\.([A-Za-z_]\w*)/g)) {
         const lacking = sets.find((own) => !Object.hasOwn(own, name));
         if (lacking === undefined || ownInputs.includes(name)) continue;

@@ -1,5 +1,6 @@
 import { Composer, CST, type Document, Lexer, type LineCounter, Parser, type ScalarTag } from 'yaml';
 import { refuseDuplicateKeys } from '../../diagnostics/read-yaml.ts';
+import { withoutStacks } from '../../diagnostics/without-stacks.ts';
 
 /** What the YAML reader of Flux and Kustomize takes for something else than YAML 1.2 does. */
 const goTags: ScalarTag[] = [
@@ -32,7 +33,9 @@ export function parseAsGo(text: string, lineCounter: LineCounter): Document.Pars
     customTags: (tags) => [...goTags, ...tags, 'binary'],
     uniqueKeys: false,
   });
-  const documents = [...composer.compose(tokensOf(text, lineCounter))] as Document.Parsed[];
+  const documents = withoutStacks(() => [
+    ...composer.compose(tokensOf(text, lineCounter)),
+  ]) as Document.Parsed[];
   for (const document of documents) refuseDuplicateKeys(document);
   return documents;
 }

@@ -148,6 +148,7 @@ export const fluxGroups: Readonly<Record<string, string>> = {
   ExternalArtifact: 'source.toolkit.fluxcd.io',
   Kustomization: 'kustomize.toolkit.fluxcd.io',
   HelmRelease: 'helm.toolkit.fluxcd.io',
+  Provider: 'notification.toolkit.fluxcd.io',
   ImageRepository: 'image.toolkit.fluxcd.io',
   ImagePolicy: 'image.toolkit.fluxcd.io',
   ImageUpdateAutomation: 'image.toolkit.fluxcd.io',

@@ -2,7 +2,7 @@ import { type Changes, changedText } from '../../readers/observe.ts';
 import { baseText, type SettingCase } from './cases.ts';
 import { effectOf, treeOf } from './trees.ts';
 
-/** Settings that are changed together, since no two of them change the same field. */
+/** Settings that are changed together. */
 export interface Batch {
   readonly base: string;
   /** The text of cluster.yaml before. */
@@ -13,55 +13,85 @@ export interface Batch {
 }
 
 /**
- * Puts cases together that neither disturb what the others begin with nor what they change. Each batch is tried: what it
- * changes is what its cases change one by one.
+ * Puts cases together that neither disturb what the others begin with nor make or remove what they change. Each batch is
+ * tried: it changes every field that its cases change one by one.
+ *
+ * @param from - The configuration that runs before; a batch that needs nothing given goes on from that of the last one.
  */
-export async function batchesOf(cases: readonly SettingCase[], size: number): Promise<readonly Batch[]> {
+export async function batchesOf(
+  cases: readonly SettingCase[],
+  size: number,
+  from?: string,
+): Promise<readonly Batch[]> {
   const batches: Batch[] = [];
   let rest = [...cases];
+  let running = from;
   while (rest.length > 0) {
     const [first, ...others] = rest;
     if (first === undefined) break;
-    let together = [first];
+    const together = [first];
     for (const next of others)
       if (together.length < size && together.every((each) => fits(each, next))) together.push(next);
-    let batch = await tried(together);
-    while (batch === undefined) {
-      together = together.slice(0, Math.ceil(together.length / 2));
-      batch = await tried(together);
-    }
+    const batch = await wholeBatch(together, running);
     batches.push(batch);
-    rest = rest.filter((each) => !together.includes(each));
+    running = batch.after;
+    rest = rest.filter((each) => !batch.cases.includes(each));
   }
   return batches;
 }
 
+/** The largest part of the cases, found without a search, that is whole when it is changed at once. */
+async function wholeBatch(cases: readonly SettingCase[], from: string | undefined): Promise<Batch> {
+  const batch = batchOf(cases, from);
+  const [only, next] = cases;
+  if (only !== undefined && next === undefined)
+    return from === undefined || (await wholeIn(batch))?.length === 1 ? batch : batchOf(cases, undefined);
+  const whole = await wholeIn(batch);
+  if (whole?.length === cases.length) return batch;
+  const kept =
+    whole === undefined || whole.length === 0 ? cases.slice(0, Math.ceil(cases.length / 2)) : whole;
+  return wholeBatch(kept, from);
+}
+
 function fits(a: SettingCase, b: SettingCase): boolean {
-  if (a.base !== b.base || a.setting in b.given || b.setting in a.given) return false;
+  if (a.base !== b.base) return false;
+  const [own, others] = [a, b].map(({ changes }) => Object.keys(changes)) as [string[], string[]];
+  const isMet = (keys: readonly string[], changes: Changes) => keys.some((key) => key in changes);
+  if (isMet(own, b.given) || isMet(others, a.given) || isMet(own, b.changes)) return false;
   const agree = Object.entries(a.given).every(
     ([key, value]) => !(key in b.given) || JSON.stringify(b.given[key]) === JSON.stringify(value),
   );
   return agree && [...a.effect.objects].every(([key, fields]) => isApart(fields, b.effect.objects.get(key)));
 }
 
-function isApart(fields: ReadonlySet<string>, others: ReadonlySet<string> = new Set()): boolean {
-  if (others.size === 0) return true;
-  if (fields.has('*') || others.has('*')) return false;
-  return [...fields].every((field) => !others.has(field));
+/** One may change a field that the other changes, as both are parts of one address, but not what comes or goes. */
+function isApart(fields: ReadonlySet<string>, others: ReadonlySet<string> | undefined): boolean {
+  return others === undefined || !(fields.has('*') || others.has('*'));
 }
 
-async function tried(cases: readonly SettingCase[]): Promise<Batch | undefined> {
+function batchOf(cases: readonly SettingCase[], from: string | undefined): Batch {
   const [first] = cases;
   if (first === undefined) throw new Error('a batch has a case');
   const { base } = first;
   const given: Changes = Object.assign({}, ...cases.map((each) => each.given));
-  const before = changedText(baseText(base), given);
-  const after = changedText(before, Object.fromEntries(cases.map(({ setting, to }) => [setting, to])));
-  const batch = { base, before, after, cases };
-  if (cases.length === 1) return batch;
+  const begun = changedText(baseText(base), given);
+  const before = from !== undefined && Object.keys(given).length === 0 ? from : begun;
+  return {
+    base,
+    before,
+    after: changedText(begun, Object.assign({}, ...cases.map(({ changes }) => changes))),
+    cases,
+  };
+}
+
+/** The cases all of whose fields a batch changes; undefined if its configuration is not valid. */
+async function wholeIn({ before, after, cases }: Batch): Promise<readonly SettingCase[] | undefined> {
   const [old, next] = [await treeOf(before), await treeOf(after)];
   if ('errors' in old || 'errors' in next) return undefined;
   const { objects } = effectOf(old.files, next.files);
-  const each = new Set(cases.flatMap(({ effect }) => [...effect.objects.keys()]));
-  return [...each].every((key) => objects.has(key)) ? batch : undefined;
+  return cases.filter(({ effect }) =>
+    [...effect.objects].every(([key, fields]) =>
+      [...fields].every((field) => objects.get(key)?.has(field) === true),
+    ),
+  );
 }

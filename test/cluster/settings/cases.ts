@@ -10,6 +10,7 @@ import type { SettingReaders } from '../../readers/reader.ts';
 import { storeReaders } from '../../readers/store.ts';
 import { validConfiguration } from '../../support/render-fixture.ts';
 import { wholePlatform } from '../../support/whole-platform.ts';
+import { beside, values } from './beside.ts';
 import { type Effect, effectOf, type Tree, treeOf } from './trees.ts';
 
 /** A setting, and what to change it to in a configuration in which it counts. */
@@ -19,7 +20,8 @@ export interface SettingCase {
   readonly base: string;
   /** What to change in it first. */
   readonly given: Changes;
-  readonly to: unknown;
+  /** The setting, and what has to change together with it. */
+  readonly changes: Changes;
   readonly effect: Effect;
 }
 
@@ -83,7 +85,7 @@ async function caseOf(
     const text = changedText(baseText(way.base), way.given);
     const before = await begin(text);
     if ('errors' in before) continue;
-    const after = await treeOf(changedText(text, { [setting]: way.to }));
+    const after = await treeOf(changedText(text, way.changes));
     if ('errors' in after) {
       for (const code of after.errors) refused.add(code);
       continue;
@@ -97,9 +99,12 @@ async function caseOf(
 /** How to change a setting: first where everything else runs as well. */
 function waysTo(setting: string, current: unknown): readonly Omit<SettingCase, 'setting' | 'effect'>[] {
   const reader = readers[setting];
-  if (reader === undefined) return [{ base: platform, given: {}, to: otherValue(setting, current) }];
-  const { given = {}, to, fixture = 'high-availability' } = reader;
-  const ways = [{ base: platform, given: {}, to }];
-  if (Object.keys(given).length > 0) ways.push({ base: platform, given, to });
-  return [...ways, { base: fixture, given, to }];
+  const { given: first = {}, along = {} } = beside[setting] ?? {};
+  const { given = {}, fixture = 'high-availability' } = reader ?? {};
+  const other = () => (setting in values ? values[setting] : otherValue(setting, current));
+  const changes = { [setting]: reader === undefined ? other() : reader.to, ...along };
+  const ways = [{ base: platform, given: {}, changes }];
+  if (Object.keys(first).length > 0) ways.push({ base: platform, given: first, changes });
+  if (Object.keys(given).length > 0) ways.push({ base: platform, given, changes });
+  return reader === undefined ? ways : [...ways, { base: fixture, given, changes }];
 }

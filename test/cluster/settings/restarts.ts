@@ -4,14 +4,23 @@ import type { SeenObject, Snapshot } from '../support/snapshot.ts';
 
 type Seen = ReadonlyMap<string, SeenObject>;
 
-/** Kinds whose pods read Secrets when they start. Those of a CronJob start anew every time. */
-const workloads = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job'];
+/** What takes the new value of a Secret, and by which mechanism. */
+export interface Taker {
+  /** The name of the Secret. */
+  readonly secret: string;
+  /** `Kind name` of what reads it. */
+  readonly reader: string;
+  /** Undefined if it goes on with the old value. */
+  readonly by: Mechanism | undefined;
+}
 
-/**
- * The workloads that go on with the old value of a Secret which has changed: neither have their pods been replaced, nor
- * is Reloader told to replace them, nor does a CronJob do the work of a Job again.
- */
-export function staleReaders(before: Snapshot, after: Snapshot): readonly string[] {
+/** As the page of the documentation says it. */
+type Mechanism = 'new pods' | 'Reloader' | 'Helm' | 'the next run' | 'a new Job' | 'its operator';
+
+const workloads = ['Deployment', 'StatefulSet', 'DaemonSet'];
+
+/** For each Secret that has changed, what reads it, and how that comes by the new value. */
+export function takersOf(before: Snapshot, after: Snapshot): readonly Taker[] {
   const [old, next] = [before, after].map(all) as [Seen, Seen];
   const secrets = [...next].filter(
     ([key, { object }]) =>
@@ -19,20 +28,45 @@ export function staleReaders(before: Snapshot, after: Snapshot): readonly string
   );
   return secrets.flatMap(([, { object: secret }]) =>
     [...next]
-      .filter(([key, { object }]) => {
-        if (!workloads.includes(object.kind) || !reads(object, secret)) return false;
-        if (isReloadedFor(object, 'Secret', secret.metadata.name) || !old.has(key)) return false;
-        if (templateOf(old.get(key)) !== templateOf(next.get(key))) return false;
-        return object.kind !== 'Job' || !isDoneAgain(next, object, secret);
-      })
-      .map(([key]) => `${key} goes on with the old value of Secret ${secret.metadata.name}`),
+      .filter(([key, { object }]) => old.has(key) && object.kind !== 'Secret' && reads(object, secret))
+      .map(([key, { object }]) => ({
+        secret: secret.metadata.name,
+        reader: `${object.kind} ${object.metadata.name}`,
+        by: mechanismOf(object, secret, {
+          isNew: templateOf(old.get(key)) !== templateOf(next.get(key)),
+          isChanged: old.get(key)?.content !== next.get(key)?.content,
+          isDoneAgain: () => isDoneAgain(next, object, secret),
+        }),
+      })),
   );
+}
+
+interface Change {
+  /** Its pods are others. */
+  readonly isNew: boolean;
+  readonly isChanged: boolean;
+  readonly isDoneAgain: () => boolean;
+}
+
+function mechanismOf(
+  object: KubernetesObject,
+  { metadata: { name } }: KubernetesObject,
+  { isNew, isChanged, isDoneAgain }: Change,
+): Mechanism | undefined {
+  const { kind } = object;
+  if (kind === 'CronJob') return 'the next run';
+  if (kind === 'Job') return isNew ? 'a new Job' : isDoneAgain() ? 'the next run' : undefined;
+  if (isReloadedFor(object, 'Secret', name)) return 'Reloader';
+  if (kind === 'HelmRelease') return isChanged ? 'Helm' : undefined;
+  if (workloads.includes(kind)) return isNew ? 'new pods' : undefined;
+  return 'its operator';
 }
 
 function all({ applied, installed }: Snapshot): Seen {
   return new Map<string, SeenObject>([...applied, ...installed]);
 }
 
+/** A CronJob does the work of a Job again. */
 function isDoneAgain(objects: Seen, job: KubernetesObject, secret: KubernetesObject): boolean {
   return [...objects.values()].some(
     ({ object }) =>
@@ -40,10 +74,12 @@ function isDoneAgain(objects: Seen, job: KubernetesObject, secret: KubernetesObj
   );
 }
 
-function reads({ metadata, spec }: KubernetesObject, secret: KubernetesObject): boolean {
+/** Names a Secret: as a Secret in the pods of a workload, anywhere in the values of a release and in other objects. */
+function reads({ kind, metadata, spec }: KubernetesObject, secret: KubernetesObject): boolean {
   if (metadata.namespace !== secret.metadata.namespace) return false;
   const name = JSON.stringify(secret.metadata.name);
-  const text = JSON.stringify(spec);
+  const text = JSON.stringify(spec) ?? '';
+  if (![...workloads, 'Job', 'CronJob'].includes(kind)) return text.includes(`:${name}`);
   return (
     text.includes(`"secretName":${name}`) ||
     new RegExp(`"secret(KeyRef|Ref)?":\\{[^}]*"name":${name}`).test(text)

@@ -6,7 +6,7 @@ import { waitFor } from '../support/process.ts';
 import { waitUntilReady } from '../support/ready.ts';
 import type { Repository } from '../support/repository.ts';
 import { changedBetween, keyOf, type Snapshot, snapshot } from '../support/snapshot.ts';
-import { staleReaders } from './restarts.ts';
+import { type Taker, takersOf } from './restarts.ts';
 
 /** What `clusterwright diff` says of one object. */
 interface AnnouncedObject {
@@ -24,6 +24,8 @@ export interface Arrival {
   readonly arrived: ReadonlySet<string>;
   /** Objects that changed without a word, or were announced and did not change. */
   readonly differences: readonly string[];
+  /** What reads the Secrets that changed. */
+  readonly takers: readonly Taker[];
   /** What `configure` said. */
   readonly said: string;
   readonly seconds: number;
@@ -34,6 +36,8 @@ export class RunningTree {
   readonly #repository: Repository;
   readonly #cluster: Cluster;
   #seen: Snapshot | undefined;
+  /** The configuration that runs; undefined after a failure. */
+  #running: string | undefined;
 
   constructor(repository: Repository, cluster: Cluster) {
     this.#repository = repository;
@@ -41,16 +45,23 @@ export class RunningTree {
   }
 
   /** Pushes the tree as it is, and waits until all of it is ready. */
-  async start(seconds: number, atLeast: number): Promise<void> {
+  async start(configuration: string, seconds: number, atLeast: number): Promise<void> {
     const commit = await this.#cluster.push('First tree');
     await waitUntilReady(this.#cluster.api, { commit, seconds, atLeast });
     this.#seen = await snapshot(this.#cluster.api);
+    this.#running = configuration;
+  }
+
+  /** Makes a configuration the running one if it is not. */
+  async begin(configuration: string, seconds: number): Promise<void> {
+    if (this.#running !== configuration) await this.change(configuration, seconds);
   }
 
   /** Makes another configuration the running one. Throws if it does not become ready in time. */
   async change(configuration: string, seconds: number): Promise<Arrival> {
     const before = this.#seen ?? (await snapshot(this.#cluster.api));
     this.#seen = undefined;
+    this.#running = undefined;
     const said = this.configure(configuration);
     // Parts that others run from now on.
     await standForMissingParts(this.#cluster, this.#repository);
@@ -64,9 +75,14 @@ export class RunningTree {
     const took = Math.round((Date.now() - began) / 1000);
     const after = await snapshot(this.#cluster.api);
     this.#seen = after;
+    this.#running = configuration;
     const { arrived, differences } = compare(objects, before, after);
-    const all = [...differences, ...staleReaders(before, after), ...lostData(before, after, said)];
-    return { arrived, differences: all, said, seconds: took };
+    const takers = takersOf(before, after);
+    const stale = takers
+      .filter(({ by }) => by === undefined)
+      .map(({ reader, secret }) => `${reader} goes on with the old value of Secret/${secret} `);
+    const all = [...differences, ...stale, ...lostData(before, after, said)];
+    return { arrived, differences: all, takers, said, seconds: took };
   }
 
   /** Runs `configure`; with `--force` where it would not delete data unasked. Returns all that it said. */

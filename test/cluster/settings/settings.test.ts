@@ -1,14 +1,18 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
+import { totalsOf } from '../../../scripts/changes-document.ts';
+import { schema } from '../../../src/apps/shipped-schema.ts';
 import { validConfiguration } from '../../support/render-fixture.ts';
 import { standForMissingParts, startCluster } from '../support/cluster.ts';
 import { repositoryOf } from '../support/repository.ts';
 import { standInsFor } from '../support/stand-ins.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import { baseText, platform, type SettingCase, settingCases } from './cases.ts';
+import type { Outcomes, Recorded } from './recorded.ts';
+import type { Taker } from './restarts.ts';
 import { RunningTree } from './running-tree.ts';
-import { type Outcome, tableOf } from './table.ts';
 
 /*
  * Every setting is changed on a running tree: what `diff` announces is what changes in the cluster, and nothing fails.
@@ -16,10 +20,10 @@ import { type Outcome, tableOf } from './table.ts';
  */
 
 const chosen = new RegExp(process.env['SETTINGS'] ?? '');
-const size = Number(process.env['BATCH'] ?? 40);
-const seconds = Number(process.env['PATIENCE'] ?? 300);
+const size = Number(process.env['BATCH'] ?? 100);
+const seconds = Number(process.env['PATIENCE'] ?? 180);
 const { cases, unapplied } = await settingCases((setting) => chosen.test(setting));
-const outcomes = new Map<string, Outcome>(
+const outcomes = new Map<string, Recorded>(
   unapplied.map(({ setting, refused }) => [
     setting,
     refused.length > 0 ? { what: 'refused', codes: refused } : { what: 'unseen' },
@@ -42,16 +46,20 @@ test.each(bases)(
     try {
       const parts = await standForMissingParts(cluster, repository);
       const tree = new RunningTree(repository, cluster);
-      await tree.start(seconds * 2, parts + 2);
-      for (const batch of await batchesOf(
+      await tree.start(text, seconds * 2, parts + 2);
+      const fixed = await batchesOf(own.filter(isFixed), size);
+      const others = await batchesOf(
         own.filter((each) => !isFixed(each)),
         size,
-      ))
-        await tryBatch(tree, batch);
-      for (const batch of await batchesOf(own.filter(isFixed), 1)) await tryFixed(tree, batch);
+        text,
+      );
+      process.stderr.write(`${base}: ${own.length} settings, ${others.length} + ${fixed.length} batches\n`);
+      for (const batch of others) await tryBatch(tree, batch);
+      for (const batch of fixed) await tryFixed(tree, batch);
       expect(cluster.missedCharts).toEqual([]);
       cluster.check();
     } finally {
+      record();
       await cluster.stop();
       repository.remove();
     }
@@ -63,13 +71,11 @@ test.each(bases)(
 
 /** Changes a batch; if something of it fails, each half of it alone. */
 async function tryBatch(tree: RunningTree, batch: Batch): Promise<void> {
-  const { before, after, cases: own, base } = batch;
+  const { before, after, cases: own } = batch;
   try {
-    await tree.change(before, seconds);
-    const { arrived, differences, said, seconds: took } = await tree.change(after, seconds);
-    process.stderr.write(
-      `${base}: ${own.length} settings in ${took} s: ${own.map((each) => each.setting).join(' ')}\n`,
-    );
+    await tree.begin(before, seconds);
+    const { arrived, differences, takers, said, seconds: took } = await tree.change(after, seconds);
+    report(own, took);
     for (const each of own) {
       const missing = [...each.effect.objects.keys()].filter((key) => !arrived.has(key));
       const codes = [...new Set(each.effect.codes)];
@@ -81,7 +87,9 @@ async function tryBatch(tree: RunningTree, batch: Batch): Promise<void> {
       if (own.length === 1) problems.push(...differences);
       outcomes.set(
         each.setting,
-        problems.length > 0 ? { what: 'failed', problems } : { what: 'arrived', each, codes },
+        problems.length > 0
+          ? { what: 'failed', problems }
+          : { what: 'arrived', codes, ...recordOf(each, takers) },
       );
     }
     if (own.length > 1 && differences.length > 0) throw new Error(differences.join('\n'));
@@ -92,36 +100,82 @@ async function tryBatch(tree: RunningTree, batch: Batch): Promise<void> {
       outcomes.set(only.setting, { what: 'failed', problems: [String(error)] });
       return;
     }
-    for (const half of [own.slice(0, Math.ceil(own.length / 2)), own.slice(Math.ceil(own.length / 2))])
-      for (const part of await batchesOf(half, size)) await tryBatch(tree, part);
+    for (const part of partsOf(own, String(error)))
+      for (const each of await batchesOf(part, size)) await tryBatch(tree, each);
   }
+}
+
+/** Those that a failure names and the others; halves, if it names none or all of them. */
+function partsOf(own: readonly SettingCase[], failure: string): readonly (readonly SettingCase[])[] {
+  // What waits for something else is not what failed.
+  const lines = failure.split('\n').filter((line) => !/: dependency '/.test(line));
+  const isNamed = ({ effect }: SettingCase) =>
+    [...effect.objects.keys()].some((key) => {
+      const [file = '', , name = ''] = key.split(' ');
+      return lines.some((line) => line.includes(`(./${dirname(file)}`) || line.includes(`/${name} `));
+    });
+  const named = own.filter(isNamed);
+  const middle = Math.ceil(own.length / 2);
+  return named.length === 0 || named.length === own.length
+    ? [own.slice(0, middle), own.slice(middle)]
+    : [named, own.filter((each) => !named.includes(each))];
 }
 
 /** Changes what the API server does not change in place, by the way that `configure` tells. */
-async function tryFixed(tree: RunningTree, { before, after, cases: [only] }: Batch): Promise<void> {
-  if (only === undefined) return;
+async function tryFixed(tree: RunningTree, { before, after, cases: own }: Batch): Promise<void> {
   try {
-    await tree.change(before, seconds);
+    await tree.begin(before, seconds);
     const said = tree.configure(after);
     expect(said).toContain('move/immutable-field');
     const command = tree.follow(said);
-    const { differences } = await tree.change(after, seconds);
-    outcomes.set(
-      only.setting,
-      differences.length > 0
-        ? { what: 'failed', problems: differences }
-        : { what: 'announced', each: only, command },
-    );
+    const { differences, seconds: took } = await tree.change(after, seconds);
+    report(own, took);
+    if (differences.length > 0) throw new Error(differences.join('\n'));
+    for (const each of own) outcomes.set(each.setting, { what: 'announced', command, ...recordOf(each, []) });
   } catch (error) {
-    process.stderr.write(`${only.setting}: ${String(error)}\n`);
-    outcomes.set(only.setting, { what: 'failed', problems: [String(error)] });
+    process.stderr.write(`${own.map((each) => each.setting).join(' ')}: ${String(error)}\n`);
+    const [only] = own;
+    if (own.length === 1 && only !== undefined)
+      outcomes.set(only.setting, { what: 'failed', problems: [String(error)] });
+    else for (const batch of await batchesOf(own, 1)) await tryFixed(tree, batch);
   }
 }
 
-afterAll(() => {
-  const { page, totals } = tableOf(outcomes);
-  process.stderr.write(`${totals}\n`);
-  // Part of the documentation, if all of it was tried.
-  if (process.env['SETTINGS'] === undefined)
-    writeFileSync(fileURLToPath(new URL('../../../docs/changes.md', import.meta.url)), page);
-});
+function report(own: readonly SettingCase[], took: number): void {
+  const names = own.map((each) => each.setting).join(' ');
+  process.stderr.write(`${own[0]?.base}: ${own.length} settings in ${took} s: ${names}\n`);
+}
+
+/** The objects that a change changes, and what reads the Secrets among them. */
+function recordOf({ effect }: SettingCase, takers: readonly Taker[]): Pick<Recorded, 'objects' | 'taken'> {
+  const kinds = new Map<string, number>();
+  const secrets = new Set<string>();
+  for (const key of effect.objects.keys()) {
+    const [, kind = '', name = ''] = key.split(' ');
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    if (kind === 'Secret') secrets.add(name);
+  }
+  const objects = [...kinds].map(([kind, count]) => (count === 1 ? kind : `${count} ${kind}`)).join(', ');
+  const taken = new Map<string, Set<string>>();
+  for (const { secret, reader, by } of takers)
+    if (by !== undefined && secrets.has(secret)) taken.set(by, (taken.get(by) ?? new Set()).add(reader));
+  if (taken.size === 0) return { objects };
+  return {
+    objects,
+    taken: Object.fromEntries([...taken].map(([by, readers]) => [by, [...readers].sort()])),
+  };
+}
+
+/** Keeps what was seen so far. */
+function record(): void {
+  const file = fileURLToPath(new URL('outcomes.json', import.meta.url));
+  const known = JSON.parse(readFileSync(file, 'utf8')) as Outcomes;
+  const all = Object.entries({ ...known, ...Object.fromEntries(outcomes) });
+  const still = all.filter(([setting]) => setting in schema.properties).sort(([a], [b]) => (a < b ? -1 : 1));
+  // `npm run generate` makes a page of the documentation of it.
+  writeFileSync(file, `${JSON.stringify(Object.fromEntries(still), null, 2)}\n`);
+  process.stderr.write(`${totalsOf(Object.keys(schema.properties), Object.fromEntries(still))}\n`);
+}
+
+// Also if no setting was tried on a cluster.
+afterAll(record);

@@ -23,6 +23,8 @@ export interface Answer {
 /** A small client of the Kubernetes API: JSON in, JSON out. A status of 400 and more is an answer, not an error. */
 export class Api {
   readonly #agent: Agent;
+  /** Watches stay open, and must not keep others waiting. */
+  readonly #watching: Agent;
   readonly #resources = new Map<string, Resource | undefined>();
 
   constructor(
@@ -31,10 +33,12 @@ export class Api {
     ca: Buffer,
   ) {
     this.#agent = new Agent({ ca, keepAlive: true, maxSockets: 8 });
+    this.#watching = new Agent({ ca, keepAlive: false });
   }
 
   close(): void {
     this.#agent.destroy();
+    this.#watching.destroy();
   }
 
   get(path: string): Promise<Answer> {
@@ -66,7 +70,12 @@ export class Api {
           });
         },
       );
-      sent.on('error', reject);
+      sent.on('error', (error) => {
+        // The server has closed a connection that was idle for long.
+        if (sent.reusedSocket && /^(EPIPE|ECONNRESET)$/.test((error as NodeJS.ErrnoException).code ?? ''))
+          resolve(this.send(method, path, body, type));
+        else reject(error);
+      });
       sent.end(text);
     });
   }
@@ -75,6 +84,29 @@ export class Api {
   async list(path: string): Promise<readonly KubernetesObject[]> {
     const { status, body } = await this.get(path);
     return status === 200 ? (body['items'] as KubernetesObject[]) : [];
+  }
+
+  /** Calls back at the beginning, and whenever something of a list has changed, until the server is gone. */
+  watch(path: string, onChange: () => void, isStopped: () => boolean): void {
+    onChange();
+    const again = () => {
+      if (!isStopped()) setTimeout(() => this.watch(path, onChange, isStopped), 1000);
+    };
+    const sent = request(
+      `${this.address}${path}${path.includes('?') ? '&' : '?'}watch=1`,
+      {
+        agent: this.#watching,
+        headers: { authorization: `Bearer ${this.token}`, accept: 'application/json' },
+      },
+      (response) => {
+        response.on('data', onChange);
+        response.on('error', () => {});
+        // The server ends a watch now and then, and at once if the kind is not served.
+        response.on('close', again);
+      },
+    );
+    sent.on('error', again);
+    sent.end();
   }
 
   /** The path of an object; undefined if its kind is not served. */

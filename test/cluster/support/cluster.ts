@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import type { KubernetesObject } from './api.ts';
+import type { Api, KubernetesObject } from './api.ts';
 import { serveCharts } from './chart-server.ts';
 import { type Chart, type ChartReference, chartsOf, realChart, standIn } from './charts.ts';
 import { type ControlPlane, startControlPlane } from './control-plane.ts';
@@ -53,8 +53,10 @@ export async function startCluster(
     ending.push(startOperators(api, real));
     const charts = new Map<string, Chart>();
     const manifests = await keycloakManifests(plane.folder);
-    const findUpstream = () => {
+    /** Returns whether there are charts that were not there before. */
+    const findUpstream = (): boolean => {
       const objects = repository.plainObjects();
+      const known = charts.size;
       for (const chart of chartsOf(objects)) {
         const key = JSON.stringify(chart);
         if (!charts.has(key)) charts.set(key, chartFor(chart, stand, plane.folder));
@@ -63,6 +65,7 @@ export async function startCluster(
         const { url, ref } = (spec ?? {}) as { url?: string; ref?: { tag?: string } };
         if (kind === 'GitRepository' && url === keycloak && ref?.tag !== undefined) manifests.tag(ref.tag);
       }
+      return charts.size > known;
     };
     findUpstream();
     const repositories = new Map([[keycloak, manifests.folder]]);
@@ -76,15 +79,12 @@ export async function startCluster(
       ...plane,
       missedCharts: chartServer.missed,
       push: async (subject) => {
-        findUpstream();
+        const areNew = findUpstream();
         const commit = git.push(subject);
-        // What `flux reconcile source git flux-system` does.
-        await api.send(
-          'PATCH',
-          '/apis/source.toolkit.fluxcd.io/v1/namespaces/flux-system/gitrepositories/flux-system',
-          { metadata: { annotations: { 'reconcile.fluxcd.io/requestedAt': new Date().toISOString() } } },
-          'application/merge-patch+json',
-        );
+        // The versions of a chart are in an index, which source-controller fetches once an hour.
+        if (areNew)
+          for (const index of await api.list(`/apis/${sources}/helmrepositories`)) await refetch(api, index);
+        await refetch(api, { kind: 'GitRepository', metadata: entry });
         return commit;
       },
       stop,
@@ -93,6 +93,23 @@ export async function startCluster(
     await stop();
     throw error;
   }
+}
+
+const sources = 'source.toolkit.fluxcd.io/v1';
+const entry = { name: 'flux-system', namespace: 'flux-system' };
+
+/** What `flux reconcile source git` and `flux reconcile source helm` do. */
+async function refetch(
+  api: Api,
+  { kind, metadata }: Pick<KubernetesObject, 'kind' | 'metadata'>,
+): Promise<void> {
+  const plural = kind === 'GitRepository' ? 'gitrepositories' : 'helmrepositories';
+  await api.send(
+    'PATCH',
+    `/apis/${sources}/namespaces/${metadata.namespace}/${plural}/${metadata.name}`,
+    { metadata: { annotations: { 'reconcile.fluxcd.io/requestedAt': new Date().toISOString() } } },
+    'application/merge-patch+json',
+  );
 }
 
 const keycloak = 'https://github.com/keycloak/keycloak-k8s-resources';
@@ -135,7 +152,7 @@ function chartFor(chart: ChartReference, stand: StandIn, folder: string): Chart 
 /** The two steps of docs/secrets.md and README.md: the key, and the entry. */
 async function bootstrap({ api }: ControlPlane, repository: Repository, url: string): Promise<void> {
   const key = readFileSync(join(repository.folder, 'age.key'));
-  const metadata = { name: 'flux-system', namespace: 'flux-system' };
+  const metadata = entry;
   const objects: KubernetesObject[] = [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'flux-system' } },
     {

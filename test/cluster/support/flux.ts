@@ -35,8 +35,14 @@ export async function startFlux(
   );
   plane.add(
     'kustomize-controller',
-    [...common(ports[2]), '--requeue-dependency=2s', '--feature-gates=CancelHealthCheckOnNewRevision=true'],
+    [
+      ...common(ports[2]),
+      // A Kustomization that waits for its health checks keeps a worker.
+      '--concurrent=20',
+      '--requeue-dependency=2s',
+      '--feature-gates=CancelHealthCheckOnNewRevision=true',
+    ],
     { env },
   );
-  plane.add('helm-controller', [...common(ports[3]), '--requeue-dependency=2s'], { env });
+  plane.add('helm-controller', [...common(ports[3]), '--concurrent=10', '--requeue-dependency=2s'], { env });
 }

@@ -19,8 +19,21 @@ export async function startKubelet(api: Api): Promise<() => void> {
   );
   let stopped = false;
   let address = 0;
+  const paths = [
+    '/api/v1/pods?fieldSelector=spec.nodeName%3Dnode',
+    '/api/v1/persistentvolumeclaims',
+  ] as const;
+  let isChanged = true;
+  for (const path of paths)
+    api.watch(
+      path,
+      () => {
+        isChanged = true;
+      },
+      () => stopped,
+    );
   const round = async (): Promise<void> => {
-    for (const pod of await api.list('/api/v1/pods?fieldSelector=spec.nodeName%3Dnode')) {
+    for (const pod of await api.list(paths[0])) {
       const { metadata, spec, status } = pod as PodObject;
       const path = `/api/v1/namespaces/${metadata.namespace}/pods/${metadata.name}`;
       if (metadata['deletionTimestamp'] !== undefined) {
@@ -35,16 +48,21 @@ export async function startKubelet(api: Api): Promise<() => void> {
         );
       }
     }
-    for (const claim of await api.list('/api/v1/persistentvolumeclaims')) {
+    for (const claim of await api.list(paths[1])) {
       if ((claim['status'] as { phase?: string } | undefined)?.phase === 'Bound') continue;
       await bind(api, claim);
     }
   };
   const loop = async (): Promise<void> => {
     while (!stopped) {
-      // The API server may be busy, or gone at the end: the next round tries again.
-      await round().catch(() => {});
-      await new Promise((resolve) => setTimeout(resolve, 400));
+      if (isChanged) {
+        isChanged = false;
+        // The API server may be busy, or gone at the end: the next round tries again.
+        await round().catch(() => {
+          isChanged = true;
+        });
+      }
+      await new Promise((resolve) => setTimeout(resolve, 300));
     }
   };
   void loop();

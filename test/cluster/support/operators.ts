@@ -11,14 +11,22 @@ export function startOperators(api: Api, real: readonly string[]): () => void {
     ([path]) => !real.some((group) => path.startsWith(`${group}/`)),
   );
   let stopped = false;
+  const changed = new Set<string>();
+  for (const [path] of kinds)
+    api.watch(
+      `/apis/${path}`,
+      () => changed.add(path),
+      () => stopped,
+    );
   const loop = async (): Promise<void> => {
     while (!stopped) {
       for (const [path, statusOf] of kinds) {
         if (stopped) return;
+        if (!changed.delete(path)) continue;
         // The API server may be busy, or gone at the end: the next round tries again.
-        await settle(api, path, statusOf).catch(() => {});
+        await settle(api, path, statusOf).catch(() => changed.add(path));
       }
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await new Promise((resolve) => setTimeout(resolve, 300));
     }
   };
   void loop();
@@ -69,6 +77,15 @@ const statuses: Readonly<Record<string, Status>> = {
   'external-secrets.io/v1/clustersecretstores': withoutGeneration('Ready'),
   'external-secrets.io/v1/externalsecrets': withoutGeneration('Ready'),
 };
+
+/** Whether an operator reports on objects of a kind, so that health checks wait for it. */
+export function isReportedOn(group: string, kind: string): boolean {
+  const lower = kind.toLowerCase();
+  const plural = lower.endsWith('y')
+    ? `${lower.slice(0, -1)}ies`
+    : `${lower}${lower.endsWith('s') ? 'es' : 's'}`;
+  return Object.keys(statuses).some((path) => path.startsWith(`${group}/`) && path.endsWith(`/${plural}`));
+}
 
 async function settle(api: Api, kind: string, statusOf: Status): Promise<void> {
   for (const object of await api.list(`/apis/${kind}`)) {

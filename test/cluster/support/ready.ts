@@ -48,13 +48,27 @@ export async function waitUntilReady(
           return [];
         }
         ready.delete(name);
-        return [`${name}: ${conditionOf(object, 'Ready')?.message ?? 'no word yet'}`];
+        const { path } = object['spec'] as { readonly path: string };
+        return [`${name} (${path}): ${conditionOf(object, 'Ready')?.message ?? 'no word yet'}`];
       });
       return all.length >= atLeast && others.length === 0;
     },
     { what: 'all Kustomizations', seconds, every: 500, state: () => others.join('\n') },
-  );
+  ).catch(async (error: Error) => {
+    throw new Error([error.message, ...(await unreadyReleases(api))].join('\n'));
+  });
   return [...ready].map(([name, after]) => ({ name, after })).sort((a, b) => a.after - b.after);
+}
+
+/** The HelmReleases that Kustomizations wait for, with what each of them and its chart says. */
+async function unreadyReleases(api: Api): Promise<readonly string[]> {
+  const paths = ['helm.toolkit.fluxcd.io/v2/helmreleases', 'source.toolkit.fluxcd.io/v1/helmcharts'];
+  const all = await Promise.all(paths.map((path) => api.list(`/apis/${path}`)));
+  return all.flat().flatMap((object) => {
+    const { status, message } = conditionOf(object, 'Ready') ?? {};
+    if (status === 'True') return [];
+    return [`release ${object.metadata.namespace}/${object.metadata.name}: ${message ?? 'no word yet'}`];
+  });
 }
 
 function isReadyAt(object: KubernetesObject, commit: string): boolean {

@@ -25,3 +25,19 @@ test('a secret in the clear is one there, too', () => {
     'apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: apps}\nstringData: {password: hunter2-hunter2}\n';
   expect(found({ '.archived/secret.yaml': secret }).join('\n')).toContain('security/plain-secret');
 });
+
+test('nor does Flux apply a folder that is left out of a list of its neighbours', () => {
+  const app = (name: string, path: string) => ({
+    [`apps/${name}/kustomization.yaml`]: 'resources: [ks.yaml]\n',
+    [`apps/${name}/ks.yaml`]: fluxKustomization(name, path),
+    [`apps/${name}/app/c.yaml`]: configMap(name, 'a: b'),
+  });
+  const findings = verifyForeign({
+    'clusters/one/flux/ks.yaml': fluxKustomization('apps', './clusters/one/apps'),
+    'clusters/one/apps/kustomization.yaml': 'resources:\n  - ../../../apps/web\n  # - ../../../apps/old\n',
+    ...app('web', './apps/web/app'),
+    ...app('old', './apps/gone/app'),
+  });
+  const missing = findings.filter(({ code }) => code === 'flux/missing-path');
+  expect(missing.map(({ severity, file }) => `${severity} ${file}`)).toEqual(['warning apps/old/ks.yaml']);
+});

@@ -1,4 +1,5 @@
 import { type Additions, at, items, scalar } from '../additions.ts';
+import { renewal } from './rules.ts';
 
 /** What the API server, a webhook or the controller checks beyond the structure. */
 export const additions: Additions = {
@@ -8,6 +9,7 @@ export const additions: Additions = {
       duration: scalar('duration'),
       renewBefore: scalar('duration'),
     },
+    rules: [renewal],
     choices: [
       {
         of: [

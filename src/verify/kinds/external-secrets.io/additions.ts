@@ -1,5 +1,5 @@
 import { type Addition, type Additions, at, oneOf, type Refine, scalar } from '../additions.ts';
-import { dataFromSource, externalSecretSource, secretPolicies, vaultAuth } from './rules.ts';
+import { dataFromSource, externalSecretSource, generatorGroup, secretPolicies, vaultAuth } from './rules.ts';
 
 /** The API keeps the names that begin with `eso` for itself. */
 const sessionTags: Refine = () => ({
@@ -53,4 +53,5 @@ export const additions: Additions = {
   }),
   ClusterExternalSecret: { required: ['spec'] },
   '….vault.auth': { rules: [vaultAuth] },
+  '….generatorRef': { rules: [generatorGroup] },
 };

@@ -83,3 +83,14 @@ export const vaultAuth: Rule = (auth, report) => {
     hint: 'Keep one way to log in.',
   });
 };
+
+/** Generators have a group of their own; of another, the controller finds none. */
+export const generatorGroup: Rule = ({ apiVersion }, report) => {
+  if (typeof apiVersion !== 'string' || !apiVersion.startsWith('external-secrets.io/')) return;
+  report({
+    code: 'schema/not-allowed-value',
+    path: ['apiVersion'],
+    message: `no generator has the apiVersion ${apiVersion}`,
+    hint: 'Write generators.external-secrets.io/v1alpha1.',
+  });
+};

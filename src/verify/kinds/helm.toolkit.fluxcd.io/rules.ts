@@ -1,3 +1,4 @@
+import { isPlainMap } from '../../model/data.ts';
 import { at } from '../read.ts';
 import type { Rule } from '../rule.ts';
 
@@ -13,4 +14,15 @@ export const fluxStrategies: Rule = (spec, report) => {
       part: 'key',
     });
   }
+};
+
+/** The API takes any value; the controller reads a map, and fails with anything else. */
+export const valuesMap: Rule = ({ values }, report) => {
+  if (values === undefined || values === null || isPlainMap(values)) return;
+  report({
+    code: 'schema/wrong-type',
+    path: ['values'],
+    message: `values must be a map, not a ${Array.isArray(values) ? 'list' : typeof values}`,
+    hint: 'Write the values as YAML below it, without | or >.',
+  });
 };

@@ -1,6 +1,6 @@
 import { type Additions, all, between, distinct, items, keys, oneOf, scalar } from '../additions.ts';
 import { labelKeys, selectsSomething } from './meta.ts';
-import { cronTimeZone, images, jobRestartPolicy, recreateStrategy, restartAlways } from './pod.ts';
+import { cronTimeZone, images, jobRestartPolicy, recreateStrategy, restartAlways, someRoom } from './pod.ts';
 import { podAdditions } from './pod-additions.ts';
 import {
   apiGroup,
@@ -113,6 +113,7 @@ export const additions: Additions = {
   EndpointPort: { fields: { port: between(1, 65535), protocol: oneOf('TCP', 'UDP', 'SCTP') } },
   RollingUpdateDeployment: {
     fields: { maxSurge: scalar('intOrPercent'), maxUnavailable: scalar('intOrPercent') },
+    rules: [someRoom],
   },
   DeploymentStrategy: { fields: { type: oneOf('Recreate', 'RollingUpdate') }, rules: [recreateStrategy] },
   DeploymentSpec: {

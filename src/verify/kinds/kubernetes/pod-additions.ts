@@ -1,13 +1,26 @@
 import { type Additions, all, between, items, keys, matching, oneOf, scalar } from '../additions.ts';
 import { requestsWithinLimits, selectorValues } from './meta.ts';
-import { localhostProfile, rootAgainstNonRoot, toleration } from './pod.ts';
+import {
+  escalation,
+  hostPorts,
+  localhostProfile,
+  oneSuccess,
+  ownNameservers,
+  portNames,
+  rootAgainstNonRoot,
+  toleration,
+} from './pod.ts';
 
 /** A key of the data of a Secret or a ConfigMap. */
 const dataKey = all(between(1, 253), matching(/^[-._a-zA-Z0-9]*$/));
 
+/** What a pod can be told of itself. */
+const downward =
+  /^(metadata\.(name|namespace|uid|labels|annotations|(labels|annotations)\['.+'\])|spec\.(nodeName|serviceAccountName|hostname)|status\.(hostIPs?|podIPs?))$/;
+
 /** What the API server checks of pods in code, by the definition that it checks. */
 export const podAdditions: Additions = {
-  ObjectFieldSelector: { fields: { fieldPath: between(1) } },
+  ObjectFieldSelector: { fields: { fieldPath: all(between(1), matching(downward)) } },
   ConfigMapKeySelector: { fields: { key: dataKey, name: scalar('dnsSubdomain') }, required: ['name'] },
   SecretKeySelector: { fields: { key: dataKey, name: scalar('dnsSubdomain') }, required: ['name'] },
   EnvVarSource: {
@@ -79,7 +92,7 @@ export const podAdditions: Additions = {
   },
   SecurityContext: {
     fields: { procMount: oneOf('Default', 'Unmasked'), runAsGroup: between(0), runAsUser: between(0) },
-    rules: [rootAgainstNonRoot],
+    rules: [escalation, rootAgainstNonRoot],
   },
   Container: {
     fields: {
@@ -88,6 +101,7 @@ export const podAdditions: Additions = {
       imagePullPolicy: oneOf('Always', 'IfNotPresent', 'Never'),
       terminationMessagePolicy: oneOf('File', 'FallbackToLogsOnError'),
     },
+    rules: [oneSuccess, portNames],
   },
   EphemeralContainer: {
     fields: {
@@ -245,5 +259,6 @@ export const podAdditions: Additions = {
       preemptionPolicy: oneOf('PreemptLowerPriority', 'Never'),
       restartPolicy: oneOf('Always', 'OnFailure', 'Never'),
     },
+    rules: [hostPorts, ownNameservers],
   },
 };

@@ -1,5 +1,5 @@
 import { asList, isPlainMap } from '../../model/data.ts';
-import { at } from '../read.ts';
+import { at, list, maps } from '../read.ts';
 import type { Rule } from '../rule.ts';
 
 export const localhostProfile: Rule = ({ type, localhostProfile: profile }, report) => {
@@ -53,6 +53,87 @@ export const toleration: Rule = ({ key, operator, value, effect, tolerationSecon
       part: 'key',
     });
   }
+};
+
+/** One container has no two ports of a name. */
+export const portNames: Rule = ({ ports }, report) => {
+  const seen = new Set<string>();
+  for (const [index, { name }] of maps(ports).entries()) {
+    if (typeof name !== 'string') continue;
+    if (seen.has(name))
+      report({
+        code: 'schema/duplicate-item',
+        path: ['ports', index, 'name'],
+        message: `two ports of this container are called ${name}`,
+        hint: 'Rename one of the two.',
+      });
+    seen.add(name);
+  }
+};
+
+/** What asks whether a container lives takes one answer. */
+export const oneSuccess: Rule = (container, report) => {
+  for (const probe of ['livenessProbe', 'startupProbe']) {
+    const threshold = at(container[probe], 'successThreshold');
+    if (typeof threshold !== 'number' || threshold <= 1) continue;
+    report({
+      path: [probe, 'successThreshold'],
+      message: `the successThreshold of a ${probe} must be 1`,
+      hint: 'Remove it: 1 is its default.',
+    });
+  }
+};
+
+export const escalation: Rule = ({ privileged, allowPrivilegeEscalation, capabilities }, report) => {
+  if (allowPrivilegeEscalation !== false) return;
+  const admin = list(at(capabilities, 'add')).some(
+    (each) => each === 'SYS_ADMIN' || each === 'CAP_SYS_ADMIN',
+  );
+  if (privileged !== true && !admin) return;
+  report({
+    code: 'schema/conflicting-fields',
+    path: ['allowPrivilegeEscalation'],
+    message: `allowPrivilegeEscalation: false excludes ${admin ? 'the capability SYS_ADMIN' : 'privileged: true'}`,
+    hint: 'Remove one of the two.',
+  });
+};
+
+/** A pod in the network of its node has no other ports there than its own. */
+export const hostPorts: Rule = (spec, report) => {
+  if (spec['hostNetwork'] !== true) return;
+  for (const field of ['containers', 'initContainers']) {
+    for (const [index, container] of maps(spec[field]).entries()) {
+      for (const [port, { hostPort, containerPort }] of maps(container['ports']).entries()) {
+        if (typeof hostPort !== 'number' || hostPort === 0 || hostPort === containerPort) continue;
+        report({
+          path: [field, index, 'ports', port, 'hostPort'],
+          message: 'with hostNetwork, hostPort must equal containerPort',
+          hint: 'Remove hostPort.',
+        });
+      }
+    }
+  }
+};
+
+export const ownNameservers: Rule = ({ dnsPolicy, dnsConfig }, report) => {
+  if (dnsPolicy !== 'None' || list(at(dnsConfig, 'nameservers')).length > 0) return;
+  report({
+    path: ['dnsPolicy'],
+    message: 'dnsPolicy: None needs a nameserver in dnsConfig',
+    hint: 'Add dnsConfig: {nameservers: […]}, or use ClusterFirst.',
+  });
+};
+
+const isZero = (value: unknown) => value === 0 || value === '0%';
+
+/** An update that may neither take a pod away nor add one never gets anywhere. */
+export const someRoom: Rule = ({ maxSurge, maxUnavailable }, report) => {
+  if (!isZero(maxSurge) || !isZero(maxUnavailable)) return;
+  report({
+    path: ['maxUnavailable'],
+    message: 'maxSurge and maxUnavailable cannot both be 0',
+    hint: 'Set one of the two to 1.',
+  });
 };
 
 /** The reference lets an image be left out, for a controller to fill in; no server takes a workload without one. */

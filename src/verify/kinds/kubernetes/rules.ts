@@ -1,3 +1,4 @@
+import { containsRange } from '../../cel/addresses.ts';
 import { isPlainMap } from '../../model/data.ts';
 import { describeScalar, isCidr, scalarProblem } from '../../schemas/scalars.ts';
 import { at, list, map, maps, text } from '../read.ts';
@@ -88,6 +89,14 @@ export const servicePorts: Rule = (spec, report) => {
     }
     return;
   }
+  if (spec['clusterIP'] === 'None' && (type === 'LoadBalancer' || type === 'NodePort')) {
+    report({
+      code: 'schema/conflicting-fields',
+      path: ['clusterIP'],
+      message: `a Service of type ${type} cannot be headless`,
+      hint: 'Remove clusterIP: None, or make it a Service of type ClusterIP.',
+    });
+  }
   const seen = new Set<string>();
   for (const [index, { name, nodePort }] of ports.entries()) {
     if (ports.length > 1 && (name === undefined || name === null || name === '')) {
@@ -173,7 +182,8 @@ export const networkPeer: Rule = (peer, report) => {
   const range = text(at(ipBlock, 'cidr'));
   for (const [index, except] of list(at(ipBlock, 'except')).entries()) {
     if (range === undefined || typeof except !== 'string' || !isCidr(except) || !isCidr(range)) continue;
-    if (Number(except.split('/')[1]) > Number(range.split('/')[1])) continue;
+    const isSmaller = Number(except.split('/')[1]) > Number(range.split('/')[1]);
+    if (isSmaller && containsRange(range, except)) continue;
     report({
       path: ['ipBlock', 'except', index],
       message: `${except} does not lie inside ${range}`,

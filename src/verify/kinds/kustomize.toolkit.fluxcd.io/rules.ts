@@ -1,25 +1,56 @@
+import { compileExpression } from '../../cel/rules.ts';
+import { seconds } from '../../values/duration.ts';
+import { map, maps } from '../read.ts';
 import type { Rule } from '../rule.ts';
-
-const unit: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
-function milliseconds(duration: unknown): number | undefined {
-  if (typeof duration !== 'string' || !/^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$/.test(duration)) return undefined;
-  let total = 0;
-  for (const [, count, name] of duration.matchAll(/(?<![0-9.])([0-9.]+)(ms|s|m|h)/g)) {
-    total += Number(count) * (unit[name ?? ''] ?? 0);
-  }
-  return total;
-}
 
 /** Nothing reconciles in no time: an interval of zero makes the controller spin or stall. */
 export const fluxIntervals: Rule = (spec, report) => {
   for (const field of ['interval', 'retryInterval', 'timeout']) {
-    if (milliseconds(spec[field]) !== 0) continue;
+    if (seconds(spec[field]) !== 0) continue;
     report({
       code: 'schema/out-of-range',
       path: [field],
       message: `${field} is zero`,
       hint: 'Give a real duration, as 1h for intervals and 5m for timeouts.',
     });
+  }
+};
+
+/** What kustomize-controller asks of the name of a variable before it puts any in. */
+export const variableName = /^[A-Za-z_]\w*$/;
+
+export const variableNames: Rule = ({ postBuild }, report) => {
+  for (const name of Object.keys(map(map(postBuild)['substitute']))) {
+    if (variableName.test(name)) continue;
+    report({
+      code: 'schema/malformed-value',
+      path: ['postBuild', 'substitute', name],
+      part: 'key',
+      message: `${name} is not a name for a variable, so Flux refuses the Kustomization`,
+      hint: 'A name has letters, digits and underscores, and does not begin with a digit.',
+    });
+  }
+};
+
+/** Expressions that the controllers evaluate: one that cannot be read stalls the object. */
+export const readableExpressions: Rule = (spec, report) => {
+  const places = [
+    ['healthCheckExprs', ['current', 'failed', 'inProgress']],
+    ['dependsOn', ['readyExpr']],
+  ] as const;
+  for (const [list, fields] of places) {
+    for (const [index, item] of maps(spec[list]).entries()) {
+      for (const field of fields) {
+        const text = item[field];
+        if (typeof text !== 'string' || text.includes('${') || compileExpression(text) !== undefined)
+          continue;
+        report({
+          code: 'schema/malformed-value',
+          path: [list, index, field],
+          message: `${field} is not an expression in CEL`,
+          hint: 'Compare with ==, and close every bracket and quote.',
+        });
+      }
+    }
   }
 };

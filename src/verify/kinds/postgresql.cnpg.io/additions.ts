@@ -7,12 +7,14 @@ import {
   databaseName,
   fixedParameters,
   localeProvider,
+  oneArchiver,
   ownerPassword,
   poolerName,
   postgresImage,
   preferredDurability,
   rolePassword,
   s3Credentials,
+  snapshotOfLog,
   storageSize,
 } from './rules.ts';
 
@@ -45,7 +47,7 @@ export const additions: Additions = {
   }),
   'Cluster.spec': {
     fields: { imageName: scalar('image'), plugins: distinct('name') },
-    rules: [clusterReferences, clusterSync, postgresImage, ownerPassword],
+    rules: [clusterReferences, clusterSync, oneArchiver, postgresImage, ownerPassword, snapshotOfLog],
   },
   'Database.spec.servers': { fields: { fdw: between(1) } },
   'Database.spec': { rules: [databaseName, localeProvider] },

@@ -137,6 +137,36 @@ export const clusterSync: Rule = (
   }
 };
 
+/** One archiver of the write-ahead log at a time. */
+export const oneArchiver: Rule = ({ plugins, backup }, report) => {
+  const archivers = maps(plugins).flatMap(({ isWALArchiver, enabled }, index) =>
+    isWALArchiver === true && enabled !== false ? [index] : [],
+  );
+  const isBuiltIn = at(backup, 'barmanObjectStore') !== undefined;
+  const second = isBuiltIn ? archivers[0] : archivers[1];
+  if (second === undefined) return;
+  report({
+    code: 'schema/conflicting-fields',
+    path: ['plugins', second, 'isWALArchiver'],
+    message: isBuiltIn
+      ? 'isWALArchiver excludes backup.barmanObjectStore, which archives as well'
+      : 'only one plugin can archive the write-ahead log',
+    hint: 'Keep one of the two.',
+  });
+};
+
+/** What a snapshot of the log is restored to. */
+export const snapshotOfLog: Rule = ({ bootstrap, walStorage }, report) => {
+  const path = ['bootstrap', 'recovery', 'volumeSnapshots', 'walStorage'];
+  if (walStorage !== undefined || at(bootstrap, ...path.slice(1)) === undefined) return;
+  report({
+    path,
+    part: 'key',
+    message: 'recovery from a snapshot of the write-ahead log needs walStorage',
+    hint: 'Add walStorage with the size of the volume.',
+  });
+};
+
 export const storageSize: Rule = ({ size, pvcTemplate }, report) => {
   if (size !== undefined || at(pvcTemplate, 'resources', 'requests', 'storage') !== undefined) return;
   report({

@@ -1,10 +1,11 @@
 import { type Additions, at } from '../additions.ts';
-import { gitServiceAccount } from './rules.ts';
+import { chartVersion, gitServiceAccount, refRange, sshIdentity, tagInAddress } from './rules.ts';
 
 /** What the API server, a webhook or the controller checks beyond the structure. */
 export const additions: Additions = {
-  'GitRepository.spec': { rules: [gitServiceAccount] },
+  'GitRepository.spec': { rules: [gitServiceAccount, refRange, sshIdentity] },
   // Public schemas require them, as the notation before 9230eb5 did; the pinned CRD of v1.10.1 does not.
-  'OCIRepository.spec': { required: ['interval', 'url'] },
+  'OCIRepository.spec': { required: ['interval', 'url'], rules: [refRange, tagInAddress] },
+  'HelmChart.spec': { rules: [chartVersion] },
   ...at(['GitRepository', 'OCIRepository', 'HelmRepository', 'HelmChart', 'Bucket'], { required: ['spec'] }),
 };

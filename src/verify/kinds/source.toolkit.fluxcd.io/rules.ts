@@ -1,5 +1,6 @@
 import { conflict } from '../issues.ts';
-import type { Rule } from '../rule.ts';
+import { at } from '../read.ts';
+import type { Rule, RuleIssue } from '../rule.ts';
 
 export const gitServiceAccount: Rule = ({ provider, serviceAccountName }, report) => {
   if (serviceAccountName === undefined || provider === 'azure' || provider === 'aws') return;
@@ -10,4 +11,52 @@ export const gitServiceAccount: Rule = ({ provider, serviceAccountName }, report
       'Set provider to one of them, or log in with secretRef.',
     ),
   );
+};
+
+/** The registry's port may stand in the address, the tag may not. */
+export const tagInAddress: Rule = ({ url }, report) => {
+  if (typeof url !== 'string' || url.includes('${')) return;
+  const tag = /^oci:\/\/[^/]+\/[^:@]*([:@].+)$/.exec(url)?.[1];
+  if (tag === undefined) return;
+  report({
+    code: 'schema/malformed-value',
+    path: ['url'],
+    message: `the address of an OCIRepository cannot contain ${tag}`,
+    hint: tag.startsWith('@') ? 'Move the digest to ref.digest.' : 'Move the tag to ref.tag.',
+  });
+};
+
+/** Git over SSH logs in with a key in any case. */
+export const sshIdentity: Rule = ({ url, secretRef }, report) => {
+  if (typeof url !== 'string' || !url.startsWith('ssh://') || secretRef !== undefined) return;
+  report({
+    code: 'schema/missing-field',
+    path: ['secretRef'],
+    part: 'key',
+    message: 'an address with ssh:// needs secretRef: Flux logs in with a key alone',
+    hint: 'Name the Secret with identity and known_hosts, or use https://.',
+  });
+};
+
+function range(path: readonly string[], text: unknown): RuleIssue | undefined {
+  // No version and no range is a word alone.
+  if (typeof text !== 'string' || !/^[A-Za-z-]+$/.test(text) || /^x$/i.test(text)) return undefined;
+  return {
+    code: 'schema/malformed-value',
+    path: [...path],
+    message: `${text} is neither a version nor a range of versions, so Flux finds nothing`,
+    hint: 'Write a version, as 1.2.3, or a range, as 1.x.',
+  };
+}
+
+export const refRange: Rule = ({ ref }, report) => {
+  const issue = range(['ref', 'semver'], at(ref, 'semver'));
+  if (issue !== undefined) report(issue);
+};
+
+/** Of a chart out of a repository of charts; one out of files has the version that its Chart.yaml says. */
+export const chartVersion: Rule = ({ version, sourceRef }, report) => {
+  if ((at(sourceRef, 'kind') ?? 'HelmRepository') !== 'HelmRepository') return;
+  const issue = range(['version'], version);
+  if (issue !== undefined) report(issue);
 };

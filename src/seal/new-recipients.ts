@@ -1,0 +1,51 @@
+import { type Diagnostic, startOfFile } from '../diagnostics/diagnostic.ts';
+import { atPlace } from '../diagnostics/finding.ts';
+import type { SopsConfig } from '../sops/config.ts';
+import type { Opened } from '../sops/open.ts';
+
+/** Who can open a file from now on, and could not before. */
+export interface RecipientChange {
+  readonly path: string;
+  readonly added: readonly string[];
+}
+
+export function recipientChange(
+  path: string,
+  { metadata }: Opened,
+  recipients: readonly string[],
+): RecipientChange | undefined {
+  const before = new Set(metadata.age.map(({ recipient }) => recipient));
+  const added = recipients.filter((recipient) => !before.has(recipient));
+  return added.length > 0 ? { path, added } : undefined;
+}
+
+/** A line in `.sops.yaml` is all that it takes to read every secret from now on: each new recipient is named. */
+export function newRecipients(
+  changes: readonly RecipientChange[],
+  config: SopsConfig | undefined,
+): Diagnostic[] {
+  if (config === undefined) return [];
+  const filesOf = new Map<string, string[]>();
+  for (const { path, added } of changes)
+    for (const recipient of added) filesOf.set(recipient, [...(filesOf.get(recipient) ?? []), path]);
+  return [...filesOf].map(([recipient, files]) =>
+    atPlace(
+      { file: config.name, range: lineWith(recipient, config) },
+      {
+        code: 'seal/new-recipient',
+        severity: 'warning',
+        message: `${recipient} can open ${files[0]}${files.length > 1 ? ` and ${files.length - 1} more` : ''} from now on, and could not before`,
+        hint: 'Make sure that you know whose key this is before you commit and push the tree.',
+      },
+    ),
+  );
+}
+
+function lineWith(recipient: string, { source }: SopsConfig): Diagnostic['range'] {
+  const lines = source.text.split('\n');
+  const index = lines.findIndex((line) => line.includes(recipient));
+  if (index < 0) return startOfFile;
+  const column = (lines[index] ?? '').indexOf(recipient) + 1;
+  const at = (end: number) => ({ line: index + 1, column: column + end });
+  return { start: at(0), end: at(recipient.length) };
+}
