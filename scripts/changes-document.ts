@@ -10,10 +10,11 @@ export function changesDocument(settings: readonly string[], outcomes: Outcomes)
 
 <!-- Written by \`npm run generate\` from what \`npm run e2e:settings\` records. -->
 
-Each setting was changed on a tree that runs on a real API server with Flux and Helm: configured, pushed, applied. What
-\`clusterwright diff\` announced is what changed, no object besides, and every Kustomization was ready afterwards. The third
-column counts the objects that Flux changes; what Helm makes of a HelmRelease comes on top. The last column says how those
-who read a changed Secret come by its new value. Pods are not real there: what a program does in its container is not seen.
+Settings are changed on a tree that runs on a real API server with Flux and Helm: configured, pushed, applied. A change
+*arrives* if what \`clusterwright diff\` announces is what changes, no object besides, and every Kustomization is ready
+afterwards. The third column counts the objects that Flux changes; what Helm makes of a HelmRelease comes on top. The last
+column says how those who read a changed Secret come by its new value. Pods are not real there: what a program does in its
+container is not seen.
 
 ${totalsOf(settings, outcomes)}.
 

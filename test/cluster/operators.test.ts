@@ -38,7 +38,7 @@ test('CloudNativePG makes of a Cluster what is declared', async () => {
         missing = found.flat();
         return missing.length === 0;
       },
-      { what: 'what the operator makes', seconds: 240, every: 1000, state: () => missing.join('\n') },
+      { what: 'what the operator makes', seconds: 240, every: 1000, state: () => stateOf(cluster, missing) },
     );
     const names = new Set(declared.map((object) => `${object.kind} ${object.name}`));
     expect((await ownedBy(cluster.api, namespace, name)).filter((each) => !names.has(each))).toEqual([]);
@@ -49,13 +49,20 @@ test('CloudNativePG makes of a Cluster what is declared', async () => {
   }
 }, 900_000);
 
+/** What is missing; throws if a program has ended, which then is the reason. */
+function stateOf(cluster: Cluster, missing: readonly string[]): string {
+  cluster.check();
+  return missing.join('\n');
+}
+
 async function startCloudNativePg(cluster: Cluster): Promise<void> {
   const home = join(cluster.folder, 'cloudnative-pg');
   mkdirSync(join(home, 'operator'), { recursive: true });
   // It looks for the programs that it hands to instances, by their architecture.
   writeFileSync(join(home, 'operator/manager_amd64'), '');
   const request = '-x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost'.split(' ');
-  const files = ['-keyout', join(home, 'tls.key'), '-out', join(home, 'tls.crt')];
+  // The names that it looks for in a folder that it is given.
+  const files = ['-keyout', join(home, 'apiserver.key'), '-out', join(home, 'apiserver.crt')];
   execFileSync('openssl', ['req', ...request, ...files], { stdio: ['ignore', 'ignore', 'pipe'] });
   const [metrics, webhook] = await freePorts(2);
   await cluster.api.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'cnpg-system' } });

@@ -47,7 +47,8 @@ export class RunningTree {
   /** Pushes the tree as it is, and waits until all of it is ready. */
   async start(configuration: string, seconds: number, atLeast: number): Promise<void> {
     const commit = await this.#cluster.push('First tree');
-    await waitUntilReady(this.#cluster.api, { commit, seconds, atLeast });
+    const ready = await waitUntilReady(this.#cluster.api, { commit, seconds, atLeast });
+    process.stderr.write(`${ready.length} Kustomizations ready after ${ready.at(-1)?.after} s\n`);
     this.#seen = await snapshot(this.#cluster.api);
     this.#running = configuration;
   }

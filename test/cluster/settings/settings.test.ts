@@ -46,7 +46,7 @@ test.each(bases)(
     try {
       const parts = await standForMissingParts(cluster, repository);
       const tree = new RunningTree(repository, cluster);
-      await tree.start(text, seconds * 2, parts + 2);
+      await tree.start(text, seconds * 5, parts + 2);
       const fixed = await batchesOf(own.filter(isFixed), size);
       const others = await batchesOf(
         own.filter((each) => !isFixed(each)),
@@ -54,7 +54,10 @@ test.each(bases)(
         text,
       );
       process.stderr.write(`${base}: ${own.length} settings, ${others.length} + ${fixed.length} batches\n`);
-      for (const batch of others) await tryBatch(tree, batch);
+      for (const batch of others) {
+        await tryBatch(tree, batch);
+        record();
+      }
       for (const batch of fixed) await tryFixed(tree, batch);
       expect(cluster.missedCharts).toEqual([]);
       cluster.check();
