@@ -77,7 +77,11 @@ export function afterConfigure(
         ]
       : isFirst
         ? [`Next: \`git add ${add}\`, then commit.`]
-        : []),
+        : existsSync(join(io.cwd, '.git'))
+          ? [
+              `Next: \`${commandLine('diff', io)}\` shows what this does to the cluster; then commit and push.`,
+            ]
+          : []),
   ];
 }
 

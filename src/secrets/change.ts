@@ -1,6 +1,7 @@
 import { digest } from '../disk/digest.ts';
 import { findIdentities, isProven, openSealed, proofsOf, sealText } from '../sops/index.ts';
 import { isSealedText } from '../sops/sealed.ts';
+import { leftClear } from './left-clear.ts';
 import { knownProofs } from './manifest-after.ts';
 import { failed, nothingSelected, type Place, readFileOr, ruleOf, type Transformed } from './transform.ts';
 
@@ -19,10 +20,15 @@ export interface Changeable {
   changedTo(plain: string): Promise<Transformed>;
 }
 
-/** Open a file to change what it holds. Plain values that were typed into it are taken as they are. */
+/**
+ * Open a file to change what it holds. Plain values that were typed into it are taken as they are.
+ *
+ * @param secretSettings - Keys that have to be sealed, whatever the rule says, if the file is.
+ */
 export async function openToChange(
   path: string,
   place: Place,
+  secretSettings: readonly string[] = [],
 ): Promise<{ readonly changeable: Changeable } | { readonly failed: Transformed }> {
   const text = readFileOr(path, place.folder);
   if (typeof text !== 'string') return { failed: failed(path, [text]) };
@@ -48,6 +54,8 @@ export async function openToChange(
     const newDataKey = ours ? false : 'when-changed';
     const sealed = await sealText(path, plain, rule, { now: place.now, previous: opened, newDataKey });
     if ('diagnostics' in sealed) return failed(path, sealed.diagnostics);
+    const clear = leftClear(path, sealed.text, secretSettings, 'clusterwright secrets rotate');
+    if (clear.length > 0) return failed(path, clear);
     if (sealed.selected === 0) return failed(path, [nothingSelected(path, rule)]);
     const proofs = (listed: string) =>
       proofsOf({ path: listed, recipients: rule.recipients, dataKey: sealed.dataKey }, identities);

@@ -25,6 +25,11 @@ export interface CheckOptions {
   readonly folder: string;
   /** The configurations in use, with what they extend; absolute, or relative to the working folder. */
   readonly configurations: readonly string[];
+  /**
+   * A configuration with what it extends, absolute: the other clusters of a repository, known by the names of their files,
+   * count as configurations as well.
+   */
+  readonly filesOf?: (configuration: string) => readonly string[];
   /** The names of the settings that are secret. */
   readonly secretSettings: readonly string[];
 }
@@ -52,8 +57,13 @@ export function checkFolder(options: CheckOptions, place: Place): CheckReport {
   const broken = 'config' in loaded ? [] : loaded.diagnostics.filter(({ code }) => code !== 'sops/no-config');
   diagnostics.push(...broken);
 
-  const settings = new Set(options.configurations.map((path) => resolve(place.folder, path)));
-  const inUse = new Set(git ? [] : [...settings, ...keyFiles(root, place)]);
+  const inHand = options.configurations.map((path) => resolve(place.folder, path));
+  const inUse = new Set(git ? [] : [...inHand, ...keyFiles(root, place)]);
+  const others = paths.filter((path) => /(^|\/)cluster\.(yaml|toml)$/.test(path));
+  const settings = new Set([
+    ...inHand,
+    ...others.flatMap((path) => [join(root, path), ...(options.filesOf?.(join(root, path)) ?? [])]),
+  ]);
   const secretSettings = new Set(options.secretSettings);
   const unjudged = list.repositories.map((path) => `${path} (a repository of its own)`);
   let sealed = 0;

@@ -35,7 +35,7 @@ export const secretsCodes = {
   'secrets/unknown-setting': {
     title: 'A setting to rotate is not a secret setting, or is not set',
     example: 'clusterwright secrets rotate --setting cluster_name',
-    cure: 'Name a secret setting that cluster.yaml sets.',
+    cure: 'Name a secret setting that cluster.yaml sets, or one at the top that can be generated.',
   },
   'secrets/cannot-generate': {
     title: 'The value of a setting comes from elsewhere, and cannot be generated',

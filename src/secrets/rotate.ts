@@ -13,6 +13,7 @@ import { findIdentities, type Identity, openSealed, proofsOf, sealText } from '.
 import { isSealedPath, isSealedText } from '../sops/sealed.ts';
 import { openToChange } from './change.ts';
 import { listFiles, readText } from './files.ts';
+import { withValue } from './set-value.ts';
 import { failed, type Place, readFileOr, ruleOf, type Transformed } from './transform.ts';
 
 /** The sealed files below a folder: those that are named so, and those of the configuration that are sealed. */
@@ -69,16 +70,16 @@ async function resealFile(
 }
 
 /**
- * Give settings new random values, in the configuration alone: comments, order and every other line stay. A sealed
- * configuration stays sealed, and its plaintext in memory.
+ * Give settings new random values, or their first, in the configuration alone: comments, order and every other line stay. A
+ * sealed configuration stays sealed, and its plaintext in memory.
  */
 export async function withNewValues(
   config: string,
   settings: readonly SecretSetting[],
-  options: { readonly force: boolean },
+  options: { readonly force: boolean; readonly secretSettings?: readonly string[] },
   place: Place,
-): Promise<Transformed> {
-  const opened = await openToChange(config, place);
+): Promise<Transformed & { readonly first?: readonly string[] }> {
+  const opened = await openToChange(config, place, options.secretSettings);
   if ('failed' in opened) return opened.failed;
   const { changeable } = opened;
   const parsed = parseConfiguration(config, changeable.plain);
@@ -86,10 +87,25 @@ export async function withNewValues(
 
   const problems = settings.flatMap((setting) => obstacle(setting, parsed.source, options.force));
   if (problems.length > 0) return failed(config, problems);
-  return changeable.changedTo(replaceValues(parsed.source, settings));
+  const { source } = parsed;
+  const missing = settings.filter((setting) => isMissing(setting, source));
+  let text = replaceValues(source, settings);
+  for (const { name, generate } of missing) {
+    if (generate === undefined) continue;
+    const added = withValue(config, text, name, generateValue(generate, randomBytes), () => true);
+    if ('diagnostics' in added) return failed(config, added.diagnostics);
+    text = added.text;
+  }
+  return { ...(await changeable.changedTo(text)), first: missing.map(({ name }) => name) };
+}
+
+/** A setting at the top that can be generated, and has no value to be replaced, such as one of an app that is new. */
+function isMissing({ name, generate }: SecretSetting, source: Source): boolean {
+  return generate !== undefined && !/[.[]/.test(name) && !(name in source.data);
 }
 
 function obstacle(setting: SecretSetting, source: Source, force: boolean): Diagnostic[] {
+  if (isMissing(setting, source)) return [];
   const { name, generate, rotation } = setting;
   const [given] = placesOf(name, source.data);
   const problem = (code: string, message: string, hint: string): Diagnostic[] => [

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { run, temporaryFolder } from '../support/cli.ts';
@@ -47,6 +47,12 @@ test('without placeholders the next step is the commit; under npm start it is np
   const { stderr } = await run(other, ['configure']);
   expect(stderr).not.toContain('config/placeholder');
   expect(lastLines(stderr, 1)).toEqual(['Next: `git add kubernetes .sops.yaml`, then commit.']);
+  // Later, in a repository, what a change does is shown against the last commit.
+  mkdirSync(join(other, '.git'));
+  writeFileSync(path, readFileSync(path, 'utf8').replaceAll('acme.dev', 'acme.test'));
+  expect(lastLines((await run(other, ['configure'])).stderr, 1)).toEqual([
+    'Next: `clusterwright diff` shows what this does to the cluster; then commit and push.',
+  ]);
   // A clone in which the ignored configuration is missing: a new one has new secrets.
   rmSync(path);
   expect((await run(other, ['init'])).stderr).toContain('The secrets in cluster.yaml are new');

@@ -62,6 +62,15 @@ test('a fresh repository, configured and committed, has no problem', async () =>
   expect(stdout).not.toContain(textIn(folder, 'age.key').split('\n')[2]);
 });
 
+test('commands can be typed as they are printed, where the program is run by npx', async () => {
+  const folder = await repository();
+  writeFileSync(join(folder, '.gitignore'), 'node_modules/\n');
+  const { stdout } = await run(folder, ['doctor'], { ...env, npm_command: 'exec' });
+  expect(stdout).toMatch(/^ +\$ npx clusterwright init$/m);
+  expect(stdout).toContain('`npx clusterwright init` adds what is missing');
+  expect(stdout).not.toMatch(/(?:\$ |`)clusterwright /);
+});
+
 test('a key that is missing, and how to come by it', async () => {
   const folder = await repository();
   rmSync(join(folder, 'age.key'));

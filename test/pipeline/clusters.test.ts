@@ -154,6 +154,11 @@ describe('several clusters', () => {
       'base.yaml:3:1 error secrets/plain-configuration cloudflare_api_token stands here',
     );
     expect(stderr).toContain('Run `clusterwright secrets encrypt base.yaml`');
+    // Without a pattern, too: the clusters of a repository are known by the names of their files.
+    const alone = await run(folder, ['secrets', 'check'], environment);
+    expect(alone.status).toBe(1);
+    expect(alone.stderr).toContain('Run `clusterwright secrets encrypt base.yaml`');
+    expect(alone.stderr).not.toContain('a copy of the configuration');
     const doctor = await run(folder, ['doctor', ...all], environment);
     expect(doctor.stdout).toMatch(/commit \w+ has cloudflare_api_token in clear text/);
   });
@@ -246,7 +251,12 @@ describe('a file that is extended', () => {
     );
     const before = read(folder, 'cluster.yaml');
     const rotate = ['secrets', 'rotate', '--setting', 'langfuse_nextauth_secret', '--yes', ...config];
-    expect((await run(folder, rotate)).status).toBe(0);
+    expect(await run(folder, rotate)).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining(
+        'Next: run `clusterwright configure --config clusters/a/cluster.yaml`, and the same for the other clusters that extend cluster.yaml;',
+      ),
+    });
     expect(read(folder, 'cluster.yaml')).not.toBe(before);
     expect(readFileSync(own, 'utf8')).toBe('extends: ../../cluster.yaml\ncluster_name: a\n');
     const written = ['configure', ...config, '--output', 'clusters/a'];

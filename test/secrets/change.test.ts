@@ -108,6 +108,28 @@ beforeEach(async () => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+it.each(['set', 'edit'])(
+  '%s leaves no secret setting in clear text whose rule does not name it',
+  async (how) => {
+    const known = [...secretSettings, 'later_token'];
+    const sealed = read('cluster.yaml');
+    const value = 'q8Zr2mKx7Vt4Bw9Ls5Np';
+    editor(`echo 'later_token: ${value}' >> "$1"`);
+    const file = 'cluster.yaml';
+    const status =
+      how === 'set'
+        ? await secretsSet(
+            { key: 'later_token', file, config: file, secretSettings: known },
+            { ...io, stdin: async () => value },
+          )
+        : await secretsEdit(file, io, known);
+    expect(status).toBe(1);
+    expect(codes()).toEqual(['secrets/not-selected cluster.yaml']);
+    expect(read(file)).toBe(sealed);
+    expect(leftovers()).toEqual([]);
+  },
+);
+
 /** The keys of the lines that differ. */
 function changedKeys(before: string, after: string): (string | undefined)[] {
   const lines = before.split('\n');

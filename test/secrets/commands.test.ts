@@ -326,6 +326,24 @@ describe('secrets rotate', () => {
     expect(read('cluster.yaml')).toBe(configuration);
   });
 
+  it('gives a setting that has no value yet its first', async () => {
+    write('cluster.yaml', configuration.replace(/^langfuse_password: .*\n/m, ''));
+    expect(await rotate({ what: 'settings', names: ['langfuse_password'], yes: true })).toBe(0);
+    expect(read('cluster.yaml')).toMatch(/^langfuse_password: "[0-9a-f]{64}"$/m);
+    expect(err).toContain('langfuse_password: It has no value yet');
+    expect(err).not.toContain('CloudNativePG changes the role.');
+  });
+
+  it('leaves no new value in clear text in a sealed configuration whose rule does not name it', async () => {
+    write('cluster.yaml', configuration.replace(/^langfuse_password: .*\n/m, ''));
+    await secretsEncrypt({ files: ['cluster.yaml'] }, io);
+    write('.sops.yaml', read('.sops.yaml').replaceAll('langfuse_password', 'another_password'));
+    const sealed = read('cluster.yaml');
+    expect(await rotate({ what: 'settings', names: ['langfuse_password'], yes: true })).toBe(1);
+    expect(diagnostics).toMatchObject([{ code: 'secrets/not-selected' }]);
+    expect(read('cluster.yaml')).toBe(sealed);
+  });
+
   it('does not take its own word back where it is forced', async () => {
     expect(await rotate({ what: 'settings', names: ['langfuse_salt'], yes: true, force: true })).toBe(0);
     expect(read('cluster.yaml')).toMatch(/^langfuse_salt: "[A-Za-z0-9]{32}" # keep$/m);

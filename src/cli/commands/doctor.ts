@@ -5,6 +5,7 @@ import { workspace } from '../../pipeline/workspace.ts';
 import { clustersOf, isPattern, noCluster } from '../configure/clusters.ts';
 import { choiceOr, common, configurations, defineCommand, flag, text } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
+import { commandLine } from '../next-steps.ts';
 import { report } from '../report.ts';
 
 interface Options {
@@ -86,10 +87,25 @@ async function doctorCommand(options: Options, io: Io): Promise<ExitStatus> {
   } else {
     const { formatResults } = await import('../../doctor/format.ts');
     const { color, columns } = io;
-    const text = formatResults(results, { color, ...(columns !== undefined && { columns }) });
+    const text = formatResults(
+      results.map((result) => asTyped(result, io)),
+      { color, ...(columns !== undefined && { columns }) },
+    );
     io.stdout(harmlessPainted(text, color));
   }
   return ok ? 0 : 1;
+}
+
+/** A result that names the program as it can be typed here. */
+function asTyped(result: CheckResult, io: Io): CheckResult {
+  const { message, advice, command } = result;
+  const typed = (text: string) => text.replaceAll('`clusterwright ', () => `\`${commandLine('', io)}`);
+  return {
+    ...result,
+    message: typed(message),
+    ...(advice !== undefined && { advice: typed(advice) }),
+    ...(command !== undefined && { command: command.replace(/^clusterwright /, () => commandLine('', io)) }),
+  };
 }
 
 /** What the configuration makes of the cluster; undefined if the apps themselves cannot be loaded. */

@@ -45,7 +45,7 @@ export async function secretsSet(options: SetOptions, io: ChangingIo): Promise<n
   const refused = await mended(io);
   if (refused !== undefined) return refused;
   const { openToChange } = await import('../../secrets/change.ts');
-  const opened = await openToChange(file, placeOf(io));
+  const opened = await openToChange(file, placeOf(io), isConfiguration ? secretSettings : []);
   if ('failed' in opened) return end(opened.failed, io, '');
   const { changeable } = opened;
   if (!changeable.sealed && !isConfiguration) return notSealed(file, io);
@@ -75,11 +75,15 @@ async function valueFor(key: string, io: ChangingIo): Promise<string> {
 }
 
 /** Let a person change the plain text of a sealed file in an editor, and seal what comes back. */
-export async function secretsEdit(file: string, io: ChangingIo): Promise<number> {
+export async function secretsEdit(
+  file: string,
+  io: ChangingIo,
+  secretSettings: readonly string[] = [],
+): Promise<number> {
   const refused = await mended(io);
   if (refused !== undefined) return refused;
   const { openToChange } = await import('../../secrets/change.ts');
-  const opened = await openToChange(file, placeOf(io));
+  const opened = await openToChange(file, placeOf(io), secretSettings);
   if ('failed' in opened) return end(opened.failed, io, '');
   if (!opened.changeable.sealed) return notSealed(file, io);
   const { makePrivateFolder } = await import('../../secrets/private-folder.ts');

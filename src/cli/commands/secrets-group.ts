@@ -19,6 +19,7 @@ import {
   variadic,
 } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
+import { placeOptions } from '../next-steps.ts';
 import { report } from '../report.ts';
 import type { ChangingIo } from './secrets-change.ts';
 import type { SecretsIo } from './secrets-ending.ts';
@@ -96,7 +97,12 @@ const edit = defineCommand({
   run: async ({ file, ...options }, io) => {
     const { secretsEdit } = await import('./secrets-change.ts');
     const path = file ?? options.config;
-    return run(io, options, (secretsIo) => secretsEdit(path, changing(io, options, secretsIo)));
+    const { bases } = await configurationOf(io, options);
+    const isConfiguration = [options.config, ...bases].includes(path);
+    const secretSettings = isConfiguration ? (await secretsOf(io, options)).map(({ name }) => name) : [];
+    return run(io, options, (secretsIo) =>
+      secretsEdit(path, changing(io, options, secretsIo), secretSettings),
+    );
   },
 });
 
@@ -134,9 +140,11 @@ const check = defineCommand({
     const places = several ? await clustersOf(io, options) : [workspace(io, options)];
     if (places.length === 0) return report({ diagnostics: [noCluster(options.config)] }, options, io);
     const names = (await secretsOf(io, options)).map(({ name }) => name);
-    const files = places.flatMap((place) => configurationFiles(place) ?? [resolve(io.cwd, place.config)]);
+    const filesOf = (config: string) =>
+      configurationFiles({ cwd: io.cwd, config }) ?? [resolve(io.cwd, config)];
+    const configurations = [...new Set(places.flatMap(({ config }) => filesOf(config)))];
     return run(io, options, (secretsIo) =>
-      secretsCheck({ folder, configurations: [...new Set(files)], secretSettings: names }, secretsIo),
+      secretsCheck({ folder, configurations, filesOf, secretSettings: names }, secretsIo),
     );
   },
 });
@@ -169,6 +177,7 @@ const rotate = defineCommand({
       names: setting,
       settings: await secretsOf(io, options),
       ...(await configurationOf(io, options)),
+      placed: placeOptions(options),
     } as const;
     return run(io, options, (secretsIo) => secretsRotate(rotation, secretsIo));
   },

@@ -82,6 +82,8 @@ export interface CheckCommandOptions {
   readonly folder: string;
   /** Those in use, with what they extend; absolute, or relative to the working folder. */
   readonly configurations: readonly string[];
+  /** A configuration with what it extends, absolute. */
+  readonly filesOf?: (configuration: string) => readonly string[];
   readonly secretSettings: readonly string[];
 }
 
@@ -112,6 +114,8 @@ export interface RotateOptions {
   /** Without it, new values are announced, and nothing is changed. */
   readonly yes?: boolean;
   readonly force?: boolean;
+  /** The options that a next command needs to find the same configuration and tree. */
+  readonly placed?: string;
 }
 
 /** Replace data keys, recipients, or the secrets themselves. */
@@ -136,7 +140,7 @@ async function rotateKeys(
   if (status !== 0) return status;
   if (results.some(({ changed }) => changed)) {
     io.stderr.write(
-      'Anyone who could open the files before can still open them in the git history. If a key was lost, replace the secrets themselves: clusterwright secrets rotate --setting NAME.\n',
+      `Anyone who could open the files before can still open them in the git history. If a key was lost, replace the secrets themselves: \`${commandLine(`secrets rotate${options.placed ?? ''} --setting NAME`, io)}\`.\n`,
     );
   }
   return status;
@@ -157,18 +161,18 @@ async function rotateSettings(options: RotateOptions, io: SecretsIo): Promise<nu
   if (refused !== undefined) return refused;
   const { config, fileOf = () => config } = options;
   const files = [...new Set(chosen.map(({ name }) => fileOf(name)))];
+  const secretSettings = options.settings.map(({ name }) => name);
   const results = await Promise.all(
     files.map((file) => {
       const held = chosen.filter(({ name }) => fileOf(name) === file);
-      return withNewValues(file, held, { force: options.force === true }, placeOf(io));
+      return withNewValues(file, held, { force: options.force === true, secretSettings }, placeOf(io));
     }),
   );
   if (results.some(({ diagnostics }) => hasErrors(diagnostics)))
     return finish(results, io, { how: 'write', done: '' });
-  for (const { name, rotation } of chosen) {
-    io.stderr.write(
-      `${name}: ${rotation ?? 'Whatever uses it gets the new value with the next deployment.'}\n`,
-    );
+  const first = new Set(results.flatMap((result) => result.first ?? []));
+  for (const { name, rotation = 'Whatever uses it gets the new value with the next deployment.' } of chosen) {
+    io.stderr.write(`${name}: ${first.has(name) ? 'It has no value yet: this is its first.' : rotation}\n`);
   }
   if (options.yes !== true) {
     io.stderr.write('Nothing was changed. To go ahead, run this again with --yes.\n');
@@ -177,9 +181,13 @@ async function rotateSettings(options: RotateOptions, io: SecretsIo): Promise<nu
   const { manifestsAfter } = await import('../../secrets/manifest-after.ts');
   const manifests = [...manifestsAfter(results, io.cwd)].map(([path, content]) => ({ path, content }));
   const status = await finish(results, io, { how: 'write', done: 'changed', manifests });
-  if (status === 0)
+  if (status === 0) {
+    const shared = files.filter((file) => file !== config);
+    const others =
+      shared.length === 0 ? '' : `, and the same for the other clusters that extend ${shared.join(', ')}`;
     io.stderr.write(
-      `Next: run \`${commandLine('configure', io)}\`, commit and push: that brings the new values into the cluster.\n`,
+      `Next: run \`${commandLine(`configure${options.placed ?? ''}`, io)}\`${others}; then commit and push: that brings the new values into the cluster.\n`,
     );
+  }
   return status;
 }

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Installs Renovate, pinned, from npm, into a cache outside the clone; it needs Node 24, which scripts/install-nodes.sh has.
+# Its scripts of installation do not run: what they build, it does without. Prints the path of its program.
+set -euo pipefail
+version=44.121.2
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/clusterwright/renovate/$version
+if ! [ -e "$cache/complete" ]; then
+  rm -rf "$cache"
+  mkdir -p "$cache"
+  npm install --silent --ignore-scripts --omit=optional --no-save --no-package-lock --prefix "$cache" "renovate@$version" >&2
+  touch "$cache/complete"
+fi
+echo "$cache/node_modules/renovate/dist/renovate.js"
