@@ -86,14 +86,14 @@ export class RunningTree {
     return { arrived, differences: all, takers, said, seconds: took };
   }
 
-  /** Runs `configure`; with `--force` where it would not delete data unasked. Returns all that it said. */
+  /** Runs `configure`; with `--force` where it asks for it, as data would be lost. Returns all that it said. */
   configure(configuration: string): string {
     this.#repository.write(configuration);
     try {
       return this.#configure();
     } catch (error) {
       const said = String(error);
-      if (!/move\/|write\//.test(said)) throw error;
+      if (!/move\/|write\/|seal\/must-not-change/.test(said)) throw error;
       return said + this.#configure('--force');
     }
   }
