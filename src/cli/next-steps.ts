@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { readInputText } from '../disk/read-input.ts';
 import { packageRoot } from '../package-root.ts';
 import { manifestPath } from '../write/manifest-path.ts';
 import type { Io } from './io.ts';
@@ -88,7 +89,7 @@ export function afterConfigure(
 /** Whether an earlier run has sealed secrets in this tree. */
 export function hasSealedFiles(cwd: string, output: string): boolean {
   const path = join(resolve(cwd, output), manifestPath);
-  return existsSync(path) && readFileSync(path, 'utf8').includes('.sops.yaml"');
+  return existsSync(path) && readInputText(path).includes('.sops.yaml"');
 }
 
 /** What to know where a new configuration takes the place of one that is lost. */

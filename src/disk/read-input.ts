@@ -28,3 +28,8 @@ export function readInput(path: string): Buffer {
   if (stats.size > largest) throw new NotReadable(path, 'ERR_FS_FILE_TOO_LARGE');
   return readFileSync(path);
 }
+
+/** The same as text. Whatever reads a file that a repository may have put there reads it by one of these two. */
+export function readInputText(path: string): string {
+  return readInput(path).toString('utf8');
+}

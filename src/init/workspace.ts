@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import type { Project } from '../app-kit/project.ts';
 import { profilesOf } from '../app-kit/schema.ts';
@@ -11,6 +10,7 @@ import { isToml } from '../diagnostics/is-toml.ts';
 import { digest } from '../disk/digest.ts';
 import { statOf } from '../disk/inside.ts';
 import { mend } from '../disk/journal.ts';
+import { readInputText } from '../disk/read-input.ts';
 import { type NamedFile, writeFiles } from '../disk/write-files.ts';
 import { editorSchemaText } from '../pipeline/project/editor-files.ts';
 import type { Workspace } from '../pipeline/workspace.ts';
@@ -104,7 +104,7 @@ export async function initWorkspace(
     await write('.sops.yaml', async () => {
       const made = files.find(({ path }) => path === 'age.key')?.content;
       return sopsConfigText({
-        recipients: await recipientsIn(made ?? (await readFile(join(place.cwd, 'age.key'), 'utf8'))),
+        recipients: await recipientsIn(made ?? readInputText(join(place.cwd, 'age.key'))),
         secretSettings: Object.keys(project.schema.properties).filter((name) =>
           isSecretSetting(project, name),
         ),
@@ -114,8 +114,8 @@ export async function initWorkspace(
   }
 
   const there = statOf(join(place.cwd, '.gitignore'));
-  const before = there?.isFile() === true ? await readFile(join(place.cwd, '.gitignore'), 'utf8') : '';
-  const isSealed = isSealedText(await readFile(join(place.cwd, config), 'utf8').catch(() => ''));
+  const before = there?.isFile() === true ? readInputText(join(place.cwd, '.gitignore')) : '';
+  const isSealed = isSealedText(textOrNone(join(place.cwd, config)));
   const ignored = await withIgnored(before, isSealed ? undefined : config);
   diagnostics.push(...ignored.diagnostics);
   if (before === '') await write('.gitignore', () => ignored.text);
@@ -150,4 +150,13 @@ function keyIsElsewhere(): Diagnostic {
       'there is a .sops.yaml but no age.key: files are sealed for a key that is kept elsewhere, so no key was created',
     hint: 'Ask whoever set up the repository for age.key, or name the key file in SOPS_AGE_KEY_FILE. To start over, remove .sops.yaml.',
   });
+}
+
+/** What is not there, or cannot be read, is told of by what needs it. */
+function textOrNone(path: string): string {
+  try {
+    return readInputText(path);
+  } catch {
+    return '';
+  }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Project, variableNames } from '../app-kit/project.ts';
 import type { Variables } from '../app-kit/values.ts';
@@ -6,6 +6,7 @@ import { placeholderPlaces } from '../config/placeholders.ts';
 import { type Diagnostic, hasErrors, type Location } from '../diagnostics/diagnostic.ts';
 import { pathText } from '../diagnostics/path-text.ts';
 import { diskDiagnostic } from '../disk/problem.ts';
+import { readInputText } from '../disk/read-input.ts';
 import type { CheckResult, Engine } from '../jinja/index.ts';
 import { type CheckedSource, checkConfiguration } from '../pipeline/check-configuration.ts';
 import { configurationFiles } from '../pipeline/extended-files.ts';
@@ -109,7 +110,7 @@ export class ClusterFolder {
     const file = join(this.cwd, path);
     const open = this.#open.text(file);
     if (open !== undefined) return open;
-    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+    return existsSync(file) ? readInputText(file) : undefined;
   }
 
   loaded(): Promise<LoadedProject> {

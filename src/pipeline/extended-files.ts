@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { readInputText } from '../disk/read-input.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The line of YAML or TOML that names what a configuration extends. */
@@ -34,7 +34,7 @@ export function configurationFiles(
 
 function textAt(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readInputText(path);
   } catch {
     return '';
   }

@@ -9,6 +9,7 @@ import {
   statSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { readInputText } from '../disk/read-input.ts';
 import { packageRoot } from '../package-root.ts';
 import { findConfig } from '../sops/find-config.ts';
 import { ageKeyFiles, sshKeyFiles } from '../sops/identity-files.ts';
@@ -141,7 +142,7 @@ function digestOf(path: string, stat: Stats): string {
 
 function textAt(path: string): string {
   try {
-    return statSync(path).isFile() ? readFileSync(path, 'utf8') : '';
+    return statSync(path).isFile() ? readInputText(path) : '';
   } catch {
     return '';
   }

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readInputText } from '../disk/read-input.ts';
 import { Refusal } from '../disk/refusal.ts';
 import { walkFiles } from '../disk/walk.ts';
 
@@ -48,7 +48,7 @@ export async function loadTemplates(folders: readonly TemplateFolder[]): Promise
         .map(async (name) => ({
           name,
           path: `${shownAs}/${name}`,
-          text: await readFile(join(directory, name), 'utf8'),
+          text: readInputText(join(directory, name)),
         })),
     );
     const written = new Set(templates.map(({ name }) => outputPath(name)));

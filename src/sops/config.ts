@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { aboutFile, atPlace } from '../diagnostics/finding.ts';
 import type { Result } from '../diagnostics/result.ts';
 import { parseSource, type Source } from '../diagnostics/source.ts';
+import { readInputText } from '../disk/read-input.ts';
 import { configName, findConfig } from './find-config.ts';
 import { isRecipient, notARecipient } from './keys.ts';
 import type { SealRule } from './seal.ts';
@@ -51,10 +52,20 @@ export function loadConfig(folder: string, env: NodeJS.ProcessEnv): ConfigResult
   if (path === undefined) return { diagnostics: [noConfig(configName)] };
   const name = relative(folder, path).split(sep).join('/');
   try {
-    return parseConfig(path, name, readFileSync(path, 'utf8'));
+    return parseConfig(path, name, readInputText(path));
   } catch {
-    return { diagnostics: [noConfig(name)] };
+    if (!existsSync(path)) return { diagnostics: [noConfig(name)] };
+    return { diagnostics: [notReadable(name)] };
   }
+}
+
+/** That it is there and cannot be read is no reason to go on as if nobody had said for whom to seal. */
+function notReadable(name: string): Diagnostic {
+  return aboutFile(name, {
+    code: 'sops/bad-config',
+    message: `${name} cannot be read`,
+    hint: 'It must be a file that you may read: check what it is, who owns it, and its mode.',
+  });
 }
 
 /** Read the text of a `.sops.yaml` that stands, or is to stand, at `path`. */

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { aboutFile } from '../diagnostics/finding.ts';
+import { readInputText } from '../disk/read-input.ts';
 import { isUntrusted } from '../untrusted.ts';
 import { ageKeyFiles, sshKeyFiles } from './identity-files.ts';
 import { type Identity, readIdentity, readSshIdentity } from './keys.ts';
@@ -56,7 +57,7 @@ export async function findIdentities(folder: string, env: NodeJS.ProcessEnv): Pr
       );
     }
     try {
-      await addKeys(readFileSync(path, 'utf8'), name, /\n/);
+      await addKeys(readInputText(path), name, /\n/);
     } catch {
       problem(
         name,
@@ -75,7 +76,7 @@ export async function findIdentities(folder: string, env: NodeJS.ProcessEnv): Pr
   };
   const addSshFile = (path: string, name: string, required: boolean) => {
     try {
-      addSshKey(readFileSync(path, 'utf8'), name, required);
+      addSshKey(readInputText(path), name, required);
     } catch {
       if (required)
         problem(name, 'sops/bad-identity', `the key file ${name} cannot be read`, 'Correct its path.');

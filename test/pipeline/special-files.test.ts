@@ -1,10 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hasSealedFiles } from '../../src/cli/next-steps.ts';
 import { NotReadable, readInput } from '../../src/disk/read-input.ts';
+import { textOf } from '../../src/makejinja/migrate/needs.ts';
+import { loadModule } from '../../src/makejinja/plugin/module.ts';
 import { readTreeFrom } from '../../src/pipeline/read-tree.ts';
+import { loadConfig } from '../../src/sops/config.ts';
+import { findIdentities } from '../../src/sops/identities.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -40,5 +45,47 @@ describe('what is no file is not read', { skip: process.platform === 'win32' }, 
     symlinkSync('itself', join(tree, 'itself'));
     writeFileSync(join(tree, 'b.yaml'), 'a: 1\n');
     expect(readTreeFrom(tree).files.map(({ path }) => path)).toEqual(['b.yaml']);
+  });
+
+  const others: readonly (readonly [string, (path: string) => void])[] = [
+    ...specials,
+    [
+      'a file of 65 MiB',
+      (path) => {
+        writeFileSync(path, '');
+        truncateSync(path, 65 * 1024 * 1024);
+      },
+    ],
+  ];
+  const within = (path: string) => {
+    mkdirSync(join(folder, 'kubernetes'), { recursive: true });
+    return join(folder, path);
+  };
+
+  it.each(others)('%s in place of .sops.yaml: its rules are not taken for none', (_name, make) => {
+    make(within('.sops.yaml'));
+    expect(loadConfig(folder, {})).toMatchObject({
+      diagnostics: [{ code: 'sops/bad-config', message: '.sops.yaml cannot be read' }],
+    });
+  });
+
+  it.each(others)('%s in place of a key', async (_name, make) => {
+    make(within('age.key'));
+    expect((await findIdentities(folder, { HOME: folder })).identities).toEqual([]);
+  });
+
+  it.each(others)('%s in place of code', async (_name, make) => {
+    make(within('clusterwright.config.ts'));
+    await expect(loadModule(join(folder, 'clusterwright.config.ts'), {})).rejects.toThrow();
+  });
+
+  it.each(others)('%s in place of a plugin in Python', (_name, make) => {
+    make(within('plugin.py'));
+    expect(textOf(join(folder, 'plugin.py'))).toBeUndefined();
+  });
+
+  it.each(others)('%s in place of a manifest', (_name, make) => {
+    make(within('kubernetes/.clusterwright.json'));
+    expect(() => hasSealedFiles(folder, '.')).toThrow(NotReadable);
   });
 });

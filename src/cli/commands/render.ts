@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.ts';
 import { mayBeShown } from '../../diagnostics/may-be-shown.ts';
+import { readInputText } from '../../disk/read-input.ts';
 import type { Overrides } from '../../makejinja/settings/read-settings.ts';
 import { type RenderRunResult, renderRun } from '../../pipeline/render/run.ts';
 import { shownPath } from '../../pipeline/workspace.ts';
@@ -143,7 +144,7 @@ function shownTemplates(diagnostics: readonly Diagnostic[], cwd: string): Readon
   const found = named.flatMap((file) => {
     const path = join(cwd, file);
     if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return [];
-    const text = readFileSync(path, 'utf8');
+    const text = readInputText(path);
     return mayBeShown(file.replace(suffix, ''), text) ? [[file, text] as const] : [];
   });
   return new Map(found);

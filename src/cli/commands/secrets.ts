@@ -3,10 +3,11 @@
  * 1 where something is wrong with the files. What they import is loaded when they run.
  */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type SecretSetting, secretNamed } from '../../app-kit/secret-setting.ts';
 import { hasErrors } from '../../diagnostics/diagnostic.ts';
+import { readInputText } from '../../disk/read-input.ts';
 import { commandLine } from '../next-steps.ts';
 import { finish, mended, placeOf, type SecretsIo } from './secrets-ending.ts';
 
@@ -50,7 +51,7 @@ function ignoredBy(
   { cwd }: SecretsIo,
 ): readonly { readonly path: string; readonly line: string }[] {
   const file = join(cwd, '.gitignore');
-  const lines = existsSync(file) ? readFileSync(file, 'utf8').split(/\r?\n/) : [];
+  const lines = existsSync(file) ? readInputText(file).split(/\r?\n/) : [];
   return lines.filter((line) => line === path || line === `/${path}`).map((line) => ({ path, line }));
 }
 

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { Project } from '../../app-kit/project.ts';
 import { placesOf, secretSettings } from '../../app-kit/secret-setting.ts';
 import { parseConfiguration } from '../../diagnostics/parse-configuration.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
+import { readInputText } from '../../disk/read-input.ts';
 import { pastFiles } from '../../git/history.ts';
 import { repositoryOf } from '../../git/run.ts';
 import { withIgnored } from '../../init/gitignore.ts';
@@ -148,5 +149,5 @@ function clearSecrets(path: string, text: string, project: Project): readonly st
 }
 
 function readText(path: string): string | undefined {
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  return existsSync(path) ? readInputText(path) : undefined;
 }

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Project } from '../../app-kit/project.ts';
+import { readInputText } from '../../disk/read-input.ts';
 import { configure } from '../../pipeline/configure.ts';
 import { editorSchemaText } from '../../pipeline/project/editor-files.ts';
 import { shownPath, type Workspace } from '../../pipeline/workspace.ts';
@@ -55,7 +56,7 @@ export function checkSchema(cwd: string, project: Project): readonly CheckResult
       info(`there is no ${name}, so editors do not know the settings`, { command: 'clusterwright init' }),
     ];
   }
-  if (readFileSync(path, 'utf8') === editorSchemaText(cwd, project)) return [ok(`${name} is up to date`)];
+  if (readInputText(path) === editorSchemaText(cwd, project)) return [ok(`${name} is up to date`)];
   return [
     warning(`${name} is of another version: editors show settings that are not those of this program`, {
       object: name,

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { Diagnostic, Location } from '../../diagnostics/diagnostic.ts';
+import { readInputText } from '../../disk/read-input.ts';
 import { createEngine } from '../../jinja/index.ts';
 import { discover } from '../files/discover.ts';
 import { walk } from '../files/walk.ts';
@@ -80,7 +80,7 @@ function followedByCall(lines: readonly string[] | undefined, { range }: Locatio
 /** The text of a file; undefined if there is none. */
 export function textOf(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readInputText(path);
   } catch {
     return undefined;
   }

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 import { transform } from 'sucrase';
 import { didYouMean } from '../../diagnostics/suggest.ts';
+import { readInputText } from '../../disk/read-input.ts';
 import { packageRoot } from '../../package-root.ts';
 
 const transpiled = new Set(['.ts', '.mts', '.js', '.mjs']);
@@ -55,7 +56,7 @@ export function loadedFiles(): ReadonlySet<string> {
 
 function run(path: string, module: Module, context: Context, kind: 'async ' | ''): unknown {
   begun.add(path);
-  const source = readFileSync(path, 'utf8').replace(/^#!.*/, '');
+  const source = readInputText(path).replace(/^#!.*/, '');
   const { code } = transform(source, {
     transforms: extname(path).endsWith('ts') ? ['typescript', 'imports'] : ['imports'],
     disableESTransforms: true,

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { forEditors, settingsPage } from '../../app-kit/editor.ts';
 import type { Project } from '../../app-kit/project.ts';
@@ -6,6 +6,7 @@ import { typeDeclarations } from '../../app-kit/typescript.ts';
 import { schema as shippedSchema } from '../../apps/shipped-schema.ts';
 import { digest } from '../../disk/digest.ts';
 import { mend } from '../../disk/journal.ts';
+import { readInputText } from '../../disk/read-input.ts';
 import { writeFiles } from '../../disk/write-files.ts';
 import { packageRoot } from '../../package-root.ts';
 
@@ -78,5 +79,5 @@ function typeFiles(project: Project): Record<string, string> {
 }
 
 function textOf(path: string): string | undefined {
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  return existsSync(path) ? readInputText(path) : undefined;
 }

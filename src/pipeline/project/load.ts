@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { ProjectConfig } from '../../app-kit/config.ts';
 import type { Project } from '../../app-kit/project.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { readInputText } from '../../disk/read-input.ts';
 import { isUntrusted } from '../../untrusted.ts';
 import { shownPath, type Workspace } from '../workspace.ts';
 
@@ -64,6 +65,6 @@ async function shownModules(cwd: string, paths: readonly string[]): Promise<Read
   return new Map(
     [...all]
       .filter((path) => path.startsWith(join(cwd, sep)) && existsSync(path))
-      .map((path) => [shownPath(cwd, path), shownModule(readFileSync(path, 'utf8'))]),
+      .map((path) => [shownPath(cwd, path), shownModule(readInputText(path))]),
   );
 }

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Diagnostic, Position } from '../../diagnostics/diagnostic.ts';
 import { atPlace } from '../../diagnostics/finding.ts';
 import type { Result } from '../../diagnostics/result.ts';
+import { readInputText } from '../../disk/read-input.ts';
 import type { ProjectCode } from './codes.ts';
 
 /** A module of the user that was loaded: an app, or the configuration of the project. */
@@ -33,7 +34,7 @@ export async function loadUserModule(path: string, cwd: string): Promise<LoadedM
     });
     // A promise that it left to fail, or a timer that is due at once, is heard of before anything else is said.
     await setTimeout(1);
-    return { path, shown, text: readFileSync(path, 'utf8'), exports };
+    return { path, shown, text: readInputText(path), exports };
   } catch (error) {
     return { diagnostics: [failureIn({ path, shown }, error, cwd)] };
   }
@@ -76,7 +77,7 @@ export async function lateFailure(
   const said = `${whose} failed after it was loaded: ${messageOf(error, path)}`;
   const hint = 'Await every promise, and catch what timers throw.';
   const diagnostic = { ...failureIn({ path, shown: shownIn(cwd, path) }, error, cwd, said), hint };
-  return { diagnostic, shown: new Map([[shownIn(cwd, path), shownModule(readFileSync(path, 'utf8'))]]) };
+  return { diagnostic, shown: new Map([[shownIn(cwd, path), shownModule(readInputText(path))]]) };
 }
 
 /** A line of a stack: the file, the line, the column. */
@@ -149,7 +150,7 @@ function placeOf(path: string, error: unknown, cwd: string): { file?: string; po
 
 /** Where a line begins to say something: lines stay where they are when types are stripped, columns do not. */
 function lineOf(file: string, line: number): Position {
-  const text = readFileSync(file, 'utf8').split('\n')[line - 1] ?? '';
+  const text = readInputText(file).split('\n')[line - 1] ?? '';
   return { line, column: text.search(/\S|$/) + 1 };
 }
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Project } from '../../app-kit/project.ts';
 import { removedSettings, renamedSettings, type Successor } from '../../app-kit/upgrade.ts';
@@ -9,6 +8,7 @@ import type { Span } from '../../diagnostics/locate.ts';
 import { parseConfiguration } from '../../diagnostics/parse-configuration.ts';
 import type { Source } from '../../diagnostics/source.ts';
 import { statOf } from '../../disk/inside.ts';
+import { readInputText } from '../../disk/read-input.ts';
 import { checkTemplates } from '../../render/check.ts';
 import { isSealedText } from '../../sops/sealed.ts';
 import { readTemplates } from '../load.ts';
@@ -83,7 +83,7 @@ async function subjectOf(place: Workspace, project: Project): Promise<Subject> {
   const texts = new Map([
     ...[config, '.sops.yaml', ...modules].flatMap((file): [string, string][] => {
       const path = resolve(cwd, file);
-      return statOf(path)?.isFile() === true ? [[file, readFileSync(path, 'utf8')]] : [];
+      return statOf(path)?.isFile() === true ? [[file, readInputText(path)]] : [];
     }),
     ...own.map(({ path, text }): [string, string] => [path, text]),
   ]);

@@ -4,6 +4,7 @@ import type { Comparison } from '../../compare/compare.ts';
 import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.ts';
 import type { Change } from '../../disk/commit.ts';
 import { digest } from '../../disk/digest.ts';
+import { readInputText } from '../../disk/read-input.ts';
 import { writeFiles } from '../../disk/write-files.ts';
 import { packageRoot, packageVersion } from '../../package-root.ts';
 import { changesTree } from '../../write/changes.ts';
@@ -57,7 +58,7 @@ export async function planUpgrade(
   const replaced = replacedByOwn(place.cwd, project, made);
   const edits = new Map<string, string | undefined>(renames.texts);
   for (const [old, next] of replaced.moves) {
-    edits.set(next, edits.get(old) ?? readFileSync(join(place.cwd, old), 'utf8'));
+    edits.set(next, edits.get(old) ?? readInputText(join(place.cwd, old)));
     edits.set(old, undefined);
   }
   const { masked } = await loadConfiguration(place, project);
@@ -124,7 +125,7 @@ function notedIn({ cwd, output }: Workspace, version: string, reviewed: boolean)
 
 function readText(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readInputText(path);
   } catch {
     return undefined;
   }
