@@ -63,7 +63,7 @@ export function databaseName(options: SettingOptions): SettingSchema {
       maxLength: 63,
       pattern: '^[A-Za-z_][A-Za-z0-9_.~-]*$',
       patternErrorMessage:
-        'must be a name of letters, digits, hyphens and underscores, a letter first, for it goes into a connection string',
+        'must be a name of letters, digits, hyphens and underscores that begins with a letter, because it goes into a connection string',
     },
     options,
   );
@@ -181,7 +181,7 @@ export function storageSize(options: SettingOptions): SettingSchema {
       type: 'string',
       pattern: byteQuantity,
       patternErrorMessage:
-        'must be a Kubernetes quantity such as "20Gi": a number and, with no blank between, one of Mi, Gi, Ti',
+        'must be a Kubernetes quantity such as "20Gi": a number followed by Mi, Gi or Ti, without a space',
     },
     options,
   );
@@ -236,7 +236,7 @@ export function plainSecret(options: SettingOptions): SettingSchema {
   return secret({
     minLength: 8,
     pattern: '^[A-Za-z0-9]*$',
-    patternErrorMessage: 'may hold only letters and digits',
+    patternErrorMessage: 'may contain only letters and digits',
     ...options,
   });
 }
@@ -250,7 +250,7 @@ export function connectionPassword(options: SettingOptions): SettingSchema {
     minLength: 8,
     pattern: '^[A-Za-z0-9._~-]*$',
     patternErrorMessage:
-      'may hold only letters, digits and . _ ~ -, for it goes into a connection string, where others have a meaning',
+      'may contain only letters, digits and . _ ~ -, because other characters have a meaning in a connection string',
     generate: 'alphanumeric:32',
     ...options,
   });

@@ -147,7 +147,7 @@ export function variadic(flags: string, summary: string): OptionDeclaration<read
 /** Of the commands that are run on what strangers wrote. */
 export const untrusted = flag(
   '--untrusted',
-  'for a repository of strangers: no key is used, no code of theirs runs, nothing is fetched',
+  'for untrusted repositories: use no keys, run none of their code, fetch nothing',
 );
 
 const formats = ['text', 'json', 'github'] as const;

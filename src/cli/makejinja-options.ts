@@ -9,7 +9,7 @@ const lists: readonly (readonly [flags: string, name: OptionName, description: s
     'inputs',
     'a folder of templates, or one template; of two with one name the first counts',
   ],
-  ['-I, --include-pattern <glob>', 'include_patterns', 'which files of the inputs to take'],
+  ['-I, --include-pattern <glob>', 'include_patterns', 'which input files to use'],
   ['-E, --exclude-pattern <glob>', 'exclude_patterns', 'which of them to leave out'],
   ['-d, --data <path>', 'data', 'a file of data (YAML, JSON, TOML), or a folder of such'],
   ['--import-path <folder>', 'import_paths', 'where to look for plugins that the settings name'],
@@ -42,10 +42,10 @@ const texts: readonly (readonly [flags: string, name: OptionName, description: s
 const flags: readonly (readonly [flags: string, name: OptionName, description: string])[] = [
   ['--force', 'force', 'replace files that are there already'],
   ['--clean', 'clean', 'remove what an earlier run wrote and this one does not'],
-  ['--keep-empty', 'keep_empty', 'write files that come out blank, too'],
-  ['--keep-jinja-suffix', 'keep_jinja_suffix', 'leave the suffix in the names of what is written'],
+  ['--keep-empty', 'keep_empty', 'also write files that render to only whitespace'],
+  ['--keep-jinja-suffix', 'keep_jinja_suffix', 'keep the template suffix in output file names'],
   ['-m, --copy-metadata', 'copy_metadata', 'give outputs the mode and times of their templates'],
-  ['-q, --quiet', 'quiet', 'say nothing where all is well'],
+  ['-q, --quiet', 'quiet', 'print nothing if there are no problems'],
   ['--trim-blocks', 'whitespace.trim_blocks', 'drop the line end after a block'],
   ['--lstrip-blocks', 'whitespace.lstrip_blocks', 'drop the blanks before a block'],
   [

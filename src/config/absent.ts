@@ -31,13 +31,13 @@ function withoutValue(key: string, source: Source, setting: SettingSchema, requi
   const hint =
     type === 'object' || type === 'array'
       ? membersBelow(text, range.start.line)
-      : 'Give a value, or remove the line. A value that begins with one of # & ! must stand in quotes.';
+      : 'Give a value, or remove the line. Quote a value that begins with one of # & !.';
   return atPlace(
     { file, range },
     {
       code: 'config/no-value',
       severity: required ? 'error' : 'warning',
-      message: required ? `${key} needs a value` : `${key} has no value and counts as not given`,
+      message: required ? `${key} needs a value` : `${key} has no value and is treated as unset`,
       path: key,
       hint: required ? setting.description + exampleOf(key, setting) : hint,
     },

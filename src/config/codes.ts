@@ -12,12 +12,12 @@ export const configCodes = {
     cure: 'Remove the blanks before it: every setting begins in the first column.',
   },
   'config/missing-key': {
-    title: 'A setting that must be given is not there',
+    title: 'A required setting is missing',
     example: '# no cloudflare_domain',
-    cure: 'Add the setting; its description in cluster.schema.json says what it takes.',
+    cure: 'Add the setting; its description in cluster.schema.json lists the accepted values.',
   },
   'config/wrong-type': {
-    title: 'A value of another type than the setting takes',
+    title: 'A value with the wrong type for the setting',
     example: 'langfuse_postgres_instances: "3"',
     cure: 'Add or remove quotes as the message says: YAML reads 3 as a number and "3" as text.',
   },
@@ -32,17 +32,17 @@ export const configCodes = {
     cure: 'Leave the zero out, or put the value in quotes if it is text.',
   },
   'config/no-value': {
-    title: 'A setting without a value, which counts as not given',
+    title: 'A setting without a value, which is treated as unset',
     example: 'storage_class:',
     cure: 'Give a value, or remove the line.',
   },
   'config/placeholder': {
     title: 'A setting that still has the domain of an example',
     example: 'cloudflare_domain: example.com',
-    cure: 'Put your own domain there. example.com, .net, .org and names that end in .example belong to nobody.',
+    cure: 'Use your own domain. example.com, .net, .org and names that end in .example are reserved.',
   },
   'config/placeholder-secret': {
-    title: 'A secret that still holds the placeholder of an example, or next to nothing',
+    title: 'A secret that is still a placeholder, or almost empty',
     example: 'langfuse_postgres_password: changeme',
     cure: 'Put a generated value there, such as `openssl rand -hex 24` prints.',
   },
@@ -57,7 +57,7 @@ export const configCodes = {
     cure: 'Give each its own value.',
   },
   'config/blank-around-secret': {
-    title: 'A secret that begins or ends with a blank or a line break',
+    title: 'A secret that begins or ends with a space or a line break',
     example: 'langfuse_salt: |\n  …',
     cure: 'Write the value on the line of its key, in quotes.',
   },

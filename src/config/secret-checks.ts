@@ -33,13 +33,13 @@ export function* secretFindings(
 const adviceForGenerated = 'Put a generated value there, such as `openssl rand -hex 32` prints.';
 
 /** Keys that another program hands out cannot be made up. */
-const adviceForGiven = 'Put the value there that you were given, or "" as long as there is none.';
+const adviceForGiven = 'Replace it with the value that you were given, or with "" if you have none yet.';
 
 function placeholder(key: string, value: string, hint: string): Omit<Finding, 'path'> | undefined {
   if (!isPlaceholder(value) && !isFiller(value)) return undefined;
   const message = isPlaceholder(value)
-    ? `${key} still holds a placeholder`
-    : `${key} holds a filler that anyone would try first`;
+    ? `${key} is still a placeholder`
+    : `${key} is a filler that anyone would try first`;
   return { code: 'config/placeholder-secret', message, hint };
 }
 
@@ -59,7 +59,7 @@ function blanksAround(key: string, value: string): Omit<Finding, 'path'> | undef
   return {
     code: 'config/blank-around-secret',
     severity: 'warning',
-    message: `${key} begins or ends with a blank or a line break, which will be part of it`,
+    message: `${key} begins or ends with a space or a line break, which is part of the value`,
     hint: 'Write the value on the line of its key, in quotes, without blanks around it.',
   };
 }
@@ -67,7 +67,7 @@ function blanksAround(key: string, value: string): Omit<Finding, 'path'> | undef
 /** Nothing would notice this value in a file that is not sealed: it may stand there for other reasons. */
 function tooPlain(key: string, value: string, hint: string): Omit<Finding, 'path'> | undefined {
   if (isSearchable(value, nothingPublic)) return undefined;
-  const message = `${key} is too short, or too plain, to be told from other text, so no leak of it would be found`;
+  const message = `${key} is too short or too simple to distinguish from other text, so a leak of it would not be found`;
   return { code: 'config/weak-secret', severity: 'warning', message, hint };
 }
 

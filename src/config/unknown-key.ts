@@ -73,7 +73,7 @@ export function unknownKeyWords(unknown: UnknownKey, settings: SettingSchemas): 
 function formerWords(name: string, formerly: Formerly): UnknownKeyWords {
   const { version } = formerly;
   if ('instead' in formerly)
-    return { message: `${name} does not exist any more since ${version}`, hint: formerly.instead };
+    return { message: `${name} no longer exists since ${version}`, hint: formerly.instead };
   const { now } = formerly;
   return {
     message: `${name} is called ${now} since ${version}`,

@@ -27,7 +27,7 @@ export const sourceCodes = {
     cure: 'Write the path of another configuration of the repository, from the folder of the file that extends it.',
   },
   'source/duplicate-key': {
-    title: 'A key stands twice in one map',
+    title: 'A key appears twice in one map',
     example: 'cluster_name: a\ncluster_name: b',
     cure: 'Remove one of the two: YAML readers disagree on which of them counts.',
   },

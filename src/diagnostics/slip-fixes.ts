@@ -79,7 +79,7 @@ function typographicQuotes(line: string): Slip | undefined {
 }
 
 export const typographicWords = {
-  message: 'these are typographic quotes, which YAML takes for a part of the value',
+  message: 'these are typographic quotes, which YAML treats as part of the value',
   hint: 'Use straight quotes: "…". If the typographic ones belong to the value, put straight ones around them.',
 };
 

@@ -40,7 +40,7 @@ const wording: Partial<Record<ErrorCode, readonly [message: string, hint: string
 
 const fallback = [
   'this is not valid YAML',
-  'Check quotes, indentation and the blank after each colon on this line and the one before it.',
+  'Check quotes, indentation and the space after each colon on this line and the one before it.',
 ] as const;
 
 export interface YamlInput {

@@ -18,7 +18,7 @@ const width = 100;
 /** What a fresh `cluster.yaml` begins with if no profile has other words for it. */
 const introduction = [
   'The configuration of the cluster, from which clusterwright renders the tree that Flux applies.',
-  'What is behind "#" shows a default or an example, and takes effect once the "#" is removed.',
+  'A line behind "#" shows a default or an example; remove the "#" to make it take effect.',
 ];
 
 /**

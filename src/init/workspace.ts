@@ -147,8 +147,8 @@ function keyIsElsewhere(): Diagnostic {
     code: 'init/key-elsewhere',
     severity: 'warning',
     message:
-      'there is a .sops.yaml and no age.key: files are sealed for a key that is kept elsewhere, so none was made',
-    hint: 'Ask whoever set the repository up for age.key, or name the key file in SOPS_AGE_KEY_FILE. To start anew, remove .sops.yaml.',
+      'there is a .sops.yaml but no age.key: files are sealed for a key that is kept elsewhere, so no key was created',
+    hint: 'Ask whoever set up the repository for age.key, or name the key file in SOPS_AGE_KEY_FILE. To start over, remove .sops.yaml.',
   });
 }
 

@@ -2,17 +2,17 @@ import type { CodeTable } from '../diagnostics/code-table.ts';
 
 export const leakCodes = {
   'leak/secret-value': {
-    title: 'The value of a secret setting stands in clear text, base64 or URL-encoded in an output',
+    title: 'The value of a secret setting is in clear text, base64 or URL-encoded in an output',
     example: 'kind: ConfigMap\ndata: {url: "postgres://langfuse:<langfuse_postgres_password>@…"}',
     cure: 'Put the value into a *.sops.yaml Secret, and refer to it from there.',
   },
   'leak/private-key': {
-    title: 'An age secret key or a PEM private key stands in a file that is not sealed',
+    title: 'An age secret key or a PEM private key is in a file that is not sealed',
     example: '-----BEGIN PRIVATE KEY-----',
-    cure: 'Take it out. If it was ever committed or pushed, it is no longer secret: replace the key itself.',
+    cure: 'Remove it. If it was ever committed or pushed, it is no longer secret: replace the key itself.',
   },
   'leak/plain-secret': {
-    title: 'A Kubernetes Secret with data stands in a file that is not sealed',
+    title: 'A Kubernetes Secret with data is in a file that is not sealed',
     example: 'kind: Secret\nstringData: {password: x}',
     cure: 'Name the file *.sops.yaml, so that it is sealed.',
   },

@@ -54,7 +54,7 @@ function scanText({ path, content }: ScannedFile, search: Search): Diagnostic[] 
       ? {
           code: 'leak/private-key',
           message: `${name === ageKey ? 'an age secret key' : 'a PEM private key'} stands here${how}, in what is not encrypted`,
-          hint: 'Take it out. If it was ever committed or pushed, it is no longer secret: make a new key.',
+          hint: 'Remove it. If it was ever committed or pushed, it is no longer secret: create a new key.',
         }
       : {
           code: 'leak/secret-value',
@@ -89,11 +89,11 @@ function plainSecrets({ path, content }: ScannedFile): Diagnostic[] {
 
 const words = {
   object: {
-    message: 'a Secret with data stands in a file that is not sealed',
+    message: 'a Secret with data is in a file that is not sealed',
     hint: 'Name the file *.sops.yaml, so that it is sealed.',
   },
   template: {
-    message: 'this template writes a secret value that stands in it in clear text',
+    message: 'this template contains a secret value in clear text',
     hint: 'Make it a secret setting, and write an expression here. If it was ever pushed, replace the secret.',
   },
   generator: {

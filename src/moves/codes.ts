@@ -7,18 +7,18 @@ export const moveCodes = {
     cure: 'Move the data first, as docs/moving-between-shapes.md describes, or go on without it.',
   },
   'move/data-deleted': {
-    title: 'An object that holds data leaves the tree, and Flux or Helm deletes it with its data',
+    title: 'An object with data is removed from the tree, and Flux or Helm deletes it with its data',
     example:
       'langfuse_enabled: false   # a Cluster of CloudNativePG without prune: disabled in the tree that is there',
     cure: 'Run `configure` with the settings of before, let Flux apply that, and make the change then; or let the data go with --force.',
   },
   'move/data-kept': {
-    title: 'An object that holds data leaves the tree and stays in the cluster',
+    title: 'An object with data is removed from the tree but stays in the cluster',
     example: 'langfuse_postgres_mode: external   # cnpg in the tree that is there',
     cure: 'Delete the object yourself once its data is not needed.',
   },
   'move/release-removed': {
-    title: 'A Helm release with volumes leaves the tree',
+    title: 'A Helm release with volumes is removed from the tree',
     example: 'a HelmRelease with values.persistence, removed',
     cure: 'Copy the data first if it is needed.',
   },

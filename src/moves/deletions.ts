@@ -29,7 +29,7 @@ function ofObject(old: TreeObject): Diagnostic[] {
   return [
     deleted(
       old,
-      `${nameOf(old)} leaves the tree, Flux deletes it, and with it ${holds}`,
+      `${nameOf(old)} is removed from the tree; Flux deletes it, and with it ${holds}`,
       'To keep it, give it the annotation kustomize.toolkit.fluxcd.io/prune: disabled, let Flux apply that, and remove it then; `configure` with the settings of before writes it for objects of ours.',
     ),
   ];
@@ -66,7 +66,7 @@ function ofRelease(
       if (annotations === undefined || policy === 'keep') return kept(old, what, holds);
       return deleted(
         next ?? old,
-        `${what} is no longer part of the release, Helm deletes it, and with it ${holds}`,
+        `${what} is no longer part of the release; Helm deletes it, and with it ${holds}`,
         'To keep it, run `configure` with the settings of before, which annotates the claim, let Flux apply that, and make the change then.',
       );
     });
@@ -106,8 +106,8 @@ function kept({ path }: TreeObject, what: string, holds: string): Diagnostic {
   return aboutFile(path, {
     code: 'move/data-kept',
     severity: 'warning',
-    message: `${what} leaves the tree and stays in the cluster, with ${holds}`,
-    hint: 'Nothing looks after it any more: delete it yourself once its data is not needed. Set back, the settings take it up again.',
+    message: `${what} is removed from the tree but stays in the cluster, with ${holds}`,
+    hint: 'Nothing manages it anymore: delete it yourself when you no longer need its data. If you restore the settings, it is managed again.',
   });
 }
 
@@ -115,7 +115,7 @@ function uninstalled({ path, name }: TreeObject, namespace: string): Diagnostic 
   return aboutFile(path, {
     code: 'move/release-removed',
     severity: 'warning',
-    message: `HelmRelease ${namespace}/${name} leaves the tree, and Helm deletes what it installed; its values speak of volumes`,
+    message: `HelmRelease ${namespace}/${name} is removed from the tree, so Helm deletes what it installed; its values mention volumes`,
     hint: 'Claims that the chart makes as plain objects go with it, those of StatefulSets stay. Copy the data first if it is needed.',
   });
 }

@@ -73,7 +73,7 @@ function typedInPlain(path: KeyPath, source: Source): Diagnostic {
   return inSource(source, {
     code: 'secrets/typed-in',
     severity: 'warning',
-    message: `${pathText(path)} stands in clear text in a sealed file`,
+    message: `${pathText(path)} is in clear text in a sealed file`,
     path,
     part: 'key',
     hint: '`clusterwright configure` seals it. If it was ever committed or pushed, replace the secret.',

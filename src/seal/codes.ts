@@ -23,7 +23,7 @@ export const sealCodes = {
   },
   'seal/not-ours': {
     title:
-      'A sealed file opens, but nothing shows that its data key was made here, and not by somebody who kept it',
+      'A sealed file opens, but nothing proves that its data key was made here and not by somebody who kept it',
     example: 'a sealed file from a pull request, made with nothing but the public key',
     cure: 'Ask who changed the file. What changes in it is sealed under a new data key, so nobody learns the new values.',
   },

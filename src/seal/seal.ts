@@ -209,8 +209,8 @@ function notOurs(path: string, { seals }: SealTreeOptions): Diagnostic {
     severity: 'warning',
     message:
       seals?.has(path) === true
-        ? 'this file was not sealed with a private key that is at hand; it is sealed anew, under a data key of its own'
-        : 'nothing shows who sealed this file; it is sealed anew, under a data key of its own',
+        ? 'this file was not sealed with an available private key; it is sealed again with a new data key'
+        : 'nothing proves who sealed this file; it is sealed again with a new data key',
     hint: 'A file that sops sealed, or a colleague, or an older release, looks like this once. If it is neither: whoever sealed it does not learn the new values, but ask who changed it.',
   });
 }

@@ -29,7 +29,7 @@ export function copiedSettings(
       { file: path, range },
       {
         code: 'secrets/plain-configuration',
-        message: `${name} stands in this file in clear text, which may be a copy of the configuration`,
+        message: `${name} is in clear text in this file, which may be a copy of the configuration`,
         path: name,
         hint: 'Remove the file, or put it into .gitignore. If it was ever pushed, replace the secrets.',
       },
@@ -67,7 +67,7 @@ export function plainEnvironment(path: string, text: string): Diagnostic[] {
         { file: path, range: rangeOf(line) },
         {
           code: 'leak/plain-secret',
-          message: `${key} stands in clear text in a file of environment variables`,
+          message: `${key} is in clear text in an environment file`,
           path: key,
           hint: 'Put the file into .gitignore, or seal it: `clusterwright secrets encrypt`, under a name that ends in .sops.env.',
         },

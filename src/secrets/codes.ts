@@ -7,12 +7,12 @@ export const secretsCodes = {
     cure: '`clusterwright secrets encrypt cluster.yaml`, or put the file into .gitignore.',
   },
   'secrets/git-silent': {
-    title: 'There is a git repository, and git does not say which files it tracks',
+    title: 'There is a git repository, but git cannot list the files it tracks',
     example: 'clusterwright secrets check, in a container that has no git',
     cure: 'Install git, or mend what `git status` complains of. Nothing passes unless git answers.',
   },
   'secrets/typed-in': {
-    title: 'A sealed configuration holds a secret setting in clear text',
+    title: 'A sealed configuration contains a secret setting in clear text',
     example: 'langfuse_salt: "…" typed into a cluster.yaml that is sealed',
     cure: '`clusterwright configure` seals it. If it was ever committed or pushed, replace the secret.',
   },
@@ -33,7 +33,7 @@ export const secretsCodes = {
     cure: 'Look into it yourself, or keep it out of the repository.',
   },
   'secrets/unknown-setting': {
-    title: 'A setting whose value is to be replaced is not a secret setting, or is not set',
+    title: 'A setting to rotate is not a secret setting, or is not set',
     example: 'clusterwright secrets rotate --setting cluster_name',
     cure: 'Name a secret setting that cluster.yaml sets, or one at the top that can be generated.',
   },
@@ -45,6 +45,6 @@ export const secretsCodes = {
   'secrets/must-not-change': {
     title: 'A setting must keep its value for as long as its data live',
     example: 'clusterwright secrets rotate --setting langfuse_encryption_key',
-    cure: 'Leave it. If the data are to be given up: --force.',
+    cure: 'Leave it. If you no longer need the data, use --force.',
   },
 } as const satisfies CodeTable;

@@ -59,7 +59,7 @@ export function listFiles(folder: string, env: NodeJS.ProcessEnv): FileList {
 function gitIsSilent(reason: string): Diagnostic {
   return aboutFile('.git', {
     code: 'secrets/git-silent',
-    message: `this is a git repository, and git does not say what it tracks: ${reason}`,
+    message: `this is a git repository, but git cannot list the files it tracks: ${reason}`,
     hint: 'Mend that first: `git status` has to work here. Until then, nothing shows which files can be committed.',
   });
 }

@@ -131,7 +131,7 @@ export function failed(path: string, diagnostics: readonly Diagnostic[]): Transf
 export function nothingSelected(path: string, { selector }: SealRule): Diagnostic {
   return aboutFile(path, {
     code: 'sops/nothing-selected',
-    message: `the rule for ${path} selects none of its values, so that nothing would be encrypted`,
+    message: `the rule for ${path} selects none of its values, so nothing would be encrypted`,
     hint: `Its ${selector.kind} is "${selector.value}": correct it in .sops.yaml, or the names in the file.`,
   });
 }

@@ -54,7 +54,7 @@ export function checkSealed(path: string, text: string, rule?: SealRule): CheckR
     }
     report.add({
       code: 'seal/not-sealed',
-      message: 'this value should be encrypted, and stands in clear text',
+      message: 'this value should be encrypted, but is in clear text',
       where,
       from: node.from,
       to: node.to,

@@ -3,12 +3,12 @@ import type { SourceCode } from '../diagnostics/codes.ts';
 
 export const sopsCodes = {
   'sops/not-sealed': {
-    title: 'A file that is to be opened is not sealed',
+    title: 'A file to open is not sealed',
     example: 'clusterwright secrets decrypt plain.yaml',
     cure: 'Seal it first with `clusterwright secrets encrypt`, or leave it: there is nothing to open.',
   },
   'sops/already-sealed': {
-    title: 'A file that is to be sealed carries SOPS metadata already',
+    title: 'A file to seal already has SOPS metadata',
     example: 'stringData: {password: x}\nsops: {}',
     cure: 'Open it first with `clusterwright secrets decrypt`, or rename its `sops` key.',
   },
@@ -33,7 +33,7 @@ export const sopsCodes = {
     cure: 'Write aliases out, leave tags out, put keys and very large numbers in quotes.',
   },
   'sops/unknown-format': {
-    title: 'The name of the file does not say how to read it',
+    title: 'The format of the file cannot be told from its name',
     example: 'clusterwright secrets encrypt notes.txt',
     cure: 'Use a name that ends in .yaml, .yml, .json or .env.',
   },
@@ -53,9 +53,9 @@ export const sopsCodes = {
     cure: 'Put the key into age.key, or name its file in SOPS_AGE_KEY_FILE.',
   },
   'sops/bad-identity': {
-    title: 'A place that should hold private keys holds something else',
+    title: 'A source of private keys contains something else',
     example: 'SOPS_AGE_KEY=secret',
-    cure: 'It must hold lines that begin with AGE-SECRET-KEY-1 (or AGE-SECRET-KEY-PQ-1).',
+    cure: 'It must contain lines that begin with AGE-SECRET-KEY-1 (or AGE-SECRET-KEY-PQ-1).',
   },
   'sops/readable-key': {
     title: 'A file with a private key can be read by other users of the machine',
@@ -88,12 +88,12 @@ export const sopsCodes = {
     cure: 'Compare it with the one that `clusterwright init` writes.',
   },
   'sops/no-config': {
-    title: 'There is no .sops.yaml with creation rules, so nothing says for whom to seal',
+    title: 'There is no .sops.yaml with creation rules, so the recipients are unknown',
     example: 'clusterwright configure, in a folder without .sops.yaml',
     cure: 'clusterwright init',
   },
   'sops/no-rule': {
-    title: 'No creation rule of .sops.yaml matches a file that is to be sealed',
+    title: 'No creation rule in .sops.yaml matches a file to seal',
     example: 'path_regex: ^other/',
     cure: 'Add a rule whose path_regex matches the path, relative to the folder of .sops.yaml.',
   },
@@ -103,7 +103,7 @@ export const sopsCodes = {
     cure: 'Use age recipients in the rules that clusterwright seals by.',
   },
   'sops/nothing-selected': {
-    title: 'The rule for a file selects none of its values, so that nothing would be encrypted',
+    title: 'The creation rule for a file selects none of its values, so nothing would be encrypted',
     example: "encrypted_regex: '^secret$', for a file without such a key",
     cure: 'Correct the selector of the rule, or the content of the file.',
   },

@@ -184,7 +184,7 @@ function badRecipients(rule: ReadRule, source: Source, file: string): Diagnostic
     return atPlace({ file, range }, { code: 'sops/bad-recipient', message, path: at, hint });
   };
   if (recipients.length === 0 && otherKeys.length === 0) {
-    const message = 'this rule names no recipient, so nobody could open what it seals';
+    const message = 'this rule has no recipient, so nobody could open what it seals';
     return [problem(writtenAt, message, 'Add `age: <recipient>` to the rule.')];
   }
   const bad = recipients.filter((recipient) => !isRecipient(recipient));
@@ -250,7 +250,7 @@ export function ruleFor(config: SopsConfig, path: string, file: string): RuleRes
   if (rule === undefined) {
     return problem(
       'sops/no-rule',
-      `no creation rule matches ${file}, which is to be sealed`,
+      `no creation rule matches ${file}, which must be sealed`,
       `Add a rule whose path_regex matches "${own}".`,
     );
   }
@@ -274,7 +274,7 @@ export function ruleFor(config: SopsConfig, path: string, file: string): RuleRes
 function noConfig(name: string): Diagnostic {
   return aboutFile(name, {
     code: 'sops/no-config',
-    message: 'there is no .sops.yaml with creation rules, so nothing says for whom to seal',
+    message: 'there is no .sops.yaml with creation rules, so the recipients are unknown',
     hint: '`clusterwright init` writes one; SOPS_CONFIG can name one that stands elsewhere.',
   });
 }

@@ -110,7 +110,7 @@ export async function findIdentities(folder: string, env: NodeJS.ProcessEnv): Pr
   return { identities: [...found.values()], files, diagnostics };
 }
 
-const sshHint = 'It must hold an Ed25519 or RSA private key that is not under a passphrase.';
+const sshHint = 'It must contain an Ed25519 or RSA private key without a passphrase.';
 const keyHint =
   'Each line must begin with AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1; key files under a passphrase are not supported.';
 

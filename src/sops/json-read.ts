@@ -35,7 +35,7 @@ export function readJson(text: string, report: Report): Tree {
   if (!/^\s*\{/.test(text)) {
     report.add({
       code: 'sops/not-a-map',
-      message: 'SOPS seals JSON files that hold an object at the top, and this one holds something else',
+      message: 'SOPS can seal only JSON files with an object at the top level',
       hint: 'Put the content under a key, as in {"data": …}.',
     });
     return refused;
@@ -75,7 +75,7 @@ class Reader {
       if (seen.has(key)) {
         this.#report.add({
           code: 'source/duplicate-key',
-          message: 'this key stands twice in one map',
+          message: 'this key appears twice in one map',
           where: inner,
           from: keyFrom,
           to: this.#at,
@@ -129,7 +129,7 @@ class Reader {
     if (number !== undefined) return number;
     this.#report.add({
       code: 'sops/unsupported',
-      message: 'this number is beyond what SOPS can hold',
+      message: 'this number is too large for SOPS',
       where,
       from,
       to: this.#at,

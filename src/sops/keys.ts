@@ -68,8 +68,8 @@ export function isRecipient(text: string): boolean {
 export function notARecipient(text: string): { readonly message: string; readonly hint: string } {
   if (/^AGE-/i.test(text)) {
     return {
-      message: 'a private key stands where a public one belongs',
-      hint: 'Write its public key instead. Where the private one was ever committed, make a new one.',
+      message: 'this is a private key; expected a public key',
+      hint: 'Write its public key instead. If the private key was ever committed, create a new one.',
     };
   }
   return {

@@ -120,8 +120,8 @@ async function unwrap(
       code: 'sops/no-identity',
       message:
         identities.length === 0
-          ? 'there is no private key at hand to open this file with'
-          : 'none of the private keys at hand opens this file',
+          ? 'there is no private key to open this file with'
+          : 'none of the available private keys opens this file',
       where: ['sops', 'age'],
       from,
       hint: `It is sealed for ${recipients}. Put the private key of one of these into age.key, or name its file in SOPS_AGE_KEY_FILE.`,
@@ -170,7 +170,7 @@ function openLeaf(
   report.add({
     code: 'sops/damaged-value',
     message: inClear
-      ? 'this value should be encrypted, and plain text stands in its place'
+      ? 'this value should be encrypted, but is plain text'
       : 'this encrypted value was changed or moved here from another key, and does not open',
     where,
     ...span(node),

@@ -20,7 +20,7 @@ export function readTree(path: string, text: string, report: Report): Tree | und
   if (format === undefined) {
     report.add({
       code: 'sops/unknown-format',
-      message: 'the name of this file does not say how to read it',
+      message: 'the format of this file cannot be told from its name',
       hint: 'Use a name that ends in .yaml, .yml, .json or .env.',
     });
     return undefined;

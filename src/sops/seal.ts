@@ -168,7 +168,7 @@ async function wrapped(dataKey: Buffer, rule: SealRule, report: Report): Promise
   if (rule.recipients.length === 0) {
     report.add({
       code: 'sops/bad-recipient',
-      message: 'the rule for this file names no recipient, so nobody could open it',
+      message: 'the creation rule for this file has no recipient, so nobody could open it',
       hint: 'Add `age: <recipient>` to the rule in .sops.yaml.',
     });
   }

@@ -128,11 +128,11 @@ class Reader {
         code: error.code === 'DUPLICATE_KEY' ? 'source/duplicate-key' : 'source/yaml-syntax',
         message:
           error.code === 'DUPLICATE_KEY'
-            ? 'this key stands twice in one map'
+            ? 'this key appears twice in one map'
             : 'this is not valid YAML, so it cannot be sealed or opened',
         from: error.pos[0],
         to: error.pos[1],
-        hint: 'Check quotes, indentation and the blank after each colon on this line and the one before it.',
+        hint: 'Check quotes, indentation and the space after each colon on this line and the one before it.',
       });
     }
     const [from, to] = document.range ?? [0, 0];
@@ -268,7 +268,7 @@ class Reader {
     const { from, to } = span(node);
     this.#report.add({
       code: 'sops/unsupported',
-      message: 'this integer does not fit 64 bits, which SOPS cannot hold',
+      message: 'this integer does not fit in 64 bits, the limit of SOPS',
       where,
       from,
       to,

@@ -12,7 +12,7 @@ export const writeCodes = {
     cure: 'Move the change into cluster.yaml or into templates/overrides/, or give up the change with --force.',
   },
   'write/not-ours': {
-    title: 'A file that clusterwright did not write stands where it wants to write one',
+    title: 'A file that clusterwright did not write is in the way of one that it writes',
     example: 'a hand-written kubernetes/apps/kustomization.yaml',
     cure: 'Move the file to templates/overrides/ to keep it, or replace it with --force.',
   },
@@ -54,7 +54,7 @@ export const writeCodes = {
   'write/removes-most': {
     title: 'A run would remove more files than it keeps',
     example: 'langfuse_enabled: false, with nothing else in the tree',
-    cure: 'Make sure that nothing holds data in what is removed; then go on with --force.',
+    cure: 'Make sure that nothing that is removed contains data, then use --force.',
   },
   'write/private-key': {
     title: 'A file that would be removed or replaced has a private key in it',

@@ -189,7 +189,7 @@ function removesMost(below: string, removed: readonly OutputFile[], kept: number
   return aboutFile(`${below}${first.path}`, {
     code: 'write/removes-most',
     message: `this run would remove ${first.path}${others}, and keep ${kept === 0 ? 'none' : kept} of the files that are there`,
-    hint: 'Flux deletes from the cluster what leaves the tree. If that is what you want: --force. `--diff` shows the files.',
+    hint: 'Flux deletes from the cluster what is removed from the tree. If you want that, use --force. `--diff` shows the files.',
   });
 }
 

@@ -77,7 +77,7 @@ describe('the app switched off', () => {
     expect(status).toBe(1);
     expect(stderr).toContain('write/removes-most');
     expect(stderr).toContain(
-      'Cluster ai-system/langfuse-postgresql leaves the tree and stays in the cluster',
+      'Cluster ai-system/langfuse-postgresql is removed from the tree but stays in the cluster',
     );
     expect(tree()).toEqual(before);
   });
@@ -104,7 +104,9 @@ test('a renamed namespace leaves the database where it is, and says so', async (
   rename();
   const { status, stderr } = await run(folder, ['configure']);
   expect(status).toBe(0);
-  expect(stderr).toContain('Cluster ai-system/langfuse-postgresql leaves the tree and stays in the cluster');
+  expect(stderr).toContain(
+    'Cluster ai-system/langfuse-postgresql is removed from the tree but stays in the cluster',
+  );
 });
 
 test('a renamed namespace of an older tree, which nothing keeps, stops', async () => {

@@ -110,8 +110,8 @@ test('what no edit of a name does is said, and left alone', async () => {
   const folder = place(text, upgrades);
   const { status, stdout } = await run(folder, ['upgrade']);
   expect(status).toBe(1);
-  expect(stdout).toContain('Remove one of the two: notes_host is given as well.');
-  expect(stdout).toContain('notes_color does not exist any more since 0.2.0');
+  expect(stdout).toContain('Remove one of the two: notes_host is set too.');
+  expect(stdout).toContain('notes_color no longer exists since 0.2.0');
   expect(stdout).toContain('Move the value to notes_mail.from.');
   expect(read(folder, 'cluster.yaml')).toBe(text);
   const { stdout: validated } = await run(folder, ['validate']);

@@ -60,7 +60,7 @@ describe('what a change does in the cluster', () => {
 
   test('a claim that leaves goes with its volume', () => {
     expect(notes(`${claim('1Gi')}---\n${other}`, other)).toEqual([
-      'danger: PersistentVolumeClaim shop/data leaves the tree, Flux deletes it, and with it its volume',
+      'danger: PersistentVolumeClaim shop/data is removed from the tree; Flux deletes it, and with it its volume',
     ]);
   });
 
@@ -83,7 +83,7 @@ describe('what a change does in the cluster', () => {
   test('a claim that is annotated stays', () => {
     const kept = claim('1Gi', ', annotations: {kustomize.toolkit.fluxcd.io/prune: disabled}');
     expect(notes(`${kept}---\n${other}`, other)).toEqual([
-      'warning: PersistentVolumeClaim shop/data leaves the tree and stays in the cluster, with its volume',
+      'warning: PersistentVolumeClaim shop/data is removed from the tree but stays in the cluster, with its volume',
     ]);
   });
 
@@ -251,7 +251,7 @@ test('the clusters of a repository are told apart, and a hint that several notes
   ];
   const text = formatText(compared(files(['a', 'b', 'c']), files(['a'])));
   for (const cluster of ['production', 'staging']) {
-    expect(text).toMatch(new RegExp(`Namespace b leaves the tree.* \\(clusters/${cluster}\\)`));
+    expect(text).toMatch(new RegExp(`Namespace b is removed from the tree.* \\(clusters/${cluster}\\)`));
     expect(text).toContain(`Kustomization flux-system/apps in clusters/${cluster}\n  - Namespace b`);
   }
   expect(text.match(/To keep it/g)).toHaveLength(1);

@@ -34,8 +34,8 @@ describe('data of the platform', () => {
       await tree('required-only', { langfuse_enabled: false }),
     ];
     expect(messages(before, after)).toEqual([
-      'Cluster ai-system/langfuse-postgresql leaves the tree and stays in the cluster, with the database with its volumes',
-      expect.stringContaining('Namespace ai-system leaves the tree and stays'),
+      'Cluster ai-system/langfuse-postgresql is removed from the tree but stays in the cluster, with the database with its volumes',
+      expect.stringContaining('Namespace ai-system is removed from the tree but stays'),
     ]);
     expect(new Set(codes(before, after))).toEqual(new Set(['move/data-kept']));
   });
@@ -91,7 +91,7 @@ describe('data of the platform', () => {
   test('of RustFS stays when it is run by others, for its chart has Helm keep the claim', async () => {
     const after = await tree('platform', { rustfs_existing: { kustomization: 'storage/rustfs' } });
     expect(messages(await tree('platform'), after)).toContain(
-      'PersistentVolumeClaim storage/rustfs-data leaves the tree and stays in the cluster, with every bucket',
+      'PersistentVolumeClaim storage/rustfs-data is removed from the tree but stays in the cluster, with every bucket',
     );
   });
 });

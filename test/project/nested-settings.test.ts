@@ -223,7 +223,7 @@ describe('a secret in a map', () => {
 
   test('is refused if it is the placeholder of an example', async () => {
     const { stdout } = await run(project(toml.replace(token, 'changeme')), ['validate']);
-    expect(stdout).toContain('error config/placeholder-secret dns.token still holds a placeholder');
+    expect(stdout).toContain('error config/placeholder-secret dns.token is still a placeholder');
   });
 });
 

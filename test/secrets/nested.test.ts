@@ -246,7 +246,7 @@ describe('in a sealed configuration', () => {
     const sealed = readFileSync(path, 'utf8');
     writeFileSync(path, sealed.replace(/(token: )\S+/, `$1${token}`));
     const { said } = await run(folder, ['validate']);
-    expect(said).toMatch(/^cluster\.yaml:3:3 warning secrets\/typed-in dns\.token stands in clear text/m);
+    expect(said).toMatch(/^cluster\.yaml:3:3 warning secrets\/typed-in dns\.token is in clear text/m);
     expect(said).not.toContain(token);
   });
 });

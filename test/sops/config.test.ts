@@ -171,7 +171,7 @@ describe('recipients that are none', () => {
 
   it('may be missing altogether', () => {
     expect(diagnosticsOf('creation_rules:\n  - path_regex: a\n')).toMatchObject([
-      { code: 'sops/bad-recipient', message: expect.stringContaining('names no recipient') },
+      { code: 'sops/bad-recipient', message: expect.stringContaining('has no recipient') },
     ]);
   });
 

@@ -17,7 +17,7 @@ export default defineApp({
   name: 'external-secrets',
   title: 'Where secrets come from',
   introduction:
-    'With secrets_backend "sops", everything below is without effect. With "external-secrets", this file needs no secret: `clusterwright secrets list` prints what the store must hold.',
+    'With secrets_backend "sops", the settings below have no effect. With "external-secrets", this file needs no secret: `clusterwright secrets list` prints what the store must hold.',
   layer: 'cluster',
   uses: ['cluster'],
   alongside: ['external-secrets-operator'],

@@ -8,7 +8,7 @@ const backends = {
 
 const titles = Object.fromEntries(Object.entries(stores).map(([name, { title }]) => [name, title]));
 
-const word = { pattern: '^[!-~]+$', patternErrorMessage: 'may not hold blanks' } as const;
+const word = { pattern: '^[!-~]+$', patternErrorMessage: 'must not contain spaces' } as const;
 
 export const settings: SettingSchemas = {
   secrets_backend: choice(backends, {

@@ -19,7 +19,7 @@ export function* plainSecrets({ config, variables }: RuleInput): Iterable<Findin
     if (secret === undefined || /^[A-Za-z0-9]*$/.test(secret)) continue;
     yield {
       path: [setting],
-      message: `${setting} may hold only letters and digits: Keycloak puts it into the text of the realm, where others have a meaning`,
+      message: `${setting} may contain only letters and digits: other characters have a meaning in the realm that Keycloak imports`,
       hint: '`openssl rand -hex 24` makes one.',
     };
   }

@@ -2,12 +2,12 @@ import type { CodeTable } from '../../diagnostics/code-table.ts';
 
 export const codes = {
   'langfuse/missing-part': {
-    title: 'Langfuse is enabled without a part of the platform that it stands on',
+    title: 'Langfuse is enabled without a part of the platform that it needs',
     example: 'langfuse_enabled: true\ncnpg_enabled: false',
     cure: 'Enable the part: cnpg_enabled, dragonfly_enabled, dragonfly_acl_enabled and rustfs_enabled.',
   },
   'langfuse/missing-secret': {
-    title: 'Langfuse is enabled without a secret that it does not start without',
+    title: 'Langfuse is enabled without a secret that it needs to start',
     example: 'langfuse_enabled: true\n# no langfuse_salt',
     cure: 'Add the secret with a generated value; the message shows a command that prints one.',
   },
@@ -22,12 +22,12 @@ export const codes = {
     cure: 'Enable single sign-on, or set langfuse_disable_password_auth: false.',
   },
   'langfuse/incomplete-init': {
-    title: 'Part of what the first start is to create is not given, so that Langfuse would skip it',
+    title: 'Settings for the first start are incomplete, so Langfuse would skip that part',
     example: 'langfuse_init_user_email: admin@example.com\n# no langfuse_init_user_password',
     cure: 'Add what is missing, or remove the rest.',
   },
   'langfuse/role-without-target': {
-    title: 'New users get a role, but it is not known in which organization or project',
+    title: 'New users get a role, but the organization or project is not set',
     example:
       'langfuse_default_org_role: VIEWER\n# neither langfuse_default_org_id nor langfuse_init_org_name',
     cure: 'Give the organization (langfuse_default_org_id) or the project (langfuse_default_project_id).',
@@ -35,7 +35,7 @@ export const codes = {
   'langfuse/without-effect': {
     title: 'A feature is enabled but inactive: a prerequisite is missing',
     example: 'langfuse_tracing_enabled: true\ntracing_enabled: false',
-    cure: 'Give what the message names, or switch the feature off.',
+    cure: 'Set what the message names, or disable the feature.',
   },
   'langfuse/needs-sso': {
     title: 'Roles are synchronized from Keycloak, but users do not sign in with it',
@@ -48,7 +48,7 @@ export const codes = {
     cure: 'Set langfuse_license_key, or switch the feature off.',
   },
   'langfuse/s3-credentials': {
-    title: 'The keys for the buckets are not there yet: they can only be made once RustFS runs',
+    title: 'The keys for the buckets are missing',
     example: 'langfuse_s3_access_key: ""',
     cure: 'Follow the steps of the message in the RustFS Console, then put both keys into cluster.yaml.',
   },
@@ -63,12 +63,12 @@ export const codes = {
     cure: 'Use 1, 3 or another odd number.',
   },
   'langfuse/unsupported-chart': {
-    title: 'A major version of the chart for which the templates are not made',
+    title: 'A major version of the chart that the templates do not support',
     example: 'langfuse_chart_version: "3.0.0"',
     cure: 'Use a version 1.x or 2.x of the chart.',
   },
   'langfuse/unknown-host': {
-    title: 'A store of Langfuse is run elsewhere, and nothing says where',
+    title: 'A store of Langfuse runs elsewhere, but its address is missing',
     example: 'langfuse_postgres_mode: external\n# no langfuse_postgres_host',
     cure: 'Add the setting that the message names.',
   },

@@ -128,7 +128,7 @@ const models: SettingSchemas = {
       secret({
         description: `API key of ${title}. Without it, LiteLLM leaves the models of \`${name}\` out.`,
         pattern: '^[!-~]*$',
-        patternErrorMessage: 'may not hold blanks: it is part of an HTTP header',
+        patternErrorMessage: 'must not contain spaces: it is part of an HTTP header',
         rotation: `Make a new key at ${title} and delete the old one there; LiteLLM restarts.`,
       }),
     ]),
@@ -150,7 +150,7 @@ const access: SettingSchemas = {
       'Key under which LiteLLM encrypts credentials in its database. Never change it: what is stored could not be read.',
     minLength: 16,
     pattern: '^[!-~]*$',
-    patternErrorMessage: 'may not hold blanks',
+    patternErrorMessage: 'must not contain spaces',
     generate: 'alphanumeric:48',
     rotation: 'Must not change once LiteLLM has run: stored credentials of models could not be read.',
   }),

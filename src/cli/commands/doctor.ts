@@ -25,7 +25,10 @@ export const command = defineCommand({
     output: common.output,
     format: choiceOr('-f, --format <format>', 'how to print results', ['text', 'json'], 'text'),
     cluster: flag('--cluster', 'also ask the cluster of the kubeconfig; it is read, never changed'),
-    kubeconfig: text('--kubeconfig <file>', 'the kubeconfig; else KUBECONFIG, ./kubeconfig, ~/.kube/config'),
+    kubeconfig: text(
+      '--kubeconfig <file>',
+      'the kubeconfig; otherwise KUBECONFIG, ./kubeconfig, ~/.kube/config',
+    ),
     context: text('--context <name>', 'the context of the kubeconfig; its current one if not given'),
   },
   examples: ['clusterwright doctor', 'clusterwright doctor --cluster --context home'],

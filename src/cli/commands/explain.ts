@@ -41,7 +41,7 @@ export const command = defineCommand({
   },
   options: { ...common, config: configurations },
   examples: [
-    'clusterwright explain cloudflare_domain     # what has which value from it',
+    'clusterwright explain cloudflare_domain     # which values come from it',
     'clusterwright explain config/placeholder    # what to do about a finding',
   ],
   run: (options, io) =>

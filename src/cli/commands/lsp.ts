@@ -18,7 +18,7 @@ export const command = defineCommand({
 /** `clusterwright lsp`: answers an editor until it ends the conversation. */
 async function lspCommand({ conversation, env, version, stderr }: Io): Promise<ExitStatus> {
   if (conversation === undefined) {
-    stderr('There is nobody to talk to: an editor starts this command.\n');
+    stderr('No editor is connected: an editor starts this command.\n');
     return 2;
   }
   const { serve } = await import('../../lsp/server.ts');

@@ -95,7 +95,7 @@ export async function secretsCheck(options: CheckCommandOptions, io: SecretsIo):
   io.report(diagnostics);
   if (hasErrors(diagnostics)) return 1;
   const some = sealed === 1 ? '1 is' : `${sealed} are`;
-  io.stderr.write(`${files} files checked: ${some} sealed, and no secret stands in the others.\n`);
+  io.stderr.write(`${files} files checked: ${some} sealed, no secrets in the others.\n`);
   return 0;
 }
 
@@ -141,7 +141,7 @@ async function rotateKeys(
   if (status !== 0) return status;
   if (results.some(({ changed }) => changed)) {
     io.stderr.write(
-      `Whoever could open the files before can still open them in the history of git. Where a key was lost, replace the secrets themselves: \`${commandLine(`secrets rotate${options.placed ?? ''} --setting NAME`, io)}\`.\n`,
+      `Anyone who could open the files before can still open them in the git history. If a key was lost, replace the secrets themselves: \`${commandLine(`secrets rotate${options.placed ?? ''} --setting NAME`, io)}\`.\n`,
     );
   }
   return status;

@@ -24,7 +24,7 @@ type Options = ValuesOf<typeof options>;
 
 export const command = defineCommand({
   name: 'upgrade',
-  summary: 'say what this version of the program changes in the repository, and make the edits',
+  summary: 'show what this version changes in the repository, and make the edits',
   options,
   examples: [
     'clusterwright upgrade --check',

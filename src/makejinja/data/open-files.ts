@@ -135,7 +135,7 @@ function typedInPlain(file: string, key: string): Diagnostic {
   return aboutFile(file, {
     code: 'secrets/typed-in',
     severity: 'warning',
-    message: `${key} stands in clear text in a sealed file`,
+    message: `${key} is in clear text in a sealed file`,
     path: key,
     hint: `\`clusterwright secrets encrypt ${file}\` seals it. If it was ever committed or pushed, replace the secret.`,
   });

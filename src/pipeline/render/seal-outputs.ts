@@ -112,7 +112,7 @@ function placed(
 function notText(file: string): Diagnostic {
   return aboutFile(file, {
     code: 'sops/unknown-format',
-    message: 'this file is to be sealed, and is not text',
+    message: 'this file must be sealed, but is not text',
     hint: 'Only YAML, JSON and .env files are sealed: give it another name, or put its content in base64 into one of these.',
   });
 }

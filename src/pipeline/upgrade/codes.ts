@@ -7,12 +7,12 @@ export const upgradeCodes = {
     cure: 'Run `clusterwright upgrade`: it renames the setting wherever the repository has it, and keeps comments.',
   },
   'upgrade/rename-by-hand': {
-    title: 'A setting has another name in this version, and the edit cannot be made for you',
+    title: 'A setting was renamed in this version, and the edit cannot be made automatically',
     example: 'both the old and the new name are given, or the value is sealed under the old name',
     cure: 'Do what the hint says, then run `clusterwright upgrade` again.',
   },
   'upgrade/removed': {
-    title: 'A setting does not exist any more in this version',
+    title: 'A setting no longer exists in this version',
     example: 'a setting of a chart that has gone',
     cure: 'Do what the hint says, which the app wrote for this case, and remove the line.',
   },
@@ -22,7 +22,7 @@ export const upgradeCodes = {
     cure: 'Run `clusterwright upgrade`: it gives the file the new path. Until then it replaces nothing.',
   },
   'upgrade/template-gone': {
-    title: 'The template that a file of the repository replaced does not exist any more in this version',
+    title: 'The template that a file of the repository replaced no longer exists in this version',
     example: 'an app writes its network policies from its object now, and the template was removed',
     cure: 'Remove the file, or keep it below templates/config as a template of your own.',
   },

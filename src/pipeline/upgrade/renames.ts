@@ -58,7 +58,7 @@ export async function renamesIn(place: Workspace, project: Project): Promise<Ren
   ]);
   const gone = removed.flatMap(([name, { version, instead }]) => {
     const span = keySpan(subject.source, name.split('.'));
-    const message = `${name} does not exist any more since ${version}`;
+    const message = `${name} no longer exists since ${version}`;
     return span === undefined
       ? []
       : finding('upgrade/removed', name, subject.config, span, message, instead, subject);
@@ -129,7 +129,7 @@ function whyByHand(
   { project, config }: Subject,
 ): string | undefined {
   const next = now.split('.');
-  if (keySpan(source, next) !== undefined) return `Remove one of the two: ${now} is given as well.`;
+  if (keySpan(source, next) !== undefined) return `Remove one of the two: ${now} is set too.`;
   if (next.slice(0, -1).join('.') !== path.slice(0, -1).join('.')) return `Move the value to ${now}.`;
   const [top = ''] = next;
   const isSecret = holdsSecrets(project.schema.properties[top]);

@@ -37,7 +37,7 @@ export function replacedByOwn(cwd: string, { apps }: Project, { originals, versi
       );
     } else if (now === undefined && noted !== undefined) {
       const message =
-        'the template that this file replaced does not exist any more; it is written besides the others';
+        'the template that this file replaced no longer exists; this file is written in addition to the others';
       add(
         'upgrade/template-gone',
         file,

@@ -33,7 +33,7 @@ export function* namespaces(model: Model, object: KubernetesObject): Generator<D
   if (namespace.length > 63 || !label.test(namespace)) {
     yield inObject(object, ['metadata', 'namespace'], {
       code: 'object/invalid-namespace',
-      message: `${namespace} is no name for a namespace`,
+      message: `${namespace} is not a valid name for a namespace`,
       hint: 'Use lower-case letters, digits and hyphens, at most 63 of them.',
     });
     return;

@@ -113,7 +113,7 @@ function sameFolder(
     code: 'object/duplicate',
     severity: 'warning',
     message: `${by.name} applies ${what}, from the same folder`,
-    hint: `The other one stands in ${other.object.document.file.path}. Remove one of the two, or give their objects different names.`,
+    hint: `The other one is in ${other.object.document.file.path}. Remove one of the two, or give their objects different names.`,
   });
 }
 
@@ -145,7 +145,7 @@ function* names(object: KubernetesObject): Generator<Diagnostic> {
   if (isOpaque(name) || fitsName(object, name) || isToBeFilledIn(object, name)) return;
   yield inObject(object, ['metadata', 'name'], {
     code: 'object/invalid-name',
-    message: `${name} is no name for a ${object.kind}`,
+    message: `${name} is not a valid name for a ${object.kind}`,
     hint: 'Use lower-case letters, digits and hyphens, starting and ending with a letter or a digit.',
   });
 }

@@ -94,7 +94,7 @@ function* byComment({ document, appliedBy, generated }: KubernetesObject): Gener
     if (at(raw, 'sops', field) === undefined) continue;
     yield inDocument(document, ['sops', field], {
       code: 'flux/sealed-by-comment',
-      message: 'comments say what is sealed here, and Flux, which decrypts without them, leaves it as it is',
+      message: 'comments select what is sealed here, but Flux ignores comments and leaves it encrypted',
       hint: 'Seal the file by encrypted_regex: `^(data|stringData)$`.',
     });
   }

@@ -67,13 +67,13 @@ function* syntax({ file, problems }: ParsedFile): Generator<Diagnostic> {
       problem.duplicateKey
         ? {
             code: 'yaml/duplicate-key',
-            message: 'this key stands twice in one map',
+            message: 'this key appears twice in one map',
             hint: 'Remove one of the two: Flux refuses the file.',
           }
         : {
             code: 'yaml/syntax',
             message: plain(problem.message),
-            hint: 'Check quotes, indentation and the blank after each colon on this line and the one before it.',
+            hint: 'Check quotes, indentation and the space after each colon on this line and the one before it.',
           },
       problem.range,
     );

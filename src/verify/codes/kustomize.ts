@@ -22,7 +22,7 @@ export const kustomizeCodes = {
     cure: 'Add a kustomization.yaml to the folder, or list its files one by one.',
   },
   'kustomize/not-a-manifest': {
-    title: 'A file that is listed as a resource holds no Kubernetes object',
+    title: 'A file that is listed as a resource contains no Kubernetes object',
     example: 'resources:\n  - values.yaml   # no apiVersion and kind in it',
     cure: 'Remove the line, or give the object apiVersion, kind and metadata.name.',
   },

@@ -7,7 +7,7 @@ export const yamlCodes = {
     cure: 'Correct the line that the message shows.',
   },
   'yaml/duplicate-key': {
-    title: 'A key stands twice in one map',
+    title: 'A key appears twice in one map',
     example: 'spec:\n  replicas: 1\n  replicas: 2',
     cure: 'Remove one of the two: Flux refuses the file.',
   },

@@ -247,7 +247,7 @@ function reportDuplicates(run: Run, drafts: readonly Draft[]): void {
     run.problems.push(
       inDocument(draft.document, [...draft.root, 'metadata', 'name'], {
         code: 'kustomize/duplicate-object',
-        message: `${kind} ${name} stands in this build twice; the other one is in ${where}`,
+        message: `${kind} ${name} appears twice in this build; the other one is in ${where}`,
         hint: 'Rename or remove one of the two: Kustomize refuses the build.',
       }),
     );

@@ -101,7 +101,7 @@ function readManifest(run: Run, path: string, resource: string, site: Site): Fou
     run.problems.push(
       inSite(site, {
         code: 'kustomize/not-a-manifest',
-        message: `${resource} holds no Kubernetes object`,
+        message: `${resource} contains no Kubernetes object`,
         hint: 'Remove the line, or give the object apiVersion, kind and metadata.name.',
         // Of an empty file, Kustomize takes no notice.
         severity: parsed?.file.content.trim() === '' ? 'warning' : 'error',
@@ -141,7 +141,7 @@ export function findComponent(
   run.problems.push(
     inSite(site, {
       code: 'kustomize/missing-component',
-      message: `no component stands at ${component}${fromFlux ? ', as seen from spec.path' : ''}`,
+      message: `no component exists at ${component}${fromFlux ? ', as seen from spec.path' : ''}`,
       hint: `Correct the path (it counts from ${fromFlux ? 'spec.path' : 'this folder'}); the folder needs a kustomization.yaml with \`kind: Component\`.`,
     }),
   );

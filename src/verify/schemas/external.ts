@@ -193,6 +193,6 @@ function unreadable(address: string, error: unknown): Diagnostic {
   return aboutFile(address, {
     code: 'schema/unreadable-schema',
     message: `the schema cannot be read: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'no reason given'}`,
-    hint: 'Correct --schema-location, or the schema that stands there.',
+    hint: 'Correct --schema-location, or the schema at that location.',
   });
 }

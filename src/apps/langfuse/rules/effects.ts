@@ -98,7 +98,7 @@ function withoutEffect(flag: Flag, lacking: readonly (keyof Settings)[], steps?:
     code: 'langfuse/without-effect',
     severity: 'warning',
     path: [flag],
-    message: `${flag} is asked for, but has no effect: ${reasons.join(', and ')}`,
+    message: `${flag} is true, but has no effect: ${reasons.join(', and ')}`,
     hint: [`Set ${todo}; or set ${flag}: false.`, ...(steps === undefined ? [] : [steps])].join('\n'),
   };
 }

@@ -39,11 +39,9 @@ function* needsProject(config: Settings): Iterable<Finding> {
     'langfuse_init_project_secret_key',
   ] as const) {
     if (config[key] === undefined) continue;
-    yield incomplete(
-      key,
-      `${key} is given without langfuse_init_project_id: there is no project that it is for`,
-      ['Add langfuse_init_project_id, such as "default".'],
-    );
+    yield incomplete(key, `${key} is given without langfuse_init_project_id, so there is no project`, [
+      'Add langfuse_init_project_id, such as "default".',
+    ]);
     return;
   }
 }

@@ -62,7 +62,7 @@ describe('single sign-on', () => {
     const [finding, ...others] = findings('langfuse_sso_enabled: true');
     expect(others).toEqual([]);
     expect(finding?.message).toBe(
-      'langfuse_sso_enabled is asked for, but has no effect: keycloak_enabled is false, and langfuse_keycloak_client_secret is missing',
+      'langfuse_sso_enabled is true, but has no effect: keycloak_enabled is false, and langfuse_keycloak_client_secret is missing',
     );
     expect(finding?.hint).toContain(
       'Set keycloak_enabled: true, langfuse_keycloak_client_secret; or set langfuse_sso_enabled: false.',

@@ -30,7 +30,7 @@ export function* rolesWithTargets({ config, variables }: RuleInput): Iterable<Fi
     yield {
       code: 'langfuse/role-without-target',
       path: ['langfuse_default_org_role'],
-      message: 'langfuse_default_org_role has no organization that it is for',
+      message: 'langfuse_default_org_role is set without an organization',
       hint: 'Set langfuse_default_org_id, or have the first start create an organization: langfuse_init_org_name.',
     };
   }
@@ -43,7 +43,7 @@ export function* rolesWithTargets({ config, variables }: RuleInput): Iterable<Fi
       // Langfuse passes over it, and starts.
       severity: 'warning',
       path: ['langfuse_default_project_role'],
-      message: 'langfuse_default_project_role has no effect: there is no project that it is for',
+      message: 'langfuse_default_project_role has no effect: no project is set',
       hint: 'Set langfuse_default_project_id, or have the first start create a project: langfuse_init_project_id.',
     };
   }

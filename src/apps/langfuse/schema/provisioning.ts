@@ -56,7 +56,7 @@ export const provisioning: SettingGroup = {
         'Secret API key of the first project, with which LiteLLM and SDKs prove themselves. Langfuse makes such as begin with `sk-lf-`; any prefix is taken.',
       minLength: 16,
       pattern: '^[!-~]*$',
-      patternErrorMessage: 'may not hold blanks: it is the password of HTTP authentication',
+      patternErrorMessage: 'must not contain spaces: it is the password of HTTP authentication',
       generate: { kind: 'uuid', prefix: 'sk-lf-' },
       rotation:
         'Change langfuse_init_project_public_key as well, for Langfuse leaves a public key that it knows alone; then give both to LiteLLM and the SDKs, and delete the old pair in Langfuse.',

@@ -14,7 +14,7 @@ import { organizationRoles } from '../roles.ts';
 /** An empty key is one that does not exist yet. */
 const apiKey = {
   pattern: '^[!-~]*$',
-  patternErrorMessage: 'may not hold blanks: it is part of HTTP authentication',
+  patternErrorMessage: 'must not contain spaces: it is part of HTTP authentication',
 };
 
 export const scim: SettingGroup = {

@@ -49,13 +49,13 @@ export const secretPolicies: Rule = ({ creationPolicy = 'Owner', deletionPolicy 
     report({
       path: ['deletionPolicy'],
       message: 'deletionPolicy: Delete needs creationPolicy: Owner',
-      hint: 'Only what it owns may it delete.',
+      hint: 'It can delete only what it owns.',
     });
   }
   if (deletionPolicy === 'Merge' && creationPolicy === 'None') {
     report({
       path: ['deletionPolicy'],
-      message: 'deletionPolicy: Merge does not go with creationPolicy: None',
+      message: 'deletionPolicy: Merge cannot be combined with creationPolicy: None',
       hint: 'Choose another of the two.',
     });
   }

@@ -68,7 +68,7 @@ export const configMapKeys: Rule = ({ data, binaryData }, report) => {
     if (!Object.hasOwn(map(binaryData), key)) continue;
     report({
       path: ['binaryData', key],
-      message: `${key} stands in data as well`,
+      message: `${key} is in data as well`,
       hint: 'Keep one of the two.',
       part: 'key',
     });
