@@ -1,7 +1,7 @@
 import { defineConfig } from 'clusterwright';
 
 export default defineConfig({
-  // Of the shipped apps only the one that ours connects to, and the one that has network policies.
+  // The shipped app that ours connects to, and the one that provides network policies.
   apps: ['cilium', 'dragonfly'],
   filters: {
     /** `good morning` becomes `Good morning`. */

@@ -626,8 +626,8 @@ spec:
   swap(
     'security/privileged',
     `${app}/deployment.yaml`,
-    '            readOnlyRootFilesystem: true',
-    '            readOnlyRootFilesystem: true\n            privileged: true',
+    '            allowPrivilegeEscalation: false\n',
+    '            privileged: true\n',
     'privileged: true',
   ),
   swap(

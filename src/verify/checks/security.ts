@@ -115,7 +115,8 @@ function* hardening(
       hint: 'Set `runAsNonRoot: true` in the securityContext of the pod or the container, and no runAsUser of 0.',
     });
   }
-  if (own['allowPrivilegeEscalation'] !== false) {
+  // The API server refuses `false` beside `privileged`, which is reported by itself.
+  if (own['privileged'] !== true && own['allowPrivilegeEscalation'] !== false) {
     yield finding(object, [...context, 'allowPrivilegeEscalation'], 'security/privilege-escalation', {
       message: `the container ${name} may gain privileges`,
       hint: 'Set `allowPrivilegeEscalation: false` in its securityContext.',
