@@ -240,7 +240,7 @@ class PlainReader {
     if (!isPlainStart(this.#text, this.#at, this.#end)) throw beyond;
     const line = this.#text.slice(this.#at, this.#end);
     const comment = line.indexOf(' #');
-    const found = (comment < 0 ? line : line.slice(0, comment)).replace(/ +$/, '');
+    const found = withoutBlanks(comment < 0 ? line : line.slice(0, comment));
     if (found.includes(': ') || found.endsWith(':')) throw beyond;
     this.#at = comment < 0 ? this.#end : this.#at + comment + 1;
     return resolved(found);
@@ -285,12 +285,12 @@ class PlainReader {
     if (found === undefined) throw beyond;
     this.#at += found.length;
     if (this.#at > this.#end) throw beyond;
-    return resolved(found.replace(/ +$/, ''));
+    return resolved(withoutBlanks(found));
   }
 
   /** A block behind `|`, whose lines stand further in than `column`. */
   #literal(column: number): string {
-    const header = this.#text.slice(this.#at, this.#end).replace(/ +$/, '');
+    const header = withoutBlanks(this.#text.slice(this.#at, this.#end));
     if (header !== '|' && header !== '|-' && header !== '|+') throw beyond;
     const text = this.#text;
     const lines: string[] = [];
@@ -375,4 +375,11 @@ function resolved(text: string): unknown {
     default:
       return text;
   }
+}
+
+/** A text without the blanks at its end; a pattern would begin anew at each blank within it. */
+function withoutBlanks(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === ' ') end -= 1;
+  return text.slice(0, end);
 }

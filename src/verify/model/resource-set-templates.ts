@@ -131,7 +131,7 @@ function evaluate(source: string, inputs: PlainMap): Result | undefined {
 /** A pipeline as its stages, each as its words; empty where it has parentheses or other signs. */
 function tokensOf(source: string): string[][] {
   const stages: string[][] = [[]];
-  for (const [word] of source.matchAll(/"(?:[^"\\]|\\.)*"|`[^`]*`|\||[^\s|"`]+/g)) {
+  for (const [word] of source.matchAll(/"(?:[^"\\]|\\[\s\S])*(?:"|\\?$)|`[^`]*`|\||[^\s|"`]+/g)) {
     if (word === '|') stages.push([]);
     else stages.at(-1)?.push(word);
   }

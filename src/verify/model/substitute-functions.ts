@@ -72,7 +72,12 @@ function replace(
 
 /** A shell pattern, for which slashes are as other characters; what is none fits nothing. */
 function shellPattern(pattern: string): Step[] {
-  const parts = pattern.match(/\[\^?[^\]]+\]|\\[\s\S]|[\s\S]/gu) ?? [];
+  // Beyond the last bracket, no set is closed.
+  const end = pattern.lastIndexOf(']') + 1;
+  const parts = [
+    ...(pattern.slice(0, end).match(/\[\^?[^\]]+\]|\\[\s\S]|[\s\S]/gu) ?? []),
+    ...(pattern.slice(end).match(/\\[\s\S]|[\s\S]/gu) ?? []),
+  ];
   return parts.flatMap((part) => {
     if (part === '*') return [many(any)];
     if (part === '?') return [one(any)];
