@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { harmlessPainted } from '../diagnostics/format/harmless.ts';
 import { diskDiagnostic } from '../disk/problem.ts';
+import { renewAllowance } from '../verify/cel/guard.ts';
 import { addCommand } from './add-command.ts';
 import type { CommandDefinition, CommandGroup } from './define-command.ts';
 import { formatIn } from './format-in.ts';
@@ -37,6 +38,7 @@ const commands: Readonly<
 
 /** The command line as a function: nothing here, nor below, ends the process or writes to its streams. */
 export async function main(argv: readonly string[], world: Io): Promise<ExitStatus> {
+  renewAllowance();
   // Progress names what a repository brings, and a terminal or a workflow reads along.
   const io: Io = { ...world, stderr: (text) => world.stderr(harmlessPainted(text, world.color)) };
   // Asked by the scripts that `completion` prints.

@@ -1,12 +1,18 @@
 import { type Context, createContext, Script } from 'node:vm';
 
-/** What a tree's own definitions may cost in all, in time of the CPU: a busy machine makes none costly. */
+/** Milliseconds of CPU time that a command grants all definitions of a tree: a busy machine makes none costly. */
 const allowance = 10_000;
+/** Milliseconds for one object. */
 const perObject = 5_000;
-/** So much is not counted: thousands of objects, or a process that lives long, are no attack. */
+/** Milliseconds that are not counted: thousands of objects, or a process that lives long, are no attack. */
 const free = 20;
 
 let spent = 0;
+
+/** Grant the whole allowance again, at the start of a command. An editor's server lives on the one it began with. */
+export function renewAllowance(): void {
+  spent = 0;
+}
 
 /** One for all, since making one takes longer than most of what is run in it. */
 const room: { work: () => void } = { work: () => undefined };
