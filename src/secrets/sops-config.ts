@@ -1,3 +1,5 @@
+import { isMap, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml';
+
 /** What the `.sops.yaml` of a new folder is made from. */
 export interface SopsConfigInput {
   readonly recipients: readonly string[];
@@ -38,6 +40,37 @@ ${
     age: ${age}
 `
 }`;
+}
+
+/**
+ * A `.sops.yaml` whose rule for the configuration selects more settings, if the rule is one that `sopsConfigText` wrote:
+ * a list of names. Every other byte stays. Another rule is left to whoever wrote it.
+ *
+ * @param config - The path of the configuration, from the folder of `.sops.yaml`.
+ */
+export function withSelected(text: string, config: string, names: readonly string[]): string {
+  const document = parseDocument(text);
+  const rules = document.get('creation_rules');
+  if (document.errors.length > 0 || !isSeq<YAMLMap>(rules)) return text;
+  const rule = rules.items.find((item) => isMap(item) && matches(item.get('path_regex'), config));
+  const selector = rule?.get('encrypted_regex', true);
+  const listed = /^\^\((?<names>[\w\\.|-]*)\)\$$/.exec(isScalar(selector) ? String(selector.value) : '');
+  if (!isScalar(selector) || !selector.range || listed === null) return text;
+  const before = (listed.groups?.['names'] ?? '').split('|').filter((name) => name !== '');
+  const all = [...new Set([...before, ...names.map(escapeRegex)])];
+  if (all.length === before.length) return text;
+  const [from, to] = selector.range;
+  return `${text.slice(0, from)}^(${all.join('|')})$${text.slice(to)}`;
+}
+
+/** As SOPS does, by the first rule that fits; patterns that JavaScript reads otherwise fit nothing. */
+function matches(pattern: unknown, path: string): boolean {
+  if (pattern === undefined) return true;
+  try {
+    return new RegExp(String(pattern)).test(path);
+  } catch {
+    return false;
+  }
 }
 
 function escapeRegex(text: string): string {
