@@ -1,4 +1,5 @@
-import { isMap, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml';
+import { parseConfig } from '../sops/config.ts';
+import { configName } from '../sops/find-config.ts';
 
 /** What the `.sops.yaml` of a new folder is made from. */
 export interface SopsConfigInput {
@@ -49,28 +50,19 @@ ${
  * @param config - The path of the configuration, from the folder of `.sops.yaml`.
  */
 export function withSelected(text: string, config: string, names: readonly string[]): string {
-  const document = parseDocument(text);
-  const rules = document.get('creation_rules');
-  if (document.errors.length > 0 || !isSeq<YAMLMap>(rules)) return text;
-  const rule = rules.items.find((item) => isMap(item) && matches(item.get('path_regex'), config));
-  const selector = rule?.get('encrypted_regex', true);
-  const listed = /^\^\((?<names>[\w\\.|-]*)\)\$$/.exec(isScalar(selector) ? String(selector.value) : '');
-  if (!isScalar(selector) || !selector.range || listed === null) return text;
+  const parsed = parseConfig(configName, configName, text);
+  if (!('config' in parsed)) return text;
+  const { rules, source } = parsed.config;
+  const index = rules.findIndex(({ matches }) => matches(config));
+  const selector = rules[index]?.selector;
+  const place = source.span(['creation_rules', index, 'encrypted_regex'], 'value');
+  const listed = /^\^\((?<names>[\w\\.|-]*)\)\$$/.exec(selector?.value ?? '');
+  if (selector?.kind !== 'encrypted_regex' || listed === null || place === undefined) return text;
   const before = (listed.groups?.['names'] ?? '').split('|').filter((name) => name !== '');
   const all = [...new Set([...before, ...names.map(escapeRegex)])];
   if (all.length === before.length) return text;
-  const [from, to] = selector.range;
+  const [from, to] = place;
   return `${text.slice(0, from)}^(${all.join('|')})$${text.slice(to)}`;
-}
-
-/** As SOPS does, by the first rule that fits; patterns that JavaScript reads otherwise fit nothing. */
-function matches(pattern: unknown, path: string): boolean {
-  if (pattern === undefined) return true;
-  try {
-    return new RegExp(String(pattern)).test(path);
-  } catch {
-    return false;
-  }
 }
 
 function escapeRegex(text: string): string {
