@@ -1,4 +1,5 @@
-import { type Identity, isProven, openSealed } from '../sops/index.ts';
+import { isPlainPath } from '../disk/inside.ts';
+import { type Identity, isProven, isSealedText, openSealed } from '../sops/index.ts';
 import { parseSeals } from '../write/manifest.ts';
 import { readText } from './files.ts';
 import { placeInTree } from './manifest-after.ts';
@@ -19,9 +20,12 @@ export async function newToTree(
   const unknown = new Set(recipients);
   let known = 0;
   for (const [listed, proofs] of seals) {
-    const text = listed === place.listed ? undefined : readText(place.root, listed);
-    const result = text === undefined ? undefined : await openSealed(listed, text, identities);
-    if (result === undefined || !('opened' in result)) continue;
+    // What a pull request has the list name may be anything.
+    if (listed === place.listed || !isPlainPath(listed)) continue;
+    const text = readText(place.root, listed);
+    if (text === undefined || !isSealedText(text)) continue;
+    const result = await openSealed(listed, text, identities);
+    if (!('opened' in result)) continue;
     const { metadata, dataKey } = result.opened;
     const own = metadata.age.map(({ recipient }) => recipient);
     if (!isProven({ path: listed, recipients: own, dataKey }, proofs, identities)) continue;
