@@ -55,7 +55,7 @@ export function dependenciesOf(app: App, apps: readonly App[], variables: Variab
   const names = guard(name, 'dependsOn', () =>
     typeof dependsOn === 'function' ? dependsOn(variables) : dependsOn,
   );
-  return names.flatMap((wanted) => {
+  return [...new Set(names)].flatMap((wanted) => {
     const other = apps.find((candidate) => candidate.name === wanted);
     if (other === undefined && app.alongside?.includes(wanted) === true) return [];
     if (other === undefined) {

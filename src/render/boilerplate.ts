@@ -44,10 +44,14 @@ export interface Boilerplate {
   readonly contextOf: (name: string, files: Files) => Readonly<Record<string, unknown>>;
 }
 
-/** @param folderInRepository - Where the output folder is in its repository, from which Flux counts paths. */
+/**
+ * @param named - The variables as templates read them, for names that come from data.
+ * @param folderInRepository - Where the output folder is in its repository, from which Flux counts paths.
+ */
 export function boilerplate(
   templates: TemplateSet,
   variables: Variables,
+  named: Readonly<Record<string, unknown>>,
   project: Project,
   folderInRepository: string,
 ): Boilerplate {
@@ -112,6 +116,7 @@ export function boilerplate(
         path: treePath,
         sealed: storeInUse(apps, variables) === undefined,
         policies: policyKind ?? null,
+        variables: named,
         namespaces: namespacesIn(namespaceFolder, folders, variables, files),
         podSecurity: podSecurityOf(namespaceFolder, folders, variables),
       };

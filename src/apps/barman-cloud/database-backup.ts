@@ -1,4 +1,6 @@
 import {
+  type AppPart,
+  type BucketUser,
   cronSchedule,
   type Finding,
   flag,
@@ -11,7 +13,6 @@ import {
   type Variable,
   type Variables,
 } from '../../app-kit/index.ts';
-import { backupsOf } from '../rustfs-setup/access.ts';
 import { keysOf } from '../rustfs-setup/steps.ts';
 
 interface Database {
@@ -29,63 +30,72 @@ interface Database {
   readonly code?: string;
 }
 
-export interface DatabaseBackup {
-  readonly group: SettingGroup;
+export interface DatabaseBackup extends AppPart {
+  readonly groups: readonly [SettingGroup];
   readonly variables: Readonly<Record<string, Variable>>;
   readonly rules: readonly Rule[];
+  readonly dependsOn: (v: Variables) => readonly string[];
+  readonly buckets: (v: Variables) => readonly BucketUser[];
 }
 
 /**
- * What an app contributes so that its database is archived to RustFS: `<app>_backup_enabled` and what it needs. The bucket
- * is `<app>-postgres-backups`; templates write the objects by `shared/postgres-backup.partial.yaml.j2`.
+ * The part of an app by which its database is archived to RustFS: `<app>_backup_enabled` and what it needs. Templates
+ * write the objects by `shared/postgres-backup.partial.yaml.j2`.
  */
 export function databaseBackup(database: Database): DatabaseBackup {
   const { app, title, schedule, runs } = database;
   const names = namesOf(app);
+  const user = userOf(app);
+  const isMade = (v: Variables) => given(v, names.enabled) === true;
   return {
-    group: {
-      title: `${title}: backups of its database to RustFS`,
-      introduction: 'Needs rustfs_enabled, and the Barman Cloud plugin of CloudNativePG.',
-      settings: {
-        [names.enabled]: flag({
-          description: `Archive the database of ${title} continuously to the bucket \`${app}-postgres-backups\` and back it up by schedule. One of \`true\`, \`false\`. Needs \`rustfs_enabled\` and both keys.`,
-          defaults: { small: false, dev: false, production: true },
-        }),
-        [names.accessKey]: secret({
-          description: `Access key of the user of RustFS that writes backups of ${title}.`,
-          generate: 'alphanumeric:20',
-          rotation:
-            'The setup of RustFS makes a user of the new name within a quarter of an hour; CloudNativePG reads it at the next backup.',
-        }),
-        [names.secretKey]: secret({
-          description: 'Secret key of that user.',
-          generate: 'alphanumeric:40',
-          rotation:
-            'The setup of RustFS changes the user within a quarter of an hour; CloudNativePG reads it at the next backup.',
-        }),
-        [names.schedule]: cronSchedule({
-          description: 'When to make a full backup, as a cron schedule of five fields, in UTC.',
-          default: schedule,
-        }),
-        [names.retention]: text({
-          description:
-            'How far back a backup can be restored: a number and `d` for days, `w` for weeks or `m` for months.',
-          pattern: '^[1-9][0-9]*[dwm]$',
-          patternErrorMessage: 'must be a number and d, w or m, such as "30d" for thirty days',
-          default: '30d',
-        }),
+    uses: ['barman-cloud', 'rustfs', 'rustfs-setup'],
+    groups: [
+      {
+        title: `${title}: backups of its database to RustFS`,
+        introduction: 'Needs rustfs_enabled, and the Barman Cloud plugin of CloudNativePG.',
+        settings: {
+          [names.enabled]: flag({
+            description: `Archive the database of ${title} continuously to the bucket \`${user.buckets.join()}\` and back it up by schedule. One of \`true\`, \`false\`. Needs \`rustfs_enabled\` and both keys.`,
+            defaults: { small: false, dev: false, production: true },
+          }),
+          [names.accessKey]: secret({
+            description: `Access key of the user of RustFS that writes backups of ${title}.`,
+            generate: 'alphanumeric:20',
+            rotation:
+              'The setup of RustFS makes a user of the new name within a quarter of an hour; CloudNativePG reads it at the next backup.',
+          }),
+          [names.secretKey]: secret({
+            description: 'Secret key of that user.',
+            generate: 'alphanumeric:40',
+            rotation:
+              'The setup of RustFS changes the user within a quarter of an hour; CloudNativePG reads it at the next backup.',
+          }),
+          [names.schedule]: cronSchedule({
+            description: 'When to make a full backup, as a cron schedule of five fields, in UTC.',
+            default: schedule,
+          }),
+          [names.retention]: text({
+            description:
+              'How far back a backup can be restored: a number and `d` for days, `w` for weeks or `m` for months.',
+            pattern: '^[1-9][0-9]*[dwm]$',
+            patternErrorMessage: 'must be a number and d, w or m, such as "30d" for thirty days',
+            default: '30d',
+          }),
+        },
       },
-    },
+    ],
     variables: {
       [names.enabled]: flag(
         `Whether the database of ${title} is backed up: asked for, the tree runs it, RustFS runs, and both keys are there.`,
-        (v) => given(v, names.enabled) === true && runs(v) && lacking(names, v, v).length === 0,
+        (v) => isMade(v) && runs(v) && lacking(names, v, v).length === 0,
       ),
       [`${app}_backup_cnpg_schedule`]: text(
         'The schedule of these backups as CloudNativePG takes it: six fields, seconds first.',
         (v) => `0 ${String(given(v, names.schedule))}`,
       ),
     },
+    dependsOn: (v) => (isMade(v) ? ['barman-cloud', 'rustfs', 'rustfs-setup'] : []),
+    buckets: (v) => (isMade(v) ? [user] : []),
     rules: [(input) => takesEffect(database, input), possibleSchedule(names.schedule)],
   };
 }
@@ -96,6 +106,13 @@ const namesOf = (app: string) => ({
   secretKey: `${app}_backup_s3_secret_key`,
   schedule: `${app}_backup_schedule`,
   retention: `${app}_backup_retention`,
+});
+
+const userOf = (app: string): BucketUser => ({
+  user: `${app}-backup`,
+  buckets: [`${app}-postgres-backups`],
+  accessKey: namesOf(app).accessKey,
+  secretKey: namesOf(app).secretKey,
 });
 
 /** By names that only the app knows, and the types of all settings do not. */
@@ -138,6 +155,6 @@ function* takesEffect(database: Database, { config, variables }: RuleInput): Ite
     ...warning,
     at: [set === undefined ? 'platform_profile' : names.enabled],
     message: `the database of ${title} is not backed up: ${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} missing or false`,
-    hint: keysMissing ? `${hint}\n${keysOf({ ...backupsOf(app), accessKey, secretKey }, variables)}` : hint,
+    hint: keysMissing ? `${hint}\n${keysOf(userOf(app), variables)}` : hint,
   };
 }

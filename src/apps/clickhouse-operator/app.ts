@@ -1,9 +1,13 @@
-import { chartVersion, defineApp, flag, orExisting, toApiServer } from '../../app-kit/index.ts';
+import { defineApp, helmChart, platformPart, toApiServer } from '../../app-kit/index.ts';
 
-const chart = 'oci://ghcr.io/clickhouse/clickhouse-operator-helm';
-
-const operator = orExisting('the operator of ClickHouse', (v) => v.clickhouse_operator_existing, {
+const operator = platformPart({
+  prefix: 'clickhouse_operator',
+  called: 'the operator of ClickHouse',
   namespace: 'clickhouse-operator-system',
+  enabled: {
+    description:
+      'Whether the operator of ClickHouse runs in the cluster. One of `true`, `false`. Version 2 of the chart of Langfuse needs it with `langfuse_clickhouse_mode: bundled`; version 1 has no use for it.',
+  },
 });
 
 /** The operator by which version 2 of Langfuse's chart runs ClickHouse and Keeper. */
@@ -14,51 +18,36 @@ export default defineApp({
   uses: ['cert-manager'],
   alongside: ['monitoring', 'prometheus-crds'],
   folder: 'clickhouse-operator-system/clickhouse-operator',
-  enabled: (v) => v.clickhouse_operator_enabled,
-  ...operator.members,
   dependsOn: ['cert-manager', 'prometheus-crds'],
-  settings: {
-    clickhouse_operator_enabled: flag({
-      description:
-        'Whether the operator of ClickHouse runs in the cluster. One of `true`, `false`. Version 2 of the chart of Langfuse needs it with `langfuse_clickhouse_mode: bundled`; version 1 has no use for it.',
-      default: false,
+  parts: [
+    operator.part,
+    helmChart({
+      prefix: 'clickhouse_operator',
+      called: 'the operator of ClickHouse',
+      chart: 'oci://ghcr.io/clickhouse/clickhouse-operator-helm',
+      version: '0.0.5',
+      values: (v) => ({
+        crd: { enable: true, keep: true },
+        // The certificate of the webhook comes from cert-manager.
+        certManager: { enable: v.cert_manager_enabled, install: false },
+        webhook: { enable: v.cert_manager_enabled },
+        metrics: { enable: true, secure: false },
+        // Its ServiceMonitor asks by https for what is served by http; the tree has a PodMonitor.
+        prometheus: { service_monitor: false },
+        manager: {
+          resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+        },
+      }),
     }),
-    clickhouse_operator_existing: operator.setting,
-    clickhouse_operator_chart_version: chartVersion(chart, {
-      description: 'Version of the chart of the operator of ClickHouse.',
-      default: '0.0.5',
-    }),
-  },
-  variables: {
-    clickhouse_operator_deployed: flag(
-      'Whether the tree runs the operator of ClickHouse.',
-      (v) => v.clickhouse_operator_enabled && v.clickhouse_operator_existing === undefined,
-    ),
-  },
-  release: (v) => ({
-    chart,
-    version: v.clickhouse_operator_chart_version,
-    values: {
-      crd: { enable: true, keep: true },
-      // The certificate of the webhook comes from cert-manager.
-      certManager: { enable: v.cert_manager_enabled, install: false },
-      webhook: { enable: v.cert_manager_enabled },
-      metrics: { enable: true, secure: false },
-      // Its ServiceMonitor asks by https for what is served by http; the tree has a PodMonitor.
-      prometheus: { service_monitor: false },
-      manager: {
-        resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
-      },
-    },
-  }),
+  ],
   services: (v) => [
     {
       name: 'clickhouse-operator',
       ports: { webhook: 9443, metrics: 8080 },
-      pods: v.clickhouse_operator_existing?.pods ?? {
+      pods: operator.pods(v, {
         'app.kubernetes.io/name': 'clickhouse-operator',
         'control-plane': 'controller-manager',
-      },
+      }),
       exposed: false,
     },
   ],

@@ -1,9 +1,17 @@
-import { count, defineApp, flag, imageVersion, orExisting, secret, text } from '../../app-kit/index.ts';
+import { count, defineApp, imageVersion, platformPart, secret, text } from '../../app-kit/index.ts';
 import { rules } from './rules.ts';
 
 const image = 'docker.io/cloudflare/cloudflared';
 
-const cloudflared = orExisting('cloudflared', (v) => v.cloudflared_existing, { namespace: 'network' });
+const cloudflared = platformPart({
+  prefix: 'cloudflared',
+  called: 'cloudflared',
+  namespace: 'network',
+  enabled: {
+    description:
+      'Whether a tunnel of Cloudflare leads to the Gateway `envoy-external`. One of `true`, `false`. Needs `cloudflared_tunnel_id` and `cloudflared_tunnel_token`; `cloudflared tunnel create NAME` makes the tunnel, and `cloudflared tunnel token NAME` prints the token.',
+  },
+});
 
 /** A tunnel from Cloudflare to the external gateway: no port of the own network has to be open. */
 export default defineApp({
@@ -13,16 +21,9 @@ export default defineApp({
   uses: ['cluster', 'cluster-issuer', 'envoy-gateway', 'gateways'],
   alongside: ['monitoring', 'prometheus-crds'],
   folder: 'network/cloudflared',
-  enabled: (v) => v.cloudflared_enabled,
-  ...cloudflared.members,
   dependsOn: ['gateways', 'prometheus-crds'],
+  parts: [cloudflared.part],
   settings: {
-    cloudflared_enabled: flag({
-      description:
-        'Whether a tunnel of Cloudflare leads to the Gateway `envoy-external`. One of `true`, `false`. Needs `cloudflared_tunnel_id` and `cloudflared_tunnel_token`; `cloudflared tunnel create NAME` makes the tunnel, and `cloudflared tunnel token NAME` prints the token.',
-      default: false,
-    }),
-    cloudflared_existing: cloudflared.setting,
     cloudflared_tunnel_id: text({
       description: 'Id of the tunnel, which `cloudflared tunnel list` shows.',
       pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
@@ -49,16 +50,12 @@ export default defineApp({
   },
   variables: {
     cloudflared_image: text('Image of cloudflared.', (v) => `${image}:${v.cloudflared_version}`),
-    cloudflared_deployed: flag(
-      'Whether the tree runs cloudflared.',
-      (v) => v.cloudflared_enabled && v.cloudflared_existing === undefined,
-    ),
   },
   services: (v) => [
     {
       name: 'cloudflared',
       ports: { metrics: 8080 },
-      pods: v.cloudflared_existing?.pods ?? { 'app.kubernetes.io/name': 'cloudflared' },
+      pods: cloudflared.pods(v, { 'app.kubernetes.io/name': 'cloudflared' }),
       exposed: false,
     },
   ],

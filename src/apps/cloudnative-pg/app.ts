@@ -1,22 +1,27 @@
 import {
-  chartVersion,
   defineApp,
   fieldOf,
-  flag,
+  helmChart,
   imageVersion,
-  orExisting,
+  platformPart,
   readiness,
   text,
   textOf,
   toApiServer,
 } from '../../app-kit/index.ts';
 
-const chart = 'oci://ghcr.io/cloudnative-pg/charts/cloudnative-pg';
 const image = 'ghcr.io/cloudnative-pg/postgresql';
 
-const cnpg = orExisting('CloudNativePG', (v) => v.cnpg_existing, {
+const cnpg = platformPart({
+  prefix: 'cnpg',
+  called: 'CloudNativePG',
   namespace: 'cnpg-system',
   described: 'CloudNativePG, with its Barman Cloud plugin,',
+  enabled: {
+    description:
+      'Whether CloudNativePG runs PostgreSQL in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_postgres_mode: cnpg`.',
+    inits: { platform: true },
+  },
 });
 
 export default defineApp({
@@ -26,21 +31,22 @@ export default defineApp({
   uses: ['barman-cloud'],
   alongside: ['monitoring', 'prometheus-crds'],
   folder: 'cnpg-system/cloudnative-pg',
-  enabled: (v) => v.cnpg_enabled,
-  ...cnpg.members,
   dependsOn: ['prometheus-crds'],
+  parts: [
+    cnpg.part,
+    helmChart({
+      prefix: 'cnpg',
+      called: 'CloudNativePG',
+      chart: 'oci://ghcr.io/cloudnative-pg/charts/cloudnative-pg',
+      version: '0.29.0',
+      values: (v) => ({
+        crds: { create: true },
+        monitoring: { podMonitorEnabled: v.monitoring_enabled === true },
+        resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '256Mi' } },
+      }),
+    }),
+  ],
   settings: {
-    cnpg_enabled: flag({
-      description:
-        'Whether CloudNativePG runs PostgreSQL in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_postgres_mode: cnpg`.',
-      default: false,
-      inits: { platform: true },
-    }),
-    cnpg_existing: cnpg.setting,
-    cnpg_chart_version: chartVersion(chart, {
-      description: 'Version of the chart of CloudNativePG.',
-      default: '0.29.0',
-    }),
     cnpg_postgres_version: imageVersion(image, {
       description:
         'Version of PostgreSQL in all databases of the tree, as the tag of its image. Another major version is a step of its own: CloudNativePG upgrades the databases in place, offline, and backups of the old version are restored with the old one.',
@@ -51,22 +57,12 @@ export default defineApp({
   },
   variables: {
     cnpg_postgres_image: text('Image of PostgreSQL.', (v) => `${image}:${v.cnpg_postgres_version}`),
-    cnpg_namespace: text('Namespace of CloudNativePG.', cnpg.namespace),
   },
-  release: (v) => ({
-    chart,
-    version: v.cnpg_chart_version,
-    values: {
-      crds: { create: true },
-      monitoring: { podMonitorEnabled: v.monitoring_enabled === true },
-      resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '256Mi' } },
-    },
-  }),
   services: (v) => [
     {
       name: 'cloudnative-pg',
       ports: { webhook: 9443, metrics: 8080 },
-      pods: v.cnpg_existing?.pods ?? { 'app.kubernetes.io/name': 'cloudnative-pg' },
+      pods: cnpg.pods(v, { 'app.kubernetes.io/name': 'cloudnative-pg' }),
       exposed: false,
     },
   ],

@@ -1,6 +1,4 @@
-import { chartVersion, defineApp, toApiServer } from '../../app-kit/index.ts';
-
-const chart = 'oci://ghcr.io/dragonflydb/dragonfly-operator/helm/dragonfly-operator';
+import { defineApp, helmChart, toApiServer } from '../../app-kit/index.ts';
 
 export default defineApp({
   name: 'dragonfly-operator',
@@ -13,22 +11,20 @@ export default defineApp({
   enabled: (v) => v.dragonfly_enabled,
   runBy: (v) => (v.dragonfly_existing === undefined ? undefined : 'the shared Dragonfly'),
   dependsOn: ['prometheus-crds'],
-  settings: {
-    dragonfly_operator_chart_version: chartVersion(chart, {
-      description: 'Version of the chart of the operator of Dragonfly.',
-      default: 'v1.6.1',
+  parts: [
+    helmChart({
+      prefix: 'dragonfly_operator',
+      called: 'the operator of Dragonfly',
+      chart: 'oci://ghcr.io/dragonflydb/dragonfly-operator/helm/dragonfly-operator',
+      version: 'v1.6.1',
+      values: (v) => ({
+        // Metrics without the proxy need no token.
+        rbacProxy: { enabled: false },
+        serviceMonitor: { enabled: v.monitoring_enabled === true },
+        podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+      }),
     }),
-  },
-  release: (v) => ({
-    chart,
-    version: v.dragonfly_operator_chart_version,
-    values: {
-      // Metrics without the proxy need no token.
-      rbacProxy: { enabled: false },
-      serviceMonitor: { enabled: v.monitoring_enabled === true },
-      podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-    },
-  }),
+  ],
   services: [
     {
       name: 'dragonfly-operator',

@@ -1,17 +1,22 @@
 import {
-  chartVersion,
   defineApp,
-  flag,
+  helmChart,
   hostName,
   needs,
-  orExisting,
+  platformPart,
   text,
   toApiServer,
 } from '../../app-kit/index.ts';
 
-const chart = 'https://kubernetes-sigs.github.io/external-dns external-dns';
-
-const externalDns = orExisting('external-dns', (v) => v.external_dns_existing, { namespace: 'network' });
+const externalDns = platformPart({
+  prefix: 'external_dns',
+  called: 'external-dns',
+  namespace: 'network',
+  enabled: {
+    description:
+      'Whether external-dns writes a record at Cloudflare for each host name that the Gateway `envoy-external` serves. One of `true`, `false`. Needs `cloudflare_api_token`.',
+  },
+});
 
 /** Records at Cloudflare for what the external gateway serves. */
 export default defineApp({
@@ -21,32 +26,47 @@ export default defineApp({
   uses: ['cluster', 'cluster-issuer', 'envoy-gateway', 'envoy-gateway-operator', 'cloudflared'],
   alongside: ['monitoring', 'prometheus-crds'],
   folder: 'network/external-dns',
-  enabled: (v) => v.external_dns_enabled,
-  ...externalDns.members,
   // It reads HTTPRoutes, whose kind comes with the gateway.
   dependsOn: ['envoy-gateway-operator', 'prometheus-crds'],
-  settings: {
-    external_dns_enabled: flag({
-      description:
-        'Whether external-dns writes a record at Cloudflare for each host name that the Gateway `envoy-external` serves. One of `true`, `false`. Needs `cloudflare_api_token`.',
-      default: false,
+  parts: [
+    externalDns.part,
+    helmChart({
+      prefix: 'external_dns',
+      called: 'external-dns',
+      chart: 'https://kubernetes-sigs.github.io/external-dns external-dns',
+      version: '1.21.1',
+      values: (v) => ({
+        fullnameOverride: 'external-dns',
+        provider: { name: 'cloudflare' },
+        env: [
+          {
+            name: 'CF_API_TOKEN',
+            valueFrom: { secretKeyRef: { name: 'external-dns-cloudflare', key: 'api-token' } },
+          },
+        ],
+        sources: ['gateway-httproute'],
+        extraArgs: ['--gateway-name=envoy-external', '--cloudflare-proxied'],
+        domainFilters: [v.cloudflare_domain],
+        // Records of others stay: a TXT record beside each of ours says whose it is.
+        policy: 'sync',
+        registry: 'txt',
+        txtOwnerId: v.cluster_name,
+        txtPrefix: 'k8s.',
+        triggerLoopOnEvent: true,
+        deploymentAnnotations: { 'secret.reloader.stakater.com/reload': 'external-dns-cloudflare' },
+        serviceMonitor: { enabled: v.monitoring_enabled === true },
+        resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '128Mi' } },
+      }),
     }),
-    external_dns_existing: externalDns.setting,
+  ],
+  settings: {
     external_dns_target: hostName({
       description:
         'What public names point at: the public address of your router, or a name that follows it. Unset, it is the tunnel of cloudflared, or else the address of the gateway.',
       examples: ['home.example.net', '203.0.113.7'],
     }),
-    external_dns_chart_version: chartVersion(chart, {
-      description: 'Version of the chart of external-dns.',
-      default: '1.21.1',
-    }),
   },
   variables: {
-    external_dns_deployed: flag(
-      'Whether the tree runs external-dns.',
-      (v) => v.external_dns_enabled && v.external_dns_existing === undefined,
-    ),
     public_dns_target: text(
       'What public names point at, if it is not the address of the gateway.',
       (v) =>
@@ -57,37 +77,11 @@ export default defineApp({
       { optional: true },
     ),
   },
-  release: (v) => ({
-    chart,
-    version: v.external_dns_chart_version,
-    values: {
-      fullnameOverride: 'external-dns',
-      provider: { name: 'cloudflare' },
-      env: [
-        {
-          name: 'CF_API_TOKEN',
-          valueFrom: { secretKeyRef: { name: 'external-dns-cloudflare', key: 'api-token' } },
-        },
-      ],
-      sources: ['gateway-httproute'],
-      extraArgs: ['--gateway-name=envoy-external', '--cloudflare-proxied'],
-      domainFilters: [v.cloudflare_domain],
-      // Records of others stay: a TXT record beside each of ours says whose it is.
-      policy: 'sync',
-      registry: 'txt',
-      txtOwnerId: v.cluster_name,
-      txtPrefix: 'k8s.',
-      triggerLoopOnEvent: true,
-      deploymentAnnotations: { 'secret.reloader.stakater.com/reload': 'external-dns-cloudflare' },
-      serviceMonitor: { enabled: v.monitoring_enabled === true },
-      resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '128Mi' } },
-    },
-  }),
   services: (v) => [
     {
       name: 'external-dns',
       ports: { metrics: 7979 },
-      pods: v.external_dns_existing?.pods ?? { 'app.kubernetes.io/name': 'external-dns' },
+      pods: externalDns.pods(v, { 'app.kubernetes.io/name': 'external-dns' }),
     },
   ],
   connections: [

@@ -52,6 +52,17 @@ export default defineApp({
       routes,
     ),
   },
+  oidcClients: (v) => [
+    {
+      id: 'gateway',
+      title: 'Web interfaces behind the gateway',
+      secret: 'gateway_keycloak_client_secret',
+      urls: v.gateway_sign_in_routes.map(({ hostname }) => `https://${hostname}`),
+      callback: '/oauth2/callback',
+      roles: ['gateway-user'],
+      firstUserRoles: ['gateway-user'],
+    },
+  ],
   rules: [signIn],
   connections: (v) =>
     v.gateway_sign_in_enabled

@@ -1,8 +1,14 @@
-import { chartVersion, defineApp, flag, ipv4Address, orExisting, toApiServer } from '../../app-kit/index.ts';
+import { defineApp, helmChart, ipv4Address, platformPart, toApiServer } from '../../app-kit/index.ts';
 
-const chart = 'oci://ghcr.io/k8s-gateway/charts/k8s-gateway';
-
-const k8sGateway = orExisting('k8s-gateway', (v) => v.k8s_gateway_existing, { namespace: 'network' });
+const k8sGateway = platformPart({
+  prefix: 'k8s_gateway',
+  called: 'k8s-gateway',
+  namespace: 'network',
+  enabled: {
+    description:
+      'Whether a DNS server in the cluster answers for the names of the domain with the addresses of the gateways (split horizon). One of `true`, `false`. Have the resolver of the own network forward the domain to it.',
+  },
+});
 
 /** The DNS server of the own network for the domain: it answers with the addresses of the gateways. */
 export default defineApp({
@@ -12,62 +18,49 @@ export default defineApp({
   uses: ['cluster', 'envoy-gateway', 'envoy-gateway-operator'],
   alongside: ['monitoring', 'prometheus-crds'],
   folder: 'network/k8s-gateway',
-  enabled: (v) => v.k8s_gateway_enabled,
-  ...k8sGateway.members,
   // It watches HTTPRoutes, whose kind comes with the gateway.
   dependsOn: ['envoy-gateway-operator', 'prometheus-crds'],
-  settings: {
-    k8s_gateway_enabled: flag({
-      description:
-        'Whether a DNS server in the cluster answers for the names of the domain with the addresses of the gateways (split horizon). One of `true`, `false`. Have the resolver of the own network forward the domain to it.',
-      default: false,
+  parts: [
+    k8sGateway.part,
+    helmChart({
+      prefix: 'k8s_gateway',
+      called: 'k8s-gateway',
+      chart: 'oci://ghcr.io/k8s-gateway/charts/k8s-gateway',
+      version: '3.7.2',
+      values: (v) => ({
+        fullnameOverride: 'k8s-gateway',
+        domain: v.cloudflare_domain,
+        // A changed address is to be known at once.
+        ttl: 1,
+        watchedResources: ['HTTPRoute'],
+        service: {
+          type: 'LoadBalancer',
+          useTcp: true,
+          externalTrafficPolicy: 'Cluster',
+          ...(v.k8s_gateway_address !== undefined && { loadBalancerIP: v.k8s_gateway_address }),
+        },
+        podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+        securityContext: {
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          capabilities: { drop: ['ALL'] },
+        },
+        resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },
+      }),
     }),
-    k8s_gateway_existing: k8sGateway.setting,
+  ],
+  settings: {
     k8s_gateway_address: ipv4Address({
       description:
         'Address of this DNS server in the own network, which the load balancer of the cluster gives it. Unset, the load balancer chooses one.',
       examples: ['192.168.1.42'],
     }),
-    k8s_gateway_chart_version: chartVersion(chart, {
-      description: 'Version of the chart of k8s-gateway.',
-      default: '3.7.2',
-    }),
   },
-  variables: {
-    k8s_gateway_deployed: flag(
-      'Whether the tree runs k8s-gateway.',
-      (v) => v.k8s_gateway_enabled && v.k8s_gateway_existing === undefined,
-    ),
-  },
-  release: (v) => ({
-    chart,
-    version: v.k8s_gateway_chart_version,
-    values: {
-      fullnameOverride: 'k8s-gateway',
-      domain: v.cloudflare_domain,
-      // A changed address is to be known at once.
-      ttl: 1,
-      watchedResources: ['HTTPRoute'],
-      service: {
-        type: 'LoadBalancer',
-        useTcp: true,
-        externalTrafficPolicy: 'Cluster',
-        ...(v.k8s_gateway_address !== undefined && { loadBalancerIP: v.k8s_gateway_address }),
-      },
-      podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-      securityContext: {
-        allowPrivilegeEscalation: false,
-        readOnlyRootFilesystem: true,
-        capabilities: { drop: ['ALL'] },
-      },
-      resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },
-    },
-  }),
   services: (v) => [
     {
       name: 'k8s-gateway',
       ports: { dns: 1053, metrics: 9153 },
-      pods: v.k8s_gateway_existing?.pods ?? { 'app.kubernetes.io/name': 'k8s-gateway' },
+      pods: k8sGateway.pods(v, { 'app.kubernetes.io/name': 'k8s-gateway' }),
     },
   ],
   connections: [

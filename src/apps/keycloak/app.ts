@@ -3,7 +3,7 @@ import {
   count,
   defineApp,
   flag,
-  orExisting,
+  platformPart,
   readiness,
   readyByCondition,
   resources,
@@ -13,55 +13,42 @@ import {
   textOf,
 } from '../../app-kit/index.ts';
 import { databaseSettings } from '../cloudnative-pg/database.ts';
-import { subdomain } from '../cluster/subdomain.ts';
+import { webAddress } from '../cluster/web-address.ts';
 import { backup } from './backup.ts';
 import { connections, services } from './connections.ts';
-import { database, ownSecrets } from './rules.ts';
+import { database } from './rules.ts';
 
-const keycloak = orExisting('Keycloak', (v) => v.keycloak_existing, {
+const keycloak = platformPart({
+  prefix: 'keycloak',
+  called: 'Keycloak',
   namespace: 'identity',
   described: 'Keycloak, with the Service `keycloak-service`,',
+  enabled: {
+    description:
+      'Whether Keycloak runs in the cluster. One of `true`, `false`. Single sign-on and the synchronization of roles need it. With External Secrets, the tree does not write it: yours is used.',
+  },
 });
 
 export default defineApp({
   name: 'keycloak',
   title: 'Keycloak: single sign-on',
   layer: 'platform',
-  uses: [
-    'barman-cloud',
-    'cluster',
-    'cloudnative-pg',
-    'external-secrets',
-    'keycloak-operator',
-    'prometheus-crds',
-    'rustfs',
-    'rustfs-setup',
-  ],
+  uses: ['cluster', 'cloudnative-pg', 'external-secrets', 'keycloak-operator', 'prometheus-crds'],
   alongside: ['gateway-sign-in'],
   folder: 'identity/keycloak',
-  enabled: (v) => v.keycloak_enabled,
-  ...keycloak.members,
   // Without its secrets, which a store keeps, it is somebody else's as well.
   runBy: (v) => (v.keycloak_deployed ? undefined : 'Keycloak'),
-  dependsOn: (v) => [
-    'keycloak-operator',
-    'cloudnative-pg',
-    'prometheus-crds',
-    'envoy-gateway-operator',
-    ...(v.keycloak_backup_enabled ? ['barman-cloud', 'rustfs', 'rustfs-setup'] : []),
-  ],
+  dependsOn: ['keycloak-operator', 'cloudnative-pg', 'prometheus-crds', 'envoy-gateway-operator'],
   // The first start builds the server and sets up its database.
   flux: { timeout: '10m', healthChecks: [readyByCondition('k8s.keycloak.org/v2beta1', 'Keycloak')] },
   // What its operator writes into the pods differs by version.
   podSecurity: 'baseline',
+  parts: [
+    keycloak.part,
+    webAddress('keycloak', 'Keycloak', { default: 'auth', examples: ['auth', 'sso'] }),
+    backup,
+  ],
   settings: {
-    keycloak_enabled: flag({
-      description:
-        'Whether Keycloak runs in the cluster. One of `true`, `false`. Single sign-on and the synchronization of roles need it. With External Secrets, the tree does not write it: yours is used.',
-      default: false,
-    }),
-    keycloak_existing: keycloak.setting,
-    keycloak_subdomain: subdomain('Keycloak', { default: 'auth', examples: ['auth', 'sso'] }),
     keycloak_realm: text({
       description: 'Realm whose users sign in.',
       maxLength: 255,
@@ -85,18 +72,21 @@ export default defineApp({
     }),
     ...databaseSettings('keycloak', 'Keycloak'),
     keycloak_postgres_password: secret({
+      needed: 'Keycloak signs in to its database with it',
       description: 'Password of the database of Keycloak.',
       minLength: 8,
       generate: 'alphanumeric:32',
       rotation: 'The database gets it, and Keycloak restarts with it.',
     }),
     keycloak_admin_password: secret({
+      needed: 'without it nobody could administer Keycloak',
       description: 'Password of the first administrator of Keycloak, `admin`.',
       minLength: 8,
       generate: 'alphanumeric:24',
       rotation: 'Without effect once Keycloak has started: change it in Keycloak.',
     }),
     keycloak_setup_client_secret: secret({
+      needed: 'clients and roles in Keycloak follow this file by it',
       description:
         'Secret of the client `platform-setup` in the realm `master`, by which clients and roles in Keycloak follow this file.',
       minLength: 8,
@@ -105,17 +95,10 @@ export default defineApp({
         'Must not change here alone: Keycloak reads it at its first start only. Change it on the client in Keycloak as well.',
     }),
   },
-  groups: [backup.group],
   variables: {
-    ...backup.variables,
-    keycloak_namespace: text('Namespace of Keycloak.', keycloak.namespace),
     keycloak_deployed: flag(
       'Whether the tree runs Keycloak: asked for, nobody else does, and its secrets are in this file.',
       (v) => v.keycloak_enabled && v.keycloak_existing === undefined && !v.external_secrets_enabled,
-    ),
-    keycloak_hostname: text(
-      'Host name under which browsers reach Keycloak.',
-      (v) => `${v.keycloak_subdomain}.${v.cloudflare_domain}`,
     ),
     keycloak_url: text(
       'Address under which browsers reach Keycloak.',
@@ -136,7 +119,7 @@ export default defineApp({
   },
   services,
   connections,
-  rules: [ownSecrets, database, ...backup.rules],
+  rules: [database],
   checks: [
     readiness({
       name: 'ready',

@@ -12,7 +12,6 @@ export default defineApp({
   name: 'litellm',
   layer: 'application',
   uses: [
-    'barman-cloud',
     'cloudnative-pg',
     'cluster',
     'envoy-gateway',
@@ -22,8 +21,6 @@ export default defineApp({
     'langfuse',
     'monitoring',
     'prometheus-crds',
-    'rustfs',
-    'rustfs-setup',
   ],
   folder: 'ai-system/litellm',
   namespace: (v) => v.litellm_namespace,
@@ -34,18 +31,32 @@ export default defineApp({
   dependsOn: (v) => [
     ...(v.litellm_keys_enabled || v.litellm_deployed ? ['external-secrets'] : []),
     ...(v.litellm_deployed && v.litellm_postgres_mode === 'cnpg' ? ['cloudnative-pg'] : []),
-    ...(v.litellm_backup_enabled ? ['barman-cloud', 'rustfs', 'rustfs-setup'] : []),
     ...(v.litellm_sso_enabled ? ['keycloak'] : []),
     ...(v.litellm_published ? ['envoy-gateway-operator'] : []),
     ...(v.litellm_monitored ? ['prometheus-crds'] : []),
   ],
-  groups: [...groups, backup.group],
-  variables: { ...variables, ...backup.variables },
-  rules: [...rules, ...backup.rules],
+  parts: [backup],
+  groups,
+  variables,
+  rules,
   codes,
   services,
   connections,
   secrets,
+  oidcClients: (v) =>
+    v.litellm_public_url === undefined || v.litellm_keycloak_client_secret === undefined
+      ? []
+      : [
+          {
+            id: 'litellm',
+            title: 'LiteLLM',
+            secret: 'litellm_keycloak_client_secret',
+            urls: [v.litellm_public_url],
+            callback: '/sso/callback',
+            roles: v.litellm_sso_enabled ? ['litellm-admin', 'litellm-user'] : [],
+            firstUserRoles: v.litellm_sso_enabled ? ['litellm-admin'] : [],
+          },
+        ],
   commands: [command],
   checks: [
     logSigns({

@@ -1,26 +1,30 @@
 import {
-  chartVersion,
   defineApp,
   flag,
+  helmChart,
   hostAndPort,
-  orExisting,
   plainSecret,
-  port,
+  platformPart,
   resources,
   serverUrl,
-  serviceHost,
   storageSize,
   text,
 } from '../../app-kit/index.ts';
-import { subdomain } from '../cluster/subdomain.ts';
+import { webAddress } from '../cluster/web-address.ts';
 import { codes } from './codes.ts';
-import { consoleRoute, ownAddress, rootKeys, secureAddress } from './rules.ts';
+import { consoleRoute, ownAddress, secureAddress } from './rules.ts';
+import { values } from './values.ts';
 
-const chart = 'https://charts.rustfs.com rustfs';
-
-const rustfs = orExisting('RustFS', (v) => v.rustfs_existing, {
+const rustfs = platformPart({
+  prefix: 'rustfs',
+  called: 'RustFS',
   namespace: 'storage',
   service: 'rustfs-svc',
+  enabled: {
+    description:
+      'Whether RustFS runs in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_blob_mode: rustfs`.',
+    inits: { platform: true },
+  },
 });
 
 export default defineApp({
@@ -30,21 +34,19 @@ export default defineApp({
   uses: ['cluster', 'monitoring', 'envoy-gateway', 'envoy-gateway-operator', 'rustfs-setup'],
   alongside: ['langfuse'],
   folder: 'storage/rustfs',
-  enabled: (v) => v.rustfs_enabled,
-  ...rustfs.members,
   dependsOn: ['envoy-gateway-operator'],
+  parts: [
+    rustfs.part,
+    helmChart({
+      prefix: 'rustfs',
+      called: 'RustFS',
+      chart: 'https://charts.rustfs.com rustfs',
+      version: '1.0.0-rc.3',
+      values,
+    }),
+    webAddress('rustfs_console', 'the Console of RustFS', { default: 'rustfs' }),
+  ],
   settings: {
-    rustfs_enabled: flag({
-      description:
-        'Whether RustFS runs in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_blob_mode: rustfs`.',
-      default: false,
-      inits: { platform: true },
-    }),
-    rustfs_existing: rustfs.setting,
-    rustfs_chart_version: chartVersion(chart, {
-      description: 'Version of the chart of RustFS.',
-      default: '1.0.0-rc.3',
-    }),
     rustfs_storage: storageSize({
       description: 'Size of the volume of RustFS.',
       defaults: { small: '50Gi', dev: '10Gi', production: '500Gi' },
@@ -58,11 +60,13 @@ export default defineApp({
       },
     }),
     rustfs_root_access_key: plainSecret({
+      needed: 'the setup of RustFS signs in with it',
       description: 'Name of the root user of RustFS: it makes buckets, policies and users.',
       generate: 'alphanumeric:20',
       rotation: 'RustFS restarts with the new name; the setup runs again within a quarter of an hour.',
     }),
     rustfs_root_secret_key: plainSecret({
+      needed: 'the setup of RustFS signs in with it',
       description: 'Password of the root user of RustFS.',
       minLength: 16,
       generate: 'alphanumeric:40',
@@ -79,18 +83,8 @@ export default defineApp({
         'Whether the Console of RustFS has an address at the Gateway `envoy-internal`. One of `true`, `false`. The Console has a sign-in of its own, by access keys.',
       default: false,
     }),
-    rustfs_console_subdomain: subdomain('the Console of RustFS', { default: 'rustfs' }),
   },
   variables: {
-    rustfs_console_hostname: text(
-      'Host name of the Console of RustFS.',
-      (v) => `${v.rustfs_console_subdomain}.${v.cloudflare_domain}`,
-    ),
-    rustfs_namespace: text('Namespace of RustFS.', rustfs.namespace),
-    rustfs_deployed: flag(
-      'Whether the tree runs RustFS.',
-      (v) => v.rustfs_enabled && v.rustfs_existing === undefined,
-    ),
     rustfs_endpoint: text(
       'Address of the S3 API of RustFS inside the cluster.',
       (v) => `http://${rustfs.host(v)}:9000`,
@@ -100,60 +94,7 @@ export default defineApp({
       (v) => hostAndPort(v.rustfs_public_url)?.host,
       { optional: true },
     ),
-    rustfs_public_port: port(
-      'Port of the public address of RustFS.',
-      (v) => hostAndPort(v.rustfs_public_url)?.port,
-      { optional: true },
-    ),
-    rustfs_public_gateway_port: port(
-      'Port of the pods of Envoy Gateway for that address: they have no privileges, so it adds 10000 to ports below 1024.',
-      ({ rustfs_public_port: port }) => (port === undefined || port >= 1024 ? port : port + 10_000),
-      { optional: true },
-    ),
   },
-  release: (v) => ({
-    chart,
-    version: v.rustfs_chart_version,
-    values: {
-      mode: { standalone: { enabled: true }, distributed: { enabled: false } },
-      replicaCount: 1,
-      secret: { existingSecret: 'rustfs-credentials' },
-      // The gateways publish it.
-      ingress: { enabled: false },
-      storageclass: {
-        name: v.storage_class ?? '',
-        dataStorageSize: v.rustfs_storage,
-        logStorageSize: '256Mi',
-      },
-      config: {
-        rustfs: {
-          obs_log_directory: '',
-          ...(v.monitoring_deployed && {
-            obs_endpoint: {
-              enabled: true,
-              metrics: {
-                enabled: true,
-                endpoint: `http://${serviceHost('prometheus-operated', v.monitoring_namespace)}:9090/api/v1/otlp/v1/metrics`,
-              },
-            },
-          }),
-        },
-      },
-      // Browsers fetch media by signed links from the pages of Langfuse.
-      extraEnv:
-        v.langfuse_url === undefined ? [] : [{ name: 'RUSTFS_CORS_ALLOWED_ORIGINS', value: v.langfuse_url }],
-      podSecurityContext: {
-        runAsNonRoot: true,
-        runAsUser: 10001,
-        runAsGroup: 10001,
-        fsGroup: 10001,
-        seccompProfile: { type: 'RuntimeDefault' },
-      },
-      podAnnotations: { 'secret.reloader.stakater.com/reload': 'rustfs-credentials' },
-      serviceAccount: { automount: false },
-      resources: v.rustfs_resources,
-    },
-  }),
   releases: [
     {
       chart: 'rustfs',
@@ -172,7 +113,7 @@ export default defineApp({
     {
       name: rustfs.service(v),
       ports: { s3: 9000, console: 9001 },
-      pods: v.rustfs_existing?.pods ?? { 'app.kubernetes.io/name': 'rustfs' },
+      pods: rustfs.pods(v, { 'app.kubernetes.io/name': 'rustfs' }),
       keepsData: true,
     },
   ],
@@ -185,6 +126,6 @@ export default defineApp({
       ? [{ from: 'envoy-gateway/envoy', to: 'rustfs', port: 'console', why: 'browsers' }]
       : []),
   ],
-  rules: [ownAddress, secureAddress, rootKeys, consoleRoute],
+  rules: [ownAddress, secureAddress, consoleRoute],
   codes,
 });

@@ -1,21 +1,26 @@
 import {
-  chartVersion,
   defineApp,
   flag,
-  orExisting,
+  helmChart,
   plainSecret,
+  platformPart,
   resources,
   storageSize,
   text,
 } from '../../app-kit/index.ts';
-import { values } from './values.ts';
+import { storage, values } from './values.ts';
 
-const chart = 'oci://ghcr.io/grafana-community/helm-charts/tempo';
-
-const tempo = orExisting('Tempo', (v) => v.tempo_existing, {
+const tempo = platformPart({
+  prefix: 'tempo',
+  called: 'Tempo',
   namespace: 'monitoring',
   service: 'tempo',
   namespaceOf: (v) => v.monitoring_namespace,
+  enabled: {
+    setting: 'tracing_enabled',
+    description: 'Whether Tempo runs in the cluster and takes traces by OTLP. One of `true`, `false`.',
+    inits: { platform: true },
+  },
 });
 
 export default defineApp({
@@ -24,20 +29,18 @@ export default defineApp({
   layer: 'platform',
   uses: ['cluster', 'external-secrets', 'monitoring', 'rustfs', 'prometheus-crds', 'rustfs-setup'],
   folder: 'monitoring/tempo',
-  enabled: (v) => v.tracing_enabled,
-  ...tempo.members,
   dependsOn: ['prometheus-crds', 'rustfs-setup'],
+  parts: [
+    tempo.part,
+    helmChart({
+      prefix: 'tempo',
+      called: 'Tempo',
+      chart: 'oci://ghcr.io/grafana-community/helm-charts/tempo',
+      version: '2.2.4',
+      values,
+    }),
+  ],
   settings: {
-    tracing_enabled: flag({
-      description: 'Whether Tempo runs in the cluster and takes traces by OTLP. One of `true`, `false`.',
-      default: false,
-      inits: { platform: true },
-    }),
-    tempo_existing: tempo.setting,
-    tempo_chart_version: chartVersion(chart, {
-      description: 'Version of the chart of Tempo.',
-      default: '2.2.4',
-    }),
     tempo_retention: text({
       description: 'How long Tempo keeps traces, as a Go duration such as `168h`.',
       pattern: '^[1-9][0-9]{0,4}h$',
@@ -72,10 +75,6 @@ export default defineApp({
     }),
   },
   variables: {
-    tempo_deployed: flag(
-      'Whether the tree runs Tempo.',
-      (v) => v.tracing_enabled && v.tempo_existing === undefined,
-    ),
     tempo_s3_enabled: flag(
       'Whether Tempo keeps traces in RustFS: the tree runs both, and both keys are there.',
       (v) =>
@@ -85,18 +84,12 @@ export default defineApp({
         (v.tempo_s3_access_key ?? '') !== '' &&
         (v.tempo_s3_secret_key ?? '') !== '',
     ),
-    tempo_namespace: text('Namespace of Tempo.', tempo.namespace),
     tempo_host: text('Host name of Tempo inside the cluster.', tempo.host),
     tempo_otlp_url: text(
       'Address to which pods send traces: OTLP over HTTP.',
       (v) => `http://${v.tempo_host}:4318`,
     ),
   },
-  release: (v) => ({
-    chart,
-    version: v.tempo_chart_version,
-    values: values(v),
-  }),
   releases: [
     {
       chart: 'tempo',
@@ -116,10 +109,11 @@ export default defineApp({
     {
       name: tempo.service(v),
       ports: { http: 3200, 'otlp-grpc': 4317, 'otlp-http': 4318 },
-      pods: v.tempo_existing?.pods ?? { 'app.kubernetes.io/name': 'tempo' },
+      pods: tempo.pods(v, { 'app.kubernetes.io/name': 'tempo' }),
       keepsData: true,
     },
   ],
+  buckets: (v) => (v.tempo_s3_enabled ? [storage] : []),
   secrets: (v) =>
     v.tempo_s3_enabled
       ? [
