@@ -36,6 +36,7 @@ export {
   type ReplaceablePart,
   type ReplaceableService,
 } from './existing.ts';
+export { fillScript, shellWord } from './fill-script.ts';
 export { generateCommand } from './generate-command.ts';
 export { readyByCondition } from './health-check.ts';
 export { helmChart } from './helm-chart.ts';
@@ -97,6 +98,7 @@ export {
   storageSize,
 } from './setting-types.ts';
 export { type Type, type TypeOf, types } from './types.ts';
+export { unusedSecrets } from './unused-secrets.ts';
 export type { Upgrade } from './upgrade.ts';
 export type { Of, Settings, Variables } from './values.ts';
 export { flag, list, map, number, port, text } from './values-and-settings.ts';

@@ -8,6 +8,7 @@ import cloudflared from './cloudflared/app.ts';
 import cloudnativePg from './cloudnative-pg/app.ts';
 import cluster from './cluster/app.ts';
 import clusterIssuer from './cluster-issuer/app.ts';
+import clusterSecretStore from './cluster-secret-store/app.ts';
 import dragonfly from './dragonfly/app.ts';
 import dragonflyOperator from './dragonfly-operator/app.ts';
 import envoyGateway from './envoy-gateway/app.ts';
@@ -35,6 +36,7 @@ import redis from './redis/app.ts';
 import reloader from './reloader/app.ts';
 import rustfs from './rustfs/app.ts';
 import rustfsSetup from './rustfs-setup/app.ts';
+import secretStores from './secret-stores/app.ts';
 import tempo from './tempo/app.ts';
 
 export const apps: readonly App[] = [
@@ -46,6 +48,7 @@ export const apps: readonly App[] = [
   cloudnativePg,
   cluster,
   clusterIssuer,
+  clusterSecretStore,
   dragonfly,
   dragonflyOperator,
   envoyGateway,
@@ -73,5 +76,6 @@ export const apps: readonly App[] = [
   reloader,
   rustfs,
   rustfsSetup,
+  secretStores,
   tempo,
 ];

@@ -15,22 +15,24 @@ declare module '../app-kit/values.ts' {
     readonly cluster_nodes?: readonly { readonly cpu: number; readonly memory: string; readonly count: number }[];
     /** StorageClass of every volume. Unset, the default class of the cluster is used. Fast local storage (NVMe) suits ClickHouse and PostgreSQL best. */
     readonly storage_class?: string;
-    /** Where secrets are kept. One of `sops` (in this file, sealed into the tree) and `external-secrets` (in a store, fetched by External Secrets). Unset: `sops`; with `shape: external`, `external-secrets`. */
-    readonly secrets_backend?: "sops" | "external-secrets";
     /** The store that holds the secrets. One of `doppler`, `vault`, `aws` (Secrets Manager), `gcp` (Secret Manager), `azure` (Key Vault), `onepassword` (1Password). */
     readonly external_secrets_store: "doppler" | "vault" | "aws" | "gcp" | "azure" | "onepassword";
     /** Name of the ClusterSecretStore. Unset, it is the value of `external_secrets_store`. */
     readonly external_secrets_store_name?: string;
     /** Write the ClusterSecretStore. One of `true`, `false`; `false` where the cluster already has one of that name. */
     readonly external_secrets_store_managed: boolean;
+    /** Secret in `external_secrets_namespace` that holds the token of Doppler (key `dopplerToken`) or of 1Password (key `token`). You create it once, by hand: it opens all others. */
+    readonly external_secrets_token_secret?: string;
+    /** Where secrets are kept. One of `sops` (in this file, sealed into the tree) and `external-secrets` (in a store, fetched by External Secrets). Unset: `sops`; with `shape: external`, `external-secrets`. */
+    readonly secrets_backend?: "sops" | "external-secrets";
     /** Namespace in which External Secrets runs, with its ServiceAccount `external-secrets` and the Secret that holds the token of the store. */
     readonly external_secrets_namespace: string;
     /** How often secrets are fetched again: a number and `s`, `m` or `h`. */
     readonly external_secrets_refresh_interval: string;
+    /** Tag of the image of Python, in which the setup of RustFS and the synchronizations run. */
+    readonly python_version: string;
     /** What holds the values, for stores that keep several in one: the path of the Vault secret, the name of the AWS secret, the item of 1Password. Doppler, Google and Azure keep each value by itself. */
     readonly external_secrets_item: string;
-    /** Secret in `external_secrets_namespace` that holds the token of Doppler (key `dopplerToken`) or of 1Password (key `token`). You create it once, by hand: it opens all others. */
-    readonly external_secrets_token_secret?: string;
     /** Project of Doppler. A service token knows its own; other tokens need it. */
     readonly external_secrets_doppler_project?: string;
     /** Config of the project in Doppler. A service token knows its own; other tokens need it. */
@@ -49,8 +51,6 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_azure_vault_url?: string;
     /** Vault of 1Password, by name or id. Needed with `external_secrets_store: onepassword`. */
     readonly external_secrets_onepassword_vault?: string;
-    /** Tag of the image of Python, in which the setup of RustFS and the synchronizations run. */
-    readonly python_version: string;
     /** Version of the chart of the Barman Cloud plugin. */
     readonly barman_cloud_chart_version: string;
     /** Whether cert-manager makes certificates. One of `true`, `false`. The gateways, the Barman Cloud plugin and the operator of ClickHouse need it. */
@@ -562,14 +562,16 @@ declare module '../app-kit/values.ts' {
     readonly cluster_nodes?: readonly { readonly cpu: number; readonly memory: string; readonly count: number }[];
     /** StorageClass of every volume. Unset, the default class of the cluster is used. Fast local storage (NVMe) suits ClickHouse and PostgreSQL best. */
     readonly storage_class?: string;
-    /** Where secrets are kept. One of `sops` (in this file, sealed into the tree) and `external-secrets` (in a store, fetched by External Secrets). Unset: `sops`; with `shape: external`, `external-secrets`. */
-    readonly secrets_backend: "sops" | "external-secrets";
     /** The store that holds the secrets. One of `doppler`, `vault`, `aws` (Secrets Manager), `gcp` (Secret Manager), `azure` (Key Vault), `onepassword` (1Password). */
     readonly external_secrets_store: "doppler" | "vault" | "aws" | "gcp" | "azure" | "onepassword";
     /** Write the ClusterSecretStore. One of `true`, `false`; `false` where the cluster already has one of that name. */
     readonly external_secrets_store_managed: boolean;
+    /** Where secrets are kept. One of `sops` (in this file, sealed into the tree) and `external-secrets` (in a store, fetched by External Secrets). Unset: `sops`; with `shape: external`, `external-secrets`. */
+    readonly secrets_backend: "sops" | "external-secrets";
     /** How often secrets are fetched again: a number and `s`, `m` or `h`. */
     readonly external_secrets_refresh_interval: string;
+    /** Tag of the image of Python, in which the setup of RustFS and the synchronizations run. */
+    readonly python_version: string;
     /** What holds the values, for stores that keep several in one: the path of the Vault secret, the name of the AWS secret, the item of 1Password. Doppler, Google and Azure keep each value by itself. */
     readonly external_secrets_item: string;
     /** Project of Doppler. A service token knows its own; other tokens need it. */
@@ -590,8 +592,6 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_azure_vault_url?: string;
     /** Vault of 1Password, by name or id. Needed with `external_secrets_store: onepassword`. */
     readonly external_secrets_onepassword_vault?: string;
-    /** Tag of the image of Python, in which the setup of RustFS and the synchronizations run. */
-    readonly python_version: string;
     /** Version of the chart of the Barman Cloud plugin. */
     readonly barman_cloud_chart_version: string;
     /** Whether cert-manager makes certificates. One of `true`, `false`. The gateways, the Barman Cloud plugin and the operator of ClickHouse need it. */
@@ -1038,6 +1038,10 @@ declare module '../app-kit/values.ts' {
     readonly cluster_issuer_deployed: boolean;
     /** Name of the ClusterIssuer of the gateways. */
     readonly cluster_issuer: string;
+    /** Name of the ClusterSecretStore: as given, else that of the store. */
+    readonly external_secrets_store_name: string;
+    /** Secret with the token that opens the store: as given, else named after the store. */
+    readonly external_secrets_token_secret: string;
     /** Namespace of the shared Dragonfly. */
     readonly dragonfly_namespace: string;
     /** Whether the tree runs the shared Dragonfly. */
@@ -1058,10 +1062,6 @@ declare module '../app-kit/values.ts' {
     readonly public_dns_target: string | undefined;
     /** Whether secrets come from a store, by External Secrets. */
     readonly external_secrets_enabled: boolean;
-    /** Name of the ClusterSecretStore: as given, else that of the store. */
-    readonly external_secrets_store_name: string;
-    /** Secret with the token that opens the store: as given, else named after the store. */
-    readonly external_secrets_token_secret: string;
     /** Namespace of External Secrets. */
     readonly external_secrets_namespace: string;
     /** Whether the tree runs External Secrets. */
@@ -1168,8 +1168,6 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_internal_url: string;
     /** For each secret of Langfuse, the Secret and the key in which it stands in the cluster. */
     readonly langfuse_secrets: Readonly<Record<string, { readonly name: string; readonly key: string }>>;
-    /** The Secrets of Langfuse that External Secrets makes, with the place of each key in the store. */
-    readonly langfuse_fetched_secrets: readonly { readonly name: string; readonly data: readonly { readonly key: string; readonly remote: { readonly key: string; readonly property?: string } }[] }[];
     /** The Secrets on whose change web and worker restart, for Reloader. */
     readonly langfuse_reloaded_secrets: string;
     /** Whether there is a licence key of Langfuse Enterprise. */
@@ -1246,8 +1244,6 @@ declare module '../app-kit/values.ts' {
     readonly litellm_postgres_port: number;
     /** Address of the database. The password is filled in by Kubernetes. */
     readonly litellm_database_url: string;
-    /** The Secrets of LiteLLM that External Secrets makes, with the place of each key in the store. */
-    readonly litellm_fetched_secrets: readonly { readonly name: string; readonly data: readonly { readonly key: string; readonly remote: { readonly key: string; readonly property?: string } }[] }[];
     /** Namespace of metrics-server. */
     readonly metrics_server_namespace: string;
     /** Whether the tree runs metrics-server. */

@@ -7,6 +7,7 @@ import { posix } from 'node:path';
 import type { App, FluxOptions } from '../app-kit/app.ts';
 import { dependenciesOf } from '../app-kit/facts.ts';
 import { guard } from '../app-kit/failure.ts';
+import { fetchedSecrets } from '../app-kit/fetched-secrets.ts';
 import { connectionsOf } from '../app-kit/flows.ts';
 import { releaseManifests } from '../app-kit/manifests/release.ts';
 import { storeInUse } from '../app-kit/needed-secrets.ts';
@@ -104,6 +105,7 @@ export function boilerplate(
     dependsOn: dependenciesOf(app, apps, variables).flatMap((other) =>
       kustomizationOf(other, variables, files),
     ),
+    fetchedSecrets: fetchedSecrets(app, apps, variables),
     policies: policyKind === undefined ? [] : policiesOf(app, connections, variables),
   });
   return {

@@ -23,6 +23,7 @@ export default defineApp({
     'cluster',
     'dragonfly',
     'envoy-gateway',
+    'cluster-secret-store',
     'external-secrets',
     'keycloak',
     'litellm',
@@ -39,7 +40,7 @@ export default defineApp({
   folder: 'ai-system/langfuse',
   enabled: (v) => v.langfuse_enabled,
   dependsOn: (v) => [
-    'external-secrets',
+    'cluster-secret-store',
     ...(v.langfuse_clickhouse_mode === 'bundled' && v.langfuse_chart_major > 1
       ? ['clickhouse-operator']
       : []),
