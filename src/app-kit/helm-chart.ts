@@ -3,7 +3,7 @@ import type { Release } from './release.ts';
 import type { Variables } from './values.ts';
 import { chartVersion } from './version.ts';
 
-interface HelmChart extends Omit<Release, 'version' | 'values'> {
+export interface HelmChart extends Omit<Release, 'version' | 'values'> {
   /** What the name of the setting begins with: `rustfs`. */
   readonly prefix: string;
   /** As people call what the chart installs: `RustFS`. */

@@ -1046,10 +1046,10 @@ declare module '../app-kit/values.ts' {
     readonly dragonfly_namespace: string;
     /** Whether the tree runs the shared Dragonfly. */
     readonly dragonfly_deployed: boolean;
+    /** Host name of the shared Dragonfly inside the cluster. */
+    readonly dragonfly_host: string;
     /** Image of Dragonfly. */
     readonly dragonfly_image: string;
-    /** Host name of the shared Dragonfly inside the cluster; it listens on port 6379. */
-    readonly dragonfly_host: string;
     /** Memory of Dragonfly as it reads sizes, such as `512Mb`. */
     readonly dragonfly_maxmemory: string;
     /** Changes when a password of Dragonfly does, and says nothing about it. */
@@ -1270,6 +1270,8 @@ declare module '../app-kit/values.ts' {
     readonly rustfs_namespace: string;
     /** Whether the tree runs RustFS. */
     readonly rustfs_deployed: boolean;
+    /** Host name of RustFS inside the cluster. */
+    readonly rustfs_host: string;
     /** Host name of the Console of RustFS. */
     readonly rustfs_console_hostname: string;
     /** Address of the S3 API of RustFS inside the cluster. */
@@ -1282,10 +1284,10 @@ declare module '../app-kit/values.ts' {
     readonly tempo_namespace: string;
     /** Whether the tree runs Tempo. */
     readonly tempo_deployed: boolean;
-    /** Whether Tempo keeps traces in RustFS: the tree runs both, and both keys are there. */
-    readonly tempo_s3_enabled: boolean;
     /** Host name of Tempo inside the cluster. */
     readonly tempo_host: string;
+    /** Whether Tempo keeps traces in RustFS: the tree runs both, and both keys are there. */
+    readonly tempo_s3_enabled: boolean;
     /** Address to which pods send traces: OTLP over HTTP. */
     readonly tempo_otlp_url: string;
   }

@@ -1,4 +1,5 @@
-import { defineApp, helmChart, platformPart, readiness, toApiServer } from '../../app-kit/index.ts';
+import { defineApp, platformPart, readiness, toApiServer } from '../../app-kit/index.ts';
+import { monitored } from '../parts/monitored.ts';
 
 const certManager = platformPart({
   prefix: 'cert_manager',
@@ -9,6 +10,17 @@ const certManager = platformPart({
       'Whether cert-manager makes certificates. One of `true`, `false`. The gateways, the Barman Cloud plugin and the operator of ClickHouse need it.',
     inits: { platform: true },
   },
+  chart: {
+    chart: 'oci://quay.io/jetstack/charts/cert-manager',
+    version: 'v1.21.1',
+    values: (v) => ({
+      crds: { enabled: true, keep: true },
+      // With split horizon the resolver of the LAN does not know the records that the certificate authority looks up.
+      dns01RecursiveNameservers: 'https://1.1.1.1:443/dns-query,https://1.0.0.1:443/dns-query',
+      dns01RecursiveNameserversOnly: true,
+      prometheus: { servicemonitor: { enabled: v.monitoring_enabled === true } },
+    }),
+  },
 });
 
 /** cert-manager: certificates for the gateways, and for the webhooks of other operators. */
@@ -17,25 +29,8 @@ export default defineApp({
   title: 'cert-manager: certificates',
   layer: 'platform',
   uses: ['cilium'],
-  alongside: ['monitoring', 'prometheus-crds'],
   folder: 'cert-manager/cert-manager',
-  dependsOn: ['prometheus-crds'],
-  parts: [
-    certManager.part,
-    helmChart({
-      prefix: 'cert_manager',
-      called: 'cert-manager',
-      chart: 'oci://quay.io/jetstack/charts/cert-manager',
-      version: 'v1.21.1',
-      values: (v) => ({
-        crds: { enabled: true, keep: true },
-        // With split horizon the resolver of the LAN does not know the records that the certificate authority looks up.
-        dns01RecursiveNameservers: 'https://1.1.1.1:443/dns-query,https://1.0.0.1:443/dns-query',
-        dns01RecursiveNameserversOnly: true,
-        prometheus: { servicemonitor: { enabled: v.monitoring_enabled === true } },
-      }),
-    }),
-  ],
+  parts: [certManager.part, monitored(['cert-manager', 'cert-manager-cainjector', 'cert-manager-webhook'])],
   services: (v) =>
     ['controller', 'cainjector', 'webhook'].map((component) => ({
       name: component === 'controller' ? 'cert-manager' : `cert-manager-${component}`,
@@ -50,12 +45,6 @@ export default defineApp({
     toApiServer('what it watches'),
     { from: 'cert-manager', to: { entity: 'world' }, port: 443, why: 'certificate authority and DNS' },
     { from: { entity: 'kube-apiserver' }, to: 'cert-manager-webhook', port: 'https', why: 'admission' },
-    ...['cert-manager', 'cert-manager-cainjector', 'cert-manager-webhook'].map((to) => ({
-      from: 'monitoring/prometheus',
-      to,
-      port: 'metrics',
-      why: 'metrics',
-    })),
   ],
   checks: [
     readiness({

@@ -1,4 +1,5 @@
-import { defineApp, helmChart, platformPart, toApiServer } from '../../app-kit/index.ts';
+import { defineApp, platformPart, toApiServer } from '../../app-kit/index.ts';
+import { monitored } from '../parts/monitored.ts';
 
 const operator = platformPart({
   prefix: 'clickhouse_operator',
@@ -8,6 +9,30 @@ const operator = platformPart({
     description:
       'Whether the operator of ClickHouse runs in the cluster. One of `true`, `false`. Version 2 of the chart of Langfuse needs it with `langfuse_clickhouse_mode: bundled`; version 1 has no use for it.',
   },
+  chart: {
+    chart: 'oci://ghcr.io/clickhouse/clickhouse-operator-helm',
+    version: '0.0.5',
+    values: (v) => ({
+      crd: { enable: true, keep: true },
+      // The certificate of the webhook comes from cert-manager.
+      certManager: { enable: v.cert_manager_enabled, install: false },
+      webhook: { enable: v.cert_manager_enabled },
+      metrics: { enable: true, secure: false },
+      // Its ServiceMonitor asks by https for what is served by http; the tree has a PodMonitor.
+      prometheus: { service_monitor: false },
+      manager: {
+        resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+      },
+    }),
+  },
+  serves: {
+    ports: { webhook: 9443, metrics: 8080 },
+    pods: {
+      'app.kubernetes.io/name': 'clickhouse-operator',
+      'control-plane': 'controller-manager',
+    },
+    exposed: false,
+  },
 });
 
 /** The operator by which version 2 of Langfuse's chart runs ClickHouse and Keeper. */
@@ -16,41 +41,9 @@ export default defineApp({
   title: 'The operator of ClickHouse',
   layer: 'platform',
   uses: ['cert-manager'],
-  alongside: ['monitoring', 'prometheus-crds'],
   folder: 'clickhouse-operator-system/clickhouse-operator',
-  dependsOn: ['cert-manager', 'prometheus-crds'],
-  parts: [
-    operator.part,
-    helmChart({
-      prefix: 'clickhouse_operator',
-      called: 'the operator of ClickHouse',
-      chart: 'oci://ghcr.io/clickhouse/clickhouse-operator-helm',
-      version: '0.0.5',
-      values: (v) => ({
-        crd: { enable: true, keep: true },
-        // The certificate of the webhook comes from cert-manager.
-        certManager: { enable: v.cert_manager_enabled, install: false },
-        webhook: { enable: v.cert_manager_enabled },
-        metrics: { enable: true, secure: false },
-        // Its ServiceMonitor asks by https for what is served by http; the tree has a PodMonitor.
-        prometheus: { service_monitor: false },
-        manager: {
-          resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
-        },
-      }),
-    }),
-  ],
-  services: (v) => [
-    {
-      name: 'clickhouse-operator',
-      ports: { webhook: 9443, metrics: 8080 },
-      pods: operator.pods(v, {
-        'app.kubernetes.io/name': 'clickhouse-operator',
-        'control-plane': 'controller-manager',
-      }),
-      exposed: false,
-    },
-  ],
+  dependsOn: ['cert-manager'],
+  parts: [operator.part, monitored(['clickhouse-operator'])],
   connections: (v) => [
     toApiServer('what it watches'),
     ...(v.cert_manager_enabled
@@ -63,6 +56,5 @@ export default defineApp({
           },
         ]
       : []),
-    { from: 'monitoring/prometheus', to: 'clickhouse-operator', port: 'metrics', why: 'metrics' },
   ],
 });

@@ -1,4 +1,5 @@
 import { count, defineApp, imageVersion, platformPart, secret, text } from '../../app-kit/index.ts';
+import { monitored } from '../parts/monitored.ts';
 import { rules } from './rules.ts';
 
 const image = 'docker.io/cloudflare/cloudflared';
@@ -11,6 +12,10 @@ const cloudflared = platformPart({
     description:
       'Whether a tunnel of Cloudflare leads to the Gateway `envoy-external`. One of `true`, `false`. Needs `cloudflared_tunnel_id` and `cloudflared_tunnel_token`; `cloudflared tunnel create NAME` makes the tunnel, and `cloudflared tunnel token NAME` prints the token.',
   },
+  serves: {
+    ports: { metrics: 8080 },
+    exposed: false,
+  },
 });
 
 /** A tunnel from Cloudflare to the external gateway: no port of the own network has to be open. */
@@ -19,10 +24,9 @@ export default defineApp({
   title: 'cloudflared: a tunnel from Cloudflare to the gateway',
   layer: 'platform',
   uses: ['cluster', 'cluster-issuer', 'envoy-gateway', 'gateways'],
-  alongside: ['monitoring', 'prometheus-crds'],
   folder: 'network/cloudflared',
-  dependsOn: ['gateways', 'prometheus-crds'],
-  parts: [cloudflared.part],
+  dependsOn: ['gateways'],
+  parts: [cloudflared.part, monitored(['cloudflared'])],
   settings: {
     cloudflared_tunnel_id: text({
       description: 'Id of the tunnel, which `cloudflared tunnel list` shows.',
@@ -51,21 +55,12 @@ export default defineApp({
   variables: {
     cloudflared_image: text('Image of cloudflared.', (v) => `${image}:${v.cloudflared_version}`),
   },
-  services: (v) => [
-    {
-      name: 'cloudflared',
-      ports: { metrics: 8080 },
-      pods: cloudflared.pods(v, { 'app.kubernetes.io/name': 'cloudflared' }),
-      exposed: false,
-    },
-  ],
   connections: [
     { to: 'envoy-gateway/envoy', port: 'https', why: 'what comes through the tunnel' },
     // QUIC, and HTTP/2 where UDP does not get out.
     { to: { entity: 'world' }, port: 7844, protocol: 'UDP', why: 'the tunnel' },
     { to: { entity: 'world' }, port: 7844, why: 'the tunnel' },
     { to: { entity: 'world' }, port: 443, why: 'Cloudflare’s API' },
-    { from: 'monitoring/prometheus', to: 'cloudflared', port: 'metrics', why: 'metrics' },
   ],
   rules,
 });

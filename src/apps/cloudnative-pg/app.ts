@@ -1,7 +1,6 @@
 import {
   defineApp,
   fieldOf,
-  helmChart,
   imageVersion,
   platformPart,
   readiness,
@@ -9,6 +8,7 @@ import {
   textOf,
   toApiServer,
 } from '../../app-kit/index.ts';
+import { monitored } from '../parts/monitored.ts';
 
 const image = 'ghcr.io/cloudnative-pg/postgresql';
 
@@ -22,6 +22,20 @@ const cnpg = platformPart({
       'Whether CloudNativePG runs PostgreSQL in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_postgres_mode: cnpg`.',
     inits: { platform: true },
   },
+  chart: {
+    chart: 'oci://ghcr.io/cloudnative-pg/charts/cloudnative-pg',
+    version: '0.29.0',
+    values: (v) => ({
+      crds: { create: true },
+      monitoring: { podMonitorEnabled: v.monitoring_enabled === true },
+      resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '256Mi' } },
+    }),
+  },
+  serves: {
+    name: 'cloudnative-pg',
+    ports: { webhook: 9443, metrics: 8080 },
+    exposed: false,
+  },
 });
 
 export default defineApp({
@@ -29,23 +43,8 @@ export default defineApp({
   title: 'CloudNativePG: the operator that runs PostgreSQL',
   layer: 'platform',
   uses: ['barman-cloud'],
-  alongside: ['monitoring', 'prometheus-crds'],
   folder: 'cnpg-system/cloudnative-pg',
-  dependsOn: ['prometheus-crds'],
-  parts: [
-    cnpg.part,
-    helmChart({
-      prefix: 'cnpg',
-      called: 'CloudNativePG',
-      chart: 'oci://ghcr.io/cloudnative-pg/charts/cloudnative-pg',
-      version: '0.29.0',
-      values: (v) => ({
-        crds: { create: true },
-        monitoring: { podMonitorEnabled: v.monitoring_enabled === true },
-        resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '256Mi' } },
-      }),
-    }),
-  ],
+  parts: [cnpg.part, monitored(['cloudnative-pg'])],
   settings: {
     cnpg_postgres_version: imageVersion(image, {
       description:
@@ -58,19 +57,10 @@ export default defineApp({
   variables: {
     cnpg_postgres_image: text('Image of PostgreSQL.', (v) => `${image}:${v.cnpg_postgres_version}`),
   },
-  services: (v) => [
-    {
-      name: 'cloudnative-pg',
-      ports: { webhook: 9443, metrics: 8080 },
-      pods: cnpg.pods(v, { 'app.kubernetes.io/name': 'cloudnative-pg' }),
-      exposed: false,
-    },
-  ],
   connections: [
     toApiServer('what it watches'),
     { from: { entity: 'kube-apiserver' }, to: 'cloudnative-pg', port: 'webhook', why: 'admission' },
     { to: 'barman-cloud', port: 'grpc', why: 'backups by the plugin' },
-    { from: 'monitoring/prometheus', to: 'cloudnative-pg', port: 'metrics', why: 'metrics' },
   ],
   checks: [
     readiness({

@@ -1,16 +1,15 @@
 import { defineApp, helmChart, toApiServer } from '../../app-kit/index.ts';
+import { monitored } from '../parts/monitored.ts';
 
 export default defineApp({
   name: 'dragonfly-operator',
   title: 'The operator of Dragonfly',
   layer: 'platform',
   uses: ['dragonfly'],
-  alongside: ['monitoring', 'prometheus-crds'],
   namespace: (v) => v.dragonfly_namespace,
   folder: 'cache/dragonfly-operator',
   enabled: (v) => v.dragonfly_enabled,
   runBy: (v) => (v.dragonfly_existing === undefined ? undefined : 'the shared Dragonfly'),
-  dependsOn: ['prometheus-crds'],
   parts: [
     helmChart({
       prefix: 'dragonfly_operator',
@@ -24,6 +23,7 @@ export default defineApp({
         podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
       }),
     }),
+    monitored(['dragonfly-operator']),
   ],
   services: [
     {
@@ -37,6 +37,5 @@ export default defineApp({
     toApiServer('what it watches'),
     { to: 'dragonfly', port: 'admin', why: 'state of the instances' },
     { to: 'dragonfly', port: 'redis', why: 'replication of the instances' },
-    { from: 'monitoring/prometheus', to: 'dragonfly-operator', port: 'metrics', why: 'metrics' },
   ],
 });

@@ -11,6 +11,7 @@ import {
   text,
   textOf,
 } from '../../app-kit/index.ts';
+import { monitored } from '../parts/monitored.ts';
 
 const image = 'docker.dragonflydb.io/dragonflydb/dragonfly';
 
@@ -24,6 +25,11 @@ const dragonfly = platformPart({
       'Whether the shared Dragonfly runs in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_redis_mode: dragonfly`.',
     inits: { platform: true },
   },
+  serves: {
+    ports: { redis: 6379, admin: 9999 },
+    labels: { app: 'dragonfly' },
+    keepsData: true,
+  },
 });
 
 export default defineApp({
@@ -31,9 +37,9 @@ export default defineApp({
   title: 'Dragonfly: the shared cache and queue, which speaks the protocol of Redis',
   layer: 'platform',
   uses: ['cluster', 'dragonfly-operator'],
-  alongside: ['monitoring', 'prometheus-crds', 'langfuse'],
+  alongside: ['langfuse'],
   folder: 'cache/dragonfly',
-  dependsOn: ['dragonfly-operator', 'prometheus-crds'],
+  dependsOn: ['dragonfly-operator'],
   flux: {
     healthChecks: [
       {
@@ -44,7 +50,7 @@ export default defineApp({
       },
     ],
   },
-  parts: [dragonfly.part],
+  parts: [dragonfly.part, monitored(['dragonfly'], 'admin')],
   settings: {
     dragonfly_version: imageVersion(image, {
       description: 'Version of Dragonfly, as the tag of its image.',
@@ -77,10 +83,6 @@ export default defineApp({
   },
   variables: {
     dragonfly_image: text('Image of Dragonfly.', (v) => `${image}:${v.dragonfly_version}`),
-    dragonfly_host: text(
-      'Host name of the shared Dragonfly inside the cluster; it listens on port 6379.',
-      dragonfly.host,
-    ),
     dragonfly_maxmemory: text(
       'Memory of Dragonfly as it reads sizes, such as `512Mb`.',
       (v) => `${v.dragonfly_memory.replace('i', '')}b`,
@@ -98,17 +100,7 @@ export default defineApp({
       { optional: true },
     ),
   },
-  services: (v) => [
-    {
-      name: dragonfly.service(v),
-      ports: { redis: 6379, admin: 9999 },
-      pods: dragonfly.pods(v, { 'app.kubernetes.io/name': 'dragonfly' }),
-      labels: { app: 'dragonfly' },
-      keepsData: true,
-    },
-  ],
   connections: [
-    { from: 'monitoring/prometheus', to: 'dragonfly', port: 'admin', why: 'metrics' },
     { from: 'dragonfly', to: 'dragonfly', port: 'admin', why: 'replication' },
     { from: 'dragonfly', to: 'dragonfly', port: 'redis', why: 'replication' },
   ],

@@ -1,12 +1,5 @@
-import {
-  defineApp,
-  helmChart,
-  hostName,
-  needs,
-  platformPart,
-  text,
-  toApiServer,
-} from '../../app-kit/index.ts';
+import { defineApp, hostName, needs, platformPart, text, toApiServer } from '../../app-kit/index.ts';
+import { monitored } from '../parts/monitored.ts';
 
 const externalDns = platformPart({
   prefix: 'external_dns',
@@ -16,6 +9,35 @@ const externalDns = platformPart({
     description:
       'Whether external-dns writes a record at Cloudflare for each host name that the Gateway `envoy-external` serves. One of `true`, `false`. Needs `cloudflare_api_token`.',
   },
+  chart: {
+    chart: 'https://kubernetes-sigs.github.io/external-dns external-dns',
+    version: '1.21.1',
+    values: (v) => ({
+      fullnameOverride: 'external-dns',
+      provider: { name: 'cloudflare' },
+      env: [
+        {
+          name: 'CF_API_TOKEN',
+          valueFrom: { secretKeyRef: { name: 'external-dns-cloudflare', key: 'api-token' } },
+        },
+      ],
+      sources: ['gateway-httproute'],
+      extraArgs: ['--gateway-name=envoy-external', '--cloudflare-proxied'],
+      domainFilters: [v.cloudflare_domain],
+      // Records of others stay: a TXT record beside each of ours says whose it is.
+      policy: 'sync',
+      registry: 'txt',
+      txtOwnerId: v.cluster_name,
+      txtPrefix: 'k8s.',
+      triggerLoopOnEvent: true,
+      deploymentAnnotations: { 'secret.reloader.stakater.com/reload': 'external-dns-cloudflare' },
+      serviceMonitor: { enabled: v.monitoring_enabled === true },
+      resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '128Mi' } },
+    }),
+  },
+  serves: {
+    ports: { metrics: 7979 },
+  },
 });
 
 /** Records at Cloudflare for what the external gateway serves. */
@@ -24,41 +46,10 @@ export default defineApp({
   title: 'external-dns: public names at Cloudflare',
   layer: 'platform',
   uses: ['cluster', 'cluster-issuer', 'envoy-gateway', 'envoy-gateway-operator', 'cloudflared'],
-  alongside: ['monitoring', 'prometheus-crds'],
   folder: 'network/external-dns',
   // It reads HTTPRoutes, whose kind comes with the gateway.
-  dependsOn: ['envoy-gateway-operator', 'prometheus-crds'],
-  parts: [
-    externalDns.part,
-    helmChart({
-      prefix: 'external_dns',
-      called: 'external-dns',
-      chart: 'https://kubernetes-sigs.github.io/external-dns external-dns',
-      version: '1.21.1',
-      values: (v) => ({
-        fullnameOverride: 'external-dns',
-        provider: { name: 'cloudflare' },
-        env: [
-          {
-            name: 'CF_API_TOKEN',
-            valueFrom: { secretKeyRef: { name: 'external-dns-cloudflare', key: 'api-token' } },
-          },
-        ],
-        sources: ['gateway-httproute'],
-        extraArgs: ['--gateway-name=envoy-external', '--cloudflare-proxied'],
-        domainFilters: [v.cloudflare_domain],
-        // Records of others stay: a TXT record beside each of ours says whose it is.
-        policy: 'sync',
-        registry: 'txt',
-        txtOwnerId: v.cluster_name,
-        txtPrefix: 'k8s.',
-        triggerLoopOnEvent: true,
-        deploymentAnnotations: { 'secret.reloader.stakater.com/reload': 'external-dns-cloudflare' },
-        serviceMonitor: { enabled: v.monitoring_enabled === true },
-        resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '128Mi' } },
-      }),
-    }),
-  ],
+  dependsOn: ['envoy-gateway-operator'],
+  parts: [externalDns.part, monitored(['external-dns'])],
   settings: {
     external_dns_target: hostName({
       description:
@@ -77,17 +68,9 @@ export default defineApp({
       { optional: true },
     ),
   },
-  services: (v) => [
-    {
-      name: 'external-dns',
-      ports: { metrics: 7979 },
-      pods: externalDns.pods(v, { 'app.kubernetes.io/name': 'external-dns' }),
-    },
-  ],
   connections: [
     toApiServer('what it watches'),
     { to: { host: 'api.cloudflare.com' }, port: 443, why: 'records' },
-    { from: 'monitoring/prometheus', to: 'external-dns', port: 'metrics', why: 'metrics' },
   ],
   rules: [
     needs(

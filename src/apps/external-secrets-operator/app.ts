@@ -1,12 +1,12 @@
 import {
   defineApp,
-  helmChart,
   hostAndPort,
   type Peer,
   platformPart,
   toApiServer,
   type Variables,
 } from '../../app-kit/index.ts';
+import { monitored } from '../parts/monitored.ts';
 
 const operator = platformPart({
   prefix: 'external_secrets',
@@ -19,6 +19,20 @@ const operator = platformPart({
       'Whether External Secrets runs in the cluster by this tree. One of `true`, `false`; counts with `secrets_backend: external-secrets`. With `false`, it is expected in `external_secrets_namespace`.',
     inits: { external: true },
   },
+  chart: {
+    chart: 'oci://ghcr.io/external-secrets/charts/external-secrets',
+    version: '2.9.0',
+    name: 'external-secrets',
+    values: (v) => ({
+      installCRDs: true,
+      serviceMonitor: { enabled: v.monitoring_enabled === true },
+      resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+      webhook: { resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } } },
+      certController: {
+        resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+      },
+    }),
+  },
 });
 
 /** External Secrets itself, which fetches what the ExternalSecrets of the tree name. */
@@ -27,28 +41,11 @@ export default defineApp({
   title: 'External Secrets: its operator',
   layer: 'platform',
   uses: ['external-secrets'],
-  alongside: ['monitoring', 'prometheus-crds'],
   folder: 'external-secrets/external-secrets-operator',
   enabled: (v) => v.external_secrets_operator_enabled && v.external_secrets_enabled,
-  dependsOn: ['prometheus-crds'],
   parts: [
     operator.part,
-    helmChart({
-      prefix: 'external_secrets',
-      called: 'External Secrets',
-      chart: 'oci://ghcr.io/external-secrets/charts/external-secrets',
-      version: '2.9.0',
-      name: 'external-secrets',
-      values: (v) => ({
-        installCRDs: true,
-        serviceMonitor: { enabled: v.monitoring_enabled === true },
-        resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
-        webhook: { resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } } },
-        certController: {
-          resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
-        },
-      }),
-    }),
+    monitored(['external-secrets', 'external-secrets-webhook', 'external-secrets-cert-controller']),
   ],
   services: (v) =>
     ['external-secrets', 'external-secrets-webhook', 'external-secrets-cert-controller'].map((name) => ({
@@ -61,12 +58,6 @@ export default defineApp({
     toApiServer('what it watches'),
     { from: 'external-secrets', ...storeOf(v), why: 'the store of secrets' },
     { from: { entity: 'kube-apiserver' }, to: 'external-secrets-webhook', port: 'https', why: 'admission' },
-    ...['external-secrets', 'external-secrets-webhook', 'external-secrets-cert-controller'].map((to) => ({
-      from: 'monitoring/prometheus',
-      to,
-      port: 'metrics',
-      why: 'metrics',
-    })),
   ],
 });
 

@@ -1,4 +1,5 @@
-import { defineApp, helmChart, ipv4Address, platformPart, toApiServer } from '../../app-kit/index.ts';
+import { defineApp, ipv4Address, platformPart, toApiServer } from '../../app-kit/index.ts';
+import { monitored } from '../parts/monitored.ts';
 
 const k8sGateway = platformPart({
   prefix: 'k8s_gateway',
@@ -8,6 +9,33 @@ const k8sGateway = platformPart({
     description:
       'Whether a DNS server in the cluster answers for the names of the domain with the addresses of the gateways (split horizon). One of `true`, `false`. Have the resolver of the own network forward the domain to it.',
   },
+  chart: {
+    chart: 'oci://ghcr.io/k8s-gateway/charts/k8s-gateway',
+    version: '3.7.2',
+    values: (v) => ({
+      fullnameOverride: 'k8s-gateway',
+      domain: v.cloudflare_domain,
+      // A changed address is to be known at once.
+      ttl: 1,
+      watchedResources: ['HTTPRoute'],
+      service: {
+        type: 'LoadBalancer',
+        useTcp: true,
+        externalTrafficPolicy: 'Cluster',
+        ...(v.k8s_gateway_address !== undefined && { loadBalancerIP: v.k8s_gateway_address }),
+      },
+      podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+      securityContext: {
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ['ALL'] },
+      },
+      resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },
+    }),
+  },
+  serves: {
+    ports: { dns: 1053, metrics: 9153 },
+  },
 });
 
 /** The DNS server of the own network for the domain: it answers with the addresses of the gateways. */
@@ -16,39 +44,10 @@ export default defineApp({
   title: 'k8s-gateway: the names of the cluster in the own network',
   layer: 'platform',
   uses: ['cluster', 'envoy-gateway', 'envoy-gateway-operator'],
-  alongside: ['monitoring', 'prometheus-crds'],
   folder: 'network/k8s-gateway',
   // It watches HTTPRoutes, whose kind comes with the gateway.
-  dependsOn: ['envoy-gateway-operator', 'prometheus-crds'],
-  parts: [
-    k8sGateway.part,
-    helmChart({
-      prefix: 'k8s_gateway',
-      called: 'k8s-gateway',
-      chart: 'oci://ghcr.io/k8s-gateway/charts/k8s-gateway',
-      version: '3.7.2',
-      values: (v) => ({
-        fullnameOverride: 'k8s-gateway',
-        domain: v.cloudflare_domain,
-        // A changed address is to be known at once.
-        ttl: 1,
-        watchedResources: ['HTTPRoute'],
-        service: {
-          type: 'LoadBalancer',
-          useTcp: true,
-          externalTrafficPolicy: 'Cluster',
-          ...(v.k8s_gateway_address !== undefined && { loadBalancerIP: v.k8s_gateway_address }),
-        },
-        podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-        securityContext: {
-          allowPrivilegeEscalation: false,
-          readOnlyRootFilesystem: true,
-          capabilities: { drop: ['ALL'] },
-        },
-        resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },
-      }),
-    }),
-  ],
+  dependsOn: ['envoy-gateway-operator'],
+  parts: [k8sGateway.part, monitored(['k8s-gateway'])],
   settings: {
     k8s_gateway_address: ipv4Address({
       description:
@@ -56,13 +55,6 @@ export default defineApp({
       examples: ['192.168.1.42'],
     }),
   },
-  services: (v) => [
-    {
-      name: 'k8s-gateway',
-      ports: { dns: 1053, metrics: 9153 },
-      pods: k8sGateway.pods(v, { 'app.kubernetes.io/name': 'k8s-gateway' }),
-    },
-  ],
   connections: [
     toApiServer('what it watches'),
     ...(['UDP', 'TCP'] as const).flatMap((protocol) =>
@@ -75,6 +67,5 @@ export default defineApp({
         why: 'names of the domain',
       })),
     ),
-    { from: 'monitoring/prometheus', to: 'k8s-gateway', port: 'metrics', why: 'metrics' },
   ],
 });

@@ -12,8 +12,8 @@ import {
   text,
   textOf,
 } from '../../app-kit/index.ts';
-import { databaseSettings } from '../cloudnative-pg/database.ts';
-import { webAddress } from '../cluster/web-address.ts';
+import { databaseSettings } from '../parts/database.ts';
+import { webAddress } from '../parts/web-address.ts';
 import { backup } from './backup.ts';
 import { connections, services } from './connections.ts';
 import { database } from './rules.ts';

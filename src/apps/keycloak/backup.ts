@@ -1,4 +1,4 @@
-import { databaseBackup } from '../barman-cloud/database-backup.ts';
+import { databaseBackup } from '../parts/database-backup.ts';
 
 /** Users, realms and clients are in the database of Keycloak alone: the tree holds what it begins with. */
 export const backup = databaseBackup({

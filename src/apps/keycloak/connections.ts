@@ -1,5 +1,5 @@
 import type { Connection, Service, Variables } from '../../app-kit/index.ts';
-import { databaseConnections, databaseService } from '../cloudnative-pg/database.ts';
+import { databaseConnections, databaseService } from '../parts/database.ts';
 
 const server = 'keycloak-service';
 const pods = 'keycloak-pods';

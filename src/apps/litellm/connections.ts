@@ -1,5 +1,5 @@
 import type { Connection, Service, Variables } from '../../app-kit/index.ts';
-import { databaseConnections, databaseService } from '../cloudnative-pg/database.ts';
+import { databaseConnections, databaseService } from '../parts/database.ts';
 import { isProvider, modelProviders } from './providers.ts';
 import { litellm } from './settings.ts';
 

@@ -1,4 +1,5 @@
-import { defineApp, flag, helmChart, platformPart, toApiServer } from '../../app-kit/index.ts';
+import { defineApp, flag, platformPart, toApiServer } from '../../app-kit/index.ts';
+import { monitored } from '../parts/monitored.ts';
 
 const metricsServer = platformPart({
   prefix: 'metrics_server',
@@ -8,30 +9,27 @@ const metricsServer = platformPart({
     description:
       'Whether the tree runs metrics-server. One of `true`, `false`. k3s, RKE2 and managed clusters bring it along.',
   },
+  chart: {
+    chart: 'oci://ghcr.io/home-operations/charts-mirror/metrics-server',
+    version: '3.14.0',
+    values: (v) => ({
+      ...(!v.metrics_server_verify_kubelets && { args: ['--kubelet-insecure-tls'] }),
+      metrics: { enabled: v.monitoring_enabled === true },
+      serviceMonitor: { enabled: v.monitoring_enabled === true },
+      resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '256Mi' } },
+    }),
+  },
+  serves: {
+    ports: { https: 10250 },
+  },
 });
 
 export default defineApp({
   name: 'metrics-server',
   title: 'metrics-server: what pods use, for kubectl top and autoscaling',
   layer: 'platform',
-  alongside: ['monitoring', 'prometheus-crds'],
   folder: 'kube-system/metrics-server',
-  dependsOn: ['prometheus-crds'],
-  parts: [
-    metricsServer.part,
-    helmChart({
-      prefix: 'metrics_server',
-      called: 'metrics-server',
-      chart: 'oci://ghcr.io/home-operations/charts-mirror/metrics-server',
-      version: '3.14.0',
-      values: (v) => ({
-        ...(!v.metrics_server_verify_kubelets && { args: ['--kubelet-insecure-tls'] }),
-        metrics: { enabled: v.monitoring_enabled === true },
-        serviceMonitor: { enabled: v.monitoring_enabled === true },
-        resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '256Mi' } },
-      }),
-    }),
-  ],
+  parts: [metricsServer.part, monitored(['metrics-server'], 'https')],
   settings: {
     metrics_server_verify_kubelets: flag({
       description:
@@ -39,18 +37,10 @@ export default defineApp({
       default: true,
     }),
   },
-  services: (v) => [
-    {
-      name: 'metrics-server',
-      ports: { https: 10250 },
-      pods: metricsServer.pods(v, { 'app.kubernetes.io/name': 'metrics-server' }),
-    },
-  ],
   connections: [
     toApiServer('the nodes'),
     { to: { entity: 'host' }, port: 10250, why: 'metrics of the kubelets' },
     { to: { entity: 'remote-node' }, port: 10250, why: 'metrics of the kubelets' },
     { from: { entity: 'kube-apiserver' }, to: 'metrics-server', port: 'https', why: 'the metrics API' },
-    { from: 'monitoring/prometheus', to: 'metrics-server', port: 'https', why: 'metrics' },
   ],
 });

@@ -9,7 +9,7 @@ import {
   text,
   toApiServer,
 } from '../../app-kit/index.ts';
-import { webAddress } from '../cluster/web-address.ts';
+import { webAddress } from '../parts/web-address.ts';
 import { values } from './values.ts';
 
 const prometheus = platformPart({

@@ -1,7 +1,6 @@
 import {
   defineApp,
   flag,
-  helmChart,
   hostAndPort,
   plainSecret,
   platformPart,
@@ -10,7 +9,7 @@ import {
   storageSize,
   text,
 } from '../../app-kit/index.ts';
-import { webAddress } from '../cluster/web-address.ts';
+import { webAddress } from '../parts/web-address.ts';
 import { codes } from './codes.ts';
 import { consoleRoute, ownAddress, secureAddress } from './rules.ts';
 import { values } from './values.ts';
@@ -25,6 +24,16 @@ const rustfs = platformPart({
       'Whether RustFS runs in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_blob_mode: rustfs`.',
     inits: { platform: true },
   },
+  chart: {
+    chart: 'https://charts.rustfs.com rustfs',
+    version: '1.0.0-rc.3',
+    values,
+  },
+  serves: {
+    ports: { s3: 9000, console: 9001 },
+    pods: { 'app.kubernetes.io/name': 'rustfs' },
+    keepsData: true,
+  },
 });
 
 export default defineApp({
@@ -35,17 +44,7 @@ export default defineApp({
   alongside: ['langfuse'],
   folder: 'storage/rustfs',
   dependsOn: ['envoy-gateway-operator'],
-  parts: [
-    rustfs.part,
-    helmChart({
-      prefix: 'rustfs',
-      called: 'RustFS',
-      chart: 'https://charts.rustfs.com rustfs',
-      version: '1.0.0-rc.3',
-      values,
-    }),
-    webAddress('rustfs_console', 'the Console of RustFS', { default: 'rustfs' }),
-  ],
+  parts: [rustfs.part, webAddress('rustfs_console', 'the Console of RustFS', { default: 'rustfs' })],
   settings: {
     rustfs_storage: storageSize({
       description: 'Size of the volume of RustFS.',
@@ -107,14 +106,6 @@ export default defineApp({
           size: ['storageclass', 'dataStorageSize'],
         },
       ],
-    },
-  ],
-  services: (v) => [
-    {
-      name: rustfs.service(v),
-      ports: { s3: 9000, console: 9001 },
-      pods: rustfs.pods(v, { 'app.kubernetes.io/name': 'rustfs' }),
-      keepsData: true,
     },
   ],
   connections: (v) => [

@@ -1,14 +1,15 @@
 import {
   defineApp,
+  fixedVolume,
   flag,
-  helmChart,
-  plainSecret,
   platformPart,
   resources,
   storageSize,
   text,
 } from '../../app-kit/index.ts';
-import { storage, values } from './values.ts';
+import { monitored } from '../parts/monitored.ts';
+import { bucket } from './bucket.ts';
+import { values } from './values.ts';
 
 const tempo = platformPart({
   prefix: 'tempo',
@@ -21,25 +22,25 @@ const tempo = platformPart({
     description: 'Whether Tempo runs in the cluster and takes traces by OTLP. One of `true`, `false`.',
     inits: { platform: true },
   },
+  chart: {
+    chart: 'oci://ghcr.io/grafana-community/helm-charts/tempo',
+    version: '2.2.4',
+    values,
+  },
+  serves: {
+    ports: { http: 3200, 'otlp-grpc': 4317, 'otlp-http': 4318 },
+    keepsData: true,
+  },
 });
 
 export default defineApp({
   name: 'tempo',
   title: 'Tempo: traces',
   layer: 'platform',
-  uses: ['cluster', 'external-secrets', 'monitoring', 'rustfs', 'prometheus-crds', 'rustfs-setup'],
+  uses: ['cluster', 'external-secrets', 'rustfs', 'rustfs-setup'],
   folder: 'monitoring/tempo',
-  dependsOn: ['prometheus-crds', 'rustfs-setup'],
-  parts: [
-    tempo.part,
-    helmChart({
-      prefix: 'tempo',
-      called: 'Tempo',
-      chart: 'oci://ghcr.io/grafana-community/helm-charts/tempo',
-      version: '2.2.4',
-      values,
-    }),
-  ],
+  dependsOn: ['rustfs-setup'],
+  parts: [tempo.part, monitored(['tempo'], 'http')],
   settings: {
     tempo_retention: text({
       description: 'How long Tempo keeps traces, as a Go duration such as `168h`.',
@@ -60,19 +61,7 @@ export default defineApp({
         production: { requests: { cpu: '250m', memory: '1Gi' }, limits: { memory: '4Gi' } },
       },
     }),
-    // Tempo reads them out of its configuration once more.
-    tempo_s3_access_key: plainSecret({
-      description:
-        'Access key of the user of RustFS that keeps traces of Tempo. With both keys, and RustFS run by the tree, traces go to the bucket `tempo-traces`; else they stay on the volume.',
-      generate: 'alphanumeric:20',
-      rotation:
-        'The setup of RustFS makes a user of the new name within a quarter of an hour; remove the old one in its Console afterwards.',
-    }),
-    tempo_s3_secret_key: plainSecret({
-      description: 'Secret key of that user.',
-      generate: 'alphanumeric:40',
-      rotation: 'The setup of RustFS gives it to the user within a quarter of an hour; Tempo restarts.',
-    }),
+    ...bucket.settings,
   },
   variables: {
     tempo_s3_enabled: flag(
@@ -81,10 +70,8 @@ export default defineApp({
         v.tempo_deployed &&
         v.rustfs_deployed &&
         !v.external_secrets_enabled &&
-        (v.tempo_s3_access_key ?? '') !== '' &&
-        (v.tempo_s3_secret_key ?? '') !== '',
+        bucket.lacking(v, v).length === 0,
     ),
-    tempo_host: text('Host name of Tempo inside the cluster.', tempo.host),
     tempo_otlp_url: text(
       'Address to which pods send traces: OTLP over HTTP.',
       (v) => `http://${v.tempo_host}:4318`,
@@ -93,27 +80,10 @@ export default defineApp({
   releases: [
     {
       chart: 'tempo',
-      fixed: [
-        {
-          on: ['persistence', 'enabled'],
-          values: [
-            ['persistence', 'size'],
-            ['persistence', 'storageClassName'],
-          ],
-          statefulSet: (release) => release,
-        },
-      ],
+      fixed: [fixedVolume(['persistence'], (release) => release, 'storageClassName')],
     },
   ],
-  services: (v) => [
-    {
-      name: tempo.service(v),
-      ports: { http: 3200, 'otlp-grpc': 4317, 'otlp-http': 4318 },
-      pods: tempo.pods(v, { 'app.kubernetes.io/name': 'tempo' }),
-      keepsData: true,
-    },
-  ],
-  buckets: (v) => (v.tempo_s3_enabled ? [storage] : []),
+  buckets: (v) => (v.tempo_s3_enabled ? [bucket.user] : []),
   secrets: (v) =>
     v.tempo_s3_enabled
       ? [
@@ -121,8 +91,5 @@ export default defineApp({
           { setting: 'tempo_s3_secret_key', name: 'tempo-s3', key: 'S3_SECRET_KEY' },
         ]
       : [],
-  connections: (v) => [
-    { from: 'monitoring/prometheus', to: 'tempo', port: 'http', why: 'metrics' },
-    ...(v.tempo_s3_enabled ? [{ to: 'rustfs', port: 's3', why: 'traces' }] : []),
-  ],
+  connections: (v) => (v.tempo_s3_enabled ? [{ to: 'rustfs', port: 's3', why: 'traces' }] : []),
 });

@@ -8,12 +8,12 @@ import {
   type Rule,
   type RuleInput,
   type SettingGroup,
-  secret,
   text,
   type Variable,
   type Variables,
 } from '../../app-kit/index.ts';
 import { keysOf } from '../rustfs-setup/steps.ts';
+import { bucketKeys } from './bucket-keys.ts';
 
 interface Database {
   /** With which settings and names of objects begin. */
@@ -45,7 +45,7 @@ export interface DatabaseBackup extends AppPart {
 export function databaseBackup(database: Database): DatabaseBackup {
   const { app, title, schedule, runs } = database;
   const names = namesOf(app);
-  const user = userOf(app);
+  const keys = keysOfBackup(database);
   const isMade = (v: Variables) => given(v, names.enabled) === true;
   return {
     uses: ['barman-cloud', 'rustfs', 'rustfs-setup'],
@@ -55,21 +55,10 @@ export function databaseBackup(database: Database): DatabaseBackup {
         introduction: 'Needs rustfs_enabled, and the Barman Cloud plugin of CloudNativePG.',
         settings: {
           [names.enabled]: flag({
-            description: `Archive the database of ${title} continuously to the bucket \`${user.buckets.join()}\` and back it up by schedule. One of \`true\`, \`false\`. Needs \`rustfs_enabled\` and both keys.`,
+            description: `Archive the database of ${title} continuously to the bucket \`${keys.user.buckets.join()}\` and back it up by schedule. One of \`true\`, \`false\`. Needs \`rustfs_enabled\` and both keys.`,
             defaults: { small: false, dev: false, production: true },
           }),
-          [names.accessKey]: secret({
-            description: `Access key of the user of RustFS that writes backups of ${title}.`,
-            generate: 'alphanumeric:20',
-            rotation:
-              'The setup of RustFS makes a user of the new name within a quarter of an hour; CloudNativePG reads it at the next backup.',
-          }),
-          [names.secretKey]: secret({
-            description: 'Secret key of that user.',
-            generate: 'alphanumeric:40',
-            rotation:
-              'The setup of RustFS changes the user within a quarter of an hour; CloudNativePG reads it at the next backup.',
-          }),
+          ...keys.settings,
           [names.schedule]: cronSchedule({
             description: 'When to make a full backup, as a cron schedule of five fields, in UTC.',
             default: schedule,
@@ -87,7 +76,7 @@ export function databaseBackup(database: Database): DatabaseBackup {
     variables: {
       [names.enabled]: flag(
         `Whether the database of ${title} is backed up: asked for, the tree runs it, RustFS runs, and both keys are there.`,
-        (v) => isMade(v) && runs(v) && lacking(names, v, v).length === 0,
+        (v) => isMade(v) && runs(v) && lacking(database, v, v).length === 0,
       ),
       [`${app}_backup_cnpg_schedule`]: text(
         'The schedule of these backups as CloudNativePG takes it: six fields, seconds first.',
@@ -95,37 +84,33 @@ export function databaseBackup(database: Database): DatabaseBackup {
       ),
     },
     dependsOn: (v) => (isMade(v) ? ['barman-cloud', 'rustfs', 'rustfs-setup'] : []),
-    buckets: (v) => (isMade(v) ? [user] : []),
+    buckets: (v) => (isMade(v) ? [keys.user] : []),
     rules: [(input) => takesEffect(database, input), possibleSchedule(names.schedule)],
   };
 }
 
 const namesOf = (app: string) => ({
   enabled: `${app}_backup_enabled`,
-  accessKey: `${app}_backup_s3_access_key`,
-  secretKey: `${app}_backup_s3_secret_key`,
   schedule: `${app}_backup_schedule`,
   retention: `${app}_backup_retention`,
 });
 
-const userOf = (app: string): BucketUser => ({
-  user: `${app}-backup`,
-  buckets: [`${app}-postgres-backups`],
-  accessKey: namesOf(app).accessKey,
-  secretKey: namesOf(app).secretKey,
-});
+const keysOfBackup = ({ app, title }: Database) =>
+  bucketKeys({
+    prefix: `${app}_backup`,
+    user: `${app}-backup`,
+    buckets: [`${app}-postgres-backups`],
+    description: `Access key of the user of RustFS that writes backups of ${title}.`,
+    afterwards: 'CloudNativePG reads it at the next backup',
+  });
 
 /** By names that only the app knows, and the types of all settings do not. */
 const given = (values: object, key: string): unknown => Reflect.get(values, key);
 
-/** What a backup needs and `values` do not give. A store of secrets is assumed to have the keys. */
-function lacking(
-  { accessKey, secretKey }: ReturnType<typeof namesOf>,
-  values: object,
-  { external_secrets_enabled: stored }: Variables,
-) {
-  const needed = ['rustfs_enabled', ...(stored ? [] : [accessKey, secretKey])];
-  return needed.filter((key) => (given(values, key) || undefined) === undefined);
+/** What a backup needs and `values` do not give. */
+function lacking(database: Database, values: object, v: Variables): readonly string[] {
+  const rustfs = given(values, 'rustfs_enabled') === true ? [] : ['rustfs_enabled'];
+  return [...rustfs, ...keysOfBackup(database).lacking(values, v)];
 }
 
 /** Warns about backups that somebody counts on and nobody makes. */
@@ -146,15 +131,14 @@ function* takesEffect(database: Database, { config, variables }: RuleInput): Ite
     };
   }
   const asked = set ?? variables.platform_profile === 'production';
-  const missing = lacking(names, config, variables);
+  const missing = lacking(database, config, variables);
   if (asked !== true || !runs(variables) || missing.length === 0) return;
-  const { accessKey, secretKey } = names;
   const hint = `Set ${missing.join(', ')}; or set ${names.enabled}: false.`;
-  const keysMissing = missing.includes(accessKey) || missing.includes(secretKey);
+  const areKeysMissing = missing.some((name) => name !== 'rustfs_enabled');
   yield {
     ...warning,
     at: [set === undefined ? 'platform_profile' : names.enabled],
     message: `the database of ${title} is not backed up: ${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} missing or false`,
-    hint: keysMissing ? `${hint}\n${keysOf(userOf(app), variables)}` : hint,
+    hint: areKeysMissing ? `${hint}\n${keysOf(keysOfBackup(database).user, variables)}` : hint,
   };
 }
