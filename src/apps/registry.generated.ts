@@ -21,6 +21,7 @@ import fluxInstance from './flux-instance/app.ts';
 import fluxOperator from './flux-operator/app.ts';
 import gatewaySignIn from './gateway-sign-in/app.ts';
 import gateways from './gateways/app.ts';
+import grafana from './grafana/app.ts';
 import k8sGateway from './k8s-gateway/app.ts';
 import keycloak from './keycloak/app.ts';
 import keycloakOperator from './keycloak-operator/app.ts';
@@ -35,6 +36,7 @@ import pythonImage from './python-image/app.ts';
 import redis from './redis/app.ts';
 import reloader from './reloader/app.ts';
 import rustfs from './rustfs/app.ts';
+import rustfsRoutes from './rustfs-routes/app.ts';
 import rustfsSetup from './rustfs-setup/app.ts';
 import secretStores from './secret-stores/app.ts';
 import tempo from './tempo/app.ts';
@@ -61,6 +63,7 @@ export const apps: readonly App[] = [
   fluxOperator,
   gatewaySignIn,
   gateways,
+  grafana,
   k8sGateway,
   keycloak,
   keycloakOperator,
@@ -75,6 +78,7 @@ export const apps: readonly App[] = [
   redis,
   reloader,
   rustfs,
+  rustfsRoutes,
   rustfsSetup,
   secretStores,
   tempo,

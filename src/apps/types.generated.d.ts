@@ -157,6 +157,12 @@ declare module '../app-kit/values.ts' {
     readonly alertmanager_subdomain: string;
     /** Secret of the client `gateway` in Keycloak, by which users sign in at the gateway to what has no sign-in of its own. */
     readonly gateway_keycloak_client_secret?: string;
+    /** Host part of the address of Grafana below `cloudflare_domain`. */
+    readonly grafana_subdomain: string;
+    /** Password of the user `admin` of Grafana. */
+    readonly grafana_admin_password?: string;
+    /** Secret of the client `grafana` in Keycloak, by which users sign in to Grafana. */
+    readonly grafana_keycloak_client_secret?: string;
     /** Whether a DNS server in the cluster answers for the names of the domain with the addresses of the gateways (split horizon). One of `true`, `false`. Have the resolver of the own network forward the domain to it. */
     readonly k8s_gateway_enabled: boolean;
     /** Names k8s-gateway if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
@@ -219,18 +225,12 @@ declare module '../app-kit/values.ts' {
     readonly monitoring_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of kube-prometheus-stack. */
     readonly monitoring_chart_version: string;
-    /** Host part of the address of Grafana below `cloudflare_domain`. */
-    readonly grafana_subdomain: string;
     /** Size of the volume of Prometheus. Unset: `20Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `100Gi`. */
     readonly prometheus_storage?: string;
     /** Requests and limits of Prometheus. Unset: `{"requests":{"cpu":"100m","memory":"512Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"400Mi"},"limits":{"memory":"1Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"500m","memory":"2Gi"},"limits":{"memory":"8Gi"}}`. */
     readonly prometheus_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** How long Prometheus keeps metrics, such as `14d`. Unset: `14d`; with `platform_profile: dev`, `3d`; with `platform_profile: production`, `30d`. */
     readonly prometheus_retention?: string;
-    /** Password of the user `admin` of Grafana. */
-    readonly grafana_admin_password?: string;
-    /** Secret of the client `grafana` in Keycloak, by which users sign in to Grafana. */
-    readonly grafana_keycloak_client_secret?: string;
     /** Version of the chart prometheus-operator-crds. */
     readonly prometheus_crds_chart_version: string;
     /** Write a NetworkPolicy `redis-np` beside the shared Redis that lets only `redis_clients` and Langfuse reach its port. One of `true`, `false`. Unset: `false`; with `shape: external`, `true`. */
@@ -251,8 +251,6 @@ declare module '../app-kit/values.ts' {
     readonly rustfs_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of RustFS. */
     readonly rustfs_chart_version: string;
-    /** Host part of the address of the Console of RustFS below `cloudflare_domain`. */
-    readonly rustfs_console_subdomain: string;
     /** Size of the volume of RustFS. Unset: `50Gi`; with `platform_profile: dev`, `10Gi`; with `platform_profile: production`, `500Gi`. */
     readonly rustfs_storage?: string;
     /** Requests and limits of RustFS. Unset: `{"requests":{"cpu":"100m","memory":"256Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"1Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"500m","memory":"1Gi"},"limits":{"memory":"4Gi"}}`. */
@@ -261,6 +259,8 @@ declare module '../app-kit/values.ts' {
     readonly rustfs_root_access_key?: string;
     /** Password of the root user of RustFS. */
     readonly rustfs_root_secret_key?: string;
+    /** Host part of the address of the Console of RustFS below `cloudflare_domain`. */
+    readonly rustfs_console_subdomain: string;
     /** Address under which browsers and SDKs outside the cluster reach the S3 API of RustFS. Langfuse signs links to media and batch exports for it. Unset, links hold the address inside the cluster and open only there. */
     readonly rustfs_public_url?: string;
     /** Whether the Console of RustFS has an address at the Gateway `envoy-internal`. One of `true`, `false`. The Console has a sign-in of its own, by access keys. */
@@ -698,6 +698,12 @@ declare module '../app-kit/values.ts' {
     readonly alertmanager_subdomain: string;
     /** Secret of the client `gateway` in Keycloak, by which users sign in at the gateway to what has no sign-in of its own. */
     readonly gateway_keycloak_client_secret?: string;
+    /** Host part of the address of Grafana below `cloudflare_domain`. */
+    readonly grafana_subdomain: string;
+    /** Password of the user `admin` of Grafana. */
+    readonly grafana_admin_password?: string;
+    /** Secret of the client `grafana` in Keycloak, by which users sign in to Grafana. */
+    readonly grafana_keycloak_client_secret?: string;
     /** Whether a DNS server in the cluster answers for the names of the domain with the addresses of the gateways (split horizon). One of `true`, `false`. Have the resolver of the own network forward the domain to it. */
     readonly k8s_gateway_enabled: boolean;
     /** Names k8s-gateway if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
@@ -758,18 +764,12 @@ declare module '../app-kit/values.ts' {
     readonly monitoring_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of kube-prometheus-stack. */
     readonly monitoring_chart_version: string;
-    /** Host part of the address of Grafana below `cloudflare_domain`. */
-    readonly grafana_subdomain: string;
     /** Size of the volume of Prometheus. Unset: `20Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `100Gi`. */
     readonly prometheus_storage: string;
     /** Requests and limits of Prometheus. Unset: `{"requests":{"cpu":"100m","memory":"512Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"400Mi"},"limits":{"memory":"1Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"500m","memory":"2Gi"},"limits":{"memory":"8Gi"}}`. */
     readonly prometheus_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** How long Prometheus keeps metrics, such as `14d`. Unset: `14d`; with `platform_profile: dev`, `3d`; with `platform_profile: production`, `30d`. */
     readonly prometheus_retention: string;
-    /** Password of the user `admin` of Grafana. */
-    readonly grafana_admin_password?: string;
-    /** Secret of the client `grafana` in Keycloak, by which users sign in to Grafana. */
-    readonly grafana_keycloak_client_secret?: string;
     /** Version of the chart prometheus-operator-crds. */
     readonly prometheus_crds_chart_version: string;
     /** Labels of the pods of the shared Redis. */
@@ -788,8 +788,6 @@ declare module '../app-kit/values.ts' {
     readonly rustfs_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of RustFS. */
     readonly rustfs_chart_version: string;
-    /** Host part of the address of the Console of RustFS below `cloudflare_domain`. */
-    readonly rustfs_console_subdomain: string;
     /** Size of the volume of RustFS. Unset: `50Gi`; with `platform_profile: dev`, `10Gi`; with `platform_profile: production`, `500Gi`. */
     readonly rustfs_storage: string;
     /** Requests and limits of RustFS. Unset: `{"requests":{"cpu":"100m","memory":"256Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"1Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"500m","memory":"1Gi"},"limits":{"memory":"4Gi"}}`. */
@@ -798,6 +796,8 @@ declare module '../app-kit/values.ts' {
     readonly rustfs_root_access_key?: string;
     /** Password of the root user of RustFS. */
     readonly rustfs_root_secret_key?: string;
+    /** Host part of the address of the Console of RustFS below `cloudflare_domain`. */
+    readonly rustfs_console_subdomain: string;
     /** Address under which browsers and SDKs outside the cluster reach the S3 API of RustFS. Langfuse signs links to media and batch exports for it. Unset, links hold the address inside the cluster and open only there. */
     readonly rustfs_public_url?: string;
     /** Whether the Console of RustFS has an address at the Gateway `envoy-internal`. One of `true`, `false`. The Console has a sign-in of its own, by access keys. */
@@ -1070,6 +1070,10 @@ declare module '../app-kit/values.ts' {
     readonly gateway_sign_in_enabled: boolean;
     /** What is behind the sign-in at the gateway. */
     readonly gateway_sign_in_routes: readonly { readonly name: string; readonly hostname: string; readonly service: string; readonly port: number }[];
+    /** Host name of Grafana. */
+    readonly grafana_hostname: string;
+    /** Whether users sign in to Grafana with Keycloak. */
+    readonly grafana_sso_enabled: boolean;
     /** Namespace of k8s-gateway. */
     readonly k8s_gateway_namespace: string;
     /** Whether the tree runs k8s-gateway. */
@@ -1252,10 +1256,6 @@ declare module '../app-kit/values.ts' {
     readonly monitoring_namespace: string;
     /** Whether the tree runs Prometheus. */
     readonly monitoring_deployed: boolean;
-    /** Host name of Grafana. */
-    readonly grafana_hostname: string;
-    /** Whether users sign in to Grafana with Keycloak. */
-    readonly grafana_sso_enabled: boolean;
     /** Image of Python. */
     readonly python_image: string;
     /** Namespace of the shared Redis, where it runs in the cluster. */
@@ -1272,10 +1272,10 @@ declare module '../app-kit/values.ts' {
     readonly rustfs_deployed: boolean;
     /** Host name of RustFS inside the cluster. */
     readonly rustfs_host: string;
-    /** Host name of the Console of RustFS. */
-    readonly rustfs_console_hostname: string;
     /** Address of the S3 API of RustFS inside the cluster. */
     readonly rustfs_endpoint: string;
+    /** Host name of the Console of RustFS. */
+    readonly rustfs_console_hostname: string;
     /** Host name of the public address of RustFS. */
     readonly rustfs_public_host: string | undefined;
     /** The buckets of RustFS, each with the user that may use it, its policy, and the settings that hold its keys. */

@@ -1,4 +1,10 @@
-import { type BucketUser, type SettingSchemas, secret, type Variables } from '../../app-kit/index.ts';
+import {
+  type AppSecret,
+  type BucketUser,
+  type SettingSchemas,
+  secret,
+  type Variables,
+} from '../../app-kit/index.ts';
 
 interface BucketKeysOptions {
   /** What the names of its settings begin with: `tempo` for `tempo_s3_access_key`. */
@@ -17,6 +23,8 @@ interface BucketKeysOptions {
 export interface BucketKeys {
   readonly user: BucketUser;
   readonly settings: SettingSchemas;
+  /** The two keys as a Secret of the app has them. */
+  readonly secrets: (name: string, accessKey: string, secretKey: string) => readonly AppSecret[];
   /** The settings of keys that `values` do not give. A store of secrets is assumed to have them. */
   readonly lacking: (values: object, variables: Variables) => readonly string[];
 }
@@ -40,6 +48,10 @@ export function bucketKeys(options: BucketKeysOptions): BucketKeys {
         rotation: `The setup of RustFS gives it to the user within a quarter of an hour, and ${afterwards}.`,
       }),
     },
+    secrets: (name, ...keys) => [
+      { setting: accessKey, name, key: keys[0] },
+      { setting: secretKey, name, key: keys[1] },
+    ],
     lacking: (values, v) =>
       v.external_secrets_enabled
         ? []

@@ -1,17 +1,4 @@
-import {
-  defineApp,
-  flag,
-  hostAndPort,
-  plainSecret,
-  platformPart,
-  resources,
-  serverUrl,
-  storageSize,
-  text,
-} from '../../app-kit/index.ts';
-import { webAddress } from '../parts/web-address.ts';
-import { codes } from './codes.ts';
-import { consoleRoute, ownAddress, secureAddress } from './rules.ts';
+import { defineApp, plainSecret, platformPart, resources, storageSize, text } from '../../app-kit/index.ts';
 import { values } from './values.ts';
 
 const rustfs = platformPart({
@@ -40,11 +27,11 @@ export default defineApp({
   name: 'rustfs',
   title: 'RustFS: object storage, which speaks S3',
   layer: 'platform',
-  uses: ['cluster', 'monitoring', 'envoy-gateway', 'envoy-gateway-operator', 'rustfs-setup'],
+  uses: ['cluster', 'monitoring', 'envoy-gateway', 'envoy-gateway-operator', 'rustfs-routes', 'rustfs-setup'],
   alongside: ['langfuse'],
   folder: 'storage/rustfs',
   dependsOn: ['envoy-gateway-operator'],
-  parts: [rustfs.part, webAddress('rustfs_console', 'the Console of RustFS', { default: 'rustfs' })],
+  parts: [rustfs.part],
   settings: {
     rustfs_storage: storageSize({
       description: 'Size of the volume of RustFS.',
@@ -71,27 +58,11 @@ export default defineApp({
       generate: 'alphanumeric:40',
       rotation: 'RustFS restarts with the new password; the setup runs again within a quarter of an hour.',
     }),
-    rustfs_public_url: serverUrl({
-      description:
-        'Address under which browsers and SDKs outside the cluster reach the S3 API of RustFS. Langfuse signs links to media and batch exports for it. Unset, links hold the address inside the cluster and open only there.',
-      examples: ['https://s3.example.com'],
-      inits: { platform: 'https://s3.example.com' },
-    }),
-    rustfs_console_route_enabled: flag({
-      description:
-        'Whether the Console of RustFS has an address at the Gateway `envoy-internal`. One of `true`, `false`. The Console has a sign-in of its own, by access keys.',
-      default: false,
-    }),
   },
   variables: {
     rustfs_endpoint: text(
       'Address of the S3 API of RustFS inside the cluster.',
       (v) => `http://${rustfs.host(v)}:9000`,
-    ),
-    rustfs_public_host: text(
-      'Host name of the public address of RustFS.',
-      (v) => hostAndPort(v.rustfs_public_url)?.host,
-      { optional: true },
     ),
   },
   releases: [
@@ -110,13 +81,5 @@ export default defineApp({
   ],
   connections: (v) => [
     ...(v.monitoring_deployed ? [{ to: 'monitoring/prometheus', port: 'http', why: 'metrics by OTLP' }] : []),
-    ...(v.rustfs_public_url === undefined
-      ? []
-      : [{ from: 'envoy-gateway/envoy', to: 'rustfs', port: 's3', why: 'browsers and SDKs' }]),
-    ...(v.rustfs_deployed && v.rustfs_console_route_enabled
-      ? [{ from: 'envoy-gateway/envoy', to: 'rustfs', port: 'console', why: 'browsers' }]
-      : []),
   ],
-  rules: [ownAddress, secureAddress, consoleRoute],
-  codes,
 });

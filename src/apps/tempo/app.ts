@@ -84,12 +84,6 @@ export default defineApp({
     },
   ],
   buckets: (v) => (v.tempo_s3_enabled ? [bucket.user] : []),
-  secrets: (v) =>
-    v.tempo_s3_enabled
-      ? [
-          { setting: 'tempo_s3_access_key', name: 'tempo-s3', key: 'S3_ACCESS_KEY' },
-          { setting: 'tempo_s3_secret_key', name: 'tempo-s3', key: 'S3_SECRET_KEY' },
-        ]
-      : [],
+  secrets: (v) => (v.tempo_s3_enabled ? bucket.secrets('tempo-s3', 'S3_ACCESS_KEY', 'S3_SECRET_KEY') : []),
   connections: (v) => (v.tempo_s3_enabled ? [{ to: 'rustfs', port: 's3', why: 'traces' }] : []),
 });
