@@ -39,6 +39,7 @@ import rustfs from './rustfs/app.ts';
 import rustfsRoutes from './rustfs-routes/app.ts';
 import rustfsSetup from './rustfs-setup/app.ts';
 import secretStores from './secret-stores/app.ts';
+import singleSignOn from './single-sign-on/app.ts';
 import tempo from './tempo/app.ts';
 
 export const apps: readonly App[] = [
@@ -81,5 +82,6 @@ export const apps: readonly App[] = [
   rustfsRoutes,
   rustfsSetup,
   secretStores,
+  singleSignOn,
   tempo,
 ];

@@ -175,10 +175,6 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_enabled: boolean;
     /** Names Keycloak, with the Service `keycloak-service`, if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
     readonly keycloak_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
-    /** Host part of the address of Keycloak below `cloudflare_domain`. */
-    readonly keycloak_subdomain: string;
-    /** Realm whose users sign in. */
-    readonly keycloak_realm: string;
     /** How many instances of Keycloak run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly keycloak_instances?: number;
     /** Requests and limits of each instance of Keycloak. Unset: `{"requests":{"cpu":"200m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"100m","memory":"768Mi"},"limits":{"memory":"1536Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"1","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
@@ -265,6 +261,10 @@ declare module '../app-kit/values.ts' {
     readonly rustfs_public_url?: string;
     /** Whether the Console of RustFS has an address at the Gateway `envoy-internal`. One of `true`, `false`. The Console has a sign-in of its own, by access keys. */
     readonly rustfs_console_route_enabled: boolean;
+    /** Host part of the address of Keycloak below `cloudflare_domain`. */
+    readonly keycloak_subdomain: string;
+    /** Realm whose users sign in. */
+    readonly keycloak_realm: string;
     /** Whether Tempo runs in the cluster and takes traces by OTLP. One of `true`, `false`. */
     readonly tracing_enabled: boolean;
     /** Names Tempo if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
@@ -716,10 +716,6 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_enabled: boolean;
     /** Names Keycloak, with the Service `keycloak-service`, if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
     readonly keycloak_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
-    /** Host part of the address of Keycloak below `cloudflare_domain`. */
-    readonly keycloak_subdomain: string;
-    /** Realm whose users sign in. */
-    readonly keycloak_realm: string;
     /** How many instances of Keycloak run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly keycloak_instances: number;
     /** Requests and limits of each instance of Keycloak. Unset: `{"requests":{"cpu":"200m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"100m","memory":"768Mi"},"limits":{"memory":"1536Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"1","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
@@ -802,6 +798,10 @@ declare module '../app-kit/values.ts' {
     readonly rustfs_public_url?: string;
     /** Whether the Console of RustFS has an address at the Gateway `envoy-internal`. One of `true`, `false`. The Console has a sign-in of its own, by access keys. */
     readonly rustfs_console_route_enabled: boolean;
+    /** Host part of the address of Keycloak below `cloudflare_domain`. */
+    readonly keycloak_subdomain: string;
+    /** Realm whose users sign in. */
+    readonly keycloak_realm: string;
     /** Whether Tempo runs in the cluster and takes traces by OTLP. One of `true`, `false`. */
     readonly tracing_enabled: boolean;
     /** Names Tempo if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
@@ -1082,26 +1082,14 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_namespace: string;
     /** Whether the tree runs Keycloak: asked for, nobody else does, and its secrets are in this file. */
     readonly keycloak_deployed: boolean;
-    /** Host name of Keycloak. */
-    readonly keycloak_hostname: string;
     /** Whether the database of Keycloak is backed up: asked for, the tree runs it, RustFS runs, and both keys are there. */
     readonly keycloak_backup_enabled: boolean;
     /** The schedule of these backups as CloudNativePG takes it: six fields, seconds first. */
     readonly keycloak_backup_cnpg_schedule: string;
-    /** Address under which browsers reach Keycloak. */
-    readonly keycloak_url: string;
-    /** Address under which pods reach Keycloak, without leaving the cluster. */
-    readonly keycloak_internal_url: string;
-    /** Issuer of the realm, as browsers and tokens know it. */
-    readonly keycloak_issuer_url: string;
-    /** Issuer of the realm for discovery from pods: with `backchannelDynamic`, Keycloak answers there with external addresses for browsers and internal ones for servers. */
-    readonly keycloak_internal_issuer_url: string;
     /** The manifests of the operator of Keycloak: their repository, and the tag in it. */
     readonly keycloak_operator: { readonly repository: string; readonly tag: string };
     /** The clients of the realm. The secret of each is in the Secret `keycloak-realm`, under the name of its setting in capitals. */
     readonly keycloak_clients: readonly { readonly id: string; readonly title: string; readonly secret: string; readonly urls?: readonly string[]; readonly callback?: string; readonly pkce?: boolean; readonly serviceRoles?: readonly string[]; readonly roles?: readonly string[]; readonly firstUserRoles?: readonly string[]; readonly idSetting?: string; readonly rolesSetting?: string }[];
-    /** Name of the first user, as Keycloak keeps it. */
-    readonly keycloak_user_name: string;
     /** The roles of the realm. */
     readonly keycloak_roles: readonly string[];
     /** The roles of the first user of the realm. */
@@ -1280,6 +1268,16 @@ declare module '../app-kit/values.ts' {
     readonly rustfs_public_host: string | undefined;
     /** The buckets of RustFS, each with the user that may use it, its policy, and the settings that hold its keys. */
     readonly rustfs_buckets: readonly { readonly policy: string; readonly user: string; readonly buckets: readonly string[]; readonly document: { readonly Version: string; readonly Statement: readonly { readonly Effect: string; readonly Action: readonly string[]; readonly Resource: readonly string[] }[] }; readonly access_key: string; readonly secret_key: string }[];
+    /** Host name of Keycloak. */
+    readonly keycloak_hostname: string;
+    /** Address under which browsers reach Keycloak. */
+    readonly keycloak_url: string;
+    /** Address under which pods reach Keycloak, without leaving the cluster. */
+    readonly keycloak_internal_url: string;
+    /** Issuer of the realm, as browsers and tokens know it. */
+    readonly keycloak_issuer_url: string;
+    /** Issuer of the realm for discovery from pods: with `backchannelDynamic`, Keycloak answers there with external addresses for browsers and internal ones for servers. */
+    readonly keycloak_internal_issuer_url: string;
     /** Namespace of Tempo. */
     readonly tempo_namespace: string;
     /** Whether the tree runs Tempo. */

@@ -29,6 +29,7 @@ export default defineApp({
     'rustfs',
     'rustfs-routes',
     'keycloak',
+    'single-sign-on',
   ],
   alongside: ['langfuse', 'litellm'],
   namespace,

@@ -8,7 +8,7 @@ export default defineApp({
   name: 'grafana',
   title: 'Grafana: dashboards',
   layer: 'platform',
-  uses: ['cluster', 'keycloak', 'monitoring', 'tempo'],
+  uses: ['cluster', 'keycloak', 'monitoring', 'tempo', 'single-sign-on'],
   namespace: (v) => v.monitoring_namespace,
   enabled: (v) => v.monitoring_deployed,
   parts: [webAddress('grafana', 'Grafana', { default: 'grafana' })],

@@ -6,11 +6,10 @@ import {
   readiness,
   readyByCondition,
   secret,
-  text,
   types,
   value,
 } from '../../app-kit/index.ts';
-import { clientNames, plainSecrets, realmName, userPassword } from './rules.ts';
+import { clientNames, plainSecrets, userPassword } from './rules.ts';
 
 /**
  * The realm: imported once, and from then on kept up by a program that speaks with the Admin API, because Keycloak
@@ -20,7 +19,7 @@ export default defineApp({
   name: 'keycloak-realm',
   title: 'The realm of Keycloak: clients, roles and the first user',
   layer: 'platform',
-  uses: ['keycloak', 'python-image'],
+  uses: ['keycloak', 'python-image', 'single-sign-on'],
   namespace: (v) => v.keycloak_namespace,
   folder: 'identity/keycloak-realm',
   enabled: (v) => v.keycloak_deployed,
@@ -50,9 +49,6 @@ export default defineApp({
       types.list(oidcClient),
       (v, { oidcClients }) => oidcClients(v),
     ),
-    keycloak_user_name: text('Name of the first user, as Keycloak keeps it.', (v) =>
-      (v.keycloak_user_email ?? '').toLowerCase(),
-    ),
     keycloak_roles: list('The roles of the realm.', types.text, (v) => [
       ...new Set(v.keycloak_clients.flatMap(({ roles = [] }) => roles)),
     ]),
@@ -62,7 +58,7 @@ export default defineApp({
   },
   services: [{ name: 'keycloak-sync', pods: { 'app.kubernetes.io/name': 'keycloak-sync' }, exposed: false }],
   connections: [{ to: 'keycloak/keycloak-service', port: 'http', why: 'clients and roles' }],
-  rules: [realmName, clientNames, plainSecrets, userPassword],
+  rules: [clientNames, plainSecrets, userPassword],
   checks: [
     readiness({
       name: 'import',

@@ -1,5 +1,4 @@
 import {
-  answers,
   count,
   defineApp,
   flag,
@@ -8,15 +7,14 @@ import {
   readyByCondition,
   resources,
   secret,
-  serviceHost,
-  text,
-  textOf,
 } from '../../app-kit/index.ts';
-import { databaseSettings } from '../parts/database.ts';
-import { webAddress } from '../parts/web-address.ts';
-import { backup } from './backup.ts';
-import { connections, services } from './connections.ts';
-import { database } from './rules.ts';
+import { databaseSettings, ownDatabase } from '../parts/database.ts';
+import { databaseBackup } from '../parts/database-backup.ts';
+import { connections } from './connections.ts';
+
+const managed = { 'app.kubernetes.io/managed-by': 'keycloak-operator' };
+/** The server, and the Job that imports the realm: it has another label `app`. */
+const pods = 'keycloak-pods';
 
 const keycloak = platformPart({
   prefix: 'keycloak',
@@ -27,14 +25,21 @@ const keycloak = platformPart({
     description:
       'Whether Keycloak runs in the cluster. One of `true`, `false`. Single sign-on and the synchronization of roles need it. With External Secrets, the tree does not write it: yours is used.',
   },
+  serves: {
+    name: 'keycloak-service',
+    ports: { http: 8080, management: 9000, cache: 7800, 'failure-detection': 57_800 },
+    pods: { app: 'keycloak' },
+    // As its operator labels them.
+    labels: managed,
+  },
 });
 
 export default defineApp({
   name: 'keycloak',
   title: 'Keycloak: single sign-on',
   layer: 'platform',
-  uses: ['cluster', 'cloudnative-pg', 'external-secrets', 'keycloak-operator', 'prometheus-crds'],
-  alongside: ['gateway-sign-in'],
+  uses: ['cluster', 'cloudnative-pg', 'external-secrets', 'keycloak-operator', 'single-sign-on'],
+  alongside: ['gateway-sign-in', 'monitoring', 'prometheus-crds'],
   folder: 'identity/keycloak',
   // Without its secrets, which a store keeps, it is somebody else's as well.
   runBy: (v) => (v.keycloak_deployed ? undefined : 'Keycloak'),
@@ -45,19 +50,23 @@ export default defineApp({
   podSecurity: 'baseline',
   parts: [
     keycloak.part,
-    webAddress('keycloak', 'Keycloak', { default: 'auth', examples: ['auth', 'sso'] }),
-    backup,
+    ownDatabase({
+      app: 'keycloak',
+      from: pods,
+      why: 'realms, users and sessions',
+      runs: (v) => v.keycloak_deployed,
+      isMonitored: () => true,
+      askedBy: 'keycloak_enabled',
+    }),
+    // Users, realms and clients are in the database alone: the tree holds what it begins with.
+    databaseBackup({
+      app: 'keycloak',
+      title: 'Keycloak',
+      schedule: '30 3 * * *',
+      runs: (v) => v.keycloak_deployed,
+    }),
   ],
   settings: {
-    keycloak_realm: text({
-      description: 'Realm whose users sign in.',
-      maxLength: 255,
-      pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]*$',
-      patternErrorMessage:
-        'must be the name of a realm as it stands in addresses: letters, digits, hyphens, dots and underscores',
-      default: 'platform',
-      examples: ['platform', 'matherlynet'],
-    }),
     keycloak_instances: count({
       description: 'How many instances of Keycloak run.',
       defaults: { small: 1, dev: 1, production: 2 },
@@ -100,26 +109,9 @@ export default defineApp({
       'Whether the tree runs Keycloak: asked for, nobody else does, and its secrets are in this file.',
       (v) => v.keycloak_enabled && v.keycloak_existing === undefined && !v.external_secrets_enabled,
     ),
-    keycloak_url: text(
-      'Address under which browsers reach Keycloak.',
-      (v) => `https://${v.keycloak_hostname}`,
-    ),
-    keycloak_internal_url: text(
-      'Address under which pods reach Keycloak, without leaving the cluster.',
-      (v) => `http://${serviceHost('keycloak-service', v.keycloak_namespace)}:8080`,
-    ),
-    keycloak_issuer_url: text(
-      'Issuer of the realm, as browsers and tokens know it.',
-      (v) => `${v.keycloak_url}/realms/${v.keycloak_realm}`,
-    ),
-    keycloak_internal_issuer_url: text(
-      'Issuer of the realm for discovery from pods: with `backchannelDynamic`, Keycloak answers there with external addresses for browsers and internal ones for servers.',
-      (v) => `${v.keycloak_internal_url}/realms/${v.keycloak_realm}`,
-    ),
   },
-  services,
+  services: (v) => (v.keycloak_deployed ? [{ name: pods, pods: managed, exposed: false }] : []),
   connections,
-  rules: [database],
   checks: [
     readiness({
       name: 'ready',
@@ -128,27 +120,5 @@ export default defineApp({
       advice:
         'Its database has to be healthy; then read the log of its pods. The first start takes some minutes.',
     }),
-    answers({
-      name: 'discovery',
-      title: 'Keycloak tells pods about its realm, under the address that browsers know',
-      target: (v) => ({
-        namespace: v.keycloak_namespace,
-        service: 'keycloak-service',
-        port: 8080,
-        path: `/realms/${v.keycloak_realm}/.well-known/openid-configuration`,
-      }),
-      accept: ({ status, text: body }, v) => status === 200 && issuerIn(body) === v.keycloak_issuer_url,
-      advice: (v) =>
-        `The realm ${v.keycloak_realm} has to exist, and the issuer in its answer has to be ${v.keycloak_issuer_url}: with backchannelDynamic, Keycloak gives external addresses to browsers and internal ones to pods.`,
-    }),
   ],
 });
-
-/** The issuer that a discovery document names. */
-function issuerIn(body: string): string | undefined {
-  try {
-    return textOf(JSON.parse(body), 'issuer');
-  } catch {
-    return undefined;
-  }
-}

@@ -36,6 +36,7 @@ export default defineApp({
     'barman-cloud',
     'prometheus-crds',
     'python-image',
+    'single-sign-on',
   ],
   alongside: ['clickhouse-operator'],
   namespace: (v) => v.langfuse_namespace,

@@ -2,7 +2,7 @@ import { defineApp, logSigns } from '../../app-kit/index.ts';
 import { backup } from './backup.ts';
 import { codes } from './codes.ts';
 import { command } from './command.ts';
-import { connections, services } from './connections.ts';
+import { connections, database, services } from './connections.ts';
 import { variables } from './derive.ts';
 import { rules } from './rules.ts';
 import { secrets } from './secrets.ts';
@@ -22,6 +22,7 @@ export default defineApp({
     'langfuse',
     'monitoring',
     'prometheus-crds',
+    'single-sign-on',
   ],
   folder: 'ai-system/litellm',
   namespace: (v) => v.litellm_namespace,
@@ -36,7 +37,7 @@ export default defineApp({
     ...(v.litellm_published ? ['envoy-gateway-operator'] : []),
     ...(v.litellm_monitored ? ['prometheus-crds'] : []),
   ],
-  parts: [backup],
+  parts: [database, backup],
   groups,
   variables,
   rules,

@@ -78,10 +78,7 @@ export default defineApp({
     ),
   },
   releases: [
-    {
-      chart: 'tempo',
-      fixed: [fixedVolume(['persistence'], (release) => release, 'storageClassName')],
-    },
+    { chart: 'tempo', fixed: [fixedVolume(['persistence'], (release) => release, 'storageClassName')] },
   ],
   buckets: (v) => (v.tempo_s3_enabled ? [bucket.user] : []),
   secrets: (v) => (v.tempo_s3_enabled ? bucket.secrets('tempo-s3', 'S3_ACCESS_KEY', 'S3_SECRET_KEY') : []),
