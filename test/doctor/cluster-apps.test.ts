@@ -86,10 +86,10 @@ describe('what apps ask', () => {
     const objects = pod('langfuse-worker-1', worker, ready);
     const fine = await problemsIn({ objects, answers: known }, names);
     expect(fine.map(({ line }) => line)).toEqual([
-      'ok Keycloak tells pods about its realm, under the address that browsers know',
       'ok the web server is healthy, and reaches its database',
       'ok the web server is ready for requests',
       'ok the worker is healthy',
+      'ok Keycloak tells pods about its realm, under the address that browsers know',
     ]);
     const broken = await problemsIn(
       {

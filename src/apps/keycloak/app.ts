@@ -56,7 +56,7 @@ export default defineApp({
       why: 'realms, users and sessions',
       runs: (v) => v.keycloak_deployed,
       isMonitored: () => true,
-      askedBy: 'keycloak_enabled',
+      needed: { by: 'Keycloak', at: 'keycloak_enabled' },
     }),
     // Users, realms and clients are in the database alone: the tree holds what it begins with.
     databaseBackup({

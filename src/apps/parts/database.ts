@@ -93,12 +93,12 @@ interface OwnDatabase {
   /** Whether the tree runs it. */
   readonly runs: (v: Variables) => boolean;
   readonly isMonitored: (v: Variables) => boolean;
-  /** The setting that asks for the app: without CloudNativePG, an error is reported there. Left out if the app does so. */
-  readonly askedBy?: keyof Settings & string;
+  /** Who needs CloudNativePG, and the setting that asks for it. Left out if the app reports that itself. */
+  readonly needed?: { readonly by: string; readonly at: keyof Settings & string };
 }
 
 /** The database of an app: its pods, and all connections to and from it. */
-export function ownDatabase({ app, from, why, runs, isMonitored, askedBy }: OwnDatabase): AppPart {
+export function ownDatabase({ app, from, why, runs, isMonitored, needed }: OwnDatabase): AppPart {
   const name = `${app}-postgresql`;
   return {
     services: (v) => (runs(v) ? [databaseService(name)] : []),
@@ -114,20 +114,20 @@ export function ownDatabase({ app, from, why, runs, isMonitored, askedBy }: OwnD
             }),
           ]
         : [],
-    ...(askedBy !== undefined && {
-      rules: [needsOperator(runs, askedBy)],
+    ...(needed !== undefined && {
+      rules: [needsOperator(runs, needed)],
     }),
   };
 }
 
-function needsOperator(runs: OwnDatabase['runs'], askedBy: string): Rule {
+function needsOperator(runs: OwnDatabase['runs'], { by, at }: NonNullable<OwnDatabase['needed']>): Rule {
   return function* ({ config, variables }) {
     if (!runs(variables) || config.cnpg_enabled) return;
-    const existing = askedBy.replace(/_enabled$/, '_existing');
+    const existing = at.replace(/_enabled$/, '_existing');
     yield {
       path: ['cnpg_enabled'],
-      at: [askedBy],
-      message: `${askedBy} needs cnpg_enabled: CloudNativePG runs its database`,
+      at: [at],
+      message: `${by} needs cnpg_enabled: CloudNativePG runs its database`,
       hint: `Set cnpg_enabled: true, or describe the one that runs already as ${existing}.`,
     };
   };
