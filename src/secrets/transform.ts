@@ -7,10 +7,12 @@ import { digest } from '../disk/digest.ts';
 import { diskDiagnostic } from '../disk/problem.ts';
 import { Refusal } from '../disk/refusal.ts';
 import { readableTarget } from '../disk/write-files.ts';
+import { configName } from '../sops/find-config.ts';
 import {
   findIdentities,
   loadConfig,
   openSealed,
+  parseConfig,
   proofsOf,
   ruleFor,
   type SealRule,
@@ -25,6 +27,8 @@ export interface Place {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
   readonly now: () => Date;
+  /** The text that the folder's `.sops.yaml` is to have, if it changes together with the files. */
+  readonly rules?: string;
 }
 
 /** The new content of a file, or why there is none. Warnings may come with either. */
@@ -54,8 +58,11 @@ export function readFileOr(path: string, folder: string): string | Diagnostic {
   }
 }
 
-export function ruleOf(path: string, { folder, env }: Place): SealRule | readonly Diagnostic[] {
-  const config = loadConfig(folder, env);
+export function ruleOf(path: string, { folder, env, rules }: Place): SealRule | readonly Diagnostic[] {
+  const config =
+    rules === undefined
+      ? loadConfig(folder, env)
+      : parseConfig(resolve(folder, configName), configName, rules);
   if ('diagnostics' in config) return config.diagnostics;
   const found = ruleFor(config.config, resolve(folder, path), path);
   return 'rule' in found ? found.rule : found.diagnostics;
