@@ -18,7 +18,7 @@ export function derivationsOf({ apps, schema }: Pick<Project, 'apps' | 'schema'>
 }
 
 /** What the enabled apps declare. Its functions throw `AppFailure`. */
-function declaredBy(apps: readonly App[]): Declared {
+export function declaredBy(apps: readonly App[]): Declared {
   const collect =
     <T>(member: keyof Declared, of: (app: App) => Of<readonly T[]> | undefined) =>
     (variables: Variables): readonly T[] =>

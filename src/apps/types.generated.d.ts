@@ -147,14 +147,14 @@ declare module '../app-kit/values.ts' {
     readonly flux_version: string;
     /** Version of the chart of Flux Operator. */
     readonly flux_operator_chart_version: string;
-    /** Whether Prometheus has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
-    readonly prometheus_route_enabled: boolean;
     /** Host part of the address of Prometheus below `cloudflare_domain`. */
     readonly prometheus_subdomain: string;
-    /** Whether Alertmanager has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
-    readonly alertmanager_route_enabled: boolean;
     /** Host part of the address of Alertmanager below `cloudflare_domain`. */
     readonly alertmanager_subdomain: string;
+    /** Whether Prometheus has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
+    readonly prometheus_route_enabled: boolean;
+    /** Whether Alertmanager has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
+    readonly alertmanager_route_enabled: boolean;
     /** Secret of the client `gateway` in Keycloak, by which users sign in at the gateway to what has no sign-in of its own. */
     readonly gateway_keycloak_client_secret?: string;
     /** Host part of the address of Grafana below `cloudflare_domain`. */
@@ -688,14 +688,14 @@ declare module '../app-kit/values.ts' {
     readonly flux_version: string;
     /** Version of the chart of Flux Operator. */
     readonly flux_operator_chart_version: string;
-    /** Whether Prometheus has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
-    readonly prometheus_route_enabled: boolean;
     /** Host part of the address of Prometheus below `cloudflare_domain`. */
     readonly prometheus_subdomain: string;
-    /** Whether Alertmanager has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
-    readonly alertmanager_route_enabled: boolean;
     /** Host part of the address of Alertmanager below `cloudflare_domain`. */
     readonly alertmanager_subdomain: string;
+    /** Whether Prometheus has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
+    readonly prometheus_route_enabled: boolean;
+    /** Whether Alertmanager has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
+    readonly alertmanager_route_enabled: boolean;
     /** Secret of the client `gateway` in Keycloak, by which users sign in at the gateway to what has no sign-in of its own. */
     readonly gateway_keycloak_client_secret?: string;
     /** Host part of the address of Grafana below `cloudflare_domain`. */
@@ -1066,6 +1066,10 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_namespace: string;
     /** Whether the tree runs External Secrets. */
     readonly external_secrets_deployed: boolean;
+    /** Host name of Prometheus. */
+    readonly prometheus_hostname: string;
+    /** Host name of Alertmanager. */
+    readonly alertmanager_hostname: string;
     /** Whether the gateway has users sign in with Keycloak, to what has no sign-in of its own. */
     readonly gateway_sign_in_enabled: boolean;
     /** What is behind the sign-in at the gateway. */

@@ -22,7 +22,7 @@ export function values(v: Variables): Readonly<Record<string, unknown>> {
     ...(v.gateway_sign_in_enabled &&
       v.alertmanager_route_enabled && {
         alertmanager: {
-          alertmanagerSpec: { externalUrl: `https://${v.alertmanager_subdomain}.${v.cloudflare_domain}` },
+          alertmanagerSpec: { externalUrl: `https://${v.alertmanager_hostname}` },
         },
       }),
     prometheus: {
@@ -30,7 +30,7 @@ export function values(v: Variables): Readonly<Record<string, unknown>> {
         // For the links of alerts.
         ...(v.gateway_sign_in_enabled &&
           v.prometheus_route_enabled && {
-            externalUrl: `https://${v.prometheus_subdomain}.${v.cloudflare_domain}`,
+            externalUrl: `https://${v.prometheus_hostname}`,
           }),
         ...everywhere,
         retention: v.prometheus_retention,
