@@ -13,6 +13,7 @@ import { digest } from '../disk/digest.ts';
 import type { NamedFile } from '../disk/write-files.ts';
 import { openToChange } from '../secrets/change.ts';
 import { readText } from '../secrets/files.ts';
+import { gainedRecipients } from '../secrets/gained.ts';
 import { manifestsAfter } from '../secrets/manifest-after.ts';
 import { withSelected } from '../secrets/sops-config.ts';
 import type { Place } from '../secrets/transform.ts';
@@ -58,7 +59,8 @@ export async function addSettings(
   const text = added.length === 0 ? changeable.plain : textWith(apps, added, parsed.source, project);
   if (text === undefined) return nothing([cannotAdd(config)]);
   const result = await changeable.changedTo(text);
-  const { content, changed, was, diagnostics } = result;
+  const { content, changed, was } = result;
+  const diagnostics = [...result.diagnostics, ...gainedRecipients([result])];
   if (hasErrors(diagnostics)) return nothing(diagnostics);
   const changes: NamedFile[] =
     changed && content !== undefined ? [{ path: config, content, ...(was !== undefined && { was }) }] : [];

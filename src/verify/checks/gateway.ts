@@ -4,6 +4,7 @@ import type { Check } from '../check.ts';
 import { gatewayCodes } from '../codes/references.ts';
 import { asList, asText, asTexts, at, isOpaque, matches } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
+import { namespaceCalled } from '../model/namespaces.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 import { selects } from '../model/selectors.ts';
@@ -31,7 +32,8 @@ export const gateway: Check = {
         yield* sections(model, policy);
     }
     const all = [...crossings(model)];
-    for (const crossing of all) yield* missingGrant(model, crossing);
+    const grants = all.length > 0 ? grantsOf(model) : undefined;
+    for (const crossing of all) if (grants) yield* missingGrant(crossing, grants);
     // What a file that cannot be read refers to is not known.
     const isWhole = model.parsedFiles.every(({ problems }) => problems.length === 0);
     if (model.options.closedWorld !== true || !isWhole) return;
@@ -124,6 +126,8 @@ function* parents(model: Model, route: KubernetesObject): Generator<Diagnostic> 
       });
       continue;
     }
+    // A parent with more is refused by the API server, whatever its listeners take.
+    if (named.length > mostListeners) continue;
     const refusals = named.map((listener) => refusal(model, route, found, listener));
     const [first] = refusals;
     if (first === undefined || refusals.includes(undefined)) continue;
@@ -175,6 +179,9 @@ function* sections(model: Model, policy: KubernetesObject): Generator<Diagnostic
     });
   }
 }
+
+/** So many Gateway API lets a parent have. */
+const mostListeners = 64;
 
 const listenerKinds = ['Gateway', 'ListenerSet', 'XListenerSet'];
 
@@ -258,7 +265,7 @@ function namespaceRefusal(
   if (from === 'Same' && object.namespace !== owner.namespace && object.namespace && owner.namespace)
     return 'of its own namespace alone';
   if (from !== 'Selector') return undefined;
-  const namespace = model.ofKind('', 'Namespace').find(({ name }) => name === object.namespace);
+  const namespace = namespaceCalled(model, object.namespace);
   if (namespace === undefined) return undefined;
   // The API server itself puts this label on every namespace.
   const labels = {
@@ -325,25 +332,65 @@ function grantsByChart(model: Model, namespace: string | undefined): boolean {
     );
 }
 
-function* missingGrant(model: Model, crossing: Crossing): Generator<Diagnostic> {
+function* missingGrant(crossing: Crossing, grants: Grants): Generator<Diagnostic> {
   const { from, path, to } = crossing;
-  const granted = model
-    .ofKind(group, 'ReferenceGrant')
-    .some(
-      ({ data, namespace }) =>
-        (namespace === undefined || namespace === to.namespace) &&
-        asList(at(data, 'spec', 'from')).some((entry) => comesFrom(entry, crossing)) &&
-        asList(at(data, 'spec', 'to')).some((entry) => goesTo(entry, crossing)),
-    );
-  // A namespace of which the tree writes nothing may hold grants that somebody else wrote.
-  const managed = model.objects.some(({ namespace }) => namespace === to.namespace);
-  if (granted || !managed || grantsByChart(model, to.namespace)) return;
+  if (grants.allow(crossing) || !grants.managed.has(to.namespace) || grants.byChart(to.namespace)) return;
   yield inObject(from, [...path, 'namespace'], {
     code: 'ref/missing-grant',
     message: `no ReferenceGrant in ${to.namespace} lets ${from.kind}s of ${from.namespace} refer to ${to.kind} ${to.name}`,
     hint: `Add a ReferenceGrant to the namespace ${to.namespace}, from ${from.kind} in ${from.namespace} to ${to.kind}.`,
   });
 }
+
+/** What the tree grants, read once for all references. */
+interface Grants {
+  readonly allow: (crossing: Crossing) => boolean;
+  readonly byChart: (namespace: string) => boolean;
+  /** Namespaces of which the tree writes something: another may hold grants that somebody else wrote. */
+  readonly managed: ReadonlySet<string | undefined>;
+}
+
+function grantsOf(model: Model): Grants {
+  const granted = new Set<string>();
+  for (const { data, namespace } of model.ofKind(group, 'ReferenceGrant')) {
+    const [from, to] = ['from', 'to'].map((field) => asList(at(data, 'spec', field)).slice(0, mostGranted));
+    for (const source of from ?? []) {
+      for (const target of to ?? []) {
+        granted.add(
+          JSON.stringify([
+            namespace ?? null,
+            at(source, 'group') ?? null,
+            at(source, 'kind') ?? null,
+            clear(at(source, 'namespace')) ?? null,
+            asText(at(target, 'group')) ?? '',
+            at(target, 'kind') ?? null,
+            asText(at(target, 'name')) ?? null,
+          ]),
+        );
+      }
+    }
+  }
+  const charts = new Map<string, boolean>();
+  return {
+    allow: ({ from, to }) =>
+      [to.namespace, null].some((namespace) =>
+        [from.namespace, null].some((home) =>
+          [to.name, null].some((name) =>
+            granted.has(JSON.stringify([namespace, from.group, from.kind, home, to.group, to.kind, name])),
+          ),
+        ),
+      ),
+    byChart: (namespace) => {
+      const known = charts.get(namespace) ?? grantsByChart(model, namespace);
+      charts.set(namespace, known);
+      return known;
+    },
+    managed: new Set(model.objects.map(({ namespace }) => namespace)),
+  };
+}
+
+/** Of each, more than Gateway API lets a grant name. */
+const mostGranted = 64;
 
 /** Each entry of a grant is for some reference; only those of Gateway API's own kinds can be followed. */
 function* idleGrant(grant: KubernetesObject, all: readonly Crossing[]): Generator<Diagnostic> {
