@@ -1,4 +1,4 @@
-import { type Finding, generatedBy, needs, type RuleInput } from '../../app-kit/index.ts';
+import type { Finding, RuleInput } from '../../app-kit/index.ts';
 
 /** Whoever replaces the domain of the example may overlook the second place where it stands. */
 export function* ownAddress({ config }: RuleInput): Iterable<Finding> {
@@ -30,19 +30,6 @@ export function* secureAddress({ config }: RuleInput): Iterable<Finding> {
 function isExample(host: string): boolean {
   return /(^|\.)example\.(com|net|org)$/.test(host);
 }
-
-/** The chart has root keys that everybody knows. */
-export const rootKeys = needs(
-  {
-    rustfs_root_access_key: 'the setup of RustFS signs in with it',
-    rustfs_root_secret_key: 'the setup of RustFS signs in with it',
-  },
-  {
-    when: ({ variables }) => variables.rustfs_deployed,
-    at: 'rustfs_enabled',
-    hint: generatedBy('openssl rand -hex 20'),
-  },
-);
 
 export function* consoleRoute({ config, variables }: RuleInput): Iterable<Finding> {
   if (!config.rustfs_console_route_enabled) return;
