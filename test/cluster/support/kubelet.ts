@@ -15,6 +15,17 @@ export async function startKubelet(api: Api, isReached = false): Promise<() => v
     kind: 'Node',
     metadata: { name: 'node', labels: { 'kubernetes.io/os': 'linux' } },
   });
+  // What a cluster has by default: without a class that expands volumes, the API server refuses to resize a claim.
+  await api.apply({
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: {
+      name: 'standard',
+      annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' },
+    },
+    provisioner: 'clusterwright.test/simulated',
+    allowVolumeExpansion: true,
+  });
   const resources = { cpu: '64', memory: '256Gi', pods: '500', 'ephemeral-storage': '1Ti' };
   await api.send(
     'PATCH',

@@ -111,7 +111,7 @@ function contentOf(object: KubernetesObject): string {
   const { status: _, metadata, apiVersion: __, kind: ___, ...rest } = object;
   const { labels, annotations = {}, uid, deletionTimestamp } = metadata;
   const said = Object.entries(annotations).filter(
-    ([key]) => !/^(deployment\.kubernetes\.io|meta\.helm\.sh)\//.test(key),
+    ([key]) => !/^(deployment\.kubernetes\.io|meta\.helm\.sh|reconcile\.fluxcd\.io)\//.test(key),
   );
   return JSON.stringify([rest, labels, said, uid, deletionTimestamp]);
 }
