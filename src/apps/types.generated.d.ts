@@ -307,11 +307,11 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_log_level: "trace" | "debug" | "info" | "warn" | "error" | "fatal";
     /** Log format of web and worker. One of `text`, `json`. */
     readonly langfuse_log_format: "text" | "json";
-    /** Signs user sessions. At least 32 characters; `openssl rand -base64 32` generates one. */
+    /** Signs user sessions. At least 32 characters. */
     readonly langfuse_nextauth_secret?: string;
-    /** Salt for hashing API keys. At least 32 characters; `openssl rand -base64 32` generates one. Never change it: every API key would stop working. */
+    /** Salt for hashing API keys. At least 32 characters. Never change it: every API key would stop working. */
     readonly langfuse_salt?: string;
-    /** AES-256 key for stored credentials of LLM connections and integrations. Exactly 64 hexadecimal characters; `openssl rand -hex 32` generates one. Never change it: stored credentials would become unreadable. */
+    /** AES-256 key for stored credentials of LLM connections and integrations. Exactly 64 hexadecimal characters. Never change it: stored credentials would become unreadable. */
     readonly langfuse_encryption_key?: string;
     /** Reject new users. One of `true`, `false`. This also rejects new users of single sign-on, with the error `OAuthCreateAccount`, so it must be `false` if `langfuse_sso_enabled` is `true`. */
     readonly langfuse_disable_signup: boolean;
@@ -325,7 +325,7 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_init_user_email?: string;
     /** Name that Langfuse shows for the first user. */
     readonly langfuse_init_user_name: string;
-    /** Password of the first user. At least 16 characters; `openssl rand -base64 24` generates one. Langfuse reads it only at its first start; change it in Langfuse afterwards. */
+    /** Password of the first user. At least 16 characters. Langfuse reads it only at its first start; change it in Langfuse afterwards. */
     readonly langfuse_init_user_password?: string;
     /** Id of the first project. Never change it: Langfuse would create another project. */
     readonly langfuse_init_project_id?: string;
@@ -337,7 +337,7 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_init_project_secret_key?: string;
     /** Where PostgreSQL runs. One of `cnpg` (CloudNativePG, in the cluster) and `external` (a managed or other server; requires `langfuse_postgres_host`). Unset: `cnpg`; with `shape: external`, `external`. */
     readonly langfuse_postgres_mode?: "cnpg" | "external";
-    /** Password of the database user `langfuse`. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string; `openssl rand -hex 24` generates one. */
+    /** Password of the database user `langfuse`. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string. */
     readonly langfuse_postgres_password?: string;
     /** Number of PostgreSQL instances: 1 for development, 3 or another odd number for high availability. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly langfuse_postgres_instances?: number;
@@ -365,7 +365,7 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_postgres_shadow_database?: string;
     /** Where ClickHouse runs. One of `bundled` (by the Langfuse chart) and `external` (elsewhere; requires `langfuse_clickhouse_host`). */
     readonly langfuse_clickhouse_mode: "bundled" | "external";
-    /** Password of ClickHouse. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string; `openssl rand -hex 24` generates one. */
+    /** Password of ClickHouse. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string. */
     readonly langfuse_clickhouse_password?: string;
     /** Number of ClickHouse replicas: 1 is a single node; with 2 or more, tables are replicated through ZooKeeper, which then runs with three pods. Choose before the first deployment: neither can be converted into the other. For an external ClickHouse: 1 for a single node or ClickHouse Cloud, 2 or more if statements should run on the whole cluster. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly langfuse_clickhouse_replicas?: number;
@@ -389,7 +389,7 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_clickhouse_operator_namespace: string;
     /** Which Redis Langfuse uses. One of `dragonfly` (the shared Dragonfly), `external` (your own: `langfuse_redis_host`) and `bundled` (Valkey, run by the chart). Unset: `dragonfly`; with `shape: external`, `external`. */
     readonly langfuse_redis_mode?: "dragonfly" | "external" | "bundled";
-    /** Password of the ACL user `langfuse` of Dragonfly. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string; `openssl rand -hex 24` generates one. */
+    /** Password of the ACL user `langfuse` of Dragonfly. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string. */
     readonly dragonfly_langfuse_password?: string;
     /** Host of the external Redis: a Service of the cluster, or a host outside it. */
     readonly langfuse_redis_host: string;
@@ -842,11 +842,11 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_log_level: "trace" | "debug" | "info" | "warn" | "error" | "fatal";
     /** Log format of web and worker. One of `text`, `json`. */
     readonly langfuse_log_format: "text" | "json";
-    /** Signs user sessions. At least 32 characters; `openssl rand -base64 32` generates one. */
+    /** Signs user sessions. At least 32 characters. */
     readonly langfuse_nextauth_secret?: string;
-    /** Salt for hashing API keys. At least 32 characters; `openssl rand -base64 32` generates one. Never change it: every API key would stop working. */
+    /** Salt for hashing API keys. At least 32 characters. Never change it: every API key would stop working. */
     readonly langfuse_salt?: string;
-    /** AES-256 key for stored credentials of LLM connections and integrations. Exactly 64 hexadecimal characters; `openssl rand -hex 32` generates one. Never change it: stored credentials would become unreadable. */
+    /** AES-256 key for stored credentials of LLM connections and integrations. Exactly 64 hexadecimal characters. Never change it: stored credentials would become unreadable. */
     readonly langfuse_encryption_key?: string;
     /** Reject new users. One of `true`, `false`. This also rejects new users of single sign-on, with the error `OAuthCreateAccount`, so it must be `false` if `langfuse_sso_enabled` is `true`. */
     readonly langfuse_disable_signup: boolean;
@@ -858,7 +858,7 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_init_user_email?: string;
     /** Name that Langfuse shows for the first user. */
     readonly langfuse_init_user_name: string;
-    /** Password of the first user. At least 16 characters; `openssl rand -base64 24` generates one. Langfuse reads it only at its first start; change it in Langfuse afterwards. */
+    /** Password of the first user. At least 16 characters. Langfuse reads it only at its first start; change it in Langfuse afterwards. */
     readonly langfuse_init_user_password?: string;
     /** Id of the first project. Never change it: Langfuse would create another project. */
     readonly langfuse_init_project_id?: string;
@@ -868,7 +868,7 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_init_project_secret_key?: string;
     /** Where PostgreSQL runs. One of `cnpg` (CloudNativePG, in the cluster) and `external` (a managed or other server; requires `langfuse_postgres_host`). Unset: `cnpg`; with `shape: external`, `external`. */
     readonly langfuse_postgres_mode: "cnpg" | "external";
-    /** Password of the database user `langfuse`. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string; `openssl rand -hex 24` generates one. */
+    /** Password of the database user `langfuse`. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string. */
     readonly langfuse_postgres_password?: string;
     /** Number of PostgreSQL instances: 1 for development, 3 or another odd number for high availability. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly langfuse_postgres_instances: number;
@@ -888,7 +888,7 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_postgres_shadow_database?: string;
     /** Where ClickHouse runs. One of `bundled` (by the Langfuse chart) and `external` (elsewhere; requires `langfuse_clickhouse_host`). */
     readonly langfuse_clickhouse_mode: "bundled" | "external";
-    /** Password of ClickHouse. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string; `openssl rand -hex 24` generates one. */
+    /** Password of ClickHouse. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string. */
     readonly langfuse_clickhouse_password?: string;
     /** Number of ClickHouse replicas: 1 is a single node; with 2 or more, tables are replicated through ZooKeeper, which then runs with three pods. Choose before the first deployment: neither can be converted into the other. For an external ClickHouse: 1 for a single node or ClickHouse Cloud, 2 or more if statements should run on the whole cluster. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly langfuse_clickhouse_replicas: number;
@@ -900,7 +900,7 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_clickhouse_operator_namespace: string;
     /** Which Redis Langfuse uses. One of `dragonfly` (the shared Dragonfly), `external` (your own: `langfuse_redis_host`) and `bundled` (Valkey, run by the chart). Unset: `dragonfly`; with `shape: external`, `external`. */
     readonly langfuse_redis_mode: "dragonfly" | "external" | "bundled";
-    /** Password of the ACL user `langfuse` of Dragonfly. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string; `openssl rand -hex 24` generates one. */
+    /** Password of the ACL user `langfuse` of Dragonfly. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string. */
     readonly dragonfly_langfuse_password?: string;
     /** Password of the external or the bundled Redis. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string. */
     readonly langfuse_redis_password?: string;

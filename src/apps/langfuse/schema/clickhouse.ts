@@ -27,7 +27,7 @@ export const clickhouse: SettingGroup = {
     }),
     langfuse_clickhouse_password: connectionPassword({
       description:
-        'Password of ClickHouse. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string; `openssl rand -hex 24` generates one.',
+        'Password of ClickHouse. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string.',
       rotation: 'ClickHouse reads it at its start: Reloader restarts ClickHouse, web and worker.',
     }),
     langfuse_clickhouse_replicas: count({

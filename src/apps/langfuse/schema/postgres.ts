@@ -28,7 +28,7 @@ export const postgres: SettingGroup = {
     }),
     langfuse_postgres_password: connectionPassword({
       description:
-        'Password of the database user `langfuse`. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string; `openssl rand -hex 24` generates one.',
+        'Password of the database user `langfuse`. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string.',
       rotation:
         'CloudNativePG sets the new password on its managed role, and Reloader restarts web and worker.',
     }),

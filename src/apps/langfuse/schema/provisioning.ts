@@ -28,7 +28,7 @@ export const provisioning: SettingGroup = {
     }),
     langfuse_init_user_password: secret({
       description:
-        'Password of the first user. At least 16 characters; `openssl rand -base64 24` generates one. Langfuse reads it only at its first start; change it in Langfuse afterwards.',
+        'Password of the first user. At least 16 characters. Langfuse reads it only at its first start; change it in Langfuse afterwards.',
       minLength: 16,
       generate: 'alphanumeric:24',
       rotation: 'Without effect once the user exists: change the password in Langfuse.',

@@ -29,7 +29,7 @@ export const redis: SettingGroup = {
     }),
     dragonfly_langfuse_password: connectionPassword({
       description:
-        'Password of the ACL user `langfuse` of Dragonfly. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string; `openssl rand -hex 24` generates one.',
+        'Password of the ACL user `langfuse` of Dragonfly. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string.',
       rotation:
         'Change it in the ACL of Dragonfly as well; Reloader restarts web and worker. Until both have it, jobs wait.',
     }),
