@@ -1,7 +1,7 @@
 import { defineApp, flag, hostAndPort, serverUrl, text } from '../../app-kit/index.ts';
 import { webAddress } from '../parts/web-address.ts';
 import { codes } from './codes.ts';
-import { consoleRoute, ownAddress, secureAddress } from './rules.ts';
+import { consoleRoute, secureAddress } from './rules.ts';
 
 /** The ways to RustFS from outside the cluster, whoever runs it. */
 export default defineApp({
@@ -41,5 +41,5 @@ export default defineApp({
       : []),
   ],
   codes,
-  rules: [ownAddress, secureAddress, consoleRoute],
+  rules: [secureAddress, consoleRoute],
 });
