@@ -16,6 +16,8 @@ interface AnnouncedObject {
   readonly namespace: string | null;
   readonly name: string;
   readonly file: string;
+  /** Empty where only what applies the object is another one. */
+  readonly fields: readonly unknown[];
 }
 
 /** What became of a change that was pushed. */
@@ -164,9 +166,10 @@ function compare(
   const announced = new Map(objects.map((object) => [keyOf(object), object]));
   const arrived = new Set<string>();
   const differences: string[] = [];
-  for (const [key, { what, file, kind, name }] of announced) {
+  for (const [key, { what, file, kind, name, fields }] of announced) {
     // Flux leaves what is annotated so, and takes it up again.
     const stayed =
+      (what === 'changed' && fields.length === 0) ||
       (what === 'removed' && before.applied.get(key)?.stays === true) ||
       (what === 'added' && before.applied.has(key));
     if (changed.has(key) || stayed) arrived.add(`${file} ${kind} ${name}`);
