@@ -31,6 +31,7 @@ const slow = [
   'test/built.test.ts',
   'test/ci/**/*.test.ts',
   'test/cli/**/*.test.ts',
+  'test/clickhouse-backup/**/*.test.ts',
   'test/compare/commands.test.ts',
   'test/compare/helm.test.ts',
   'test/config/invalid.test.ts',

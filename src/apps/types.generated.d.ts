@@ -281,6 +281,16 @@ declare module '../app-kit/values.ts' {
     readonly tempo_s3_access_key?: string;
     /** Secret key of that user. */
     readonly tempo_s3_secret_key?: string;
+    /** Back up ClickHouse, which holds traces, observations and scores, to the bucket `langfuse-clickhouse-backups` by schedule. One of `true`, `false`. Needs `rustfs_enabled` and both keys. Unset: `false`; with `platform_profile: dev`, `false`; with `platform_profile: production`, `true`. */
+    readonly langfuse_clickhouse_backup_enabled?: boolean;
+    /** Access key of the user of RustFS as which ClickHouse writes its backups. */
+    readonly langfuse_clickhouse_backup_s3_access_key?: string;
+    /** Secret key of that user. */
+    readonly langfuse_clickhouse_backup_s3_secret_key?: string;
+    /** When to make a full backup, as a cron schedule of five fields, in UTC. */
+    readonly langfuse_clickhouse_backup_schedule: string;
+    /** How far back a backup can be restored: a number and `d` for days, `w` for weeks or `m` for months. */
+    readonly langfuse_clickhouse_backup_retention: string;
     /** Deploy Langfuse. One of `true`, `false`. */
     readonly langfuse_enabled: boolean;
     /** Namespace of Langfuse and of what belongs to it alone. Volumes stay behind where it changes later. Unset: `ai-system`; with `shape: external`, `langfuse`. */
@@ -818,6 +828,14 @@ declare module '../app-kit/values.ts' {
     readonly tempo_s3_access_key?: string;
     /** Secret key of that user. */
     readonly tempo_s3_secret_key?: string;
+    /** Access key of the user of RustFS as which ClickHouse writes its backups. */
+    readonly langfuse_clickhouse_backup_s3_access_key?: string;
+    /** Secret key of that user. */
+    readonly langfuse_clickhouse_backup_s3_secret_key?: string;
+    /** When to make a full backup, as a cron schedule of five fields, in UTC. */
+    readonly langfuse_clickhouse_backup_schedule: string;
+    /** How far back a backup can be restored: a number and `d` for days, `w` for weeks or `m` for months. */
+    readonly langfuse_clickhouse_backup_retention: string;
     /** Deploy Langfuse. One of `true`, `false`. */
     readonly langfuse_enabled: boolean;
     /** Namespace of Langfuse and of what belongs to it alone. Volumes stay behind where it changes later. Unset: `ai-system`; with `shape: external`, `langfuse`. */
@@ -1018,6 +1036,12 @@ declare module '../app-kit/values.ts' {
     readonly cert_manager_namespace: string;
     /** Whether the tree runs cert-manager. */
     readonly cert_manager_deployed: boolean;
+    /** Whether ClickHouse of Langfuse is backed up: asked for, the tree runs it, RustFS runs, and both keys are there. */
+    readonly langfuse_clickhouse_backup_enabled: boolean;
+    /** The bucket that backups of ClickHouse go to. */
+    readonly langfuse_clickhouse_backup_bucket: string;
+    /** Address at which the program that starts backups finds every replica of ClickHouse: each knows its own backups alone. */
+    readonly langfuse_clickhouse_backup_url: string;
     /** Namespace of the operator of ClickHouse. */
     readonly clickhouse_operator_namespace: string;
     /** Whether the tree runs the operator of ClickHouse. */

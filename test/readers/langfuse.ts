@@ -390,6 +390,40 @@ export const langfuseReaders: Readonly<Record<string, SettingReaders>> = {
     reads: { 'ObjectStore/langfuse-postgresql-backup spec.retentionPolicy': 'the Barman Cloud plugin' },
   },
 
+  langfuse_clickhouse_backup_enabled: {
+    to: false,
+    reads: {
+      'CronJob/clickhouse-backup *': 'Kubernetes',
+      'ConfigMap/clickhouse-backup *': 'the CronJob clickhouse-backup',
+      'Secret/clickhouse-backup *': 'backup.py: keys of the bucket',
+      'PrometheusRule/clickhouse-backup *': 'the operator of Prometheus',
+      'Kustomization/clickhouse-backup *': 'Flux',
+      'kubernetes/apps/ai-system/*kustomization.yaml *': 'kustomize: the list of files',
+      'CiliumNetworkPolicy/clickhouse-backup *': cilium,
+      'CiliumNetworkPolicy/langfuse-clickhouse spec.egress*': cilium,
+      'CiliumNetworkPolicy/langfuse-clickhouse spec.ingress*': cilium,
+    },
+  },
+  langfuse_clickhouse_backup_s3_access_key: {
+    to: 'Pt6WvXq3RbNkLp9YsMdC',
+    reads: { 'Secret/clickhouse-backup stringData.access-key': 'backup.py: SECRETS' },
+  },
+  langfuse_clickhouse_backup_s3_secret_key: {
+    to: 'Vc4GfHj8KmLnPq1RsTvWxYz5BtNk7Zs2',
+    reads: { 'Secret/clickhouse-backup stringData.secret-key': 'backup.py: SECRETS' },
+  },
+  langfuse_clickhouse_backup_schedule: {
+    to: '15 5 * * *',
+    reads: { 'CronJob/clickhouse-backup spec.schedule': 'Kubernetes' },
+  },
+  langfuse_clickhouse_backup_retention: {
+    to: '14d',
+    reads: {
+      'CronJob/clickhouse-backup spec.jobTemplate.spec.template.spec.containers[backup].env[RETENTION].value':
+        'backup.py: RETENTION',
+    },
+  },
+
   langfuse_tracing_enabled: {
     to: false,
     reads: {
