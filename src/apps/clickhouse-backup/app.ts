@@ -22,6 +22,8 @@ const backup = scheduledBackup({
   description: `Back up ClickHouse, which holds traces, observations and scores, to the bucket \`${bucket}\` by schedule.`,
   // Half an hour after PostgreSQL: a trace without its project can be restored, and hurts nobody.
   schedule: '0 4 * * *',
+  // Each is full: a month of them would fill the volume of RustFS.
+  retention: '7d',
   keys,
   runs: (v) => v.langfuse_enabled && v.langfuse_clickhouse_mode === 'bundled',
   runsElsewhere: (v) =>

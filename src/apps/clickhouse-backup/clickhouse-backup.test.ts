@@ -49,7 +49,7 @@ describe.each(['1.5.41', '2.0.0'])('with version %s of the chart', (version) => 
       CLICKHOUSE_DATABASE: 'default',
       S3_ENDPOINT: 'http://rustfs-svc.storage.svc.cluster.local:9000',
       S3_BUCKET: 'langfuse-clickhouse-backups',
-      RETENTION: '30d',
+      RETENTION: '7d',
     });
     expect(volumes[1]).toEqual({
       name: 'secrets',

@@ -27,6 +27,8 @@ interface Backup {
   readonly description: string;
   /** When to make a full backup, unless said otherwise; no two at the same time. */
   readonly schedule: string;
+  /** How long a backup is kept, unless said otherwise; 30 days by default. */
+  readonly retention?: string;
   readonly keys: BucketKeys;
   /** Whether the tree runs what is backed up. */
   readonly runs: (v: Variables) => boolean;
@@ -73,7 +75,7 @@ export function scheduledBackup(backup: Backup): ScheduledBackup {
               'How far back a backup can be restored: a number and `d` for days, `w` for weeks or `m` for months.',
             pattern: '^[1-9][0-9]*[dwm]$',
             patternErrorMessage: 'must be a number and d, w or m, such as "30d" for thirty days',
-            default: '30d',
+            default: backup.retention ?? '30d',
           }),
         },
       },
