@@ -66,7 +66,7 @@ export class FakeClickHouse extends FakeServer {
     // The next answer is the last one.
     if (backup.status === 'CREATING_BACKUP') {
       Object.assign(backup, this.outcome);
-      if (backup.status === 'BACKUP_CREATED') this.onComplete(/'(.*?)'/.exec(backup.name)?.[1] ?? '');
+      if (this.outcome.status === 'BACKUP_CREATED') this.onComplete(/'(.*?)'/.exec(backup.name)?.[1] ?? '');
     }
     return [shown];
   }
