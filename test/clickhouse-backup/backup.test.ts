@@ -71,7 +71,9 @@ test('a key with quotes and backslashes arrives as it is', async () => {
 describe('what fails ends the run with what ClickHouse says, without keys', () => {
   test('a backup that ClickHouse gives up', async () => {
     const error = `Code: 499. DB::Exception: Access denied for ${bucket.accessKey} with ${bucket.secretKey}`;
-    clickhouse.outcome = { status: 'BACKUP_FAILED', error };
+    const trace =
+      ', Stack trace (when copying this message, always include the lines below):\n\n0. ? @ 0x1d967133';
+    clickhouse.outcome = { status: 'BACKUP_FAILED', error: error + trace };
     const { status, output } = await backUp();
     expect(status).toBe(1);
     expect(output).toContain(

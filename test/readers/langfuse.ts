@@ -13,6 +13,7 @@ import {
 
 const cilium = 'Cilium';
 const list = 'kubernetes/apps/ai-system/langfuse/app/kustomization.yaml';
+const backupList = 'kubernetes/apps/ai-system/clickhouse-backup/app/kustomization.yaml';
 const kustomize = 'kustomize, as Flux runs it';
 const credentials = 'Secret/langfuse-credentials stringData';
 const init = 'Secret/langfuse-init stringData';
@@ -449,6 +450,8 @@ export const langfuseReaders: Readonly<Record<string, SettingReaders>> = {
       'PrometheusRule/langfuse *': 'the operator of Prometheus',
       [`${list} resources[./prometheusrule.yaml]`]: kustomize,
       'PodMonitor/*': 'the operator of Prometheus',
+      'PrometheusRule/clickhouse-backup *': 'the operator of Prometheus',
+      [`${backupList} resources[./prometheusrule.yaml]`]: kustomize,
       'ConfigMap/langfuse-dashboard *': 'the sidecar of Grafana',
       'CiliumNetworkPolicy/langfuse-postgresql spec.ingress[prometheus].*': cilium,
       'CiliumNetworkPolicy/langfuse-clickhouse spec.ingress[prometheus].*': cilium,

@@ -153,7 +153,8 @@ def wait(server, backup):
             say(f"the backup is complete: {int(rows[0]['total_size']) / 2**20:.1f} MiB")
             return
         if status != "CREATING_BACKUP":
-            raise Failed(f"ClickHouse gave the backup up, {status}: {rows[0]['error']}")
+            reason = rows[0]["error"].partition(", Stack trace")[0]
+            raise Failed(f"ClickHouse gave the backup up, {status}: {reason}")
         time.sleep(POLL_SECONDS)
 
 
