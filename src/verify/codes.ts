@@ -10,6 +10,7 @@ import { objectCodes } from './codes/objects.ts';
 import {
   cloudNativePgCodes,
   externalSecretCodes,
+  externalSecretTemplateCodes,
   gatewayCodes,
   graphCodes,
   probeCodes,
@@ -39,6 +40,7 @@ export const verifyCodes = {
   ...graphCodes,
   ...cloudNativePgCodes,
   ...externalSecretCodes,
+  ...externalSecretTemplateCodes,
   ...probeCodes,
   ...selectorCodes,
   ...networkCodes,

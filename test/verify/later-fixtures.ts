@@ -269,12 +269,36 @@ export const laterFixtures: readonly BrokenFixture[] = [
         'tennant',
       ],
       [
+        'flux/broken-template',
+        applied({
+          'set.yaml': object(
+            'fluxcd.controlplane.io/v1',
+            'ResourceSet',
+            'set',
+            'spec:\n  inputs: [{tenant: web}]\n  resources:\n    - apiVersion: v1\n      kind: ConfigMap\n      metadata:\n        name: << tenant | lower >>\n',
+          ),
+        }),
+        'apps/set.yaml',
+        '<< tenant',
+      ],
+      [
         'ref/secret-owned-twice',
         applied({
           'es.yaml': `${external('web', data)}${external('more', `  target:\n    name: web\n    creationPolicy: Merge\n${data}`)}`,
         }),
         'apps/es.yaml',
         '    name: web',
+      ],
+      [
+        'ref/broken-template',
+        applied({
+          'es.yaml': external(
+            'web',
+            `  target:\n    template:\n      data:\n        url: "{{ .password | urlencode }}"\n${data}`,
+          ),
+        }),
+        'apps/es.yaml',
+        'url:',
       ],
       [
         'ref/unfetched-key',

@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts';
 import { cloudNativePg } from './cloudnative-pg.ts';
 import { embedded } from './embedded.ts';
+import { externalSecretTemplates } from './external-secret-templates.ts';
 import { externalSecrets } from './external-secrets.ts';
 import { flux } from './flux.ts';
 import { gateway } from './gateway.ts';
@@ -34,6 +35,7 @@ export const checks: readonly Check[] = [
   graph,
   cloudNativePg,
   externalSecrets,
+  externalSecretTemplates,
   postRenderers,
   resourceSets,
   variables,

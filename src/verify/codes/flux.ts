@@ -100,4 +100,9 @@ export const resourceSetCodes = {
     example: 'inputs: [{tenant: web}]\nresources: [{metadata: {name: "<< inputs.tennant >>"}}]',
     cure: 'Correct the name, or give every set of inputs that key.',
   },
+  'flux/broken-template': {
+    title: 'A template of a ResourceSet that Flux Operator cannot read',
+    example: 'resources: [{metadata: {name: "<< tenant | lower >>"}}]   # the input is inputs.tenant',
+    cure: 'Correct it as the hint says: until then Flux Operator makes nothing of the ResourceSet.',
+  },
 } as const satisfies CodeTable;

@@ -224,6 +224,14 @@ export const externalSecretCodes = {
     example: 'target: {name: web, creationPolicy: Merge}   # another ExternalSecret owns web',
     cure: 'Fetch all keys by one of them, or use two Secrets.',
   },
+} as const satisfies CodeTable;
+
+export const externalSecretTemplateCodes = {
+  'ref/broken-template': {
+    title: 'A template that its controller cannot read or fill in',
+    example: 'template: {data: {url: "{{ .password | urlencode }}"}}   # the function is urlquery',
+    cure: 'Correct it as the hint says: until then the controller writes nothing.',
+  },
   'ref/unfetched-key': {
     title: 'A template uses a key that its ExternalSecret does not fetch',
     example: 'template: {data: {url: "{{ .pasword }}"}}   # fetched is password',
