@@ -2,7 +2,13 @@
 
 import type { CodeTable } from '../diagnostics/code-table.ts';
 import { embeddedCodes } from './codes/embedded.ts';
-import { fluxCodes, postRendererCodes, resourceSetCodes, sealingCodes } from './codes/flux.ts';
+import {
+  fluxCodes,
+  healthCheckCodes,
+  postRendererCodes,
+  resourceSetCodes,
+  sealingCodes,
+} from './codes/flux.ts';
 import { fluxBuildCodes, livenessCodes, variableCodes } from './codes/flux-build.ts';
 import { kustomizeCodes } from './codes/kustomize.ts';
 import { networkCodes } from './codes/network.ts';
@@ -30,6 +36,7 @@ export const verifyCodes = {
   ...variableCodes,
   ...livenessCodes,
   ...fluxCodes,
+  ...healthCheckCodes,
   ...resourceSetCodes,
   ...sealingCodes,
   ...postRendererCodes,

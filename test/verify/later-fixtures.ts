@@ -282,6 +282,32 @@ export const laterFixtures: readonly BrokenFixture[] = [
         '<< tenant',
       ],
       [
+        'flux/health-check',
+        applied(
+          { 'web.yaml': release('') },
+          '  healthChecks:\n    - {kind: HelmRelease, name: web, namespace: apps}\n',
+        ),
+        'cluster/apps.yaml',
+        'kind: HelmRelease',
+      ],
+      [
+        'ref/policy-conflict',
+        applied({
+          'p.yaml': ['a', 'b']
+            .map((name) =>
+              object(
+                'gateway.envoyproxy.io/v1alpha1',
+                'SecurityPolicy',
+                name,
+                `spec:\n  cors: {allowOrigins: ["*"]}\n  targetRefs:\n    - {group: gateway.networking.k8s.io, kind: HTTPRoute, name: web} # ${name}\n`,
+              ),
+            )
+            .join(''),
+        }),
+        'apps/p.yaml',
+        '# b',
+      ],
+      [
         'ref/secret-owned-twice',
         applied({
           'es.yaml': `${external('web', data)}${external('more', `  target:\n    name: web\n    creationPolicy: Merge\n${data}`)}`,

@@ -4,8 +4,9 @@ import { embedded } from './embedded.ts';
 import { externalSecretTemplates } from './external-secret-templates.ts';
 import { externalSecrets } from './external-secrets.ts';
 import { flux } from './flux.ts';
-import { gateway } from './gateway.ts';
+import { gateway } from './gateway/index.ts';
 import { graph } from './graph.ts';
+import { healthChecks } from './health-checks.ts';
 import { helm } from './helm.ts';
 import { kustomize } from './kustomize.ts';
 import { network } from './network.ts';
@@ -30,6 +31,7 @@ export const checks: readonly Check[] = [
   schemas,
   helm,
   flux,
+  healthChecks,
   references,
   gateway,
   graph,

@@ -142,6 +142,11 @@ export const gatewayCodes = {
     example: 'a route in ai-system on a listener with `allowedRoutes: {namespaces: {from: Same}}`',
     cure: 'Widen `allowedRoutes` or the listener’s hostname, or name another listener.',
   },
+  'ref/policy-conflict': {
+    title: 'Two policies of one kind attach to the same target: the newer one has no effect',
+    example: 'two SecurityPolicies with `targetRefs: [{kind: HTTPRoute, name: web}]`',
+    cure: 'Put both into one policy, or let each name another target or section.',
+  },
   'ref/missing-grant': {
     title: 'A reference into another namespace that no ReferenceGrant there allows',
     example:

@@ -11,6 +11,7 @@ import {
   metricSource,
   metricSources,
   networkPeer,
+  nodePortRange,
   policyRule,
   replicaBounds,
   servicePorts,
@@ -55,7 +56,7 @@ export const additions: Additions = {
       sessionAffinity: oneOf('ClientIP', 'None'),
       trafficDistribution: oneOf('PreferClose', 'PreferSameZone', 'PreferSameNode'),
     },
-    rules: [servicePorts],
+    rules: [servicePorts, nodePortRange],
   },
   PersistentVolumeSpec: {
     fields: {

@@ -127,6 +127,22 @@ export const servicePorts: Rule = (spec, report) => {
   }
 };
 
+/** The range is a flag of the API server, and this is its default, which few clusters change. */
+export const nodePortRange: Rule = ({ type, ports }, report) => {
+  if (type !== 'NodePort' && type !== 'LoadBalancer') return;
+  for (const [index, { nodePort }] of maps(ports).entries()) {
+    if (typeof nodePort !== 'number' || nodePort < 1 || nodePort > 65535) continue;
+    if (nodePort >= 30000 && nodePort <= 32767) continue;
+    report({
+      code: 'schema/out-of-range',
+      severity: 'warning',
+      path: ['ports', index, 'nodePort'],
+      message: `nodePort ${nodePort} is outside 30000 to 32767, so the API server refuses it unless it has another --service-node-port-range`,
+      hint: 'Choose a port in that range, or leave nodePort out.',
+    });
+  }
+};
+
 /** Of a Service itself: operators add the ports of their own to what is a template of one. */
 export const serviceNeedsPorts: Rule = ({ type, clusterIP, ports }, report) => {
   const none = ports === undefined || ports === null || (Array.isArray(ports) && ports.length === 0);
