@@ -19,13 +19,17 @@ export function unknownField(key: string, { path, parents }: Place): SchemaIssue
   const issue = { path: [...path, key], part: 'key', message: `${where} has no field ${key}` } as const;
 
   const slip = free.find((name) => name.toLowerCase() === key.toLowerCase() || isSlip(name, key));
-  if (slip !== undefined) return { ...issue, code: 'schema/unknown-field', hint: `Did you mean ${slip}?` };
+  if (slip !== undefined) return meaning(issue, slip);
   const place = elsewhere(key, parents);
   if (place !== undefined) return { ...issue, code: 'schema/misplaced-field', hint: place };
   const near = suggest(key, free) ?? suggest(key, names);
-  const hint =
-    near === undefined ? 'Remove it: the API server refuses or drops it.' : `Did you mean ${near}?`;
+  if (near !== undefined) return meaning(issue, near);
+  const hint = 'Remove it: the API server refuses or drops it.';
   return { ...issue, code: 'schema/unknown-field', hint };
+}
+
+function meaning(issue: Pick<SchemaIssue, 'path' | 'part' | 'message'>, meant: string): SchemaIssue {
+  return { ...issue, code: 'schema/unknown-field', hint: `Did you mean ${meant}?`, meant };
 }
 
 function isSlip(name: string, key: string): boolean {
