@@ -13,6 +13,7 @@ import { additions as fluxcdControlplaneIo } from './fluxcd.controlplane.io/addi
 import { additions as gatewayEnvoyproxyIo } from './gateway.envoyproxy.io/additions.ts';
 import { additions as gatewayNetworkingK8sIo } from './gateway.networking.k8s.io/additions.ts';
 import { additions as helmToolkitFluxcdIo } from './helm.toolkit.fluxcd.io/additions.ts';
+import { additions as imageToolkitFluxcdIo } from './image.toolkit.fluxcd.io/additions.ts';
 import { additions as keycloak } from './k8s.keycloak.org/additions.ts';
 import { additions as kedaSh } from './keda.sh/additions.ts';
 import { additions as kubernetes, wholeAdditions } from './kubernetes/additions.ts';
@@ -53,6 +54,7 @@ const groups: Readonly<Record<string, Additions>> = {
   'gateway.envoyproxy.io': gatewayEnvoyproxyIo,
   'gateway.networking.k8s.io': gatewayNetworkingK8sIo,
   'helm.toolkit.fluxcd.io': helmToolkitFluxcdIo,
+  'image.toolkit.fluxcd.io': imageToolkitFluxcdIo,
   'keda.sh': kedaSh,
   'kustomize.toolkit.fluxcd.io': kustomizeToolkitFluxcdIo,
   'kyverno.io': kyvernoIo,

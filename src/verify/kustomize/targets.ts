@@ -1,6 +1,6 @@
-import { RE2JS } from 're2js';
 import { asMap, asText, asTexts, type PlainMap } from '../model/data.ts';
 import { isLabelKey, scalarProblem } from '../schemas/scalars.ts';
+import { compile } from '../values/go-expression.ts';
 import { type Draft, type FormerId, identityOf, idsOf } from './draft.ts';
 
 /** Kustomize's selectors: each field a regular expression, of Go's kind, for the whole of the value. */
@@ -95,20 +95,6 @@ function matchesWhole(pattern: string, value: string): boolean {
   // Most are no more than a name.
   if (/^[\w/-]*$/.test(pattern)) return false;
   return compile(`^(?:${pattern})$`)?.matcher(value).find() ?? false;
-}
-
-const compiled = new Map<string, RE2JS | undefined>();
-
-/** A regular expression as Go reads it; undefined for one that Go refuses. */
-export function compile(pattern: string): RE2JS | undefined {
-  if (!compiled.has(pattern)) {
-    try {
-      compiled.set(pattern, RE2JS.compile(pattern));
-    } catch {
-      compiled.set(pattern, undefined);
-    }
-  }
-  return compiled.get(pattern);
 }
 
 /** What commas separate, but for those in parentheses. */

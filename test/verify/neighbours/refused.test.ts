@@ -198,3 +198,119 @@ describe('health checks', () =>
     ['of cluster scope', checked('{apiVersion: v1, kind: Namespace, name: apps}'), []],
     ['that Flux ignores', checked('{kind: HelmRelease, name: web}', '  wait: true\n'), []],
   ]));
+
+const typed = (spec: string) =>
+  one(
+    `apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: apps}\nspec:\n  ports: [{port: 80}]\n${spec}`,
+  );
+
+describe('fields of Services that go with some types alone', () =>
+  runNeighbours([
+    ['a class of load balancers', typed('  type: LoadBalancer\n  loadBalancerClass: a.example/b\n'), []],
+    [
+      'a class without a load balancer',
+      typed('  loadBalancerClass: a.example/b\n'),
+      'error apps/o.yaml:6 schema/conflicting-fields',
+    ],
+    ['a policy for traffic from outside', typed('  type: NodePort\n  externalTrafficPolicy: Local\n'), []],
+    [
+      'a policy with addresses from outside',
+      typed('  externalIPs: [192.0.2.1]\n  externalTrafficPolicy: Local\n'),
+      [],
+    ],
+    [
+      'a policy without traffic from outside',
+      typed('  type: ClusterIP\n  externalTrafficPolicy: Local\n'),
+      'error apps/o.yaml:7 schema/conflicting-fields',
+    ],
+    [
+      'an affinity of clients that is off',
+      typed('  sessionAffinityConfig: {clientIP: {timeoutSeconds: 5}}\n'),
+      'error apps/o.yaml:6 schema/conflicting-fields',
+    ],
+    ['a name outside', typed('  type: ExternalName\n  externalName: a.example.org.\n'), []],
+    [
+      'an address in place of a name',
+      typed('  type: ExternalName\n  externalName: https://a.example.org\n'),
+      'error apps/o.yaml:7 schema/malformed-value',
+    ],
+  ]));
+
+const container = (fields: string) =>
+  one(
+    `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: apps}\nspec:\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec:\n      initContainers: [{name: a, image: "a:1", ${fields}}]\n      containers: [{name: web, image: "a:1"}]\n`,
+  );
+
+describe('containers', () =>
+  runNeighbours([
+    ['a sidecar', container('restartPolicy: Always'), []],
+    [
+      'a restart policy that there is not',
+      container('restartPolicy: Alway'),
+      'error apps/o.yaml:9 schema/not-allowed-value',
+    ],
+    ['a variable with a dash', container('env: [{name: A-B.C, value: x}]'), []],
+    [
+      'a variable with an equals sign',
+      container('env: [{name: "A=B", value: x}]'),
+      'error apps/o.yaml:9 schema/malformed-value',
+    ],
+  ]));
+
+const repository = (image: string) =>
+  one(
+    `apiVersion: image.toolkit.fluxcd.io/v1\nkind: ImageRepository\nmetadata: {name: web, namespace: apps}\nspec:\n  interval: 1h\n  image: ${image}\n  exclusionList: ["^.*\\\\.sig$"]\n`,
+  );
+const imagePolicy = (rest: string) =>
+  cluster({
+    'ns.yaml': namespace('apps'),
+    'r.yaml':
+      'apiVersion: image.toolkit.fluxcd.io/v1\nkind: ImageRepository\nmetadata: {name: web, namespace: apps}\nspec: {interval: 1h, image: a.example/b}\n',
+    'o.yaml': `apiVersion: image.toolkit.fluxcd.io/v1\nkind: ImagePolicy\nmetadata: {name: web, namespace: apps}\nspec:\n  imageRepositoryRef: {name: web}\n${rest}`,
+  });
+const range = (text: string) => imagePolicy(`  policy: {semver: {range: "${text}"}}\n`);
+const malformed = 'error apps/o.yaml:6 schema/malformed-value';
+
+describe('image automation', () =>
+  runNeighbours([
+    ['an image', repository('a.example:5000/b/c'), []],
+    ['an image with a tag', repository('a.example/b:1'), malformed],
+    ['an image with a tag behind a port', repository('a.example:5000/b:1'), malformed],
+    ['an image with a digest', repository('a.example/b@sha256:aa'), malformed],
+    ['an image with a scheme', repository('https://a.example/b'), malformed],
+    ['a range of versions', range('>=1.2 <2 || ~3.1, !=3.1.4'), []],
+    ['a range with a hyphen', range('1.2 - 1.4.x'), []],
+    ['a range of versions before their release', range('>= 1.0.0-0'), []],
+    ['any version', range('*'), []],
+    ['a word', range('latest'), malformed],
+    ['four numbers', range('1.2.3.4'), malformed],
+    ['two signs', range('>=<1'), malformed],
+    [
+      'a pattern',
+      imagePolicy(
+        '  filterTags: {pattern: "^main-(?P<ts>[0-9]+)$", extract: $ts}\n  policy: {numerical: {order: asc}}\n',
+      ),
+      [],
+    ],
+    [
+      'a pattern that is not closed',
+      imagePolicy(
+        '  filterTags: {pattern: "^main-(?P<ts>[0-9]+$", extract: $ts}\n  policy: {numerical: {order: asc}}\n',
+      ),
+      malformed,
+    ],
+    [
+      'a pattern with a lookahead',
+      imagePolicy('  filterTags: {pattern: "^(?!dev)"}\n  policy: {numerical: {order: asc}}\n'),
+      malformed,
+    ],
+  ]));
+
+describe('objects that a folder without a kustomization holds', () =>
+  runNeighbours([
+    [
+      'without an apiVersion',
+      one('kind: ConfigMap\nmetadata: {name: a, namespace: apps}\n'),
+      'error apps/o.yaml:1 object/no-kind',
+    ],
+  ]));

@@ -11,12 +11,11 @@ import {
   metricSource,
   metricSources,
   networkPeer,
-  nodePortRange,
   policyRule,
   replicaBounds,
-  servicePorts,
   subject,
 } from './rules.ts';
+import { nodePortRange, servicePorts, serviceType } from './service.ts';
 
 /**
  * What is asked of whole pods: templates in the objects of operators complete those that the operators make.
@@ -56,7 +55,7 @@ export const additions: Additions = {
       sessionAffinity: oneOf('ClientIP', 'None'),
       trafficDistribution: oneOf('PreferClose', 'PreferSameZone', 'PreferSameNode'),
     },
-    rules: [servicePorts, nodePortRange],
+    rules: [servicePorts, serviceType, nodePortRange],
   },
   PersistentVolumeSpec: {
     fields: {
