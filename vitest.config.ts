@@ -18,6 +18,7 @@ const exhaustive = [
   'test/shape/combinations.test.ts',
   'test/shape/pairwise.test.ts',
   'test/verify/changed.test.ts',
+  'test/verify/growth.test.ts',
   'test/verify/hostile-trees.test.ts',
   'test/verify/mutations.test.ts',
   'test/verify/schemas/hostile-schemas.test.ts',

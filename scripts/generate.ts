@@ -57,11 +57,10 @@ function emit(path: string, text: string): void {
   else writeFileSync(file, text);
 }
 
-/** The apps are the folders below src/apps. */
+/** The apps are the folders below src/apps that have an app.ts. */
 function appNames(): string[] {
-  return readdirSync(join(root, 'src/apps'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
+  return readdirSync(join(root, 'src/apps'))
+    .filter((name) => existsSync(join(root, 'src/apps', name, 'app.ts')))
     .sort();
 }
 

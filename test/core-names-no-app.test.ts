@@ -4,8 +4,17 @@ import { expect, test } from 'vitest';
 import { apps } from '../src/apps/registry.generated.ts';
 import { repository } from './support/render-fixture.ts';
 
-/** Names of apps that are words of the field as well: of API groups, of a kind of policy, or of what a tree is. */
-const words = ['cilium', 'cluster', 'external-secrets', 'flux', 'kubernetes', 'monitoring', 'redis'];
+/** Names of apps that are words of the field as well: of API groups, of a kind of policy, of a product whose usual passwords are known, or of what a tree is. */
+const words = [
+  'cilium',
+  'cluster',
+  'external-secrets',
+  'flux',
+  'grafana',
+  'kubernetes',
+  'monitoring',
+  'redis',
+];
 
 /** The core is all that is no app. The verifier knows the kinds of operators by their API groups. */
 const core = globbySync('src/**/*.ts', { cwd: repository }).filter(

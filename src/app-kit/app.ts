@@ -2,10 +2,12 @@ import type { CodeTable } from '../diagnostics/code-table.ts';
 import type { DataFinding } from '../diagnostics/finding.ts';
 import type { KeyPath } from '../diagnostics/source.ts';
 import type { ChartDescription, OperatorDescription, ProvidedObject } from '../verify/declarations.ts';
+import type { BucketUser } from './bucket-user.ts';
 import type { AppCommand } from './command.ts';
 import type { Connection, Service } from './connection.ts';
 import type { DataStores } from './data-stores.ts';
 import type { LiveCheck, Troubleshooting } from './live.ts';
+import type { OidcClient } from './oidc-client.ts';
 import type { Profiles } from './profiles.ts';
 import type { Release } from './release.ts';
 import type { ReleaseFacts } from './release-facts.ts';
@@ -80,6 +82,10 @@ export interface App {
   readonly dataStores?: DataStores;
   /** The secrets that it needs as configured: where each is kept in the cluster, and who gives it out. */
   readonly secrets?: (variables: Variables) => readonly AppSecret[];
+  /** Its clients at the OpenID Connect provider, if the tree runs one: the provider gets them from here. */
+  readonly oidcClients?: Of<readonly OidcClient[]>;
+  /** Its users and buckets in the object store, if the tree runs one: the store gets them from here. */
+  readonly buckets?: Of<readonly BucketUser[]>;
   /** A store of secrets outside the tree; one app of a project may have one. */
   readonly secretStore?: SecretStore;
   /** Which kind of network policy the tree is to have; one app of a project may say so. */
@@ -136,11 +142,6 @@ export interface HealthCheck {
 export interface KustomizationName {
   readonly name: string;
   readonly namespace: string;
-}
-
-/** An app, with its types checked where it is written. */
-export function defineApp(app: App): App {
-  return app;
 }
 
 /**

@@ -40,6 +40,8 @@ const members: Readonly<Record<keyof App, readonly Kind[]>> = {
   operators: ['list'],
   dataStores: ['map'],
   secrets: ['function'],
+  oidcClients: ['list', 'function'],
+  buckets: ['list', 'function'],
   secretStore: ['map'],
   networkPolicies: ['function'],
   profiles: ['map'],

@@ -1,10 +1,7 @@
-import { AppFailure } from './failure.ts';
+import { AppFailure, UnknownVariable } from './failure.ts';
 import { kindOfValue } from './kind-of-value.ts';
 import type { NestedSchema, SettingSchemas } from './setting.ts';
 import type { Variables } from './values.ts';
-
-/** Ends a computation that reads a variable of which nothing is known. */
-export class UnknownVariable extends Error {}
 
 type Path = readonly (string | number)[];
 

@@ -1,5 +1,6 @@
-import { computedDefaultsOf, UnknownVariable, withComputedDefaults } from './computed-defaults.ts';
-import { AppFailure } from './failure.ts';
+import { computedDefaultsOf, withComputedDefaults } from './computed-defaults.ts';
+import type { Declared } from './declared.ts';
+import { AppFailure, UnknownVariable } from './failure.ts';
 import { kindOfValue } from './kind-of-value.ts';
 import { defaultIn } from './schema.ts';
 import type { SettingSchemas } from './setting.ts';
@@ -18,6 +19,8 @@ export interface DeriveResult {
 
 export interface DeriveInput {
   readonly variables: Readonly<Record<string, Variable>>;
+  /** What apps declare for one of them to carry out; nothing unless said otherwise. */
+  readonly declared?: Declared;
   /** Whose defaults by profile are filled in. */
   readonly settings?: SettingSchemas;
   /** The settings that choose profiles, in the order of the file. */
@@ -33,7 +36,7 @@ export interface DeriveInput {
  */
 export function derive(
   config: Settings,
-  { variables, settings = {}, profiles = [], unknown: broken }: DeriveInput,
+  { variables, declared = nothing, settings = {}, profiles = [], unknown: broken }: DeriveInput,
 ): DeriveResult {
   const given: Readonly<Record<string, unknown>> = { ...config };
   const values = new Map<string, unknown>();
@@ -82,6 +85,7 @@ export function derive(
               name,
               variable,
               recorder(name, read, () => setting(name, read)),
+              declared,
             );
       values.set(name, value);
       return value;
@@ -116,10 +120,17 @@ export function derive(
   return { variables: all, inputs, failures, unknown };
 }
 
-function computed(name: string, { type, compute }: Variable, variables: Variables): unknown {
+const nothing: Declared = { oidcClients: () => [], buckets: () => [] };
+
+function computed(
+  name: string,
+  { type, compute }: Variable,
+  variables: Variables,
+  declared: Declared,
+): unknown {
   let value: unknown;
   try {
-    value = compute(variables);
+    value = compute(variables, declared);
   } catch (error) {
     if (error instanceof AppFailure || error instanceof UnknownVariable) throw error;
     const said = error instanceof Error ? error.message : String(error);

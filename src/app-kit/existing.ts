@@ -1,9 +1,12 @@
 import { serviceHost } from './address.ts';
 import type { App, KustomizationName } from './app.ts';
-import type { SettingSchema } from './setting.ts';
+import type { Labels, Service } from './connection.ts';
+import type { AppPart } from './define-app.ts';
+import { type HelmChart, helmChart } from './helm-chart.ts';
+import type { SettingOptions, SettingSchema } from './setting.ts';
 import { dnsLabel } from './setting-types.ts';
 import type { Variables } from './values.ts';
-import { map, text } from './values-and-settings.ts';
+import { flag, map, text } from './values-and-settings.ts';
 
 /** A part of the platform that somebody else runs, as `<part>_existing` describes it. */
 export interface ExistingPart {
@@ -55,6 +58,8 @@ export interface ReplaceablePart {
   /** The members of the app that follow: where it is, who runs it, and what others wait for. */
   readonly members: Required<Pick<App, 'namespace' | 'runBy' | 'kustomization'>>;
   readonly namespace: (variables: Variables) => string;
+  /** The labels of its pods: theirs, or those given. */
+  readonly pods: (variables: Variables, ours: Labels) => Labels;
 }
 
 export interface ReplaceableService extends ReplaceablePart {
@@ -96,10 +101,84 @@ export function orExisting(
       kustomization: (v) => existingKustomization(existing(v)),
     },
     namespace,
+    pods: (v, labels) => existing(v)?.pods ?? labels,
   };
   if (own === undefined) return part;
   const service = (v: Variables) => existing(v)?.service ?? own;
   return { ...part, service, host: (v) => serviceHost(service(v), namespace(v)) };
+}
+
+interface PlatformPart extends Place {
+  /** What its settings and variables begin with: `rustfs`. */
+  readonly prefix: string;
+  /** As people call it: `RustFS`. */
+  readonly called: string;
+  /** The setting that switches it on; `setting` is its name if that is not `<prefix>_enabled`. */
+  readonly enabled: Omit<SettingOptions, 'default'> & { readonly setting?: string };
+  /** The chart that installs it, and so `<prefix>_chart_version`. */
+  readonly chart?: Omit<HelmChart, 'prefix' | 'called'>;
+  /**
+   * Its pods. They are named after the Service, or the prefix, unless said otherwise, and their label
+   * `app.kubernetes.io/name` is that name.
+   */
+  readonly serves?: Partial<Service>;
+}
+
+/**
+ * A part of the platform that is switched on by a setting, and that the tree runs unless somebody else does. Gives an app
+ * `<prefix>_enabled`, `<prefix>_existing`, `<prefix>_namespace`, `<prefix>_deployed`, and `<prefix>_host` if it has a Service,
+ * with all that follows from them.
+ */
+export function platformPart(
+  part: PlatformPart & { readonly service: string },
+): ReplaceableService & WithPart;
+export function platformPart(part: PlatformPart): ReplaceablePart & WithPart;
+export function platformPart(options: PlatformPart): ReplaceablePart & WithPart {
+  const { prefix, called, enabled, chart, serves, ...place } = options;
+  const { setting: switchedBy = `${prefix}_enabled`, ...switched } = enabled;
+  const existing = (v: Variables): ExistingPart | undefined => Reflect.get(v, `${prefix}_existing`);
+  const isOn = (v: Variables): boolean => Reflect.get(v, switchedBy);
+  const replaceable: ReplaceablePart & Partial<ReplaceableService> = orExisting(called, existing, place);
+  const { service, host } = replaceable;
+  const installed = chart === undefined ? {} : helmChart({ ...chart, prefix, called });
+  const name = serves?.name ?? place.service ?? prefix.replaceAll('_', '-');
+  return {
+    ...replaceable,
+    part: {
+      ...replaceable.members,
+      ...installed,
+      enabled: isOn,
+      ...(serves !== undefined && {
+        services: (v) => [
+          {
+            ...serves,
+            name: service?.(v) ?? name,
+            pods: replaceable.pods(v, serves.pods ?? { 'app.kubernetes.io/name': name }),
+          },
+        ],
+      }),
+      settings: {
+        [switchedBy]: flag({ default: false, ...switched }),
+        [`${prefix}_existing`]: replaceable.setting,
+        ...installed.settings,
+      },
+      variables: {
+        [`${prefix}_namespace`]: text(`Namespace of ${called}.`, replaceable.namespace),
+        [`${prefix}_deployed`]: flag(
+          `Whether the tree runs ${called}.`,
+          (v) => isOn(v) && existing(v) === undefined,
+        ),
+        ...(host !== undefined && {
+          [`${prefix}_host`]: text(`Host name of ${called} inside the cluster.`, host),
+        }),
+      },
+    },
+  };
+}
+
+interface WithPart {
+  /** For `parts` of the app. */
+  readonly part: AppPart;
 }
 
 /** The Flux Kustomization of an existing part; undefined if nothing is to wait for it. */

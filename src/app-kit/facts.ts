@@ -1,4 +1,5 @@
 import type { App } from './app.ts';
+import { declaredBy } from './derivations.ts';
 import { externalObjects } from './external-objects.ts';
 import { AppFailure, guard } from './failure.ts';
 import { connectionsOf } from './flows.ts';
@@ -39,14 +40,20 @@ export function factFailures(
   return failures;
 }
 
-/** A secret of which nothing tells the value. */
+/** Secrets of which nothing tells the value. */
 function namedSettings(app: App, settings: SettingSchemas, variables: Variables): void {
-  const { name, secrets } = app;
-  const named = guard(name, 'secrets', () => secrets?.(variables) ?? []);
-  const unknown = named.find(({ setting }) => settingNamed(settings, setting) === undefined);
-  if (unknown === undefined) return;
-  const message = `secrets of ${name} names ${unknown.setting}, which is not a setting`;
-  throw new AppFailure(message, { app: name, member: 'secrets' });
+  const { oidcClients, buckets } = declaredBy([app]);
+  const named = {
+    secrets: guard(app.name, 'secrets', () => app.secrets?.(variables) ?? []).map(({ setting }) => setting),
+    oidcClients: oidcClients(variables).map(({ secret }) => secret),
+    buckets: buckets(variables).flatMap(({ accessKey, secretKey }) => [accessKey, secretKey]),
+  };
+  for (const [member, names] of Object.entries(named)) {
+    const unknown = names.find((name) => settingNamed(settings, name) === undefined);
+    if (unknown === undefined) continue;
+    const message = `${member} of ${app.name} names ${unknown}, which is not a setting`;
+    throw new AppFailure(message, { app: app.name, member });
+  }
 }
 
 /** The apps that have to be ready first: those of `dependsOn` that are enabled. */
@@ -55,7 +62,7 @@ export function dependenciesOf(app: App, apps: readonly App[], variables: Variab
   const names = guard(name, 'dependsOn', () =>
     typeof dependsOn === 'function' ? dependsOn(variables) : dependsOn,
   );
-  return names.flatMap((wanted) => {
+  return [...new Set(names)].flatMap((wanted) => {
     const other = apps.find((candidate) => candidate.name === wanted);
     if (other === undefined && app.alongside?.includes(wanted) === true) return [];
     if (other === undefined) {

@@ -23,12 +23,15 @@ export class AppFailure extends Error {
   }
 }
 
+/** Ends a computation that reads a variable of which nothing is known. */
+export class UnknownVariable extends Error {}
+
 /** Run a member of an app; what it throws becomes an `AppFailure` that says which. */
 export function guard<T>(app: string | undefined, member: string, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    if (error instanceof AppFailure) throw error;
+    if (error instanceof AppFailure || error instanceof UnknownVariable) throw error;
     const what = app === undefined ? member : `${member} of ${app}`;
     const said = error instanceof Error ? error.message : String(error);
     throw new AppFailure(`${what} failed: ${said}`, {

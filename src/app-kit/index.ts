@@ -4,18 +4,18 @@ export type { ChartDescription, OperatorDescription, ProvidedObject } from '../v
 export { describedChart } from '../verify/helm/described-chart.ts';
 export { readDescription } from '../verify/helm/description.ts';
 export { type Destination, destinationOf, hostAndPort, serviceHost } from './address.ts';
-export {
-  type App,
-  defineApp,
-  type Finding,
-  type FluxOptions,
-  type HealthCheck,
-  type KustomizationName,
-  type Layer,
-  type PolicyKind,
-  type Rule,
-  type RuleInput,
+export type {
+  App,
+  Finding,
+  FluxOptions,
+  HealthCheck,
+  KustomizationName,
+  Layer,
+  PolicyKind,
+  Rule,
+  RuleInput,
 } from './app.ts';
+export type { BucketUser } from './bucket-user.ts';
 export type { AppCommand, CommandContext, CommandResult } from './command.ts';
 export { defineConfig, type ProjectConfig } from './config.ts';
 export {
@@ -27,14 +27,19 @@ export {
   toApiServer,
 } from './connection.ts';
 export type { DataStores } from './data-stores.ts';
+export { type AppPart, defineApp } from './define-app.ts';
 export {
   type ExistingPart,
   existingKustomization,
   orExisting,
+  platformPart,
   type ReplaceablePart,
   type ReplaceableService,
 } from './existing.ts';
+export { fillScript, shellWord } from './fill-script.ts';
+export { generateCommand } from './generate-command.ts';
 export { readyByCondition } from './health-check.ts';
+export { helmChart } from './helm-chart.ts';
 export { networkContains, networksOverlap } from './ipv4.ts';
 export {
   conditionOf,
@@ -51,11 +56,12 @@ export {
 } from './live.ts';
 export { answers, logSigns, readiness, type Sign } from './live-checks.ts';
 export { generatedBy, needs } from './needs.ts';
+export { type OidcClient, oidcClient } from './oidc-client.ts';
 export { possibleSchedule } from './possible-schedule.ts';
 export type { Profile, Profiles } from './profiles.ts';
 export type { Extensions, TemplateFunction } from './project.ts';
 export type { Release } from './release.ts';
-export type { ReleaseFacts } from './release-facts.ts';
+export { fixedVolume, type ReleaseFacts } from './release-facts.ts';
 export type { AppSecret, NeededSecret, SecretStore, StorePlace, StoreScript } from './secrets.ts';
 export type {
   ByProfile,
@@ -92,6 +98,7 @@ export {
   storageSize,
 } from './setting-types.ts';
 export { type Type, type TypeOf, types } from './types.ts';
+export { unusedSecrets } from './unused-secrets.ts';
 export type { Upgrade } from './upgrade.ts';
 export type { Of, Settings, Variables } from './values.ts';
 export { flag, list, map, number, port, text } from './values-and-settings.ts';

@@ -1,6 +1,7 @@
 import { pathText } from '../diagnostics/path-text.ts';
 import type { App } from './app.ts';
 import { guard } from './failure.ts';
+import { generateCommand } from './generate-command.ts';
 import { placesOf, secretsBelow, settingNamed } from './secret-setting.ts';
 import type { AppSecret, NeededSecret, SecretStore } from './secrets.ts';
 import { namespaceOf } from './services.ts';
@@ -72,11 +73,4 @@ function origin(
   generator: Generator | undefined,
 ): Pick<NeededSecret, 'generate' | 'givenBy'> {
   return givenBy === undefined ? { generate: command ?? generateCommand(generator) } : { givenBy };
-}
-
-/** Values that go into connection strings must be safe in URLs, so all of these are. */
-function generateCommand(generator: Generator | undefined): string {
-  if (generator?.kind === 'hex') return `openssl rand -hex ${generator.length / 2}`;
-  if (generator?.prefix !== undefined) return `echo ${generator.prefix}$(openssl rand -hex 16)`;
-  return 'openssl rand -hex 24';
 }

@@ -1,4 +1,5 @@
 import type { Rule, RuleInput } from './app.ts';
+import { generateCommand } from './generate-command.ts';
 import type { Settings } from './values.ts';
 
 interface Need {
@@ -6,8 +7,8 @@ interface Need {
   readonly when: (input: RuleInput) => boolean;
   /** The setting that makes them needed: a missing one is reported at its line. */
   readonly at: keyof Settings & string;
-  /** What to do; `generatedBy` for a value that may be made up. */
-  readonly hint: string | ((setting: string) => string);
+  /** What to do; unless said otherwise, to add the setting with a value as its generator makes it. */
+  readonly hint?: string | ((setting: string) => string);
 }
 
 /**
@@ -21,13 +22,18 @@ export function needs(
 ): Rule {
   return function* (input) {
     if (!when(input)) return;
+    const hintOf = (setting: string): string => {
+      if (typeof hint === 'string') return hint;
+      if (hint !== undefined) return hint(setting);
+      return generatedBy(generateCommand(input.schemas[setting]?.['x-generate']))(setting);
+    };
     for (const [setting, reason] of Object.entries(settings)) {
       if (input.config[setting as keyof Settings] !== undefined) continue;
       yield {
         path: [setting],
         at: [at],
         message: `${setting} is missing: ${reason}`,
-        hint: typeof hint === 'string' ? hint : hint(setting),
+        hint: hintOf(setting),
       };
     }
   };

@@ -23,6 +23,28 @@ export interface ReleaseClaim {
   readonly size: readonly string[];
 }
 
+/**
+ * A volume by the claim template of a StatefulSet, whose values are together as most charts have them: `enabled`, `size` and the
+ * class of the volume.
+ *
+ * @param on - The value that switches the part on, if that is not `enabled` beside the size.
+ */
+export function fixedVolume(
+  persistence: readonly string[],
+  statefulSet: (release: string) => string,
+  storageClass = 'storageClass',
+  on: readonly string[] = [...persistence, 'enabled'],
+): FixedValue {
+  return {
+    on,
+    values: [
+      [...persistence, 'size'],
+      [...persistence, storageClass],
+    ],
+    statefulSet,
+  };
+}
+
 export interface FixedValue {
   /** The value that switches the part on; the values matter while it is on in both trees. */
   readonly on: readonly string[];

@@ -65,6 +65,8 @@ export interface SettingSchema {
   readonly 'x-compute'?: ComputedDefault;
   /** No configuration is valid without it. */
   readonly 'x-required'?: boolean;
+  /** Why the app cannot do without it once the tree runs the app, as the end of a sentence. */
+  readonly 'x-needed'?: string;
   /** Where newer versions are found, if the setting is a version; `init` writes it above, for Renovate. */
   readonly 'x-renovate'?: Upstream;
   /** What `init` asks in a terminal. */
@@ -108,6 +110,11 @@ export interface SettingOptions extends Omit<SettingSchema, `x-${string}` | 'req
   readonly inits?: ByProfile;
   /** How `init` and `secrets rotate` make a value, such as `alphanumeric:32`. */
   readonly generate?: GeneratorText | Generator;
+  /**
+   * Why the app cannot do without it, as the end of a sentence: `dragonfly_password is missing: …`. It is an error if the tree
+   * runs the app and the setting is not given.
+   */
+  readonly needed?: string;
   /** What `init` asks in a terminal; the answer has to fit the schema, and no answer is what `init` writes. */
   readonly ask?: string | Question;
   /** What a changed value means for a running cluster. Begins with "Must not change" if it has to stay. */
@@ -118,7 +125,7 @@ type GeneratorText = `alphanumeric:${number}` | `hex:${number}` | 'uuid';
 
 /** The schema of a setting from what its type gives and what the app says; what the app says wins. */
 export function setting(base: NestedSchema, options: SettingOptions): SettingSchema {
-  const { required, defaults, profile, init, inits, generate, ask, rotation, ...schema } = options;
+  const { required, defaults, profile, init, inits, generate, ask, needed, rotation, ...schema } = options;
   return {
     ...base,
     ...withDefault(schema),
@@ -130,6 +137,7 @@ export function setting(base: NestedSchema, options: SettingOptions): SettingSch
     ...(inits !== undefined && { 'x-inits': inits }),
     ...(generate !== undefined && { 'x-generate': generatorOf(generate) }),
     ...(ask !== undefined && { 'x-ask': typeof ask === 'string' ? { question: ask } : { ...ask } }),
+    ...(needed !== undefined && { 'x-needed': needed }),
     ...(rotation !== undefined && { 'x-rotation': rotation }),
   };
 }

@@ -1,3 +1,4 @@
+import type { Declared } from './declared.ts';
 import { type Type, types } from './types.ts';
 import type { Variables } from './values.ts';
 
@@ -8,9 +9,10 @@ export interface Variable<T = unknown> {
   readonly type: Type<T>;
   /**
    * Computes the value from other variables. Reading the variable's own name gives the setting of that name, with its
-   * default; reading any other name gives that variable's final value. Must be pure.
+   * default; reading any other name gives that variable's final value. `declared` is what all apps of the project declare
+   * for one of them to carry out. Must be pure.
    */
-  readonly compute: (variables: Variables) => T;
+  readonly compute: (variables: Variables, declared: Declared) => T;
 }
 
 /** The value may be undefined: None in templates. */
@@ -22,7 +24,7 @@ export interface Optional {
 export function value<T>(
   description: string,
   type: Type<T>,
-  compute: (variables: Variables) => T,
+  compute: (variables: Variables, declared: Declared) => T,
 ): Variable<T> {
   return { description, type, compute };
 }

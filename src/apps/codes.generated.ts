@@ -2,11 +2,11 @@
 import { codes as externalSecrets } from './external-secrets/codes.ts';
 import { codes as langfuse } from './langfuse/codes.ts';
 import { codes as litellm } from './litellm/codes.ts';
-import { codes as rustfs } from './rustfs/codes.ts';
+import { codes as rustfsRoutes } from './rustfs-routes/codes.ts';
 
 export const appCodes = {
   ...externalSecrets,
   ...langfuse,
   ...litellm,
-  ...rustfs,
+  ...rustfsRoutes,
 } as const;

@@ -8,6 +8,7 @@ import cloudflared from './cloudflared/app.ts';
 import cloudnativePg from './cloudnative-pg/app.ts';
 import cluster from './cluster/app.ts';
 import clusterIssuer from './cluster-issuer/app.ts';
+import clusterSecretStore from './cluster-secret-store/app.ts';
 import dragonfly from './dragonfly/app.ts';
 import dragonflyOperator from './dragonfly-operator/app.ts';
 import envoyGateway from './envoy-gateway/app.ts';
@@ -20,6 +21,7 @@ import fluxInstance from './flux-instance/app.ts';
 import fluxOperator from './flux-operator/app.ts';
 import gatewaySignIn from './gateway-sign-in/app.ts';
 import gateways from './gateways/app.ts';
+import grafana from './grafana/app.ts';
 import k8sGateway from './k8s-gateway/app.ts';
 import keycloak from './keycloak/app.ts';
 import keycloakOperator from './keycloak-operator/app.ts';
@@ -34,7 +36,10 @@ import pythonImage from './python-image/app.ts';
 import redis from './redis/app.ts';
 import reloader from './reloader/app.ts';
 import rustfs from './rustfs/app.ts';
+import rustfsRoutes from './rustfs-routes/app.ts';
 import rustfsSetup from './rustfs-setup/app.ts';
+import secretStores from './secret-stores/app.ts';
+import singleSignOn from './single-sign-on/app.ts';
 import tempo from './tempo/app.ts';
 
 export const apps: readonly App[] = [
@@ -46,6 +51,7 @@ export const apps: readonly App[] = [
   cloudnativePg,
   cluster,
   clusterIssuer,
+  clusterSecretStore,
   dragonfly,
   dragonflyOperator,
   envoyGateway,
@@ -58,6 +64,7 @@ export const apps: readonly App[] = [
   fluxOperator,
   gatewaySignIn,
   gateways,
+  grafana,
   k8sGateway,
   keycloak,
   keycloakOperator,
@@ -72,6 +79,9 @@ export const apps: readonly App[] = [
   redis,
   reloader,
   rustfs,
+  rustfsRoutes,
   rustfsSetup,
+  secretStores,
+  singleSignOn,
   tempo,
 ];

@@ -15,22 +15,24 @@ declare module '../app-kit/values.ts' {
     readonly cluster_nodes?: readonly { readonly cpu: number; readonly memory: string; readonly count: number }[];
     /** StorageClass of every volume. Unset, the default class of the cluster is used. Fast local storage (NVMe) suits ClickHouse and PostgreSQL best. */
     readonly storage_class?: string;
-    /** Where secrets are kept. One of `sops` (in this file, sealed into the tree) and `external-secrets` (in a store, fetched by External Secrets). Unset: `sops`; with `shape: external`, `external-secrets`. */
-    readonly secrets_backend?: "sops" | "external-secrets";
     /** The store that holds the secrets. One of `doppler`, `vault`, `aws` (Secrets Manager), `gcp` (Secret Manager), `azure` (Key Vault), `onepassword` (1Password). */
     readonly external_secrets_store: "doppler" | "vault" | "aws" | "gcp" | "azure" | "onepassword";
     /** Name of the ClusterSecretStore. Unset, it is the value of `external_secrets_store`. */
     readonly external_secrets_store_name?: string;
     /** Write the ClusterSecretStore. One of `true`, `false`; `false` where the cluster already has one of that name. */
     readonly external_secrets_store_managed: boolean;
+    /** Secret in `external_secrets_namespace` that holds the token of Doppler (key `dopplerToken`) or of 1Password (key `token`). You create it once, by hand: it opens all others. */
+    readonly external_secrets_token_secret?: string;
+    /** Where secrets are kept. One of `sops` (in this file, sealed into the tree) and `external-secrets` (in a store, fetched by External Secrets). Unset: `sops`; with `shape: external`, `external-secrets`. */
+    readonly secrets_backend?: "sops" | "external-secrets";
     /** Namespace in which External Secrets runs, with its ServiceAccount `external-secrets` and the Secret that holds the token of the store. */
     readonly external_secrets_namespace: string;
     /** How often secrets are fetched again: a number and `s`, `m` or `h`. */
     readonly external_secrets_refresh_interval: string;
+    /** Tag of the image of Python, in which the setup of RustFS and the synchronizations run. */
+    readonly python_version: string;
     /** What holds the values, for stores that keep several in one: the path of the Vault secret, the name of the AWS secret, the item of 1Password. Doppler, Google and Azure keep each value by itself. */
     readonly external_secrets_item: string;
-    /** Secret in `external_secrets_namespace` that holds the token of Doppler (key `dopplerToken`) or of 1Password (key `token`). You create it once, by hand: it opens all others. */
-    readonly external_secrets_token_secret?: string;
     /** Project of Doppler. A service token knows its own; other tokens need it. */
     readonly external_secrets_doppler_project?: string;
     /** Config of the project in Doppler. A service token knows its own; other tokens need it. */
@@ -49,8 +51,6 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_azure_vault_url?: string;
     /** Vault of 1Password, by name or id. Needed with `external_secrets_store: onepassword`. */
     readonly external_secrets_onepassword_vault?: string;
-    /** Tag of the image of Python, in which the setup of RustFS and the synchronizations run. */
-    readonly python_version: string;
     /** Version of the chart of the Barman Cloud plugin. */
     readonly barman_cloud_chart_version: string;
     /** Whether cert-manager makes certificates. One of `true`, `false`. The gateways, the Barman Cloud plugin and the operator of ClickHouse need it. */
@@ -125,10 +125,10 @@ declare module '../app-kit/values.ts' {
     readonly external_dns_enabled: boolean;
     /** Names external-dns if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
     readonly external_dns_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
-    /** What public names point at: the public address of your router, or a name that follows it. Unset, it is the tunnel of cloudflared, or else the address of the gateway. */
-    readonly external_dns_target?: string;
     /** Version of the chart of external-dns. */
     readonly external_dns_chart_version: string;
+    /** What public names point at: the public address of your router, or a name that follows it. Unset, it is the tunnel of cloudflared, or else the address of the gateway. */
+    readonly external_dns_target?: string;
     /** Whether External Secrets runs in the cluster by this tree. One of `true`, `false`; counts with `secrets_backend: external-secrets`. With `false`, it is expected in `external_secrets_namespace`. */
     readonly external_secrets_operator_enabled: boolean;
     /** Names External Secrets if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
@@ -147,32 +147,34 @@ declare module '../app-kit/values.ts' {
     readonly flux_version: string;
     /** Version of the chart of Flux Operator. */
     readonly flux_operator_chart_version: string;
-    /** Whether Prometheus has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
-    readonly prometheus_route_enabled: boolean;
     /** Host part of the address of Prometheus below `cloudflare_domain`. */
     readonly prometheus_subdomain: string;
-    /** Whether Alertmanager has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
-    readonly alertmanager_route_enabled: boolean;
     /** Host part of the address of Alertmanager below `cloudflare_domain`. */
     readonly alertmanager_subdomain: string;
+    /** Whether Prometheus has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
+    readonly prometheus_route_enabled: boolean;
+    /** Whether Alertmanager has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
+    readonly alertmanager_route_enabled: boolean;
     /** Secret of the client `gateway` in Keycloak, by which users sign in at the gateway to what has no sign-in of its own. */
     readonly gateway_keycloak_client_secret?: string;
+    /** Host part of the address of Grafana below `cloudflare_domain`. */
+    readonly grafana_subdomain: string;
+    /** Password of the user `admin` of Grafana. */
+    readonly grafana_admin_password?: string;
+    /** Secret of the client `grafana` in Keycloak, by which users sign in to Grafana. */
+    readonly grafana_keycloak_client_secret?: string;
     /** Whether a DNS server in the cluster answers for the names of the domain with the addresses of the gateways (split horizon). One of `true`, `false`. Have the resolver of the own network forward the domain to it. */
     readonly k8s_gateway_enabled: boolean;
     /** Names k8s-gateway if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
     readonly k8s_gateway_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
-    /** Address of this DNS server in the own network, which the load balancer of the cluster gives it. Unset, the load balancer chooses one. */
-    readonly k8s_gateway_address?: string;
     /** Version of the chart of k8s-gateway. */
     readonly k8s_gateway_chart_version: string;
+    /** Address of this DNS server in the own network, which the load balancer of the cluster gives it. Unset, the load balancer chooses one. */
+    readonly k8s_gateway_address?: string;
     /** Whether Keycloak runs in the cluster. One of `true`, `false`. Single sign-on and the synchronization of roles need it. With External Secrets, the tree does not write it: yours is used. */
     readonly keycloak_enabled: boolean;
     /** Names Keycloak, with the Service `keycloak-service`, if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
     readonly keycloak_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
-    /** Host part of the address of Keycloak below `cloudflare_domain`. */
-    readonly keycloak_subdomain: string;
-    /** Realm whose users sign in. */
-    readonly keycloak_realm: string;
     /** How many instances of Keycloak run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly keycloak_instances?: number;
     /** Requests and limits of each instance of Keycloak. Unset: `{"requests":{"cpu":"200m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"100m","memory":"768Mi"},"limits":{"memory":"1536Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"1","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
@@ -209,15 +211,15 @@ declare module '../app-kit/values.ts' {
     readonly metrics_server_enabled: boolean;
     /** Names metrics-server if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
     readonly metrics_server_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
-    /** Whether metrics-server verifies the certificates of the kubelets. One of `true`, `false`. kubeadm and Talos let kubelets sign their own unless told otherwise, and need `false` then. */
-    readonly metrics_server_verify_kubelets: boolean;
     /** Version of the chart of metrics-server. */
     readonly metrics_server_chart_version: string;
+    /** Whether metrics-server verifies the certificates of the kubelets. One of `true`, `false`. kubeadm and Talos let kubelets sign their own unless told otherwise, and need `false` then. */
+    readonly metrics_server_verify_kubelets: boolean;
     /** Whether Prometheus (with its operator) and Grafana run in the cluster. One of `true`, `false`. */
     readonly monitoring_enabled: boolean;
     /** Names Prometheus and Grafana if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
     readonly monitoring_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
-    /** Version of the chart kube-prometheus-stack. */
+    /** Version of the chart of kube-prometheus-stack. */
     readonly monitoring_chart_version: string;
     /** Size of the volume of Prometheus. Unset: `20Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `100Gi`. */
     readonly prometheus_storage?: string;
@@ -225,12 +227,6 @@ declare module '../app-kit/values.ts' {
     readonly prometheus_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** How long Prometheus keeps metrics, such as `14d`. Unset: `14d`; with `platform_profile: dev`, `3d`; with `platform_profile: production`, `30d`. */
     readonly prometheus_retention?: string;
-    /** Host part of the address of Grafana below `cloudflare_domain`. */
-    readonly grafana_subdomain: string;
-    /** Password of the user `admin` of Grafana. */
-    readonly grafana_admin_password?: string;
-    /** Secret of the client `grafana` in Keycloak, by which users sign in to Grafana. */
-    readonly grafana_keycloak_client_secret?: string;
     /** Version of the chart prometheus-operator-crds. */
     readonly prometheus_crds_chart_version: string;
     /** Write a NetworkPolicy `redis-np` beside the shared Redis that lets only `redis_clients` and Langfuse reach its port. One of `true`, `false`. Unset: `false`; with `shape: external`, `true`. */
@@ -259,12 +255,16 @@ declare module '../app-kit/values.ts' {
     readonly rustfs_root_access_key?: string;
     /** Password of the root user of RustFS. */
     readonly rustfs_root_secret_key?: string;
+    /** Host part of the address of the Console of RustFS below `cloudflare_domain`. */
+    readonly rustfs_console_subdomain: string;
     /** Address under which browsers and SDKs outside the cluster reach the S3 API of RustFS. Langfuse signs links to media and batch exports for it. Unset, links hold the address inside the cluster and open only there. */
     readonly rustfs_public_url?: string;
     /** Whether the Console of RustFS has an address at the Gateway `envoy-internal`. One of `true`, `false`. The Console has a sign-in of its own, by access keys. */
     readonly rustfs_console_route_enabled: boolean;
-    /** Host part of the address of the Console of RustFS below `cloudflare_domain`. */
-    readonly rustfs_console_subdomain: string;
+    /** Host part of the address of Keycloak below `cloudflare_domain`. */
+    readonly keycloak_subdomain: string;
+    /** Realm whose users sign in. */
+    readonly keycloak_realm: string;
     /** Whether Tempo runs in the cluster and takes traces by OTLP. One of `true`, `false`. */
     readonly tracing_enabled: boolean;
     /** Names Tempo if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
@@ -562,14 +562,16 @@ declare module '../app-kit/values.ts' {
     readonly cluster_nodes?: readonly { readonly cpu: number; readonly memory: string; readonly count: number }[];
     /** StorageClass of every volume. Unset, the default class of the cluster is used. Fast local storage (NVMe) suits ClickHouse and PostgreSQL best. */
     readonly storage_class?: string;
-    /** Where secrets are kept. One of `sops` (in this file, sealed into the tree) and `external-secrets` (in a store, fetched by External Secrets). Unset: `sops`; with `shape: external`, `external-secrets`. */
-    readonly secrets_backend: "sops" | "external-secrets";
     /** The store that holds the secrets. One of `doppler`, `vault`, `aws` (Secrets Manager), `gcp` (Secret Manager), `azure` (Key Vault), `onepassword` (1Password). */
     readonly external_secrets_store: "doppler" | "vault" | "aws" | "gcp" | "azure" | "onepassword";
     /** Write the ClusterSecretStore. One of `true`, `false`; `false` where the cluster already has one of that name. */
     readonly external_secrets_store_managed: boolean;
+    /** Where secrets are kept. One of `sops` (in this file, sealed into the tree) and `external-secrets` (in a store, fetched by External Secrets). Unset: `sops`; with `shape: external`, `external-secrets`. */
+    readonly secrets_backend: "sops" | "external-secrets";
     /** How often secrets are fetched again: a number and `s`, `m` or `h`. */
     readonly external_secrets_refresh_interval: string;
+    /** Tag of the image of Python, in which the setup of RustFS and the synchronizations run. */
+    readonly python_version: string;
     /** What holds the values, for stores that keep several in one: the path of the Vault secret, the name of the AWS secret, the item of 1Password. Doppler, Google and Azure keep each value by itself. */
     readonly external_secrets_item: string;
     /** Project of Doppler. A service token knows its own; other tokens need it. */
@@ -590,8 +592,6 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_azure_vault_url?: string;
     /** Vault of 1Password, by name or id. Needed with `external_secrets_store: onepassword`. */
     readonly external_secrets_onepassword_vault?: string;
-    /** Tag of the image of Python, in which the setup of RustFS and the synchronizations run. */
-    readonly python_version: string;
     /** Version of the chart of the Barman Cloud plugin. */
     readonly barman_cloud_chart_version: string;
     /** Whether cert-manager makes certificates. One of `true`, `false`. The gateways, the Barman Cloud plugin and the operator of ClickHouse need it. */
@@ -666,10 +666,10 @@ declare module '../app-kit/values.ts' {
     readonly external_dns_enabled: boolean;
     /** Names external-dns if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
     readonly external_dns_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
-    /** What public names point at: the public address of your router, or a name that follows it. Unset, it is the tunnel of cloudflared, or else the address of the gateway. */
-    readonly external_dns_target?: string;
     /** Version of the chart of external-dns. */
     readonly external_dns_chart_version: string;
+    /** What public names point at: the public address of your router, or a name that follows it. Unset, it is the tunnel of cloudflared, or else the address of the gateway. */
+    readonly external_dns_target?: string;
     /** Whether External Secrets runs in the cluster by this tree. One of `true`, `false`; counts with `secrets_backend: external-secrets`. With `false`, it is expected in `external_secrets_namespace`. */
     readonly external_secrets_operator_enabled: boolean;
     /** Names External Secrets if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
@@ -688,32 +688,34 @@ declare module '../app-kit/values.ts' {
     readonly flux_version: string;
     /** Version of the chart of Flux Operator. */
     readonly flux_operator_chart_version: string;
-    /** Whether Prometheus has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
-    readonly prometheus_route_enabled: boolean;
     /** Host part of the address of Prometheus below `cloudflare_domain`. */
     readonly prometheus_subdomain: string;
-    /** Whether Alertmanager has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
-    readonly alertmanager_route_enabled: boolean;
     /** Host part of the address of Alertmanager below `cloudflare_domain`. */
     readonly alertmanager_subdomain: string;
+    /** Whether Prometheus has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
+    readonly prometheus_route_enabled: boolean;
+    /** Whether Alertmanager has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
+    readonly alertmanager_route_enabled: boolean;
     /** Secret of the client `gateway` in Keycloak, by which users sign in at the gateway to what has no sign-in of its own. */
     readonly gateway_keycloak_client_secret?: string;
+    /** Host part of the address of Grafana below `cloudflare_domain`. */
+    readonly grafana_subdomain: string;
+    /** Password of the user `admin` of Grafana. */
+    readonly grafana_admin_password?: string;
+    /** Secret of the client `grafana` in Keycloak, by which users sign in to Grafana. */
+    readonly grafana_keycloak_client_secret?: string;
     /** Whether a DNS server in the cluster answers for the names of the domain with the addresses of the gateways (split horizon). One of `true`, `false`. Have the resolver of the own network forward the domain to it. */
     readonly k8s_gateway_enabled: boolean;
     /** Names k8s-gateway if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
     readonly k8s_gateway_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
-    /** Address of this DNS server in the own network, which the load balancer of the cluster gives it. Unset, the load balancer chooses one. */
-    readonly k8s_gateway_address?: string;
     /** Version of the chart of k8s-gateway. */
     readonly k8s_gateway_chart_version: string;
+    /** Address of this DNS server in the own network, which the load balancer of the cluster gives it. Unset, the load balancer chooses one. */
+    readonly k8s_gateway_address?: string;
     /** Whether Keycloak runs in the cluster. One of `true`, `false`. Single sign-on and the synchronization of roles need it. With External Secrets, the tree does not write it: yours is used. */
     readonly keycloak_enabled: boolean;
     /** Names Keycloak, with the Service `keycloak-service`, if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
     readonly keycloak_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
-    /** Host part of the address of Keycloak below `cloudflare_domain`. */
-    readonly keycloak_subdomain: string;
-    /** Realm whose users sign in. */
-    readonly keycloak_realm: string;
     /** How many instances of Keycloak run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly keycloak_instances: number;
     /** Requests and limits of each instance of Keycloak. Unset: `{"requests":{"cpu":"200m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"100m","memory":"768Mi"},"limits":{"memory":"1536Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"1","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
@@ -748,15 +750,15 @@ declare module '../app-kit/values.ts' {
     readonly metrics_server_enabled: boolean;
     /** Names metrics-server if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
     readonly metrics_server_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
-    /** Whether metrics-server verifies the certificates of the kubelets. One of `true`, `false`. kubeadm and Talos let kubelets sign their own unless told otherwise, and need `false` then. */
-    readonly metrics_server_verify_kubelets: boolean;
     /** Version of the chart of metrics-server. */
     readonly metrics_server_chart_version: string;
+    /** Whether metrics-server verifies the certificates of the kubelets. One of `true`, `false`. kubeadm and Talos let kubelets sign their own unless told otherwise, and need `false` then. */
+    readonly metrics_server_verify_kubelets: boolean;
     /** Whether Prometheus (with its operator) and Grafana run in the cluster. One of `true`, `false`. */
     readonly monitoring_enabled: boolean;
     /** Names Prometheus and Grafana if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
     readonly monitoring_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
-    /** Version of the chart kube-prometheus-stack. */
+    /** Version of the chart of kube-prometheus-stack. */
     readonly monitoring_chart_version: string;
     /** Size of the volume of Prometheus. Unset: `20Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `100Gi`. */
     readonly prometheus_storage: string;
@@ -764,12 +766,6 @@ declare module '../app-kit/values.ts' {
     readonly prometheus_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** How long Prometheus keeps metrics, such as `14d`. Unset: `14d`; with `platform_profile: dev`, `3d`; with `platform_profile: production`, `30d`. */
     readonly prometheus_retention: string;
-    /** Host part of the address of Grafana below `cloudflare_domain`. */
-    readonly grafana_subdomain: string;
-    /** Password of the user `admin` of Grafana. */
-    readonly grafana_admin_password?: string;
-    /** Secret of the client `grafana` in Keycloak, by which users sign in to Grafana. */
-    readonly grafana_keycloak_client_secret?: string;
     /** Version of the chart prometheus-operator-crds. */
     readonly prometheus_crds_chart_version: string;
     /** Labels of the pods of the shared Redis. */
@@ -796,12 +792,16 @@ declare module '../app-kit/values.ts' {
     readonly rustfs_root_access_key?: string;
     /** Password of the root user of RustFS. */
     readonly rustfs_root_secret_key?: string;
+    /** Host part of the address of the Console of RustFS below `cloudflare_domain`. */
+    readonly rustfs_console_subdomain: string;
     /** Address under which browsers and SDKs outside the cluster reach the S3 API of RustFS. Langfuse signs links to media and batch exports for it. Unset, links hold the address inside the cluster and open only there. */
     readonly rustfs_public_url?: string;
     /** Whether the Console of RustFS has an address at the Gateway `envoy-internal`. One of `true`, `false`. The Console has a sign-in of its own, by access keys. */
     readonly rustfs_console_route_enabled: boolean;
-    /** Host part of the address of the Console of RustFS below `cloudflare_domain`. */
-    readonly rustfs_console_subdomain: string;
+    /** Host part of the address of Keycloak below `cloudflare_domain`. */
+    readonly keycloak_subdomain: string;
+    /** Realm whose users sign in. */
+    readonly keycloak_realm: string;
     /** Whether Tempo runs in the cluster and takes traces by OTLP. One of `true`, `false`. */
     readonly tracing_enabled: boolean;
     /** Names Tempo if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
@@ -1016,74 +1016,84 @@ declare module '../app-kit/values.ts' {
     readonly litellm_backup_retention: string;
     /** Namespace of cert-manager. */
     readonly cert_manager_namespace: string;
+    /** Whether the tree runs cert-manager. */
+    readonly cert_manager_deployed: boolean;
+    /** Namespace of the operator of ClickHouse. */
+    readonly clickhouse_operator_namespace: string;
     /** Whether the tree runs the operator of ClickHouse. */
     readonly clickhouse_operator_deployed: boolean;
-    /** Image of cloudflared. */
-    readonly cloudflared_image: string;
+    /** Namespace of cloudflared. */
+    readonly cloudflared_namespace: string;
     /** Whether the tree runs cloudflared. */
     readonly cloudflared_deployed: boolean;
-    /** Image of PostgreSQL. */
-    readonly cnpg_postgres_image: string;
+    /** Image of cloudflared. */
+    readonly cloudflared_image: string;
     /** Namespace of CloudNativePG. */
     readonly cnpg_namespace: string;
+    /** Whether the tree runs CloudNativePG. */
+    readonly cnpg_deployed: boolean;
+    /** Image of PostgreSQL. */
+    readonly cnpg_postgres_image: string;
     /** Whether the tree makes the ClusterIssuer of the gateways. */
     readonly cluster_issuer_deployed: boolean;
     /** Name of the ClusterIssuer of the gateways. */
     readonly cluster_issuer: string;
-    /** Image of Dragonfly. */
-    readonly dragonfly_image: string;
+    /** Name of the ClusterSecretStore: as given, else that of the store. */
+    readonly external_secrets_store_name: string;
+    /** Secret with the token that opens the store: as given, else named after the store. */
+    readonly external_secrets_token_secret: string;
     /** Namespace of the shared Dragonfly. */
     readonly dragonfly_namespace: string;
-    /** Host name of the shared Dragonfly inside the cluster; it listens on port 6379. */
+    /** Whether the tree runs the shared Dragonfly. */
+    readonly dragonfly_deployed: boolean;
+    /** Host name of the shared Dragonfly inside the cluster. */
     readonly dragonfly_host: string;
+    /** Image of Dragonfly. */
+    readonly dragonfly_image: string;
     /** Memory of Dragonfly as it reads sizes, such as `512Mb`. */
     readonly dragonfly_maxmemory: string;
     /** Changes when a password of Dragonfly does, and says nothing about it. */
     readonly dragonfly_users: string | undefined;
-    /** Whether the tree runs Dragonfly. */
-    readonly dragonfly_deployed: boolean;
+    /** Namespace of external-dns. */
+    readonly external_dns_namespace: string;
     /** Whether the tree runs external-dns. */
     readonly external_dns_deployed: boolean;
     /** What public names point at, if it is not the address of the gateway. */
     readonly public_dns_target: string | undefined;
     /** Whether secrets come from a store, by External Secrets. */
     readonly external_secrets_enabled: boolean;
-    /** Name of the ClusterSecretStore: as given, else that of the store. */
-    readonly external_secrets_store_name: string;
-    /** Secret with the token that opens the store: as given, else named after the store. */
-    readonly external_secrets_token_secret: string;
     /** Namespace of External Secrets. */
     readonly external_secrets_namespace: string;
+    /** Whether the tree runs External Secrets. */
+    readonly external_secrets_deployed: boolean;
+    /** Host name of Prometheus. */
+    readonly prometheus_hostname: string;
+    /** Host name of Alertmanager. */
+    readonly alertmanager_hostname: string;
     /** Whether the gateway has users sign in with Keycloak, to what has no sign-in of its own. */
     readonly gateway_sign_in_enabled: boolean;
     /** What is behind the sign-in at the gateway. */
     readonly gateway_sign_in_routes: readonly { readonly name: string; readonly hostname: string; readonly service: string; readonly port: number }[];
+    /** Host name of Grafana. */
+    readonly grafana_hostname: string;
+    /** Whether users sign in to Grafana with Keycloak. */
+    readonly grafana_sso_enabled: boolean;
+    /** Namespace of k8s-gateway. */
+    readonly k8s_gateway_namespace: string;
     /** Whether the tree runs k8s-gateway. */
     readonly k8s_gateway_deployed: boolean;
-    /** Whether the database of Keycloak is backed up: asked for, the tree runs it, RustFS runs, and both keys are there. */
-    readonly keycloak_backup_enabled: boolean;
-    /** The schedule of these backups as CloudNativePG takes it: six fields, seconds first. */
-    readonly keycloak_backup_cnpg_schedule: string;
     /** Namespace of Keycloak. */
     readonly keycloak_namespace: string;
     /** Whether the tree runs Keycloak: asked for, nobody else does, and its secrets are in this file. */
     readonly keycloak_deployed: boolean;
-    /** Host name under which browsers reach Keycloak. */
-    readonly keycloak_hostname: string;
-    /** Address under which browsers reach Keycloak. */
-    readonly keycloak_url: string;
-    /** Address under which pods reach Keycloak, without leaving the cluster. */
-    readonly keycloak_internal_url: string;
-    /** Issuer of the realm, as browsers and tokens know it. */
-    readonly keycloak_issuer_url: string;
-    /** Issuer of the realm for discovery from pods: with `backchannelDynamic`, Keycloak answers there with external addresses for browsers and internal ones for servers. */
-    readonly keycloak_internal_issuer_url: string;
+    /** Whether the database of Keycloak is backed up: asked for, the tree runs it, RustFS runs, and both keys are there. */
+    readonly keycloak_backup_enabled: boolean;
+    /** The schedule of these backups as CloudNativePG takes it: six fields, seconds first. */
+    readonly keycloak_backup_cnpg_schedule: string;
     /** The manifests of the operator of Keycloak: their repository, and the tag in it. */
     readonly keycloak_operator: { readonly repository: string; readonly tag: string };
-    /** The clients of the realm. The secret of each is in the Secret `keycloak-realm`, under the name of its placeholder. */
-    readonly keycloak_clients: readonly { readonly id: string; readonly name: string; readonly service_account: string; readonly placeholder: string; readonly redirect_uris: readonly string[]; readonly web_origins: readonly string[]; readonly pkce: boolean; readonly service_roles: readonly string[] }[];
-    /** Name of the first user, as Keycloak keeps it. */
-    readonly keycloak_user_name: string;
+    /** The clients of the realm. The secret of each is in the Secret `keycloak-realm`, under the name of its setting in capitals. */
+    readonly keycloak_clients: readonly { readonly id: string; readonly title: string; readonly secret: string; readonly urls?: readonly string[]; readonly callback?: string; readonly pkce?: boolean; readonly serviceRoles?: readonly string[]; readonly roles?: readonly string[]; readonly firstUserRoles?: readonly string[]; readonly idSetting?: string; readonly rolesSetting?: string }[];
     /** The roles of the realm. */
     readonly keycloak_roles: readonly string[];
     /** The roles of the first user of the realm. */
@@ -1154,8 +1164,6 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_internal_url: string;
     /** For each secret of Langfuse, the Secret and the key in which it stands in the cluster. */
     readonly langfuse_secrets: Readonly<Record<string, { readonly name: string; readonly key: string }>>;
-    /** The Secrets of Langfuse that External Secrets makes, with the place of each key in the store. */
-    readonly langfuse_fetched_secrets: readonly { readonly name: string; readonly data: readonly { readonly key: string; readonly remote: { readonly key: string; readonly property?: string } }[] }[];
     /** The Secrets on whose change web and worker restart, for Reloader. */
     readonly langfuse_reloaded_secrets: string;
     /** Whether there is a licence key of Langfuse Enterprise. */
@@ -1192,6 +1200,10 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_default_org_id: string | undefined;
     /** Project that new users join: as given, else, where they get a role, that of the first start. */
     readonly langfuse_default_project_id: string | undefined;
+    /** Whether the database of LiteLLM is backed up: asked for, the tree runs it, RustFS runs, and both keys are there. */
+    readonly litellm_backup_enabled: boolean;
+    /** The schedule of these backups as CloudNativePG takes it: six fields, seconds first. */
+    readonly litellm_backup_cnpg_schedule: string;
     /** Whether the tree runs LiteLLM. */
     readonly litellm_deployed: boolean;
     /** Image of LiteLLM. */
@@ -1228,50 +1240,56 @@ declare module '../app-kit/values.ts' {
     readonly litellm_postgres_port: number;
     /** Address of the database. The password is filled in by Kubernetes. */
     readonly litellm_database_url: string;
-    /** The Secrets of LiteLLM that External Secrets makes, with the place of each key in the store. */
-    readonly litellm_fetched_secrets: readonly { readonly name: string; readonly data: readonly { readonly key: string; readonly remote: { readonly key: string; readonly property?: string } }[] }[];
-    /** Whether the database of LiteLLM is backed up: asked for, the tree runs it, RustFS runs, and both keys are there. */
-    readonly litellm_backup_enabled: boolean;
-    /** The schedule of these backups as CloudNativePG takes it: six fields, seconds first. */
-    readonly litellm_backup_cnpg_schedule: string;
+    /** Namespace of metrics-server. */
+    readonly metrics_server_namespace: string;
+    /** Whether the tree runs metrics-server. */
+    readonly metrics_server_deployed: boolean;
     /** Namespace of Prometheus, Grafana and Tempo. */
     readonly monitoring_namespace: string;
-    /** Whether the tree runs Prometheus and Grafana. */
+    /** Whether the tree runs Prometheus. */
     readonly monitoring_deployed: boolean;
-    /** Host name of Grafana. */
-    readonly grafana_hostname: string;
-    /** Whether users sign in to Grafana with Keycloak. */
-    readonly grafana_sso_enabled: boolean;
     /** Image of Python. */
     readonly python_image: string;
     /** Namespace of the shared Redis, where it runs in the cluster. */
     readonly redis_namespace: string | undefined;
     /** Whether a policy guards the shared Redis: asked for, and it runs in the cluster. */
     readonly redis_network_policy_enabled: boolean;
-    /** Host name of the Console of RustFS. */
-    readonly rustfs_console_hostname: string;
+    /** Namespace of Reloader. */
+    readonly reloader_namespace: string;
+    /** Whether the tree runs Reloader. */
+    readonly reloader_deployed: boolean;
     /** Namespace of RustFS. */
     readonly rustfs_namespace: string;
     /** Whether the tree runs RustFS. */
     readonly rustfs_deployed: boolean;
+    /** Host name of RustFS inside the cluster. */
+    readonly rustfs_host: string;
     /** Address of the S3 API of RustFS inside the cluster. */
     readonly rustfs_endpoint: string;
+    /** Host name of the Console of RustFS. */
+    readonly rustfs_console_hostname: string;
     /** Host name of the public address of RustFS. */
     readonly rustfs_public_host: string | undefined;
-    /** Port of the public address of RustFS. */
-    readonly rustfs_public_port: number | undefined;
-    /** Port of the pods of Envoy Gateway for that address: they have no privileges, so it adds 10000 to ports below 1024. */
-    readonly rustfs_public_gateway_port: number | undefined;
-    /** The buckets of RustFS, each with the policy and the user that may use it. */
-    readonly rustfs_buckets: readonly { readonly policy: string; readonly user: string; readonly buckets: readonly string[] }[];
-    /** Whether the tree runs Tempo. */
-    readonly tempo_deployed: boolean;
-    /** Whether Tempo keeps traces in RustFS: the tree runs both, and both keys are there. */
-    readonly tempo_s3_enabled: boolean;
+    /** The buckets of RustFS, each with the user that may use it, its policy, and the settings that hold its keys. */
+    readonly rustfs_buckets: readonly { readonly policy: string; readonly user: string; readonly buckets: readonly string[]; readonly document: { readonly Version: string; readonly Statement: readonly { readonly Effect: string; readonly Action: readonly string[]; readonly Resource: readonly string[] }[] }; readonly access_key: string; readonly secret_key: string }[];
+    /** Host name of Keycloak. */
+    readonly keycloak_hostname: string;
+    /** Address under which browsers reach Keycloak. */
+    readonly keycloak_url: string;
+    /** Address under which pods reach Keycloak, without leaving the cluster. */
+    readonly keycloak_internal_url: string;
+    /** Issuer of the realm, as browsers and tokens know it. */
+    readonly keycloak_issuer_url: string;
+    /** Issuer of the realm for discovery from pods: with `backchannelDynamic`, Keycloak answers there with external addresses for browsers and internal ones for servers. */
+    readonly keycloak_internal_issuer_url: string;
     /** Namespace of Tempo. */
     readonly tempo_namespace: string;
+    /** Whether the tree runs Tempo. */
+    readonly tempo_deployed: boolean;
     /** Host name of Tempo inside the cluster. */
     readonly tempo_host: string;
+    /** Whether Tempo keeps traces in RustFS: the tree runs both, and both keys are there. */
+    readonly tempo_s3_enabled: boolean;
     /** Address to which pods send traces: OTLP over HTTP. */
     readonly tempo_otlp_url: string;
   }

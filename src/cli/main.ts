@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { harmlessPainted } from '../diagnostics/format/harmless.ts';
 import { diskDiagnostic } from '../disk/problem.ts';
-import { renewAllowance } from '../verify/cel/guard.ts';
+import { renewAllowance } from '../within-time.ts';
 import { addCommand } from './add-command.ts';
 import type { CommandDefinition, CommandGroup } from './define-command.ts';
 import { formatIn } from './format-in.ts';

@@ -1,5 +1,6 @@
 import type { ReleaseFacts } from '../app-kit/release-facts.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { addTo } from '../diagnostics/lists.ts';
 import { findKind } from '../verify/kinds/pack.ts';
 import type { Type } from '../verify/schemas/types.ts';
 import { type BuiltObject, type BuiltTree, compareObjects, objectName, ownerName } from './built-object.ts';
@@ -75,7 +76,7 @@ function* objectChanges(
   for (const keyOf of [withOwner, withCluster, withoutCluster]) {
     const rest = new Map<string, BuiltObject[]>();
     for (const object of before) {
-      if (!taken.has(object)) rest.set(keyOf(object), [...(rest.get(keyOf(object)) ?? []), object]);
+      if (!taken.has(object)) addTo(rest, keyOf(object), object);
     }
     for (const object of after) {
       if (pairs.has(object)) continue;

@@ -1,3 +1,4 @@
+import { addTo } from '../diagnostics/lists.ts';
 import { type Comparison, type Group, shownOf } from './compare.ts';
 import { linesOf } from './format/block.ts';
 import type { ObjectChange } from './object-change.ts';
@@ -20,7 +21,7 @@ export function foldRepeated({ groups }: Pick<Comparison, 'groups'>): {
   const alike = new Map<string, ObjectChange[]>();
   for (const change of groups.flatMap(({ changes }) => changes)) {
     const key = keyOf(change);
-    if (key !== undefined) alike.set(key, [...(alike.get(key) ?? []), change]);
+    if (key !== undefined) addTo(alike, key, change);
   }
   const repeated = [...alike.values()].filter(({ length }) => length >= least);
   const folded = new Set(repeated.flat());

@@ -1,3 +1,4 @@
+import { addTo } from '../diagnostics/lists.ts';
 import type { KeyPath } from '../diagnostics/source.ts';
 import { asMap, asText, at, isPlainMap, type PlainMap } from '../verify/model/data.ts';
 import type { BuiltObject, BuiltTree, Place } from './built-object.ts';
@@ -218,7 +219,7 @@ export function compareVersions(
   const key = (use: VersionUse) => `${placeOf(use)} ${use.path.slice(0, -1).join('.')}`;
   const byPlace = (uses: readonly VersionUse[]) => {
     const map = new Map<string, VersionUse[]>();
-    for (const use of uses) map.set(key(use), [...(map.get(key(use)) ?? []), use]);
+    for (const use of uses) addTo(map, key(use), use);
     return map;
   };
   const [old, next] = [byPlace(before), byPlace(after)];

@@ -17,6 +17,7 @@ export const annotations = [
   'x-compute',
   'x-required',
   'x-ask',
+  'x-needed',
   'x-rotation',
   'x-renovate',
 ];

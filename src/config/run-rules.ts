@@ -1,8 +1,9 @@
 import type { App, Finding, Rule, RuleInput } from '../app-kit/app.ts';
-import { AppFailure, guard } from '../app-kit/failure.ts';
+import { AppFailure, guard, UnknownVariable } from '../app-kit/failure.ts';
+import { neededSettings } from '../app-kit/needed-settings.ts';
 
 /** Ends a rule at the point where it asks for a setting of which nothing is known. */
-class UnknownSetting extends Error {}
+class UnknownSetting extends UnknownVariable {}
 
 export interface RuleResult {
   readonly findings: readonly Finding[];
@@ -32,7 +33,7 @@ export function runRules(
   const findings: Finding[] = [];
   const failures: AppFailure[] = [];
   for (const app of apps) {
-    for (const rule of app.rules ?? []) {
+    for (const rule of [neededSettings(app), ...(app.rules ?? [])]) {
       try {
         findings.push(...findingsOf(app, rule, input));
       } catch (error) {

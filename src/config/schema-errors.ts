@@ -1,5 +1,6 @@
+import type { App } from '../app-kit/app.ts';
 import type { Project, SchemaError } from '../app-kit/project.ts';
-import type { ClusterSchema } from '../app-kit/schema.ts';
+import { type ClusterSchema, groupsOf } from '../app-kit/schema.ts';
 import type { NestedSchema, SettingSchemas } from '../app-kit/setting.ts';
 import { removedSettings, renamedSettings } from '../app-kit/upgrade.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -90,7 +91,7 @@ export function schemaFindings(
     if (isExplained(pathOfPointer(error.instancePath, data), source, misplaced)) continue;
     diagnostics.push(
       error.keyword === 'required'
-        ? missingKey(error, data, source, schema)
+        ? missingKey(error, data, source, { schema, apps })
         : wrongValue(error, data, source, schema),
     );
   }
@@ -145,7 +146,12 @@ function isExplained(path: KeyPath, source: Source, misplaced: readonly Diagnost
   });
 }
 
-function missingKey(error: SchemaError, data: object, source: Source, schema: ClusterSchema): Diagnostic {
+function missingKey(
+  error: SchemaError,
+  data: object,
+  source: Source,
+  { schema, apps }: Pick<Project, 'schema' | 'apps'>,
+): Diagnostic {
   const path = pathOfPointer(error.instancePath, data);
   const key = String(error.params['missingProperty']);
   const within = path.length === 0 ? '' : ` in ${pathText(path)}`;
@@ -154,12 +160,15 @@ function missingKey(error: SchemaError, data: object, source: Source, schema: Cl
   const [first] = examples ?? [];
   const line = isToml(source.path) ? `${key} = ${JSON.stringify(first)}` : `${key}: ${String(first)}`;
   const example = first === undefined ? '' : `\nAs in: ${line}`;
+  const isOf = (app: App) => groupsOf(app).some(({ settings }) => Object.hasOwn(settings, key));
+  const app = path.length === 0 ? apps.find(isOf) : undefined;
+  const added = app === undefined ? '' : `\n\`clusterwright init --add ${app.name}\` adds it.`;
   return diagnostic(
     'config/missing-key',
     `${key} is missing${within}`,
     [...path, key],
     'key',
-    description + example,
+    description + example + added,
     source,
   );
 }

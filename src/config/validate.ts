@@ -1,9 +1,9 @@
 import type { Finding } from '../app-kit/app.ts';
+import { derivationsOf } from '../app-kit/derivations.ts';
 import { derive } from '../app-kit/derive.ts';
 import { factFailures } from '../app-kit/facts.ts';
 import type { AppFailure } from '../app-kit/failure.ts';
-import { type Project, variablesOf } from '../app-kit/project.ts';
-import { profileSettings } from '../app-kit/schema.ts';
+import type { Project } from '../app-kit/project.ts';
 import type { Settings, Variables } from '../app-kit/values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors, sortDiagnostics } from '../diagnostics/diagnostic.ts';
@@ -52,9 +52,7 @@ export function validate(source: Source, project: Project): ValidateResult {
   const config =
     broken.size === 0 ? (given.data as unknown as Settings) : fittingPart(given.data, broken, project);
   const { variables, inputs, failures, unknown } = derive(config, {
-    variables: variablesOf(apps),
-    settings,
-    profiles: profileSettings(apps),
+    ...derivationsOf(project),
     unknown: broken,
   });
   const input = { config, variables, schemas: settings };

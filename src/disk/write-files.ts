@@ -1,5 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { addTo } from '../diagnostics/lists.ts';
 import { type Change, commit } from './commit.ts';
 import { isPlainPath, leadsInside, statOf } from './inside.ts';
 import { Refusal } from './refusal.ts';
@@ -19,7 +20,7 @@ export function writeFiles(cwd: string, files: readonly NamedFile[]): void {
   const byRoot = new Map<string, Change[]>();
   for (const file of files) {
     const { root, path } = targetOf(cwd, file.path);
-    byRoot.set(root, [...(byRoot.get(root) ?? []), { ...file, path }]);
+    addTo(byRoot, root, { ...file, path });
   }
   for (const [root, changes] of byRoot) commit(root, changes, { flush: true });
 }

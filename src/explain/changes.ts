@@ -1,6 +1,7 @@
+import { derivationsOf } from '../app-kit/derivations.ts';
 import { derive } from '../app-kit/derive.ts';
 import { AppFailure } from '../app-kit/failure.ts';
-import { type Project, variablesOf } from '../app-kit/project.ts';
+import type { Project } from '../app-kit/project.ts';
 import { defaultIn, profileSettings } from '../app-kit/schema.ts';
 import type { SettingSchema } from '../app-kit/setting.ts';
 import type { Settings, Variables } from '../app-kit/values.ts';
@@ -154,15 +155,10 @@ function isChanged(values: Readonly<Record<string, unknown>>, trying: Trying): b
 
 /** What comes of the configuration with some settings changed. */
 function derived(values: Readonly<Record<string, unknown>>, { configuration, project }: Trying) {
-  const { apps, schema } = project;
   const given: Readonly<Record<string, unknown>> = { ...configuration.config, ...values };
   const all = Object.entries(given).filter(([, value]) => value !== absent);
   const config = Object.fromEntries(all) as unknown as Settings;
-  const profiles = profileSettings(apps);
-  return {
-    ...derive(config, { variables: variablesOf(apps), settings: schema.properties, profiles }),
-    config,
-  };
+  return { ...derive(config, derivationsOf(project)), config };
 }
 
 function shown(value: unknown, isSecret: boolean, isGiven: boolean): string {

@@ -54,8 +54,18 @@ export function environment(env: Environment, place: Place): Environment {
   };
 }
 
-/** What a repository can have git run at these commands, and folders that only look like a repository. */
-const guarded = ['-c', 'core.fsmonitor=false', '-c', 'safe.bareRepository=explicit', '--no-pager'];
+/** What a repository can have git run or read at these commands, and folders that only look like a repository. */
+const guarded = [
+  ...[
+    'core.fsmonitor=false',
+    'core.hooksPath=/dev/null',
+    // The program that checks signatures is the repository's to name.
+    'log.showSignature=false',
+    'log.mailmap=false',
+    'safe.bareRepository=explicit',
+  ].flatMap((setting) => ['-c', setting]),
+  '--no-pager',
+];
 
 /** In milliseconds. The configuration of a repository may name a pipe as a file to be read. */
 const patience = 60_000;

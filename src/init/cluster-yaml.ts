@@ -1,7 +1,7 @@
 import type { App } from '../app-kit/app.ts';
 import { generateValue, type RandomBytes } from '../app-kit/generate-value.ts';
 import { defaultIn, describe, groupsOf, inLayers, profileNames, profilesOf } from '../app-kit/schema.ts';
-import type { Json, SettingGroup, SettingSchema } from '../app-kit/setting.ts';
+import type { Json, SettingGroup, SettingSchema, SettingSchemas } from '../app-kit/setting.ts';
 import { renovateComment } from '../app-kit/version.ts';
 import { sampleOf } from '../config/wording.ts';
 
@@ -30,9 +30,39 @@ export function initialClusterYaml(
   random: RandomBytes,
   { profile: chosen, values = {}, language = 'yaml' }: InitOptions = {},
 ): string {
-  const profiles = profilesOf(apps);
+  const { of = {} } = profilesOf(apps) ?? {};
+  const name = chosen ?? Object.keys(of)[0];
+  const profile = name === undefined ? undefined : of[name];
+  const lines = [
+    // Editors look for it on the first line.
+    language === 'yaml'
+      ? '# yaml-language-server: $schema=./cluster.schema.json'
+      : '#:schema ./cluster.schema.json',
+    ...(profile?.introduction ?? introduction).flatMap((paragraph) => ['#', ...comment(paragraph)]),
+    ...settingsText(apps, random, { profile: name, values, language, allApps: apps }),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/**
+ * The lines of the settings of some apps, each group under its title.
+ *
+ * @param only - The settings to write; all unless it is given.
+ * @param allApps - Those of the project, which say what its profiles are.
+ */
+export function settingsText(
+  apps: readonly App[],
+  random: RandomBytes,
+  {
+    profile: name,
+    values = {},
+    language = 'yaml',
+    only,
+    allApps,
+  }: InitOptions & { readonly only?: readonly string[]; readonly allApps: readonly App[] },
+): readonly string[] {
+  const profiles = profilesOf(allApps);
   const [first] = Object.keys(profiles?.of ?? {});
-  const name = chosen ?? first;
   const profile = name === undefined ? undefined : profiles?.of[name];
   const active = (key: string, setting: SettingSchema): Json | undefined => {
     if (values[key] !== undefined) return values[key];
@@ -43,18 +73,17 @@ export function initialClusterYaml(
       (profile?.sealed === false ? undefined : generated(setting, random))
     );
   };
-  const blocks = inLayers(apps)
+  const writing = { active, profile: name, profiles: profileNames(allApps), language };
+  return inLayers(apps)
     .flatMap(groupsOf)
-    .map((group) => groupLines(group, { active, profile: name, profiles: profileNames(apps), language }));
-  const lines = [
-    // Editors look for it on the first line.
-    language === 'yaml'
-      ? '# yaml-language-server: $schema=./cluster.schema.json'
-      : '#:schema ./cluster.schema.json',
-    ...(profile?.introduction ?? introduction).flatMap((paragraph) => ['#', ...comment(paragraph)]),
-    ...blocks.flat(),
-  ];
-  return `${lines.join('\n')}\n`;
+    .map((group) => ({ ...group, settings: chosenOf(group.settings, only) }))
+    .filter(({ settings }) => Object.keys(settings).length > 0)
+    .flatMap((group) => groupLines(group, writing));
+}
+
+function chosenOf(settings: SettingSchemas, only: readonly string[] | undefined): SettingSchemas {
+  if (only === undefined) return settings;
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => only.includes(name)));
 }
 
 /** The value of a setting that is to stand there; undefined leaves it a comment. */

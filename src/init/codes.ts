@@ -11,6 +11,16 @@ export const initCodes = {
     example: 'a fresh clone of a repository that somebody else set up',
     cure: 'Put the identity of the repository into age.key, or name its file in SOPS_AGE_KEY_FILE.',
   },
+  'init/cannot-add': {
+    title: 'A configuration in which no line can be added at the end',
+    example: '`clusterwright init --add redis` with `{cloudflare_domain: example.com}`',
+    cure: 'Write every setting on a line of its own.',
+  },
+  'init/unknown-app': {
+    title: 'The settings of an app are asked for that is not part of the project',
+    example: '`clusterwright init --add redsi`',
+    cure: 'Name an app of clusterwright.config.ts, or add the app there first.',
+  },
   'init/app-exists': {
     title: 'The name or a folder of a new app is in use',
     example: '`clusterwright create-app documents paperless` while there is apps/paperless',

@@ -1,5 +1,6 @@
-import type { Diagnostic, Position, Range } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, Range } from '../diagnostics/diagnostic.ts';
 import { atPlace, type Finding } from '../diagnostics/finding.ts';
+import { positionsIn } from '../diagnostics/positions.ts';
 import { isSearchable, type Needle, needlesFor, type SecretValue } from './needles.ts';
 import { Search } from './search.ts';
 import { secretObjects } from './secret-objects.ts';
@@ -40,11 +41,12 @@ const keyMarks: readonly Needle[] = [ageKey, pemKey].flatMap((value) => [
 function scanText({ path, content }: ScannedFile, search: Search): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const seen = new Set<string>();
+  const positionOf = positionsIn(content);
   for (const { needle, from, to } of search.find(content)) {
     const { name, spelling } = needle;
     const isKey = name === ageKey || name === pemKey;
     if (isKey && spelling === 'in clear text' && !isWholeKey(content, from)) continue;
-    const range = rangeOf(content, from, to);
+    const range: Range = { start: positionOf(from), end: positionOf(to) };
     // Spellings overlap: one report for a setting on a line is enough.
     const place = `${name}:${range.start.line}`;
     if (seen.has(place)) continue;
@@ -79,9 +81,10 @@ const pemBody =
   /^PRIVATE KEY-----(?:[\s\0"'|>-]|\\+[nrt]|\+(?=\s)|,(?=\s*["'][A-Za-z0-9+/=]{16})|\w[\w-]*: [^\n\\]*(?:\n|\\+n))*(?:[A-Za-z0-9+/]{4}|#\{|\{\{)/i;
 
 function plainSecrets({ path, content }: ScannedFile): Diagnostic[] {
+  const positionOf = positionsIn(content);
   return secretObjects(path, content).map(({ kind, key, from, to }) =>
     atPlace(
-      { file: path, range: rangeOf(content, from, to) },
+      { file: path, range: { start: positionOf(from), end: positionOf(to) } },
       { code: 'leak/plain-secret', path: key, ...words[kind] },
     ),
   );
@@ -101,13 +104,3 @@ const words = {
     hint: 'Put the values into a sealed file, and name it under `files` or `envs`.',
   },
 } as const;
-
-function rangeOf(text: string, from: number, to: number): Range {
-  return { start: positionOf(text, from), end: positionOf(text, to) };
-}
-
-function positionOf(text: string, offset: number): Position {
-  const before = text.slice(0, offset);
-  const lastBreak = before.lastIndexOf('\n');
-  return { line: before.split('\n').length, column: offset - lastBreak };
-}

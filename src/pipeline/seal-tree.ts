@@ -97,8 +97,9 @@ export async function sealTypedIn(
   readonly diagnostics: readonly Diagnostic[];
   write(): Promise<void>;
 }> {
-  const [{ openToChange }, { manifestsAfter }, { writeFiles }] = await Promise.all([
+  const [{ openToChange }, { gainedRecipients }, { manifestsAfter }, { writeFiles }] = await Promise.all([
     import('../secrets/change.ts'),
+    import('../secrets/gained.ts'),
     import('../secrets/manifest-after.ts'),
     import('../disk/write-files.ts'),
   ]);
@@ -110,7 +111,7 @@ export async function sealTypedIn(
     }),
   );
   return {
-    diagnostics: sealed.flatMap(({ diagnostics }) => diagnostics),
+    diagnostics: [...sealed.flatMap(({ diagnostics }) => diagnostics), ...gainedRecipients(sealed)],
     write: async () => {
       const changes = sealed.flatMap(({ path, content, was }) =>
         content === undefined ? [] : [{ path, content, ...(was !== undefined && { was }) }],

@@ -7,6 +7,7 @@ import { posix } from 'node:path';
 import type { App, FluxOptions } from '../app-kit/app.ts';
 import { dependenciesOf } from '../app-kit/facts.ts';
 import { guard } from '../app-kit/failure.ts';
+import { fetchedSecrets } from '../app-kit/fetched-secrets.ts';
 import { connectionsOf } from '../app-kit/flows.ts';
 import { releaseManifests } from '../app-kit/manifests/release.ts';
 import { storeInUse } from '../app-kit/needed-secrets.ts';
@@ -44,10 +45,14 @@ export interface Boilerplate {
   readonly contextOf: (name: string, files: Files) => Readonly<Record<string, unknown>>;
 }
 
-/** @param folderInRepository - Where the output folder is in its repository, from which Flux counts paths. */
+/**
+ * @param named - The variables as templates read them, for names that come from data.
+ * @param folderInRepository - Where the output folder is in its repository, from which Flux counts paths.
+ */
 export function boilerplate(
   templates: TemplateSet,
   variables: Variables,
+  named: Readonly<Record<string, unknown>>,
   project: Project,
   folderInRepository: string,
 ): Boilerplate {
@@ -100,6 +105,7 @@ export function boilerplate(
     dependsOn: dependenciesOf(app, apps, variables).flatMap((other) =>
       kustomizationOf(other, variables, files),
     ),
+    fetchedSecrets: fetchedSecrets(app, apps, variables),
     policies: policyKind === undefined ? [] : policiesOf(app, connections, variables),
   });
   return {
@@ -112,6 +118,7 @@ export function boilerplate(
         path: treePath,
         sealed: storeInUse(apps, variables) === undefined,
         policies: policyKind ?? null,
+        variables: named,
         namespaces: namespacesIn(namespaceFolder, folders, variables, files),
         podSecurity: podSecurityOf(namespaceFolder, folders, variables),
       };

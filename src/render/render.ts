@@ -32,10 +32,11 @@ export function render(
   project: Project,
   { only, folder = '' }: RenderOptions = {},
 ): RenderResult {
-  const { templates: all, contextOf: around } = boilerplate(templates, variables, project, folder);
+  const named = contextOf(variables, project);
+  const { templates: all, contextOf: around } = boilerplate(templates, variables, named, project, folder);
   const engine = clusterEngine(all, project.extensions);
   // One object for all templates, of which each sees its own `app` and `tree`: there are a thousand names in it.
-  const context = contextOf(variables, project);
+  const context = { ...named };
   const files = new Map<string, RenderedFile>();
   const diagnostics: Diagnostic[] = [];
   const needed = only === undefined ? undefined : neededFor(only, all);

@@ -1,5 +1,6 @@
 import { type Diagnostic, startOfFile } from '../diagnostics/diagnostic.ts';
 import { atPlace } from '../diagnostics/finding.ts';
+import { addTo } from '../diagnostics/lists.ts';
 import type { SopsConfig } from '../sops/config.ts';
 import type { Opened } from '../sops/open.ts';
 
@@ -7,11 +8,13 @@ import type { Opened } from '../sops/open.ts';
 export interface RecipientChange {
   readonly path: string;
   readonly added: readonly string[];
+  /** The file was not sealed before; those that were did not have the recipients. */
+  readonly first?: boolean;
 }
 
 export function recipientChange(
   path: string,
-  { metadata }: Opened,
+  { metadata }: Pick<Opened, 'metadata'>,
   recipients: readonly string[],
 ): RecipientChange | undefined {
   const before = new Set(metadata.age.map(({ recipient }) => recipient));
@@ -25,20 +28,23 @@ export function newRecipients(
   config: SopsConfig | undefined,
 ): Diagnostic[] {
   if (config === undefined) return [];
-  const filesOf = new Map<string, string[]>();
-  for (const { path, added } of changes)
-    for (const recipient of added) filesOf.set(recipient, [...(filesOf.get(recipient) ?? []), path]);
-  return [...filesOf].map(([recipient, files]) =>
-    atPlace(
+  const changesOf = new Map<string, RecipientChange[]>();
+  for (const change of changes) for (const recipient of change.added) addTo(changesOf, recipient, change);
+  return [...changesOf].map(([recipient, own]) => {
+    const files = `${own[0]?.path}${own.length > 1 ? ` and ${own.length - 1} more` : ''}`;
+    const before = own.every(({ first }) => first === true)
+      ? 'and none of the files that were sealed before'
+      : 'and could not before';
+    return atPlace(
       { file: config.name, range: lineWith(recipient, config) },
       {
         code: 'seal/new-recipient',
         severity: 'warning',
-        message: `${recipient} can open ${files[0]}${files.length > 1 ? ` and ${files.length - 1} more` : ''} from now on, and could not before`,
+        message: `${recipient} can open ${files} from now on, ${before}`,
         hint: 'Make sure that you know whose key this is before you commit and push the tree.',
       },
-    ),
-  );
+    );
+  });
 }
 
 function lineWith(recipient: string, { source }: SopsConfig): Diagnostic['range'] {

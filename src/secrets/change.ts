@@ -1,6 +1,7 @@
 import { digest } from '../disk/digest.ts';
 import { findIdentities, isProven, openSealed, proofsOf, sealText } from '../sops/index.ts';
 import { isSealedText } from '../sops/sealed.ts';
+import { gainedBy } from './gained.ts';
 import { leftClear } from './left-clear.ts';
 import { knownProofs } from './manifest-after.ts';
 import { failed, nothingSelected, type Place, readFileOr, ruleOf, type Transformed } from './transform.ts';
@@ -45,8 +46,9 @@ export async function openToChange(
   const { opened } = result;
 
   const changedTo = async (plain: string): Promise<Transformed> => {
-    const rule = ruleOf(path, place);
-    if (!('recipients' in rule)) return failed(path, rule);
+    const found = ruleOf(path, place);
+    if (!('rule' in found)) return failed(path, found);
+    const { rule } = found;
     const { metadata, dataKey } = opened;
     const before = metadata.age.map(({ recipient }) => recipient);
     const known = knownProofs(path, place.folder);
@@ -59,7 +61,9 @@ export async function openToChange(
     if (sealed.selected === 0) return failed(path, [nothingSelected(path, rule)]);
     const proofs = (listed: string) =>
       proofsOf({ path: listed, recipients: rule.recipients, dataKey: sealed.dataKey }, identities);
-    return { path, content: sealed.text, changed: sealed.text !== text, proofs, was, diagnostics };
+    const changed = sealed.text !== text;
+    const gained = changed ? gainedBy(path, opened, found) : undefined;
+    return { path, content: sealed.text, changed, proofs, gained, was, diagnostics };
   };
   const { typedIn } = opened;
   return {

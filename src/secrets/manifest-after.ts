@@ -65,7 +65,7 @@ interface Place {
 }
 
 /** The nearest folder above a file that has a list of either kind; of two in one folder, the one that lists the file. */
-function placeInTree(path: string, folder: string): Place | undefined {
+export function placeInTree(path: string, folder: string): Place | undefined {
   const full = resolve(folder, path);
   for (let root = dirname(full); root !== dirname(root); root = dirname(root)) {
     const listed = relative(root, full).split(sep).join('/');

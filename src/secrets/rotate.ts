@@ -13,6 +13,7 @@ import { findIdentities, type Identity, openSealed, proofsOf, sealText } from '.
 import { isSealedPath, isSealedText } from '../sops/sealed.ts';
 import { openToChange } from './change.ts';
 import { listFiles, readText } from './files.ts';
+import { gainedBy } from './gained.ts';
 import { withValue } from './set-value.ts';
 import { failed, type Place, readFileOr, ruleOf, type Transformed } from './transform.ts';
 
@@ -54,8 +55,9 @@ async function resealFile(
   if (typeof text !== 'string') return failed(path, [text]);
   const result = await openSealed(path, text, identities);
   if ('diagnostics' in result) return failed(path, result.diagnostics);
-  const rule = ruleOf(path, place);
-  if (!('recipients' in rule)) return failed(path, rule);
+  const found = ruleOf(path, place);
+  if (!('rule' in found)) return failed(path, found);
+  const { rule } = found;
   const { opened } = result;
   const sealed = await sealText(path, opened.text('readable'), rule, {
     now: place.now,
@@ -66,7 +68,8 @@ async function resealFile(
   const changed = sealed.text !== text;
   const proofs = (listed: string) =>
     proofsOf({ path: listed, recipients: rule.recipients, dataKey: sealed.dataKey }, identities);
-  return { path, content: sealed.text, changed, proofs, was: digest(text), diagnostics: [] };
+  const gained = changed ? gainedBy(path, opened, found) : undefined;
+  return { path, content: sealed.text, changed, proofs, gained, was: digest(text), diagnostics: [] };
 }
 
 /**

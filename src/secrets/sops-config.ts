@@ -1,3 +1,6 @@
+import { parseConfig } from '../sops/config.ts';
+import { configName } from '../sops/find-config.ts';
+
 /** What the `.sops.yaml` of a new folder is made from. */
 export interface SopsConfigInput {
   readonly recipients: readonly string[];
@@ -38,6 +41,28 @@ ${
     age: ${age}
 `
 }`;
+}
+
+/**
+ * A `.sops.yaml` whose rule for the configuration selects more settings, if the rule is one that `sopsConfigText` wrote:
+ * a list of names. Every other byte stays. Another rule is left to whoever wrote it.
+ *
+ * @param config - The path of the configuration, from the folder of `.sops.yaml`.
+ */
+export function withSelected(text: string, config: string, names: readonly string[]): string {
+  const parsed = parseConfig(configName, configName, text);
+  if (!('config' in parsed)) return text;
+  const { rules, source } = parsed.config;
+  const index = rules.findIndex(({ matches }) => matches(config));
+  const selector = rules[index]?.selector;
+  const place = source.span(['creation_rules', index, 'encrypted_regex'], 'value');
+  const listed = /^\^\((?<names>[\w\\.|-]*)\)\$$/.exec(selector?.value ?? '');
+  if (selector?.kind !== 'encrypted_regex' || listed === null || place === undefined) return text;
+  const before = (listed.groups?.['names'] ?? '').split('|').filter((name) => name !== '');
+  const all = [...new Set([...before, ...names.map(escapeRegex)])];
+  if (all.length === before.length) return text;
+  const [from, to] = place;
+  return `${text.slice(0, from)}^(${all.join('|')})$${text.slice(to)}`;
 }
 
 function escapeRegex(text: string): string {

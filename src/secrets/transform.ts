@@ -7,17 +7,22 @@ import { digest } from '../disk/digest.ts';
 import { diskDiagnostic } from '../disk/problem.ts';
 import { Refusal } from '../disk/refusal.ts';
 import { readableTarget } from '../disk/write-files.ts';
+import type { RecipientChange } from '../seal/new-recipients.ts';
+import { configName } from '../sops/find-config.ts';
 import {
   findIdentities,
   loadConfig,
   openSealed,
+  parseConfig,
   proofsOf,
   ruleFor,
   type SealRule,
+  type SopsConfig,
   sealText,
 } from '../sops/index.ts';
 import { isSealedText } from '../sops/sealed.ts';
 import { leftClear } from './left-clear.ts';
+import { newToTree } from './new-to-tree.ts';
 
 /** Where a command works, and with what. */
 export interface Place {
@@ -25,6 +30,8 @@ export interface Place {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
   readonly now: () => Date;
+  /** The text that the folder's `.sops.yaml` is to have, if it changes together with the files. */
+  readonly rules?: string;
 }
 
 /** The new content of a file, or why there is none. Warnings may come with either. */
@@ -35,9 +42,17 @@ export interface Transformed {
   readonly changed: boolean;
   /** Of a file that was sealed under a data key of our own: the proofs of that, for its path in the manifest. */
   readonly proofs?: (path: string) => readonly string[];
+  /** Recipients that it has gained by being sealed anew. */
+  readonly gained?: Gained | undefined;
   /** The digest of what was read, so that a file that changes meanwhile is not replaced. */
   readonly was?: string;
   readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface Gained {
+  readonly change: RecipientChange;
+  /** What names them. */
+  readonly config: SopsConfig;
 }
 
 /** Read a file; what cannot be read is the user's to know. */
@@ -54,11 +69,19 @@ export function readFileOr(path: string, folder: string): string | Diagnostic {
   }
 }
 
-export function ruleOf(path: string, { folder, env }: Place): SealRule | readonly Diagnostic[] {
-  const config = loadConfig(folder, env);
-  if ('diagnostics' in config) return config.diagnostics;
-  const found = ruleFor(config.config, resolve(folder, path), path);
-  return 'rule' in found ? found.rule : found.diagnostics;
+/** The rule for a file, and where it stands. */
+export function ruleOf(
+  path: string,
+  { folder, env, rules }: Place,
+): { readonly rule: SealRule; readonly config: SopsConfig } | readonly Diagnostic[] {
+  const result =
+    rules === undefined
+      ? loadConfig(folder, env)
+      : parseConfig(resolve(folder, configName), configName, rules);
+  if ('diagnostics' in result) return result.diagnostics;
+  const { config } = result;
+  const found = ruleFor(config, resolve(folder, path), path);
+  return 'rule' in found ? { rule: found.rule, config } : found.diagnostics;
 }
 
 /**
@@ -75,8 +98,9 @@ export async function encrypted(
   if (typeof text !== 'string') return failed(path, [text]);
   if (isSealedText(text)) return { path, content: text, changed: false, diagnostics: [] };
   if (isToml(path)) return failed(path, [noToml(path)]);
-  const rule = ruleOf(path, place);
-  if (!('recipients' in rule)) return failed(path, rule);
+  const found = ruleOf(path, place);
+  if (!('rule' in found)) return failed(path, found);
+  const { rule, config } = found;
   const result = await sealText(path, text, rule, { now: place.now });
   if ('diagnostics' in result) return failed(path, result.diagnostics);
   const clear = leftClear(path, result.text, secretSettings, 'clusterwright secrets encrypt');
@@ -88,7 +112,9 @@ export async function encrypted(
   const proofs = (listed: string) =>
     proofsOf({ path: listed, recipients, dataKey: result.dataKey }, identities);
   const diagnostics = byComment(path, text, rule);
-  return { path, content: result.text, changed: true, proofs, was: digest(text), diagnostics };
+  const added = await newToTree(path, recipients, place.folder, identities);
+  const gained = added.length > 0 ? { change: { path, added, first: true }, config } : undefined;
+  return { path, content: result.text, changed: true, proofs, gained, was: digest(text), diagnostics };
 }
 
 /** SOPS has no form in which single values of such a file are sealed, and sealed as a whole nobody could edit it. */

@@ -31,9 +31,20 @@ export async function findIdentities(folder: string, env: NodeJS.ProcessEnv): Pr
     diagnostics.push(aboutFile(file, { code, severity: 'warning', message, hint }));
   };
   const addKeys = async (text: string, file: string, separator: RegExp) => {
+    let read = 0;
     for (const [index, word] of text.split(separator).entries()) {
       const key = word.trim();
       if (key === '' || key.startsWith('#')) continue;
+      read += 1;
+      if (read > mostKeys) {
+        problem(
+          file,
+          'sops/bad-identity',
+          `${file} holds more than ${mostKeys} keys; those from entry ${index + 1} on were not read`,
+          'Leave only the keys in it that are still needed.',
+        );
+        return;
+      }
       const identity = await readIdentity(key);
       if (identity !== undefined) found.set(identity.recipient, identity);
       else
@@ -109,6 +120,9 @@ export async function findIdentities(folder: string, env: NodeJS.ProcessEnv): Pr
   for (const { path, name } of age.filter(({ required }) => !required)) await addFile(path, name, false);
   return { identities: [...found.values()], files, diagnostics };
 }
+
+/** Each takes a millisecond, and a repository may bring a file of keys along. */
+const mostKeys = 500;
 
 const sshHint = 'It must contain an Ed25519 or RSA private key without a passphrase.';
 const keyHint =

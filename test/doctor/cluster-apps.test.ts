@@ -86,10 +86,10 @@ describe('what apps ask', () => {
     const objects = pod('langfuse-worker-1', worker, ready);
     const fine = await problemsIn({ objects, answers: known }, names);
     expect(fine.map(({ line }) => line)).toEqual([
-      'ok Keycloak tells pods about its realm, under the address that browsers know',
       'ok the web server is healthy, and reaches its database',
       'ok the web server is ready for requests',
       'ok the worker is healthy',
+      'ok Keycloak tells pods about its realm, under the address that browsers know',
     ]);
     const broken = await problemsIn(
       {
@@ -103,13 +103,13 @@ describe('what apps ask', () => {
       names,
     );
     expect(broken.map(({ line }) => line)).toEqual([
-      `error keycloak-service:8080/${realm}/.well-known/openid-configuration answered, but not with what was expected`,
       'error langfuse-web:3000/api/public/health?failIfDatabaseUnavailable=true answered with status 503',
       'error langfuse-web has no ready pod behind it',
       'error there is no pod langfuse-worker-1',
+      `error keycloak-service:8080/${realm}/.well-known/openid-configuration answered, but not with what was expected`,
     ]);
-    expect(broken[0]?.advice).toContain('backchannelDynamic');
-    expect(broken[1]?.command).toBe(
+    expect(broken[3]?.advice).toContain('backchannelDynamic');
+    expect(broken[0]?.command).toBe(
       'kubectl get --raw /api/v1/namespaces/ai-system/services/langfuse-web:3000/proxy/api/public/health?failIfDatabaseUnavailable=true',
     );
   });

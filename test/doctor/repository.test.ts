@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { CheckResult } from '../../src/doctor/check.ts';
@@ -48,6 +57,46 @@ async function doctor(folder: string) {
       );
   return { status, stdout, of };
 }
+
+test('no program runs that the configuration of the repository names', async () => {
+  const folder = await repository();
+  const mark = join(folder, '..', `ran-${process.pid}`);
+  const program = join(folder, 'program.sh');
+  writeFileSync(program, `#!/bin/sh\ntouch ${mark}\n`, { mode: 0o755 });
+  commit(folder, 'a.txt', 'text\n');
+  // A commit that claims to be signed.
+  const text = execFileSync('git', ['cat-file', 'commit', 'HEAD'], { cwd: folder, encoding: 'utf8' });
+  const signed = text.replace(
+    /^committer .*$/m,
+    '$&\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n aaaa\n -----END PGP SIGNATURE-----',
+  );
+  const hash = execFileSync('git', ['hash-object', '-t', 'commit', '-w', '--stdin'], {
+    cwd: folder,
+    input: signed,
+    encoding: 'utf8',
+  });
+  git(folder, 'update-ref', 'HEAD', hash.trim());
+  mkdirSync(join(folder, 'hooks'));
+  for (const hook of ['post-index-change', 'reference-transaction', 'fsmonitor-watchman'])
+    copyFileSync(program, join(folder, 'hooks', hook));
+  for (const [name, value] of [
+    ['log.showSignature', 'true'],
+    ['gpg.program', program],
+    ['core.fsmonitor', program],
+    ['core.hooksPath', 'hooks'],
+    ['core.pager', program],
+    ['diff.external', program],
+    ['diff.text.textconv', program],
+    ['alias.log', `!${program}`],
+    ['alias.ls-files', `!${program}`],
+    ['filter.x.clean', program],
+  ] as const)
+    git(folder, 'config', name, value);
+  write(folder, '.gitattributes', '* filter=x diff=text\n');
+  const { of } = await doctor(folder);
+  expect(of('key-in-history')).not.toEqual([]);
+  expect(existsSync(mark)).toBe(false);
+});
 
 test('a fresh repository, configured and committed, has no problem', async () => {
   const folder = await repository();

@@ -1,4 +1,5 @@
 import type fc from 'fast-check';
+import { within } from '../support/cpu.ts';
 
 /** A reader of what strangers write: it is to end, soon, to throw nothing but what it says, and to give nothing away. */
 export interface Target {
@@ -16,9 +17,5 @@ export interface Target {
 const patience = 2000;
 
 export async function tryText({ read }: Target, text: string): Promise<void> {
-  const started = process.cpuUsage();
-  await read(text);
-  const { user, system } = process.cpuUsage(started);
-  const took = (user + system) / 1000;
-  if (took > patience) throw new Error(`it took ${Math.round(took)} ms`);
+  await within(patience, () => read(text));
 }

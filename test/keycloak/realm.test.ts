@@ -8,7 +8,11 @@ test('every placeholder of the realm is declared, and has its secret', async () 
   const realm = await documentOf(withKeycloak, `${folder}/realm.yaml`, 'KeycloakRealmImport');
   const used = [...JSON.stringify(realm.spec?.['realm']).matchAll(/\$\{([^}]*)\}/g)].map(([, name]) => name);
   const secrets = await secretsOf(withKeycloak, `${folder}/secret.sops.yaml`);
-  expect(used.toSorted()).toEqual(['LANGFUSE_CLIENT_SECRET', 'LANGFUSE_SYNC_CLIENT_SECRET', 'USER_PASSWORD']);
+  expect(used.toSorted()).toEqual([
+    'LANGFUSE_KEYCLOAK_CLIENT_SECRET',
+    'LANGFUSE_SYNC_KEYCLOAK_CLIENT_SECRET',
+    'USER_PASSWORD',
+  ]);
   expect(Object.keys(realm.spec?.['placeholders'] ?? {}).toSorted()).toEqual(used.toSorted());
   expect(Object.keys(secrets).toSorted()).toEqual(used.toSorted());
 });

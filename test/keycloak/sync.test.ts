@@ -54,7 +54,7 @@ describe('the program that keeps the realm', () => {
   test('makes what is missing, and changes nothing a second time', async () => {
     expect((await sync()).status).toBe(0);
     expect(server.client('langfuse')).toMatchObject({
-      secret: secrets['LANGFUSE_CLIENT_SECRET'],
+      secret: secrets['LANGFUSE_KEYCLOAK_CLIENT_SECRET'],
       redirectUris: ['https://langfuse.example.com/api/auth/callback/keycloak'],
       webOrigins: ['https://langfuse.example.com'],
       attributes: { 'pkce.code.challenge.method': 'S256' },
@@ -72,7 +72,7 @@ describe('the program that keeps the realm', () => {
       description: 'ours',
       attributes: { 'pkce.code.challenge.method': 'S256', login_theme: 'home' },
     });
-    await writeSecrets({ LANGFUSE_CLIENT_SECRET: 'rotatedSecret7' });
+    await writeSecrets({ LANGFUSE_KEYCLOAK_CLIENT_SECRET: 'rotatedSecret7' });
     const { output } = await sync();
     expect(output).toContain('changed client langfuse: secret\n');
     expect(server.client('langfuse')).toMatchObject({

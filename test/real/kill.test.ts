@@ -23,6 +23,8 @@ let key: { text: string; recipient: string };
 beforeAll(async () => {
   base = mkdtempSync(join(tmpdir(), 'kill-'));
   key = await newKeyFile(new Date());
+  // Hints name commands as they are typed where the package is.
+  writeFileSync(join(base, 'package.json'), '{"name": "clusterwright", "version": "0.0.0"}');
   script = join(base, 'run.mjs');
   await build({
     entryPoints: [join(root, 'test/real/kill-target.ts')],

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { run, temporaryFolder } from '../support/cli.ts';
+import { within } from '../support/cpu.ts';
 
 /** Milliseconds of CPU: several times what linear time takes, far less than quadratic time. */
 const hang = 6_000;
@@ -14,10 +15,8 @@ test.each(texts)('a long file of %j is looked through in linear time', async (pa
   const folder = temporaryFolder();
   execFileSync('git', ['init', '-q'], { cwd: folder });
   writeFileSync(join(folder, 'a.yaml'), part.repeat(1_000_000));
-  const started = process.cpuUsage();
-  const { status } = await run(folder, ['secrets', 'check']);
+  const { status } = await within(hang, () => run(folder, ['secrets', 'check']));
   expect(status).toBe(0);
-  expect(process.cpuUsage(started).user / 1000).toBeLessThan(hang);
 });
 
 /** What may stand between the first line of a key and its base64, in ways that a reader could take for one another. */
@@ -27,9 +26,7 @@ test.each(['E: \n-', '-E: \n', '--: \n', 'a-b: -\n', 'E: \\n-', '\\n\\r', ' + ',
     const folder = temporaryFolder();
     const keys = `-----BEGIN PRIVATE KEY-----${part.repeat(200)}:\n`.repeat(100);
     writeFileSync(join(folder, 'a.txt'), keys);
-    const started = process.cpuUsage();
-    await run(folder, ['secrets', 'check']);
-    expect(process.cpuUsage(started).user / 1000).toBeLessThan(hang);
+    await within(hang, () => run(folder, ['secrets', 'check']));
   },
 );
 
@@ -42,16 +39,12 @@ test.each([
 ])('%j again and again in a sealed file is read in linear time', async (part, times) => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'a.sops.yaml'), part.repeat(times));
-  const started = process.cpuUsage();
-  const { status } = await run(folder, ['secrets', 'check']);
+  const { status } = await within(hang, () => run(folder, ['secrets', 'check']));
   expect(status).toBe(1);
-  expect(process.cpuUsage(started).user / 1000).toBeLessThan(hang);
 });
 
 test.each(['{a: b}, ', '[a], ', 'a, '])('a list of %j on one line of a sealed file is, too', async (part) => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'a.sops.yaml'), `a: [${part.repeat(50_000)}]\nsops: {}\n`);
-  const started = process.cpuUsage();
-  await run(folder, ['secrets', 'check']);
-  expect(process.cpuUsage(started).user / 1000).toBeLessThan(hang);
+  await within(hang, () => run(folder, ['secrets', 'check']));
 });

@@ -37,6 +37,16 @@ function keyFile(path: string, mode = 0o600): string {
 }
 
 describe('private keys are found', () => {
+  it('up to a number that nobody has, and the rest is not read', async () => {
+    const path = keyFile('age.key');
+    writeFileSync(path, `${key.secret}\n`.repeat(60_000), { mode: 0o600 });
+    const { recipients, diagnostics } = await found();
+    expect(recipients).toEqual([key.recipient]);
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      'age.key holds more than 500 keys; those from entry 501 on were not read',
+    ]);
+  });
+
   it('in SOPS_AGE_KEY, several in a line', async () => {
     const other = await newKey();
     const { recipients } = await found({ SOPS_AGE_KEY: `${key.secret} ${other.secret}` });

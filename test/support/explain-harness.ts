@@ -18,6 +18,8 @@ export interface Harness {
   readonly lines: number;
   /** What no setting changes, as `explain` says. */
   readonly unexplained: readonly string[];
+  /** What cannot be tried: rules refuse the change that `explain` names, if nothing else is changed with it. */
+  readonly refused: readonly string[];
   /** What a setting that `explain` names does not change. */
   readonly broken: readonly string[];
 }
@@ -31,6 +33,7 @@ export async function explainHarness(lines: number, seed: number): Promise<Harne
   ]);
   const { used: uses } = checkTemplates(templates, [], shipped.extensions);
   const unexplained: string[] = [];
+  const refused: string[] = [];
   const broken: string[] = [];
 
   const names = Object.keys(variablesOf(shipped.apps));
@@ -40,8 +43,9 @@ export async function explainHarness(lines: number, seed: number): Promise<Harne
     const before = JSON.stringify({ ...configuration.variables }[name]);
     for (const change of changes) {
       const after = edited(text, change).map((own) => JSON.stringify({ ...own }[name]));
-      if (after.length > 0 && !after.some((value) => value !== before))
-        broken.push(`${name}: ${changeText(change)}`);
+      const what = `${name}: ${changeText(change)}`;
+      if (after.length === 0) refused.push(what);
+      else if (after.every((value) => value === before)) broken.push(what);
     }
   }
 
@@ -67,9 +71,10 @@ export async function explainHarness(lines: number, seed: number): Promise<Harne
     if (first === undefined) continue;
     const outcomes = edited(text, first).map((variables) => fileWith(variables));
     const same = (next: ReturnType<typeof fileWith>) => next !== undefined && has(next, file, line);
-    if (outcomes.length > 0 && outcomes.every(same)) broken.push(`${what}: ${changeText(first)}`);
+    if (outcomes.length === 0) refused.push(`${what}: ${changeText(first)}`);
+    else if (outcomes.every(same)) broken.push(`${what}: ${changeText(first)}`);
   }
-  return { variables: names.length, lines, unexplained, broken };
+  return { variables: names.length, lines, unexplained, refused, broken };
 }
 
 type File = ReturnType<typeof render>['files'][number];

@@ -2,16 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import { noDeclarations } from '../../src/verify/declarations.ts';
 import { verifyTree } from '../../src/verify/verify.ts';
+import { withinSync } from '../support/cpu.ts';
 
 /** The findings, within so much CPU that nobody waits. */
 function verified(files: Readonly<Record<string, string>>): readonly Diagnostic[] {
-  const started = process.cpuUsage();
-  const found = verifyTree({
-    files: Object.entries(files).map(([path, content]) => ({ path, content })),
-    declarations: noDeclarations,
-  });
-  expect(process.cpuUsage(started).user / 1000).toBeLessThan(30_000);
-  return found;
+  const listed = Object.entries(files).map(([path, content]) => ({ path, content }));
+  return withinSync(30_000, () => verifyTree({ files: listed, declarations: noDeclarations }));
 }
 
 const codes = (found: readonly Diagnostic[]) => new Set(found.map(({ code }) => code));

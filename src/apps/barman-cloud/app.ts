@@ -1,6 +1,4 @@
-import { chartVersion, defineApp, toApiServer } from '../../app-kit/index.ts';
-
-const chart = 'oci://ghcr.io/cloudnative-pg/charts/plugin-barman-cloud';
+import { defineApp, helmChart, toApiServer } from '../../app-kit/index.ts';
 
 /** The plugin by which CloudNativePG writes backups to object storage. Its certificates come from cert-manager. */
 export default defineApp({
@@ -17,18 +15,16 @@ export default defineApp({
       ? undefined
       : 'the Barman Cloud plugin of CloudNativePG',
   dependsOn: ['cert-manager', 'cloudnative-pg'],
-  settings: {
-    barman_cloud_chart_version: chartVersion(chart, {
-      description: 'Version of the chart of the Barman Cloud plugin.',
-      default: '0.7.0',
+  parts: [
+    helmChart({
+      prefix: 'barman_cloud',
+      called: 'the Barman Cloud plugin',
+      chart: 'oci://ghcr.io/cloudnative-pg/charts/plugin-barman-cloud',
+      version: '0.7.0',
+      name: 'plugin-barman-cloud',
+      values: () => ({ crds: { create: true } }),
     }),
-  },
-  release: (v) => ({
-    chart,
-    version: v.barman_cloud_chart_version,
-    name: 'plugin-barman-cloud',
-    values: { crds: { create: true } },
-  }),
+  ],
   services: [
     {
       name: 'barman-cloud',

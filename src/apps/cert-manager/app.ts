@@ -1,16 +1,27 @@
-import {
-  chartVersion,
-  defineApp,
-  flag,
-  orExisting,
-  readiness,
-  text,
-  toApiServer,
-} from '../../app-kit/index.ts';
+import { defineApp, platformPart, readiness, toApiServer } from '../../app-kit/index.ts';
+import { monitored } from '../parts/monitored.ts';
 
-const chart = 'oci://quay.io/jetstack/charts/cert-manager';
-
-const certManager = orExisting('cert-manager', (v) => v.cert_manager_existing, { namespace: 'cert-manager' });
+const certManager = platformPart({
+  prefix: 'cert_manager',
+  called: 'cert-manager',
+  namespace: 'cert-manager',
+  enabled: {
+    description:
+      'Whether cert-manager makes certificates. One of `true`, `false`. The gateways, the Barman Cloud plugin and the operator of ClickHouse need it.',
+    inits: { platform: true },
+  },
+  chart: {
+    chart: 'oci://quay.io/jetstack/charts/cert-manager',
+    version: 'v1.21.1',
+    values: (v) => ({
+      crds: { enabled: true, keep: true },
+      // With split horizon the resolver of the LAN does not know the records that the certificate authority looks up.
+      dns01RecursiveNameservers: 'https://1.1.1.1:443/dns-query,https://1.0.0.1:443/dns-query',
+      dns01RecursiveNameserversOnly: true,
+      prometheus: { servicemonitor: { enabled: v.monitoring_enabled === true } },
+    }),
+  },
+});
 
 /** cert-manager: certificates for the gateways, and for the webhooks of other operators. */
 export default defineApp({
@@ -18,58 +29,22 @@ export default defineApp({
   title: 'cert-manager: certificates',
   layer: 'platform',
   uses: ['cilium'],
-  alongside: ['monitoring', 'prometheus-crds'],
   folder: 'cert-manager/cert-manager',
-  enabled: (v) => v.cert_manager_enabled,
-  ...certManager.members,
-  dependsOn: ['prometheus-crds'],
-  settings: {
-    cert_manager_enabled: flag({
-      description:
-        'Whether cert-manager makes certificates. One of `true`, `false`. The gateways, the Barman Cloud plugin and the operator of ClickHouse need it.',
-      default: false,
-      inits: { platform: true },
-    }),
-    cert_manager_existing: certManager.setting,
-    cert_manager_chart_version: chartVersion(chart, {
-      description: 'Version of the chart of cert-manager.',
-      default: 'v1.21.1',
-    }),
-  },
-  variables: {
-    cert_manager_namespace: text('Namespace of cert-manager.', certManager.namespace),
-  },
-  release: (v) => ({
-    chart,
-    version: v.cert_manager_chart_version,
-    values: {
-      crds: { enabled: true, keep: true },
-      // With split horizon the resolver of the LAN does not know the records that the certificate authority looks up.
-      dns01RecursiveNameservers: 'https://1.1.1.1:443/dns-query,https://1.0.0.1:443/dns-query',
-      dns01RecursiveNameserversOnly: true,
-      prometheus: { servicemonitor: { enabled: v.monitoring_enabled === true } },
-    },
-  }),
+  parts: [certManager.part, monitored(['cert-manager', 'cert-manager-cainjector', 'cert-manager-webhook'])],
   services: (v) =>
     ['controller', 'cainjector', 'webhook'].map((component) => ({
       name: component === 'controller' ? 'cert-manager' : `cert-manager-${component}`,
       ports: component === 'webhook' ? { https: 10250, metrics: 9402 } : { metrics: 9402 },
-      pods: v.cert_manager_existing?.pods ?? {
+      pods: certManager.pods(v, {
         'app.kubernetes.io/instance': 'cert-manager',
         'app.kubernetes.io/component': component,
-      },
+      }),
       labels: { 'app.kubernetes.io/name': component === 'controller' ? 'cert-manager' : component },
     })),
   connections: [
     toApiServer('what it watches'),
     { from: 'cert-manager', to: { entity: 'world' }, port: 443, why: 'certificate authority and DNS' },
     { from: { entity: 'kube-apiserver' }, to: 'cert-manager-webhook', port: 'https', why: 'admission' },
-    ...['cert-manager', 'cert-manager-cainjector', 'cert-manager-webhook'].map((to) => ({
-      from: 'monitoring/prometheus',
-      to,
-      port: 'metrics',
-      why: 'metrics',
-    })),
   ],
   checks: [
     readiness({

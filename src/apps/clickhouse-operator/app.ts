@@ -1,44 +1,18 @@
-import { chartVersion, defineApp, flag, orExisting, toApiServer } from '../../app-kit/index.ts';
+import { defineApp, platformPart, toApiServer } from '../../app-kit/index.ts';
+import { monitored } from '../parts/monitored.ts';
 
-const chart = 'oci://ghcr.io/clickhouse/clickhouse-operator-helm';
-
-const operator = orExisting('the operator of ClickHouse', (v) => v.clickhouse_operator_existing, {
+const operator = platformPart({
+  prefix: 'clickhouse_operator',
+  called: 'the operator of ClickHouse',
   namespace: 'clickhouse-operator-system',
-});
-
-/** The operator by which version 2 of Langfuse's chart runs ClickHouse and Keeper. */
-export default defineApp({
-  name: 'clickhouse-operator',
-  title: 'The operator of ClickHouse',
-  layer: 'platform',
-  uses: ['cert-manager'],
-  alongside: ['monitoring', 'prometheus-crds'],
-  folder: 'clickhouse-operator-system/clickhouse-operator',
-  enabled: (v) => v.clickhouse_operator_enabled,
-  ...operator.members,
-  dependsOn: ['cert-manager', 'prometheus-crds'],
-  settings: {
-    clickhouse_operator_enabled: flag({
-      description:
-        'Whether the operator of ClickHouse runs in the cluster. One of `true`, `false`. Version 2 of the chart of Langfuse needs it with `langfuse_clickhouse_mode: bundled`; version 1 has no use for it.',
-      default: false,
-    }),
-    clickhouse_operator_existing: operator.setting,
-    clickhouse_operator_chart_version: chartVersion(chart, {
-      description: 'Version of the chart of the operator of ClickHouse.',
-      default: '0.0.5',
-    }),
+  enabled: {
+    description:
+      'Whether the operator of ClickHouse runs in the cluster. One of `true`, `false`. Version 2 of the chart of Langfuse needs it with `langfuse_clickhouse_mode: bundled`; version 1 has no use for it.',
   },
-  variables: {
-    clickhouse_operator_deployed: flag(
-      'Whether the tree runs the operator of ClickHouse.',
-      (v) => v.clickhouse_operator_enabled && v.clickhouse_operator_existing === undefined,
-    ),
-  },
-  release: (v) => ({
-    chart,
-    version: v.clickhouse_operator_chart_version,
-    values: {
+  chart: {
+    chart: 'oci://ghcr.io/clickhouse/clickhouse-operator-helm',
+    version: '0.0.5',
+    values: (v) => ({
       crd: { enable: true, keep: true },
       // The certificate of the webhook comes from cert-manager.
       certManager: { enable: v.cert_manager_enabled, install: false },
@@ -49,19 +23,27 @@ export default defineApp({
       manager: {
         resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
       },
+    }),
+  },
+  serves: {
+    ports: { webhook: 9443, metrics: 8080 },
+    pods: {
+      'app.kubernetes.io/name': 'clickhouse-operator',
+      'control-plane': 'controller-manager',
     },
-  }),
-  services: (v) => [
-    {
-      name: 'clickhouse-operator',
-      ports: { webhook: 9443, metrics: 8080 },
-      pods: v.clickhouse_operator_existing?.pods ?? {
-        'app.kubernetes.io/name': 'clickhouse-operator',
-        'control-plane': 'controller-manager',
-      },
-      exposed: false,
-    },
-  ],
+    exposed: false,
+  },
+});
+
+/** The operator by which version 2 of Langfuse's chart runs ClickHouse and Keeper. */
+export default defineApp({
+  name: 'clickhouse-operator',
+  title: 'The operator of ClickHouse',
+  layer: 'platform',
+  uses: ['cert-manager'],
+  folder: 'clickhouse-operator-system/clickhouse-operator',
+  dependsOn: ['cert-manager'],
+  parts: [operator.part, monitored(['clickhouse-operator'])],
   connections: (v) => [
     toApiServer('what it watches'),
     ...(v.cert_manager_enabled
@@ -74,6 +56,5 @@ export default defineApp({
           },
         ]
       : []),
-    { from: 'monitoring/prometheus', to: 'clickhouse-operator', port: 'metrics', why: 'metrics' },
   ],
 });

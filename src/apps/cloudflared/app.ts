@@ -1,9 +1,22 @@
-import { count, defineApp, flag, imageVersion, orExisting, secret, text } from '../../app-kit/index.ts';
+import { count, defineApp, imageVersion, platformPart, secret, text } from '../../app-kit/index.ts';
+import { monitored } from '../parts/monitored.ts';
 import { rules } from './rules.ts';
 
 const image = 'docker.io/cloudflare/cloudflared';
 
-const cloudflared = orExisting('cloudflared', (v) => v.cloudflared_existing, { namespace: 'network' });
+const cloudflared = platformPart({
+  prefix: 'cloudflared',
+  called: 'cloudflared',
+  namespace: 'network',
+  enabled: {
+    description:
+      'Whether a tunnel of Cloudflare leads to the Gateway `envoy-external`. One of `true`, `false`. Needs `cloudflared_tunnel_id` and `cloudflared_tunnel_token`; `cloudflared tunnel create NAME` makes the tunnel, and `cloudflared tunnel token NAME` prints the token.',
+  },
+  serves: {
+    ports: { metrics: 8080 },
+    exposed: false,
+  },
+});
 
 /** A tunnel from Cloudflare to the external gateway: no port of the own network has to be open. */
 export default defineApp({
@@ -11,18 +24,10 @@ export default defineApp({
   title: 'cloudflared: a tunnel from Cloudflare to the gateway',
   layer: 'platform',
   uses: ['cluster', 'cluster-issuer', 'envoy-gateway', 'gateways'],
-  alongside: ['monitoring', 'prometheus-crds'],
   folder: 'network/cloudflared',
-  enabled: (v) => v.cloudflared_enabled,
-  ...cloudflared.members,
-  dependsOn: ['gateways', 'prometheus-crds'],
+  dependsOn: ['gateways'],
+  parts: [cloudflared.part, monitored(['cloudflared'])],
   settings: {
-    cloudflared_enabled: flag({
-      description:
-        'Whether a tunnel of Cloudflare leads to the Gateway `envoy-external`. One of `true`, `false`. Needs `cloudflared_tunnel_id` and `cloudflared_tunnel_token`; `cloudflared tunnel create NAME` makes the tunnel, and `cloudflared tunnel token NAME` prints the token.',
-      default: false,
-    }),
-    cloudflared_existing: cloudflared.setting,
     cloudflared_tunnel_id: text({
       description: 'Id of the tunnel, which `cloudflared tunnel list` shows.',
       pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
@@ -49,26 +54,13 @@ export default defineApp({
   },
   variables: {
     cloudflared_image: text('Image of cloudflared.', (v) => `${image}:${v.cloudflared_version}`),
-    cloudflared_deployed: flag(
-      'Whether the tree runs cloudflared.',
-      (v) => v.cloudflared_enabled && v.cloudflared_existing === undefined,
-    ),
   },
-  services: (v) => [
-    {
-      name: 'cloudflared',
-      ports: { metrics: 8080 },
-      pods: v.cloudflared_existing?.pods ?? { 'app.kubernetes.io/name': 'cloudflared' },
-      exposed: false,
-    },
-  ],
   connections: [
     { to: 'envoy-gateway/envoy', port: 'https', why: 'what comes through the tunnel' },
     // QUIC, and HTTP/2 where UDP does not get out.
     { to: { entity: 'world' }, port: 7844, protocol: 'UDP', why: 'the tunnel' },
     { to: { entity: 'world' }, port: 7844, why: 'the tunnel' },
     { to: { entity: 'world' }, port: 443, why: 'Cloudflare’s API' },
-    { from: 'monitoring/prometheus', to: 'cloudflared', port: 'metrics', why: 'metrics' },
   ],
   rules,
 });

@@ -1,22 +1,41 @@
 import {
-  chartVersion,
   defineApp,
   fieldOf,
-  flag,
   imageVersion,
-  orExisting,
+  platformPart,
   readiness,
   text,
   textOf,
   toApiServer,
 } from '../../app-kit/index.ts';
+import { monitored } from '../parts/monitored.ts';
 
-const chart = 'oci://ghcr.io/cloudnative-pg/charts/cloudnative-pg';
 const image = 'ghcr.io/cloudnative-pg/postgresql';
 
-const cnpg = orExisting('CloudNativePG', (v) => v.cnpg_existing, {
+const cnpg = platformPart({
+  prefix: 'cnpg',
+  called: 'CloudNativePG',
   namespace: 'cnpg-system',
   described: 'CloudNativePG, with its Barman Cloud plugin,',
+  enabled: {
+    description:
+      'Whether CloudNativePG runs PostgreSQL in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_postgres_mode: cnpg`.',
+    inits: { platform: true },
+  },
+  chart: {
+    chart: 'oci://ghcr.io/cloudnative-pg/charts/cloudnative-pg',
+    version: '0.29.0',
+    values: (v) => ({
+      crds: { create: true },
+      monitoring: { podMonitorEnabled: v.monitoring_enabled === true },
+      resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '256Mi' } },
+    }),
+  },
+  serves: {
+    name: 'cloudnative-pg',
+    ports: { webhook: 9443, metrics: 8080 },
+    exposed: false,
+  },
 });
 
 export default defineApp({
@@ -24,23 +43,9 @@ export default defineApp({
   title: 'CloudNativePG: the operator that runs PostgreSQL',
   layer: 'platform',
   uses: ['barman-cloud'],
-  alongside: ['monitoring', 'prometheus-crds'],
   folder: 'cnpg-system/cloudnative-pg',
-  enabled: (v) => v.cnpg_enabled,
-  ...cnpg.members,
-  dependsOn: ['prometheus-crds'],
+  parts: [cnpg.part, monitored(['cloudnative-pg'])],
   settings: {
-    cnpg_enabled: flag({
-      description:
-        'Whether CloudNativePG runs PostgreSQL in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_postgres_mode: cnpg`.',
-      default: false,
-      inits: { platform: true },
-    }),
-    cnpg_existing: cnpg.setting,
-    cnpg_chart_version: chartVersion(chart, {
-      description: 'Version of the chart of CloudNativePG.',
-      default: '0.29.0',
-    }),
     cnpg_postgres_version: imageVersion(image, {
       description:
         'Version of PostgreSQL in all databases of the tree, as the tag of its image. Another major version is a step of its own: CloudNativePG upgrades the databases in place, offline, and backups of the old version are restored with the old one.',
@@ -51,30 +56,11 @@ export default defineApp({
   },
   variables: {
     cnpg_postgres_image: text('Image of PostgreSQL.', (v) => `${image}:${v.cnpg_postgres_version}`),
-    cnpg_namespace: text('Namespace of CloudNativePG.', cnpg.namespace),
   },
-  release: (v) => ({
-    chart,
-    version: v.cnpg_chart_version,
-    values: {
-      crds: { create: true },
-      monitoring: { podMonitorEnabled: v.monitoring_enabled === true },
-      resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '256Mi' } },
-    },
-  }),
-  services: (v) => [
-    {
-      name: 'cloudnative-pg',
-      ports: { webhook: 9443, metrics: 8080 },
-      pods: v.cnpg_existing?.pods ?? { 'app.kubernetes.io/name': 'cloudnative-pg' },
-      exposed: false,
-    },
-  ],
   connections: [
     toApiServer('what it watches'),
     { from: { entity: 'kube-apiserver' }, to: 'cloudnative-pg', port: 'webhook', why: 'admission' },
     { to: 'barman-cloud', port: 'grpc', why: 'backups by the plugin' },
-    { from: 'monitoring/prometheus', to: 'cloudnative-pg', port: 'metrics', why: 'metrics' },
   ],
   checks: [
     readiness({

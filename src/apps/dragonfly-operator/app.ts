@@ -1,34 +1,30 @@
-import { chartVersion, defineApp, toApiServer } from '../../app-kit/index.ts';
-
-const chart = 'oci://ghcr.io/dragonflydb/dragonfly-operator/helm/dragonfly-operator';
+import { defineApp, helmChart, toApiServer } from '../../app-kit/index.ts';
+import { monitored } from '../parts/monitored.ts';
 
 export default defineApp({
   name: 'dragonfly-operator',
   title: 'The operator of Dragonfly',
   layer: 'platform',
   uses: ['dragonfly'],
-  alongside: ['monitoring', 'prometheus-crds'],
   namespace: (v) => v.dragonfly_namespace,
   folder: 'cache/dragonfly-operator',
   enabled: (v) => v.dragonfly_enabled,
   runBy: (v) => (v.dragonfly_existing === undefined ? undefined : 'the shared Dragonfly'),
-  dependsOn: ['prometheus-crds'],
-  settings: {
-    dragonfly_operator_chart_version: chartVersion(chart, {
-      description: 'Version of the chart of the operator of Dragonfly.',
-      default: 'v1.6.1',
+  parts: [
+    helmChart({
+      prefix: 'dragonfly_operator',
+      called: 'the operator of Dragonfly',
+      chart: 'oci://ghcr.io/dragonflydb/dragonfly-operator/helm/dragonfly-operator',
+      version: 'v1.6.1',
+      values: (v) => ({
+        // Metrics without the proxy need no token.
+        rbacProxy: { enabled: false },
+        serviceMonitor: { enabled: v.monitoring_enabled === true },
+        podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+      }),
     }),
-  },
-  release: (v) => ({
-    chart,
-    version: v.dragonfly_operator_chart_version,
-    values: {
-      // Metrics without the proxy need no token.
-      rbacProxy: { enabled: false },
-      serviceMonitor: { enabled: v.monitoring_enabled === true },
-      podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-    },
-  }),
+    monitored(['dragonfly-operator']),
+  ],
   services: [
     {
       name: 'dragonfly-operator',
@@ -41,6 +37,5 @@ export default defineApp({
     toApiServer('what it watches'),
     { to: 'dragonfly', port: 'admin', why: 'state of the instances' },
     { to: 'dragonfly', port: 'redis', why: 'replication of the instances' },
-    { from: 'monitoring/prometheus', to: 'dragonfly-operator', port: 'metrics', why: 'metrics' },
   ],
 });

@@ -4,21 +4,32 @@ import {
   count,
   defineApp,
   flag,
-  generatedBy,
   imageVersion,
-  needs,
-  orExisting,
+  platformPart,
   readiness,
   storageSize,
   text,
   textOf,
 } from '../../app-kit/index.ts';
+import { monitored } from '../parts/monitored.ts';
 
 const image = 'docker.dragonflydb.io/dragonflydb/dragonfly';
 
-const dragonfly = orExisting('the shared Dragonfly', (v) => v.dragonfly_existing, {
+const dragonfly = platformPart({
+  prefix: 'dragonfly',
+  called: 'the shared Dragonfly',
   namespace: 'cache',
   service: 'dragonfly',
+  enabled: {
+    description:
+      'Whether the shared Dragonfly runs in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_redis_mode: dragonfly`.',
+    inits: { platform: true },
+  },
+  serves: {
+    ports: { redis: 6379, admin: 9999 },
+    labels: { app: 'dragonfly' },
+    keepsData: true,
+  },
 });
 
 export default defineApp({
@@ -26,11 +37,9 @@ export default defineApp({
   title: 'Dragonfly: the shared cache and queue, which speaks the protocol of Redis',
   layer: 'platform',
   uses: ['cluster', 'dragonfly-operator'],
-  alongside: ['monitoring', 'prometheus-crds', 'langfuse'],
+  alongside: ['langfuse'],
   folder: 'cache/dragonfly',
-  enabled: (v) => v.dragonfly_enabled,
-  ...dragonfly.members,
-  dependsOn: ['dragonfly-operator', 'prometheus-crds'],
+  dependsOn: ['dragonfly-operator'],
   flux: {
     healthChecks: [
       {
@@ -41,14 +50,8 @@ export default defineApp({
       },
     ],
   },
+  parts: [dragonfly.part, monitored(['dragonfly'], 'admin')],
   settings: {
-    dragonfly_enabled: flag({
-      description:
-        'Whether the shared Dragonfly runs in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_redis_mode: dragonfly`.',
-      default: false,
-      inits: { platform: true },
-    }),
-    dragonfly_existing: dragonfly.setting,
     dragonfly_version: imageVersion(image, {
       description: 'Version of Dragonfly, as the tag of its image.',
       default: 'v1.39.0',
@@ -60,6 +63,7 @@ export default defineApp({
       inits: { platform: true },
     }),
     dragonfly_password: connectionPassword({
+      needed: 'without it everybody in the cluster could read and write all keys',
       description: 'Password of the user `default` of Dragonfly, who may do everything.',
       rotation: 'Dragonfly restarts with the new password.',
     }),
@@ -79,11 +83,6 @@ export default defineApp({
   },
   variables: {
     dragonfly_image: text('Image of Dragonfly.', (v) => `${image}:${v.dragonfly_version}`),
-    dragonfly_namespace: text('Namespace of the shared Dragonfly.', dragonfly.namespace),
-    dragonfly_host: text(
-      'Host name of the shared Dragonfly inside the cluster; it listens on port 6379.',
-      dragonfly.host,
-    ),
     dragonfly_maxmemory: text(
       'Memory of Dragonfly as it reads sizes, such as `512Mb`.',
       (v) => `${v.dragonfly_memory.replace('i', '')}b`,
@@ -100,34 +99,10 @@ export default defineApp({
               .slice(0, 16),
       { optional: true },
     ),
-    dragonfly_deployed: flag(
-      'Whether the tree runs Dragonfly.',
-      (v) => v.dragonfly_enabled && v.dragonfly_existing === undefined,
-    ),
   },
-  services: (v) => [
-    {
-      name: dragonfly.service(v),
-      ports: { redis: 6379, admin: 9999 },
-      pods: v.dragonfly_existing?.pods ?? { 'app.kubernetes.io/name': 'dragonfly' },
-      labels: { app: 'dragonfly' },
-      keepsData: true,
-    },
-  ],
   connections: [
-    { from: 'monitoring/prometheus', to: 'dragonfly', port: 'admin', why: 'metrics' },
     { from: 'dragonfly', to: 'dragonfly', port: 'admin', why: 'replication' },
     { from: 'dragonfly', to: 'dragonfly', port: 'redis', why: 'replication' },
-  ],
-  rules: [
-    needs(
-      { dragonfly_password: 'without it everybody in the cluster could read and write all keys' },
-      {
-        when: ({ variables }) => variables.dragonfly_deployed,
-        at: 'dragonfly_enabled',
-        hint: generatedBy('openssl rand -hex 16'),
-      },
-    ),
   ],
   checks: [
     readiness({

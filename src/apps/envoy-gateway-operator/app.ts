@@ -1,6 +1,4 @@
-import { chartVersion, defineApp, toApiServer } from '../../app-kit/index.ts';
-
-const chart = 'oci://docker.io/envoyproxy/gateway-helm';
+import { defineApp, helmChart, toApiServer } from '../../app-kit/index.ts';
 
 /** Envoy Gateway itself, with the kinds of the Gateway API; the gateways come after it. */
 export default defineApp({
@@ -11,30 +9,28 @@ export default defineApp({
   namespace: 'network',
   folder: 'network/envoy-gateway-operator',
   enabled: (v) => v.envoy_gateway_enabled,
-  settings: {
-    envoy_gateway_chart_version: chartVersion(chart, {
-      description: 'Version of the chart of Envoy Gateway.',
-      default: 'v1.9.0',
+  parts: [
+    helmChart({
+      prefix: 'envoy_gateway',
+      called: 'Envoy Gateway',
+      chart: 'oci://docker.io/envoyproxy/gateway-helm',
+      version: 'v1.9.0',
+      name: 'envoy-gateway',
+      values: () => ({
+        config: {
+          envoyGateway: {
+            // The proxies then have the names and the namespace of their Gateways.
+            provider: { type: 'Kubernetes', kubernetes: { deploy: { type: 'GatewayNamespace' } } },
+          },
+        },
+        deployment: {
+          envoyGateway: {
+            resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } },
+          },
+        },
+      }),
     }),
-  },
-  release: (v) => ({
-    chart,
-    version: v.envoy_gateway_chart_version,
-    name: 'envoy-gateway',
-    values: {
-      config: {
-        envoyGateway: {
-          // The proxies then have the names and the namespace of their Gateways.
-          provider: { type: 'Kubernetes', kubernetes: { deploy: { type: 'GatewayNamespace' } } },
-        },
-      },
-      deployment: {
-        envoyGateway: {
-          resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } },
-        },
-      },
-    },
-  }),
+  ],
   services: [
     {
       name: 'envoy-gateway',

@@ -1,66 +1,18 @@
-import {
-  chartVersion,
-  defineApp,
-  flag,
-  hostName,
-  needs,
-  orExisting,
-  text,
-  toApiServer,
-} from '../../app-kit/index.ts';
+import { defineApp, hostName, needs, platformPart, text, toApiServer } from '../../app-kit/index.ts';
+import { monitored } from '../parts/monitored.ts';
 
-const chart = 'https://kubernetes-sigs.github.io/external-dns external-dns';
-
-const externalDns = orExisting('external-dns', (v) => v.external_dns_existing, { namespace: 'network' });
-
-/** Records at Cloudflare for what the external gateway serves. */
-export default defineApp({
-  name: 'external-dns',
-  title: 'external-dns: public names at Cloudflare',
-  layer: 'platform',
-  uses: ['cluster', 'cluster-issuer', 'envoy-gateway', 'envoy-gateway-operator', 'cloudflared'],
-  alongside: ['monitoring', 'prometheus-crds'],
-  folder: 'network/external-dns',
-  enabled: (v) => v.external_dns_enabled,
-  ...externalDns.members,
-  // It reads HTTPRoutes, whose kind comes with the gateway.
-  dependsOn: ['envoy-gateway-operator', 'prometheus-crds'],
-  settings: {
-    external_dns_enabled: flag({
-      description:
-        'Whether external-dns writes a record at Cloudflare for each host name that the Gateway `envoy-external` serves. One of `true`, `false`. Needs `cloudflare_api_token`.',
-      default: false,
-    }),
-    external_dns_existing: externalDns.setting,
-    external_dns_target: hostName({
-      description:
-        'What public names point at: the public address of your router, or a name that follows it. Unset, it is the tunnel of cloudflared, or else the address of the gateway.',
-      examples: ['home.example.net', '203.0.113.7'],
-    }),
-    external_dns_chart_version: chartVersion(chart, {
-      description: 'Version of the chart of external-dns.',
-      default: '1.21.1',
-    }),
+const externalDns = platformPart({
+  prefix: 'external_dns',
+  called: 'external-dns',
+  namespace: 'network',
+  enabled: {
+    description:
+      'Whether external-dns writes a record at Cloudflare for each host name that the Gateway `envoy-external` serves. One of `true`, `false`. Needs `cloudflare_api_token`.',
   },
-  variables: {
-    external_dns_deployed: flag(
-      'Whether the tree runs external-dns.',
-      (v) => v.external_dns_enabled && v.external_dns_existing === undefined,
-    ),
-    public_dns_target: text(
-      'What public names point at, if it is not the address of the gateway.',
-      (v) =>
-        v.external_dns_target ??
-        (v.cloudflared_enabled && v.cloudflared_tunnel_id !== undefined
-          ? `${v.cloudflared_tunnel_id}.cfargotunnel.com`
-          : undefined),
-      { optional: true },
-    ),
-  },
-  release: (v) => ({
-    chart,
-    version: v.external_dns_chart_version,
-    values: {
+  chart: {
+    chart: 'https://kubernetes-sigs.github.io/external-dns external-dns',
+    version: '1.21.1',
+    values: (v) => ({
       fullnameOverride: 'external-dns',
       provider: { name: 'cloudflare' },
       env: [
@@ -81,19 +33,44 @@ export default defineApp({
       deploymentAnnotations: { 'secret.reloader.stakater.com/reload': 'external-dns-cloudflare' },
       serviceMonitor: { enabled: v.monitoring_enabled === true },
       resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '128Mi' } },
-    },
-  }),
-  services: (v) => [
-    {
-      name: 'external-dns',
-      ports: { metrics: 7979 },
-      pods: v.external_dns_existing?.pods ?? { 'app.kubernetes.io/name': 'external-dns' },
-    },
-  ],
+    }),
+  },
+  serves: {
+    ports: { metrics: 7979 },
+  },
+});
+
+/** Records at Cloudflare for what the external gateway serves. */
+export default defineApp({
+  name: 'external-dns',
+  title: 'external-dns: public names at Cloudflare',
+  layer: 'platform',
+  uses: ['cluster', 'cluster-issuer', 'envoy-gateway', 'envoy-gateway-operator', 'cloudflared'],
+  folder: 'network/external-dns',
+  // It reads HTTPRoutes, whose kind comes with the gateway.
+  dependsOn: ['envoy-gateway-operator'],
+  parts: [externalDns.part, monitored(['external-dns'])],
+  settings: {
+    external_dns_target: hostName({
+      description:
+        'What public names point at: the public address of your router, or a name that follows it. Unset, it is the tunnel of cloudflared, or else the address of the gateway.',
+      examples: ['home.example.net', '203.0.113.7'],
+    }),
+  },
+  variables: {
+    public_dns_target: text(
+      'What public names point at, if it is not the address of the gateway.',
+      (v) =>
+        v.external_dns_target ??
+        (v.cloudflared_enabled && v.cloudflared_tunnel_id !== undefined
+          ? `${v.cloudflared_tunnel_id}.cfargotunnel.com`
+          : undefined),
+      { optional: true },
+    ),
+  },
   connections: [
     toApiServer('what it watches'),
     { to: { host: 'api.cloudflare.com' }, port: 443, why: 'records' },
-    { from: 'monitoring/prometheus', to: 'external-dns', port: 'metrics', why: 'metrics' },
   ],
   rules: [
     needs(

@@ -1,20 +1,38 @@
 import {
-  chartVersion,
   defineApp,
-  flag,
   hostAndPort,
-  orExisting,
   type Peer,
-  text,
+  platformPart,
   toApiServer,
   type Variables,
 } from '../../app-kit/index.ts';
+import { monitored } from '../parts/monitored.ts';
 
-const chart = 'oci://ghcr.io/external-secrets/charts/external-secrets';
-
-const operator = orExisting('External Secrets', (v) => v.external_secrets_existing, {
+const operator = platformPart({
+  prefix: 'external_secrets',
+  called: 'External Secrets',
   namespace: 'external-secrets',
   namespaceOf: (v) => v.external_secrets_namespace,
+  enabled: {
+    setting: 'external_secrets_operator_enabled',
+    description:
+      'Whether External Secrets runs in the cluster by this tree. One of `true`, `false`; counts with `secrets_backend: external-secrets`. With `false`, it is expected in `external_secrets_namespace`.',
+    inits: { external: true },
+  },
+  chart: {
+    chart: 'oci://ghcr.io/external-secrets/charts/external-secrets',
+    version: '2.9.0',
+    name: 'external-secrets',
+    values: (v) => ({
+      installCRDs: true,
+      serviceMonitor: { enabled: v.monitoring_enabled === true },
+      resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+      webhook: { resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } } },
+      certController: {
+        resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+      },
+    }),
+  },
 });
 
 /** External Secrets itself, which fetches what the ExternalSecrets of the tree name. */
@@ -23,58 +41,23 @@ export default defineApp({
   title: 'External Secrets: its operator',
   layer: 'platform',
   uses: ['external-secrets'],
-  alongside: ['monitoring', 'prometheus-crds'],
   folder: 'external-secrets/external-secrets-operator',
   enabled: (v) => v.external_secrets_operator_enabled && v.external_secrets_enabled,
-  ...operator.members,
-  dependsOn: ['prometheus-crds'],
-  settings: {
-    external_secrets_operator_enabled: flag({
-      description:
-        'Whether External Secrets runs in the cluster by this tree. One of `true`, `false`; counts with `secrets_backend: external-secrets`. With `false`, it is expected in `external_secrets_namespace`.',
-      default: false,
-      inits: { external: true },
-    }),
-    external_secrets_existing: operator.setting,
-    external_secrets_chart_version: chartVersion(chart, {
-      description: 'Version of the chart of External Secrets.',
-      default: '2.9.0',
-    }),
-  },
-  variables: {
-    external_secrets_namespace: text('Namespace of External Secrets.', operator.namespace),
-  },
-  release: (v) => ({
-    chart,
-    version: v.external_secrets_chart_version,
-    name: 'external-secrets',
-    values: {
-      installCRDs: true,
-      serviceMonitor: { enabled: v.monitoring_enabled === true },
-      resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
-      webhook: { resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } } },
-      certController: {
-        resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
-      },
-    },
-  }),
+  parts: [
+    operator.part,
+    monitored(['external-secrets', 'external-secrets-webhook', 'external-secrets-cert-controller']),
+  ],
   services: (v) =>
     ['external-secrets', 'external-secrets-webhook', 'external-secrets-cert-controller'].map((name) => ({
       name,
       ports: name.endsWith('webhook') ? { https: 10250, metrics: 8080 } : { metrics: 8080 },
-      pods: v.external_secrets_existing?.pods ?? { 'app.kubernetes.io/name': name },
+      pods: operator.pods(v, { 'app.kubernetes.io/name': name }),
       exposed: name.endsWith('webhook'),
     })),
   connections: (v) => [
     toApiServer('what it watches'),
     { from: 'external-secrets', ...storeOf(v), why: 'the store of secrets' },
     { from: { entity: 'kube-apiserver' }, to: 'external-secrets-webhook', port: 'https', why: 'admission' },
-    ...['external-secrets', 'external-secrets-webhook', 'external-secrets-cert-controller'].map((to) => ({
-      from: 'monitoring/prometheus',
-      to,
-      port: 'metrics',
-      why: 'metrics',
-    })),
   ],
 });
 

@@ -1,14 +1,15 @@
 import { defineApp } from '../../app-kit/index.ts';
+import { monitored } from '../parts/monitored.ts';
 
 /** Flux as the operator keeps it: its version, its controllers, and the repository that they follow. */
 export default defineApp({
   name: 'flux-instance',
   layer: 'platform',
   uses: ['flux', 'flux-operator'],
-  alongside: ['monitoring', 'prometheus-crds'],
   namespace: 'flux-system',
   enabled: (v) => v.flux_enabled,
-  dependsOn: ['flux-operator', 'prometheus-crds'],
+  dependsOn: ['flux-operator'],
+  parts: [monitored(['flux'])],
   services: [
     {
       name: 'flux',
@@ -18,5 +19,4 @@ export default defineApp({
       runBy: 'Flux',
     },
   ],
-  connections: [{ from: 'monitoring/prometheus', to: 'flux', port: 'metrics', why: 'metrics' }],
 });

@@ -1,7 +1,13 @@
 import { defineApp, flag, secret, types, value } from '../../app-kit/index.ts';
-import { subdomain } from '../cluster/subdomain.ts';
+import { webAddress } from '../parts/web-address.ts';
 import { protectedRoute, routes } from './routes.ts';
 import { signIn } from './rules.ts';
+
+const routeOf = (called: string) =>
+  flag({
+    description: `Whether ${called} has an address at the Gateway \`envoy-internal\`, behind a sign-in with Keycloak. One of \`true\`, \`false\`. Users need the realm role \`gateway-user\`.`,
+    default: false,
+  });
 
 /**
  * Prometheus and Alertmanager show everything to everyone who reaches them, so the gateway has users sign in with
@@ -11,24 +17,26 @@ export default defineApp({
   name: 'gateway-sign-in',
   title: 'Prometheus and Alertmanager in the own network, behind a sign-in at the gateway',
   layer: 'platform',
-  uses: ['cluster', 'envoy-gateway', 'gateways', 'keycloak', 'keycloak-realm', 'monitoring'],
+  uses: [
+    'cluster',
+    'envoy-gateway',
+    'gateways',
+    'keycloak',
+    'keycloak-realm',
+    'monitoring',
+    'single-sign-on',
+  ],
   namespace: 'network',
   folder: 'network/gateway-sign-in',
   enabled: (v) => v.gateway_sign_in_enabled,
   dependsOn: ['gateways', 'keycloak-realm', 'monitoring'],
+  parts: [
+    webAddress('prometheus', 'Prometheus', { default: 'prometheus' }),
+    webAddress('alertmanager', 'Alertmanager', { default: 'alertmanager' }),
+  ],
   settings: {
-    prometheus_route_enabled: flag({
-      description:
-        'Whether Prometheus has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`.',
-      default: false,
-    }),
-    prometheus_subdomain: subdomain('Prometheus', { default: 'prometheus' }),
-    alertmanager_route_enabled: flag({
-      description:
-        'Whether Alertmanager has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`.',
-      default: false,
-    }),
-    alertmanager_subdomain: subdomain('Alertmanager', { default: 'alertmanager' }),
+    prometheus_route_enabled: routeOf('Prometheus'),
+    alertmanager_route_enabled: routeOf('Alertmanager'),
     gateway_keycloak_client_secret: secret({
       description:
         'Secret of the client `gateway` in Keycloak, by which users sign in at the gateway to what has no sign-in of its own.',
@@ -52,6 +60,17 @@ export default defineApp({
       routes,
     ),
   },
+  oidcClients: (v) => [
+    {
+      id: 'gateway',
+      title: 'Web interfaces behind the gateway',
+      secret: 'gateway_keycloak_client_secret',
+      urls: v.gateway_sign_in_routes.map(({ hostname }) => `https://${hostname}`),
+      callback: '/oauth2/callback',
+      roles: ['gateway-user'],
+      firstUserRoles: ['gateway-user'],
+    },
+  ],
   rules: [signIn],
   connections: (v) =>
     v.gateway_sign_in_enabled

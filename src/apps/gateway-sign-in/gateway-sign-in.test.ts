@@ -42,7 +42,7 @@ test.each(['prometheus', 'alertmanager'])('%s: the own network alone, behind a s
   expect(client?.redirectUris).toContain(policy.oidc.redirectURL);
   const secret = objects.get(`Secret/${policy.oidc.clientSecret.name}`)?.['stringData'] as object;
   const placeholders = objects.get('Secret/keycloak-realm')?.['stringData'] as Record<string, string>;
-  expect(secret).toEqual({ 'client-secret': placeholders['GATEWAY_CLIENT_SECRET'] });
+  expect(secret).toEqual({ 'client-secret': placeholders['GATEWAY_KEYCLOAK_CLIENT_SECRET'] });
 });
 
 test('no sign-in before what has its own', () => {

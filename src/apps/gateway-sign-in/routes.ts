@@ -10,27 +10,21 @@ export const protectedRoute = types.record({
 });
 
 export function routes(v: Variables): TypeOf<typeof protectedRoute>[] {
-  const host = (subdomain: string) => `${subdomain}.${v.cloudflare_domain}`;
-  return [
-    ...(v.prometheus_route_enabled
-      ? [
-          {
-            name: 'prometheus',
-            hostname: host(v.prometheus_subdomain),
-            service: 'kube-prometheus-stack-prometheus',
-            port: 9090,
-          },
-        ]
-      : []),
-    ...(v.alertmanager_route_enabled
-      ? [
-          {
-            name: 'alertmanager',
-            hostname: host(v.alertmanager_subdomain),
-            service: 'kube-prometheus-stack-alertmanager',
-            port: 9093,
-          },
-        ]
-      : []),
+  const all = [
+    { name: 'prometheus', hostname: v.prometheus_hostname, port: 9090, asked: v.prometheus_route_enabled },
+    {
+      name: 'alertmanager',
+      hostname: v.alertmanager_hostname,
+      port: 9093,
+      asked: v.alertmanager_route_enabled,
+    },
   ];
+  return all
+    .filter(({ asked }) => asked)
+    .map(({ name, hostname, port }) => ({
+      name,
+      hostname,
+      service: `kube-prometheus-stack-${name}`,
+      port,
+    }));
 }

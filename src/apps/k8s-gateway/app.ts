@@ -1,48 +1,18 @@
-import { chartVersion, defineApp, flag, ipv4Address, orExisting, toApiServer } from '../../app-kit/index.ts';
+import { defineApp, ipv4Address, platformPart, toApiServer } from '../../app-kit/index.ts';
+import { monitored } from '../parts/monitored.ts';
 
-const chart = 'oci://ghcr.io/k8s-gateway/charts/k8s-gateway';
-
-const k8sGateway = orExisting('k8s-gateway', (v) => v.k8s_gateway_existing, { namespace: 'network' });
-
-/** The DNS server of the own network for the domain: it answers with the addresses of the gateways. */
-export default defineApp({
-  name: 'k8s-gateway',
-  title: 'k8s-gateway: the names of the cluster in the own network',
-  layer: 'platform',
-  uses: ['cluster', 'envoy-gateway', 'envoy-gateway-operator'],
-  alongside: ['monitoring', 'prometheus-crds'],
-  folder: 'network/k8s-gateway',
-  enabled: (v) => v.k8s_gateway_enabled,
-  ...k8sGateway.members,
-  // It watches HTTPRoutes, whose kind comes with the gateway.
-  dependsOn: ['envoy-gateway-operator', 'prometheus-crds'],
-  settings: {
-    k8s_gateway_enabled: flag({
-      description:
-        'Whether a DNS server in the cluster answers for the names of the domain with the addresses of the gateways (split horizon). One of `true`, `false`. Have the resolver of the own network forward the domain to it.',
-      default: false,
-    }),
-    k8s_gateway_existing: k8sGateway.setting,
-    k8s_gateway_address: ipv4Address({
-      description:
-        'Address of this DNS server in the own network, which the load balancer of the cluster gives it. Unset, the load balancer chooses one.',
-      examples: ['192.168.1.42'],
-    }),
-    k8s_gateway_chart_version: chartVersion(chart, {
-      description: 'Version of the chart of k8s-gateway.',
-      default: '3.7.2',
-    }),
+const k8sGateway = platformPart({
+  prefix: 'k8s_gateway',
+  called: 'k8s-gateway',
+  namespace: 'network',
+  enabled: {
+    description:
+      'Whether a DNS server in the cluster answers for the names of the domain with the addresses of the gateways (split horizon). One of `true`, `false`. Have the resolver of the own network forward the domain to it.',
   },
-  variables: {
-    k8s_gateway_deployed: flag(
-      'Whether the tree runs k8s-gateway.',
-      (v) => v.k8s_gateway_enabled && v.k8s_gateway_existing === undefined,
-    ),
-  },
-  release: (v) => ({
-    chart,
-    version: v.k8s_gateway_chart_version,
-    values: {
+  chart: {
+    chart: 'oci://ghcr.io/k8s-gateway/charts/k8s-gateway',
+    version: '3.7.2',
+    values: (v) => ({
       fullnameOverride: 'k8s-gateway',
       domain: v.cloudflare_domain,
       // A changed address is to be known at once.
@@ -61,15 +31,30 @@ export default defineApp({
         capabilities: { drop: ['ALL'] },
       },
       resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },
-    },
-  }),
-  services: (v) => [
-    {
-      name: 'k8s-gateway',
-      ports: { dns: 1053, metrics: 9153 },
-      pods: v.k8s_gateway_existing?.pods ?? { 'app.kubernetes.io/name': 'k8s-gateway' },
-    },
-  ],
+    }),
+  },
+  serves: {
+    ports: { dns: 1053, metrics: 9153 },
+  },
+});
+
+/** The DNS server of the own network for the domain: it answers with the addresses of the gateways. */
+export default defineApp({
+  name: 'k8s-gateway',
+  title: 'k8s-gateway: the names of the cluster in the own network',
+  layer: 'platform',
+  uses: ['cluster', 'envoy-gateway', 'envoy-gateway-operator'],
+  folder: 'network/k8s-gateway',
+  // It watches HTTPRoutes, whose kind comes with the gateway.
+  dependsOn: ['envoy-gateway-operator'],
+  parts: [k8sGateway.part, monitored(['k8s-gateway'])],
+  settings: {
+    k8s_gateway_address: ipv4Address({
+      description:
+        'Address of this DNS server in the own network, which the load balancer of the cluster gives it. Unset, the load balancer chooses one.',
+      examples: ['192.168.1.42'],
+    }),
+  },
   connections: [
     toApiServer('what it watches'),
     ...(['UDP', 'TCP'] as const).flatMap((protocol) =>
@@ -82,6 +67,5 @@ export default defineApp({
         why: 'names of the domain',
       })),
     ),
-    { from: 'monitoring/prometheus', to: 'k8s-gateway', port: 'metrics', why: 'metrics' },
   ],
 });

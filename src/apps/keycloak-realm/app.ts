@@ -1,15 +1,15 @@
 import {
   defineApp,
   emailAddress,
+  list,
+  oidcClient,
   readiness,
   readyByCondition,
   secret,
-  text,
   types,
   value,
 } from '../../app-kit/index.ts';
-import { client, clients, roles } from './clients.ts';
-import { importable, plainSecrets, userPassword } from './rules.ts';
+import { clientNames, plainSecrets, userPassword } from './rules.ts';
 
 /**
  * The realm: imported once, and from then on kept up by a program that speaks with the Admin API, because Keycloak
@@ -19,8 +19,7 @@ export default defineApp({
   name: 'keycloak-realm',
   title: 'The realm of Keycloak: clients, roles and the first user',
   layer: 'platform',
-  uses: ['keycloak', 'langfuse', 'litellm', 'monitoring', 'python-image'],
-  alongside: ['gateway-sign-in'],
+  uses: ['keycloak', 'python-image', 'single-sign-on'],
   namespace: (v) => v.keycloak_namespace,
   folder: 'identity/keycloak-realm',
   enabled: (v) => v.keycloak_deployed,
@@ -46,27 +45,20 @@ export default defineApp({
   },
   variables: {
     keycloak_clients: value(
-      'The clients of the realm. The secret of each is in the Secret `keycloak-realm`, under the name of its placeholder.',
-      types.list(client),
-      clients,
+      'The clients of the realm. The secret of each is in the Secret `keycloak-realm`, under the name of its setting in capitals.',
+      types.list(oidcClient),
+      (v, { oidcClients }) => oidcClients(v),
     ),
-    keycloak_user_name: text('Name of the first user, as Keycloak keeps it.', (v) =>
-      (v.keycloak_user_email ?? '').toLowerCase(),
-    ),
-    keycloak_roles: value('The roles of the realm.', types.list(types.text), roles),
-    keycloak_user_roles: value('The roles of the first user of the realm.', types.list(types.text), (v) => [
-      ...Object.entries(v.langfuse_enabled ? v.langfuse_role_mapping : {})
-        .filter(([role, given]) => role !== 'default' && (given === 'OWNER' || given === 'ADMIN'))
-        .map(([role]) => role)
-        .slice(0, 1),
-      ...(v.grafana_sso_enabled ? ['grafana-admin'] : []),
-      ...(v.litellm_sso_enabled ? ['litellm-admin'] : []),
-      ...(v.gateway_sign_in_enabled ? ['gateway-user'] : []),
+    keycloak_roles: list('The roles of the realm.', types.text, (v) => [
+      ...new Set(v.keycloak_clients.flatMap(({ roles = [] }) => roles)),
+    ]),
+    keycloak_user_roles: list('The roles of the first user of the realm.', types.text, (v) => [
+      ...new Set(v.keycloak_clients.flatMap(({ firstUserRoles = [] }) => firstUserRoles)),
     ]),
   },
   services: [{ name: 'keycloak-sync', pods: { 'app.kubernetes.io/name': 'keycloak-sync' }, exposed: false }],
   connections: [{ to: 'keycloak/keycloak-service', port: 'http', why: 'clients and roles' }],
-  rules: [importable, plainSecrets, userPassword],
+  rules: [clientNames, plainSecrets, userPassword],
   checks: [
     readiness({
       name: 'import',

@@ -1,22 +1,18 @@
-import { type Finding, generatedBy, needs, type RuleInput } from '../../app-kit/index.ts';
-import { clientSecrets } from './clients.ts';
+import { type Finding, needs, type RuleInput } from '../../app-kit/index.ts';
 
 /**
- * Keycloak puts secrets into the text of the realm before it reads that as JSON: a quotation mark would end the
- * text, a backslash would be taken for more, and `${…}` would be filled in once again.
+ * Keycloak puts secrets into the text of the realm before it parses that as JSON: a quotation mark would end the text, a
+ * backslash would start an escape, and `${…}` would be replaced again.
  */
 export function* plainSecrets({ config, variables }: RuleInput): Iterable<Finding> {
   if (!variables.keycloak_deployed) return;
-  const used = new Set(variables.keycloak_clients.map(({ placeholder }) => placeholder));
   const settings = [
-    ...Object.entries(clientSecrets)
-      .filter(([placeholder]) => used.has(placeholder))
-      .map(([, setting]) => setting),
-    ...(config.keycloak_user_email === undefined ? [] : (['keycloak_user_password'] as const)),
+    ...variables.keycloak_clients.map(({ secret }) => secret),
+    ...(config.keycloak_user_email === undefined ? [] : ['keycloak_user_password']),
   ];
   for (const setting of settings) {
-    const secret = config[setting];
-    if (secret === undefined || /^[A-Za-z0-9]*$/.test(secret)) continue;
+    const secret: unknown = Reflect.get(config, setting);
+    if (typeof secret !== 'string' || /^[A-Za-z0-9]*$/.test(secret)) continue;
     yield {
       path: [setting],
       message: `${setting} may contain only letters and digits: other characters have a meaning in the realm that Keycloak imports`,
@@ -25,47 +21,41 @@ export function* plainSecrets({ config, variables }: RuleInput): Iterable<Findin
   }
 }
 
-/** A realm without it would be imported with a user who cannot sign in. */
+/** Without it, the realm would be imported with a user who cannot sign in. */
 export const userPassword = needs(
   { keycloak_user_password: 'the first user of the realm signs in with it' },
   {
     when: ({ config, variables }) => variables.keycloak_deployed && config.keycloak_user_email !== undefined,
     at: 'keycloak_user_email',
-    hint: generatedBy('openssl rand -hex 10'),
   },
 );
 
-/** What the operator and the import make of names. */
-export function* importable({ config, variables }: RuleInput): Iterable<Finding> {
+/** Ids and roles that Keycloak would mix up or change when it imports the realm. */
+export function* clientNames({ variables }: RuleInput): Iterable<Finding> {
   if (!variables.keycloak_deployed) return;
-  const realm = config.keycloak_realm;
-  if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(realm) || realm === 'master')
-    yield {
-      path: ['keycloak_realm'],
-      message:
-        realm === 'master'
-          ? 'keycloak_realm may not be master, the realm of the administrators'
-          : `the operator of Keycloak makes a Secret with the name of the realm in it, which ${realm} does not fit`,
-      hint: 'Use lower-case letters, digits and hyphens, such as platform.',
-    };
-  const ids = variables.keycloak_clients.map(({ id }) => id);
-  const sync = config.langfuse_sync_keycloak_client_id;
-  if (ids.filter((id) => id === sync).length > 1)
-    yield {
-      path: ['langfuse_sync_keycloak_client_id'],
-      message: `the realm has a client ${sync} already, by which users sign in`,
-      hint: 'Choose another id, such as langfuse-sync.',
-    };
-  const names = [
-    ...variables.keycloak_roles.map((name) => ['langfuse_role_mapping', name] as const),
-    ...ids.map((id) => ['langfuse_sync_keycloak_client_id', id] as const),
-  ];
-  for (const [setting, name] of names) {
-    if (!name.includes('${')) continue;
-    yield {
-      path: [setting],
-      message: `Keycloak would fill in \${…} in ${name} when it imports the realm`,
-      hint: 'Choose a name without it.',
-    };
+  const seen = new Set<string>();
+  for (const {
+    id,
+    secret,
+    roles = [],
+    idSetting = secret,
+    rolesSetting = secret,
+  } of variables.keycloak_clients) {
+    if (seen.has(id))
+      yield {
+        path: [idSetting],
+        message: `the realm has a client ${id} already, by which users sign in`,
+        hint: `Choose another id, such as ${id}-sync.`,
+      };
+    seen.add(id);
+    const names = [[idSetting, id] as const, ...roles.map((role) => [rolesSetting, role] as const)];
+    for (const [setting, name] of names) {
+      if (!name.includes('${')) continue;
+      yield {
+        path: [setting],
+        message: `Keycloak would fill in \${…} in ${name} when it imports the realm`,
+        hint: 'Choose a name without it.',
+      };
+    }
   }
 }

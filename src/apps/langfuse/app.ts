@@ -1,4 +1,6 @@
 import { defineApp } from '../../app-kit/index.ts';
+import { backup } from './backup.ts';
+import { buckets } from './buckets.ts';
 import { chart } from './chart/index.ts';
 import { checks, troubleshooting } from './checks.ts';
 import { codes } from './codes.ts';
@@ -6,6 +8,7 @@ import { command } from './command.ts';
 import { connections, services } from './connections.ts';
 import { dataStores } from './data-stores.ts';
 import { variables } from './derive.ts';
+import { oidcClients } from './oidc-clients.ts';
 import { releaseFacts } from './release-facts.ts';
 import { rules } from './rules/index.ts';
 import { groups } from './schema/index.ts';
@@ -20,30 +23,34 @@ export default defineApp({
     'cluster',
     'dragonfly',
     'envoy-gateway',
+    'cluster-secret-store',
     'external-secrets',
     'keycloak',
     'litellm',
     'monitoring',
     'redis',
+    'grafana',
     'rustfs',
+    'rustfs-routes',
     'tempo',
     'barman-cloud',
     'prometheus-crds',
     'python-image',
+    'single-sign-on',
   ],
   alongside: ['clickhouse-operator'],
   namespace: (v) => v.langfuse_namespace,
   folder: 'ai-system/langfuse',
   enabled: (v) => v.langfuse_enabled,
   dependsOn: (v) => [
-    'external-secrets',
+    'cluster-secret-store',
     ...(v.langfuse_clickhouse_mode === 'bundled' && v.langfuse_chart_major > 1
       ? ['clickhouse-operator']
       : []),
     ...(v.langfuse_postgres_mode === 'cnpg' ? ['cloudnative-pg'] : []),
-    ...(v.langfuse_backup_enabled ? ['barman-cloud'] : []),
     ...(v.langfuse_redis_mode === 'dragonfly' ? ['dragonfly'] : []),
-    ...(v.langfuse_blob_mode === 'rustfs' || v.langfuse_backup_enabled ? ['rustfs', 'rustfs-setup'] : []),
+    ...(v.langfuse_blob_mode === 'rustfs' ? ['rustfs', 'rustfs-setup'] : []),
+    ...backup.dependsOn(v),
     ...(v.langfuse_sso_enabled ? ['keycloak'] : []),
     ...(v.langfuse_route_mode === 'gateway' ? ['envoy-gateway-operator'] : []),
     ...(v.langfuse_monitoring_enabled ? ['prometheus-crds'] : []),
@@ -52,6 +59,8 @@ export default defineApp({
   variables,
   rules,
   codes,
+  oidcClients,
+  buckets,
   services,
   connections,
   charts: { langfuse: chart },

@@ -1,4 +1,4 @@
-import { databaseBackup } from '../barman-cloud/database-backup.ts';
+import { databaseBackup } from '../parts/database-backup.ts';
 
 /** Users, projects, prompts and API keys are in PostgreSQL alone. */
 export const backup = databaseBackup({

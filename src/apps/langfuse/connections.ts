@@ -6,7 +6,7 @@ import {
   type Service,
   type Variables,
 } from '../../app-kit/index.ts';
-import { databaseConnections, databaseService } from '../cloudnative-pg/database.ts';
+import { databaseConnections, databaseService } from '../parts/database.ts';
 import { type HostAt, postgresHosts, s3Hosts } from './hosts.ts';
 
 const langfuse = { 'app.kubernetes.io/name': 'langfuse', 'app.kubernetes.io/instance': 'langfuse' };

@@ -1,8 +1,7 @@
 import { flag, serviceHost, text, types, type Variable, type Variables, value } from '../../app-kit/index.ts';
-import { fetchedSecret, fetchedSecrets } from '../external-secrets/remote.ts';
 import { backup } from './backup.ts';
 import { modes } from './modes.ts';
-import { langfuseSecretKeys, reloadedSecrets, secretKeys, secrets } from './secrets.ts';
+import { langfuseSecretKeys, reloadedSecrets, secretKeys } from './secrets.ts';
 import { slug } from './slug.ts';
 
 export const variables: Readonly<Record<string, Variable>> = {
@@ -24,11 +23,6 @@ export const variables: Readonly<Record<string, Variable>> = {
     'For each secret of Langfuse, the Secret and the key in which it stands in the cluster.',
     secretKeys,
     langfuseSecretKeys,
-  ),
-  langfuse_fetched_secrets: value(
-    'The Secrets of Langfuse that External Secrets makes, with the place of each key in the store.',
-    types.list(fetchedSecret),
-    (v) => fetchedSecrets(secrets(v), v),
   ),
   langfuse_reloaded_secrets: text(
     'The Secrets on whose change web and worker restart, for Reloader.',

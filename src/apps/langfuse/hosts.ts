@@ -1,5 +1,5 @@
 import { hostAndPort, type Variables } from '../../app-kit/index.ts';
-import { storageOfLangfuse } from '../rustfs-setup/access.ts';
+import { storage } from './buckets.ts';
 
 /** A host that the tree does not run, with the port there. */
 export interface HostAt {
@@ -26,7 +26,7 @@ export function s3Hosts(v: Variables): readonly HostAt[] {
     ...(v.langfuse_blob_mode === 'external' ? [hostAndPort(v.langfuse_s3_endpoint) ?? aws] : []),
     hostAndPort(v.langfuse_s3_public_url),
   ].filter((address) => address !== undefined);
-  const buckets = v.langfuse_s3_bucket === undefined ? storageOfLangfuse.buckets : [v.langfuse_s3_bucket];
+  const buckets = v.langfuse_s3_bucket === undefined ? storage.buckets : [v.langfuse_s3_bucket];
   return addresses.flatMap(({ host, port }) =>
     (v.langfuse_s3_force_path_style ? [host] : buckets.map((bucket) => `${bucket}.${host}`)).map((name) => ({
       host: name,

@@ -1,4 +1,4 @@
-import type { ReleaseFacts } from '../../app-kit/index.ts';
+import { fixedVolume, type ReleaseFacts } from '../../app-kit/index.ts';
 
 /** What version 1 of the chart makes of its values; version 2 leaves its stores to operators and other charts. */
 export const releaseFacts: ReleaseFacts = {
@@ -14,29 +14,21 @@ export const releaseFacts: ReleaseFacts = {
     },
   ],
   fixed: [
-    {
-      on: ['clickhouse', 'deploy'],
-      values: [
-        ['clickhouse', 'persistence', 'size'],
-        ['clickhouse', 'persistence', 'storageClass'],
-      ],
-      statefulSet: (release) => `${release}-clickhouse-shard0`,
-    },
-    {
-      on: ['clickhouse', 'zookeeper', 'enabled'],
-      values: [
-        ['clickhouse', 'zookeeper', 'persistence', 'size'],
-        ['clickhouse', 'zookeeper', 'persistence', 'storageClass'],
-      ],
-      statefulSet: (release) => `${release}-zookeeper`,
-    },
-    {
-      on: ['redis', 'deploy'],
-      values: [
-        ['redis', 'primary', 'persistence', 'size'],
-        ['redis', 'primary', 'persistence', 'storageClass'],
-      ],
-      statefulSet: (release) => `${release}-redis-primary`,
-    },
+    fixedVolume(['clickhouse', 'persistence'], (release) => `${release}-clickhouse-shard0`, 'storageClass', [
+      'clickhouse',
+      'deploy',
+    ]),
+    fixedVolume(
+      ['clickhouse', 'zookeeper', 'persistence'],
+      (release) => `${release}-zookeeper`,
+      'storageClass',
+      ['clickhouse', 'zookeeper', 'enabled'],
+    ),
+    fixedVolume(
+      ['redis', 'primary', 'persistence'],
+      (release) => `${release}-redis-primary`,
+      'storageClass',
+      ['redis', 'deploy'],
+    ),
   ],
 };

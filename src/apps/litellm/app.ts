@@ -2,7 +2,7 @@ import { defineApp, logSigns } from '../../app-kit/index.ts';
 import { backup } from './backup.ts';
 import { codes } from './codes.ts';
 import { command } from './command.ts';
-import { connections, services } from './connections.ts';
+import { connections, database, services } from './connections.ts';
 import { variables } from './derive.ts';
 import { rules } from './rules.ts';
 import { secrets } from './secrets.ts';
@@ -12,18 +12,17 @@ export default defineApp({
   name: 'litellm',
   layer: 'application',
   uses: [
-    'barman-cloud',
     'cloudnative-pg',
     'cluster',
     'envoy-gateway',
     'envoy-gateway-operator',
+    'cluster-secret-store',
     'external-secrets',
     'keycloak',
     'langfuse',
     'monitoring',
     'prometheus-crds',
-    'rustfs',
-    'rustfs-setup',
+    'single-sign-on',
   ],
   folder: 'ai-system/litellm',
   namespace: (v) => v.litellm_namespace,
@@ -32,20 +31,34 @@ export default defineApp({
   // An existing LiteLLM has a Kustomization of its own, mostly of this name.
   flux: (v) => (v.litellm_deployed ? { timeout: '10m' } : { name: 'litellm-langfuse' }),
   dependsOn: (v) => [
-    ...(v.litellm_keys_enabled || v.litellm_deployed ? ['external-secrets'] : []),
+    ...(v.litellm_keys_enabled || v.litellm_deployed ? ['cluster-secret-store'] : []),
     ...(v.litellm_deployed && v.litellm_postgres_mode === 'cnpg' ? ['cloudnative-pg'] : []),
-    ...(v.litellm_backup_enabled ? ['barman-cloud', 'rustfs', 'rustfs-setup'] : []),
     ...(v.litellm_sso_enabled ? ['keycloak'] : []),
     ...(v.litellm_published ? ['envoy-gateway-operator'] : []),
     ...(v.litellm_monitored ? ['prometheus-crds'] : []),
   ],
-  groups: [...groups, backup.group],
-  variables: { ...variables, ...backup.variables },
-  rules: [...rules, ...backup.rules],
+  parts: [database, backup],
+  groups,
+  variables,
+  rules,
   codes,
   services,
   connections,
   secrets,
+  oidcClients: (v) =>
+    v.litellm_public_url === undefined || v.litellm_keycloak_client_secret === undefined
+      ? []
+      : [
+          {
+            id: 'litellm',
+            title: 'LiteLLM',
+            secret: 'litellm_keycloak_client_secret',
+            urls: [v.litellm_public_url],
+            callback: '/sso/callback',
+            roles: v.litellm_sso_enabled ? ['litellm-admin', 'litellm-user'] : [],
+            firstUserRoles: v.litellm_sso_enabled ? ['litellm-admin'] : [],
+          },
+        ],
   commands: [command],
   checks: [
     logSigns({

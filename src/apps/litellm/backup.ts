@@ -1,4 +1,4 @@
-import { databaseBackup } from '../barman-cloud/database-backup.ts';
+import { databaseBackup } from '../parts/database-backup.ts';
 
 /** Keys, budgets and spending are in the database of LiteLLM. A store of secrets would not have the keys for the bucket. */
 export const backup = databaseBackup({

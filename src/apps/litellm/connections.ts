@@ -1,10 +1,9 @@
 import type { Connection, Service, Variables } from '../../app-kit/index.ts';
-import { databaseConnections, databaseService } from '../cloudnative-pg/database.ts';
+import { ownDatabase } from '../parts/database.ts';
 import { isProvider, modelProviders } from './providers.ts';
 import { litellm } from './settings.ts';
 
 const proxy = 'litellm';
-const postgres = 'litellm-postgresql';
 /** What is in its database. */
 const data = 'keys, users and their spending';
 
@@ -15,7 +14,6 @@ export function services(v: Variables): readonly Service[] {
       ports: { http: 4000 },
       pods: v.litellm_existing?.pods ?? { 'app.kubernetes.io/name': proxy },
     },
-    ...(ownDatabase(v) ? [databaseService(postgres)] : []),
   ];
 }
 
@@ -38,20 +36,20 @@ export function connections(v: Variables): readonly Connection[] {
     ...(v.litellm_monitored
       ? [{ from: 'monitoring/prometheus', to: proxy, port: 'http', why: 'metrics' }]
       : []),
-    ...(ownDatabase(v)
-      ? [
-          { from: proxy, to: postgres, port: 'postgres', why: data },
-          ...databaseConnections({
-            name: postgres,
-            instances: v.litellm_postgres_instances,
-            isBackedUp: v.litellm_backup_enabled,
-            isMonitored: v.litellm_monitored,
-          }),
-        ]
+    ...(runsDatabase(v)
+      ? []
       : [{ from: proxy, to: { host: v.litellm_postgres_host }, port: v.litellm_postgres_port, why: data }]),
   ];
 }
 
-function ownDatabase(v: Variables): boolean {
+function runsDatabase(v: Variables): boolean {
   return v.litellm_deployed && v.litellm_postgres_mode === 'cnpg';
 }
+
+export const database = ownDatabase({
+  app: 'litellm',
+  from: proxy,
+  why: data,
+  runs: runsDatabase,
+  isMonitored: (v) => v.litellm_monitored,
+});

@@ -8,10 +8,8 @@ import {
   type Variables,
   value,
 } from '../../app-kit/index.ts';
-import { fetchedSecret, fetchedSecrets } from '../external-secrets/remote.ts';
 import { image } from './image.ts';
 import { isProvider, keyVariable, type ProviderName } from './providers.ts';
-import { secrets } from './secrets.ts';
 import { apiKeySetting, litellm } from './settings.ts';
 
 export const variables: Readonly<Record<string, Variable>> = {
@@ -97,11 +95,6 @@ export const variables: Readonly<Record<string, Variable>> = {
         : ['litellm', 'litellm', 'prefer'];
     return `postgresql://${user}:$(DATABASE_PASSWORD)@${v.litellm_postgres_host}:${v.litellm_postgres_port}/${database}?sslmode=${ssl}`;
   }),
-  litellm_fetched_secrets: value(
-    'The Secrets of LiteLLM that External Secrets makes, with the place of each key in the store.',
-    types.list(fetchedSecret),
-    (v) => fetchedSecrets(secrets(v), v),
-  ),
 };
 
 /** An existing LiteLLM has its keys from elsewhere, and a store is taken to have them. */

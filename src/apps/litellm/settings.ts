@@ -18,7 +18,7 @@ import {
   serverUrl,
   text,
 } from '../../app-kit/index.ts';
-import { databaseSettings, sslModes } from '../cloudnative-pg/database.ts';
+import { databaseSettings, sslModes } from '../parts/database.ts';
 import { image } from './image.ts';
 import { modelProviders, type ProviderName, providerNames } from './providers.ts';
 

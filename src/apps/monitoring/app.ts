@@ -1,58 +1,49 @@
 import {
-  chartVersion,
   defineApp,
-  flag,
-  generatedBy,
-  needs,
-  orExisting,
+  helmChart,
+  platformPart,
   resources,
-  secret,
   storageSize,
   text,
   toApiServer,
 } from '../../app-kit/index.ts';
-import { subdomain } from '../cluster/subdomain.ts';
 import { values } from './values.ts';
 
-const chart = 'oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack';
-
-const prometheus = orExisting('Prometheus', (v) => v.monitoring_existing, {
+const prometheus = platformPart({
+  prefix: 'monitoring',
+  called: 'Prometheus',
   namespace: 'monitoring',
   described: 'Prometheus and Grafana',
+  enabled: {
+    description:
+      'Whether Prometheus (with its operator) and Grafana run in the cluster. One of `true`, `false`.',
+    inits: { platform: true },
+  },
 });
 
 export default defineApp({
   name: 'monitoring',
   title: 'Prometheus and Grafana: metrics and dashboards',
   layer: 'platform',
-  uses: [
-    'cert-manager',
-    'cluster',
-    'keycloak',
-    'tempo',
-    'prometheus-crds',
-    'envoy-gateway',
-    'envoy-gateway-operator',
-  ],
+  uses: ['cert-manager', 'cluster', 'grafana', 'prometheus-crds', 'envoy-gateway', 'envoy-gateway-operator'],
   alongside: ['gateway-sign-in'],
   folder: 'monitoring/kube-prometheus-stack',
-  enabled: (v) => v.monitoring_enabled,
-  ...prometheus.members,
   dependsOn: ['prometheus-crds', 'envoy-gateway-operator'],
   // The exporter of the nodes' own metrics sees the node.
   podSecurity: 'privileged',
+  parts: [
+    prometheus.part,
+    helmChart({
+      prefix: 'monitoring',
+      called: 'kube-prometheus-stack',
+      chart: 'oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack',
+      version: '88.5.3',
+      name: 'kube-prometheus-stack',
+      timeout: '10m',
+      values,
+    }),
+  ],
   settings: {
-    monitoring_enabled: flag({
-      description:
-        'Whether Prometheus (with its operator) and Grafana run in the cluster. One of `true`, `false`.',
-      default: false,
-      inits: { platform: true },
-    }),
-    monitoring_existing: prometheus.setting,
-    monitoring_chart_version: chartVersion(chart, {
-      description: 'Version of the chart kube-prometheus-stack.',
-      default: '88.5.3',
-    }),
     prometheus_storage: storageSize({
       description: 'Size of the volume of Prometheus.',
       defaults: { small: '20Gi', dev: '5Gi', production: '100Gi' },
@@ -71,42 +62,15 @@ export default defineApp({
       patternErrorMessage: 'must be a whole number with one of h, d, w, y, such as 14d',
       defaults: { small: '14d', dev: '3d', production: '30d' },
     }),
-    grafana_subdomain: subdomain('Grafana', { default: 'grafana' }),
-    grafana_admin_password: secret({
-      description: 'Password of the user `admin` of Grafana.',
-      generate: 'alphanumeric:24',
-      rotation: 'Grafana reads it at its first start only: afterwards, change it in Grafana.',
-    }),
-    grafana_keycloak_client_secret: secret({
-      description: 'Secret of the client `grafana` in Keycloak, by which users sign in to Grafana.',
-      generate: 'alphanumeric:32',
-      rotation: 'The client in Keycloak gets it as well; Grafana restarts.',
-    }),
   },
   variables: {
     monitoring_namespace: text('Namespace of Prometheus, Grafana and Tempo.', prometheus.namespace),
-    monitoring_deployed: flag(
-      'Whether the tree runs Prometheus and Grafana.',
-      (v) => v.monitoring_enabled && v.monitoring_existing === undefined,
-    ),
-    grafana_hostname: text('Host name of Grafana.', (v) => `${v.grafana_subdomain}.${v.cloudflare_domain}`),
-    grafana_sso_enabled: flag(
-      'Whether users sign in to Grafana with Keycloak.',
-      (v) => v.monitoring_deployed && v.keycloak_enabled && v.grafana_keycloak_client_secret !== undefined,
-    ),
   },
-  release: (v) => ({
-    chart,
-    version: v.monitoring_chart_version,
-    name: 'kube-prometheus-stack',
-    timeout: '10m',
-    values: values(v),
-  }),
   services: (v) => [
     {
       name: 'prometheus',
       ports: { http: 9090 },
-      pods: v.monitoring_existing?.pods ?? { 'app.kubernetes.io/name': 'prometheus' },
+      pods: prometheus.pods(v, { 'app.kubernetes.io/name': 'prometheus' }),
       exposed: false,
       keepsData: true,
     },
@@ -123,30 +87,10 @@ export default defineApp({
       exposed: false,
     },
   ],
-  rules: [
-    needs(
-      { grafana_admin_password: 'Grafana would make one up at each start' },
-      {
-        when: ({ variables }) => variables.monitoring_deployed,
-        at: 'monitoring_enabled',
-        hint: generatedBy('openssl rand -hex 12'),
-      },
-    ),
-  ],
   connections: [
     { from: 'prometheus', ...toApiServer('targets and their metrics') },
     { from: 'prometheus', to: 'alertmanager', port: 'http', why: 'alerts' },
     { from: 'prometheus', to: { entity: 'host' }, port: 10250, why: 'metrics of the nodes' },
     { from: 'prometheus', to: { entity: 'remote-node' }, port: 10250, why: 'metrics of the nodes' },
-    { from: 'kube-prometheus-stack-grafana', to: 'prometheus', port: 'http', why: 'dashboards' },
-    { from: 'kube-prometheus-stack-grafana', to: 'tempo', port: 'http', why: 'traces' },
-    { from: 'kube-prometheus-stack-grafana', ...toApiServer('dashboards in ConfigMaps') },
-    {
-      from: 'kube-prometheus-stack-grafana',
-      to: 'keycloak/keycloak-service',
-      port: 'http',
-      why: 'single sign-on',
-    },
-    { from: 'envoy-gateway/envoy', to: 'kube-prometheus-stack-grafana', port: 'http', why: 'browsers' },
   ],
 });

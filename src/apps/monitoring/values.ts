@@ -1,6 +1,7 @@
 import type { Variables } from '../../app-kit/index.ts';
+import { grafanaValues } from '../grafana/values.ts';
 
-/** The values of kube-prometheus-stack: monitors of all namespaces, Grafana with Keycloak and Tempo. */
+/** The values of kube-prometheus-stack: monitors of all namespaces, and Grafana. */
 export function values(v: Variables): Readonly<Record<string, unknown>> {
   const everywhere = Object.fromEntries(
     ['serviceMonitor', 'podMonitor', 'rule', 'probe', 'scrapeConfig'].map((kind) => [
@@ -21,7 +22,7 @@ export function values(v: Variables): Readonly<Record<string, unknown>> {
     ...(v.gateway_sign_in_enabled &&
       v.alertmanager_route_enabled && {
         alertmanager: {
-          alertmanagerSpec: { externalUrl: `https://${v.alertmanager_subdomain}.${v.cloudflare_domain}` },
+          alertmanagerSpec: { externalUrl: `https://${v.alertmanager_hostname}` },
         },
       }),
     prometheus: {
@@ -29,7 +30,7 @@ export function values(v: Variables): Readonly<Record<string, unknown>> {
         // For the links of alerts.
         ...(v.gateway_sign_in_enabled &&
           v.prometheus_route_enabled && {
-            externalUrl: `https://${v.prometheus_subdomain}.${v.cloudflare_domain}`,
+            externalUrl: `https://${v.prometheus_hostname}`,
           }),
         ...everywhere,
         retention: v.prometheus_retention,
@@ -44,50 +45,6 @@ export function values(v: Variables): Readonly<Record<string, unknown>> {
         resources: v.prometheus_resources,
       },
     },
-    grafana: {
-      admin: { existingSecret: 'grafana-admin', userKey: 'username', passwordKey: 'password' },
-      ...(v.grafana_sso_enabled && { envFromSecrets: [{ name: 'grafana-oidc' }] }),
-      'grafana.ini': grafanaIni(v),
-      sidecar: {
-        dashboards: {
-          searchNamespace: 'ALL',
-          folderAnnotation: 'grafana_folder',
-          provider: { foldersFromFilesStructure: true },
-        },
-      },
-      ...(v.tracing_enabled && {
-        additionalDataSources: [
-          {
-            name: 'Tempo',
-            type: 'tempo',
-            uid: 'tempo',
-            url: `http://${v.tempo_host}:3200`,
-          },
-        ],
-      }),
-    },
-  };
-}
-
-function grafanaIni(v: Variables) {
-  const realm = `realms/${v.keycloak_realm}/protocol/openid-connect`;
-  return {
-    server: { root_url: `https://${v.grafana_hostname}` },
-    analytics: { check_for_updates: false, reporting_enabled: false },
-    ...(v.grafana_sso_enabled && {
-      'auth.generic_oauth': {
-        enabled: true,
-        name: 'Keycloak',
-        client_id: 'grafana',
-        scopes: 'openid profile email',
-        use_pkce: true,
-        // Browsers come by the public address, Grafana by the one inside the cluster.
-        auth_url: `${v.keycloak_url}/${realm}/auth`,
-        token_url: `${v.keycloak_internal_url}/${realm}/token`,
-        api_url: `${v.keycloak_internal_url}/${realm}/userinfo`,
-        role_attribute_path:
-          "contains(roles[*], 'grafana-admin') && 'Admin' || contains(roles[*], 'grafana-editor') && 'Editor' || 'Viewer'",
-      },
-    }),
+    grafana: grafanaValues(v),
   };
 }

@@ -1,28 +1,38 @@
 import { defineApp, types, value } from '../../app-kit/index.ts';
-import { access, backupsOf, storageOfLangfuse, storageOfTempo } from './access.ts';
+import { policy, policyDocument, policyName } from './policy.ts';
+
+const bucketUser = types.record({
+  policy: types.text,
+  user: types.text,
+  buckets: types.list(types.text),
+  document: policy,
+  access_key: types.text,
+  secret_key: types.text,
+});
 
 /** Makes the buckets, policies, group and users of RustFS by its admin API, in place of steps in its Console. */
 export default defineApp({
   name: 'rustfs-setup',
   title: 'Buckets and users of RustFS',
   layer: 'platform',
-  uses: ['rustfs', 'tempo', 'python-image'],
-  alongside: ['langfuse', 'keycloak', 'litellm'],
+  uses: ['rustfs', 'python-image'],
   namespace: (v) => v.rustfs_namespace,
   folder: 'storage/rustfs-setup',
   enabled: (v) => v.rustfs_deployed,
   dependsOn: ['rustfs'],
   variables: {
     rustfs_buckets: value(
-      'The buckets of RustFS, each with the policy and the user that may use it.',
-      types.list(access),
-      (v) => [
-        ...(v.langfuse_enabled && v.langfuse_blob_mode === 'rustfs' ? [storageOfLangfuse] : []),
-        ...(v.langfuse_backup_enabled ? [backupsOf('langfuse')] : []),
-        ...(v.keycloak_backup_enabled ? [backupsOf('keycloak')] : []),
-        ...(v.litellm_backup_enabled ? [backupsOf('litellm')] : []),
-        ...(v.tempo_s3_enabled ? [storageOfTempo] : []),
-      ],
+      'The buckets of RustFS, each with the user that may use it, its policy, and the settings that hold its keys.',
+      types.list(bucketUser),
+      (v, { buckets }) =>
+        buckets(v).map((owner) => ({
+          policy: policyName(owner),
+          user: owner.user,
+          buckets: owner.buckets,
+          document: policyDocument(owner.buckets),
+          access_key: owner.accessKey,
+          secret_key: owner.secretKey,
+        })),
     ),
   },
   services: [{ name: 'rustfs-setup', pods: { 'app.kubernetes.io/name': 'rustfs-setup' }, exposed: false }],

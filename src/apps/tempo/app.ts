@@ -1,43 +1,47 @@
 import {
-  chartVersion,
   defineApp,
+  fixedVolume,
   flag,
-  orExisting,
-  plainSecret,
+  platformPart,
   resources,
   storageSize,
   text,
 } from '../../app-kit/index.ts';
+import { monitored } from '../parts/monitored.ts';
+import { bucket } from './bucket.ts';
 import { values } from './values.ts';
 
-const chart = 'oci://ghcr.io/grafana-community/helm-charts/tempo';
-
-const tempo = orExisting('Tempo', (v) => v.tempo_existing, {
+const tempo = platformPart({
+  prefix: 'tempo',
+  called: 'Tempo',
   namespace: 'monitoring',
   service: 'tempo',
   namespaceOf: (v) => v.monitoring_namespace,
+  enabled: {
+    setting: 'tracing_enabled',
+    description: 'Whether Tempo runs in the cluster and takes traces by OTLP. One of `true`, `false`.',
+    inits: { platform: true },
+  },
+  chart: {
+    chart: 'oci://ghcr.io/grafana-community/helm-charts/tempo',
+    version: '2.2.4',
+    values,
+  },
+  serves: {
+    ports: { http: 3200, 'otlp-grpc': 4317, 'otlp-http': 4318 },
+    keepsData: true,
+  },
 });
 
 export default defineApp({
   name: 'tempo',
   title: 'Tempo: traces',
   layer: 'platform',
-  uses: ['cluster', 'external-secrets', 'monitoring', 'rustfs', 'prometheus-crds', 'rustfs-setup'],
+  uses: ['cluster', 'external-secrets', 'rustfs', 'rustfs-setup'],
   folder: 'monitoring/tempo',
-  enabled: (v) => v.tracing_enabled,
-  ...tempo.members,
-  dependsOn: ['prometheus-crds', 'rustfs-setup'],
+  dependsOn: ['rustfs-setup'],
+  parts: [tempo.part, monitored(['tempo'], 'http')],
   settings: {
-    tracing_enabled: flag({
-      description: 'Whether Tempo runs in the cluster and takes traces by OTLP. One of `true`, `false`.',
-      default: false,
-      inits: { platform: true },
-    }),
-    tempo_existing: tempo.setting,
-    tempo_chart_version: chartVersion(chart, {
-      description: 'Version of the chart of Tempo.',
-      default: '2.2.4',
-    }),
     tempo_retention: text({
       description: 'How long Tempo keeps traces, as a Go duration such as `168h`.',
       pattern: '^[1-9][0-9]{0,4}h$',
@@ -57,78 +61,26 @@ export default defineApp({
         production: { requests: { cpu: '250m', memory: '1Gi' }, limits: { memory: '4Gi' } },
       },
     }),
-    // Tempo reads them out of its configuration once more.
-    tempo_s3_access_key: plainSecret({
-      description:
-        'Access key of the user of RustFS that keeps traces of Tempo. With both keys, and RustFS run by the tree, traces go to the bucket `tempo-traces`; else they stay on the volume.',
-      generate: 'alphanumeric:20',
-      rotation:
-        'The setup of RustFS makes a user of the new name within a quarter of an hour; remove the old one in its Console afterwards.',
-    }),
-    tempo_s3_secret_key: plainSecret({
-      description: 'Secret key of that user.',
-      generate: 'alphanumeric:40',
-      rotation: 'The setup of RustFS gives it to the user within a quarter of an hour; Tempo restarts.',
-    }),
+    ...bucket.settings,
   },
   variables: {
-    tempo_deployed: flag(
-      'Whether the tree runs Tempo.',
-      (v) => v.tracing_enabled && v.tempo_existing === undefined,
-    ),
     tempo_s3_enabled: flag(
       'Whether Tempo keeps traces in RustFS: the tree runs both, and both keys are there.',
       (v) =>
         v.tempo_deployed &&
         v.rustfs_deployed &&
         !v.external_secrets_enabled &&
-        (v.tempo_s3_access_key ?? '') !== '' &&
-        (v.tempo_s3_secret_key ?? '') !== '',
+        bucket.lacking(v, v).length === 0,
     ),
-    tempo_namespace: text('Namespace of Tempo.', tempo.namespace),
-    tempo_host: text('Host name of Tempo inside the cluster.', tempo.host),
     tempo_otlp_url: text(
       'Address to which pods send traces: OTLP over HTTP.',
       (v) => `http://${v.tempo_host}:4318`,
     ),
   },
-  release: (v) => ({
-    chart,
-    version: v.tempo_chart_version,
-    values: values(v),
-  }),
   releases: [
-    {
-      chart: 'tempo',
-      fixed: [
-        {
-          on: ['persistence', 'enabled'],
-          values: [
-            ['persistence', 'size'],
-            ['persistence', 'storageClassName'],
-          ],
-          statefulSet: (release) => release,
-        },
-      ],
-    },
+    { chart: 'tempo', fixed: [fixedVolume(['persistence'], (release) => release, 'storageClassName')] },
   ],
-  services: (v) => [
-    {
-      name: tempo.service(v),
-      ports: { http: 3200, 'otlp-grpc': 4317, 'otlp-http': 4318 },
-      pods: v.tempo_existing?.pods ?? { 'app.kubernetes.io/name': 'tempo' },
-      keepsData: true,
-    },
-  ],
-  secrets: (v) =>
-    v.tempo_s3_enabled
-      ? [
-          { setting: 'tempo_s3_access_key', name: 'tempo-s3', key: 'S3_ACCESS_KEY' },
-          { setting: 'tempo_s3_secret_key', name: 'tempo-s3', key: 'S3_SECRET_KEY' },
-        ]
-      : [],
-  connections: (v) => [
-    { from: 'monitoring/prometheus', to: 'tempo', port: 'http', why: 'metrics' },
-    ...(v.tempo_s3_enabled ? [{ to: 'rustfs', port: 's3', why: 'traces' }] : []),
-  ],
+  buckets: (v) => (v.tempo_s3_enabled ? [bucket.user] : []),
+  secrets: (v) => (v.tempo_s3_enabled ? bucket.secrets('tempo-s3', 'S3_ACCESS_KEY', 'S3_SECRET_KEY') : []),
+  connections: (v) => (v.tempo_s3_enabled ? [{ to: 'rustfs', port: 's3', why: 'traces' }] : []),
 });

@@ -1,4 +1,5 @@
 import type { Variables } from '../../app-kit/index.ts';
+import { bucket } from './bucket.ts';
 
 /** The values of the chart of Tempo: one process, which keeps traces in RustFS or on its volume. */
 export function values(v: Variables): Readonly<Record<string, unknown>> {
@@ -31,7 +32,7 @@ function inRustfs(v: Variables) {
       trace: {
         backend: 's3',
         s3: {
-          bucket: 'tempo-traces',
+          bucket: bucket.user.buckets.join(),
           endpoint: v.rustfs_endpoint.replace('http://', ''),
           region: 'us-east-1',
           insecure: true,

@@ -9,7 +9,7 @@ import { initWorkspace } from '../../init/workspace.ts';
 import { loadConfiguration } from '../../pipeline/load-configuration.ts';
 import { configModule, type LoadedProject, loadProject } from '../../pipeline/project/load.ts';
 import { type Workspace, workspace } from '../../pipeline/workspace.ts';
-import { type CommonOptions, common, defineCommand, flag, text } from '../define-command.ts';
+import { type CommonOptions, common, defineCommand, flag, text, variadic } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { afterInit, hasSealedFiles, isStart, newSecretsNote, placeOptions } from '../next-steps.ts';
 import { report } from '../report.ts';
@@ -18,6 +18,8 @@ interface InitFlags extends CommonOptions {
   /** One of the profiles of the project. */
   readonly shape?: string;
   readonly ownApps: boolean;
+  /** The apps whose settings a configuration lacks. */
+  readonly add: readonly string[];
 }
 
 /** A project with nothing that is shipped. */
@@ -36,10 +38,12 @@ export const command = defineCommand({
       '--own-apps',
       'only apps of your own: writes a clusterwright.config.ts without the shipped ones',
     ),
+    add: variadic('--add <app...>', 'add the settings of apps to a configuration that lacks them'),
   },
   examples: [
     'clusterwright init                     # asks which shape you want',
     'clusterwright init --shape external',
+    'clusterwright init --add podinfo       # after apps/podinfo/app.ts was written',
   ],
   run: initCommand,
 });
@@ -60,6 +64,10 @@ async function initCommand(options: InitFlags, io: Io): Promise<ExitStatus> {
   let { project } = loaded;
   if (project === undefined) {
     return report({ diagnostics: loaded.diagnostics, masked: loaded.shown }, options, io);
+  }
+  if (options.add.length > 0) {
+    const { initAdd } = await import('./init-add.ts');
+    return initAdd(options, project, io);
   }
   const profiles = profilesOf(project.apps);
   const known = Object.keys(profiles?.of ?? {});

@@ -35,7 +35,8 @@ export async function finish(
   io: SecretsIo,
   { how, done, unchanged, mode, manifests = [] }: Ending,
 ): Promise<number> {
-  const diagnostics = results.flatMap((result) => result.diagnostics);
+  const { gainedRecipients } = await import('../../secrets/gained.ts');
+  const diagnostics = [...results.flatMap((result) => result.diagnostics), ...gainedRecipients(results)];
   io.report(diagnostics);
   if (hasErrors(diagnostics)) return 1;
   if (how === 'print') {

@@ -1,5 +1,6 @@
 import { Document, visit } from 'yaml';
 import { harmless, harmlessYaml, isHarmless } from '../../diagnostics/format/harmless.ts';
+import { addTo } from '../../diagnostics/lists.ts';
 import { type BuiltObject, ownerName } from '../built-object.ts';
 import { shownYaml } from './block.ts';
 
@@ -54,7 +55,7 @@ export function manifestFiles(objects: readonly BuiltObject[]): readonly Manifes
       .join('-');
     const path = [...(cluster === '' ? [] : cluster.split(/[/|]/)), ...folder.split('/')].map(safe).join('/');
     const key = `${path}/${file}.yaml`;
-    files.set(key, [...(files.get(key) ?? []), object]);
+    addTo(files, key, object);
   }
   return [...files].map(([path, own]) => ({ path, content: manifestsText(own) }));
 }

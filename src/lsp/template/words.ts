@@ -104,7 +104,7 @@ export const globalWords: Readonly<Record<string, string>> = {
   namespace: 'An object whose attributes keep what a loop assigns.',
   rendered: 'The files so far, beside and below this one, that a pattern matches: `rendered("*.yaml")`.',
   app: 'The app in whose folder the template is: `app.name`, `app.namespace`, `app.dependsOn` and more; None outside of one.',
-  tree: 'What holds for the whole tree: `tree.path` (from the root of the repository), `tree.sealed`, `tree.policies`.',
+  tree: 'What holds for the whole tree: `tree.path` (from the root of the repository), `tree.sealed`, `tree.policies`, and `tree.variables`, every variable by its name, for names that come from data.',
   loop: 'The state of the loop: `loop.index`, `loop.first`, `loop.last`, `loop.length`.',
 };
 

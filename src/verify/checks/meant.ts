@@ -1,3 +1,4 @@
+import { addTo } from '../../diagnostics/lists.ts';
 import { installedChart } from '../model/chart.ts';
 import type { Model } from '../model/model.ts';
 import { isSlip, isSwap, mostNames } from '../model/slips.ts';
@@ -38,7 +39,7 @@ function releasesOf(model: Model): ReadonlyMap<string, readonly string[]> {
   const releases = new Map<string, string[]>();
   for (const object of model.ofKind('helm.toolkit.fluxcd.io', 'HelmRelease')) {
     const { release } = installedChart(model, object);
-    releases.set(release.namespace, [...(releases.get(release.namespace) ?? []), release.name]);
+    addTo(releases, release.namespace, release.name);
   }
   return releases;
 }

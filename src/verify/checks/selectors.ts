@@ -1,10 +1,12 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Finding } from '../../diagnostics/finding.ts';
+import { some } from '../../diagnostics/some.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
 import type { Check } from '../check.ts';
 import { selectorCodes } from '../codes/references.ts';
 import type { VerifyCode } from '../codes.ts';
 import { asList, asMap, asText, asTexts, at, isOpaque } from '../model/data.ts';
+import { type Hint, LabelIndex } from '../model/label-index.ts';
 import type { Model } from '../model/model.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { podsLike } from '../model/pod-index.ts';
@@ -120,13 +122,13 @@ function* withoutSelector(model: Model, object: KubernetesObject): Generator<Dia
 function* serviceMonitor(model: Model, object: KubernetesObject): Generator<Diagnostic> {
   const selector = at(object.data, 'spec', 'selector');
   const namespaces = monitored(object);
-  const inTree = model
-    .ofKind('', 'Service')
-    .filter(
-      ({ namespace }) =>
-        namespaces === undefined || namespace === undefined || namespaces.includes(namespace),
-    )
-    .filter(({ data }) => selects(selector, asTexts(at(data, 'metadata', 'labels'))));
+  const fits = readSelector(selector);
+  const inTree = servicesLike(model, {
+    namespaces: namespaces === undefined ? 'all' : [...namespaces, undefined],
+    labels: wantedLabels(selector),
+  })
+    .filter(({ labels }) => fits(labels))
+    .map(({ object }) => object);
   // Of Services that charts and operators make, no labels are declared: they may be the ones that are meant.
   const world = worldOf(model);
   const mayBeProvided =
@@ -148,20 +150,41 @@ function* serviceMonitor(model: Model, object: KubernetesObject): Generator<Diag
     yield inObject(object, ['spec', 'endpoints', index, 'port'], {
       code: 'ref/monitor-port',
       message: `no Service that this monitor selects has a port called ${port}`,
-      hint: `They have ${names.filter((name) => name !== undefined).join(', ') || 'no named ports'}.`,
+      hint: `They have ${some([...new Set(names.flatMap((name) => asText(name) ?? []))], 20) || 'no named ports'}.`,
     });
   }
+}
+
+/** A Service with its own labels. */
+interface LabelledService {
+  readonly namespace: string | undefined;
+  readonly labels: Labels;
+  readonly object: KubernetesObject;
+}
+
+const services = new WeakMap<Model, LabelIndex<LabelledService>>();
+
+/** The Services that fit a hint, and maybe others. */
+function servicesLike(model: Model, hint: Hint): readonly LabelledService[] {
+  const labelled = (object: KubernetesObject): LabelledService => {
+    const labels = asTexts(at(object.data, 'metadata', 'labels'));
+    return { namespace: object.namespace, labels, object };
+  };
+  const index = services.get(model) ?? new LabelIndex(model.ofKind('', 'Service').map(labelled));
+  services.set(model, index);
+  return index.like([hint]);
 }
 
 function* podMonitor(model: Model, object: KubernetesObject): Generator<Diagnostic> {
   if (asList(at(object.data, 'spec', 'podMetricsEndpoints')).length === 0) yield noEndpoints(object);
   const selector = at(object.data, 'spec', 'selector');
   const namespaces = monitored(object);
-  const pods = podsOf(model).filter(
-    ({ namespace, labels }) =>
-      (namespaces === undefined || namespace === undefined || namespaces.includes(namespace)) &&
-      selects(selector, labels),
-  );
+  const fits = readSelector(selector);
+  const hint: Hint = {
+    namespaces: namespaces === undefined ? 'all' : [...namespaces, undefined],
+    labels: wantedLabels(selector),
+  };
+  const pods = podsLike(model, [hint]).filter(({ labels }) => fits(labels));
   if (pods.length === 0) {
     const unknown = (namespaces ?? [undefined]).some((namespace) => worldOf(model).hasUnknownPods(namespace));
     if (!unknown && !makesPodsUnseen(model, namespaces)) yield nothing(object, 'pod');
@@ -259,17 +282,42 @@ function nothing(object: KubernetesObject, what: string): Diagnostic {
 /** Says which label does not fit, by the pods that come nearest. */
 function near(model: Model, namespace: string | undefined, wanted: Labels): string {
   for (const [key, value] of Object.entries(wanted)) {
-    const values = podsOf(model)
-      .filter((pods) => pods.namespace === namespace)
-      .flatMap(({ labels }) => labels[key] ?? []);
-    if (values.length > 0 && !values.includes(value)) {
-      return `${key} is ${[...new Set(values)].join(' or ')} on the pods of this namespace.`;
+    const values = valuesOf(model, namespace, key);
+    if (values.size > 0 && !values.has(value)) {
+      return `${key} is ${anyOf(values)} on the pods of this namespace.`;
     }
   }
   return 'Use labels that the pods carry: those of the template, not of the workload.';
 }
 
+/** A few of the values: thousands of findings may name thousands each. */
+function anyOf(values: ReadonlySet<string>): string {
+  const shown: string[] = [];
+  for (const value of values) if (shown.push(value) === 10) break;
+  const rest = values.size - shown.length;
+  return `${shown.join(' or ')}${rest > 0 ? ` or one of ${rest} others` : ''}`;
+}
+
+const labelValues = new WeakMap<Model, Map<string, Set<string>>>();
+
+/** The values that the pods of a namespace have for a label. */
+function valuesOf(model: Model, namespace: string | undefined, key: string): ReadonlySet<string> {
+  let known = labelValues.get(model);
+  if (known === undefined) {
+    known = new Map();
+    for (const { namespace: own, labels } of podsOf(model)) {
+      for (const [name, value] of Object.entries(labels)) {
+        const place = JSON.stringify([own ?? null, name]);
+        const values = known.get(place) ?? new Set();
+        known.set(place, values.add(value));
+      }
+    }
+    labelValues.set(model, known);
+  }
+  return known.get(JSON.stringify([namespace ?? null, key])) ?? new Set();
+}
+
 function ports(pods: readonly Pods[]): string {
   const names = pods.flatMap((entry) => (entry.ports ?? []).flatMap(({ name }) => name ?? []));
-  return names.length > 0 ? `They have ${[...new Set(names)].join(', ')}.` : 'They have no named ports.';
+  return names.length > 0 ? `They have ${some([...new Set(names)], 20)}.` : 'They have no named ports.';
 }

@@ -1,10 +1,11 @@
+import { addTo } from '../../diagnostics/lists.ts';
 import { nestedTooDeeply } from '../../diagnostics/nesting.ts';
 import { dataOf, yamlDocuments } from '../../diagnostics/read-yaml.ts';
 import { isPlainMap, type PlainMap } from '../model/data.ts';
 import type { ChartFiles } from './chart-files.ts';
 import { type ChartFile, leftOut, openKey, type ValueMap, type ValueNode } from './description.ts';
 import { schemaTypes } from './schema-types.ts';
-import { type TemplateUse, templateUse } from './template-values.ts';
+import { templateUse } from './template-values.ts';
 
 /** A chart within a chart. */
 export interface SubChart {
@@ -68,7 +69,7 @@ function contentOf(name: string, text: string): unknown {
 /** Types with their paths, both in order. */
 export function byType(types: ReadonlyMap<string, string>): Readonly<Record<string, readonly string[]>> {
   const table = new Map<string, string[]>();
-  for (const [path, type] of [...types].sort()) table.set(type, [...(table.get(type) ?? []), path]);
+  for (const [path, type] of [...types].sort()) addTo(table, type, path);
   return Object.fromEntries([...table].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
@@ -85,7 +86,7 @@ function readPart(files: ChartFiles, chart: PlainMap, place: string): Part {
   const own = templates(files);
   const use = templateUse(own);
   const defaults = valuesOf(files);
-  let values: Record<string, ValueNode> = { ...mapOf(defaults, '', use), global: null };
+  let values: Record<string, ValueNode> = { ...mapOf(defaults, readIn(use.named)), global: null };
   let uncertain = use.computed;
   const subCharts: SubChart[] = [];
   const prefix = place === '' ? '' : `${place}.`;
@@ -93,10 +94,11 @@ function readPart(files: ChartFiles, chart: PlainMap, place: string): Part {
     .filter((path) => typeof valueAt(defaults, path) === 'boolean')
     .map((path) => `${prefix}${path}`);
   const dependencies = Array.isArray(chart['dependencies']) ? chart['dependencies'].filter(isPlainMap) : [];
+  const inner = charts(files);
   for (const dependency of dependencies) {
     const name = String(dependency['name']);
     const alias = String(dependency['alias'] ?? name);
-    const within = below(files, `charts/${name}/`);
+    const within = inner.get(name) ?? new Map<string, string>();
     const described: unknown = contentOf(`charts/${name}/Chart.yaml`, within.get('Chart.yaml') ?? '');
     const known = values[alias];
     if (!isPlainMap(described)) {
@@ -155,9 +157,14 @@ function onlyIncludes(template: string): boolean {
   return /^\s*(\{\{-?\s*include\s+"[^"]+"\s+\.\s*-?\}\}\s*)+$/.test(template);
 }
 
-function below(files: ChartFiles, folder: string): ChartFiles {
-  const found = new Map<string, string>();
-  for (const [path, text] of files) if (path.startsWith(folder)) found.set(path.slice(folder.length), text);
+/** The files of the charts within a chart, by the name of their folder. */
+function charts(files: ChartFiles): ReadonlyMap<string, ChartFiles> {
+  const found = new Map<string, Map<string, string>>();
+  for (const [path, text] of files) {
+    const [, name, rest] = /^charts\/([^/]+)\/(.+)$/s.exec(path) ?? [];
+    if (name === undefined || rest === undefined) continue;
+    found.set(name, (found.get(name) ?? new Map<string, string>()).set(rest, text));
+  }
   return found;
 }
 
@@ -167,26 +174,52 @@ function valueAt(values: PlainMap, path: string): unknown {
   return current;
 }
 
-/** A map of `values.yaml` at a dotted path, with what templates read below it. */
-function mapOf(value: PlainMap, path: string, use: TemplateUse): ValueMap {
+/** What templates read of the values, as a tree: thousands of templates read thousands of values. */
+interface Read {
+  /** The value as a whole. */
+  whole: boolean;
+  readonly below: Map<string, Read>;
+}
+
+/** Deeper, nobody nests values; what is read there counts as reading all of it. */
+const deepest = 100;
+
+function readIn(named: Iterable<string>): Read {
+  const root: Read = { whole: false, below: new Map() };
+  for (const path of named) {
+    let at = root;
+    for (const key of path.split('.', deepest)) {
+      const next = at.below.get(key) ?? { whole: false, below: new Map<string, Read>() };
+      at.below.set(key, next);
+      at = next;
+    }
+    at.whole = true;
+  }
+  return root;
+}
+
+/** What is read below a key of `values.yaml`, in which dots may be. */
+function below(read: Read | undefined, key: string): Read | undefined {
+  return key.split('.').reduce((at: Read | undefined, step) => at?.below.get(step), read);
+}
+
+/** A map of `values.yaml`, with what templates read in it. */
+function mapOf(value: PlainMap, read: Read | undefined): ValueMap {
   const map: Record<string, ValueNode> = {};
-  const prefix = path === '' ? '' : `${path}.`;
-  for (const [key, item] of Object.entries(value)) map[key] = nodeOf(item, `${prefix}${key}`, use);
-  for (const named of use.named) {
-    if (!named.startsWith(prefix)) continue;
-    const [key = ''] = named.slice(prefix.length).split('.');
-    if (key !== '' && !Object.hasOwn(map, key)) map[key] = nodeOf(undefined, `${prefix}${key}`, use);
+  for (const [key, item] of Object.entries(value)) map[key] = nodeOf(item, below(read, key));
+  for (const [key, inner] of read?.below ?? []) {
+    if (key !== '' && !Object.hasOwn(map, key)) map[key] = nodeOf(undefined, inner);
   }
   return ordered(map);
 }
 
-function nodeOf(value: unknown, path: string, use: TemplateUse): ValueNode {
-  const readBelow = [...use.named].some((named) => named.startsWith(`${path}.`));
+function nodeOf(value: unknown, read: Read | undefined): ValueNode {
+  const readBelow = read !== undefined && read.below.size > 0;
   const isMap = isPlainMap(value);
   if (isMap || (value === undefined && readBelow)) {
-    const map = mapOf(isMap ? value : {}, path, use);
+    const map = mapOf(isMap ? value : {}, read);
     // An empty map is there to be filled, a map that nothing names is read by other means, and one is handed on whole.
-    const isOpen = (isMap && (Object.keys(value).length === 0 || !readBelow)) || use.named.has(path);
+    const isOpen = (isMap && (Object.keys(value).length === 0 || !readBelow)) || read?.whole === true;
     return isOpen && Object.keys(map).length > 0 ? { ...map, [openKey]: true } : map;
   }
   return scalarOf(value);

@@ -1,5 +1,5 @@
+import { withinTime } from '../../within-time.ts';
 import { checkRules } from '../cel/check.ts';
-import { withinTime } from '../cel/guard.ts';
 import { isPlainMap } from '../model/data.ts';
 import { besides, type SchemaIssue } from '../schemas/issue.ts';
 import type { ObjectType } from '../schemas/types.ts';

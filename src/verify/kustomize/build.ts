@@ -162,9 +162,9 @@ function structuredDrafts(drafts: readonly Draft[]): Draft[] {
 function change(run: Run, settings: Settings, { drafts, config }: Gathered): void {
   applyPatches(run, settings, 'patchesStrategicMerge', drafts);
   applyPatches(run, settings, 'patches', drafts);
-  transform(settings, drafts, config);
+  transform(run, settings, drafts, config);
   applyPatches(run, settings, 'patchesJson6902', drafts);
-  for (const entry of settings.list('replicas')) setReplicas(run, drafts, entry, config.replicas);
+  setReplicas(run, drafts, settings.list('replicas'), config.replicas);
   for (const field of ['images', 'imageTags']) setImages(run, drafts, settings.list(field), config.images);
   applyReplacements(run, settings, drafts);
 }

@@ -5,27 +5,34 @@ import { dirname, resolvePath, type Tree } from './folders.ts';
  * What Flux lists in the kustomization that it writes for a folder without one: the outermost folders below that have
  * one, and every YAML file in none of these. Paths count from the root of the tree.
  */
-export function generatedResources(
-  tree: Tree,
-  path: string,
-): { readonly folders: readonly string[]; readonly files: readonly string[] } {
-  const { folders, files } = below(tree);
+export function generatedResources(tree: Tree, path: string): Generated {
+  const known = below(tree);
+  const found = known.generated.get(path) ?? generate(tree, known, path);
+  known.generated.set(path, found);
+  return found;
+}
+
+function generate(tree: Tree, { folders, files, above }: Below, path: string): Generated {
   // Whether it is the folder itself in which a path is found, and none in between that has a kustomization of its own.
-  const isOutermost = (own: string) => {
-    for (let above = dirname(own); above !== path; above = dirname(above))
-      if (tree.folders.has(above)) return false;
-    return true;
-  };
+  const isOutermost = (own: string) => above(dirname(own)).length <= path.length;
   return {
     folders: (folders.get(path) ?? []).filter(isOutermost),
     files: (files.get(path) ?? []).filter((file) => isOutermost(file) && !tree.isIgnored(file)),
   };
 }
 
+interface Generated {
+  readonly folders: readonly string[];
+  readonly files: readonly string[];
+}
+
 /** What lies below each folder, at any depth: thousands of Kustomizations ask for it. */
 interface Below {
   readonly folders: ReadonlyMap<string, readonly string[]>;
   readonly files: ReadonlyMap<string, readonly string[]>;
+  /** The nearest folder with a kustomization that a folder is, or is in; the root without one. */
+  readonly above: (folder: string) => string;
+  readonly generated: Map<string, Generated>;
 }
 
 const known = new WeakMap<Tree, Below>();
@@ -34,9 +41,26 @@ function below(tree: Tree): Below {
   const found = known.get(tree) ?? {
     folders: byFolderAbove(tree.folders.keys()),
     files: byFolderAbove(tree.parsed.keys()),
+    above: nearestAbove(tree),
+    generated: new Map(),
   };
   known.set(tree, found);
   return found;
+}
+
+function nearestAbove(tree: Tree): (folder: string) => string {
+  const known = new Map<string, string>();
+  return (folder) => {
+    const passed: string[] = [];
+    let at = folder;
+    while (at !== '' && !tree.folders.has(at) && !known.has(at)) {
+      passed.push(at);
+      at = dirname(at);
+    }
+    const nearest = known.get(at) ?? at;
+    for (const path of passed) known.set(path, nearest);
+    return nearest;
+  };
 }
 
 function byFolderAbove(paths: Iterable<string>): Map<string, string[]> {

@@ -1,4 +1,5 @@
 import type { Location } from '../../diagnostics/diagnostic.ts';
+import { addTo } from '../../diagnostics/lists.ts';
 import type { KeyPath, Part } from '../../diagnostics/source.ts';
 import { splitApiVersion } from '../api-version.ts';
 import { asList, asMap, asText, at, isPlainMap, type PlainMap } from '../model/data.ts';
@@ -131,6 +132,15 @@ export function isClusterWide(draft: Draft): boolean {
 export function idsOf(draft: Draft): readonly FormerId[] {
   const { kind, name } = identityOf(draft.data);
   return [...draft.formerIds, { kind, name, namespace: effectiveNamespace(draft.data) }];
+}
+
+/** Objects by every name that they have had: thousands of entries of a kustomization ask for one each. */
+export function byName(drafts: readonly Draft[]): ReadonlyMap<string, readonly Draft[]> {
+  const found = new Map<string, Draft[]>();
+  for (const draft of drafts) {
+    for (const name of new Set(idsOf(draft).map((id) => id.name))) addTo(found, name, draft);
+  }
+  return found;
 }
 
 export interface Identity {

@@ -82,8 +82,18 @@ export function isRemote(resource: string): boolean {
 
 /** The templates of a Helm chart look like manifests and are none. */
 export function isChartTemplate(tree: Tree, path: string): boolean {
-  for (let folder = dirname(path); folder !== ''; folder = dirname(folder)) {
-    if (tree.files.has(`${folder}/Chart.yaml`)) return true;
+  const known = inCharts.get(tree) ?? new Map<string, boolean>();
+  inCharts.set(tree, known);
+  const passed: string[] = [];
+  let folder = dirname(path);
+  while (folder !== '' && !known.has(folder) && !tree.files.has(`${folder}/Chart.yaml`)) {
+    passed.push(folder);
+    folder = dirname(folder);
   }
-  return false;
+  const found = folder !== '' && (known.get(folder) ?? true);
+  for (const own of passed) known.set(own, found);
+  return found;
 }
+
+/** Whether folders are charts or in charts: thousands of files may be deep in folders that are not. */
+const inCharts = new WeakMap<Tree, Map<string, boolean>>();

@@ -1,3 +1,4 @@
+import { addTo } from '../../diagnostics/lists.ts';
 import { fitsWhole, literal, many, notSlash, one, type Step, setOf } from '../../disk/wildcards.ts';
 import type { TreeFile } from '../tree.ts';
 
@@ -48,6 +49,8 @@ export function ignoredByFile(files: readonly TreeFile[]): (path: string) => boo
 interface Pattern {
   /** The folder of the file that it is in. */
   readonly domain: readonly string[];
+  /** Its parts as they were written. */
+  readonly names: readonly string[];
   readonly steps: readonly ((name: string) => boolean)[];
   /** Which of the steps stand for any number of folders. */
   readonly any: readonly boolean[];
@@ -79,20 +82,28 @@ function patternOf(line: string, domain: readonly string[]): Pattern {
   const foldersOnly = text.endsWith('/');
   if (foldersOnly) text = text.slice(0, -1);
   const parts = text.split('/');
-  const steps = text.startsWith('/') ? parts.slice(1) : parts;
+  const below = text.startsWith('/') ? parts.slice(1) : parts;
+  // At any depth, which is what a name alone says.
+  const anywhere = below.length === 2 && below[0] === '**' && below[1] !== '**' && below[1] !== '';
+  const names = anywhere ? below.slice(1) : below;
   return {
     domain,
     includes,
     foldersOnly,
-    anchored: parts.length > 1,
-    any: steps.map((step) => step === '**'),
-    steps: steps.map(nameMatcher),
+    names,
+    anchored: parts.length > 1 && !anywhere,
+    any: names.map((name) => name === '**'),
+    steps: names.map(nameMatcher),
   };
 }
 
+const isWild = (name: string) => /[*?[\\]/.test(name);
+
 /** A name by the wildcards of Go's `filepath.Match`, which `*` never takes beyond a slash. */
 function nameMatcher(pattern: string): (name: string) => boolean {
-  if (!/[*?[\\]/.test(pattern)) return (name) => name === pattern;
+  if (!isWild(pattern)) return (name) => name === pattern;
+  const end = pattern.slice(1);
+  if (pattern.startsWith('*') && !isWild(end)) return (name) => name.endsWith(end);
   const parts = pattern.match(/\\[\s\S]|\[\^?[^\]]+\]|[\s\S]/gu) ?? [];
   const steps = parts.flatMap((part): Step[] => {
     if (part === '*') return [many(notSlash)];
@@ -109,14 +120,51 @@ function nameMatcher(pattern: string): (name: string) => boolean {
  */
 function matcher(patterns: readonly Pattern[]): (path: string) => boolean {
   if (patterns.length === 0) return () => false;
+  const candidates = candidatesAmong(patterns);
+  const known = new Map<string, boolean>();
   return (path) => {
+    const found = known.get(path);
+    if (found !== undefined) return found;
     const steps = path.split('/');
-    const decisive = patterns.findLast((pattern) => fits(pattern, steps));
-    return decisive !== undefined && !decisive.includes;
+    const decisive = candidates(steps).reduce(
+      (last, index) => (index > last && fits(patterns[index], steps) ? index : last),
+      -1,
+    );
+    const ignored = decisive >= 0 && patterns[decisive]?.includes === false;
+    known.set(path, ignored);
+    return ignored;
   };
 }
 
-function fits(pattern: Pattern, path: readonly string[]): boolean {
+/**
+ * Which of the patterns may fit a path: all that begin with a wildcard, and of the others, of which a file can hold
+ * thousands, those whose name occurs in the path.
+ */
+function candidatesAmong(patterns: readonly Pattern[]): (path: readonly string[]) => readonly number[] {
+  const byName = new Map<string, number[]>();
+  const byBeginning = new Map<string, number[]>();
+  const others: number[] = [];
+  for (const [index, { anchored, domain, names }] of patterns.entries()) {
+    const name = names[0] ?? '';
+    if (isWild(name)) others.push(index);
+    else if (anchored) addTo(byBeginning, [...domain, name].join('/'), index);
+    else addTo(byName, name, index);
+  }
+  others.reverse();
+  return (steps) => {
+    const found = [...others];
+    let beginning = '';
+    for (const [at, step] of steps.entries()) {
+      beginning = at === 0 ? step : `${beginning}/${step}`;
+      for (const index of byBeginning.get(beginning) ?? []) found.push(index);
+    }
+    for (const step of new Set(steps)) for (const index of byName.get(step) ?? []) found.push(index);
+    return found;
+  };
+}
+
+function fits(pattern: Pattern | undefined, path: readonly string[]): boolean {
+  if (pattern === undefined) return false;
   const { domain, anchored, foldersOnly, steps } = pattern;
   if (path.length <= domain.length || domain.some((step, index) => path[index] !== step)) return false;
   const own = path.slice(domain.length);

@@ -1,3 +1,4 @@
+import { addTo } from '../../diagnostics/lists.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
 import { asList, asMap, asText, isPlainMap } from '../model/data.ts';
 import type { TransformerConfig } from './configurations.ts';
@@ -13,13 +14,7 @@ export interface AmbiguousReference {
 
 /** Make every reference that the configuration knows follow the names that objects have got. */
 export function followNames(drafts: readonly Draft[], config: TransformerConfig): AmbiguousReference[] {
-  const renamed = drafts
-    .filter(({ formerIds }) => formerIds.length > 0)
-    .map((draft) => ({
-      draft,
-      effective: effectiveNamespace(draft.data),
-      written: identityOf(draft.data).namespace ?? '',
-    }));
+  const renamed = drafts.filter(({ formerIds }) => formerIds.length > 0);
   if (renamed.length === 0) return [];
   const ambiguous: AmbiguousReference[] = [];
   const reachable = reachableFrom(renamed);
@@ -57,52 +52,69 @@ function slotsIn(slot: Slot): Slot[] {
   return value.map((_, index) => ({ holder, key: index, path: [...slot.path, index] }));
 }
 
-/** A renamed object with the namespace that it has now, as Kustomize takes it and as it is written. */
-interface Renamed {
-  readonly draft: Draft;
-  readonly effective: string;
-  readonly written: string;
-}
-
-/** Objects that one may refer to, by the names that they have had. */
+/** Objects that one may refer to. */
 interface Candidates {
-  readonly byName: ReadonlyMap<string, readonly Draft[]>;
-  /** The namespaces that they came with. */
-  readonly namespaces: ReadonlySet<string | undefined>;
+  /** Those that have had a name. */
+  readonly named: (name: string) => readonly Draft[];
+  /** Whether one of them came with a namespace. */
+  readonly cameWith: (namespace: string | undefined) => boolean;
 }
 
-function candidatesAmong(drafts: readonly Draft[]): Candidates {
-  const byName = new Map<string, Draft[]>();
-  for (const draft of drafts) {
-    for (const name of new Set(draft.formerIds.map((id) => id.name))) {
-      const others = byName.get(name);
-      if (others) others.push(draft);
-      else byName.set(name, [draft]);
+/** Renamed objects by one of their names, or by the namespace that they came with, and by the one that they have now. */
+class Renamed {
+  readonly #order = new Map<Draft, number>();
+  readonly #byKey = new Map<string, Draft[]>();
+
+  constructor(drafts: readonly Draft[]) {
+    for (const draft of drafts) {
+      this.#order.set(draft, this.#order.size);
+      const places = placesOf(draft);
+      for (const name of new Set(draft.formerIds.map((id) => id.name)))
+        this.#add('name', name, places, draft);
+      this.#add('namespace', draft.formerIds[0]?.namespace, places, draft);
     }
   }
-  return { byName, namespaces: new Set(drafts.map(({ formerIds }) => formerIds[0]?.namespace)) };
+
+  /** What was called so, in the order of the build; `places` of undefined stands for all. */
+  find(
+    what: 'name' | 'namespace',
+    value: string | undefined,
+    places: readonly string[] | undefined,
+  ): Draft[] {
+    const found = (places ?? ['all']).flatMap((place) => this.#byKey.get(keyOf(what, value, place)) ?? []);
+    if (places === undefined || found.length < 2) return found;
+    return [...new Set(found)].sort((a, b) => (this.#order.get(a) ?? 0) - (this.#order.get(b) ?? 0));
+  }
+
+  has(what: 'name' | 'namespace', value: string | undefined, places: readonly string[] | undefined): boolean {
+    return (places ?? ['all']).some((place) => this.#byKey.has(keyOf(what, value, place)));
+  }
+
+  #add(what: 'name' | 'namespace', value: string | undefined, places: readonly string[], draft: Draft): void {
+    for (const place of ['all', ...places]) addTo(this.#byKey, keyOf(what, value, place), draft);
+  }
+}
+
+const keyOf = (what: string, value: string | undefined, place: string) =>
+  JSON.stringify([what, value ?? null, place]);
+
+/** The namespace as Kustomize takes it, and as it is written. */
+function placesOf({ data }: Draft): readonly string[] {
+  return [`as ${effectiveNamespace(data)}`, `written ${identityOf(data).namespace ?? ''}`];
 }
 
 /** What an object may refer to: its own namespace, what has none, and service accounts that a binding names. */
-function reachableFrom(renamed: readonly Renamed[]): (referrer: Draft) => Candidates {
-  const all = candidatesAmong(renamed.map(({ draft }) => draft));
-  const known = new Map<string, Candidates>();
+function reachableFrom(drafts: readonly Draft[]): (referrer: Draft) => Candidates {
+  const renamed = new Renamed(drafts);
   return (referrer) => {
-    if (isClusterWide(referrer)) return all;
     const own = effectiveNamespace(referrer.data);
-    const bound = namespacesBound(referrer);
-    if (bound.size > 0) return inReach(renamed, own, bound);
-    const found = known.get(own) ?? inReach(renamed, own, bound);
-    known.set(own, found);
-    return found;
+    const bound = Array.from(namespacesBound(referrer), (namespace) => `written ${namespace}`);
+    const places = isClusterWide(referrer) ? undefined : [`as ${clusterWide}`, `as ${own}`, ...bound];
+    return {
+      named: (name) => renamed.find('name', name, places),
+      cameWith: (namespace) => renamed.has('namespace', namespace, places),
+    };
   };
-}
-
-function inReach(renamed: readonly Renamed[], own: string, bound: ReadonlySet<unknown>): Candidates {
-  const found = renamed.filter(
-    ({ effective, written }) => effective === clusterWide || effective === own || bound.has(written),
-  );
-  return candidatesAmong(found.map(({ draft }) => draft));
 }
 
 function namespacesBound(referrer: Draft): ReadonlySet<unknown> {
@@ -126,14 +138,14 @@ function follow(
 ): boolean {
   const value = holder[key];
   if (typeof value === 'string') {
-    const candidates = all.byName.get(value) ?? [];
+    const candidates = all.named(value);
     const found = choose(referrer, value, target, field, candidates, sameName);
     if (found === 'ambiguous') return false;
     if (found) holder[key] = identityOf(found.data).name;
     return true;
   }
   if (!isPlainMap(value) || typeof value['name'] !== 'string') return true;
-  const candidates = all.byName.get(value['name']) ?? [];
+  const candidates = all.named(value['name']);
   const namespace = asText(value['namespace']);
   const inNamespace = namespace === undefined ? candidates : namespaced(candidates, namespace, all);
   const found = choose(referrer, value['name'], target, field, inNamespace, sameNameAndNamespace);
@@ -151,9 +163,9 @@ function follow(
 function namespaced(
   candidates: readonly Draft[],
   namespace: string,
-  { namespaces }: Candidates,
+  { cameWith }: Candidates,
 ): readonly Draft[] {
-  return namespaces.has(namespace)
+  return cameWith(namespace)
     ? candidates.filter(({ formerIds }) => formerIds[0]?.namespace === namespace)
     : candidates.filter(({ data }) => effectiveNamespace(data) === namespace);
 }

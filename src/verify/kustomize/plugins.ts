@@ -2,6 +2,7 @@ import { readYaml } from '../../diagnostics/read-yaml.ts';
 import { asList, asMap, asText, asTexts, isPlainMap, type PlainMap } from '../model/data.ts';
 import type { TreeDocument } from '../model/document.ts';
 import { type Draft, identityOf, metadataOf, storeFormerId } from './draft.ts';
+import { mayLookThrough } from './effort.ts';
 import { type FieldSpec, readFieldSpec } from './field-specs.ts';
 import { isRemote, resolvePath } from './folders.ts';
 import { generate } from './generators.ts';
@@ -89,6 +90,8 @@ function runGenerator(
 
 function runTransformer(run: Run, folder: string, { value, site }: Entry, drafts: Draft[]): boolean {
   const data = asMap(value);
+  // Each goes through all objects, and a file holds thousands.
+  if (!mayLookThrough(run, site, drafts.length)) return true;
   const specs: FieldSpec[] = asList(data['fieldSpecs']).map((raw) => readFieldSpec(asMap(raw)));
   const part = (field: string): Entry => ({ value: data[field], site: below(site, field) });
   switch (data['kind']) {
@@ -102,16 +105,16 @@ function runTransformer(run: Run, folder: string, { value, site }: Entry, drafts
       transformNamespace(data, site, drafts, specs);
       return true;
     case 'LabelTransformer':
-      addTexts(drafts, asTexts(data['labels']), specs, below(site, 'labels'));
+      addTexts(run, drafts, asTexts(data['labels']), specs, below(site, 'labels'));
       return true;
     case 'AnnotationsTransformer':
-      addTexts(drafts, asTexts(data['annotations']), specs, below(site, 'annotations'));
+      addTexts(run, drafts, asTexts(data['annotations']), specs, below(site, 'annotations'));
       return true;
     case 'ImageTagTransformer':
       setImages(run, drafts, [part('imageTag')], specs);
       return true;
     case 'ReplicaCountTransformer':
-      setReplicas(run, drafts, part('replica'), specs);
+      setReplicas(run, drafts, [part('replica')], specs);
       return true;
     case 'PatchTransformer':
       applyEntry(run, folder, 'patches', { value, site }, drafts);

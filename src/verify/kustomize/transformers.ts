@@ -3,8 +3,10 @@ import { compile } from '../values/go-expression.ts';
 import { objectAnnotations, objectLabels } from './builtin-specs.ts';
 import type { TransformerConfig } from './configurations.ts';
 import {
+  byName,
   type Draft,
   effectiveNamespace,
+  type FormerId,
   fixedLayer,
   identityOf,
   idsOf,
@@ -19,20 +21,25 @@ import type { Entry, Settings, Site } from './settings.ts';
 import { type SharedText, setText } from './shared-texts.ts';
 
 /** What the fields of a kustomization file do to the objects after its patches, in Kustomize's order. */
-export function transform(settings: Settings, drafts: readonly Draft[], config: TransformerConfig): void {
+export function transform(
+  run: Run,
+  settings: Settings,
+  drafts: readonly Draft[],
+  config: TransformerConfig,
+): void {
   const text = (field: string) => asText(settings.one(field)?.value);
   const namespace = settings.one('namespace');
   if (asText(namespace?.value) !== undefined && namespace) setNamespace(drafts, namespace, config.namespace);
   addAffix(drafts, 'prefix', text('namePrefix') ?? '', config.namePrefix);
   addAffix(drafts, 'suffix', text('nameSuffix') ?? '', config.nameSuffix);
   for (const { value, site } of settings.list('labels')) {
-    addTexts(drafts, asTexts(asMap(value)['pairs']), labelSpecs(asMap(value), config), site);
+    addTexts(run, drafts, asTexts(asMap(value)['pairs']), labelSpecs(asMap(value), config), site);
   }
   const common = settings.one('commonLabels');
-  if (common) addTexts(drafts, asTexts(common.value), config.commonLabels, common.site);
+  if (common) addTexts(run, drafts, asTexts(common.value), config.commonLabels, common.site);
   const annotations = settings.one('commonAnnotations');
   if (annotations) {
-    addTexts(drafts, asTexts(annotations.value), config.commonAnnotations, annotations.site);
+    addTexts(run, drafts, asTexts(annotations.value), config.commonAnnotations, annotations.site);
   }
 }
 
@@ -135,16 +142,22 @@ export function addAffix(
 
 /** Add labels or annotations wherever the specs say. */
 export function addTexts(
+  run: Run | undefined,
   drafts: readonly Draft[],
   texts: Readonly<Record<string, string>>,
   specs: readonly FieldSpec[],
   site: Site,
 ): void {
-  if (Object.keys(texts).length === 0) return;
+  const keys = Object.keys(texts).sort();
+  // A few lines give thousands of labels to thousands of objects.
+  if (keys.length === 0) return;
+  if (run && !mayLookThrough(run, site, Math.ceil((keys.length * drafts.length) / 2))) return;
   for (const draft of drafts) {
-    for (const key of Object.keys(texts).sort()) {
+    const own = identityOf(draft.data);
+    const fitting = specs.filter((spec) => isOfKind(own, spec));
+    for (const key of keys) {
       const group: SharedText = { key, holders: [], value: texts[key] };
-      for (const spec of specs) {
+      for (const spec of fitting) {
         visitSpec(draft.data, spec, 'map', ({ holder, key: field, path }) => {
           if (!isPlainMap(holder[field])) return;
           setText(draft, group, holder[field] as Record<string, unknown>);
@@ -164,40 +177,45 @@ export function addCommonMetadata(drafts: readonly Draft[], spec: PlainMap, plac
     ['annotations', objectAnnotations],
   ] as const) {
     const site: Site = { path: ['spec', 'commonMetadata', field], place };
-    addTexts(drafts, asTexts(common[field]), [target], site);
+    addTexts(undefined, drafts, asTexts(common[field]), [target], site);
   }
 }
 
 export function setReplicas(
   run: Run,
   drafts: readonly Draft[],
-  { value, site }: Entry,
+  entries: readonly Entry[],
   specs: readonly FieldSpec[],
 ): void {
-  const entry = asMap(value);
-  const name = asText(entry['name']) ?? '';
-  let found = false;
-  for (const spec of specs) {
-    for (const draft of drafts) {
-      const { group, version } = identityOf(draft.data);
-      const named = idsOf(draft).some(
-        (id) => id.name === name && isOfKind({ group, version, kind: id.kind }, spec),
-      );
-      if (!named) continue;
-      found = true;
-      visitSpec(draft.data, spec, 'scalar', ({ holder, key, path }) => {
-        holder[key] = entry['count'] ?? 0;
-        draft.layers.push(fixedLayer(path, () => site.place([...site.path, 'count'], 'value')));
-      });
+  if (entries.length === 0) return;
+  const named = byName(drafts);
+  for (const { value, site } of entries) {
+    const entry = asMap(value);
+    const name = asText(entry['name']) ?? '';
+    const candidates = named.get(name) ?? [];
+    if (!mayLookThrough(run, site, candidates.length)) return;
+    let found = false;
+    for (const spec of specs) {
+      for (const draft of candidates) {
+        const { group, version } = identityOf(draft.data);
+        const fits = ({ kind, name: own }: FormerId) =>
+          own === name && isOfKind({ group, version, kind }, spec);
+        if (!idsOf(draft).some(fits)) continue;
+        found = true;
+        visitSpec(draft.data, spec, 'scalar', ({ holder, key, path }) => {
+          holder[key] = entry['count'] ?? 0;
+          draft.layers.push(fixedLayer(path, () => site.place([...site.path, 'count'], 'value')));
+        });
+      }
     }
+    if (found || run.remote) continue;
+    refuse(
+      run,
+      site,
+      `no workload of the build is called ${name}`,
+      'Correct the name: it must be that of a Deployment, StatefulSet, ReplicaSet or ReplicationController.',
+    );
   }
-  if (found || run.remote) return;
-  refuse(
-    run,
-    site,
-    `no workload of the build is called ${name}`,
-    'Correct the name: it must be that of a Deployment, StatefulSet, ReplicaSet or ReplicationController.',
-  );
 }
 
 /**

@@ -1,17 +1,22 @@
 import { asMap, asText, isPlainMap } from '../model/data.ts';
 import type { TransformerConfig } from './configurations.ts';
-import { type Draft, effectiveNamespace, fixedLayer, identityOf, idsOf } from './draft.ts';
+import { byName, type Draft, effectiveNamespace, fixedLayer, identityOf, idsOf } from './draft.ts';
+import { mayLookThrough } from './effort.ts';
 import { lookUp } from './field-path.ts';
 import { visitSpec } from './field-specs.ts';
 import { type Gathered, type Run, refuse, type Variable } from './run.ts';
-import { below, type Settings } from './settings.ts';
+import { below, type Entry, type Settings } from './settings.ts';
 
 /** Find the objects that `vars` take their values from, before they are renamed further up. */
 export function gatherVariables(run: Run, settings: Settings, gathered: Gathered): void {
-  for (const entry of settings.list('vars')) {
+  const entries = settings.list('vars');
+  if (entries.length === 0) return;
+  const known = new Set(gathered.vars.map(({ name }) => name));
+  const named = byName(gathered.drafts);
+  for (const entry of entries) {
     const raw = asMap(entry.value);
     const name = asText(raw['name']) ?? '';
-    if (gathered.vars.some((other) => other.name === name)) {
+    if (known.has(name)) {
       refuse(
         run,
         below(entry.site, 'name'),
@@ -20,7 +25,11 @@ export function gatherVariables(run: Run, settings: Settings, gathered: Gathered
       );
       continue;
     }
-    const matched = gathered.drafts.filter((draft) => isReferenced(asMap(raw['objref']), draft));
+    known.add(name);
+    const reference = asMap(raw['objref']);
+    const candidates = named.get(asText(reference['name']) ?? '') ?? [];
+    if (!mayLookThrough(run, entry.site, candidates.length)) return;
+    const matched = candidates.filter((draft) => isReferenced(reference, draft));
     if (matched.length > 1) {
       refuse(
         run,
@@ -64,7 +73,8 @@ export function resolveVariables(run: Run, { drafts, config, vars }: Gathered): 
     if (value === undefined) reportUnresolved(run, variable);
     else values.set(variable.name, value);
   }
-  for (const draft of drafts) expandIn(run, draft, config, values, vars);
+  const entries = new Map(vars.map(({ name, entry }) => [name, entry]));
+  for (const draft of drafts) expandIn(run, draft, config, values, entries);
 }
 
 /** `spec.ports[0].port` finds what `spec.ports.0.port` does. */
@@ -90,8 +100,9 @@ function expandIn(
   draft: Draft,
   config: TransformerConfig,
   values: ReadonlyMap<string, unknown>,
-  vars: readonly Variable[],
+  entries: ReadonlyMap<string, Entry>,
 ): void {
+  const [first] = entries.values();
   for (const spec of config.varReference) {
     visitSpec(draft.data, spec, undefined, ({ holder, key, path }) => {
       const value = holder[key];
@@ -99,11 +110,10 @@ function expandIn(
         Array.isArray(value) || isPlainMap(value)
           ? Object.keys(value).map((inner) => [value as Record<string, unknown>, inner] as const)
           : [[holder, key]];
-      const [first] = vars;
       if (first && Array.isArray(value) && value.some((item) => typeof item !== 'string')) {
         refuse(
           run,
-          first.entry.site,
+          first.site,
           `${identityOf(draft.data).kind} ${identityOf(draft.data).name} has something else than text at ${path.join('.')}`,
           'Quote it, or use `replacements` instead: vars are deprecated.',
         );
@@ -116,7 +126,7 @@ function expandIn(
         if (typeof text !== 'string' || !text.includes('$')) continue;
         const used: string[] = [];
         inside[inner] = expand(text, values, used);
-        const entry = vars.find(({ name }) => name === used[0])?.entry;
+        const entry = entries.get(used[0] ?? '');
         if (entry === undefined) continue;
         const at = inside === holder ? path : [...path, Array.isArray(value) ? Number(inner) : inner];
         draft.layers.push(fixedLayer(at, () => entry.site.place(entry.site.path, 'key')));

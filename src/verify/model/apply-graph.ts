@@ -1,3 +1,4 @@
+import { addTo } from '../../diagnostics/lists.ts';
 import { type Contents, contentsOf, isWithin } from '../kustomize/contents.ts';
 import type { Draft } from '../kustomize/draft.ts';
 import { dirname, type Tree } from '../kustomize/folders.ts';
@@ -48,8 +49,7 @@ export function applyGraph(tree: Tree, manifests: readonly Draft[]): ApplyGraph 
   const contents = contentsOf(tree);
   const byFile = new Map<string, string[]>();
   for (const { key, draft } of raws) {
-    const file = draft.document.file.path;
-    byFile.set(file, [...(byFile.get(file) ?? []), key]);
+    addTo(byFile, draft.document.file.path, key);
   }
   const keysIn = (folder: string, components: readonly string[] = []) => {
     const files = [folder, ...components].flatMap((path) => [...contents(path)]);
@@ -64,7 +64,7 @@ export function applyGraph(tree: Tree, manifests: readonly Draft[]): ApplyGraph 
     const found = folderOf(sources, raw.draft.data);
     const folder = found !== undefined && tree.directories.has(found) ? found : undefined;
     const holds = folder === undefined ? new Set<string>() : keysIn(folder);
-    if (folder !== undefined) paths.set(folder, [...(paths.get(folder) ?? []), home]);
+    if (folder !== undefined) addTo(paths, folder, home);
     for (const key of holds) {
       held.add(key);
       if (key !== raw.key) children.add(key);
@@ -95,12 +95,13 @@ function topFolders(tree: Tree, contents: Contents, covered: ReadonlySet<string>
   const own = [...tree.folders.values()].filter(
     ({ component, document }) => !component && !covered.has(document.file.path),
   );
-  return own
-    .filter(
-      ({ path, document }) =>
-        !own.some((other) => other.path !== path && contents(other.path).has(document.file.path)),
-    )
-    .map(({ path }) => path);
+  const taken = new Map<string, string | undefined>();
+  for (const { path } of own) {
+    // Where two folders take one in, it is of no matter which of them is known.
+    for (const file of contents(path)) taken.set(file, taken.has(file) ? undefined : path);
+  }
+  const byAnother = (file: string, path: string) => taken.has(file) && taken.get(file) !== path;
+  return own.filter(({ path, document }) => !byAnother(document.file.path, path)).map(({ path }) => path);
 }
 
 /** What Flux applies lists folders beside this one, and not this one. */

@@ -1,3 +1,4 @@
+import { addTo } from '../../diagnostics/lists.ts';
 import { type Draft, draftsOf, identityOf } from '../kustomize/draft.ts';
 import { dirname, isChartTemplate, resolvePath, type Tree } from '../kustomize/folders.ts';
 import { asList, asMap, asText, at, isPlainMap, type PlainMap } from './data.ts';
@@ -110,8 +111,7 @@ export function localSources(tree: Tree, raws: readonly Raw[], manifests: readon
   const users = new Map<string, Raw[]>();
   for (const raw of raws) {
     if (isFluxInstance(raw.draft.data)) continue;
-    const source = sourceOf(raw.draft.data);
-    users.set(source, [...(users.get(source) ?? []), raw]);
+    addTo(users, sourceOf(raw.draft.data), raw);
   }
   const local = new Map(composedArtifacts(tree, manifests));
   const artifact = artifactOf(tree, raws);

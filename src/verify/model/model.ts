@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { addTo } from '../../diagnostics/lists.ts';
 import type { Declarations } from '../declarations.ts';
 import { decoyText } from '../decoy.ts';
 import { createTree, type Tree } from '../kustomize/folders.ts';
@@ -78,6 +79,7 @@ export function buildModel(
   const tree = createTree(texts, parsed);
   const applied = applyTree(tree, options.withoutSecrets === true);
   const byKind = groupByKind(applied.objects);
+  const byName = groupByName(applied.objects);
   return {
     tree,
     declarations,
@@ -100,10 +102,9 @@ export function buildModel(
     entriesTo: (path) => applied.entries.get(path) ?? none,
     ofKind: (group, kind) => byKind.get(`${group}/${kind}`) ?? [],
     find: ({ group, kind }, namespace, name, from) => {
-      const found = (byKind.get(`${group}/${kind}`) ?? []).filter(
+      const found = (byName.get(`${group}/${kind}/${name}`) ?? []).filter(
         (object) =>
-          (object.name === name || object.formerNames.includes(name)) &&
-          (namespace === undefined || object.namespace === undefined || object.namespace === namespace),
+          namespace === undefined || object.namespace === undefined || object.namespace === namespace,
       );
       return nearest(
         found.map((object) => ({ object })),
@@ -115,11 +116,16 @@ export function buildModel(
 
 function groupByKind(objects: readonly KubernetesObject[]): Map<string, KubernetesObject[]> {
   const groups = new Map<string, KubernetesObject[]>();
+  for (const object of objects) addTo(groups, `${object.group}/${object.kind}`, object);
+  return groups;
+}
+
+/** By group, kind and each of their names. */
+function groupByName(objects: readonly KubernetesObject[]): Map<string, KubernetesObject[]> {
+  const groups = new Map<string, KubernetesObject[]>();
   for (const object of objects) {
-    const key = `${object.group}/${object.kind}`;
-    const group = groups.get(key);
-    if (group) group.push(object);
-    else groups.set(key, [object]);
+    for (const name of new Set([object.name, ...object.formerNames]))
+      addTo(groups, `${object.group}/${object.kind}/${name}`, object);
   }
   return groups;
 }

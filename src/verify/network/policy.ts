@@ -1,6 +1,7 @@
 import type { KeyPath } from '../../diagnostics/source.ts';
 import { asList, asMap, asText, asTexts, at, isPlainMap, type PlainMap } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
+import { namespaceCalled } from '../model/namespaces.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { anyPods, type PodHint } from '../model/pod-index.ts';
 import { includes, type Labels, readSelector, wantedLabels } from '../model/selectors.ts';
@@ -79,7 +80,7 @@ export function policiesOf(model: Model): Policy[] {
 }
 
 function labelsOfNamespace(model: Model, namespace: string | undefined): Labels {
-  const object = model.ofKind('', 'Namespace').find(({ name }) => name === namespace);
+  const object = namespaceCalled(model, namespace);
   return {
     ...asTexts(at(object?.data, 'metadata', 'labels')),
     [nameLabel]: namespace ?? '',

@@ -2,7 +2,7 @@ import type { ErrorObject, Format, ValidateFunction } from 'ajv';
 import { RE2JS } from 're2js';
 import { pathOfPointer } from '../../diagnostics/json-pointer.ts';
 import type { KeyPath, Part } from '../../diagnostics/source.ts';
-import { withinTime } from '../cel/guard.ts';
+import { withinTime } from '../../within-time.ts';
 
 /** What a value lacks to fit a schema, or why that cannot be told. */
 export type SchemaAnswer =

@@ -49,7 +49,7 @@ export async function startCluster(
   try {
     const { api } = plane;
     await installDefinitions(api, bare ? await definitionsOf(groupsOfBareCluster) : definitionsInFolders());
-    ending.push(await startKubelet(api));
+    ending.push(await startKubelet(api, real.length > 0));
     ending.push(startOperators(api, real));
     const charts = new Map<string, Chart>();
     const manifests = await keycloakManifests(plane.folder);

@@ -3,8 +3,13 @@ import type { Api, KubernetesObject } from './api.ts';
 /**
  * Stands in for a kubelet: one node, on which every pod runs at once and every Job succeeds. No container is started,
  * so what a program would do is not seen.
+ *
+ * @param isReached - Whether operators that run themselves connect to pods: they have loopback addresses then, which
+ *   refuse at once, but which no endpoint of a Service may have. Else those of TEST-NET-1 (RFC 5737), to which nothing
+ *   connects.
  */
-export async function startKubelet(api: Api): Promise<() => void> {
+export async function startKubelet(api: Api, isReached = false): Promise<() => void> {
+  const network = isReached ? '127.0.1' : '192.0.2';
   await api.apply({
     apiVersion: 'v1',
     kind: 'Node',
@@ -43,7 +48,7 @@ export async function startKubelet(api: Api): Promise<() => void> {
         await api.send(
           'PATCH',
           `${path}/status`,
-          { status: running(spec, address) },
+          { status: running(spec, `${network}.${1 + (address % 254)}`) },
           'application/merge-patch+json',
         );
       }
@@ -86,15 +91,13 @@ function condition(type: string) {
   return { type, status: 'True', reason: 'Simulated', lastHeartbeatTime: now, lastTransitionTime: now };
 }
 
-function running({ restartPolicy, containers }: PodSpec, number: number) {
+function running({ restartPolicy, containers }: PodSpec, podIP: string) {
   const now = new Date().toISOString().replace(/\.\d+/, '');
   // A pod that is not restarted has work to finish.
   const done = restartPolicy === 'Never' || restartPolicy === 'OnFailure';
   const state = done
     ? { terminated: { exitCode: 0, reason: 'Completed', startedAt: now, finishedAt: now } }
     : { running: { startedAt: now } };
-  // TEST-NET-1 (RFC 5737): addresses of endpoints must not be loopback addresses, and nothing connects to them.
-  const podIP = `192.0.2.${1 + (number % 254)}`;
   return {
     phase: done ? 'Succeeded' : 'Running',
     podIP,

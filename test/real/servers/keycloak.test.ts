@@ -196,7 +196,7 @@ test('the role sync moves the first user', async () => {
       KEYCLOAK_URL: url,
       KEYCLOAK_REALM: realm.realm,
       KEYCLOAK_CLIENT_ID: 'langfuse-sync',
-      KEYCLOAK_CLIENT_SECRET: secrets['LANGFUSE_SYNC_CLIENT_SECRET'] ?? '',
+      KEYCLOAK_CLIENT_SECRET: secrets['LANGFUSE_SYNC_KEYCLOAK_CLIENT_SECRET'] ?? '',
       LANGFUSE_URL: langfuse.url,
       LANGFUSE_PUBLIC_KEY: langfuse.publicKey,
       LANGFUSE_SECRET_KEY: langfuse.secretKey,
@@ -211,14 +211,14 @@ test('the role sync moves the first user', async () => {
 test('the program of the tree finds the imported realm as it should be, and brings a rotated secret', async () => {
   expect((await sync()).output).toBe(`the realm ${realm.realm} is as it should be\n`);
 
-  write('secrets/LANGFUSE_SYNC_CLIENT_SECRET', 'rotatedSecretOfTheSync7');
+  write('secrets/LANGFUSE_SYNC_KEYCLOAK_CLIENT_SECRET', 'rotatedSecretOfTheSync7');
   expect((await sync()).output).toBe(
     `changed client langfuse-sync: secret\nthe realm ${realm.realm} is as it should be\n`,
   );
   await expect(token('langfuse-sync', { grant_type: 'client_credentials' })).rejects.toThrow(
     'unauthorized_client',
   );
-  secrets['LANGFUSE_SYNC_CLIENT_SECRET'] = 'rotatedSecretOfTheSync7';
+  secrets['LANGFUSE_SYNC_KEYCLOAK_CLIENT_SECRET'] = 'rotatedSecretOfTheSync7';
   expect(await token('langfuse-sync', { grant_type: 'client_credentials' })).toHaveProperty('access_token');
   expect((await sync()).output).toBe(`the realm ${realm.realm} is as it should be\n`);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkConfiguration, summary, withLangfuse } from '../../../../test/support/check-configuration.ts';
-import { iamPolicy } from '../../rustfs-setup/steps.ts';
+import { policyDocument } from '../../rustfs-setup/policy.ts';
 
 function findings(...lines: readonly string[]) {
   return checkConfiguration(withLangfuse(...lines)).diagnostics;
@@ -159,7 +159,8 @@ describe('steps', () => {
     Statement: [
       {
         Effect: 'Allow',
-        Action: ['s3:ListBucket', 's3:GetBucketLocation'],
+        // The last is not in the specification: uploads in parts need it, and the last two below.
+        Action: ['s3:ListBucket', 's3:GetBucketLocation', 's3:ListBucketMultipartUploads'],
         Resource: [
           'arn:aws:s3:::langfuse-events',
           'arn:aws:s3:::langfuse-media',
@@ -168,7 +169,13 @@ describe('steps', () => {
       },
       {
         Effect: 'Allow',
-        Action: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+        Action: [
+          's3:GetObject',
+          's3:PutObject',
+          's3:DeleteObject',
+          's3:AbortMultipartUpload',
+          's3:ListMultipartUploadParts',
+        ],
         Resource: [
           'arn:aws:s3:::langfuse-events/*',
           'arn:aws:s3:::langfuse-media/*',
@@ -182,7 +189,7 @@ describe('steps', () => {
   const policyIn = (hint: string): unknown => JSON.parse(/^ {3}\{$.*?^ {3}\}$/ms.exec(hint)?.[0] ?? 'null');
 
   test('for the buckets hold the policy of least privilege, ready to paste', () => {
-    expect(iamPolicy(['langfuse-events', 'langfuse-media', 'langfuse-exports'])).toEqual(storagePolicy);
+    expect(policyDocument(['langfuse-events', 'langfuse-media', 'langfuse-exports'])).toEqual(storagePolicy);
     const [finding] = findings('langfuse_s3_access_key: ""');
     expect(finding?.message).toMatch(/^langfuse_s3_access_key is missing/);
     expect(policyIn(finding?.hint ?? '')).toEqual(storagePolicy);
@@ -191,7 +198,7 @@ describe('steps', () => {
 
   test('for backups hold another policy, for their bucket alone', () => {
     const [finding] = findings('langfuse_backup_enabled: true');
-    expect(policyIn(finding?.hint ?? '')).toEqual(iamPolicy(['langfuse-postgres-backups']));
+    expect(policyIn(finding?.hint ?? '')).toEqual(policyDocument(['langfuse-postgres-backups']));
     expect(finding?.hint).toContain('name it langfuse-backup-storage');
   });
 

@@ -1,20 +1,20 @@
 import type { Finding, RuleInput } from '../../../app-kit/index.ts';
-import { storageOfLangfuse } from '../../rustfs-setup/access.ts';
 import { keysOf } from '../../rustfs-setup/steps.ts';
+import { storage } from '../buckets.ts';
 
 /** RustFS makes the keys, so a first run is without them. */
 export function* s3Credentials({ config, variables }: RuleInput): Iterable<Finding> {
   if (variables.langfuse_s3_enabled || variables.langfuse_blob_mode !== 'rustfs') return;
-  const accessKey = 'langfuse_s3_access_key';
-  const secretKey = 'langfuse_s3_secret_key';
-  const missing = [accessKey, secretKey].filter((key) => !config[key as typeof accessKey]);
+  const missing = (['langfuse_s3_access_key', 'langfuse_s3_secret_key'] as const).filter(
+    (key) => !config[key],
+  );
   yield {
     code: 'langfuse/s3-credentials',
     severity: 'warning',
-    path: [missing[0] ?? accessKey],
+    path: [missing[0] ?? 'langfuse_s3_access_key'],
     at: ['langfuse_enabled'],
     message: `${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing: Langfuse cannot store events, media and exports`,
-    hint: keysOf({ ...storageOfLangfuse, accessKey, secretKey }, variables),
+    hint: keysOf(storage, variables),
   };
 }
 

@@ -10,7 +10,7 @@ import {
   type SettingGroup,
   secret,
 } from '../../../app-kit/index.ts';
-import { subdomain } from '../../cluster/subdomain.ts';
+import { subdomain } from '../../parts/web-address.ts';
 import { chart, repository } from '../chart/source.ts';
 
 const routeModes = {

@@ -23,6 +23,6 @@ export const groups: readonly SettingGroup[] = [
   workloads,
   sso,
   scim,
-  backup.group,
+  ...backup.groups,
   observability,
 ];

@@ -10,7 +10,7 @@ import {
   type SettingGroup,
   storageSize,
 } from '../../../app-kit/index.ts';
-import { sslModes } from '../../cloudnative-pg/database.ts';
+import { sslModes } from '../../parts/database.ts';
 
 const postgresModes = {
   cnpg: 'Run by CloudNativePG in the cluster',

@@ -9,7 +9,8 @@ import { clear, group, routeKinds } from './groups.ts';
 /** References cross namespaces with a grant alone, and each grant is for some reference. */
 export function* grants(model: Model): Generator<Diagnostic> {
   const all = [...crossings(model)];
-  for (const crossing of all) yield* missingGrant(model, crossing);
+  const granted = all.length > 0 ? grantsOf(model) : undefined;
+  for (const crossing of all) if (granted) yield* missingGrant(crossing, granted);
   // What a file that cannot be read refers to is not known.
   const isWhole = model.parsedFiles.every(({ problems }) => problems.length === 0);
   if (model.options.closedWorld !== true || !isWhole) return;
@@ -105,25 +106,65 @@ function grantsByChart(model: Model, namespace: string | undefined): boolean {
     );
 }
 
-function* missingGrant(model: Model, crossing: Crossing): Generator<Diagnostic> {
+function* missingGrant(crossing: Crossing, grants: Grants): Generator<Diagnostic> {
   const { from, path, to } = crossing;
-  const granted = model
-    .ofKind(group, 'ReferenceGrant')
-    .some(
-      ({ data, namespace }) =>
-        (namespace === undefined || namespace === to.namespace) &&
-        asList(at(data, 'spec', 'from')).some((entry) => comesFrom(entry, crossing)) &&
-        asList(at(data, 'spec', 'to')).some((entry) => goesTo(entry, crossing)),
-    );
-  // A namespace of which the tree writes nothing may hold grants that somebody else wrote.
-  const managed = model.objects.some(({ namespace }) => namespace === to.namespace);
-  if (granted || !managed || grantsByChart(model, to.namespace)) return;
+  if (grants.allow(crossing) || !grants.managed.has(to.namespace) || grants.byChart(to.namespace)) return;
   yield inObject(from, [...path, 'namespace'], {
     code: 'ref/missing-grant',
     message: `no ReferenceGrant in ${to.namespace} lets ${from.kind}s of ${from.namespace} refer to ${to.kind} ${to.name}`,
     hint: `Add a ReferenceGrant to the namespace ${to.namespace}, from ${from.kind} in ${from.namespace} to ${to.kind}.`,
   });
 }
+
+/** What the tree grants, read once for all references. */
+interface Grants {
+  readonly allow: (crossing: Crossing) => boolean;
+  readonly byChart: (namespace: string) => boolean;
+  /** Namespaces of which the tree writes something: another may hold grants that somebody else wrote. */
+  readonly managed: ReadonlySet<string | undefined>;
+}
+
+function grantsOf(model: Model): Grants {
+  const granted = new Set<string>();
+  for (const { data, namespace } of model.ofKind(group, 'ReferenceGrant')) {
+    const [from, to] = ['from', 'to'].map((field) => asList(at(data, 'spec', field)).slice(0, mostGranted));
+    for (const source of from ?? []) {
+      for (const target of to ?? []) {
+        granted.add(
+          JSON.stringify([
+            namespace ?? null,
+            at(source, 'group') ?? null,
+            at(source, 'kind') ?? null,
+            clear(at(source, 'namespace')) ?? null,
+            asText(at(target, 'group')) ?? '',
+            at(target, 'kind') ?? null,
+            asText(at(target, 'name')) ?? null,
+          ]),
+        );
+      }
+    }
+  }
+  const charts = new Map<string, boolean>();
+  return {
+    allow: ({ from, to }) =>
+      [to.namespace, null].some((namespace) =>
+        [from.namespace, null].some((home) =>
+          [to.name, null].some((name) =>
+            granted.has(JSON.stringify([namespace, from.group, from.kind, home, to.group, to.kind, name])),
+          ),
+        ),
+      ),
+    byChart: (namespace) => {
+      const known = charts.get(namespace) ?? grantsByChart(model, namespace);
+      charts.set(namespace, known);
+      return known;
+    },
+    managed: new Set(model.objects.map(({ namespace }) => namespace)),
+  };
+}
+
+/** Of each, more than Gateway API lets a grant name. */
+const mostGranted = 64;
 
 /** Each entry of a grant is for some reference; only those of Gateway API's own kinds can be followed. */
 function* idleGrant(grant: KubernetesObject, all: readonly Crossing[]): Generator<Diagnostic> {

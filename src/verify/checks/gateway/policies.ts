@@ -37,11 +37,15 @@ interface Target {
   readonly section: string | undefined;
 }
 
+/** So many objects are looked at for all selectors together. */
+const mostLooks = 200_000;
+
 function* conflicts(model: Model, all: readonly KubernetesObject[]): Generator<Diagnostic> {
+  const looks = { left: mostLooks };
   const taken = new Map<string, KubernetesObject>();
   for (const policy of all) {
     const own = new Set<string>();
-    for (const { path, kind, name, section } of targetsOf(model, policy)) {
+    for (const { path, kind, name, section } of targetsOf(model, policy, looks)) {
       const key = [clusterOf(policy), policy.kind, policy.namespace, kind, name, section ?? ''].join('|');
       const other = taken.get(key);
       if (other === undefined) taken.set(key, policy);
@@ -57,7 +61,7 @@ function* conflicts(model: Model, all: readonly KubernetesObject[]): Generator<D
   }
 }
 
-function* targetsOf(model: Model, policy: KubernetesObject): Generator<Target> {
+function* targetsOf(model: Model, policy: KubernetesObject, looks: { left: number }): Generator<Target> {
   for (const pattern of ['spec.targetRefs[]', 'spec.targetRef']) {
     for (const { path, value } of matches(policy.data, pattern)) {
       const [kind, name] = [clear(at(value, 'kind')), clear(at(value, 'name'))];
@@ -71,6 +75,8 @@ function* targetsOf(model: Model, policy: KubernetesObject): Generator<Target> {
     // Of other namespaces it takes objects with a grant.
     if (at(value, 'namespaces') !== undefined) continue;
     for (const object of model.ofKind(groupOf(kind), kind)) {
+      looks.left -= 1;
+      if (looks.left < 0) return;
       const labels = asTexts(at(object.data, 'metadata', 'labels'));
       if (object.aside || object.namespace !== policy.namespace || clusterOf(object) !== clusterOf(policy))
         continue;

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import type { KeyPath } from '../../../diagnostics/source.ts';
 import { asList, asText, asTexts, at, isOpaque, matches } from '../../model/data.ts';
 import type { Model } from '../../model/model.ts';
+import { namespaceCalled } from '../../model/namespaces.ts';
 import { type KubernetesObject, showObject } from '../../model/object.ts';
 import { inObject } from '../../model/report.ts';
 import { selects } from '../../model/selectors.ts';
@@ -56,6 +57,8 @@ function* parents(model: Model, route: KubernetesObject): Generator<Diagnostic> 
       });
       continue;
     }
+    // A parent with more is refused by the API server, whatever its listeners take.
+    if (named.length > mostListeners) continue;
     const refusals = named.map((listener) => refusal(model, route, found, listener));
     const [first] = refusals;
     if (first === undefined || refusals.includes(undefined)) continue;
@@ -66,6 +69,9 @@ function* parents(model: Model, route: KubernetesObject): Generator<Diagnostic> 
     });
   }
 }
+
+/** So many Gateway API lets a parent have. */
+const mostListeners = 64;
 
 /** A Gateway takes the listeners of others only where it says so; without a word, those of nobody. */
 function* guests(model: Model, set: KubernetesObject): Generator<Diagnostic> {
@@ -148,7 +154,7 @@ function namespaceRefusal(
   if (from === 'Same' && object.namespace !== owner.namespace && object.namespace && owner.namespace)
     return 'of its own namespace alone';
   if (from !== 'Selector') return undefined;
-  const namespace = model.ofKind('', 'Namespace').find(({ name }) => name === object.namespace);
+  const namespace = namespaceCalled(model, object.namespace);
   if (namespace === undefined) return undefined;
   // The API server itself puts this label on every namespace.
   const labels = {

@@ -91,31 +91,6 @@ class Server:
             raise Refused(f"{method} {path}", error.code, code) from None
 
 
-def policy_document(buckets):
-    """What a user of these buckets may do, and no more. Uploads in parts need the last three."""
-    return {
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Effect": "Allow",
-                "Action": ["s3:ListBucket", "s3:GetBucketLocation", "s3:ListBucketMultipartUploads"],
-                "Resource": [f"arn:aws:s3:::{bucket}" for bucket in buckets],
-            },
-            {
-                "Effect": "Allow",
-                "Action": [
-                    "s3:GetObject",
-                    "s3:PutObject",
-                    "s3:DeleteObject",
-                    "s3:AbortMultipartUpload",
-                    "s3:ListMultipartUploadParts",
-                ],
-                "Resource": [f"arn:aws:s3:::{bucket}/*" for bucket in buckets],
-            },
-        ],
-    }
-
-
 def make_bucket(server, bucket):
     try:
         server.call("PUT", f"/{bucket}")
@@ -131,7 +106,7 @@ def set_up(server, config):
     for tenant in config["tenants"]:
         for bucket in tenant["buckets"]:
             make_bucket(server, bucket)
-        server.call("PUT", f"{ADMIN}/add-canned-policy", {"name": tenant["policy"]}, policy_document(tenant["buckets"]))
+        server.call("PUT", f"{ADMIN}/add-canned-policy", {"name": tenant["policy"]}, tenant["document"])
         policies.append(tenant["policy"])
         print(f"wrote policy {tenant['policy']}")
         access_key = secret(f"{tenant['user']}-access-key")

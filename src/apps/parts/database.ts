@@ -1,11 +1,15 @@
 import {
+  type AppPart,
   type Connection,
   count,
+  type Rule,
   resources,
   type Service,
   type SettingSchemas,
+  type Settings,
   storageSize,
   toApiServer,
+  type Variables,
 } from '../../app-kit/index.ts';
 
 /** A database that CloudNativePG runs for an app. */
@@ -78,4 +82,53 @@ export function databaseConnections(database: Database): readonly Connection[] {
     ...(isBackedUp ? [{ from: name, to: 'rustfs', port: 's3', why: 'backups' }] : []),
     ...(isMonitored ? [{ from: 'monitoring/prometheus', to: name, port: 'metrics', why: 'metrics' }] : []),
   ];
+}
+
+interface OwnDatabase {
+  /** What its settings and objects begin with. */
+  readonly app: string;
+  /** The service of the app that connects to it, and what for. */
+  readonly from: string;
+  readonly why: string;
+  /** Whether the tree runs it. */
+  readonly runs: (v: Variables) => boolean;
+  readonly isMonitored: (v: Variables) => boolean;
+  /** Who needs CloudNativePG, and the setting that asks for it. Left out if the app reports that itself. */
+  readonly needed?: { readonly by: string; readonly at: keyof Settings & string };
+}
+
+/** The database of an app: its pods, and all connections to and from it. */
+export function ownDatabase({ app, from, why, runs, isMonitored, needed }: OwnDatabase): AppPart {
+  const name = `${app}-postgresql`;
+  return {
+    services: (v) => (runs(v) ? [databaseService(name)] : []),
+    connections: (v) =>
+      runs(v)
+        ? [
+            { from, to: name, port: 'postgres', why },
+            ...databaseConnections({
+              name,
+              instances: Reflect.get(v, `${app}_postgres_instances`),
+              isBackedUp: Reflect.get(v, `${app}_backup_enabled`),
+              isMonitored: isMonitored(v),
+            }),
+          ]
+        : [],
+    ...(needed !== undefined && {
+      rules: [needsOperator(runs, needed)],
+    }),
+  };
+}
+
+function needsOperator(runs: OwnDatabase['runs'], { by, at }: NonNullable<OwnDatabase['needed']>): Rule {
+  return function* ({ config, variables }) {
+    if (!runs(variables) || config.cnpg_enabled) return;
+    const existing = at.replace(/_enabled$/, '_existing');
+    yield {
+      path: ['cnpg_enabled'],
+      at: [at],
+      message: `${by} needs cnpg_enabled: CloudNativePG runs its database`,
+      hint: `Set cnpg_enabled: true, or describe the one that runs already as ${existing}.`,
+    };
+  };
 }

@@ -1,4 +1,6 @@
 import {
+  type AppPart,
+  type BucketUser,
   cronSchedule,
   type Finding,
   flag,
@@ -6,13 +8,12 @@ import {
   type Rule,
   type RuleInput,
   type SettingGroup,
-  secret,
   text,
   type Variable,
   type Variables,
 } from '../../app-kit/index.ts';
-import { backupsOf } from '../rustfs-setup/access.ts';
 import { keysOf } from '../rustfs-setup/steps.ts';
+import { bucketKeys } from './bucket-keys.ts';
 
 interface Database {
   /** With which settings and names of objects begin. */
@@ -29,86 +30,87 @@ interface Database {
   readonly code?: string;
 }
 
-export interface DatabaseBackup {
-  readonly group: SettingGroup;
+export interface DatabaseBackup extends AppPart {
+  readonly groups: readonly [SettingGroup];
   readonly variables: Readonly<Record<string, Variable>>;
   readonly rules: readonly Rule[];
+  readonly dependsOn: (v: Variables) => readonly string[];
+  readonly buckets: (v: Variables) => readonly BucketUser[];
 }
 
 /**
- * What an app contributes so that its database is archived to RustFS: `<app>_backup_enabled` and what it needs. The bucket
- * is `<app>-postgres-backups`; templates write the objects by `shared/postgres-backup.partial.yaml.j2`.
+ * The part of an app by which its database is archived to RustFS: `<app>_backup_enabled` and what it needs. Templates
+ * write the objects by `shared/postgres-backup.partial.yaml.j2`.
  */
 export function databaseBackup(database: Database): DatabaseBackup {
   const { app, title, schedule, runs } = database;
   const names = namesOf(app);
+  const keys = keysOfBackup(database);
+  const isMade = (v: Variables) => given(v, names.enabled) === true;
   return {
-    group: {
-      title: `${title}: backups of its database to RustFS`,
-      introduction: 'Needs rustfs_enabled, and the Barman Cloud plugin of CloudNativePG.',
-      settings: {
-        [names.enabled]: flag({
-          description: `Archive the database of ${title} continuously to the bucket \`${app}-postgres-backups\` and back it up by schedule. One of \`true\`, \`false\`. Needs \`rustfs_enabled\` and both keys.`,
-          defaults: { small: false, dev: false, production: true },
-        }),
-        [names.accessKey]: secret({
-          description: `Access key of the user of RustFS that writes backups of ${title}.`,
-          generate: 'alphanumeric:20',
-          rotation:
-            'The setup of RustFS makes a user of the new name within a quarter of an hour; CloudNativePG reads it at the next backup.',
-        }),
-        [names.secretKey]: secret({
-          description: 'Secret key of that user.',
-          generate: 'alphanumeric:40',
-          rotation:
-            'The setup of RustFS changes the user within a quarter of an hour; CloudNativePG reads it at the next backup.',
-        }),
-        [names.schedule]: cronSchedule({
-          description: 'When to make a full backup, as a cron schedule of five fields, in UTC.',
-          default: schedule,
-        }),
-        [names.retention]: text({
-          description:
-            'How far back a backup can be restored: a number and `d` for days, `w` for weeks or `m` for months.',
-          pattern: '^[1-9][0-9]*[dwm]$',
-          patternErrorMessage: 'must be a number and d, w or m, such as "30d" for thirty days',
-          default: '30d',
-        }),
+    uses: ['barman-cloud', 'rustfs', 'rustfs-setup'],
+    groups: [
+      {
+        title: `${title}: backups of its database to RustFS`,
+        introduction: 'Needs rustfs_enabled, and the Barman Cloud plugin of CloudNativePG.',
+        settings: {
+          [names.enabled]: flag({
+            description: `Archive the database of ${title} continuously to the bucket \`${keys.user.buckets.join()}\` and back it up by schedule. One of \`true\`, \`false\`. Needs \`rustfs_enabled\` and both keys.`,
+            defaults: { small: false, dev: false, production: true },
+          }),
+          ...keys.settings,
+          [names.schedule]: cronSchedule({
+            description: 'When to make a full backup, as a cron schedule of five fields, in UTC.',
+            default: schedule,
+          }),
+          [names.retention]: text({
+            description:
+              'How far back a backup can be restored: a number and `d` for days, `w` for weeks or `m` for months.',
+            pattern: '^[1-9][0-9]*[dwm]$',
+            patternErrorMessage: 'must be a number and d, w or m, such as "30d" for thirty days',
+            default: '30d',
+          }),
+        },
       },
-    },
+    ],
     variables: {
       [names.enabled]: flag(
         `Whether the database of ${title} is backed up: asked for, the tree runs it, RustFS runs, and both keys are there.`,
-        (v) => given(v, names.enabled) === true && runs(v) && lacking(names, v, v).length === 0,
+        (v) => isMade(v) && runs(v) && lacking(database, v, v).length === 0,
       ),
       [`${app}_backup_cnpg_schedule`]: text(
         'The schedule of these backups as CloudNativePG takes it: six fields, seconds first.',
         (v) => `0 ${String(given(v, names.schedule))}`,
       ),
     },
+    dependsOn: (v) => (isMade(v) ? ['barman-cloud', 'rustfs', 'rustfs-setup'] : []),
+    buckets: (v) => (isMade(v) ? [keys.user] : []),
     rules: [(input) => takesEffect(database, input), possibleSchedule(names.schedule)],
   };
 }
 
 const namesOf = (app: string) => ({
   enabled: `${app}_backup_enabled`,
-  accessKey: `${app}_backup_s3_access_key`,
-  secretKey: `${app}_backup_s3_secret_key`,
   schedule: `${app}_backup_schedule`,
   retention: `${app}_backup_retention`,
 });
 
+const keysOfBackup = ({ app, title }: Database) =>
+  bucketKeys({
+    prefix: `${app}_backup`,
+    user: `${app}-backup`,
+    buckets: [`${app}-postgres-backups`],
+    description: `Access key of the user of RustFS that writes backups of ${title}.`,
+    afterwards: 'CloudNativePG reads it at the next backup',
+  });
+
 /** By names that only the app knows, and the types of all settings do not. */
 const given = (values: object, key: string): unknown => Reflect.get(values, key);
 
-/** What a backup needs and `values` do not give. A store of secrets is assumed to have the keys. */
-function lacking(
-  { accessKey, secretKey }: ReturnType<typeof namesOf>,
-  values: object,
-  { external_secrets_enabled: stored }: Variables,
-) {
-  const needed = ['rustfs_enabled', ...(stored ? [] : [accessKey, secretKey])];
-  return needed.filter((key) => (given(values, key) || undefined) === undefined);
+/** What a backup needs and `values` do not give. */
+function lacking(database: Database, values: object, v: Variables): readonly string[] {
+  const rustfs = given(values, 'rustfs_enabled') === true ? [] : ['rustfs_enabled'];
+  return [...rustfs, ...keysOfBackup(database).lacking(values, v)];
 }
 
 /** Warns about backups that somebody counts on and nobody makes. */
@@ -129,15 +131,14 @@ function* takesEffect(database: Database, { config, variables }: RuleInput): Ite
     };
   }
   const asked = set ?? variables.platform_profile === 'production';
-  const missing = lacking(names, config, variables);
+  const missing = lacking(database, config, variables);
   if (asked !== true || !runs(variables) || missing.length === 0) return;
-  const { accessKey, secretKey } = names;
   const hint = `Set ${missing.join(', ')}; or set ${names.enabled}: false.`;
-  const keysMissing = missing.includes(accessKey) || missing.includes(secretKey);
+  const areKeysMissing = missing.some((name) => name !== 'rustfs_enabled');
   yield {
     ...warning,
     at: [set === undefined ? 'platform_profile' : names.enabled],
     message: `the database of ${title} is not backed up: ${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} missing or false`,
-    hint: keysMissing ? `${hint}\n${keysOf({ ...backupsOf(app), accessKey, secretKey }, variables)}` : hint,
+    hint: areKeysMissing ? `${hint}\n${keysOf(keysOfBackup(database).user, variables)}` : hint,
   };
 }

@@ -1,0 +1,35 @@
+import type { App } from './app.ts';
+import type { Declared } from './declared.ts';
+import type { DeriveInput } from './derive.ts';
+import { guard } from './failure.ts';
+import { type Project, variablesOf } from './project.ts';
+import { profileSettings } from './schema.ts';
+import { isEnabled } from './services.ts';
+import type { Of, Variables } from './values.ts';
+
+/** All that `derive` needs of a project. */
+export function derivationsOf({ apps, schema }: Pick<Project, 'apps' | 'schema'>): DeriveInput {
+  return {
+    variables: variablesOf(apps),
+    declared: declaredBy(apps),
+    settings: schema.properties,
+    profiles: profileSettings(apps),
+  };
+}
+
+/** What the enabled apps declare. Its functions throw `AppFailure`. */
+export function declaredBy(apps: readonly App[]): Declared {
+  const collect =
+    <T>(member: keyof Declared, of: (app: App) => Of<readonly T[]> | undefined) =>
+    (variables: Variables): readonly T[] =>
+      apps.flatMap((app) => {
+        const list = of(app);
+        // Whether an app that declares nothing is enabled must not be among the inputs of a variable.
+        if (list === undefined || !isEnabled(app, variables)) return [];
+        return typeof list === 'function' ? guard(app.name, member, () => list(variables)) : list;
+      });
+  return {
+    oidcClients: collect('oidcClients', (app) => app.oidcClients),
+    buckets: collect('buckets', (app) => app.buckets),
+  };
+}

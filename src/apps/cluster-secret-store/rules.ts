@@ -1,0 +1,16 @@
+import type { Finding, RuleInput } from '../../app-kit/index.ts';
+import { stores } from '../secret-stores/stores.ts';
+
+/** A ClusterSecretStore that we write has to know where the store is. */
+export function* completeStore({ config, variables }: RuleInput): Iterable<Finding> {
+  if (!variables.external_secrets_enabled || !config.external_secrets_store_managed) return;
+  const { needs: setting } = stores[config.external_secrets_store];
+  if (setting === undefined || config[setting] !== undefined) return;
+  yield {
+    code: 'external-secrets/incomplete-store',
+    path: [setting],
+    at: ['external_secrets_store'],
+    message: `external_secrets_store is ${config.external_secrets_store}, but ${setting} is missing`,
+    hint: `Add ${setting}; or set external_secrets_store_managed: false where the cluster has its ClusterSecretStore already.`,
+  };
+}

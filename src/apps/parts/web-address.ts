@@ -1,0 +1,35 @@
+import {
+  type AppPart,
+  dnsLabel,
+  type SettingOptions,
+  type SettingSchema,
+  text,
+} from '../../app-kit/index.ts';
+
+type Options = Omit<SettingOptions, 'description'>;
+
+/** The setting that names the address of something below the domain of the cluster. */
+export function subdomain(called: string, options: Options): SettingSchema {
+  return dnsLabel({
+    ...options,
+    description: `Host part of the address of ${called} below \`cloudflare_domain\`.`,
+  });
+}
+
+/**
+ * An address below the domain of the cluster: `<prefix>_subdomain`, and `<prefix>_hostname` that follows from it.
+ *
+ * @param called - What is there, as people call it.
+ */
+export function webAddress(prefix: string, called: string, options: Options): AppPart {
+  const setting = `${prefix}_subdomain`;
+  return {
+    settings: { [setting]: subdomain(called, options) },
+    variables: {
+      [`${prefix}_hostname`]: text(
+        `Host name of ${called}.`,
+        (v) => `${Reflect.get(v, setting)}.${v.cloudflare_domain}`,
+      ),
+    },
+  };
+}

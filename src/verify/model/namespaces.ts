@@ -1,0 +1,16 @@
+import type { Model } from './model.ts';
+import type { KubernetesObject } from './object.ts';
+
+const known = new WeakMap<Model, ReadonlyMap<string, KubernetesObject>>();
+
+/** The Namespace of a name, the first if there are more. */
+export function namespaceCalled(model: Model, name: string | undefined): KubernetesObject | undefined {
+  let byName = known.get(model);
+  if (byName === undefined) {
+    byName = new Map(
+      [...model.ofKind('', 'Namespace')].reverse().map((object) => [object.name, object] as const),
+    );
+    known.set(model, byName);
+  }
+  return name === undefined ? undefined : byName.get(name);
+}
