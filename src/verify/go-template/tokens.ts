@@ -1,6 +1,6 @@
 /** The words of Go's text/template: what is between the marks, as its own lexer cuts it. */
 
-export type TokenKind =
+type TokenKind =
   | 'word'
   | 'field'
   | 'dot'
