@@ -1,7 +1,9 @@
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { scanLeaks } from '../../src/leaks/scan.ts';
 import { noDeclarations } from '../../src/verify/declarations.ts';
 import { readChart } from '../../src/verify/helm/read-chart.ts';
+import { unbounded } from '../../src/verify/schemas/types.ts';
+import { validate } from '../../src/verify/schemas/validate.ts';
 import { verifyTree } from '../../src/verify/verify.ts';
 import { expectLinear } from '../support/cpu.ts';
 
@@ -51,6 +53,28 @@ test('a chart is described in time that grows with the values that its templates
       ]),
     );
   }, 2000);
+});
+
+test('values that a chart does not read are told in time that grows with their number', async () => {
+  await expectLinear((n) => {
+    const names = (begin: string) => Array.from({ length: n }, (_, at) => `${begin}${at}`);
+    const fields = new Map(
+      names('known').map((name) => [name, { required: false, type: () => ({ kind: 'any' as const }) }]),
+    );
+    const type = {
+      kind: 'object' as const,
+      name: 'the values',
+      fields,
+      choices: [],
+      needs: [],
+      unions: [],
+      rules: [],
+      size: unbounded,
+      open: false,
+    };
+    const values = Object.fromEntries(names('other').map((name) => [name, 1]));
+    expect(validate(values, type)).toHaveLength(n);
+  }, 1500);
 });
 
 test('keys are found in time that grows with their number', async () => {

@@ -10,7 +10,7 @@ const keys = bucketKeys({
   prefix: 'langfuse_clickhouse_backup',
   user: 'langfuse-clickhouse-backup',
   buckets: [bucket],
-  description: 'Access key of the user of RustFS as which ClickHouse writes its backups.',
+  description: 'Access key of the RustFS user that ClickHouse writes its backups as.',
   afterwards: 'the next backup uses it',
 });
 
@@ -18,8 +18,8 @@ const backup = scheduledBackup({
   prefix: 'langfuse_clickhouse_backup',
   what: 'ClickHouse of Langfuse',
   title: 'Langfuse: backups of ClickHouse to RustFS',
-  introduction: 'Needs rustfs_enabled, and a ClickHouse that the chart of Langfuse runs.',
-  description: `Back up ClickHouse, which holds traces, observations and scores, to the bucket \`${bucket}\` by schedule.`,
+  introduction: 'Requires rustfs_enabled, and a ClickHouse that the chart of Langfuse runs.',
+  description: `Back up ClickHouse, which holds traces, observations and scores, to the bucket \`${bucket}\` on a schedule.`,
   // Half an hour after PostgreSQL: a trace without its project can be restored, and hurts nobody.
   schedule: '0 4 * * *',
   // Each is full: a month of them would fill the volume of RustFS.

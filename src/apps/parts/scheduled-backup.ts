@@ -48,7 +48,7 @@ export interface ScheduledBackup extends AppPart {
   readonly schedule: (v: Variables) => string;
 }
 
-/** The part of an app by which its data is backed up to RustFS by schedule: its settings, and what is wrong with them. */
+/** The part of an app by which its data is backed up to RustFS on a schedule: its settings, and what is wrong with them. */
 export function scheduledBackup(backup: Backup): ScheduledBackup {
   const { what, keys, runs } = backup;
   const names = namesOf(backup);
@@ -62,17 +62,17 @@ export function scheduledBackup(backup: Backup): ScheduledBackup {
         introduction: backup.introduction,
         settings: {
           [names.enabled]: flag({
-            description: `${backup.description} One of \`true\`, \`false\`. Needs \`rustfs_enabled\` and both keys.`,
+            description: `${backup.description} One of \`true\`, \`false\`. Requires \`rustfs_enabled\` and both keys.`,
             defaults: { small: false, dev: false, production: true },
           }),
           ...keys.settings,
           [names.schedule]: cronSchedule({
-            description: 'When to make a full backup, as a cron schedule of five fields, in UTC.',
+            description: 'Schedule of full backups: five cron fields, in UTC.',
             default: backup.schedule,
           }),
           [names.retention]: text({
             description:
-              'How far back a backup can be restored: a number and `d` for days, `w` for weeks or `m` for months.',
+              'How long backups are kept: a number and `d` for days, `w` for weeks or `m` for months.',
             pattern: '^[1-9][0-9]*[dwm]$',
             patternErrorMessage: 'must be a number and d, w or m, such as "30d" for thirty days',
             default: backup.retention ?? '30d',

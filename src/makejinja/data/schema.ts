@@ -65,7 +65,9 @@ export async function validateData({ path, show, data, sources }: SchemaInput): 
   const inner = withinBranches(answer.errors);
   const errors = inner.length > 0 ? inner : answer.errors;
   const first = sources.at(-1)?.path ?? file;
-  const found = errors.map((error) => finding(error, schema, values, { sources, first, schemaFile: file }));
+  const found = errors.map((error, index) =>
+    finding(error, schema, values, { sources, first, schemaFile: file, isOneOfMany: index >= mostSuggested }),
+  );
   return {
     diagnostics: [...new Map(found.map((one) => [`${one.path} ${one.message}`, one])).values()],
     secrets,
@@ -106,13 +108,17 @@ interface Surroundings {
   /** The file that stands for all data. */
   readonly first: string;
   readonly schemaFile: string;
+  /** Of thousands of findings, none is about a slip of the pen. */
+  readonly isOneOfMany: boolean;
 }
+
+const mostSuggested = 100;
 
 function finding(
   error: ErrorObject,
   schema: Readonly<Record<string, unknown>>,
   data: unknown,
-  { sources, first, schemaFile }: Surroundings,
+  { sources, first, schemaFile, isOneOfMany }: Surroundings,
 ): Diagnostic {
   const params: Readonly<Record<string, unknown>> = error.params;
   const within = pathOfPointer(error.instancePath, data);
@@ -121,7 +127,7 @@ function finding(
   const path: KeyPath = extra === undefined ? within : [...within, String(extra)];
   const shown = absent === undefined ? path : [...path, String(absent)];
   const place = placeOf(path, sources, extra === undefined && absent === undefined ? 'value' : 'key');
-  const { message, hint } = words(error, pathText(shown) || 'the data', schema, data);
+  const { message, hint } = words(error, pathText(shown) || 'the data', schema, data, isOneOfMany);
   return atPlace(place ?? { file: first, range: startOfFile }, {
     code: 'makejinja/schema',
     message,
@@ -140,6 +146,7 @@ function words(
   name: string,
   schema: Readonly<Record<string, unknown>>,
   data: unknown,
+  isOneOfMany: boolean,
 ): Words {
   const params: Readonly<Record<string, unknown>> = error.params;
   const limit = String(params['limit']);
@@ -159,8 +166,8 @@ function words(
     case 'additionalProperties':
     case 'unevaluatedProperties': {
       const key = String(params['additionalProperty'] ?? params['unevaluatedProperty']);
-      const known = Object.keys((parent['properties'] ?? {}) as object);
-      const near = suggest(key, known);
+      const known = () => Object.keys((parent['properties'] ?? {}) as object);
+      const near = isOneOfMany ? undefined : suggest(key, known());
       return {
         message: `${name} is not in the schema`,
         hint: near === undefined ? undefined : `Did you mean ${near}?`,

@@ -1,3 +1,4 @@
+import { unknownTag } from '../../diagnostics/parser-message.ts';
 import { float, int } from '../../jinja/runtime/numbers.ts';
 import { PyDate, PyDateTime } from './dates.ts';
 
@@ -48,7 +49,7 @@ export function resolvePlain(text: string, tag: string | undefined): unknown {
     case 'timestamp':
       return /^\d{4}-\d\d?-\d\d?$/.test(text) ? PyDate.parse(text) : PyDateTime.parse(text);
     default:
-      throw new RangeError(`the tag !!${type} is not known`);
+      throw new RangeError(unknownTag);
   }
 }
 

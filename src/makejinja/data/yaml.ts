@@ -15,6 +15,7 @@ import {
 } from 'yaml';
 import type { Position } from '../../diagnostics/diagnostic.ts';
 import { nestedTooDeeply } from '../../diagnostics/nesting.ts';
+import { parserMessage, unknownTag } from '../../diagnostics/parser-message.ts';
 import { withoutStacks } from '../../diagnostics/without-stacks.ts';
 import { dictSet } from '../../jinja/runtime/dict.ts';
 import { tuple } from '../../jinja/runtime/values.ts';
@@ -59,20 +60,15 @@ export function parseYaml(text: string): unknown[] {
   return documents.map((document) => {
     const [error] = document.errors;
     if (error !== undefined) {
-      const message =
-        error.code === 'RESOURCE_EXHAUSTION'
-          ? nestedTooDeeply
-          : (error.message.split('\n')[0] ?? error.message);
-      throw new DataError(
-        message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, ''),
-        at(error.pos[0]),
-      );
+      const message = error.code === 'RESOURCE_EXHAUSTION' ? nestedTooDeeply : parserMessage(error);
+      throw new DataError(message, at(error.pos[0]));
     }
     return new Constructor(document, at).construct(document.contents);
   });
 }
 
 const core = 'tag:yaml.org,2002:';
+const quoteIt = 'If it is a text, put it in quotes.';
 
 class Constructor {
   private readonly document: Document.Parsed;
@@ -96,7 +92,7 @@ class Constructor {
   private constructNode(node: Node): unknown {
     if (isAlias(node)) {
       const target = node.resolve(this.document);
-      if (target === undefined) return this.fail(node, `the alias *${node.source} stands for nothing`);
+      if (target === undefined) return this.fail(node, 'this alias stands for nothing', quoteIt);
       return this.construct(target);
     }
     if (isScalar(node)) return this.scalar(node);
@@ -129,7 +125,7 @@ class Constructor {
     for (const item of node.items) {
       if (tag === 'seq') list.push(this.construct(item));
       else if (tag === 'omap' || tag === 'pairs') list.push(this.pair(item, node));
-      else this.fail(node, `the tag !!${tag} is not known`);
+      else this.fail(node, unknownTag, quoteIt);
     }
     return list;
   }
@@ -142,7 +138,7 @@ class Constructor {
 
   private map(node: YAMLMap): unknown {
     const tag = this.tagOf(node, 'map');
-    if (tag !== 'map') return this.fail(node, `the tag !!${tag} is not known`);
+    if (tag !== 'map') return this.fail(node, unknownTag, quoteIt);
     return mapping([...this.entries(node, new Set())]);
   }
 
@@ -185,11 +181,11 @@ class Constructor {
     const { tag } = node as { tag?: string };
     if (tag === undefined || tag === '!') return standard;
     if (tag.startsWith(core)) return tag.slice(core.length);
-    return this.fail(node, `the tag ${tag} is not known`);
+    return this.fail(node, unknownTag, quoteIt);
   }
 
-  private fail(node: Node | undefined, message: string): never {
-    throw new DataError(message, this.at(node?.range?.[0] ?? 0));
+  private fail(node: Node | undefined, message: string, hint?: string): never {
+    throw new DataError(message, this.at(node?.range?.[0] ?? 0), hint);
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Alias, type Document, isCollection, isMap, LineCounter, visit, type YAMLError } from 'yaml';
 import type { Location, Range } from '../../diagnostics/diagnostic.ts';
 import { nestedTooDeeply, tooDeepAt } from '../../diagnostics/nesting.ts';
+import { parserMessage } from '../../diagnostics/parser-message.ts';
 import { readPlainYaml } from '../../diagnostics/plain-yaml.ts';
 import { dataOf } from '../../diagnostics/read-yaml.ts';
 import type { KeyPath, Part } from '../../diagnostics/source.ts';
@@ -139,7 +140,7 @@ function fromSyntax(
     return [
       ...document.errors.slice(0, most).map((error) => ({
         duplicateKey: error.code === 'DUPLICATE_KEY',
-        message: error.message.split('\n')[0] ?? error.message,
+        message: parserMessage(error),
         range: rangeOf(
           openedAt(document, error) ?? lostDash(file.content, error.pos[0]) ?? error.pos[0],
           error.pos[1],
@@ -150,11 +151,11 @@ function fromSyntax(
         message: `${document.errors.length - most} more errors follow`,
         range: rangeOf(...pos),
       })),
-      ...(unresolved.get(document) ?? []).map(({ alias: { source, range }, within }) => ({
+      ...(unresolved.get(document) ?? []).map(({ alias: { range }, within }) => ({
         duplicateKey: false,
         message: within
-          ? `what the anchor &${source} stands for holds this alias to it`
-          : `no anchor &${source} stands before this alias in its document`,
+          ? 'what the anchor stands for holds this alias to it'
+          : 'no anchor of this name stands before this alias in its document',
         range: rangeOf(range?.[0] ?? 0, range?.[1] ?? 0),
       })),
     ];

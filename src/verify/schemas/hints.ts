@@ -13,19 +13,35 @@ import type { Parent, Place } from './validate.ts';
  */
 export function unknownField(key: string, { path, parents }: Place): SchemaIssue {
   const here = parents.at(-1);
-  const names = here === undefined ? [] : [...here.type.fields.keys()];
-  const free = names.filter((name) => here === undefined || !Object.hasOwn(here.value, name));
   const where = path.length === 0 ? (parents[0]?.type.name ?? 'the object') : pathText(path);
   const issue = { path: [...path, key], part: 'key', message: `${where} has no field ${key}` } as const;
-
+  const nothingNear = 'Remove it: the API server refuses or drops it.';
+  if (here !== undefined && hasMany(here.value))
+    return { ...issue, code: 'schema/unknown-field', hint: nothingNear };
+  const names = here === undefined ? [] : [...here.type.fields.keys()];
+  const free = names.filter((name) => here === undefined || !Object.hasOwn(here.value, name));
   const slip = free.find((name) => name.toLowerCase() === key.toLowerCase() || isSlip(name, key));
-  if (slip !== undefined) return { ...issue, code: 'schema/unknown-field', hint: `Did you mean ${slip}?` };
+  if (slip !== undefined) return meaning(issue, slip);
   const place = elsewhere(key, parents);
   if (place !== undefined) return { ...issue, code: 'schema/misplaced-field', hint: place };
   const near = suggest(key, free) ?? suggest(key, names);
-  const hint =
-    near === undefined ? 'Remove it: the API server refuses or drops it.' : `Did you mean ${near}?`;
-  return { ...issue, code: 'schema/unknown-field', hint };
+  if (near !== undefined) return meaning(issue, near);
+  return { ...issue, code: 'schema/unknown-field', hint: nothingNear };
+}
+
+function meaning(issue: Pick<SchemaIssue, 'path' | 'part' | 'message'>, meant: string): SchemaIssue {
+  return { ...issue, code: 'schema/unknown-field', hint: `Did you mean ${meant}?`, meant };
+}
+
+/** How many fields of a map were unknown so far: where it has thousands, none is a slip of the pen. */
+const unknownIn = new WeakMap<object, number>();
+
+const mostUnknown = 100;
+
+function hasMany(map: object): boolean {
+  const count = (unknownIn.get(map) ?? 0) + 1;
+  unknownIn.set(map, count);
+  return count > mostUnknown;
 }
 
 function isSlip(name: string, key: string): boolean {

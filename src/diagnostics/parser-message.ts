@@ -1,0 +1,25 @@
+import type { YAMLError } from 'yaml';
+
+/**
+ * What the parser says of a text, without what it quotes of it: a password that begins with `*`, `!`, `|` or a backslash
+ * is an alias, a tag, a block or an escape sequence to it.
+ */
+export function parserMessage({ code, message }: YAMLError): string {
+  const [first = ''] = message.split('\n');
+  const own = ownWords.find(([said]) => said.test(first))?.[1];
+  if (own !== undefined) return own;
+  if (code === 'TAG_RESOLVE_FAILED') return unknownTag;
+  const words = first.replace(/: ".*$/s, '');
+  return words.charAt(0).toLowerCase() + words.slice(1).replace(/\.$/, '');
+}
+
+/** Also of tags that only a reader of data does not know. */
+export const unknownTag = 'this tag is not known';
+
+const ownWords: readonly (readonly [RegExp, string])[] = [
+  [/^Block scalar header includes/, 'the text of a block begins on the line after | or >'],
+  [/^Invalid escape sequence/, 'this is no escape sequence that double quotes may have'],
+  [/^(Unknown directive|Unsupported YAML version)/, 'this directive is not one of YAML 1.2'],
+  [/^(Not a valid tag|Verbatim tags|The .* tag has no suffix)/, unknownTag],
+  [/^(Unresolved plain scalar|Ordered maps)/, 'this value is not what its tag says'],
+];
