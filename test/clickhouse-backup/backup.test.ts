@@ -77,7 +77,7 @@ describe('what fails ends the run with what ClickHouse says, without keys', () =
     const { status, output } = await backUp();
     expect(status).toBe(1);
     expect(output).toContain(
-      'BACKUP_FAILED: Code: 499. DB::Exception: Access denied for [secret] with [secret]',
+      'BACKUP_FAILED: Code: 499. DB::Exception: Access denied for [secret] with [secret]\n',
     );
   });
 
