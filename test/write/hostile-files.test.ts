@@ -143,6 +143,14 @@ describe('a manifest', () => {
     },
   );
 
+  test('that names what is too long for any disk has it left out of messages', async () => {
+    manifest({ [`kubernetes/${'a'.repeat(300_000)}`]: 'x', [`kubernetes/${'a/'.repeat(50_000)}b`]: 'x' });
+    for (const args of [['reset'], ['upgrade'], ['configure']]) {
+      const { stdout, stderr } = await run(folder, args);
+      expect(stdout + stderr).not.toContain('a'.repeat(5000));
+    }
+  });
+
   test('that names a file with a backslash lets it go', async () => {
     write('kubernetes/a\\b.yaml', 'old\n');
     manifest({ 'kubernetes/a\\b.yaml': digest('old\n') });
