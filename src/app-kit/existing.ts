@@ -19,11 +19,11 @@ export interface ExistingPart {
 /** A setting that names a part which runs already, so that the tree does not write it. */
 function existingSetting(part: string, { namespace, service }: Place): SettingSchema {
   return map({
-    description: `Names ${part} if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it.`,
+    description: `Describes ${part} if you run it yourself: the tree then uses yours instead of writing its own.`,
     members: {
       kustomization: text({
         description:
-          'Its Flux Kustomization as `namespace/name`, for which others wait. Unset, nobody waits.',
+          'Its Flux Kustomization as `namespace/name`, which others depend on. If unset, nothing waits for it.',
         pattern: '^[a-z0-9]([a-z0-9-]*[a-z0-9])?/[a-z0-9]([a-z0-9.-]*[a-z0-9])?$',
         patternErrorMessage: 'must be a namespace and a name, such as flux-system/part',
         examples: [`flux-system/${service ?? namespace}`],
@@ -33,7 +33,7 @@ function existingSetting(part: string, { namespace, service }: Place): SettingSc
         service: dnsLabel({ description: 'Its Service.', examples: [service] }),
       }),
       pods: map({
-        description: 'Labels of its pods, by which network policies select them.',
+        description: 'Labels of its pods; network policies select the pods by them.',
         others: text({ description: 'Value of the label.' }),
         examples: [{ app: service ?? namespace }],
       }),

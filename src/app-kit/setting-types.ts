@@ -282,13 +282,13 @@ export function resources(options: SettingOptions): SettingSchema {
       properties: {
         requests: {
           type: 'object',
-          description: 'What the scheduler sets aside. Holds `cpu` and `memory`.',
+          description: 'What the scheduler reserves: `cpu` and `memory`.',
           additionalProperties: false,
           properties: amounts,
         },
         limits: {
           type: 'object',
-          description: 'What the container never gets beyond. Holds `cpu` and `memory`.',
+          description: 'What the container may use at most: `cpu` and `memory`.',
           additionalProperties: false,
           properties: amounts,
         },

@@ -8,7 +8,6 @@ import cloudflared from './cloudflared/app.ts';
 import cloudnativePg from './cloudnative-pg/app.ts';
 import cluster from './cluster/app.ts';
 import clusterIssuer from './cluster-issuer/app.ts';
-import clusterSecretStore from './cluster-secret-store/app.ts';
 import dragonfly from './dragonfly/app.ts';
 import dragonflyOperator from './dragonfly-operator/app.ts';
 import envoyGateway from './envoy-gateway/app.ts';
@@ -16,6 +15,8 @@ import envoyGatewayOperator from './envoy-gateway-operator/app.ts';
 import externalDns from './external-dns/app.ts';
 import externalSecrets from './external-secrets/app.ts';
 import externalSecretsOperator from './external-secrets-operator/app.ts';
+import externalSecretsStore from './external-secrets-store/app.ts';
+import externalSecretsStoreKinds from './external-secrets-store-kinds/app.ts';
 import flux from './flux/app.ts';
 import fluxInstance from './flux-instance/app.ts';
 import fluxOperator from './flux-operator/app.ts';
@@ -38,7 +39,6 @@ import reloader from './reloader/app.ts';
 import rustfs from './rustfs/app.ts';
 import rustfsRoutes from './rustfs-routes/app.ts';
 import rustfsSetup from './rustfs-setup/app.ts';
-import secretStores from './secret-stores/app.ts';
 import singleSignOn from './single-sign-on/app.ts';
 import tempo from './tempo/app.ts';
 
@@ -51,7 +51,6 @@ export const apps: readonly App[] = [
   cloudnativePg,
   cluster,
   clusterIssuer,
-  clusterSecretStore,
   dragonfly,
   dragonflyOperator,
   envoyGateway,
@@ -59,6 +58,8 @@ export const apps: readonly App[] = [
   externalDns,
   externalSecrets,
   externalSecretsOperator,
+  externalSecretsStore,
+  externalSecretsStoreKinds,
   flux,
   fluxInstance,
   fluxOperator,
@@ -81,7 +82,6 @@ export const apps: readonly App[] = [
   rustfs,
   rustfsRoutes,
   rustfsSetup,
-  secretStores,
   singleSignOn,
   tempo,
 ];

@@ -3,45 +3,43 @@ import '../app-kit/values.ts';
 
 declare module '../app-kit/values.ts' {
   interface Settings {
-    /** How Langfuse runs. One of `platform` (CloudNativePG, Dragonfly and RustFS in the cluster, secrets sealed by SOPS) and `external` (managed PostgreSQL, a shared Redis, MinIO, secrets from a store by External Secrets). It only chooses defaults: each of them is a setting of its own. */
+    /** How Langfuse runs. One of `platform` (CloudNativePG, Dragonfly and RustFS in the cluster, secrets sealed by SOPS) and `external` (managed PostgreSQL, a shared Redis, MinIO, secrets from a store by External Secrets). It only chooses defaults, each of which you can override. */
     readonly shape: "platform" | "external";
-    /** How large everything is. One of `small`, `dev`, `production`. It only chooses defaults of replicas, resources and volumes, each of which is a setting of its own; `clusterwright resources` adds them up. Volumes do not shrink, and a ClickHouse of one replica does not become one of several: choose before the first deployment. */
+    /** Size of the platform. One of `small`, `dev`, `production`. It only chooses defaults for replicas, resources and volumes, each of which you can override; `clusterwright resources` prints the totals. Choose before the first deployment: volumes cannot shrink, and ClickHouse with a single replica cannot become replicated. */
     readonly platform_profile: "small" | "dev" | "production";
-    /** Name of the cluster; labels metrics and traces, so that several clusters stay apart. */
+    /** Name of the cluster. Metrics and traces are labelled with it, so that you can tell several clusters apart. */
     readonly cluster_name: string;
-    /** Domain below which every host name of the cluster stands. Replace the example with your own. */
+    /** Domain of the cluster; every host name is below it. Replace the example with your own. */
     readonly cloudflare_domain: string;
-    /** What the nodes offer to pods, each with `cpu` in cores, `memory`, and a `count` of nodes of the kind. If it is given, `configure` warns when pods request more, by namespace. */
+    /** What the nodes offer to pods: a list of kinds of nodes, each with `cpu` in cores, `memory`, and the `count` of such nodes. If set, `configure` warns when pods request more, with the requests of each namespace. */
     readonly cluster_nodes?: readonly { readonly cpu: number; readonly memory: string; readonly count: number }[];
-    /** StorageClass of every volume. Unset, the default class of the cluster is used. Fast local storage (NVMe) suits ClickHouse and PostgreSQL best. */
+    /** StorageClass of all volumes. If unset, the default class of the cluster. Fast local storage (NVMe) suits ClickHouse and PostgreSQL best. */
     readonly storage_class?: string;
-    /** The store that holds the secrets. One of `doppler`, `vault`, `aws` (Secrets Manager), `gcp` (Secret Manager), `azure` (Key Vault), `onepassword` (1Password). */
-    readonly external_secrets_store: "doppler" | "vault" | "aws" | "gcp" | "azure" | "onepassword";
-    /** Name of the ClusterSecretStore. Unset, it is the value of `external_secrets_store`. */
-    readonly external_secrets_store_name?: string;
-    /** Write the ClusterSecretStore. One of `true`, `false`; `false` where the cluster already has one of that name. */
-    readonly external_secrets_store_managed: boolean;
-    /** Secret in `external_secrets_namespace` that holds the token of Doppler (key `dopplerToken`) or of 1Password (key `token`). You create it once, by hand: it opens all others. */
-    readonly external_secrets_token_secret?: string;
     /** Where secrets are kept. One of `sops` (in this file, sealed into the tree) and `external-secrets` (in a store, fetched by External Secrets). Unset: `sops`; with `shape: external`, `external-secrets`. */
     readonly secrets_backend?: "sops" | "external-secrets";
-    /** Namespace in which External Secrets runs, with its ServiceAccount `external-secrets` and the Secret that holds the token of the store. */
+    /** Namespace of External Secrets, with its ServiceAccount `external-secrets` and the Secret that contains the token for the store. */
     readonly external_secrets_namespace: string;
-    /** How often secrets are fetched again: a number and `s`, `m` or `h`. */
+    /** How often External Secrets fetches the values again: a number and `s`, `m` or `h`. */
     readonly external_secrets_refresh_interval: string;
-    /** Tag of the image of Python, in which the setup of RustFS and the synchronizations run. */
-    readonly python_version: string;
-    /** What holds the values, for stores that keep several in one: the path of the Vault secret, the name of the AWS secret, the item of 1Password. Doppler, Google and Azure keep each value by itself. */
+    /** The store that holds the secrets. One of `doppler`, `vault`, `aws` (Secrets Manager), `gcp` (Secret Manager), `azure` (Key Vault), `onepassword` (1Password). */
+    readonly external_secrets_store: "doppler" | "vault" | "aws" | "gcp" | "azure" | "onepassword";
+    /** Name of the ClusterSecretStore. If unset, the value of `external_secrets_store`. */
+    readonly external_secrets_store_name?: string;
+    /** Write the ClusterSecretStore. One of `true`, `false`. Set it to `false` if the cluster already has one with that name. */
+    readonly external_secrets_store_managed: boolean;
+    /** Secret in `external_secrets_namespace` with the token for Doppler (key `dopplerToken`) or 1Password (key `token`). Create it once by hand; it gives access to all other secrets. */
+    readonly external_secrets_token_secret?: string;
+    /** Name of the entry that contains all values, for stores that group values: the path of the Vault secret, the name of the AWS secret, the 1Password item. Doppler, Google and Azure store each value separately. */
     readonly external_secrets_item: string;
-    /** Project of Doppler. A service token knows its own; other tokens need it. */
+    /** Doppler project. Not needed with a service token, which belongs to one project. */
     readonly external_secrets_doppler_project?: string;
-    /** Config of the project in Doppler. A service token knows its own; other tokens need it. */
+    /** Doppler config of the project. Not needed with a service token, which belongs to one config. */
     readonly external_secrets_doppler_config?: string;
     /** Address of Vault. Needed with `external_secrets_store: vault`. */
     readonly external_secrets_vault_server?: string;
     /** Mount path of the key-value engine of Vault. */
     readonly external_secrets_vault_path: string;
-    /** Role of the Kubernetes auth method of Vault (mounted at `kubernetes`) that the ServiceAccount of External Secrets takes. */
+    /** Role of the Kubernetes auth method of Vault (mounted at `kubernetes`) for the ServiceAccount of External Secrets. */
     readonly external_secrets_vault_role: string;
     /** Region of AWS Secrets Manager. Needed with `external_secrets_store: aws`. */
     readonly external_secrets_aws_region?: string;
@@ -51,99 +49,101 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_azure_vault_url?: string;
     /** Vault of 1Password, by name or id. Needed with `external_secrets_store: onepassword`. */
     readonly external_secrets_onepassword_vault?: string;
+    /** Tag of the Python image that runs the setup of RustFS and the sync programs. */
+    readonly python_version: string;
     /** Version of the chart of the Barman Cloud plugin. */
     readonly barman_cloud_chart_version: string;
-    /** Whether cert-manager makes certificates. One of `true`, `false`. The gateways, the Barman Cloud plugin and the operator of ClickHouse need it. */
+    /** Run cert-manager, which issues certificates. One of `true`, `false`. The gateways, the Barman Cloud plugin and the ClickHouse operator need it. */
     readonly cert_manager_enabled: boolean;
-    /** Names cert-manager if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes cert-manager if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly cert_manager_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of cert-manager. */
     readonly cert_manager_chart_version: string;
-    /** Write a network policy for each workload, which allows the connections it needs and nothing else. One of `true`, `false`. Needs a network plugin that enforces them. */
+    /** Write network policies that allow each workload only the connections it needs. One of `true`, `false`. Requires a network plugin that enforces them. */
     readonly network_policies_enabled: boolean;
-    /** Which network policies are written with `network_policies_enabled`. One of `cilium` (CiliumNetworkPolicy, which can name hosts and the API server) and `kubernetes` (NetworkPolicy, for every network plugin that enforces policies). */
+    /** Kind of network policy that `network_policies_enabled` writes. One of `cilium` (CiliumNetworkPolicy, which can name hosts and the API server) and `kubernetes` (NetworkPolicy, for any network plugin that enforces policies). */
     readonly network_policy_kind: "cilium" | "kubernetes";
-    /** Whether the operator of ClickHouse runs in the cluster. One of `true`, `false`. Version 2 of the chart of Langfuse needs it with `langfuse_clickhouse_mode: bundled`; version 1 has no use for it. */
+    /** Run the ClickHouse operator. One of `true`, `false`. Version 2 of the Langfuse chart needs it with `langfuse_clickhouse_mode: bundled`; version 1 does not use it. */
     readonly clickhouse_operator_enabled: boolean;
-    /** Names the operator of ClickHouse if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes the operator of ClickHouse if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly clickhouse_operator_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of the operator of ClickHouse. */
     readonly clickhouse_operator_chart_version: string;
-    /** Whether a tunnel of Cloudflare leads to the Gateway `envoy-external`. One of `true`, `false`. Needs `cloudflared_tunnel_id` and `cloudflared_tunnel_token`; `cloudflared tunnel create NAME` makes the tunnel, and `cloudflared tunnel token NAME` prints the token. */
+    /** Run a Cloudflare tunnel to the Gateway `envoy-external`. One of `true`, `false`. Requires `cloudflared_tunnel_id` and `cloudflared_tunnel_token`: `cloudflared tunnel create NAME` creates the tunnel, and `cloudflared tunnel token NAME` prints the token. */
     readonly cloudflared_enabled: boolean;
-    /** Names cloudflared if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes cloudflared if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly cloudflared_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
-    /** Id of the tunnel, which `cloudflared tunnel list` shows. */
+    /** Id of the tunnel, as shown by `cloudflared tunnel list`. */
     readonly cloudflared_tunnel_id?: string;
     /** Token of the tunnel. */
     readonly cloudflared_tunnel_token?: string;
-    /** How many instances of cloudflared run; with two, one may fail. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
+    /** Number of cloudflared pods. With two, one may fail. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly cloudflared_replicas?: number;
     /** Version of cloudflared. */
     readonly cloudflared_version: string;
-    /** Whether CloudNativePG runs PostgreSQL in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_postgres_mode: cnpg`. */
+    /** Run CloudNativePG, which runs PostgreSQL in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_postgres_mode: cnpg`. */
     readonly cnpg_enabled: boolean;
-    /** Names CloudNativePG, with its Barman Cloud plugin, if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes CloudNativePG (with its Barman Cloud plugin) if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly cnpg_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of CloudNativePG. */
     readonly cnpg_chart_version: string;
-    /** Version of PostgreSQL in all databases of the tree, as the tag of its image. Another major version is a step of its own: CloudNativePG upgrades the databases in place, offline, and backups of the old version are restored with the old one. */
+    /** Version of PostgreSQL in all databases of the tree, as an image tag. Change the major version separately from other changes: CloudNativePG then upgrades the databases in place, offline, and backups of the old version can be restored only with the old version. */
     readonly cnpg_postgres_version: string;
-    /** Name of a ClusterIssuer of your own that signs the certificates of the gateways. Unset, the tree makes one, for which `cert_manager_enabled` has to be `true`. */
+    /** Name of your own ClusterIssuer for the certificates of the gateways. If unset, the tree writes one, which requires `cert_manager_enabled: true`. */
     readonly cluster_issuer_existing?: string;
-    /** Token of Cloudflare with the permissions Zone:Zone:Read and Zone:DNS:Edit for the domain: Let’s Encrypt then signs the certificates of the gateways. Unset, an authority of the cluster signs them, which browsers do not know. */
+    /** Cloudflare API token with the permissions Zone:Zone:Read and Zone:DNS:Edit for the domain. With it, Let’s Encrypt issues the certificates of the gateways. If unset, a certificate authority in the cluster issues them, which browsers do not trust. */
     readonly cloudflare_api_token?: string;
-    /** Whether the shared Dragonfly runs in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_redis_mode: dragonfly`. */
+    /** Run the shared Dragonfly. One of `true`, `false`. Langfuse requires it with `langfuse_redis_mode: dragonfly`. */
     readonly dragonfly_enabled: boolean;
-    /** Names the shared Dragonfly if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes the shared Dragonfly if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly dragonfly_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
-    /** Version of Dragonfly, as the tag of its image. */
+    /** Version of Dragonfly, as an image tag. */
     readonly dragonfly_version: string;
-    /** Whether Dragonfly gives each tenant a user of its own, which reaches only keys of its own prefix. One of `true`, `false`. Langfuse requires it: its user is `langfuse`, its keys begin with `langfuse:`. */
+    /** Give each tenant of Dragonfly its own user, which can access only keys with its own prefix. One of `true`, `false`. Langfuse requires it: its user is `langfuse`, and its keys begin with `langfuse:`. */
     readonly dragonfly_acl_enabled: boolean;
-    /** Password of the user `default` of Dragonfly, who may do everything. */
+    /** Password of the Dragonfly user `default`, who has all permissions. */
     readonly dragonfly_password?: string;
-    /** How many instances of Dragonfly run; with two or more, one takes over for another. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
+    /** Number of Dragonfly instances. With two or more, another one takes over if one fails. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly dragonfly_replicas?: number;
-    /** Size of the volume of snapshots of each instance. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
+    /** Size of the snapshot volume of each instance. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
     readonly dragonfly_storage?: string;
-    /** Memory that Dragonfly fills at most, such as `512Mi`; the container may use a quarter more. Unset: `512Mi`; with `platform_profile: dev`, `512Mi`; with `platform_profile: production`, `2Gi`. */
+    /** Maximum memory for data in Dragonfly, such as `512Mi`. The memory limit of the container is a quarter higher. Unset: `512Mi`; with `platform_profile: dev`, `512Mi`; with `platform_profile: production`, `2Gi`. */
     readonly dragonfly_memory?: string;
     /** Version of the chart of the operator of Dragonfly. */
     readonly dragonfly_operator_chart_version: string;
-    /** Whether the tree runs Envoy Gateway with the Gateways `envoy-internal` and `envoy-external`. One of `true`, `false`. With `false`, two Gateways of these names are expected in the namespace `network`. */
+    /** Run Envoy Gateway with the Gateways `envoy-internal` and `envoy-external`. One of `true`, `false`. With `false`, two Gateways with these names are expected in the namespace `network`. */
     readonly envoy_gateway_enabled: boolean;
-    /** How many pods of Envoy each Gateway has; with two, one may fail. Unset: `2`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
+    /** Number of Envoy pods of each Gateway. With two, one may fail. Unset: `2`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly gateway_replicas?: number;
-    /** Address of the gateway for the own network, as the load balancer of the cluster gives it. */
+    /** Address of the gateway for your own network. The load balancer of the cluster assigns it. */
     readonly gateway_internal_address?: string;
-    /** Address of the gateway for the world, as the load balancer of the cluster gives it. */
+    /** Address of the gateway for the internet. The load balancer of the cluster assigns it. */
     readonly gateway_external_address?: string;
     /** Version of the chart of Envoy Gateway. */
     readonly envoy_gateway_chart_version: string;
-    /** Whether external-dns writes a record at Cloudflare for each host name that the Gateway `envoy-external` serves. One of `true`, `false`. Needs `cloudflare_api_token`. */
+    /** Run external-dns, which writes a Cloudflare record for each host name of the Gateway `envoy-external`. One of `true`, `false`. Requires `cloudflare_api_token`. */
     readonly external_dns_enabled: boolean;
-    /** Names external-dns if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes external-dns if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly external_dns_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of external-dns. */
     readonly external_dns_chart_version: string;
-    /** What public names point at: the public address of your router, or a name that follows it. Unset, it is the tunnel of cloudflared, or else the address of the gateway. */
+    /** Target of the public names: the public address of your router, or a host name that resolves to it. If unset, the Cloudflare tunnel; without a tunnel, the address of the gateway. */
     readonly external_dns_target?: string;
-    /** Whether External Secrets runs in the cluster by this tree. One of `true`, `false`; counts with `secrets_backend: external-secrets`. With `false`, it is expected in `external_secrets_namespace`. */
+    /** Run External Secrets. One of `true`, `false`. Only used with `secrets_backend: external-secrets`. With `false`, External Secrets is expected in `external_secrets_namespace`. */
     readonly external_secrets_operator_enabled: boolean;
-    /** Names External Secrets if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes External Secrets if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly external_secrets_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of External Secrets. */
     readonly external_secrets_chart_version: string;
-    /** Whether the tree runs Flux itself, by Flux Operator: two commands bring it onto an empty cluster, and from then on the tree upgrades it. One of `true`, `false`. With `false`, Flux runs already, with a GitRepository `flux-system` in the namespace `flux-system`. */
+    /** Run Flux by Flux Operator: two commands install it in an empty cluster, and from then on the tree upgrades it. One of `true`, `false`. With `false`, Flux is expected to run already, with a GitRepository `flux-system` in the namespace `flux-system`. */
     readonly flux_enabled: boolean;
-    /** Address of the Git repository that holds this tree, by https or ssh. Needed with `flux_enabled`. Replace the example with your own. */
+    /** Address of the Git repository of this tree, with https or ssh. Required with `flux_enabled`. Replace the example with your own. */
     readonly flux_repository_url?: string;
     /** Branch that Flux follows. */
     readonly flux_repository_branch: string;
-    /** Secret in `flux-system` that opens a private repository: `username` and `password` for https, `identity` and `known_hosts` for ssh. You create it once, by hand. Unset, the repository is public. */
+    /** Secret in `flux-system` with the credentials for a private repository: `username` and `password` for https, `identity` and `known_hosts` for ssh. Create it once by hand. If unset, the repository is public. */
     readonly flux_repository_secret?: string;
-    /** Version of Flux, `2.7.0` or newer; an `x` at its end takes the newest patch. */
+    /** Version of Flux, `2.7.0` or newer. With `x` as the last number, the newest patch version. */
     readonly flux_version: string;
     /** Version of the chart of Flux Operator. */
     readonly flux_operator_chart_version: string;
@@ -151,73 +151,73 @@ declare module '../app-kit/values.ts' {
     readonly prometheus_subdomain: string;
     /** Host part of the address of Alertmanager below `cloudflare_domain`. */
     readonly alertmanager_subdomain: string;
-    /** Whether Prometheus has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
+    /** Give Prometheus an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
     readonly prometheus_route_enabled: boolean;
-    /** Whether Alertmanager has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
+    /** Give Alertmanager an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
     readonly alertmanager_route_enabled: boolean;
-    /** Secret of the client `gateway` in Keycloak, by which users sign in at the gateway to what has no sign-in of its own. */
+    /** Secret of the Keycloak client `gateway`, for apps without a sign-in of their own: users sign in at the gateway. */
     readonly gateway_keycloak_client_secret?: string;
     /** Host part of the address of Grafana below `cloudflare_domain`. */
     readonly grafana_subdomain: string;
-    /** Password of the user `admin` of Grafana. */
+    /** Password of the Grafana user `admin`. */
     readonly grafana_admin_password?: string;
-    /** Secret of the client `grafana` in Keycloak, by which users sign in to Grafana. */
+    /** Secret of the Keycloak client `grafana`, for signing in to Grafana. */
     readonly grafana_keycloak_client_secret?: string;
-    /** Whether a DNS server in the cluster answers for the names of the domain with the addresses of the gateways (split horizon). One of `true`, `false`. Have the resolver of the own network forward the domain to it. */
+    /** Run a DNS server for your own network that answers queries for the domain with the addresses of the gateways (split horizon). One of `true`, `false`. Let the resolver of your network forward the domain to it. */
     readonly k8s_gateway_enabled: boolean;
-    /** Names k8s-gateway if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes k8s-gateway if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly k8s_gateway_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of k8s-gateway. */
     readonly k8s_gateway_chart_version: string;
-    /** Address of this DNS server in the own network, which the load balancer of the cluster gives it. Unset, the load balancer chooses one. */
+    /** Address of this DNS server in your own network. The load balancer of the cluster assigns it; if unset, the load balancer chooses one. */
     readonly k8s_gateway_address?: string;
-    /** Whether Keycloak runs in the cluster. One of `true`, `false`. Single sign-on and the synchronization of roles need it. With External Secrets, the tree does not write it: yours is used. */
+    /** Run Keycloak. One of `true`, `false`. Single sign-on and the role sync need it. With External Secrets, the tree does not run Keycloak but uses yours. */
     readonly keycloak_enabled: boolean;
-    /** Names Keycloak, with the Service `keycloak-service`, if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes Keycloak (its Service must be `keycloak-service`) if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly keycloak_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
-    /** How many instances of Keycloak run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
+    /** Number of Keycloak instances. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly keycloak_instances?: number;
     /** Requests and limits of each instance of Keycloak. Unset: `{"requests":{"cpu":"200m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"100m","memory":"768Mi"},"limits":{"memory":"1536Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"1","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
     readonly keycloak_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
-    /** How many instances of the database of Keycloak run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
+    /** Number of PostgreSQL instances for Keycloak. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly keycloak_postgres_instances?: number;
-    /** Size of the volume of each instance of the database of Keycloak. It can grow later, not shrink. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
+    /** Size of the volume of each PostgreSQL instance for Keycloak. It can grow later, but not shrink. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
     readonly keycloak_postgres_storage?: string;
-    /** Requests and limits of each instance of the database of Keycloak. Unset: `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"20m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"250m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`. */
+    /** Requests and limits of each PostgreSQL instance for Keycloak. Unset: `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"20m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"250m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`. */
     readonly keycloak_postgres_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
-    /** Password of the database of Keycloak. */
+    /** Password of the database user of Keycloak. */
     readonly keycloak_postgres_password?: string;
-    /** Password of the first administrator of Keycloak, `admin`. */
+    /** Password of `admin`, the first administrator of Keycloak. */
     readonly keycloak_admin_password?: string;
-    /** Secret of the client `platform-setup` in the realm `master`, by which clients and roles in Keycloak follow this file. */
+    /** Secret of the client `platform-setup` in the realm `master`. The program that keeps clients and roles in Keycloak up to date signs in with it. */
     readonly keycloak_setup_client_secret?: string;
-    /** Archive the database of Keycloak continuously to the bucket `keycloak-postgres-backups` and back it up by schedule. One of `true`, `false`. Needs `rustfs_enabled` and both keys. Unset: `false`; with `platform_profile: dev`, `false`; with `platform_profile: production`, `true`. */
+    /** Archive the database of Keycloak continuously to the bucket `keycloak-postgres-backups`, and back it up on a schedule. One of `true`, `false`. Requires `rustfs_enabled` and both keys. Unset: `false`; with `platform_profile: dev`, `false`; with `platform_profile: production`, `true`. */
     readonly keycloak_backup_enabled?: boolean;
-    /** Access key of the user of RustFS that writes backups of Keycloak. */
+    /** Access key of the RustFS user that writes the backups of Keycloak. */
     readonly keycloak_backup_s3_access_key?: string;
     /** Secret key of that user. */
     readonly keycloak_backup_s3_secret_key?: string;
-    /** When to make a full backup, as a cron schedule of five fields, in UTC. */
+    /** Schedule of full backups: five cron fields, in UTC. */
     readonly keycloak_backup_schedule: string;
-    /** How far back a backup can be restored: a number and `d` for days, `w` for weeks or `m` for months. */
+    /** How long backups are kept: a number and `d` for days, `w` for weeks or `m` for months. */
     readonly keycloak_backup_retention: string;
-    /** Version of Keycloak and of its operator, `26.6.0` or newer. */
+    /** Version of Keycloak and its operator, `26.6.0` or newer. */
     readonly keycloak_version: string;
-    /** E-mail address and name of the first user of the realm, who gets the strongest role. It counts as verified: the synchronization of roles passes over users without a verified address. Unset, the realm begins without users. Without effect once the realm is there. */
+    /** E-mail address and user name of the first user of the realm, who gets the administrator roles. The address is marked as verified, because the role sync ignores users without a verified address. If unset, the realm has no users at first. Has no effect once the realm exists. */
     readonly keycloak_user_email?: string;
-    /** First password of that user, to be changed at the first sign-in. */
+    /** Initial password of that user, who must change it at the first sign-in. */
     readonly keycloak_user_password?: string;
-    /** Whether the tree runs metrics-server. One of `true`, `false`. k3s, RKE2 and managed clusters bring it along. */
+    /** Run metrics-server. One of `true`, `false`. k3s, RKE2 and managed clusters already include it. */
     readonly metrics_server_enabled: boolean;
-    /** Names metrics-server if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes metrics-server if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly metrics_server_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of metrics-server. */
     readonly metrics_server_chart_version: string;
-    /** Whether metrics-server verifies the certificates of the kubelets. One of `true`, `false`. kubeadm and Talos let kubelets sign their own unless told otherwise, and need `false` then. */
+    /** Verify the certificates of the kubelets. One of `true`, `false`. Set it to `false` for self-signed kubelet certificates, the default of kubeadm and Talos. */
     readonly metrics_server_verify_kubelets: boolean;
-    /** Whether Prometheus (with its operator) and Grafana run in the cluster. One of `true`, `false`. */
+    /** Run Prometheus (with its operator) and Grafana. One of `true`, `false`. */
     readonly monitoring_enabled: boolean;
-    /** Names Prometheus and Grafana if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes Prometheus and Grafana if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly monitoring_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of kube-prometheus-stack. */
     readonly monitoring_chart_version: string;
@@ -227,23 +227,23 @@ declare module '../app-kit/values.ts' {
     readonly prometheus_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** How long Prometheus keeps metrics, such as `14d`. Unset: `14d`; with `platform_profile: dev`, `3d`; with `platform_profile: production`, `30d`. */
     readonly prometheus_retention?: string;
-    /** Version of the chart prometheus-operator-crds. */
+    /** Version of the chart of prometheus-operator-crds. */
     readonly prometheus_crds_chart_version: string;
-    /** Write a NetworkPolicy `redis-np` beside the shared Redis that lets only `redis_clients` and Langfuse reach its port. One of `true`, `false`. Unset: `false`; with `shape: external`, `true`. */
+    /** Write a NetworkPolicy `redis-np` for the shared Redis that allows only `redis_clients` and Langfuse to connect. One of `true`, `false`. Unset: `false`; with `shape: external`, `true`. */
     readonly redis_network_policy_enabled?: boolean;
     /** Labels of the pods of the shared Redis. */
     readonly redis_pod_labels: { readonly [name: string]: string };
-    /** Pods besides those of Langfuse that may reach the shared Redis: `labels`, and a `namespace` where they run in another than Redis. */
+    /** Pods besides Langfuse that may connect to the shared Redis: `labels`, and `namespace` if they are in another namespace than Redis. */
     readonly redis_clients: readonly { readonly labels: { readonly [name: string]: string }; readonly namespace?: string }[];
-    /** Whether Reloader runs in the cluster. One of `true`, `false`. Without it a new secret reaches pods at their next restart. */
+    /** Run Reloader. One of `true`, `false`. Without it, a new secret reaches pods only at their next restart. */
     readonly reloader_enabled: boolean;
-    /** Names Reloader if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes Reloader if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly reloader_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of Reloader. */
     readonly reloader_chart_version: string;
-    /** Whether RustFS runs in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_blob_mode: rustfs`. */
+    /** Run RustFS. One of `true`, `false`. Langfuse requires it with `langfuse_blob_mode: rustfs`. */
     readonly rustfs_enabled: boolean;
-    /** Names RustFS if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes RustFS if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly rustfs_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of RustFS. */
     readonly rustfs_chart_version: string;
@@ -251,255 +251,255 @@ declare module '../app-kit/values.ts' {
     readonly rustfs_storage?: string;
     /** Requests and limits of RustFS. Unset: `{"requests":{"cpu":"100m","memory":"256Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"1Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"500m","memory":"1Gi"},"limits":{"memory":"4Gi"}}`. */
     readonly rustfs_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
-    /** Name of the root user of RustFS: it makes buckets, policies and users. */
+    /** Access key of the RustFS root user, which creates buckets, policies and users. */
     readonly rustfs_root_access_key?: string;
-    /** Password of the root user of RustFS. */
+    /** Secret key of the RustFS root user. */
     readonly rustfs_root_secret_key?: string;
     /** Host part of the address of the Console of RustFS below `cloudflare_domain`. */
     readonly rustfs_console_subdomain: string;
-    /** Address under which browsers and SDKs outside the cluster reach the S3 API of RustFS. Langfuse signs links to media and batch exports for it. Unset, links hold the address inside the cluster and open only there. */
+    /** Address at which browsers and SDKs outside the cluster reach the S3 API of RustFS. Langfuse signs links to media and batch exports for this address. If unset, links contain the address inside the cluster and work only there. */
     readonly rustfs_public_url?: string;
-    /** Whether the Console of RustFS has an address at the Gateway `envoy-internal`. One of `true`, `false`. The Console has a sign-in of its own, by access keys. */
+    /** Give the RustFS Console an address at the Gateway `envoy-internal`. One of `true`, `false`. Users sign in to the Console with access keys. */
     readonly rustfs_console_route_enabled: boolean;
     /** Host part of the address of Keycloak below `cloudflare_domain`. */
     readonly keycloak_subdomain: string;
-    /** Realm whose users sign in. */
+    /** Keycloak realm whose users sign in. */
     readonly keycloak_realm: string;
-    /** Whether Tempo runs in the cluster and takes traces by OTLP. One of `true`, `false`. */
+    /** Run Tempo, which receives traces by OTLP. One of `true`, `false`. */
     readonly tracing_enabled: boolean;
-    /** Names Tempo if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes Tempo if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly tempo_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of Tempo. */
     readonly tempo_chart_version: string;
     /** How long Tempo keeps traces, as a Go duration such as `168h`. */
     readonly tempo_retention: string;
-    /** Size of the volume of Tempo: traces themselves without RustFS, else what is not yet written there. Unset: `10Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `50Gi`. */
+    /** Size of the volume of Tempo. Without RustFS, it contains all traces; otherwise, only what is not yet written to RustFS. Unset: `10Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `50Gi`. */
     readonly tempo_storage?: string;
     /** Requests and limits of Tempo. Unset: `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"1Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"20m","memory":"128Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"250m","memory":"1Gi"},"limits":{"memory":"4Gi"}}`. */
     readonly tempo_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
-    /** Access key of the user of RustFS that keeps traces of Tempo. With both keys, and RustFS run by the tree, traces go to the bucket `tempo-traces`; else they stay on the volume. */
+    /** Access key of the RustFS user for the traces of Tempo. With both keys, and RustFS run by the tree, traces are in the bucket `tempo-traces`; otherwise on the volume. */
     readonly tempo_s3_access_key?: string;
     /** Secret key of that user. */
     readonly tempo_s3_secret_key?: string;
     /** Deploy Langfuse. One of `true`, `false`. */
     readonly langfuse_enabled: boolean;
-    /** Namespace of Langfuse and of what belongs to it alone. Volumes stay behind where it changes later. Unset: `ai-system`; with `shape: external`, `langfuse`. */
+    /** Namespace of Langfuse and its own stores. If you change it later, volumes do not move along. Unset: `ai-system`; with `shape: external`, `langfuse`. */
     readonly langfuse_namespace?: string;
     /** Host part of the address of Langfuse below `cloudflare_domain`. */
     readonly langfuse_subdomain: string;
     /** How Langfuse is reached from outside. One of `gateway` (Envoy Gateway), `ingress`, `none`. Unset: `gateway`; with `shape: external`, `none`. */
     readonly langfuse_route_mode?: "gateway" | "ingress" | "none";
-    /** Class of the Ingress. Unset, the default class of the cluster. */
+    /** Class of the Ingress. If unset, the default class of the cluster. */
     readonly langfuse_ingress_class?: string;
-    /** Version of the Helm chart, exactly: no ranges, so that a release changes only when this line does. A version `1.x` or `2.x`; the values that the templates write are checked against `1.5.41` and `2.0.0`. Version 2 needs the operator of ClickHouse where ClickHouse is bundled, and has no MinIO. */
+    /** Exact version of the Helm chart, so that a release changes only when this line changes. A version `1.x` or `2.x`; the templates are checked against `1.5.41` and `2.0.0`. Version 2 needs the ClickHouse operator if ClickHouse is bundled, and has no MinIO. */
     readonly langfuse_chart_version: string;
-    /** Licence key of Langfuse Enterprise. The synchronization of roles (SCIM) and roles for single projects need it. */
+    /** Licence key of Langfuse Enterprise. Required for the role sync (SCIM) and for project roles. */
     readonly langfuse_license_key?: string;
-    /** Whether the store of secrets holds `LANGFUSE_LICENSE_KEY`. One of `true`, `false`. Only for `secrets_backend: external-secrets`; otherwise the key itself says so. */
+    /** Whether the secret store contains `LANGFUSE_LICENSE_KEY`. One of `true`, `false`. Only used with `secrets_backend: external-secrets`; otherwise, `langfuse_license_key` decides. */
     readonly langfuse_license_enabled: boolean;
-    /** Hosts outside the cluster that Langfuse may call besides its own stores: webhooks, Slack, PostHog, providers of models without LiteLLM. Each a host name, perhaps with a port (443 unless said otherwise), or `internet` for ports 80 and 443 of any. Network policies open nothing else. */
+    /** Hosts outside the cluster that Langfuse may connect to in addition to its own stores: webhooks, Slack, PostHog, model providers without LiteLLM. Each is a host name with an optional port (default 443), or `internet` for ports 80 and 443 of every host. Network policies allow nothing else. */
     readonly langfuse_egress: readonly string[];
-    /** Pods of the cluster besides LiteLLM that may send traces to Langfuse: `labels`, and a `namespace` unless it is that of Langfuse. */
+    /** Pods besides LiteLLM that may send traces to Langfuse: `labels`, and `namespace` if they are in another namespace than Langfuse. */
     readonly langfuse_clients: readonly { readonly labels: { readonly [name: string]: string }; readonly namespace?: string }[];
-    /** Let Langfuse report usage statistics to its makers. One of `true`, `false`. Network policies do not open a way for it. */
+    /** Let Langfuse report usage statistics to its developers. One of `true`, `false`. Network policies do not allow this connection. */
     readonly langfuse_telemetry_enabled: boolean;
-    /** From which level on web and worker write log lines. One of `trace`, `debug`, `info`, `warn`, `error`, `fatal`. */
+    /** Lowest level that web and worker log. One of `trace`, `debug`, `info`, `warn`, `error`, `fatal`. */
     readonly langfuse_log_level: "trace" | "debug" | "info" | "warn" | "error" | "fatal";
-    /** How web and worker write log lines. One of `text`, `json`. */
+    /** Log format of web and worker. One of `text`, `json`. */
     readonly langfuse_log_format: "text" | "json";
-    /** Signs the sessions of users. At least 32 characters; `openssl rand -base64 32` makes one. */
+    /** Signs user sessions. At least 32 characters. */
     readonly langfuse_nextauth_secret?: string;
-    /** Salt under which API keys are hashed. At least 32 characters; `openssl rand -base64 32` makes one. Never change it: every API key would stop working. */
+    /** Salt for hashing API keys. At least 32 characters. Never change it: every API key would stop working. */
     readonly langfuse_salt?: string;
-    /** Key (AES-256) under which credentials of LLM connections and integrations are stored. Exactly 64 hexadecimal characters; `openssl rand -hex 32` makes one. Never change it: what is stored could not be read. */
+    /** AES-256 key for stored credentials of LLM connections and integrations. Exactly 64 hexadecimal characters. Never change it: stored credentials would become unreadable. */
     readonly langfuse_encryption_key?: string;
-    /** Refuse new users. One of `true`, `false`. It refuses those of single sign-on as well, with the error `OAuthCreateAccount`, so it must be `false` while `langfuse_sso_enabled` is `true`. */
+    /** Reject new users. One of `true`, `false`. This also rejects new users of single sign-on, with the error `OAuthCreateAccount`, so it must be `false` if `langfuse_sso_enabled` is `true`. */
     readonly langfuse_disable_signup: boolean;
-    /** Hide the form for e-mail and password, so that single sign-on is the only way in. One of `true`, `false`. Needs `langfuse_sso_enabled`. */
+    /** Hide the form for e-mail and password, so that users can only sign in with single sign-on. One of `true`, `false`. Requires `langfuse_sso_enabled`. */
     readonly langfuse_disable_password_auth: boolean;
     /** Name of the first organization. */
     readonly langfuse_init_org_name?: string;
-    /** Id of the first organization. Unset, it is made from its name: `My Org` becomes `my-org`. Never change it: Langfuse would create another organization. */
+    /** Id of the first organization. If unset, derived from its name: `My Org` becomes `my-org`. Never change it: Langfuse would create another organization. */
     readonly langfuse_init_org_id?: string;
-    /** E-mail address with which the first user, the owner of the organization, signs in. */
+    /** E-mail address of the first user, the owner of the organization, for signing in. */
     readonly langfuse_init_user_email?: string;
     /** Name that Langfuse shows for the first user. */
     readonly langfuse_init_user_name: string;
-    /** Password of the first user. At least 16 characters; `openssl rand -base64 24` makes one. Read at the first start only: afterwards, change it in Langfuse. */
+    /** Password of the first user. At least 16 characters. Langfuse reads it only at its first start; change it in Langfuse afterwards. */
     readonly langfuse_init_user_password?: string;
     /** Id of the first project. Never change it: Langfuse would create another project. */
     readonly langfuse_init_project_id?: string;
-    /** Name of the first project. Unset, it is its id. */
+    /** Name of the first project. If unset, its id. */
     readonly langfuse_init_project_name?: string;
-    /** Public API key of the first project, with which LiteLLM and SDKs name themselves. Langfuse makes such as begin with `pk-lf-`; any prefix is taken. */
+    /** Public API key of the first project, for LiteLLM and SDKs. Keys generated by Langfuse begin with `pk-lf-`, but any prefix is accepted. */
     readonly langfuse_init_project_public_key?: string;
-    /** Secret API key of the first project, with which LiteLLM and SDKs prove themselves. Langfuse makes such as begin with `sk-lf-`; any prefix is taken. */
+    /** Secret API key of the first project, for LiteLLM and SDKs. Keys generated by Langfuse begin with `sk-lf-`, but any prefix is accepted. */
     readonly langfuse_init_project_secret_key?: string;
-    /** Where PostgreSQL runs. One of `cnpg` (CloudNativePG, in the cluster) and `external` (a managed or other server: needs `langfuse_postgres_host`). Unset: `cnpg`; with `shape: external`, `external`. */
+    /** Where PostgreSQL runs. One of `cnpg` (CloudNativePG, in the cluster) and `external` (a managed or other server; requires `langfuse_postgres_host`). Unset: `cnpg`; with `shape: external`, `external`. */
     readonly langfuse_postgres_mode?: "cnpg" | "external";
-    /** Password of the database user `langfuse`. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one. */
+    /** Password of the database user `langfuse`. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string. */
     readonly langfuse_postgres_password?: string;
-    /** Instances of PostgreSQL, a whole number from 1: 1 for development, 3 or another odd number for high availability. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
+    /** Number of PostgreSQL instances: 1 for development, 3 or another odd number for high availability. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly langfuse_postgres_instances?: number;
-    /** Volume of each instance, as a Kubernetes quantity. It can grow later, not shrink. Unset: `10Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `50Gi`. */
+    /** Size of the volume of each instance. It can grow later, but not shrink. Unset: `10Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `50Gi`. */
     readonly langfuse_postgres_storage?: string;
     /** Requests and limits of each instance. Unset: `{"requests":{"cpu":"100m","memory":"256Mi"},"limits":{"memory":"1Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"500m","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
     readonly langfuse_postgres_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
-    /** Host of the external PostgreSQL, or of the pooler in front of it. Needed with `langfuse_postgres_mode: external`. */
+    /** Host of the external PostgreSQL, or of the pooler in front of it. Required with `langfuse_postgres_mode: external`. */
     readonly langfuse_postgres_host?: string;
     /** Port of the external PostgreSQL. */
     readonly langfuse_postgres_port: number;
-    /** Database of Langfuse in the external PostgreSQL; create it first. */
+    /** Database of Langfuse in the external PostgreSQL. Create it first. */
     readonly langfuse_postgres_database: string;
-    /** User of Langfuse in the external PostgreSQL, owner of the database. */
+    /** User of Langfuse in the external PostgreSQL, who owns the database. */
     readonly langfuse_postgres_user: string;
     /** Encryption of the connection to the external PostgreSQL. One of `disable`, `prefer`, `require`. */
     readonly langfuse_postgres_sslmode: "disable" | "prefer" | "require";
-    /** Whether `langfuse_postgres_host` is a pooler such as PgBouncer in transaction mode. One of `true`, `false`. Prepared statements are then left out, and migrations need `langfuse_postgres_direct_host`. */
+    /** Whether `langfuse_postgres_host` is a pooler, such as PgBouncer in transaction mode. One of `true`, `false`. If so, Langfuse uses no prepared statements, and migrations need `langfuse_postgres_direct_host`. */
     readonly langfuse_postgres_pooled: boolean;
-    /** Host for migrations, past a pooler (`DIRECT_URL`). Unset, they take `langfuse_postgres_host`. */
+    /** Host for migrations that bypasses a pooler (`DIRECT_URL`). If unset, `langfuse_postgres_host`. */
     readonly langfuse_postgres_direct_host?: string;
     /** Port of `langfuse_postgres_direct_host`. */
     readonly langfuse_postgres_direct_port: number;
-    /** Database beside that of Langfuse that migrations may use for comparison (`SHADOW_DATABASE_URL`), where the user may not create one. */
+    /** Second database that migrations use for comparison (`SHADOW_DATABASE_URL`). Needed if the user may not create databases. */
     readonly langfuse_postgres_shadow_database?: string;
-    /** Where ClickHouse runs. One of `bundled` (by the chart of Langfuse) and `external` (elsewhere: needs `langfuse_clickhouse_host`). */
+    /** Where ClickHouse runs. One of `bundled` (by the Langfuse chart) and `external` (elsewhere; requires `langfuse_clickhouse_host`). */
     readonly langfuse_clickhouse_mode: "bundled" | "external";
-    /** Password of ClickHouse. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one. */
+    /** Password of ClickHouse. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string. */
     readonly langfuse_clickhouse_password?: string;
-    /** Replicas of ClickHouse, a whole number from 1: 1 is a single node; from 2 on tables are replicated through ZooKeeper, which then runs with three pods. Choose before the first deployment: neither can be turned into the other. For an external ClickHouse: 1 for a single node or ClickHouse Cloud, 2 or more where statements are to run on the whole cluster. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
+    /** Number of ClickHouse replicas: 1 is a single node; with 2 or more, tables are replicated through ZooKeeper, which then runs with three pods. Choose before the first deployment: neither can be converted into the other. For an external ClickHouse: 1 for a single node or ClickHouse Cloud, 2 or more if statements should run on the whole cluster. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly langfuse_clickhouse_replicas?: number;
-    /** Volume of each replica, as a Kubernetes quantity. It can grow later, by hand (docs/moving-between-shapes.md), not shrink. Unset: `20Gi`; with `shape: external`, `2Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `100Gi`. */
+    /** Size of the volume of each replica. It can grow later, by hand (docs/moving-between-shapes.md), but not shrink. Unset: `20Gi`; with `shape: external`, `2Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `100Gi`. */
     readonly langfuse_clickhouse_storage?: string;
-    /** Requests and limits of each replica. ClickHouse loads much into memory at its start: give it 4Gi or more. Unset: `{"requests":{"cpu":"100m","memory":"1Gi"},"limits":{"cpu":"1","memory":"4Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"1Gi"},"limits":{"cpu":"1","memory":"4Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"2","memory":"8Gi"},"limits":{"memory":"16Gi"}}`. */
+    /** Requests and limits of each replica. ClickHouse loads much into memory at startup: set a limit of 4Gi or more. Unset: `{"requests":{"cpu":"100m","memory":"1Gi"},"limits":{"cpu":"1","memory":"4Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"1Gi"},"limits":{"cpu":"1","memory":"4Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"2","memory":"8Gi"},"limits":{"memory":"16Gi"}}`. */
     readonly langfuse_clickhouse_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
-    /** Host of the external ClickHouse. Needed with `langfuse_clickhouse_mode: external`. */
+    /** Host of the external ClickHouse. Required with `langfuse_clickhouse_mode: external`. */
     readonly langfuse_clickhouse_host?: string;
     /** Encrypt the connections to the external ClickHouse. One of `true`, `false`. */
     readonly langfuse_clickhouse_tls: boolean;
-    /** HTTP port of the external ClickHouse. Unset, 8443 with encryption and 8123 without. */
+    /** HTTP port of the external ClickHouse. If unset, 8443 with encryption and 8123 without. */
     readonly langfuse_clickhouse_http_port?: number;
-    /** Native port of the external ClickHouse, for migrations. Unset, 9440 with encryption and 9000 without. */
+    /** Native port of the external ClickHouse, for migrations. If unset, 9440 with encryption and 9000 without. */
     readonly langfuse_clickhouse_native_port?: number;
     /** User of the external ClickHouse. */
     readonly langfuse_clickhouse_user: string;
     /** Database of the external ClickHouse. */
     readonly langfuse_clickhouse_database: string;
-    /** Namespace in which the operator of ClickHouse runs, for network policies; without effect with `clickhouse_operator_enabled`. Version 2 of the chart needs the operator. */
+    /** Namespace of the ClickHouse operator, for network policies. Has no effect with `clickhouse_operator_enabled`. Version 2 of the chart needs the operator. */
     readonly langfuse_clickhouse_operator_namespace: string;
-    /** Which Redis Langfuse uses. One of `dragonfly` (the shared Dragonfly), `external` (a Redis that others run: `langfuse_redis_host`) and `bundled` (Valkey, run by the chart). Unset: `dragonfly`; with `shape: external`, `external`. */
+    /** Which Redis Langfuse uses. One of `dragonfly` (the shared Dragonfly), `external` (your own: `langfuse_redis_host`) and `bundled` (Valkey, run by the chart). Unset: `dragonfly`; with `shape: external`, `external`. */
     readonly langfuse_redis_mode?: "dragonfly" | "external" | "bundled";
-    /** Password of the ACL user `langfuse` of Dragonfly. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one. */
+    /** Password of the ACL user `langfuse` of Dragonfly. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string. */
     readonly dragonfly_langfuse_password?: string;
-    /** Host of the external Redis: a Service of the cluster, or a name outside. */
+    /** Host of the external Redis: a Service of the cluster, or a host outside it. */
     readonly langfuse_redis_host: string;
     /** Port of the external Redis. */
     readonly langfuse_redis_port: number;
-    /** User of the external Redis. `default` is the one that has only a password. */
+    /** User of the external Redis. With a password only, it is `default`. */
     readonly langfuse_redis_user: string;
     /** Encrypt the connection to the external Redis. One of `true`, `false`. */
     readonly langfuse_redis_tls: boolean;
-    /** Password of the external or the bundled Redis. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string. */
+    /** Password of the external or the bundled Redis. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string. */
     readonly langfuse_redis_password?: string;
-    /** Which store holds events, media and exports. One of `rustfs`, `minio` (run by the chart, version 1.x) and `external` (any S3: `langfuse_s3_region`, `langfuse_s3_endpoint`). Unset: `rustfs`; with `shape: external`, `minio`. */
+    /** Which object store contains events, media and exports. One of `rustfs`, `minio` (run by version 1.x of the chart) and `external` (any S3: `langfuse_s3_region`, `langfuse_s3_endpoint`). Unset: `rustfs`; with `shape: external`, `minio`. */
     readonly langfuse_blob_mode?: "rustfs" | "minio" | "external";
-    /** Access key of the user that reads and writes the buckets of Langfuse: of RustFS or of the external store; with MinIO, the name of its root user. */
+    /** Access key for the buckets of Langfuse in RustFS or the external store; for MinIO, the name of its root user. */
     readonly langfuse_s3_access_key?: string;
-    /** Secret key of that user; with MinIO, the password of its root user, at least 8 characters. */
+    /** Secret key of that user; for MinIO, the password of its root user, at least 8 characters. */
     readonly langfuse_s3_secret_key?: string;
-    /** Address of the external store. Unset, it is that of AWS for the region. */
+    /** Address of the external store. If unset, the address of AWS for the region. */
     readonly langfuse_s3_endpoint?: string;
-    /** Region of the external store; `auto` for those that have none. */
+    /** Region of the external store; `auto` for stores without regions. */
     readonly langfuse_s3_region: string;
-    /** Address under which browsers and SDKs outside the cluster reach MinIO or the external store; links to media and exports are signed for it. Unset, links hold the address that Langfuse itself uses. For RustFS it is `rustfs_public_url`. */
+    /** Address at which browsers and SDKs outside the cluster reach MinIO or the external store; links to media and exports are signed for it. If unset, links contain the address that Langfuse itself uses. For RustFS, use `rustfs_public_url`. */
     readonly langfuse_s3_public_url?: string;
-    /** Name the bucket of the external store in the path, not in the host name. One of `true`, `false`. AWS takes both; most others need `true`. */
+    /** Put the bucket name of the external store into the path instead of the host name. One of `true`, `false`. AWS accepts both; most other stores need `true`. */
     readonly langfuse_s3_force_path_style: boolean;
-    /** One bucket of the external store for all, with the prefixes `events/`, `media/` and `exports/`. Unset, there are three: `langfuse-events`, `langfuse-media` and `langfuse-exports`. */
+    /** A single bucket of the external store, with the prefixes `events/`, `media/` and `exports/`. If unset, three buckets: `langfuse-events`, `langfuse-media` and `langfuse-exports`. */
     readonly langfuse_s3_bucket?: string;
-    /** Volume of MinIO, as a Kubernetes quantity. It can grow later, not shrink. */
+    /** Size of the volume of MinIO. It can grow later, but not shrink. */
     readonly langfuse_minio_storage: string;
-    /** Pods of the web interface and API, a whole number from 1. Two or more stay reachable while a node restarts. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
+    /** Number of pods of the web interface and API. With two or more, it stays available while a node restarts. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly langfuse_web_replicas?: number;
     /** Requests and limits of a web pod. Langfuse recommends 2 CPU and 4Gi for production. Unset: `{"requests":{"cpu":"100m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"768Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"2","memory":"4Gi"},"limits":{"memory":"4Gi"}}`. */
     readonly langfuse_web_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
-    /** Pods that process traces, a whole number from 1. More of them work off the queue faster. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
+    /** Number of pods that process traces. More pods process the queue faster. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly langfuse_worker_replicas?: number;
     /** Requests and limits of a worker pod. Langfuse recommends 2 CPU and 4Gi for production. Unset: `{"requests":{"cpu":"100m","memory":"512Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"512Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"2","memory":"4Gi"},"limits":{"memory":"4Gi"}}`. */
     readonly langfuse_worker_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
-    /** Let users sign in with Keycloak. One of `true`, `false`. Needs `keycloak_enabled`, `langfuse_keycloak_client_secret`, and `langfuse_disable_signup: false`. */
+    /** Let users sign in with Keycloak. One of `true`, `false`. Requires `keycloak_enabled`, `langfuse_keycloak_client_secret`, and `langfuse_disable_signup: false`. */
     readonly langfuse_sso_enabled: boolean;
-    /** Secret of the client `langfuse` in Keycloak. */
+    /** Secret of the Keycloak client `langfuse`. */
     readonly langfuse_keycloak_client_secret?: string;
-    /** Organization that new users join. Unset, it is the one of the first start, `langfuse_init_org_id`. */
+    /** Organization that new users join. If unset, `langfuse_init_org_id`. */
     readonly langfuse_default_org_id?: string;
-    /** Role of new users in the default organization. One of `OWNER`, `ADMIN`, `MEMBER`, `VIEWER`, `NONE`; with `NONE` they wait for an invitation. Applied once, at the first sign-in. */
+    /** Role of new users in the default organization. One of `OWNER`, `ADMIN`, `MEMBER`, `VIEWER`, `NONE`; with `NONE`, they need an invitation. Applied only at the first sign-in. */
     readonly langfuse_default_org_role?: "OWNER" | "ADMIN" | "MEMBER" | "VIEWER" | "NONE";
-    /** Project that new users join. Unset, it is the one of the first start, `langfuse_init_project_id`. */
+    /** Project that new users join. If unset, `langfuse_init_project_id`. */
     readonly langfuse_default_project_id?: string;
-    /** Role of new users in the default project. One of `OWNER`, `ADMIN`, `MEMBER`, `VIEWER`. Roles for single projects are a feature of Langfuse Enterprise. */
+    /** Role of new users in the default project. One of `OWNER`, `ADMIN`, `MEMBER`, `VIEWER`. Project roles are a feature of Langfuse Enterprise. */
     readonly langfuse_default_project_role?: "OWNER" | "ADMIN" | "MEMBER" | "VIEWER";
-    /** Set the roles of users in Langfuse from their realm roles in Keycloak, by a CronJob. One of `true`, `false`. Needs `keycloak_enabled`, `langfuse_sso_enabled`, the four credentials below, and `langfuse_license_key`. */
+    /** Run a CronJob that sets the roles of users in Langfuse from their realm roles in Keycloak. One of `true`, `false`. Requires `keycloak_enabled`, `langfuse_sso_enabled`, the four credentials below, and `langfuse_license_key`. */
     readonly langfuse_scim_sync_enabled: boolean;
-    /** When to synchronize, as a cron schedule of five fields, in UTC. */
+    /** Schedule of the role sync: five cron fields, in UTC. */
     readonly langfuse_scim_sync_schedule: string;
-    /** Pass over users of Keycloak whose e-mail address nobody has verified. One of `true`, `false`. With `false`, whoever gives himself the address of another gets the role of that user in Langfuse. */
+    /** Ignore Keycloak users without a verified e-mail address. One of `true`, `false`. With `false`, users who enter the address of somebody else determine the role of that person in Langfuse. */
     readonly langfuse_scim_require_verified_email: boolean;
-    /** After how many seconds a run gives up, for the next one to go on: 10 to 570. */
+    /** Time limit of a run in seconds, 10 to 570. The next run continues. */
     readonly langfuse_scim_deadline_seconds: number;
-    /** Public API key of the organization in Langfuse (not of a project). Any prefix is taken. */
+    /** Public API key of the Langfuse organization (not of a project). Any prefix is accepted. */
     readonly langfuse_scim_public_key?: string;
-    /** Secret API key of the organization in Langfuse (not of a project). Any prefix is taken. */
+    /** Secret API key of the Langfuse organization (not of a project). Any prefix is accepted. */
     readonly langfuse_scim_secret_key?: string;
-    /** Client in Keycloak whose service account reads users and roles. It needs the roles `view-users` and `view-realm` of the client `realm-management`; in a realm of the tree it has them. */
+    /** Keycloak client whose service account reads users and roles. It needs the roles `view-users` and `view-realm` of the client `realm-management`; in the realm of the tree, it has them. */
     readonly langfuse_sync_keycloak_client_id: string;
-    /** Secret of the client that `langfuse_sync_keycloak_client_id` names. */
+    /** Secret of the client `langfuse_sync_keycloak_client_id`. */
     readonly langfuse_sync_keycloak_client_secret?: string;
-    /** Which realm role of Keycloak gives which role in the organization of Langfuse: `OWNER`, `ADMIN`, `MEMBER`, `VIEWER` or `NONE`. The first line that fits a user counts, so put the strongest first; `default` is for users whom none fits. */
+    /** Maps realm roles of Keycloak to roles in the Langfuse organization: `OWNER`, `ADMIN`, `MEMBER`, `VIEWER` or `NONE`. The first matching line counts, so put the strongest role first; `default` is for users without a match. */
     readonly langfuse_role_mapping: { readonly default: "OWNER" | "ADMIN" | "MEMBER" | "VIEWER" | "NONE"; readonly [name: string]: "OWNER" | "ADMIN" | "MEMBER" | "VIEWER" | "NONE" };
-    /** Archive the database of Langfuse continuously to the bucket `langfuse-postgres-backups` and back it up by schedule. One of `true`, `false`. Needs `rustfs_enabled` and both keys. Unset: `false`; with `platform_profile: dev`, `false`; with `platform_profile: production`, `true`. */
+    /** Archive the database of Langfuse continuously to the bucket `langfuse-postgres-backups`, and back it up on a schedule. One of `true`, `false`. Requires `rustfs_enabled` and both keys. Unset: `false`; with `platform_profile: dev`, `false`; with `platform_profile: production`, `true`. */
     readonly langfuse_backup_enabled?: boolean;
-    /** Access key of the user of RustFS that writes backups of Langfuse. */
+    /** Access key of the RustFS user that writes the backups of Langfuse. */
     readonly langfuse_backup_s3_access_key?: string;
     /** Secret key of that user. */
     readonly langfuse_backup_s3_secret_key?: string;
-    /** When to make a full backup, as a cron schedule of five fields, in UTC. */
+    /** Schedule of full backups: five cron fields, in UTC. */
     readonly langfuse_backup_schedule: string;
-    /** How far back a backup can be restored: a number and `d` for days, `w` for weeks or `m` for months. */
+    /** How long backups are kept: a number and `d` for days, `w` for weeks or `m` for months. */
     readonly langfuse_backup_retention: string;
-    /** Send traces of Langfuse itself to Tempo, by OpenTelemetry. One of `true`, `false`. Needs `tracing_enabled`. */
+    /** Send traces of Langfuse itself to Tempo with OpenTelemetry. One of `true`, `false`. Requires `tracing_enabled`. */
     readonly langfuse_tracing_enabled: boolean;
-    /** Part of the traces that is kept: over `0`, and at most `1` for all of them. */
+    /** Fraction of the traces that is kept: greater than `0`, at most `1` (all). */
     readonly langfuse_trace_sampling_ratio: number | string;
-    /** Have Prometheus collect the metrics of what Langfuse stands on, and write a Grafana dashboard. One of `true`, `false`. Needs `monitoring_enabled`. */
+    /** Let Prometheus collect the metrics of the stores of Langfuse, and write alerts and a Grafana dashboard. One of `true`, `false`. Requires `monitoring_enabled`. */
     readonly langfuse_monitoring_enabled: boolean;
-    /** Whether LiteLLM runs in the cluster. One of `true`, `false`. It sends traces to Langfuse, and Langfuse reaches models through it; network policies then allow both. Unset: `false`; with `shape: external`, `true`. */
+    /** Use LiteLLM. One of `true`, `false`. It sends traces to Langfuse, and Langfuse reaches models through it; network policies allow both. Unset: `false`; with `shape: external`, `true`. */
     readonly litellm_enabled?: boolean;
-    /** Who runs LiteLLM. One of `deployed` (the tree, with a database, a master key and single sign-on) and `existing` (others; the tree writes what connects it to Langfuse). Unset: `deployed`; with `shape: external`, `existing`. */
+    /** Who runs LiteLLM. One of `deployed` (the tree, with a database, a master key and single sign-on) and `existing` (you; the tree writes what connects it to Langfuse). Unset: `deployed`; with `shape: external`, `existing`. */
     readonly litellm_mode?: "deployed" | "existing";
-    /** Names LiteLLM if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes LiteLLM if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly litellm_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
     /** Namespace of LiteLLM. Unset: `ai-system`; with `shape: external`, `litellm`. */
     readonly litellm_namespace?: string;
-    /** Version of LiteLLM that the tree runs, exactly: the tag of its image without the `v`. */
+    /** Exact version of LiteLLM that the tree runs: its image tag without the `v`. */
     readonly litellm_version: string;
-    /** How many pods of LiteLLM run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
+    /** Number of LiteLLM pods. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly litellm_replicas?: number;
-    /** Requests and limits of a pod of LiteLLM. Unset: `{"requests":{"cpu":"100m","memory":"768Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"768Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"1","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
+    /** Requests and limits of a LiteLLM pod. Unset: `{"requests":{"cpu":"100m","memory":"768Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"768Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"1","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
     readonly litellm_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
-    /** How LiteLLM reports to Langfuse. One of `langfuse`, `langfuse_otel`. Unset, `langfuse` with version 1.x of the chart of Langfuse, `langfuse_otel` with 2.x. */
+    /** How LiteLLM reports to Langfuse. One of `langfuse`, `langfuse_otel`. If unset, `langfuse` with version 1.x of the Langfuse chart, `langfuse_otel` with 2.x. */
     readonly litellm_callback?: "langfuse" | "langfuse_otel";
-    /** Host part of the address of LiteLLM below `cloudflare_domain`, if the tree runs it and Envoy Gateway. */
+    /** Host part of the address of LiteLLM below `cloudflare_domain`, if the tree runs LiteLLM and Envoy Gateway. */
     readonly litellm_subdomain: string;
-    /** Address under which browsers reach LiteLLM. With it, the realm has a client `litellm` for its single sign-on. Unset, it is `litellm_subdomain` below `cloudflare_domain` if the tree publishes LiteLLM. */
+    /** Address at which browsers reach LiteLLM. With it, the realm has a client `litellm` for single sign-on. If unset, `litellm_subdomain` below `cloudflare_domain`, if the tree publishes LiteLLM. */
     readonly litellm_public_url?: string;
-    /** Deployment of an existing LiteLLM, for the scripts that `clusterwright litellm` prints. */
+    /** Deployment of your own LiteLLM, for the scripts that `clusterwright litellm` prints. */
     readonly litellm_deployment: string;
-    /** ConfigMap of an existing LiteLLM with its `config.yaml`, for the scripts that `clusterwright litellm` prints. */
+    /** ConfigMap with the `config.yaml` of your own LiteLLM, for the scripts that `clusterwright litellm` prints. */
     readonly litellm_config_map: string;
-    /** Providers whose models LiteLLM passes on, as `<provider>/<model>`. Any of `anthropic` (Claude), `groq`, `openai`, `gemini`, `mistral`. Each needs its key; an existing LiteLLM reads them from its own environment: `ANTHROPIC_API_KEY`, `GROQ_API_KEY` and so on. */
+    /** Providers whose models LiteLLM offers, as `<provider>/<model>`. Any of `anthropic` (Claude), `groq`, `openai`, `gemini`, `mistral`. Each needs its key; your own LiteLLM reads the keys from its environment: `ANTHROPIC_API_KEY`, `GROQ_API_KEY` and so on. */
     readonly litellm_model_providers: readonly ("anthropic" | "groq" | "openai" | "gemini" | "mistral")[];
-    /** Further names for single models, as `<provider>/<model>`: what clients ask for, and what Langfuse shows. */
+    /** Additional names for individual models, which are given as `<provider>/<model>`. Clients request the model by this name, and Langfuse shows it. */
     readonly litellm_model_names?: { readonly [name: string]: string };
     /** API key of Anthropic. Without it, LiteLLM leaves the models of `anthropic` out. */
     readonly litellm_anthropic_api_key?: string;
@@ -511,78 +511,76 @@ declare module '../app-kit/values.ts' {
     readonly litellm_gemini_api_key?: string;
     /** API key of Mistral. Without it, LiteLLM leaves the models of `mistral` out. */
     readonly litellm_mistral_api_key?: string;
-    /** Key of the administrator of LiteLLM, which begins with `sk-`: it makes all other keys. */
+    /** Administrator key of LiteLLM, which creates all other keys. It begins with `sk-`. */
     readonly litellm_master_key?: string;
-    /** Key under which LiteLLM encrypts credentials in its database. Never change it: what is stored could not be read. */
+    /** Key with which LiteLLM encrypts credentials in its database. Never change it: stored credentials would become unreadable. */
     readonly litellm_salt_key?: string;
-    /** Secret of the client `litellm` in Keycloak, by which users sign in to LiteLLM. */
+    /** Secret of the Keycloak client `litellm`, for signing in to LiteLLM. */
     readonly litellm_keycloak_client_secret?: string;
-    /** Where the database of LiteLLM runs. One of `cnpg` (CloudNativePG, in the cluster) and `external` (needs `litellm_postgres_host`). Unset: `cnpg`; with `shape: external`, `external`. */
+    /** Where the database of LiteLLM runs. One of `cnpg` (CloudNativePG, in the cluster) and `external` (requires `litellm_postgres_host`). Unset: `cnpg`; with `shape: external`, `external`. */
     readonly litellm_postgres_mode?: "cnpg" | "external";
     /** Password of the database user of LiteLLM. */
     readonly litellm_postgres_password?: string;
-    /** How many instances of the database of LiteLLM run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
+    /** Number of PostgreSQL instances for LiteLLM. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly litellm_postgres_instances?: number;
-    /** Size of the volume of each instance of the database of LiteLLM. It can grow later, not shrink. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
+    /** Size of the volume of each PostgreSQL instance for LiteLLM. It can grow later, but not shrink. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
     readonly litellm_postgres_storage?: string;
-    /** Requests and limits of each instance of the database of LiteLLM. Unset: `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"20m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"250m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`. */
+    /** Requests and limits of each PostgreSQL instance for LiteLLM. Unset: `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"20m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"250m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`. */
     readonly litellm_postgres_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
-    /** Host of the external PostgreSQL. Needed with `litellm_postgres_mode: external`. */
+    /** Host of the external PostgreSQL. Required with `litellm_postgres_mode: external`. */
     readonly litellm_postgres_host?: string;
     /** Port of the external PostgreSQL. */
     readonly litellm_postgres_port: number;
-    /** Database of LiteLLM in the external PostgreSQL; create it first. */
+    /** Database of LiteLLM in the external PostgreSQL. Create it first. */
     readonly litellm_postgres_database: string;
-    /** User of LiteLLM in the external PostgreSQL, owner of the database. */
+    /** User of LiteLLM in the external PostgreSQL, who owns the database. */
     readonly litellm_postgres_user: string;
     /** Encryption of the connection to the external PostgreSQL. One of `disable`, `prefer`, `require`. */
     readonly litellm_postgres_sslmode: "disable" | "prefer" | "require";
-    /** Archive the database of LiteLLM continuously to the bucket `litellm-postgres-backups` and back it up by schedule. One of `true`, `false`. Needs `rustfs_enabled` and both keys. Unset: `false`; with `platform_profile: dev`, `false`; with `platform_profile: production`, `true`. */
+    /** Archive the database of LiteLLM continuously to the bucket `litellm-postgres-backups`, and back it up on a schedule. One of `true`, `false`. Requires `rustfs_enabled` and both keys. Unset: `false`; with `platform_profile: dev`, `false`; with `platform_profile: production`, `true`. */
     readonly litellm_backup_enabled?: boolean;
-    /** Access key of the user of RustFS that writes backups of LiteLLM. */
+    /** Access key of the RustFS user that writes the backups of LiteLLM. */
     readonly litellm_backup_s3_access_key?: string;
     /** Secret key of that user. */
     readonly litellm_backup_s3_secret_key?: string;
-    /** When to make a full backup, as a cron schedule of five fields, in UTC. */
+    /** Schedule of full backups: five cron fields, in UTC. */
     readonly litellm_backup_schedule: string;
-    /** How far back a backup can be restored: a number and `d` for days, `w` for weeks or `m` for months. */
+    /** How long backups are kept: a number and `d` for days, `w` for weeks or `m` for months. */
     readonly litellm_backup_retention: string;
   }
 
   interface Variables {
-    /** How Langfuse runs. One of `platform` (CloudNativePG, Dragonfly and RustFS in the cluster, secrets sealed by SOPS) and `external` (managed PostgreSQL, a shared Redis, MinIO, secrets from a store by External Secrets). It only chooses defaults: each of them is a setting of its own. */
+    /** How Langfuse runs. One of `platform` (CloudNativePG, Dragonfly and RustFS in the cluster, secrets sealed by SOPS) and `external` (managed PostgreSQL, a shared Redis, MinIO, secrets from a store by External Secrets). It only chooses defaults, each of which you can override. */
     readonly shape: "platform" | "external";
-    /** How large everything is. One of `small`, `dev`, `production`. It only chooses defaults of replicas, resources and volumes, each of which is a setting of its own; `clusterwright resources` adds them up. Volumes do not shrink, and a ClickHouse of one replica does not become one of several: choose before the first deployment. */
+    /** Size of the platform. One of `small`, `dev`, `production`. It only chooses defaults for replicas, resources and volumes, each of which you can override; `clusterwright resources` prints the totals. Choose before the first deployment: volumes cannot shrink, and ClickHouse with a single replica cannot become replicated. */
     readonly platform_profile: "small" | "dev" | "production";
-    /** Name of the cluster; labels metrics and traces, so that several clusters stay apart. */
+    /** Name of the cluster. Metrics and traces are labelled with it, so that you can tell several clusters apart. */
     readonly cluster_name: string;
-    /** Domain below which every host name of the cluster stands. Replace the example with your own. */
+    /** Domain of the cluster; every host name is below it. Replace the example with your own. */
     readonly cloudflare_domain: string;
-    /** What the nodes offer to pods, each with `cpu` in cores, `memory`, and a `count` of nodes of the kind. If it is given, `configure` warns when pods request more, by namespace. */
+    /** What the nodes offer to pods: a list of kinds of nodes, each with `cpu` in cores, `memory`, and the `count` of such nodes. If set, `configure` warns when pods request more, with the requests of each namespace. */
     readonly cluster_nodes?: readonly { readonly cpu: number; readonly memory: string; readonly count: number }[];
-    /** StorageClass of every volume. Unset, the default class of the cluster is used. Fast local storage (NVMe) suits ClickHouse and PostgreSQL best. */
+    /** StorageClass of all volumes. If unset, the default class of the cluster. Fast local storage (NVMe) suits ClickHouse and PostgreSQL best. */
     readonly storage_class?: string;
-    /** The store that holds the secrets. One of `doppler`, `vault`, `aws` (Secrets Manager), `gcp` (Secret Manager), `azure` (Key Vault), `onepassword` (1Password). */
-    readonly external_secrets_store: "doppler" | "vault" | "aws" | "gcp" | "azure" | "onepassword";
-    /** Write the ClusterSecretStore. One of `true`, `false`; `false` where the cluster already has one of that name. */
-    readonly external_secrets_store_managed: boolean;
     /** Where secrets are kept. One of `sops` (in this file, sealed into the tree) and `external-secrets` (in a store, fetched by External Secrets). Unset: `sops`; with `shape: external`, `external-secrets`. */
     readonly secrets_backend: "sops" | "external-secrets";
-    /** How often secrets are fetched again: a number and `s`, `m` or `h`. */
+    /** How often External Secrets fetches the values again: a number and `s`, `m` or `h`. */
     readonly external_secrets_refresh_interval: string;
-    /** Tag of the image of Python, in which the setup of RustFS and the synchronizations run. */
-    readonly python_version: string;
-    /** What holds the values, for stores that keep several in one: the path of the Vault secret, the name of the AWS secret, the item of 1Password. Doppler, Google and Azure keep each value by itself. */
+    /** The store that holds the secrets. One of `doppler`, `vault`, `aws` (Secrets Manager), `gcp` (Secret Manager), `azure` (Key Vault), `onepassword` (1Password). */
+    readonly external_secrets_store: "doppler" | "vault" | "aws" | "gcp" | "azure" | "onepassword";
+    /** Write the ClusterSecretStore. One of `true`, `false`. Set it to `false` if the cluster already has one with that name. */
+    readonly external_secrets_store_managed: boolean;
+    /** Name of the entry that contains all values, for stores that group values: the path of the Vault secret, the name of the AWS secret, the 1Password item. Doppler, Google and Azure store each value separately. */
     readonly external_secrets_item: string;
-    /** Project of Doppler. A service token knows its own; other tokens need it. */
+    /** Doppler project. Not needed with a service token, which belongs to one project. */
     readonly external_secrets_doppler_project?: string;
-    /** Config of the project in Doppler. A service token knows its own; other tokens need it. */
+    /** Doppler config of the project. Not needed with a service token, which belongs to one config. */
     readonly external_secrets_doppler_config?: string;
     /** Address of Vault. Needed with `external_secrets_store: vault`. */
     readonly external_secrets_vault_server?: string;
     /** Mount path of the key-value engine of Vault. */
     readonly external_secrets_vault_path: string;
-    /** Role of the Kubernetes auth method of Vault (mounted at `kubernetes`) that the ServiceAccount of External Secrets takes. */
+    /** Role of the Kubernetes auth method of Vault (mounted at `kubernetes`) for the ServiceAccount of External Secrets. */
     readonly external_secrets_vault_role: string;
     /** Region of AWS Secrets Manager. Needed with `external_secrets_store: aws`. */
     readonly external_secrets_aws_region?: string;
@@ -592,99 +590,101 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_azure_vault_url?: string;
     /** Vault of 1Password, by name or id. Needed with `external_secrets_store: onepassword`. */
     readonly external_secrets_onepassword_vault?: string;
+    /** Tag of the Python image that runs the setup of RustFS and the sync programs. */
+    readonly python_version: string;
     /** Version of the chart of the Barman Cloud plugin. */
     readonly barman_cloud_chart_version: string;
-    /** Whether cert-manager makes certificates. One of `true`, `false`. The gateways, the Barman Cloud plugin and the operator of ClickHouse need it. */
+    /** Run cert-manager, which issues certificates. One of `true`, `false`. The gateways, the Barman Cloud plugin and the ClickHouse operator need it. */
     readonly cert_manager_enabled: boolean;
-    /** Names cert-manager if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes cert-manager if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly cert_manager_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of cert-manager. */
     readonly cert_manager_chart_version: string;
-    /** Write a network policy for each workload, which allows the connections it needs and nothing else. One of `true`, `false`. Needs a network plugin that enforces them. */
+    /** Write network policies that allow each workload only the connections it needs. One of `true`, `false`. Requires a network plugin that enforces them. */
     readonly network_policies_enabled: boolean;
-    /** Which network policies are written with `network_policies_enabled`. One of `cilium` (CiliumNetworkPolicy, which can name hosts and the API server) and `kubernetes` (NetworkPolicy, for every network plugin that enforces policies). */
+    /** Kind of network policy that `network_policies_enabled` writes. One of `cilium` (CiliumNetworkPolicy, which can name hosts and the API server) and `kubernetes` (NetworkPolicy, for any network plugin that enforces policies). */
     readonly network_policy_kind: "cilium" | "kubernetes";
-    /** Whether the operator of ClickHouse runs in the cluster. One of `true`, `false`. Version 2 of the chart of Langfuse needs it with `langfuse_clickhouse_mode: bundled`; version 1 has no use for it. */
+    /** Run the ClickHouse operator. One of `true`, `false`. Version 2 of the Langfuse chart needs it with `langfuse_clickhouse_mode: bundled`; version 1 does not use it. */
     readonly clickhouse_operator_enabled: boolean;
-    /** Names the operator of ClickHouse if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes the operator of ClickHouse if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly clickhouse_operator_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of the operator of ClickHouse. */
     readonly clickhouse_operator_chart_version: string;
-    /** Whether a tunnel of Cloudflare leads to the Gateway `envoy-external`. One of `true`, `false`. Needs `cloudflared_tunnel_id` and `cloudflared_tunnel_token`; `cloudflared tunnel create NAME` makes the tunnel, and `cloudflared tunnel token NAME` prints the token. */
+    /** Run a Cloudflare tunnel to the Gateway `envoy-external`. One of `true`, `false`. Requires `cloudflared_tunnel_id` and `cloudflared_tunnel_token`: `cloudflared tunnel create NAME` creates the tunnel, and `cloudflared tunnel token NAME` prints the token. */
     readonly cloudflared_enabled: boolean;
-    /** Names cloudflared if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes cloudflared if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly cloudflared_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
-    /** Id of the tunnel, which `cloudflared tunnel list` shows. */
+    /** Id of the tunnel, as shown by `cloudflared tunnel list`. */
     readonly cloudflared_tunnel_id?: string;
     /** Token of the tunnel. */
     readonly cloudflared_tunnel_token?: string;
-    /** How many instances of cloudflared run; with two, one may fail. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
+    /** Number of cloudflared pods. With two, one may fail. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly cloudflared_replicas: number;
     /** Version of cloudflared. */
     readonly cloudflared_version: string;
-    /** Whether CloudNativePG runs PostgreSQL in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_postgres_mode: cnpg`. */
+    /** Run CloudNativePG, which runs PostgreSQL in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_postgres_mode: cnpg`. */
     readonly cnpg_enabled: boolean;
-    /** Names CloudNativePG, with its Barman Cloud plugin, if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes CloudNativePG (with its Barman Cloud plugin) if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly cnpg_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of CloudNativePG. */
     readonly cnpg_chart_version: string;
-    /** Version of PostgreSQL in all databases of the tree, as the tag of its image. Another major version is a step of its own: CloudNativePG upgrades the databases in place, offline, and backups of the old version are restored with the old one. */
+    /** Version of PostgreSQL in all databases of the tree, as an image tag. Change the major version separately from other changes: CloudNativePG then upgrades the databases in place, offline, and backups of the old version can be restored only with the old version. */
     readonly cnpg_postgres_version: string;
-    /** Name of a ClusterIssuer of your own that signs the certificates of the gateways. Unset, the tree makes one, for which `cert_manager_enabled` has to be `true`. */
+    /** Name of your own ClusterIssuer for the certificates of the gateways. If unset, the tree writes one, which requires `cert_manager_enabled: true`. */
     readonly cluster_issuer_existing?: string;
-    /** Token of Cloudflare with the permissions Zone:Zone:Read and Zone:DNS:Edit for the domain: Let’s Encrypt then signs the certificates of the gateways. Unset, an authority of the cluster signs them, which browsers do not know. */
+    /** Cloudflare API token with the permissions Zone:Zone:Read and Zone:DNS:Edit for the domain. With it, Let’s Encrypt issues the certificates of the gateways. If unset, a certificate authority in the cluster issues them, which browsers do not trust. */
     readonly cloudflare_api_token?: string;
-    /** Whether the shared Dragonfly runs in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_redis_mode: dragonfly`. */
+    /** Run the shared Dragonfly. One of `true`, `false`. Langfuse requires it with `langfuse_redis_mode: dragonfly`. */
     readonly dragonfly_enabled: boolean;
-    /** Names the shared Dragonfly if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes the shared Dragonfly if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly dragonfly_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
-    /** Version of Dragonfly, as the tag of its image. */
+    /** Version of Dragonfly, as an image tag. */
     readonly dragonfly_version: string;
-    /** Whether Dragonfly gives each tenant a user of its own, which reaches only keys of its own prefix. One of `true`, `false`. Langfuse requires it: its user is `langfuse`, its keys begin with `langfuse:`. */
+    /** Give each tenant of Dragonfly its own user, which can access only keys with its own prefix. One of `true`, `false`. Langfuse requires it: its user is `langfuse`, and its keys begin with `langfuse:`. */
     readonly dragonfly_acl_enabled: boolean;
-    /** Password of the user `default` of Dragonfly, who may do everything. */
+    /** Password of the Dragonfly user `default`, who has all permissions. */
     readonly dragonfly_password?: string;
-    /** How many instances of Dragonfly run; with two or more, one takes over for another. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
+    /** Number of Dragonfly instances. With two or more, another one takes over if one fails. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly dragonfly_replicas: number;
-    /** Size of the volume of snapshots of each instance. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
+    /** Size of the snapshot volume of each instance. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
     readonly dragonfly_storage: string;
-    /** Memory that Dragonfly fills at most, such as `512Mi`; the container may use a quarter more. Unset: `512Mi`; with `platform_profile: dev`, `512Mi`; with `platform_profile: production`, `2Gi`. */
+    /** Maximum memory for data in Dragonfly, such as `512Mi`. The memory limit of the container is a quarter higher. Unset: `512Mi`; with `platform_profile: dev`, `512Mi`; with `platform_profile: production`, `2Gi`. */
     readonly dragonfly_memory: string;
     /** Version of the chart of the operator of Dragonfly. */
     readonly dragonfly_operator_chart_version: string;
-    /** Whether the tree runs Envoy Gateway with the Gateways `envoy-internal` and `envoy-external`. One of `true`, `false`. With `false`, two Gateways of these names are expected in the namespace `network`. */
+    /** Run Envoy Gateway with the Gateways `envoy-internal` and `envoy-external`. One of `true`, `false`. With `false`, two Gateways with these names are expected in the namespace `network`. */
     readonly envoy_gateway_enabled: boolean;
-    /** How many pods of Envoy each Gateway has; with two, one may fail. Unset: `2`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
+    /** Number of Envoy pods of each Gateway. With two, one may fail. Unset: `2`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly gateway_replicas: number;
-    /** Address of the gateway for the own network, as the load balancer of the cluster gives it. */
+    /** Address of the gateway for your own network. The load balancer of the cluster assigns it. */
     readonly gateway_internal_address?: string;
-    /** Address of the gateway for the world, as the load balancer of the cluster gives it. */
+    /** Address of the gateway for the internet. The load balancer of the cluster assigns it. */
     readonly gateway_external_address?: string;
     /** Version of the chart of Envoy Gateway. */
     readonly envoy_gateway_chart_version: string;
-    /** Whether external-dns writes a record at Cloudflare for each host name that the Gateway `envoy-external` serves. One of `true`, `false`. Needs `cloudflare_api_token`. */
+    /** Run external-dns, which writes a Cloudflare record for each host name of the Gateway `envoy-external`. One of `true`, `false`. Requires `cloudflare_api_token`. */
     readonly external_dns_enabled: boolean;
-    /** Names external-dns if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes external-dns if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly external_dns_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of external-dns. */
     readonly external_dns_chart_version: string;
-    /** What public names point at: the public address of your router, or a name that follows it. Unset, it is the tunnel of cloudflared, or else the address of the gateway. */
+    /** Target of the public names: the public address of your router, or a host name that resolves to it. If unset, the Cloudflare tunnel; without a tunnel, the address of the gateway. */
     readonly external_dns_target?: string;
-    /** Whether External Secrets runs in the cluster by this tree. One of `true`, `false`; counts with `secrets_backend: external-secrets`. With `false`, it is expected in `external_secrets_namespace`. */
+    /** Run External Secrets. One of `true`, `false`. Only used with `secrets_backend: external-secrets`. With `false`, External Secrets is expected in `external_secrets_namespace`. */
     readonly external_secrets_operator_enabled: boolean;
-    /** Names External Secrets if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes External Secrets if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly external_secrets_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of External Secrets. */
     readonly external_secrets_chart_version: string;
-    /** Whether the tree runs Flux itself, by Flux Operator: two commands bring it onto an empty cluster, and from then on the tree upgrades it. One of `true`, `false`. With `false`, Flux runs already, with a GitRepository `flux-system` in the namespace `flux-system`. */
+    /** Run Flux by Flux Operator: two commands install it in an empty cluster, and from then on the tree upgrades it. One of `true`, `false`. With `false`, Flux is expected to run already, with a GitRepository `flux-system` in the namespace `flux-system`. */
     readonly flux_enabled: boolean;
-    /** Address of the Git repository that holds this tree, by https or ssh. Needed with `flux_enabled`. Replace the example with your own. */
+    /** Address of the Git repository of this tree, with https or ssh. Required with `flux_enabled`. Replace the example with your own. */
     readonly flux_repository_url?: string;
     /** Branch that Flux follows. */
     readonly flux_repository_branch: string;
-    /** Secret in `flux-system` that opens a private repository: `username` and `password` for https, `identity` and `known_hosts` for ssh. You create it once, by hand. Unset, the repository is public. */
+    /** Secret in `flux-system` with the credentials for a private repository: `username` and `password` for https, `identity` and `known_hosts` for ssh. Create it once by hand. If unset, the repository is public. */
     readonly flux_repository_secret?: string;
-    /** Version of Flux, `2.7.0` or newer; an `x` at its end takes the newest patch. */
+    /** Version of Flux, `2.7.0` or newer. With `x` as the last number, the newest patch version. */
     readonly flux_version: string;
     /** Version of the chart of Flux Operator. */
     readonly flux_operator_chart_version: string;
@@ -692,71 +692,71 @@ declare module '../app-kit/values.ts' {
     readonly prometheus_subdomain: string;
     /** Host part of the address of Alertmanager below `cloudflare_domain`. */
     readonly alertmanager_subdomain: string;
-    /** Whether Prometheus has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
+    /** Give Prometheus an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
     readonly prometheus_route_enabled: boolean;
-    /** Whether Alertmanager has an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
+    /** Give Alertmanager an address at the Gateway `envoy-internal`, behind a sign-in with Keycloak. One of `true`, `false`. Users need the realm role `gateway-user`. */
     readonly alertmanager_route_enabled: boolean;
-    /** Secret of the client `gateway` in Keycloak, by which users sign in at the gateway to what has no sign-in of its own. */
+    /** Secret of the Keycloak client `gateway`, for apps without a sign-in of their own: users sign in at the gateway. */
     readonly gateway_keycloak_client_secret?: string;
     /** Host part of the address of Grafana below `cloudflare_domain`. */
     readonly grafana_subdomain: string;
-    /** Password of the user `admin` of Grafana. */
+    /** Password of the Grafana user `admin`. */
     readonly grafana_admin_password?: string;
-    /** Secret of the client `grafana` in Keycloak, by which users sign in to Grafana. */
+    /** Secret of the Keycloak client `grafana`, for signing in to Grafana. */
     readonly grafana_keycloak_client_secret?: string;
-    /** Whether a DNS server in the cluster answers for the names of the domain with the addresses of the gateways (split horizon). One of `true`, `false`. Have the resolver of the own network forward the domain to it. */
+    /** Run a DNS server for your own network that answers queries for the domain with the addresses of the gateways (split horizon). One of `true`, `false`. Let the resolver of your network forward the domain to it. */
     readonly k8s_gateway_enabled: boolean;
-    /** Names k8s-gateway if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes k8s-gateway if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly k8s_gateway_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of k8s-gateway. */
     readonly k8s_gateway_chart_version: string;
-    /** Address of this DNS server in the own network, which the load balancer of the cluster gives it. Unset, the load balancer chooses one. */
+    /** Address of this DNS server in your own network. The load balancer of the cluster assigns it; if unset, the load balancer chooses one. */
     readonly k8s_gateway_address?: string;
-    /** Whether Keycloak runs in the cluster. One of `true`, `false`. Single sign-on and the synchronization of roles need it. With External Secrets, the tree does not write it: yours is used. */
+    /** Run Keycloak. One of `true`, `false`. Single sign-on and the role sync need it. With External Secrets, the tree does not run Keycloak but uses yours. */
     readonly keycloak_enabled: boolean;
-    /** Names Keycloak, with the Service `keycloak-service`, if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes Keycloak (its Service must be `keycloak-service`) if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly keycloak_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
-    /** How many instances of Keycloak run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
+    /** Number of Keycloak instances. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly keycloak_instances: number;
     /** Requests and limits of each instance of Keycloak. Unset: `{"requests":{"cpu":"200m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"100m","memory":"768Mi"},"limits":{"memory":"1536Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"1","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
     readonly keycloak_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
-    /** How many instances of the database of Keycloak run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
+    /** Number of PostgreSQL instances for Keycloak. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly keycloak_postgres_instances: number;
-    /** Size of the volume of each instance of the database of Keycloak. It can grow later, not shrink. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
+    /** Size of the volume of each PostgreSQL instance for Keycloak. It can grow later, but not shrink. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
     readonly keycloak_postgres_storage: string;
-    /** Requests and limits of each instance of the database of Keycloak. Unset: `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"20m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"250m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`. */
+    /** Requests and limits of each PostgreSQL instance for Keycloak. Unset: `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"20m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"250m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`. */
     readonly keycloak_postgres_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
-    /** Password of the database of Keycloak. */
+    /** Password of the database user of Keycloak. */
     readonly keycloak_postgres_password?: string;
-    /** Password of the first administrator of Keycloak, `admin`. */
+    /** Password of `admin`, the first administrator of Keycloak. */
     readonly keycloak_admin_password?: string;
-    /** Secret of the client `platform-setup` in the realm `master`, by which clients and roles in Keycloak follow this file. */
+    /** Secret of the client `platform-setup` in the realm `master`. The program that keeps clients and roles in Keycloak up to date signs in with it. */
     readonly keycloak_setup_client_secret?: string;
-    /** Access key of the user of RustFS that writes backups of Keycloak. */
+    /** Access key of the RustFS user that writes the backups of Keycloak. */
     readonly keycloak_backup_s3_access_key?: string;
     /** Secret key of that user. */
     readonly keycloak_backup_s3_secret_key?: string;
-    /** When to make a full backup, as a cron schedule of five fields, in UTC. */
+    /** Schedule of full backups: five cron fields, in UTC. */
     readonly keycloak_backup_schedule: string;
-    /** How far back a backup can be restored: a number and `d` for days, `w` for weeks or `m` for months. */
+    /** How long backups are kept: a number and `d` for days, `w` for weeks or `m` for months. */
     readonly keycloak_backup_retention: string;
-    /** Version of Keycloak and of its operator, `26.6.0` or newer. */
+    /** Version of Keycloak and its operator, `26.6.0` or newer. */
     readonly keycloak_version: string;
-    /** E-mail address and name of the first user of the realm, who gets the strongest role. It counts as verified: the synchronization of roles passes over users without a verified address. Unset, the realm begins without users. Without effect once the realm is there. */
+    /** E-mail address and user name of the first user of the realm, who gets the administrator roles. The address is marked as verified, because the role sync ignores users without a verified address. If unset, the realm has no users at first. Has no effect once the realm exists. */
     readonly keycloak_user_email?: string;
-    /** First password of that user, to be changed at the first sign-in. */
+    /** Initial password of that user, who must change it at the first sign-in. */
     readonly keycloak_user_password?: string;
-    /** Whether the tree runs metrics-server. One of `true`, `false`. k3s, RKE2 and managed clusters bring it along. */
+    /** Run metrics-server. One of `true`, `false`. k3s, RKE2 and managed clusters already include it. */
     readonly metrics_server_enabled: boolean;
-    /** Names metrics-server if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes metrics-server if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly metrics_server_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of metrics-server. */
     readonly metrics_server_chart_version: string;
-    /** Whether metrics-server verifies the certificates of the kubelets. One of `true`, `false`. kubeadm and Talos let kubelets sign their own unless told otherwise, and need `false` then. */
+    /** Verify the certificates of the kubelets. One of `true`, `false`. Set it to `false` for self-signed kubelet certificates, the default of kubeadm and Talos. */
     readonly metrics_server_verify_kubelets: boolean;
-    /** Whether Prometheus (with its operator) and Grafana run in the cluster. One of `true`, `false`. */
+    /** Run Prometheus (with its operator) and Grafana. One of `true`, `false`. */
     readonly monitoring_enabled: boolean;
-    /** Names Prometheus and Grafana if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes Prometheus and Grafana if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly monitoring_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of kube-prometheus-stack. */
     readonly monitoring_chart_version: string;
@@ -766,21 +766,21 @@ declare module '../app-kit/values.ts' {
     readonly prometheus_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** How long Prometheus keeps metrics, such as `14d`. Unset: `14d`; with `platform_profile: dev`, `3d`; with `platform_profile: production`, `30d`. */
     readonly prometheus_retention: string;
-    /** Version of the chart prometheus-operator-crds. */
+    /** Version of the chart of prometheus-operator-crds. */
     readonly prometheus_crds_chart_version: string;
     /** Labels of the pods of the shared Redis. */
     readonly redis_pod_labels: { readonly [name: string]: string };
-    /** Pods besides those of Langfuse that may reach the shared Redis: `labels`, and a `namespace` where they run in another than Redis. */
+    /** Pods besides Langfuse that may connect to the shared Redis: `labels`, and `namespace` if they are in another namespace than Redis. */
     readonly redis_clients: readonly { readonly labels: { readonly [name: string]: string }; readonly namespace?: string }[];
-    /** Whether Reloader runs in the cluster. One of `true`, `false`. Without it a new secret reaches pods at their next restart. */
+    /** Run Reloader. One of `true`, `false`. Without it, a new secret reaches pods only at their next restart. */
     readonly reloader_enabled: boolean;
-    /** Names Reloader if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes Reloader if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly reloader_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of Reloader. */
     readonly reloader_chart_version: string;
-    /** Whether RustFS runs in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_blob_mode: rustfs`. */
+    /** Run RustFS. One of `true`, `false`. Langfuse requires it with `langfuse_blob_mode: rustfs`. */
     readonly rustfs_enabled: boolean;
-    /** Names RustFS if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes RustFS if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly rustfs_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of RustFS. */
     readonly rustfs_chart_version: string;
@@ -788,191 +788,191 @@ declare module '../app-kit/values.ts' {
     readonly rustfs_storage: string;
     /** Requests and limits of RustFS. Unset: `{"requests":{"cpu":"100m","memory":"256Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"1Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"500m","memory":"1Gi"},"limits":{"memory":"4Gi"}}`. */
     readonly rustfs_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
-    /** Name of the root user of RustFS: it makes buckets, policies and users. */
+    /** Access key of the RustFS root user, which creates buckets, policies and users. */
     readonly rustfs_root_access_key?: string;
-    /** Password of the root user of RustFS. */
+    /** Secret key of the RustFS root user. */
     readonly rustfs_root_secret_key?: string;
     /** Host part of the address of the Console of RustFS below `cloudflare_domain`. */
     readonly rustfs_console_subdomain: string;
-    /** Address under which browsers and SDKs outside the cluster reach the S3 API of RustFS. Langfuse signs links to media and batch exports for it. Unset, links hold the address inside the cluster and open only there. */
+    /** Address at which browsers and SDKs outside the cluster reach the S3 API of RustFS. Langfuse signs links to media and batch exports for this address. If unset, links contain the address inside the cluster and work only there. */
     readonly rustfs_public_url?: string;
-    /** Whether the Console of RustFS has an address at the Gateway `envoy-internal`. One of `true`, `false`. The Console has a sign-in of its own, by access keys. */
+    /** Give the RustFS Console an address at the Gateway `envoy-internal`. One of `true`, `false`. Users sign in to the Console with access keys. */
     readonly rustfs_console_route_enabled: boolean;
     /** Host part of the address of Keycloak below `cloudflare_domain`. */
     readonly keycloak_subdomain: string;
-    /** Realm whose users sign in. */
+    /** Keycloak realm whose users sign in. */
     readonly keycloak_realm: string;
-    /** Whether Tempo runs in the cluster and takes traces by OTLP. One of `true`, `false`. */
+    /** Run Tempo, which receives traces by OTLP. One of `true`, `false`. */
     readonly tracing_enabled: boolean;
-    /** Names Tempo if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes Tempo if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly tempo_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of Tempo. */
     readonly tempo_chart_version: string;
     /** How long Tempo keeps traces, as a Go duration such as `168h`. */
     readonly tempo_retention: string;
-    /** Size of the volume of Tempo: traces themselves without RustFS, else what is not yet written there. Unset: `10Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `50Gi`. */
+    /** Size of the volume of Tempo. Without RustFS, it contains all traces; otherwise, only what is not yet written to RustFS. Unset: `10Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `50Gi`. */
     readonly tempo_storage: string;
     /** Requests and limits of Tempo. Unset: `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"1Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"20m","memory":"128Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"250m","memory":"1Gi"},"limits":{"memory":"4Gi"}}`. */
     readonly tempo_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
-    /** Access key of the user of RustFS that keeps traces of Tempo. With both keys, and RustFS run by the tree, traces go to the bucket `tempo-traces`; else they stay on the volume. */
+    /** Access key of the RustFS user for the traces of Tempo. With both keys, and RustFS run by the tree, traces are in the bucket `tempo-traces`; otherwise on the volume. */
     readonly tempo_s3_access_key?: string;
     /** Secret key of that user. */
     readonly tempo_s3_secret_key?: string;
     /** Deploy Langfuse. One of `true`, `false`. */
     readonly langfuse_enabled: boolean;
-    /** Namespace of Langfuse and of what belongs to it alone. Volumes stay behind where it changes later. Unset: `ai-system`; with `shape: external`, `langfuse`. */
+    /** Namespace of Langfuse and its own stores. If you change it later, volumes do not move along. Unset: `ai-system`; with `shape: external`, `langfuse`. */
     readonly langfuse_namespace: string;
     /** Host part of the address of Langfuse below `cloudflare_domain`. */
     readonly langfuse_subdomain: string;
     /** How Langfuse is reached from outside. One of `gateway` (Envoy Gateway), `ingress`, `none`. Unset: `gateway`; with `shape: external`, `none`. */
     readonly langfuse_route_mode: "gateway" | "ingress" | "none";
-    /** Class of the Ingress. Unset, the default class of the cluster. */
+    /** Class of the Ingress. If unset, the default class of the cluster. */
     readonly langfuse_ingress_class?: string;
-    /** Version of the Helm chart, exactly: no ranges, so that a release changes only when this line does. A version `1.x` or `2.x`; the values that the templates write are checked against `1.5.41` and `2.0.0`. Version 2 needs the operator of ClickHouse where ClickHouse is bundled, and has no MinIO. */
+    /** Exact version of the Helm chart, so that a release changes only when this line changes. A version `1.x` or `2.x`; the templates are checked against `1.5.41` and `2.0.0`. Version 2 needs the ClickHouse operator if ClickHouse is bundled, and has no MinIO. */
     readonly langfuse_chart_version: string;
-    /** Licence key of Langfuse Enterprise. The synchronization of roles (SCIM) and roles for single projects need it. */
+    /** Licence key of Langfuse Enterprise. Required for the role sync (SCIM) and for project roles. */
     readonly langfuse_license_key?: string;
-    /** Hosts outside the cluster that Langfuse may call besides its own stores: webhooks, Slack, PostHog, providers of models without LiteLLM. Each a host name, perhaps with a port (443 unless said otherwise), or `internet` for ports 80 and 443 of any. Network policies open nothing else. */
+    /** Hosts outside the cluster that Langfuse may connect to in addition to its own stores: webhooks, Slack, PostHog, model providers without LiteLLM. Each is a host name with an optional port (default 443), or `internet` for ports 80 and 443 of every host. Network policies allow nothing else. */
     readonly langfuse_egress: readonly string[];
-    /** Pods of the cluster besides LiteLLM that may send traces to Langfuse: `labels`, and a `namespace` unless it is that of Langfuse. */
+    /** Pods besides LiteLLM that may send traces to Langfuse: `labels`, and `namespace` if they are in another namespace than Langfuse. */
     readonly langfuse_clients: readonly { readonly labels: { readonly [name: string]: string }; readonly namespace?: string }[];
-    /** Let Langfuse report usage statistics to its makers. One of `true`, `false`. Network policies do not open a way for it. */
+    /** Let Langfuse report usage statistics to its developers. One of `true`, `false`. Network policies do not allow this connection. */
     readonly langfuse_telemetry_enabled: boolean;
-    /** From which level on web and worker write log lines. One of `trace`, `debug`, `info`, `warn`, `error`, `fatal`. */
+    /** Lowest level that web and worker log. One of `trace`, `debug`, `info`, `warn`, `error`, `fatal`. */
     readonly langfuse_log_level: "trace" | "debug" | "info" | "warn" | "error" | "fatal";
-    /** How web and worker write log lines. One of `text`, `json`. */
+    /** Log format of web and worker. One of `text`, `json`. */
     readonly langfuse_log_format: "text" | "json";
-    /** Signs the sessions of users. At least 32 characters; `openssl rand -base64 32` makes one. */
+    /** Signs user sessions. At least 32 characters. */
     readonly langfuse_nextauth_secret?: string;
-    /** Salt under which API keys are hashed. At least 32 characters; `openssl rand -base64 32` makes one. Never change it: every API key would stop working. */
+    /** Salt for hashing API keys. At least 32 characters. Never change it: every API key would stop working. */
     readonly langfuse_salt?: string;
-    /** Key (AES-256) under which credentials of LLM connections and integrations are stored. Exactly 64 hexadecimal characters; `openssl rand -hex 32` makes one. Never change it: what is stored could not be read. */
+    /** AES-256 key for stored credentials of LLM connections and integrations. Exactly 64 hexadecimal characters. Never change it: stored credentials would become unreadable. */
     readonly langfuse_encryption_key?: string;
-    /** Refuse new users. One of `true`, `false`. It refuses those of single sign-on as well, with the error `OAuthCreateAccount`, so it must be `false` while `langfuse_sso_enabled` is `true`. */
+    /** Reject new users. One of `true`, `false`. This also rejects new users of single sign-on, with the error `OAuthCreateAccount`, so it must be `false` if `langfuse_sso_enabled` is `true`. */
     readonly langfuse_disable_signup: boolean;
-    /** Hide the form for e-mail and password, so that single sign-on is the only way in. One of `true`, `false`. Needs `langfuse_sso_enabled`. */
+    /** Hide the form for e-mail and password, so that users can only sign in with single sign-on. One of `true`, `false`. Requires `langfuse_sso_enabled`. */
     readonly langfuse_disable_password_auth: boolean;
     /** Name of the first organization. */
     readonly langfuse_init_org_name?: string;
-    /** E-mail address with which the first user, the owner of the organization, signs in. */
+    /** E-mail address of the first user, the owner of the organization, for signing in. */
     readonly langfuse_init_user_email?: string;
     /** Name that Langfuse shows for the first user. */
     readonly langfuse_init_user_name: string;
-    /** Password of the first user. At least 16 characters; `openssl rand -base64 24` makes one. Read at the first start only: afterwards, change it in Langfuse. */
+    /** Password of the first user. At least 16 characters. Langfuse reads it only at its first start; change it in Langfuse afterwards. */
     readonly langfuse_init_user_password?: string;
     /** Id of the first project. Never change it: Langfuse would create another project. */
     readonly langfuse_init_project_id?: string;
-    /** Public API key of the first project, with which LiteLLM and SDKs name themselves. Langfuse makes such as begin with `pk-lf-`; any prefix is taken. */
+    /** Public API key of the first project, for LiteLLM and SDKs. Keys generated by Langfuse begin with `pk-lf-`, but any prefix is accepted. */
     readonly langfuse_init_project_public_key?: string;
-    /** Secret API key of the first project, with which LiteLLM and SDKs prove themselves. Langfuse makes such as begin with `sk-lf-`; any prefix is taken. */
+    /** Secret API key of the first project, for LiteLLM and SDKs. Keys generated by Langfuse begin with `sk-lf-`, but any prefix is accepted. */
     readonly langfuse_init_project_secret_key?: string;
-    /** Where PostgreSQL runs. One of `cnpg` (CloudNativePG, in the cluster) and `external` (a managed or other server: needs `langfuse_postgres_host`). Unset: `cnpg`; with `shape: external`, `external`. */
+    /** Where PostgreSQL runs. One of `cnpg` (CloudNativePG, in the cluster) and `external` (a managed or other server; requires `langfuse_postgres_host`). Unset: `cnpg`; with `shape: external`, `external`. */
     readonly langfuse_postgres_mode: "cnpg" | "external";
-    /** Password of the database user `langfuse`. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one. */
+    /** Password of the database user `langfuse`. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string. */
     readonly langfuse_postgres_password?: string;
-    /** Instances of PostgreSQL, a whole number from 1: 1 for development, 3 or another odd number for high availability. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
+    /** Number of PostgreSQL instances: 1 for development, 3 or another odd number for high availability. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly langfuse_postgres_instances: number;
-    /** Volume of each instance, as a Kubernetes quantity. It can grow later, not shrink. Unset: `10Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `50Gi`. */
+    /** Size of the volume of each instance. It can grow later, but not shrink. Unset: `10Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `50Gi`. */
     readonly langfuse_postgres_storage: string;
     /** Requests and limits of each instance. Unset: `{"requests":{"cpu":"100m","memory":"256Mi"},"limits":{"memory":"1Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"500m","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
     readonly langfuse_postgres_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Encryption of the connection to the external PostgreSQL. One of `disable`, `prefer`, `require`. */
     readonly langfuse_postgres_sslmode: "disable" | "prefer" | "require";
-    /** Whether `langfuse_postgres_host` is a pooler such as PgBouncer in transaction mode. One of `true`, `false`. Prepared statements are then left out, and migrations need `langfuse_postgres_direct_host`. */
+    /** Whether `langfuse_postgres_host` is a pooler, such as PgBouncer in transaction mode. One of `true`, `false`. If so, Langfuse uses no prepared statements, and migrations need `langfuse_postgres_direct_host`. */
     readonly langfuse_postgres_pooled: boolean;
-    /** Host for migrations, past a pooler (`DIRECT_URL`). Unset, they take `langfuse_postgres_host`. */
+    /** Host for migrations that bypasses a pooler (`DIRECT_URL`). If unset, `langfuse_postgres_host`. */
     readonly langfuse_postgres_direct_host?: string;
     /** Port of `langfuse_postgres_direct_host`. */
     readonly langfuse_postgres_direct_port: number;
-    /** Database beside that of Langfuse that migrations may use for comparison (`SHADOW_DATABASE_URL`), where the user may not create one. */
+    /** Second database that migrations use for comparison (`SHADOW_DATABASE_URL`). Needed if the user may not create databases. */
     readonly langfuse_postgres_shadow_database?: string;
-    /** Where ClickHouse runs. One of `bundled` (by the chart of Langfuse) and `external` (elsewhere: needs `langfuse_clickhouse_host`). */
+    /** Where ClickHouse runs. One of `bundled` (by the Langfuse chart) and `external` (elsewhere; requires `langfuse_clickhouse_host`). */
     readonly langfuse_clickhouse_mode: "bundled" | "external";
-    /** Password of ClickHouse. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one. */
+    /** Password of ClickHouse. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string. */
     readonly langfuse_clickhouse_password?: string;
-    /** Replicas of ClickHouse, a whole number from 1: 1 is a single node; from 2 on tables are replicated through ZooKeeper, which then runs with three pods. Choose before the first deployment: neither can be turned into the other. For an external ClickHouse: 1 for a single node or ClickHouse Cloud, 2 or more where statements are to run on the whole cluster. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
+    /** Number of ClickHouse replicas: 1 is a single node; with 2 or more, tables are replicated through ZooKeeper, which then runs with three pods. Choose before the first deployment: neither can be converted into the other. For an external ClickHouse: 1 for a single node or ClickHouse Cloud, 2 or more if statements should run on the whole cluster. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly langfuse_clickhouse_replicas: number;
-    /** Volume of each replica, as a Kubernetes quantity. It can grow later, by hand (docs/moving-between-shapes.md), not shrink. Unset: `20Gi`; with `shape: external`, `2Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `100Gi`. */
+    /** Size of the volume of each replica. It can grow later, by hand (docs/moving-between-shapes.md), but not shrink. Unset: `20Gi`; with `shape: external`, `2Gi`; with `platform_profile: dev`, `5Gi`; with `platform_profile: production`, `100Gi`. */
     readonly langfuse_clickhouse_storage: string;
-    /** Requests and limits of each replica. ClickHouse loads much into memory at its start: give it 4Gi or more. Unset: `{"requests":{"cpu":"100m","memory":"1Gi"},"limits":{"cpu":"1","memory":"4Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"1Gi"},"limits":{"cpu":"1","memory":"4Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"2","memory":"8Gi"},"limits":{"memory":"16Gi"}}`. */
+    /** Requests and limits of each replica. ClickHouse loads much into memory at startup: set a limit of 4Gi or more. Unset: `{"requests":{"cpu":"100m","memory":"1Gi"},"limits":{"cpu":"1","memory":"4Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"1Gi"},"limits":{"cpu":"1","memory":"4Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"2","memory":"8Gi"},"limits":{"memory":"16Gi"}}`. */
     readonly langfuse_clickhouse_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
-    /** Namespace in which the operator of ClickHouse runs, for network policies; without effect with `clickhouse_operator_enabled`. Version 2 of the chart needs the operator. */
+    /** Namespace of the ClickHouse operator, for network policies. Has no effect with `clickhouse_operator_enabled`. Version 2 of the chart needs the operator. */
     readonly langfuse_clickhouse_operator_namespace: string;
-    /** Which Redis Langfuse uses. One of `dragonfly` (the shared Dragonfly), `external` (a Redis that others run: `langfuse_redis_host`) and `bundled` (Valkey, run by the chart). Unset: `dragonfly`; with `shape: external`, `external`. */
+    /** Which Redis Langfuse uses. One of `dragonfly` (the shared Dragonfly), `external` (your own: `langfuse_redis_host`) and `bundled` (Valkey, run by the chart). Unset: `dragonfly`; with `shape: external`, `external`. */
     readonly langfuse_redis_mode: "dragonfly" | "external" | "bundled";
-    /** Password of the ACL user `langfuse` of Dragonfly. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one. */
+    /** Password of the ACL user `langfuse` of Dragonfly. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string. */
     readonly dragonfly_langfuse_password?: string;
-    /** Password of the external or the bundled Redis. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string. */
+    /** Password of the external or the bundled Redis. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string. */
     readonly langfuse_redis_password?: string;
-    /** Which store holds events, media and exports. One of `rustfs`, `minio` (run by the chart, version 1.x) and `external` (any S3: `langfuse_s3_region`, `langfuse_s3_endpoint`). Unset: `rustfs`; with `shape: external`, `minio`. */
+    /** Which object store contains events, media and exports. One of `rustfs`, `minio` (run by version 1.x of the chart) and `external` (any S3: `langfuse_s3_region`, `langfuse_s3_endpoint`). Unset: `rustfs`; with `shape: external`, `minio`. */
     readonly langfuse_blob_mode: "rustfs" | "minio" | "external";
-    /** Access key of the user that reads and writes the buckets of Langfuse: of RustFS or of the external store; with MinIO, the name of its root user. */
+    /** Access key for the buckets of Langfuse in RustFS or the external store; for MinIO, the name of its root user. */
     readonly langfuse_s3_access_key?: string;
-    /** Secret key of that user; with MinIO, the password of its root user, at least 8 characters. */
+    /** Secret key of that user; for MinIO, the password of its root user, at least 8 characters. */
     readonly langfuse_s3_secret_key?: string;
-    /** One bucket of the external store for all, with the prefixes `events/`, `media/` and `exports/`. Unset, there are three: `langfuse-events`, `langfuse-media` and `langfuse-exports`. */
+    /** A single bucket of the external store, with the prefixes `events/`, `media/` and `exports/`. If unset, three buckets: `langfuse-events`, `langfuse-media` and `langfuse-exports`. */
     readonly langfuse_s3_bucket?: string;
-    /** Volume of MinIO, as a Kubernetes quantity. It can grow later, not shrink. */
+    /** Size of the volume of MinIO. It can grow later, but not shrink. */
     readonly langfuse_minio_storage: string;
-    /** Pods of the web interface and API, a whole number from 1. Two or more stay reachable while a node restarts. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
+    /** Number of pods of the web interface and API. With two or more, it stays available while a node restarts. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly langfuse_web_replicas: number;
     /** Requests and limits of a web pod. Langfuse recommends 2 CPU and 4Gi for production. Unset: `{"requests":{"cpu":"100m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"768Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"2","memory":"4Gi"},"limits":{"memory":"4Gi"}}`. */
     readonly langfuse_web_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
-    /** Pods that process traces, a whole number from 1. More of them work off the queue faster. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
+    /** Number of pods that process traces. More pods process the queue faster. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly langfuse_worker_replicas: number;
     /** Requests and limits of a worker pod. Langfuse recommends 2 CPU and 4Gi for production. Unset: `{"requests":{"cpu":"100m","memory":"512Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"512Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"2","memory":"4Gi"},"limits":{"memory":"4Gi"}}`. */
     readonly langfuse_worker_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
-    /** Secret of the client `langfuse` in Keycloak. */
+    /** Secret of the Keycloak client `langfuse`. */
     readonly langfuse_keycloak_client_secret?: string;
-    /** Role of new users in the default organization. One of `OWNER`, `ADMIN`, `MEMBER`, `VIEWER`, `NONE`; with `NONE` they wait for an invitation. Applied once, at the first sign-in. */
+    /** Role of new users in the default organization. One of `OWNER`, `ADMIN`, `MEMBER`, `VIEWER`, `NONE`; with `NONE`, they need an invitation. Applied only at the first sign-in. */
     readonly langfuse_default_org_role?: "OWNER" | "ADMIN" | "MEMBER" | "VIEWER" | "NONE";
-    /** Role of new users in the default project. One of `OWNER`, `ADMIN`, `MEMBER`, `VIEWER`. Roles for single projects are a feature of Langfuse Enterprise. */
+    /** Role of new users in the default project. One of `OWNER`, `ADMIN`, `MEMBER`, `VIEWER`. Project roles are a feature of Langfuse Enterprise. */
     readonly langfuse_default_project_role?: "OWNER" | "ADMIN" | "MEMBER" | "VIEWER";
-    /** When to synchronize, as a cron schedule of five fields, in UTC. */
+    /** Schedule of the role sync: five cron fields, in UTC. */
     readonly langfuse_scim_sync_schedule: string;
-    /** Pass over users of Keycloak whose e-mail address nobody has verified. One of `true`, `false`. With `false`, whoever gives himself the address of another gets the role of that user in Langfuse. */
+    /** Ignore Keycloak users without a verified e-mail address. One of `true`, `false`. With `false`, users who enter the address of somebody else determine the role of that person in Langfuse. */
     readonly langfuse_scim_require_verified_email: boolean;
-    /** After how many seconds a run gives up, for the next one to go on: 10 to 570. */
+    /** Time limit of a run in seconds, 10 to 570. The next run continues. */
     readonly langfuse_scim_deadline_seconds: number;
-    /** Public API key of the organization in Langfuse (not of a project). Any prefix is taken. */
+    /** Public API key of the Langfuse organization (not of a project). Any prefix is accepted. */
     readonly langfuse_scim_public_key?: string;
-    /** Secret API key of the organization in Langfuse (not of a project). Any prefix is taken. */
+    /** Secret API key of the Langfuse organization (not of a project). Any prefix is accepted. */
     readonly langfuse_scim_secret_key?: string;
-    /** Client in Keycloak whose service account reads users and roles. It needs the roles `view-users` and `view-realm` of the client `realm-management`; in a realm of the tree it has them. */
+    /** Keycloak client whose service account reads users and roles. It needs the roles `view-users` and `view-realm` of the client `realm-management`; in the realm of the tree, it has them. */
     readonly langfuse_sync_keycloak_client_id: string;
-    /** Secret of the client that `langfuse_sync_keycloak_client_id` names. */
+    /** Secret of the client `langfuse_sync_keycloak_client_id`. */
     readonly langfuse_sync_keycloak_client_secret?: string;
-    /** Which realm role of Keycloak gives which role in the organization of Langfuse: `OWNER`, `ADMIN`, `MEMBER`, `VIEWER` or `NONE`. The first line that fits a user counts, so put the strongest first; `default` is for users whom none fits. */
+    /** Maps realm roles of Keycloak to roles in the Langfuse organization: `OWNER`, `ADMIN`, `MEMBER`, `VIEWER` or `NONE`. The first matching line counts, so put the strongest role first; `default` is for users without a match. */
     readonly langfuse_role_mapping: { readonly default: "OWNER" | "ADMIN" | "MEMBER" | "VIEWER" | "NONE"; readonly [name: string]: "OWNER" | "ADMIN" | "MEMBER" | "VIEWER" | "NONE" };
-    /** Access key of the user of RustFS that writes backups of Langfuse. */
+    /** Access key of the RustFS user that writes the backups of Langfuse. */
     readonly langfuse_backup_s3_access_key?: string;
     /** Secret key of that user. */
     readonly langfuse_backup_s3_secret_key?: string;
-    /** When to make a full backup, as a cron schedule of five fields, in UTC. */
+    /** Schedule of full backups: five cron fields, in UTC. */
     readonly langfuse_backup_schedule: string;
-    /** How far back a backup can be restored: a number and `d` for days, `w` for weeks or `m` for months. */
+    /** How long backups are kept: a number and `d` for days, `w` for weeks or `m` for months. */
     readonly langfuse_backup_retention: string;
-    /** Whether LiteLLM runs in the cluster. One of `true`, `false`. It sends traces to Langfuse, and Langfuse reaches models through it; network policies then allow both. Unset: `false`; with `shape: external`, `true`. */
+    /** Use LiteLLM. One of `true`, `false`. It sends traces to Langfuse, and Langfuse reaches models through it; network policies allow both. Unset: `false`; with `shape: external`, `true`. */
     readonly litellm_enabled: boolean;
-    /** Who runs LiteLLM. One of `deployed` (the tree, with a database, a master key and single sign-on) and `existing` (others; the tree writes what connects it to Langfuse). Unset: `deployed`; with `shape: external`, `existing`. */
+    /** Who runs LiteLLM. One of `deployed` (the tree, with a database, a master key and single sign-on) and `existing` (you; the tree writes what connects it to Langfuse). Unset: `deployed`; with `shape: external`, `existing`. */
     readonly litellm_mode: "deployed" | "existing";
-    /** Names LiteLLM if somebody else runs it: the tree then does not write it, and uses yours. Unset, the tree writes it. */
+    /** Describes LiteLLM if you run it yourself: the tree then uses yours instead of writing its own. */
     readonly litellm_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
-    /** Version of LiteLLM that the tree runs, exactly: the tag of its image without the `v`. */
+    /** Exact version of LiteLLM that the tree runs: its image tag without the `v`. */
     readonly litellm_version: string;
-    /** How many pods of LiteLLM run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
+    /** Number of LiteLLM pods. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly litellm_replicas: number;
-    /** Requests and limits of a pod of LiteLLM. Unset: `{"requests":{"cpu":"100m","memory":"768Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"768Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"1","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
+    /** Requests and limits of a LiteLLM pod. Unset: `{"requests":{"cpu":"100m","memory":"768Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"50m","memory":"768Mi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"1","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
     readonly litellm_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
-    /** Host part of the address of LiteLLM below `cloudflare_domain`, if the tree runs it and Envoy Gateway. */
+    /** Host part of the address of LiteLLM below `cloudflare_domain`, if the tree runs LiteLLM and Envoy Gateway. */
     readonly litellm_subdomain: string;
-    /** Deployment of an existing LiteLLM, for the scripts that `clusterwright litellm` prints. */
+    /** Deployment of your own LiteLLM, for the scripts that `clusterwright litellm` prints. */
     readonly litellm_deployment: string;
-    /** ConfigMap of an existing LiteLLM with its `config.yaml`, for the scripts that `clusterwright litellm` prints. */
+    /** ConfigMap with the `config.yaml` of your own LiteLLM, for the scripts that `clusterwright litellm` prints. */
     readonly litellm_config_map: string;
-    /** Providers whose models LiteLLM passes on, as `<provider>/<model>`. Any of `anthropic` (Claude), `groq`, `openai`, `gemini`, `mistral`. Each needs its key; an existing LiteLLM reads them from its own environment: `ANTHROPIC_API_KEY`, `GROQ_API_KEY` and so on. */
+    /** Providers whose models LiteLLM offers, as `<provider>/<model>`. Any of `anthropic` (Claude), `groq`, `openai`, `gemini`, `mistral`. Each needs its key; your own LiteLLM reads the keys from its environment: `ANTHROPIC_API_KEY`, `GROQ_API_KEY` and so on. */
     readonly litellm_model_providers: readonly ("anthropic" | "groq" | "openai" | "gemini" | "mistral")[];
-    /** Further names for single models, as `<provider>/<model>`: what clients ask for, and what Langfuse shows. */
+    /** Additional names for individual models, which are given as `<provider>/<model>`. Clients request the model by this name, and Langfuse shows it. */
     readonly litellm_model_names?: { readonly [name: string]: string };
     /** API key of Anthropic. Without it, LiteLLM leaves the models of `anthropic` out. */
     readonly litellm_anthropic_api_key?: string;
@@ -984,35 +984,35 @@ declare module '../app-kit/values.ts' {
     readonly litellm_gemini_api_key?: string;
     /** API key of Mistral. Without it, LiteLLM leaves the models of `mistral` out. */
     readonly litellm_mistral_api_key?: string;
-    /** Key of the administrator of LiteLLM, which begins with `sk-`: it makes all other keys. */
+    /** Administrator key of LiteLLM, which creates all other keys. It begins with `sk-`. */
     readonly litellm_master_key?: string;
-    /** Key under which LiteLLM encrypts credentials in its database. Never change it: what is stored could not be read. */
+    /** Key with which LiteLLM encrypts credentials in its database. Never change it: stored credentials would become unreadable. */
     readonly litellm_salt_key?: string;
-    /** Secret of the client `litellm` in Keycloak, by which users sign in to LiteLLM. */
+    /** Secret of the Keycloak client `litellm`, for signing in to LiteLLM. */
     readonly litellm_keycloak_client_secret?: string;
-    /** Where the database of LiteLLM runs. One of `cnpg` (CloudNativePG, in the cluster) and `external` (needs `litellm_postgres_host`). Unset: `cnpg`; with `shape: external`, `external`. */
+    /** Where the database of LiteLLM runs. One of `cnpg` (CloudNativePG, in the cluster) and `external` (requires `litellm_postgres_host`). Unset: `cnpg`; with `shape: external`, `external`. */
     readonly litellm_postgres_mode: "cnpg" | "external";
     /** Password of the database user of LiteLLM. */
     readonly litellm_postgres_password?: string;
-    /** How many instances of the database of LiteLLM run. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
+    /** Number of PostgreSQL instances for LiteLLM. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly litellm_postgres_instances: number;
-    /** Size of the volume of each instance of the database of LiteLLM. It can grow later, not shrink. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
+    /** Size of the volume of each PostgreSQL instance for LiteLLM. It can grow later, but not shrink. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
     readonly litellm_postgres_storage: string;
-    /** Requests and limits of each instance of the database of LiteLLM. Unset: `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"20m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"250m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`. */
+    /** Requests and limits of each PostgreSQL instance for LiteLLM. Unset: `{"requests":{"cpu":"50m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"20m","memory":"256Mi"},"limits":{"memory":"512Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"250m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`. */
     readonly litellm_postgres_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
-    /** Database of LiteLLM in the external PostgreSQL; create it first. */
+    /** Database of LiteLLM in the external PostgreSQL. Create it first. */
     readonly litellm_postgres_database: string;
-    /** User of LiteLLM in the external PostgreSQL, owner of the database. */
+    /** User of LiteLLM in the external PostgreSQL, who owns the database. */
     readonly litellm_postgres_user: string;
     /** Encryption of the connection to the external PostgreSQL. One of `disable`, `prefer`, `require`. */
     readonly litellm_postgres_sslmode: "disable" | "prefer" | "require";
-    /** Access key of the user of RustFS that writes backups of LiteLLM. */
+    /** Access key of the RustFS user that writes the backups of LiteLLM. */
     readonly litellm_backup_s3_access_key?: string;
     /** Secret key of that user. */
     readonly litellm_backup_s3_secret_key?: string;
-    /** When to make a full backup, as a cron schedule of five fields, in UTC. */
+    /** Schedule of full backups: five cron fields, in UTC. */
     readonly litellm_backup_schedule: string;
-    /** How far back a backup can be restored: a number and `d` for days, `w` for weeks or `m` for months. */
+    /** How long backups are kept: a number and `d` for days, `w` for weeks or `m` for months. */
     readonly litellm_backup_retention: string;
     /** Namespace of cert-manager. */
     readonly cert_manager_namespace: string;
@@ -1038,10 +1038,6 @@ declare module '../app-kit/values.ts' {
     readonly cluster_issuer_deployed: boolean;
     /** Name of the ClusterIssuer of the gateways. */
     readonly cluster_issuer: string;
-    /** Name of the ClusterSecretStore: as given, else that of the store. */
-    readonly external_secrets_store_name: string;
-    /** Secret with the token that opens the store: as given, else named after the store. */
-    readonly external_secrets_token_secret: string;
     /** Namespace of the shared Dragonfly. */
     readonly dragonfly_namespace: string;
     /** Whether the tree runs the shared Dragonfly. */
@@ -1066,6 +1062,10 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_namespace: string;
     /** Whether the tree runs External Secrets. */
     readonly external_secrets_deployed: boolean;
+    /** Name of the ClusterSecretStore: as given, else that of the store. */
+    readonly external_secrets_store_name: string;
+    /** Secret with the token that opens the store: as given, else named after the store. */
+    readonly external_secrets_token_secret: string;
     /** Host name of Prometheus. */
     readonly prometheus_hostname: string;
     /** Host name of Alertmanager. */

@@ -30,7 +30,7 @@ describe('a value of the wrong type', () => {
     [
       'langfuse_chart_version: 1.5',
       'langfuse_chart_version is a number, but must be a string',
-      expect.stringContaining('exactly'),
+      expect.stringContaining('Exact version'),
     ],
     [
       'langfuse_subdomain: 42',

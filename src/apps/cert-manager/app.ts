@@ -7,7 +7,7 @@ const certManager = platformPart({
   namespace: 'cert-manager',
   enabled: {
     description:
-      'Whether cert-manager makes certificates. One of `true`, `false`. The gateways, the Barman Cloud plugin and the operator of ClickHouse need it.',
+      'Run cert-manager, which issues certificates. One of `true`, `false`. The gateways, the Barman Cloud plugin and the ClickHouse operator need it.',
     inits: { platform: true },
   },
   chart: {

@@ -15,12 +15,12 @@ export default defineApp({
   settings: {
     network_policies_enabled: flag({
       description:
-        'Write a network policy for each workload, which allows the connections it needs and nothing else. One of `true`, `false`. Needs a network plugin that enforces them.',
+        'Write network policies that allow each workload only the connections it needs. One of `true`, `false`. Requires a network plugin that enforces them.',
       default: false,
     }),
     network_policy_kind: choice(kinds, {
       description:
-        'Which network policies are written with `network_policies_enabled`. One of `cilium` (CiliumNetworkPolicy, which can name hosts and the API server) and `kubernetes` (NetworkPolicy, for every network plugin that enforces policies).',
+        'Kind of network policy that `network_policies_enabled` writes. One of `cilium` (CiliumNetworkPolicy, which can name hosts and the API server) and `kubernetes` (NetworkPolicy, for any network plugin that enforces policies).',
       default: 'cilium',
     }),
   },

@@ -7,7 +7,7 @@ const operator = platformPart({
   namespace: 'clickhouse-operator-system',
   enabled: {
     description:
-      'Whether the operator of ClickHouse runs in the cluster. One of `true`, `false`. Version 2 of the chart of Langfuse needs it with `langfuse_clickhouse_mode: bundled`; version 1 has no use for it.',
+      'Run the ClickHouse operator. One of `true`, `false`. Version 2 of the Langfuse chart needs it with `langfuse_clickhouse_mode: bundled`; version 1 does not use it.',
   },
   chart: {
     chart: 'oci://ghcr.io/clickhouse/clickhouse-operator-helm',
@@ -38,7 +38,7 @@ const operator = platformPart({
 /** The operator by which version 2 of Langfuse's chart runs ClickHouse and Keeper. */
 export default defineApp({
   name: 'clickhouse-operator',
-  title: 'The operator of ClickHouse',
+  title: 'ClickHouse operator',
   layer: 'platform',
   uses: ['cert-manager'],
   folder: 'clickhouse-operator-system/clickhouse-operator',

@@ -10,7 +10,7 @@ const cloudflared = platformPart({
   namespace: 'network',
   enabled: {
     description:
-      'Whether a tunnel of Cloudflare leads to the Gateway `envoy-external`. One of `true`, `false`. Needs `cloudflared_tunnel_id` and `cloudflared_tunnel_token`; `cloudflared tunnel create NAME` makes the tunnel, and `cloudflared tunnel token NAME` prints the token.',
+      'Run a Cloudflare tunnel to the Gateway `envoy-external`. One of `true`, `false`. Requires `cloudflared_tunnel_id` and `cloudflared_tunnel_token`: `cloudflared tunnel create NAME` creates the tunnel, and `cloudflared tunnel token NAME` prints the token.',
   },
   serves: {
     ports: { metrics: 8080 },
@@ -29,7 +29,7 @@ export default defineApp({
   parts: [cloudflared.part, monitored(['cloudflared'])],
   settings: {
     cloudflared_tunnel_id: text({
-      description: 'Id of the tunnel, which `cloudflared tunnel list` shows.',
+      description: 'Id of the tunnel, as shown by `cloudflared tunnel list`.',
       pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
       patternErrorMessage: 'must be an id such as 6ff42ae2-765d-4adf-8112-31c55c1551ef',
       examples: ['6ff42ae2-765d-4adf-8112-31c55c1551ef'],
@@ -42,7 +42,7 @@ export default defineApp({
         'Have Cloudflare rotate the token of the tunnel first; cloudflared restarts with the new one.',
     }),
     cloudflared_replicas: count({
-      description: 'How many instances of cloudflared run; with two, one may fail.',
+      description: 'Number of cloudflared pods. With two, one may fail.',
       defaults: { small: 1, dev: 1, production: 2 },
     }),
     cloudflared_version: imageVersion(image, {

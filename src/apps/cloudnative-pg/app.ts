@@ -16,10 +16,10 @@ const cnpg = platformPart({
   prefix: 'cnpg',
   called: 'CloudNativePG',
   namespace: 'cnpg-system',
-  described: 'CloudNativePG, with its Barman Cloud plugin,',
+  described: 'CloudNativePG (with its Barman Cloud plugin)',
   enabled: {
     description:
-      'Whether CloudNativePG runs PostgreSQL in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_postgres_mode: cnpg`.',
+      'Run CloudNativePG, which runs PostgreSQL in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_postgres_mode: cnpg`.',
     inits: { platform: true },
   },
   chart: {
@@ -48,7 +48,7 @@ export default defineApp({
   settings: {
     cnpg_postgres_version: imageVersion(image, {
       description:
-        'Version of PostgreSQL in all databases of the tree, as the tag of its image. Another major version is a step of its own: CloudNativePG upgrades the databases in place, offline, and backups of the old version are restored with the old one.',
+        'Version of PostgreSQL in all databases of the tree, as an image tag. Change the major version separately from other changes: CloudNativePG then upgrades the databases in place, offline, and backups of the old version can be restored only with the old version.',
       pattern: '^[1-9][0-9]\\.[0-9]+(-[A-Za-z0-9_.-]+)?$',
       patternErrorMessage: 'must be a version such as 17.11-standard-trixie, with its minor version',
       default: '17.11-standard-trixie',

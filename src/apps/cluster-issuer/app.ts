@@ -23,12 +23,12 @@ export default defineApp({
   settings: {
     cluster_issuer_existing: dnsLabel({
       description:
-        'Name of a ClusterIssuer of your own that signs the certificates of the gateways. Unset, the tree makes one, for which `cert_manager_enabled` has to be `true`.',
+        'Name of your own ClusterIssuer for the certificates of the gateways. If unset, the tree writes one, which requires `cert_manager_enabled: true`.',
       examples: ['letsencrypt-production'],
     }),
     cloudflare_api_token: secret({
       description:
-        'Token of Cloudflare with the permissions Zone:Zone:Read and Zone:DNS:Edit for the domain: Let’s Encrypt then signs the certificates of the gateways. Unset, an authority of the cluster signs them, which browsers do not know.',
+        'Cloudflare API token with the permissions Zone:Zone:Read and Zone:DNS:Edit for the domain. With it, Let’s Encrypt issues the certificates of the gateways. If unset, a certificate authority in the cluster issues them, which browsers do not trust.',
       pattern: '^[A-Za-z0-9_-]+$',
       patternErrorMessage: 'may hold only letters, digits, hyphens and underscores',
       rotation: 'Make a new token at Cloudflare first; cert-manager reads it at the next renewal.',

@@ -16,7 +16,7 @@ export default defineApp({
   name: 'cluster',
   title: 'Cluster',
   layer: 'cluster',
-  profiles: { setting: 'shape', question: 'How is Langfuse to run?', of: { platform, external } },
+  profiles: { setting: 'shape', question: 'How should Langfuse run?', of: { platform, external } },
   rules: [requestsWithinLimits],
   nodes: {
     setting: 'cluster_nodes',
@@ -27,39 +27,39 @@ export default defineApp({
       { platform: platform.title, external: external.title },
       {
         description:
-          'How Langfuse runs. One of `platform` (CloudNativePG, Dragonfly and RustFS in the cluster, secrets sealed by SOPS) and `external` (managed PostgreSQL, a shared Redis, MinIO, secrets from a store by External Secrets). It only chooses defaults: each of them is a setting of its own.',
+          'How Langfuse runs. One of `platform` (CloudNativePG, Dragonfly and RustFS in the cluster, secrets sealed by SOPS) and `external` (managed PostgreSQL, a shared Redis, MinIO, secrets from a store by External Secrets). It only chooses defaults, each of which you can override.',
         default: 'platform',
       },
     ),
     platform_profile: choice(
       {
-        small: 'A home or a team: one of each, on one node or a few',
-        dev: 'To try things: as little as starts',
-        production: 'Several of each where one may fail, and room to grow',
+        small: 'For a home or a team: one instance of everything, on one or a few nodes',
+        dev: 'For trying things out: the minimum that starts',
+        production: 'Several instances where one may fail, and room to grow',
       },
       {
         profile: true,
         description:
-          'How large everything is. One of `small`, `dev`, `production`. It only chooses defaults of replicas, resources and volumes, each of which is a setting of its own; `clusterwright resources` adds them up. Volumes do not shrink, and a ClickHouse of one replica does not become one of several: choose before the first deployment.',
+          'Size of the platform. One of `small`, `dev`, `production`. It only chooses defaults for replicas, resources and volumes, each of which you can override; `clusterwright resources` prints the totals. Choose before the first deployment: volumes cannot shrink, and ClickHouse with a single replica cannot become replicated.',
         default: 'small',
       },
     ),
     cluster_name: dnsLabel({
-      description: 'Name of the cluster; labels metrics and traces, so that several clusters stay apart.',
+      description:
+        'Name of the cluster. Metrics and traces are labelled with it, so that you can tell several clusters apart.',
       default: 'home',
       examples: ['home', 'production'],
     }),
     cloudflare_domain: domainName({
       required: true,
-      description:
-        'Domain below which every host name of the cluster stands. Replace the example with your own.',
+      description: 'Domain of the cluster; every host name is below it. Replace the example with your own.',
       examples: ['example.com', 'home.example.com'],
       init: 'example.com',
       ask: 'Domain below which the apps are reached',
     }),
     cluster_nodes: list({
       description:
-        'What the nodes offer to pods, each with `cpu` in cores, `memory`, and a `count` of nodes of the kind. If it is given, `configure` warns when pods request more, by namespace.',
+        'What the nodes offer to pods: a list of kinds of nodes, each with `cpu` in cores, `memory`, and the `count` of such nodes. If set, `configure` warns when pods request more, with the requests of each namespace.',
       of: map({
         description: 'A kind of node.',
         members: {
@@ -72,7 +72,7 @@ export default defineApp({
     }),
     storage_class: storageClass({
       description:
-        'StorageClass of every volume. Unset, the default class of the cluster is used. Fast local storage (NVMe) suits ClickHouse and PostgreSQL best.',
+        'StorageClass of all volumes. If unset, the default class of the cluster. Fast local storage (NVMe) suits ClickHouse and PostgreSQL best.',
       examples: ['openebs-hostpath', 'ceph-block'],
     }),
   },

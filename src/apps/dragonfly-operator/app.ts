@@ -3,7 +3,7 @@ import { monitored } from '../parts/monitored.ts';
 
 export default defineApp({
   name: 'dragonfly-operator',
-  title: 'The operator of Dragonfly',
+  title: 'Dragonfly operator',
   layer: 'platform',
   uses: ['dragonfly'],
   namespace: (v) => v.dragonfly_namespace,

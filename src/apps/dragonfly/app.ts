@@ -22,7 +22,7 @@ const dragonfly = platformPart({
   service: 'dragonfly',
   enabled: {
     description:
-      'Whether the shared Dragonfly runs in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_redis_mode: dragonfly`.',
+      'Run the shared Dragonfly. One of `true`, `false`. Langfuse requires it with `langfuse_redis_mode: dragonfly`.',
     inits: { platform: true },
   },
   serves: {
@@ -34,7 +34,7 @@ const dragonfly = platformPart({
 
 export default defineApp({
   name: 'dragonfly',
-  title: 'Dragonfly: the shared cache and queue, which speaks the protocol of Redis',
+  title: 'Dragonfly: shared cache and queue, compatible with Redis',
   layer: 'platform',
   uses: ['cluster', 'dragonfly-operator'],
   alongside: ['langfuse'],
@@ -53,31 +53,31 @@ export default defineApp({
   parts: [dragonfly.part, monitored(['dragonfly'], 'admin')],
   settings: {
     dragonfly_version: imageVersion(image, {
-      description: 'Version of Dragonfly, as the tag of its image.',
+      description: 'Version of Dragonfly, as an image tag.',
       default: 'v1.39.0',
     }),
     dragonfly_acl_enabled: flag({
       description:
-        'Whether Dragonfly gives each tenant a user of its own, which reaches only keys of its own prefix. One of `true`, `false`. Langfuse requires it: its user is `langfuse`, its keys begin with `langfuse:`.',
+        'Give each tenant of Dragonfly its own user, which can access only keys with its own prefix. One of `true`, `false`. Langfuse requires it: its user is `langfuse`, and its keys begin with `langfuse:`.',
       default: false,
       inits: { platform: true },
     }),
     dragonfly_password: connectionPassword({
       needed: 'without it everybody in the cluster could read and write all keys',
-      description: 'Password of the user `default` of Dragonfly, who may do everything.',
+      description: 'Password of the Dragonfly user `default`, who has all permissions.',
       rotation: 'Dragonfly restarts with the new password.',
     }),
     dragonfly_replicas: count({
-      description: 'How many instances of Dragonfly run; with two or more, one takes over for another.',
+      description: 'Number of Dragonfly instances. With two or more, another one takes over if one fails.',
       defaults: { small: 1, dev: 1, production: 2 },
     }),
     dragonfly_storage: storageSize({
-      description: 'Size of the volume of snapshots of each instance.',
+      description: 'Size of the snapshot volume of each instance.',
       defaults: { small: '5Gi', dev: '2Gi', production: '10Gi' },
     }),
     dragonfly_memory: storageSize({
       description:
-        'Memory that Dragonfly fills at most, such as `512Mi`; the container may use a quarter more.',
+        'Maximum memory for data in Dragonfly, such as `512Mi`. The memory limit of the container is a quarter higher.',
       defaults: { small: '512Mi', dev: '512Mi', production: '2Gi' },
     }),
   },

@@ -18,7 +18,7 @@ const namespace = 'network';
 /** The gateways of the cluster: one for its own network, one for the world. Each has the listeners `http` and `https`. */
 export default defineApp({
   name: 'envoy-gateway',
-  title: 'Envoy Gateway: the way into the cluster',
+  title: 'Envoy Gateway: connections from outside the cluster',
   layer: 'platform',
   uses: [
     'cluster',
@@ -39,21 +39,21 @@ export default defineApp({
   settings: {
     envoy_gateway_enabled: flag({
       description:
-        'Whether the tree runs Envoy Gateway with the Gateways `envoy-internal` and `envoy-external`. One of `true`, `false`. With `false`, two Gateways of these names are expected in the namespace `network`.',
+        'Run Envoy Gateway with the Gateways `envoy-internal` and `envoy-external`. One of `true`, `false`. With `false`, two Gateways with these names are expected in the namespace `network`.',
       default: false,
       inits: { platform: true },
     }),
     gateway_replicas: count({
-      description: 'How many pods of Envoy each Gateway has; with two, one may fail.',
+      description: 'Number of Envoy pods of each Gateway. With two, one may fail.',
       defaults: { small: 2, dev: 1, production: 3 },
     }),
     gateway_internal_address: ipv4Address({
       description:
-        'Address of the gateway for the own network, as the load balancer of the cluster gives it.',
+        'Address of the gateway for your own network. The load balancer of the cluster assigns it.',
       examples: ['192.168.1.40'],
     }),
     gateway_external_address: ipv4Address({
-      description: 'Address of the gateway for the world, as the load balancer of the cluster gives it.',
+      description: 'Address of the gateway for the internet. The load balancer of the cluster assigns it.',
       examples: ['192.168.1.41'],
     }),
   },

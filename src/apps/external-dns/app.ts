@@ -7,7 +7,7 @@ const externalDns = platformPart({
   namespace: 'network',
   enabled: {
     description:
-      'Whether external-dns writes a record at Cloudflare for each host name that the Gateway `envoy-external` serves. One of `true`, `false`. Needs `cloudflare_api_token`.',
+      'Run external-dns, which writes a Cloudflare record for each host name of the Gateway `envoy-external`. One of `true`, `false`. Requires `cloudflare_api_token`.',
   },
   chart: {
     chart: 'https://kubernetes-sigs.github.io/external-dns external-dns',
@@ -53,7 +53,7 @@ export default defineApp({
   settings: {
     external_dns_target: hostName({
       description:
-        'What public names point at: the public address of your router, or a name that follows it. Unset, it is the tunnel of cloudflared, or else the address of the gateway.',
+        'Target of the public names: the public address of your router, or a host name that resolves to it. If unset, the Cloudflare tunnel; without a tunnel, the address of the gateway.',
       examples: ['home.example.net', '203.0.113.7'],
     }),
   },

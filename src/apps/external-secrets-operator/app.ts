@@ -16,7 +16,7 @@ const operator = platformPart({
   enabled: {
     setting: 'external_secrets_operator_enabled',
     description:
-      'Whether External Secrets runs in the cluster by this tree. One of `true`, `false`; counts with `secrets_backend: external-secrets`. With `false`, it is expected in `external_secrets_namespace`.',
+      'Run External Secrets. One of `true`, `false`. Only used with `secrets_backend: external-secrets`. With `false`, External Secrets is expected in `external_secrets_namespace`.',
     inits: { external: true },
   },
   chart: {

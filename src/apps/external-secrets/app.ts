@@ -1,5 +1,5 @@
 import { defineApp, flag, readiness, type SecretStore, unusedSecrets } from '../../app-kit/index.ts';
-import { stores } from '../secret-stores/stores.ts';
+import { stores } from '../external-secrets-store-kinds/stores.ts';
 import { codes } from './codes.ts';
 import { doppler } from './doppler.ts';
 import { settings } from './settings.ts';
@@ -12,11 +12,11 @@ const secretStore: SecretStore = {
 
 export default defineApp({
   name: 'external-secrets',
-  title: 'Where secrets come from',
+  title: 'Secrets: in this file, or in a store',
   introduction:
-    'With secrets_backend "sops", the settings below have no effect. With "external-secrets", this file needs no secret: `clusterwright secrets list` prints what the store must hold.',
+    'With secrets_backend "sops", the settings below have no effect. With "external-secrets", this file needs no secrets: `clusterwright secrets list` prints what the store must contain.',
   layer: 'cluster',
-  uses: ['cluster', 'cluster-secret-store', 'secret-stores'],
+  uses: ['cluster', 'external-secrets-store', 'external-secrets-store-kinds'],
   namespace: (v) => v.external_secrets_namespace,
   enabled: (v) => v.external_secrets_enabled,
   runBy: 'External Secrets',

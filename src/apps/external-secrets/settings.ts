@@ -2,7 +2,7 @@ import { choice, dnsLabel, type SettingSchemas, text } from '../../app-kit/index
 
 const backends = {
   sops: 'In cluster.yaml, sealed by SOPS into the tree',
-  'external-secrets': 'In a store, from which External Secrets fetches them; the tree holds no value',
+  'external-secrets': 'In a store, from which External Secrets fetches them; the tree contains no values',
 } as const;
 
 export const settings: SettingSchemas = {
@@ -14,11 +14,11 @@ export const settings: SettingSchemas = {
   }),
   external_secrets_namespace: dnsLabel({
     description:
-      'Namespace in which External Secrets runs, with its ServiceAccount `external-secrets` and the Secret that holds the token of the store.',
+      'Namespace of External Secrets, with its ServiceAccount `external-secrets` and the Secret that contains the token for the store.',
     default: 'external-secrets',
   }),
   external_secrets_refresh_interval: text({
-    description: 'How often secrets are fetched again: a number and `s`, `m` or `h`.',
+    description: 'How often External Secrets fetches the values again: a number and `s`, `m` or `h`.',
     // The durations of Go end at 292 years.
     pattern: '^([1-9][0-9]{0,8}s|[1-9][0-9]{0,7}m|[1-9][0-9]{0,5}h)$',
     patternErrorMessage: 'must be a number and s, m or h, such as "1h", and at most 999999h',

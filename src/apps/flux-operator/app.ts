@@ -15,13 +15,13 @@ export default defineApp({
   settings: {
     flux_enabled: flag({
       description:
-        'Whether the tree runs Flux itself, by Flux Operator: two commands bring it onto an empty cluster, and from then on the tree upgrades it. One of `true`, `false`. With `false`, Flux runs already, with a GitRepository `flux-system` in the namespace `flux-system`.',
+        'Run Flux by Flux Operator: two commands install it in an empty cluster, and from then on the tree upgrades it. One of `true`, `false`. With `false`, Flux is expected to run already, with a GitRepository `flux-system` in the namespace `flux-system`.',
       default: false,
       inits: { platform: true },
     }),
     flux_repository_url: text({
       description:
-        'Address of the Git repository that holds this tree, by https or ssh. Needed with `flux_enabled`. Replace the example with your own.',
+        'Address of the Git repository of this tree, with https or ssh. Required with `flux_enabled`. Replace the example with your own.',
       pattern: '^(https|ssh)://([^\\s/@:]+@)?[^\\s/@:]+(:[0-9]{1,5})?/\\S+$',
       patternErrorMessage:
         'must be an address such as https://github.com/me/cluster or ssh://git@github.com/me/cluster, without a password',
@@ -36,11 +36,12 @@ export default defineApp({
     }),
     flux_repository_secret: dnsLabel({
       description:
-        'Secret in `flux-system` that opens a private repository: `username` and `password` for https, `identity` and `known_hosts` for ssh. You create it once, by hand. Unset, the repository is public.',
+        'Secret in `flux-system` with the credentials for a private repository: `username` and `password` for https, `identity` and `known_hosts` for ssh. Create it once by hand. If unset, the repository is public.',
       examples: ['flux-repository'],
     }),
     flux_version: text({
-      description: 'Version of Flux, `2.7.0` or newer; an `x` at its end takes the newest patch.',
+      description:
+        'Version of Flux, `2.7.0` or newer. With `x` as the last number, the newest patch version.',
       pattern: '^2\\.([7-9]|[1-9][0-9]+)\\.(0|[1-9][0-9]*|x)$',
       patternErrorMessage: 'must be a version such as 2.9.5 or 2.9.x, and at least 2.7',
       default: '2.9.x',

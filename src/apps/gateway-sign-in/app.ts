@@ -5,7 +5,7 @@ import { signIn } from './rules.ts';
 
 const routeOf = (called: string) =>
   flag({
-    description: `Whether ${called} has an address at the Gateway \`envoy-internal\`, behind a sign-in with Keycloak. One of \`true\`, \`false\`. Users need the realm role \`gateway-user\`.`,
+    description: `Give ${called} an address at the Gateway \`envoy-internal\`, behind a sign-in with Keycloak. One of \`true\`, \`false\`. Users need the realm role \`gateway-user\`.`,
     default: false,
   });
 
@@ -15,7 +15,7 @@ const routeOf = (called: string) =>
  */
 export default defineApp({
   name: 'gateway-sign-in',
-  title: 'Prometheus and Alertmanager in the own network, behind a sign-in at the gateway',
+  title: 'Prometheus and Alertmanager in your own network, behind a sign-in at the gateway',
   layer: 'platform',
   uses: [
     'cluster',
@@ -39,7 +39,7 @@ export default defineApp({
     alertmanager_route_enabled: routeOf('Alertmanager'),
     gateway_keycloak_client_secret: secret({
       description:
-        'Secret of the client `gateway` in Keycloak, by which users sign in at the gateway to what has no sign-in of its own.',
+        'Secret of the Keycloak client `gateway`, for apps without a sign-in of their own: users sign in at the gateway.',
       generate: 'alphanumeric:32',
       rotation: 'The client in Keycloak gets it within five minutes; Envoy Gateway takes it at once.',
     }),

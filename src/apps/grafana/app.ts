@@ -14,12 +14,12 @@ export default defineApp({
   parts: [webAddress('grafana', 'Grafana', { default: 'grafana' })],
   settings: {
     grafana_admin_password: secret({
-      description: 'Password of the user `admin` of Grafana.',
+      description: 'Password of the Grafana user `admin`.',
       generate: 'alphanumeric:24',
       rotation: 'Grafana reads it at its first start only: afterwards, change it in Grafana.',
     }),
     grafana_keycloak_client_secret: secret({
-      description: 'Secret of the client `grafana` in Keycloak, by which users sign in to Grafana.',
+      description: 'Secret of the Keycloak client `grafana`, for signing in to Grafana.',
       generate: 'alphanumeric:32',
       rotation: 'The client in Keycloak gets it as well; Grafana restarts.',
     }),

@@ -7,7 +7,7 @@ const k8sGateway = platformPart({
   namespace: 'network',
   enabled: {
     description:
-      'Whether a DNS server in the cluster answers for the names of the domain with the addresses of the gateways (split horizon). One of `true`, `false`. Have the resolver of the own network forward the domain to it.',
+      'Run a DNS server for your own network that answers queries for the domain with the addresses of the gateways (split horizon). One of `true`, `false`. Let the resolver of your network forward the domain to it.',
   },
   chart: {
     chart: 'oci://ghcr.io/k8s-gateway/charts/k8s-gateway',
@@ -41,7 +41,7 @@ const k8sGateway = platformPart({
 /** The DNS server of the own network for the domain: it answers with the addresses of the gateways. */
 export default defineApp({
   name: 'k8s-gateway',
-  title: 'k8s-gateway: the names of the cluster in the own network',
+  title: 'k8s-gateway: DNS for your own network',
   layer: 'platform',
   uses: ['cluster', 'envoy-gateway', 'envoy-gateway-operator'],
   folder: 'network/k8s-gateway',
@@ -51,7 +51,7 @@ export default defineApp({
   settings: {
     k8s_gateway_address: ipv4Address({
       description:
-        'Address of this DNS server in the own network, which the load balancer of the cluster gives it. Unset, the load balancer chooses one.',
+        'Address of this DNS server in your own network. The load balancer of the cluster assigns it; if unset, the load balancer chooses one.',
       examples: ['192.168.1.42'],
     }),
   },

@@ -5,7 +5,7 @@ const repository = 'https://github.com/keycloak/keycloak-k8s-resources';
 /** The project publishes no chart: its manifests come from its repository, by a Flux Kustomization of their own. */
 export default defineApp({
   name: 'keycloak-operator',
-  title: 'The operator of Keycloak',
+  title: 'Keycloak operator',
   layer: 'platform',
   uses: ['keycloak', 'prometheus-crds'],
   namespace: (v) => v.keycloak_namespace,
@@ -14,7 +14,7 @@ export default defineApp({
   dependsOn: ['prometheus-crds'],
   settings: {
     keycloak_version: tagVersion(repository, {
-      description: 'Version of Keycloak and of its operator, `26.6.0` or newer.',
+      description: 'Version of Keycloak and its operator, `26.6.0` or newer.',
       pattern: '^[1-9][0-9]*\\.[0-9]+\\.[0-9]+$',
       patternErrorMessage: 'must be a version such as 26.7.3',
       default: '26.7.3',

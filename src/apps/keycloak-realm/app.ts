@@ -17,7 +17,7 @@ import { clientNames, plainSecrets, userPassword } from './rules.ts';
  */
 export default defineApp({
   name: 'keycloak-realm',
-  title: 'The realm of Keycloak: clients, roles and the first user',
+  title: 'Keycloak realm: clients, roles and the first user',
   layer: 'platform',
   uses: ['keycloak', 'python-image', 'single-sign-on'],
   namespace: (v) => v.keycloak_namespace,
@@ -33,14 +33,14 @@ export default defineApp({
   settings: {
     keycloak_user_email: emailAddress({
       description:
-        'E-mail address and name of the first user of the realm, who gets the strongest role. It counts as verified: the synchronization of roles passes over users without a verified address. Unset, the realm begins without users. Without effect once the realm is there.',
+        'E-mail address and user name of the first user of the realm, who gets the administrator roles. The address is marked as verified, because the role sync ignores users without a verified address. If unset, the realm has no users at first. Has no effect once the realm exists.',
       examples: ['admin@example.com'],
     }),
     keycloak_user_password: secret({
-      description: 'First password of that user, to be changed at the first sign-in.',
+      description: 'Initial password of that user, who must change it at the first sign-in.',
       minLength: 8,
       generate: 'alphanumeric:20',
-      rotation: 'Without effect once the realm is there: change it in Keycloak.',
+      rotation: 'Has no effect once the realm exists: change it in Keycloak.',
     }),
   },
   variables: {

@@ -20,10 +20,10 @@ const keycloak = platformPart({
   prefix: 'keycloak',
   called: 'Keycloak',
   namespace: 'identity',
-  described: 'Keycloak, with the Service `keycloak-service`,',
+  described: 'Keycloak (its Service must be `keycloak-service`)',
   enabled: {
     description:
-      'Whether Keycloak runs in the cluster. One of `true`, `false`. Single sign-on and the synchronization of roles need it. With External Secrets, the tree does not write it: yours is used.',
+      'Run Keycloak. One of `true`, `false`. Single sign-on and the role sync need it. With External Secrets, the tree does not run Keycloak but uses yours.',
   },
   serves: {
     name: 'keycloak-service',
@@ -68,7 +68,7 @@ export default defineApp({
   ],
   settings: {
     keycloak_instances: count({
-      description: 'How many instances of Keycloak run.',
+      description: 'Number of Keycloak instances.',
       defaults: { small: 1, dev: 1, production: 2 },
     }),
     keycloak_resources: resources({
@@ -82,22 +82,22 @@ export default defineApp({
     ...databaseSettings('keycloak', 'Keycloak'),
     keycloak_postgres_password: secret({
       needed: 'Keycloak signs in to its database with it',
-      description: 'Password of the database of Keycloak.',
+      description: 'Password of the database user of Keycloak.',
       minLength: 8,
       generate: 'alphanumeric:32',
       rotation: 'The database gets it, and Keycloak restarts with it.',
     }),
     keycloak_admin_password: secret({
       needed: 'without it nobody could administer Keycloak',
-      description: 'Password of the first administrator of Keycloak, `admin`.',
+      description: 'Password of `admin`, the first administrator of Keycloak.',
       minLength: 8,
       generate: 'alphanumeric:24',
-      rotation: 'Without effect once Keycloak has started: change it in Keycloak.',
+      rotation: 'Has no effect once Keycloak has started: change it in Keycloak.',
     }),
     keycloak_setup_client_secret: secret({
       needed: 'clients and roles in Keycloak follow this file by it',
       description:
-        'Secret of the client `platform-setup` in the realm `master`, by which clients and roles in Keycloak follow this file.',
+        'Secret of the client `platform-setup` in the realm `master`. The program that keeps clients and roles in Keycloak up to date signs in with it.',
       minLength: 8,
       generate: 'alphanumeric:32',
       rotation:

@@ -23,7 +23,7 @@ export default defineApp({
     'cluster',
     'dragonfly',
     'envoy-gateway',
-    'cluster-secret-store',
+    'external-secrets-store',
     'external-secrets',
     'keycloak',
     'litellm',
@@ -43,7 +43,7 @@ export default defineApp({
   folder: 'ai-system/langfuse',
   enabled: (v) => v.langfuse_enabled,
   dependsOn: (v) => [
-    'cluster-secret-store',
+    'external-secrets-store',
     ...(v.langfuse_clickhouse_mode === 'bundled' && v.langfuse_chart_major > 1
       ? ['clickhouse-operator']
       : []),

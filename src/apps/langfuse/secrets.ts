@@ -77,7 +77,7 @@ function langfuseSecrets(v: Variables) {
       setting: 'langfuse_s3_access_key',
       sops: at('langfuse-s3-credentials', 'access-key'),
       external: at('langfuse-s3', 'root-user'),
-      command: 'openssl rand -hex 10',
+
       ...(s3GivenBy !== undefined && { givenBy: s3GivenBy }),
     },
     s3_secret_key: {

@@ -16,7 +16,7 @@ export default defineApp({
     'cluster',
     'envoy-gateway',
     'envoy-gateway-operator',
-    'cluster-secret-store',
+    'external-secrets-store',
     'external-secrets',
     'keycloak',
     'langfuse',
@@ -31,7 +31,7 @@ export default defineApp({
   // An existing LiteLLM has a Kustomization of its own, mostly of this name.
   flux: (v) => (v.litellm_deployed ? { timeout: '10m' } : { name: 'litellm-langfuse' }),
   dependsOn: (v) => [
-    ...(v.litellm_keys_enabled || v.litellm_deployed ? ['cluster-secret-store'] : []),
+    ...(v.litellm_keys_enabled || v.litellm_deployed ? ['external-secrets-store'] : []),
     ...(v.litellm_deployed && v.litellm_postgres_mode === 'cnpg' ? ['cloudnative-pg'] : []),
     ...(v.litellm_sso_enabled ? ['keycloak'] : []),
     ...(v.litellm_published ? ['envoy-gateway-operator'] : []),

@@ -1,27 +1,24 @@
-import type { Finding, Rule, RuleInput } from '../../app-kit/index.ts';
+import { type Finding, generateCommand, type Rule, type RuleInput } from '../../app-kit/index.ts';
 import { apiKeySetting } from './settings.ts';
 
 const reasons = {
-  litellm_master_key: [
-    'without it everybody in the cluster could use the models',
-    'openssl rand -hex 24 | sed s/^/sk-/',
-  ],
-  litellm_salt_key: ['LiteLLM encrypts stored credentials with it', 'openssl rand -hex 24'],
-  litellm_postgres_password: ['LiteLLM signs in to PostgreSQL with it', 'openssl rand -hex 24'],
+  litellm_master_key: 'without it everybody in the cluster could use the models',
+  litellm_salt_key: 'LiteLLM encrypts stored credentials with it',
+  litellm_postgres_password: 'LiteLLM signs in to PostgreSQL with it',
 } as const;
 
 /** LiteLLM without a master key answers everybody, with all keys of the providers. */
-function* requiredSecrets({ config, variables }: RuleInput): Iterable<Finding> {
+function* requiredSecrets({ config, variables, schemas }: RuleInput): Iterable<Finding> {
   if (variables.external_secrets_enabled) return;
   for (const key of ['litellm_master_key', 'litellm_salt_key', 'litellm_postgres_password'] as const) {
     if (config[key] !== undefined) continue;
-    const [reason, command] = reasons[key];
+    const command = generateCommand(schemas[key]?.['x-generate']);
     yield {
       code: 'litellm/missing-secret',
       path: [key],
       part: 'key',
       at: ['litellm_enabled'],
-      message: `${key} is missing: ${reason}`,
+      message: `${key} is missing: ${reasons[key]}`,
       hint: `Add ${key} with a value that \`${command}\` prints; or set litellm_mode: existing if others run LiteLLM.`,
     };
   }

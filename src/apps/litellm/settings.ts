@@ -42,13 +42,13 @@ const proxy: SettingSchemas = {
   litellm_enabled: flag({
     defaults: { platform: false, external: true },
     description:
-      'Whether LiteLLM runs in the cluster. One of `true`, `false`. It sends traces to Langfuse, and Langfuse reaches models through it; network policies then allow both.',
+      'Use LiteLLM. One of `true`, `false`. It sends traces to Langfuse, and Langfuse reaches models through it; network policies allow both.',
     examples: [false, true],
   }),
   litellm_mode: choice(modes, {
     defaults: { platform: 'deployed', external: 'existing' },
     description:
-      'Who runs LiteLLM. One of `deployed` (the tree, with a database, a master key and single sign-on) and `existing` (others; the tree writes what connects it to Langfuse).',
+      'Who runs LiteLLM. One of `deployed` (the tree, with a database, a master key and single sign-on) and `existing` (you; the tree writes what connects it to Langfuse).',
     examples: ['deployed', 'existing'],
   }),
   litellm_existing: litellm.setting,
@@ -58,7 +58,7 @@ const proxy: SettingSchemas = {
     examples: ['ai-system', 'litellm'],
   }),
   litellm_version: imageVersion(image, {
-    description: 'Version of LiteLLM that the tree runs, exactly: the tag of its image without the `v`.',
+    description: 'Exact version of LiteLLM that the tree runs: its image tag without the `v`.',
     pattern: '^[1-9][0-9]*\\.[0-9]+\\.[0-9]+([.-][A-Za-z0-9.-]+)?$',
     patternErrorMessage: 'must be one exact version, such as "1.98.0"',
     tagPrefix: 'v',
@@ -66,11 +66,11 @@ const proxy: SettingSchemas = {
     examples: ['1.98.0'],
   }),
   litellm_replicas: count({
-    description: 'How many pods of LiteLLM run.',
+    description: 'Number of LiteLLM pods.',
     defaults: { small: 1, dev: 1, production: 2 },
   }),
   litellm_resources: resources({
-    description: 'Requests and limits of a pod of LiteLLM.',
+    description: 'Requests and limits of a LiteLLM pod.',
     defaults: {
       small: { requests: { cpu: '100m', memory: '768Mi' }, limits: { memory: '2Gi' } },
       dev: { requests: { cpu: '50m', memory: '768Mi' }, limits: { memory: '2Gi' } },
@@ -79,26 +79,26 @@ const proxy: SettingSchemas = {
   }),
   litellm_callback: choice(callbacks, {
     description:
-      'How LiteLLM reports to Langfuse. One of `langfuse`, `langfuse_otel`. Unset, `langfuse` with version 1.x of the chart of Langfuse, `langfuse_otel` with 2.x.',
+      'How LiteLLM reports to Langfuse. One of `langfuse`, `langfuse_otel`. If unset, `langfuse` with version 1.x of the Langfuse chart, `langfuse_otel` with 2.x.',
     examples: ['langfuse_otel'],
   }),
   litellm_subdomain: dnsLabel({
     description:
-      'Host part of the address of LiteLLM below `cloudflare_domain`, if the tree runs it and Envoy Gateway.',
+      'Host part of the address of LiteLLM below `cloudflare_domain`, if the tree runs LiteLLM and Envoy Gateway.',
     default: 'litellm',
   }),
   litellm_public_url: serverUrl({
     description:
-      'Address under which browsers reach LiteLLM. With it, the realm has a client `litellm` for its single sign-on. Unset, it is `litellm_subdomain` below `cloudflare_domain` if the tree publishes LiteLLM.',
+      'Address at which browsers reach LiteLLM. With it, the realm has a client `litellm` for single sign-on. If unset, `litellm_subdomain` below `cloudflare_domain`, if the tree publishes LiteLLM.',
     examples: ['https://litellm.example.com'],
   }),
   litellm_deployment: dnsLabel({
-    description: 'Deployment of an existing LiteLLM, for the scripts that `clusterwright litellm` prints.',
+    description: 'Deployment of your own LiteLLM, for the scripts that `clusterwright litellm` prints.',
     default: 'litellm',
   }),
   litellm_config_map: dnsLabel({
     description:
-      'ConfigMap of an existing LiteLLM with its `config.yaml`, for the scripts that `clusterwright litellm` prints.',
+      'ConfigMap with the `config.yaml` of your own LiteLLM, for the scripts that `clusterwright litellm` prints.',
     default: 'litellm-config',
   }),
 };
@@ -107,14 +107,14 @@ const models: SettingSchemas = {
   litellm_model_providers: list({
     default: ['anthropic', 'groq'],
     description:
-      'Providers whose models LiteLLM passes on, as `<provider>/<model>`. Any of `anthropic` (Claude), `groq`, `openai`, `gemini`, `mistral`. Each needs its key; an existing LiteLLM reads them from its own environment: `ANTHROPIC_API_KEY`, `GROQ_API_KEY` and so on.',
+      'Providers whose models LiteLLM offers, as `<provider>/<model>`. Any of `anthropic` (Claude), `groq`, `openai`, `gemini`, `mistral`. Each needs its key; your own LiteLLM reads the keys from its environment: `ANTHROPIC_API_KEY`, `GROQ_API_KEY` and so on.',
     of: { type: 'string', enum: providerNames },
     uniqueItems: true,
     examples: [['anthropic', 'groq']],
   }),
   litellm_model_names: map({
     description:
-      'Further names for single models, as `<provider>/<model>`: what clients ask for, and what Langfuse shows.',
+      'Additional names for individual models, which are given as `<provider>/<model>`. Clients request the model by this name, and Langfuse shows it.',
     others: text({
       description: 'The model.',
       pattern: `^(${providerNames.join('|')})/[!-~]+$`,
@@ -137,7 +137,7 @@ const models: SettingSchemas = {
 
 const access: SettingSchemas = {
   litellm_master_key: secret({
-    description: 'Key of the administrator of LiteLLM, which begins with `sk-`: it makes all other keys.',
+    description: 'Administrator key of LiteLLM, which creates all other keys. It begins with `sk-`.',
     minLength: 19,
     pattern: '^sk-[A-Za-z0-9_-]+$',
     patternErrorMessage: 'must begin with sk-, followed by letters, digits, - or _',
@@ -147,7 +147,7 @@ const access: SettingSchemas = {
   }),
   litellm_salt_key: secret({
     description:
-      'Key under which LiteLLM encrypts credentials in its database. Never change it: what is stored could not be read.',
+      'Key with which LiteLLM encrypts credentials in its database. Never change it: stored credentials would become unreadable.',
     minLength: 16,
     pattern: '^[!-~]*$',
     patternErrorMessage: 'must not contain spaces',
@@ -155,7 +155,7 @@ const access: SettingSchemas = {
     rotation: 'Must not change once LiteLLM has run: stored credentials of models could not be read.',
   }),
   litellm_keycloak_client_secret: secret({
-    description: 'Secret of the client `litellm` in Keycloak, by which users sign in to LiteLLM.',
+    description: 'Secret of the Keycloak client `litellm`, for signing in to LiteLLM.',
     generate: 'alphanumeric:32',
     rotation:
       'The client in Keycloak gets it as well; LiteLLM restarts. An existing LiteLLM takes it as GENERIC_CLIENT_SECRET.',
@@ -168,7 +168,7 @@ const database: SettingSchemas = {
     {
       defaults: { platform: 'cnpg', external: 'external' },
       description:
-        'Where the database of LiteLLM runs. One of `cnpg` (CloudNativePG, in the cluster) and `external` (needs `litellm_postgres_host`).',
+        'Where the database of LiteLLM runs. One of `cnpg` (CloudNativePG, in the cluster) and `external` (requires `litellm_postgres_host`).',
       examples: ['cnpg', 'external'],
     },
   ),
@@ -178,16 +178,16 @@ const database: SettingSchemas = {
   }),
   ...databaseSettings('litellm', 'LiteLLM'),
   litellm_postgres_host: hostName({
-    description: 'Host of the external PostgreSQL. Needed with `litellm_postgres_mode: external`.',
+    description: 'Host of the external PostgreSQL. Required with `litellm_postgres_mode: external`.',
     examples: ['ep-cool-name-123456.eu-central-1.aws.neon.tech'],
   }),
   litellm_postgres_port: port({ description: 'Port of the external PostgreSQL.', default: 5432 }),
   litellm_postgres_database: databaseName({
-    description: 'Database of LiteLLM in the external PostgreSQL; create it first.',
+    description: 'Database of LiteLLM in the external PostgreSQL. Create it first.',
     default: 'litellm',
   }),
   litellm_postgres_user: databaseName({
-    description: 'User of LiteLLM in the external PostgreSQL, owner of the database.',
+    description: 'User of LiteLLM in the external PostgreSQL, who owns the database.',
     default: 'litellm',
   }),
   litellm_postgres_sslmode: choice(sslModes, {
@@ -200,8 +200,7 @@ const database: SettingSchemas = {
 export const groups: readonly SettingGroup[] = [
   {
     title: 'LiteLLM: the gateway to language models',
-    introduction:
-      'The tree runs it, or connects the one that you have to Langfuse: docs/litellm.md says how.',
+    introduction: 'The tree runs LiteLLM, or connects your own to Langfuse: docs/litellm.md.',
     settings: proxy,
   },
   { title: 'LiteLLM: models and the keys of their providers', settings: models },

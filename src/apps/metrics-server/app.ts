@@ -7,7 +7,7 @@ const metricsServer = platformPart({
   namespace: 'kube-system',
   enabled: {
     description:
-      'Whether the tree runs metrics-server. One of `true`, `false`. k3s, RKE2 and managed clusters bring it along.',
+      'Run metrics-server. One of `true`, `false`. k3s, RKE2 and managed clusters already include it.',
   },
   chart: {
     chart: 'oci://ghcr.io/home-operations/charts-mirror/metrics-server',
@@ -26,14 +26,14 @@ const metricsServer = platformPart({
 
 export default defineApp({
   name: 'metrics-server',
-  title: 'metrics-server: what pods use, for kubectl top and autoscaling',
+  title: 'metrics-server: resource usage, for kubectl top and autoscaling',
   layer: 'platform',
   folder: 'kube-system/metrics-server',
   parts: [metricsServer.part, monitored(['metrics-server'], 'https')],
   settings: {
     metrics_server_verify_kubelets: flag({
       description:
-        'Whether metrics-server verifies the certificates of the kubelets. One of `true`, `false`. kubeadm and Talos let kubelets sign their own unless told otherwise, and need `false` then.',
+        'Verify the certificates of the kubelets. One of `true`, `false`. Set it to `false` for self-signed kubelet certificates, the default of kubeadm and Talos.',
       default: true,
     }),
   },

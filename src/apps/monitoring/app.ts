@@ -15,8 +15,7 @@ const prometheus = platformPart({
   namespace: 'monitoring',
   described: 'Prometheus and Grafana',
   enabled: {
-    description:
-      'Whether Prometheus (with its operator) and Grafana run in the cluster. One of `true`, `false`.',
+    description: 'Run Prometheus (with its operator) and Grafana. One of `true`, `false`.',
     inits: { platform: true },
   },
 });

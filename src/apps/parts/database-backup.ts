@@ -52,20 +52,20 @@ export function databaseBackup(database: Database): DatabaseBackup {
     groups: [
       {
         title: `${title}: backups of its database to RustFS`,
-        introduction: 'Needs rustfs_enabled, and the Barman Cloud plugin of CloudNativePG.',
+        introduction: 'Requires rustfs_enabled, and the Barman Cloud plugin of CloudNativePG.',
         settings: {
           [names.enabled]: flag({
-            description: `Archive the database of ${title} continuously to the bucket \`${keys.user.buckets.join()}\` and back it up by schedule. One of \`true\`, \`false\`. Needs \`rustfs_enabled\` and both keys.`,
+            description: `Archive the database of ${title} continuously to the bucket \`${keys.user.buckets.join()}\`, and back it up on a schedule. One of \`true\`, \`false\`. Requires \`rustfs_enabled\` and both keys.`,
             defaults: { small: false, dev: false, production: true },
           }),
           ...keys.settings,
           [names.schedule]: cronSchedule({
-            description: 'When to make a full backup, as a cron schedule of five fields, in UTC.',
+            description: 'Schedule of full backups: five cron fields, in UTC.',
             default: schedule,
           }),
           [names.retention]: text({
             description:
-              'How far back a backup can be restored: a number and `d` for days, `w` for weeks or `m` for months.',
+              'How long backups are kept: a number and `d` for days, `w` for weeks or `m` for months.',
             pattern: '^[1-9][0-9]*[dwm]$',
             patternErrorMessage: 'must be a number and d, w or m, such as "30d" for thirty days',
             default: '30d',
@@ -100,7 +100,7 @@ const keysOfBackup = ({ app, title }: Database) =>
     prefix: `${app}_backup`,
     user: `${app}-backup`,
     buckets: [`${app}-postgres-backups`],
-    description: `Access key of the user of RustFS that writes backups of ${title}.`,
+    description: `Access key of the RustFS user that writes the backups of ${title}.`,
     afterwards: 'CloudNativePG reads it at the next backup',
   });
 

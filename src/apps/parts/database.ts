@@ -36,15 +36,15 @@ export const sslModes = {
 export function databaseSettings(app: string, title: string): SettingSchemas {
   return {
     [`${app}_postgres_instances`]: count({
-      description: `How many instances of the database of ${title} run.`,
+      description: `Number of PostgreSQL instances for ${title}.`,
       defaults: { small: 1, dev: 1, production: 3 },
     }),
     [`${app}_postgres_storage`]: storageSize({
-      description: `Size of the volume of each instance of the database of ${title}. It can grow later, not shrink.`,
+      description: `Size of the volume of each PostgreSQL instance for ${title}. It can grow later, but not shrink.`,
       defaults: { small: '5Gi', dev: '2Gi', production: '10Gi' },
     }),
     [`${app}_postgres_resources`]: resources({
-      description: `Requests and limits of each instance of the database of ${title}.`,
+      description: `Requests and limits of each PostgreSQL instance for ${title}.`,
       defaults: {
         small: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '512Mi' } },
         dev: { requests: { cpu: '20m', memory: '256Mi' }, limits: { memory: '512Mi' } },

@@ -14,7 +14,7 @@ export default defineApp({
   runBy: (v) => (v.monitoring_existing === undefined ? undefined : 'Prometheus'),
   settings: {
     prometheus_crds_chart_version: chartVersion(chart, {
-      description: 'Version of the chart prometheus-operator-crds.',
+      description: 'Version of the chart of prometheus-operator-crds.',
       default: '31.0.1',
     }),
   },

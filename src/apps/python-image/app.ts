@@ -9,7 +9,7 @@ export default defineApp({
   layer: 'cluster',
   settings: {
     python_version: imageVersion(image, {
-      description: 'Tag of the image of Python, in which the setup of RustFS and the synchronizations run.',
+      description: 'Tag of the Python image that runs the setup of RustFS and the sync programs.',
       default: '3.13.12-slim-trixie',
     }),
   },

@@ -5,7 +5,7 @@ import { settings } from './settings.ts';
 export default defineApp({
   name: 'redis',
   title: 'The shared Redis: who may reach it',
-  introduction: 'For langfuse_redis_mode "external", where langfuse_redis_host is a Service of the cluster.',
+  introduction: 'For langfuse_redis_mode "external", if langfuse_redis_host is a Service of the cluster.',
   layer: 'platform',
   uses: ['langfuse'],
   folder: 'default/redis',

@@ -4,7 +4,7 @@ export const settings: SettingSchemas = {
   redis_network_policy_enabled: flag({
     defaults: { platform: false, external: true },
     description:
-      'Write a NetworkPolicy `redis-np` beside the shared Redis that lets only `redis_clients` and Langfuse reach its port. One of `true`, `false`.',
+      'Write a NetworkPolicy `redis-np` for the shared Redis that allows only `redis_clients` and Langfuse to connect. One of `true`, `false`.',
     examples: [false, true],
   }),
   redis_pod_labels: map({
@@ -15,7 +15,7 @@ export const settings: SettingSchemas = {
   }),
   redis_clients: list({
     description:
-      'Pods besides those of Langfuse that may reach the shared Redis: `labels`, and a `namespace` where they run in another than Redis.',
+      'Pods besides Langfuse that may connect to the shared Redis: `labels`, and `namespace` if they are in another namespace than Redis.',
     of: map({
       description: 'Pods that may reach the shared Redis.',
       members: {

@@ -7,7 +7,7 @@ const reloader = platformPart({
   namespace: 'reloader',
   enabled: {
     description:
-      'Whether Reloader runs in the cluster. One of `true`, `false`. Without it a new secret reaches pods at their next restart.',
+      'Run Reloader. One of `true`, `false`. Without it, a new secret reaches pods only at their next restart.',
     inits: { platform: true },
   },
   chart: {

@@ -1,12 +1,12 @@
 import { defineApp, flag, hostAndPort, serverUrl, text } from '../../app-kit/index.ts';
 import { webAddress } from '../parts/web-address.ts';
 import { codes } from './codes.ts';
-import { consoleRoute, ownAddress, secureAddress } from './rules.ts';
+import { consoleRoute, secureAddress } from './rules.ts';
 
 /** The ways to RustFS from outside the cluster, whoever runs it. */
 export default defineApp({
   name: 'rustfs-routes',
-  title: 'RustFS: its public address, and its Console in the own network',
+  title: 'RustFS: its public address, and its Console in your own network',
   layer: 'platform',
   uses: ['cluster', 'envoy-gateway', 'rustfs'],
   namespace: (v) => v.rustfs_namespace,
@@ -14,13 +14,13 @@ export default defineApp({
   settings: {
     rustfs_public_url: serverUrl({
       description:
-        'Address under which browsers and SDKs outside the cluster reach the S3 API of RustFS. Langfuse signs links to media and batch exports for it. Unset, links hold the address inside the cluster and open only there.',
+        'Address at which browsers and SDKs outside the cluster reach the S3 API of RustFS. Langfuse signs links to media and batch exports for this address. If unset, links contain the address inside the cluster and work only there.',
       examples: ['https://s3.example.com'],
       inits: { platform: 'https://s3.example.com' },
     }),
     rustfs_console_route_enabled: flag({
       description:
-        'Whether the Console of RustFS has an address at the Gateway `envoy-internal`. One of `true`, `false`. The Console has a sign-in of its own, by access keys.',
+        'Give the RustFS Console an address at the Gateway `envoy-internal`. One of `true`, `false`. Users sign in to the Console with access keys.',
       default: false,
     }),
   },
@@ -41,5 +41,5 @@ export default defineApp({
       : []),
   ],
   codes,
-  rules: [ownAddress, secureAddress, consoleRoute],
+  rules: [secureAddress, consoleRoute],
 });

@@ -1,18 +1,5 @@
 import type { Finding, RuleInput } from '../../app-kit/index.ts';
 
-/** Whoever replaces the domain of the example may overlook the second place where it stands. */
-export function* ownAddress({ config }: RuleInput): Iterable<Finding> {
-  const url = config.rustfs_public_url;
-  if (url === undefined || !isExample(new URL(url).hostname) || isExample(config.cloudflare_domain)) return;
-  yield {
-    code: 'rustfs/example-address',
-    severity: 'warning',
-    path: ['rustfs_public_url'],
-    message: `rustfs_public_url is still the address of the example, ${url}`,
-    hint: `Set it to the address under which browsers reach RustFS, such as https://s3.${config.cloudflare_domain}.`,
-  };
-}
-
 /** Langfuse is served by https, and browsers block what its pages fetch by http. */
 export function* secureAddress({ config }: RuleInput): Iterable<Finding> {
   const url = config.rustfs_public_url;
@@ -25,10 +12,6 @@ export function* secureAddress({ config }: RuleInput): Iterable<Finding> {
       'rustfs_public_url begins with http://, and browsers block what the pages of Langfuse load from there',
     hint: `Publish RustFS by https and write ${url.replace('http:', 'https:')}.`,
   };
-}
-
-function isExample(host: string): boolean {
-  return /(^|\.)example\.(com|net|org)$/.test(host);
 }
 
 export function* consoleRoute({ config, variables }: RuleInput): Iterable<Finding> {

@@ -8,7 +8,7 @@ const rustfs = platformPart({
   service: 'rustfs-svc',
   enabled: {
     description:
-      'Whether RustFS runs in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_blob_mode: rustfs`.',
+      'Run RustFS. One of `true`, `false`. Langfuse requires it with `langfuse_blob_mode: rustfs`.',
     inits: { platform: true },
   },
   chart: {
@@ -25,7 +25,7 @@ const rustfs = platformPart({
 
 export default defineApp({
   name: 'rustfs',
-  title: 'RustFS: object storage, which speaks S3',
+  title: 'RustFS: object storage with an S3 API',
   layer: 'platform',
   uses: ['cluster', 'monitoring', 'envoy-gateway', 'envoy-gateway-operator', 'rustfs-routes', 'rustfs-setup'],
   alongside: ['langfuse'],
@@ -47,13 +47,13 @@ export default defineApp({
     }),
     rustfs_root_access_key: plainSecret({
       needed: 'the setup of RustFS signs in with it',
-      description: 'Name of the root user of RustFS: it makes buckets, policies and users.',
+      description: 'Access key of the RustFS root user, which creates buckets, policies and users.',
       generate: 'alphanumeric:20',
       rotation: 'RustFS restarts with the new name; the setup runs again within a quarter of an hour.',
     }),
     rustfs_root_secret_key: plainSecret({
       needed: 'the setup of RustFS signs in with it',
-      description: 'Password of the root user of RustFS.',
+      description: 'Secret key of the RustFS root user.',
       minLength: 16,
       generate: 'alphanumeric:40',
       rotation: 'RustFS restarts with the new password; the setup runs again within a quarter of an hour.',

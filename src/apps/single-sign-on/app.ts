@@ -13,11 +13,11 @@ export default defineApp({
   parts: [webAddress('keycloak', 'Keycloak', { default: 'auth', examples: ['auth', 'sso'] })],
   settings: {
     keycloak_realm: text({
-      description: 'Realm whose users sign in.',
+      description: 'Keycloak realm whose users sign in.',
       maxLength: 255,
       pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]*$',
       patternErrorMessage:
-        'must be the name of a realm as it stands in addresses: letters, digits, hyphens, dots and underscores',
+        'must be the name of a realm as in its address: letters, digits, hyphens, dots and underscores',
       default: 'platform',
       examples: ['platform', 'matherlynet'],
     }),

@@ -19,7 +19,7 @@ const tempo = platformPart({
   namespaceOf: (v) => v.monitoring_namespace,
   enabled: {
     setting: 'tracing_enabled',
-    description: 'Whether Tempo runs in the cluster and takes traces by OTLP. One of `true`, `false`.',
+    description: 'Run Tempo, which receives traces by OTLP. One of `true`, `false`.',
     inits: { platform: true },
   },
   chart: {
@@ -50,7 +50,7 @@ export default defineApp({
     }),
     tempo_storage: storageSize({
       description:
-        'Size of the volume of Tempo: traces themselves without RustFS, else what is not yet written there.',
+        'Size of the volume of Tempo. Without RustFS, it contains all traces; otherwise, only what is not yet written to RustFS.',
       defaults: { small: '10Gi', dev: '5Gi', production: '50Gi' },
     }),
     tempo_resources: resources({

@@ -6,7 +6,7 @@ export const bucket = bucketKeys({
   user: 'tempo',
   buckets: ['tempo-traces'],
   description:
-    'Access key of the user of RustFS that keeps traces of Tempo. With both keys, and RustFS run by the tree, traces go to the bucket `tempo-traces`; else they stay on the volume.',
+    'Access key of the RustFS user for the traces of Tempo. With both keys, and RustFS run by the tree, traces are in the bucket `tempo-traces`; otherwise on the volume.',
   afterwards: 'Tempo restarts',
   // Tempo reads them out of its configuration once more.
   type: plainSecret,

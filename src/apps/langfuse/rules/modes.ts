@@ -100,13 +100,13 @@ const ownedBy = {
 >;
 
 /** A host that nothing connects to was probably meant to be used. */
-export function* settingsOfMode({ config, variables }: RuleInput): Iterable<Finding> {
+export function* settingsOfMode({ config, variables, schemas }: RuleInput): Iterable<Finding> {
   for (const [setting, { mode, settings }] of Object.entries(ownedBy)) {
     const actual = variables[setting as keyof typeof ownedBy];
     if (actual === mode) continue;
     for (const unused of settings) {
       // Some have a default, which nobody gave.
-      if (config[unused] === undefined || defaults[unused] === config[unused]) continue;
+      if (config[unused] === undefined || schemas[unused]?.default === config[unused]) continue;
       yield {
         code: 'langfuse/without-effect',
         severity: 'warning',
@@ -118,8 +118,3 @@ export function* settingsOfMode({ config, variables }: RuleInput): Iterable<Find
     }
   }
 }
-
-const defaults: Readonly<Partial<Record<keyof Settings, unknown>>> = {
-  langfuse_redis_host: 'redis.default.svc.cluster.local',
-  langfuse_redis_user: 'default',
-};

@@ -1,4 +1,4 @@
-import type { Finding, RuleInput } from '../../../app-kit/index.ts';
+import { type Finding, generateCommand, type RuleInput } from '../../../app-kit/index.ts';
 
 const parts = [
   ['cnpg_enabled', 'CloudNativePG runs its PostgreSQL', 'langfuse_postgres_mode', 'cnpg'],
@@ -31,13 +31,6 @@ export function* requiredParts({ config, variables }: RuleInput): Iterable<Findi
   }
 }
 
-/** The command that makes a value which nobody else gives out. */
-const commands: Readonly<Record<string, string>> = {
-  langfuse_nextauth_secret: 'openssl rand -base64 32',
-  langfuse_salt: 'openssl rand -base64 32',
-  langfuse_encryption_key: 'openssl rand -hex 32',
-};
-
 /** What Langfuse uses each secret for. */
 const reasons: Readonly<Record<string, string>> = {
   langfuse_nextauth_secret: 'Langfuse signs sessions with it',
@@ -50,7 +43,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** Nor does it start without its secrets. */
-export function* requiredSecrets({ config, variables }: RuleInput): Iterable<Finding> {
+export function* requiredSecrets({ config, variables, schemas }: RuleInput): Iterable<Finding> {
   if (variables.external_secrets_enabled) return;
   const secrets = [
     'langfuse_nextauth_secret',
@@ -68,7 +61,7 @@ export function* requiredSecrets({ config, variables }: RuleInput): Iterable<Fin
       part: 'key',
       at: ['langfuse_enabled'],
       message: `${secret} is missing: ${reasons[secret]}`,
-      hint: `Add ${secret} with a value that \`${commands[secret] ?? 'openssl rand -hex 24'}\` prints.`,
+      hint: `Add ${secret} with a value that \`${generateCommand(schemas[secret]?.['x-generate'])}\` prints.`,
     };
   }
 }

@@ -22,29 +22,29 @@ export const clickhouse: SettingGroup = {
   settings: {
     langfuse_clickhouse_mode: choice(clickhouseModes, {
       description:
-        'Where ClickHouse runs. One of `bundled` (by the chart of Langfuse) and `external` (elsewhere: needs `langfuse_clickhouse_host`).',
+        'Where ClickHouse runs. One of `bundled` (by the Langfuse chart) and `external` (elsewhere; requires `langfuse_clickhouse_host`).',
       default: 'bundled',
     }),
     langfuse_clickhouse_password: connectionPassword({
       description:
-        'Password of ClickHouse. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one.',
+        'Password of ClickHouse. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string.',
       rotation: 'ClickHouse reads it at its start: Reloader restarts ClickHouse, web and worker.',
     }),
     langfuse_clickhouse_replicas: count({
       description:
-        'Replicas of ClickHouse, a whole number from 1: 1 is a single node; from 2 on tables are replicated through ZooKeeper, which then runs with three pods. Choose before the first deployment: neither can be turned into the other. For an external ClickHouse: 1 for a single node or ClickHouse Cloud, 2 or more where statements are to run on the whole cluster.',
+        'Number of ClickHouse replicas: 1 is a single node; with 2 or more, tables are replicated through ZooKeeper, which then runs with three pods. Choose before the first deployment: neither can be converted into the other. For an external ClickHouse: 1 for a single node or ClickHouse Cloud, 2 or more if statements should run on the whole cluster.',
       defaults: { small: 1, dev: 1, production: 3 },
       examples: [1, 3],
     }),
     langfuse_clickhouse_storage: storageSize({
       defaults: { platform: '20Gi', external: '2Gi', dev: '5Gi', production: '100Gi' },
       description:
-        'Volume of each replica, as a Kubernetes quantity. It can grow later, by hand (docs/moving-between-shapes.md), not shrink.',
+        'Size of the volume of each replica. It can grow later, by hand (docs/moving-between-shapes.md), but not shrink.',
       examples: ['20Gi', '100Gi'],
     }),
     langfuse_clickhouse_resources: resources({
       description:
-        'Requests and limits of each replica. ClickHouse loads much into memory at its start: give it 4Gi or more.',
+        'Requests and limits of each replica. ClickHouse loads much into memory at startup: set a limit of 4Gi or more.',
       defaults: {
         small: { requests: { cpu: '100m', memory: '1Gi' }, limits: { cpu: '1', memory: '4Gi' } },
         dev: { requests: { cpu: '50m', memory: '1Gi' }, limits: { cpu: '1', memory: '4Gi' } },
@@ -53,7 +53,7 @@ export const clickhouse: SettingGroup = {
       examples: [{ requests: { cpu: '1', memory: '4Gi' }, limits: { memory: '8Gi' } }],
     }),
     langfuse_clickhouse_host: hostName({
-      description: 'Host of the external ClickHouse. Needed with `langfuse_clickhouse_mode: external`.',
+      description: 'Host of the external ClickHouse. Required with `langfuse_clickhouse_mode: external`.',
       examples: ['abc123.eu-central-1.aws.clickhouse.cloud'],
     }),
     langfuse_clickhouse_tls: flag({
@@ -61,12 +61,12 @@ export const clickhouse: SettingGroup = {
       default: true,
     }),
     langfuse_clickhouse_http_port: port({
-      description: 'HTTP port of the external ClickHouse. Unset, 8443 with encryption and 8123 without.',
+      description: 'HTTP port of the external ClickHouse. If unset, 8443 with encryption and 8123 without.',
       examples: [8443, 8123],
     }),
     langfuse_clickhouse_native_port: port({
       description:
-        'Native port of the external ClickHouse, for migrations. Unset, 9440 with encryption and 9000 without.',
+        'Native port of the external ClickHouse, for migrations. If unset, 9440 with encryption and 9000 without.',
       examples: [9440, 9000],
     }),
     langfuse_clickhouse_user: databaseName({
@@ -81,7 +81,7 @@ export const clickhouse: SettingGroup = {
     }),
     langfuse_clickhouse_operator_namespace: dnsLabel({
       description:
-        'Namespace in which the operator of ClickHouse runs, for network policies; without effect with `clickhouse_operator_enabled`. Version 2 of the chart needs the operator.',
+        'Namespace of the ClickHouse operator, for network policies. Has no effect with `clickhouse_operator_enabled`. Version 2 of the chart needs the operator.',
       default: 'clickhouse-operator-system',
     }),
   },

@@ -30,7 +30,7 @@ export const general: SettingGroup = {
     langfuse_namespace: dnsLabel({
       defaults: { platform: 'ai-system', external: 'langfuse' },
       description:
-        'Namespace of Langfuse and of what belongs to it alone. Volumes stay behind where it changes later.',
+        'Namespace of Langfuse and its own stores. If you change it later, volumes do not move along.',
       examples: ['ai-system', 'langfuse'],
     }),
     langfuse_subdomain: subdomain('Langfuse', { default: 'langfuse', examples: ['langfuse', 'llm'] }),
@@ -41,12 +41,12 @@ export const general: SettingGroup = {
       examples: ['gateway', 'ingress', 'none'],
     }),
     langfuse_ingress_class: className('an IngressClass', {
-      description: 'Class of the Ingress. Unset, the default class of the cluster.',
+      description: 'Class of the Ingress. If unset, the default class of the cluster.',
       examples: ['nginx', 'traefik'],
     }),
     langfuse_chart_version: chartVersion(`${repository} ${chart}`, {
       description:
-        'Version of the Helm chart, exactly: no ranges, so that a release changes only when this line does. A version `1.x` or `2.x`; the values that the templates write are checked against `1.5.41` and `2.0.0`. Version 2 needs the operator of ClickHouse where ClickHouse is bundled, and has no MinIO.',
+        'Exact version of the Helm chart, so that a release changes only when this line changes. A version `1.x` or `2.x`; the templates are checked against `1.5.41` and `2.0.0`. Version 2 needs the ClickHouse operator if ClickHouse is bundled, and has no MinIO.',
       pattern: '^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)$',
       patternErrorMessage: 'must be one exact version, such as "1.5.41", not a range',
       default: '1.5.41',
@@ -54,17 +54,17 @@ export const general: SettingGroup = {
     }),
     langfuse_license_key: secret({
       description:
-        'Licence key of Langfuse Enterprise. The synchronization of roles (SCIM) and roles for single projects need it.',
+        'Licence key of Langfuse Enterprise. Required for the role sync (SCIM) and for project roles.',
       rotation: 'Replace it with the key that Langfuse issues; web and worker restart.',
     }),
     langfuse_license_enabled: flag({
       description:
-        'Whether the store of secrets holds `LANGFUSE_LICENSE_KEY`. One of `true`, `false`. Only for `secrets_backend: external-secrets`; otherwise the key itself says so.',
+        'Whether the secret store contains `LANGFUSE_LICENSE_KEY`. One of `true`, `false`. Only used with `secrets_backend: external-secrets`; otherwise, `langfuse_license_key` decides.',
       default: false,
     }),
     langfuse_egress: list({
       description:
-        'Hosts outside the cluster that Langfuse may call besides its own stores: webhooks, Slack, PostHog, providers of models without LiteLLM. Each a host name, perhaps with a port (443 unless said otherwise), or `internet` for ports 80 and 443 of any. Network policies open nothing else.',
+        'Hosts outside the cluster that Langfuse may connect to in addition to its own stores: webhooks, Slack, PostHog, model providers without LiteLLM. Each is a host name with an optional port (default 443), or `internet` for ports 80 and 443 of every host. Network policies allow nothing else.',
       of: {
         type: 'string',
         pattern:
@@ -77,7 +77,7 @@ export const general: SettingGroup = {
     }),
     langfuse_clients: list({
       description:
-        'Pods of the cluster besides LiteLLM that may send traces to Langfuse: `labels`, and a `namespace` unless it is that of Langfuse.',
+        'Pods besides LiteLLM that may send traces to Langfuse: `labels`, and `namespace` if they are in another namespace than Langfuse.',
       of: map({
         description: 'Pods that may reach Langfuse.',
         members: {
@@ -90,7 +90,7 @@ export const general: SettingGroup = {
     }),
     langfuse_telemetry_enabled: flag({
       description:
-        'Let Langfuse report usage statistics to its makers. One of `true`, `false`. Network policies do not open a way for it.',
+        'Let Langfuse report usage statistics to its developers. One of `true`, `false`. Network policies do not allow this connection.',
       default: false,
     }),
     langfuse_log_level: choice(
@@ -104,13 +104,13 @@ export const general: SettingGroup = {
       },
       {
         description:
-          'From which level on web and worker write log lines. One of `trace`, `debug`, `info`, `warn`, `error`, `fatal`.',
+          'Lowest level that web and worker log. One of `trace`, `debug`, `info`, `warn`, `error`, `fatal`.',
         default: 'info',
       },
     ),
     langfuse_log_format: choice(
       { text: 'Lines for people', json: 'One JSON object a line, for Loki and its kin' },
-      { description: 'How web and worker write log lines. One of `text`, `json`.', default: 'text' },
+      { description: 'Log format of web and worker. One of `text`, `json`.', default: 'text' },
     ),
   },
 };

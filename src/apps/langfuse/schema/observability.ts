@@ -5,17 +5,17 @@ export const observability: SettingGroup = {
   settings: {
     langfuse_tracing_enabled: flag({
       description:
-        'Send traces of Langfuse itself to Tempo, by OpenTelemetry. One of `true`, `false`. Needs `tracing_enabled`.',
+        'Send traces of Langfuse itself to Tempo with OpenTelemetry. One of `true`, `false`. Requires `tracing_enabled`.',
       default: false,
     }),
     langfuse_trace_sampling_ratio: ratio({
-      description: 'Part of the traces that is kept: over `0`, and at most `1` for all of them.',
+      description: 'Fraction of the traces that is kept: greater than `0`, at most `1` (all).',
       default: '0.1',
       examples: ['0.1', '1'],
     }),
     langfuse_monitoring_enabled: flag({
       description:
-        'Have Prometheus collect the metrics of what Langfuse stands on, and write a Grafana dashboard. One of `true`, `false`. Needs `monitoring_enabled`.',
+        'Let Prometheus collect the metrics of the stores of Langfuse, and write alerts and a Grafana dashboard. One of `true`, `false`. Requires `monitoring_enabled`.',
       default: false,
     }),
   },

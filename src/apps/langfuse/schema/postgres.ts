@@ -23,23 +23,23 @@ export const postgres: SettingGroup = {
     langfuse_postgres_mode: choice(postgresModes, {
       defaults: { platform: 'cnpg', external: 'external' },
       description:
-        'Where PostgreSQL runs. One of `cnpg` (CloudNativePG, in the cluster) and `external` (a managed or other server: needs `langfuse_postgres_host`).',
+        'Where PostgreSQL runs. One of `cnpg` (CloudNativePG, in the cluster) and `external` (a managed or other server; requires `langfuse_postgres_host`).',
       examples: ['cnpg', 'external'],
     }),
     langfuse_postgres_password: connectionPassword({
       description:
-        'Password of the database user `langfuse`. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one.',
+        'Password of the database user `langfuse`. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string.',
       rotation:
         'CloudNativePG sets the new password on its managed role, and Reloader restarts web and worker.',
     }),
     langfuse_postgres_instances: count({
       description:
-        'Instances of PostgreSQL, a whole number from 1: 1 for development, 3 or another odd number for high availability.',
+        'Number of PostgreSQL instances: 1 for development, 3 or another odd number for high availability.',
       defaults: { small: 1, dev: 1, production: 3 },
       examples: [1, 3],
     }),
     langfuse_postgres_storage: storageSize({
-      description: 'Volume of each instance, as a Kubernetes quantity. It can grow later, not shrink.',
+      description: 'Size of the volume of each instance. It can grow later, but not shrink.',
       defaults: { small: '10Gi', dev: '5Gi', production: '50Gi' },
       examples: ['10Gi', '50Gi'],
     }),
@@ -54,7 +54,7 @@ export const postgres: SettingGroup = {
     langfuse_postgres_host: hostName({
       inits: { external: 'ep-example-123456.eu-central-1.aws.neon.tech' },
       description:
-        'Host of the external PostgreSQL, or of the pooler in front of it. Needed with `langfuse_postgres_mode: external`.',
+        'Host of the external PostgreSQL, or of the pooler in front of it. Required with `langfuse_postgres_mode: external`.',
       examples: ['ep-cool-name-123456-pooler.eu-central-1.aws.neon.tech'],
     }),
     langfuse_postgres_port: port({
@@ -62,12 +62,12 @@ export const postgres: SettingGroup = {
       default: 5432,
     }),
     langfuse_postgres_database: databaseName({
-      description: 'Database of Langfuse in the external PostgreSQL; create it first.',
+      description: 'Database of Langfuse in the external PostgreSQL. Create it first.',
       default: 'langfuse',
       examples: ['langfuse', 'neondb'],
     }),
     langfuse_postgres_user: databaseName({
-      description: 'User of Langfuse in the external PostgreSQL, owner of the database.',
+      description: 'User of Langfuse in the external PostgreSQL, who owns the database.',
       default: 'langfuse',
       examples: ['langfuse', 'neondb_owner'],
     }),
@@ -78,12 +78,12 @@ export const postgres: SettingGroup = {
     }),
     langfuse_postgres_pooled: flag({
       description:
-        'Whether `langfuse_postgres_host` is a pooler such as PgBouncer in transaction mode. One of `true`, `false`. Prepared statements are then left out, and migrations need `langfuse_postgres_direct_host`.',
+        'Whether `langfuse_postgres_host` is a pooler, such as PgBouncer in transaction mode. One of `true`, `false`. If so, Langfuse uses no prepared statements, and migrations need `langfuse_postgres_direct_host`.',
       default: false,
     }),
     langfuse_postgres_direct_host: hostName({
       description:
-        'Host for migrations, past a pooler (`DIRECT_URL`). Unset, they take `langfuse_postgres_host`.',
+        'Host for migrations that bypasses a pooler (`DIRECT_URL`). If unset, `langfuse_postgres_host`.',
       examples: ['ep-cool-name-123456.eu-central-1.aws.neon.tech'],
     }),
     langfuse_postgres_direct_port: port({
@@ -92,7 +92,7 @@ export const postgres: SettingGroup = {
     }),
     langfuse_postgres_shadow_database: databaseName({
       description:
-        'Database beside that of Langfuse that migrations may use for comparison (`SHADOW_DATABASE_URL`), where the user may not create one.',
+        'Second database that migrations use for comparison (`SHADOW_DATABASE_URL`). Needed if the user may not create databases.',
       examples: ['langfuse_shadow'],
     }),
   },

@@ -19,22 +19,22 @@ const redisModes = {
 export const redis: SettingGroup = {
   title: 'Langfuse: Redis, which holds queues and caches',
   introduction:
-    'It must never evict keys (maxmemory-policy noeviction), or jobs are lost. Dragonfly needs --default_lua_flags=allow-undeclared-keys besides.',
+    'It must never evict keys (maxmemory-policy noeviction), or jobs are lost. Dragonfly also needs --default_lua_flags=allow-undeclared-keys.',
   settings: {
     langfuse_redis_mode: choice(redisModes, {
       defaults: { platform: 'dragonfly', external: 'external' },
       description:
-        'Which Redis Langfuse uses. One of `dragonfly` (the shared Dragonfly), `external` (a Redis that others run: `langfuse_redis_host`) and `bundled` (Valkey, run by the chart).',
+        'Which Redis Langfuse uses. One of `dragonfly` (the shared Dragonfly), `external` (your own: `langfuse_redis_host`) and `bundled` (Valkey, run by the chart).',
       examples: ['dragonfly', 'external', 'bundled'],
     }),
     dragonfly_langfuse_password: connectionPassword({
       description:
-        'Password of the ACL user `langfuse` of Dragonfly. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string; `openssl rand -hex 24` makes one.',
+        'Password of the ACL user `langfuse` of Dragonfly. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string.',
       rotation:
         'Change it in the ACL of Dragonfly as well; Reloader restarts web and worker. Until both have it, jobs wait.',
     }),
     langfuse_redis_host: hostName({
-      description: 'Host of the external Redis: a Service of the cluster, or a name outside.',
+      description: 'Host of the external Redis: a Service of the cluster, or a host outside it.',
       default: 'redis.default.svc.cluster.local',
       examples: ['redis.default.svc.cluster.local'],
     }),
@@ -43,7 +43,7 @@ export const redis: SettingGroup = {
       default: 6379,
     }),
     langfuse_redis_user: databaseName({
-      description: 'User of the external Redis. `default` is the one that has only a password.',
+      description: 'User of the external Redis. With a password only, it is `default`.',
       default: 'default',
       examples: ['default', 'langfuse'],
     }),
@@ -54,7 +54,7 @@ export const redis: SettingGroup = {
     // Nobody makes it up for an external Redis, so `init` writes none.
     langfuse_redis_password: given({
       description:
-        'Password of the external or the bundled Redis. At least 8 letters, digits and `. _ ~ -`, for it goes into a connection string.',
+        'Password of the external or the bundled Redis. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string.',
       rotation:
         'Change it in Redis as well; Reloader restarts web and worker. Until both have it, jobs wait.',
     }),

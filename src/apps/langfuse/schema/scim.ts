@@ -20,44 +20,44 @@ const apiKey = {
 export const scim: SettingGroup = {
   title: 'Langfuse: roles from Keycloak (SCIM)',
   introduction:
-    'Needs single sign-on, a licence, and API keys of the organization, which can only be made once Langfuse runs.',
+    'Requires single sign-on, a licence, and API keys of the organization, which you can create once Langfuse runs.',
   settings: {
     langfuse_scim_sync_enabled: flag({
       description:
-        'Set the roles of users in Langfuse from their realm roles in Keycloak, by a CronJob. One of `true`, `false`. Needs `keycloak_enabled`, `langfuse_sso_enabled`, the four credentials below, and `langfuse_license_key`.',
+        'Run a CronJob that sets the roles of users in Langfuse from their realm roles in Keycloak. One of `true`, `false`. Requires `keycloak_enabled`, `langfuse_sso_enabled`, the four credentials below, and `langfuse_license_key`.',
       default: false,
     }),
     langfuse_scim_sync_schedule: cronSchedule({
-      description: 'When to synchronize, as a cron schedule of five fields, in UTC.',
+      description: 'Schedule of the role sync: five cron fields, in UTC.',
       default: '*/5 * * * *',
       examples: ['*/5 * * * *', '0 * * * *'],
     }),
     langfuse_scim_require_verified_email: flag({
       description:
-        'Pass over users of Keycloak whose e-mail address nobody has verified. One of `true`, `false`. With `false`, whoever gives himself the address of another gets the role of that user in Langfuse.',
+        'Ignore Keycloak users without a verified e-mail address. One of `true`, `false`. With `false`, users who enter the address of somebody else determine the role of that person in Langfuse.',
       default: true,
     }),
     langfuse_scim_deadline_seconds: number({
-      description: 'After how many seconds a run gives up, for the next one to go on: 10 to 570.',
+      description: 'Time limit of a run in seconds, 10 to 570. The next run continues.',
       minimum: 10,
       maximum: 570,
       default: 240,
     }),
     langfuse_scim_public_key: secret({
       ...apiKey,
-      description: 'Public API key of the organization in Langfuse (not of a project). Any prefix is taken.',
+      description: 'Public API key of the Langfuse organization (not of a project). Any prefix is accepted.',
       rotation:
         'Make a new pair in the settings of the organization in Langfuse, and delete the old one there.',
     }),
     langfuse_scim_secret_key: secret({
       ...apiKey,
-      description: 'Secret API key of the organization in Langfuse (not of a project). Any prefix is taken.',
+      description: 'Secret API key of the Langfuse organization (not of a project). Any prefix is accepted.',
       rotation:
         'Make a new pair in the settings of the organization in Langfuse, and delete the old one there.',
     }),
     langfuse_sync_keycloak_client_id: text({
       description:
-        'Client in Keycloak whose service account reads users and roles. It needs the roles `view-users` and `view-realm` of the client `realm-management`; in a realm of the tree it has them.',
+        'Keycloak client whose service account reads users and roles. It needs the roles `view-users` and `view-realm` of the client `realm-management`; in the realm of the tree, it has them.',
       maxLength: 255,
       pattern: '^[!-~]+$',
       patternErrorMessage: 'must be the id of a client in Keycloak, without blanks',
@@ -65,14 +65,14 @@ export const scim: SettingGroup = {
       examples: ['langfuse-sync'],
     }),
     langfuse_sync_keycloak_client_secret: secret({
-      description: 'Secret of the client that `langfuse_sync_keycloak_client_id` names.',
+      description: 'Secret of the client `langfuse_sync_keycloak_client_id`.',
       generate: 'alphanumeric:32',
       rotation:
         'Keycloak gets it within five minutes if the tree runs it; else change it on the client there. The synchronization fails until both have it.',
     }),
     langfuse_role_mapping: map({
       description:
-        'Which realm role of Keycloak gives which role in the organization of Langfuse: `OWNER`, `ADMIN`, `MEMBER`, `VIEWER` or `NONE`. The first line that fits a user counts, so put the strongest first; `default` is for users whom none fits.',
+        'Maps realm roles of Keycloak to roles in the Langfuse organization: `OWNER`, `ADMIN`, `MEMBER`, `VIEWER` or `NONE`. The first matching line counts, so put the strongest role first; `default` is for users without a match.',
       required: ['default'],
       properties: {
         default: choice(organizationRoles, {

@@ -17,34 +17,34 @@ const blobModes = {
 export const storage: SettingGroup = {
   title: 'Langfuse: object storage',
   introduction:
-    'The setup of RustFS makes a user with these keys. If somebody else runs RustFS, `clusterwright validate` prints the steps.',
+    'The setup of RustFS creates a user with these keys. If you run RustFS yourself, `clusterwright validate` prints the steps.',
   settings: {
     langfuse_blob_mode: choice(blobModes, {
       defaults: { platform: 'rustfs', external: 'minio' },
       description:
-        'Which store holds events, media and exports. One of `rustfs`, `minio` (run by the chart, version 1.x) and `external` (any S3: `langfuse_s3_region`, `langfuse_s3_endpoint`).',
+        'Which object store contains events, media and exports. One of `rustfs`, `minio` (run by version 1.x of the chart) and `external` (any S3: `langfuse_s3_region`, `langfuse_s3_endpoint`).',
       examples: ['rustfs', 'minio', 'external'],
     }),
     langfuse_s3_access_key: secret({
       description:
-        'Access key of the user that reads and writes the buckets of Langfuse: of RustFS or of the external store; with MinIO, the name of its root user.',
+        'Access key for the buckets of Langfuse in RustFS or the external store; for MinIO, the name of its root user.',
       generate: 'alphanumeric:20',
       rotation:
         'The setup of RustFS makes a user of the new name within a quarter of an hour; remove the old one in its Console afterwards.',
     }),
     langfuse_s3_secret_key: secret({
       description:
-        'Secret key of that user; with MinIO, the password of its root user, at least 8 characters.',
+        'Secret key of that user; for MinIO, the password of its root user, at least 8 characters.',
       generate: 'alphanumeric:40',
       rotation:
         'The setup of RustFS gives it to the user within a quarter of an hour; web and worker restart.',
     }),
     langfuse_s3_endpoint: serverUrl({
-      description: 'Address of the external store. Unset, it is that of AWS for the region.',
+      description: 'Address of the external store. If unset, the address of AWS for the region.',
       examples: ['https://s3.eu-central-1.amazonaws.com', 'https://storage.example.com'],
     }),
     langfuse_s3_region: text({
-      description: 'Region of the external store; `auto` for those that have none.',
+      description: 'Region of the external store; `auto` for stores without regions.',
       pattern: '^[a-z0-9-]+$',
       patternErrorMessage: 'must be a region such as eu-central-1, or auto',
       default: 'auto',
@@ -52,17 +52,17 @@ export const storage: SettingGroup = {
     }),
     langfuse_s3_public_url: serverUrl({
       description:
-        'Address under which browsers and SDKs outside the cluster reach MinIO or the external store; links to media and exports are signed for it. Unset, links hold the address that Langfuse itself uses. For RustFS it is `rustfs_public_url`.',
+        'Address at which browsers and SDKs outside the cluster reach MinIO or the external store; links to media and exports are signed for it. If unset, links contain the address that Langfuse itself uses. For RustFS, use `rustfs_public_url`.',
       examples: ['https://s3.example.com'],
     }),
     langfuse_s3_force_path_style: flag({
       description:
-        'Name the bucket of the external store in the path, not in the host name. One of `true`, `false`. AWS takes both; most others need `true`.',
+        'Put the bucket name of the external store into the path instead of the host name. One of `true`, `false`. AWS accepts both; most other stores need `true`.',
       default: true,
     }),
     langfuse_s3_bucket: text({
       description:
-        'One bucket of the external store for all, with the prefixes `events/`, `media/` and `exports/`. Unset, there are three: `langfuse-events`, `langfuse-media` and `langfuse-exports`.',
+        'A single bucket of the external store, with the prefixes `events/`, `media/` and `exports/`. If unset, three buckets: `langfuse-events`, `langfuse-media` and `langfuse-exports`.',
       minLength: 3,
       maxLength: 63,
       pattern: '^[a-z0-9][a-z0-9.-]*[a-z0-9]$',
@@ -71,7 +71,7 @@ export const storage: SettingGroup = {
       examples: ['my-company-langfuse'],
     }),
     langfuse_minio_storage: storageSize({
-      description: 'Volume of MinIO, as a Kubernetes quantity. It can grow later, not shrink.',
+      description: 'Size of the volume of MinIO. It can grow later, but not shrink.',
       default: '10Gi',
       examples: ['10Gi', '100Gi'],
     }),

@@ -5,7 +5,7 @@ export const workloads: SettingGroup = {
   settings: {
     langfuse_web_replicas: count({
       description:
-        'Pods of the web interface and API, a whole number from 1. Two or more stay reachable while a node restarts.',
+        'Number of pods of the web interface and API. With two or more, it stays available while a node restarts.',
       defaults: { small: 1, dev: 1, production: 2 },
       examples: [1, 2],
     }),
@@ -19,7 +19,7 @@ export const workloads: SettingGroup = {
       examples: [{ requests: { cpu: '1', memory: '2Gi' }, limits: { memory: '4Gi' } }],
     }),
     langfuse_worker_replicas: count({
-      description: 'Pods that process traces, a whole number from 1. More of them work off the queue faster.',
+      description: 'Number of pods that process traces. More pods process the queue faster.',
       defaults: { small: 1, dev: 1, production: 2 },
       examples: [1, 2],
     }),

@@ -1,5 +1,5 @@
 import { choice, dnsLabel, flag, type SettingSchemas } from '../../app-kit/index.ts';
-import { stores } from '../secret-stores/stores.ts';
+import { stores } from '../external-secrets-store-kinds/stores.ts';
 
 const titles = Object.fromEntries(Object.entries(stores).map(([name, { title }]) => [name, title]));
 
@@ -10,17 +10,17 @@ export const settings: SettingSchemas = {
     default: 'doppler',
   }),
   external_secrets_store_name: dnsLabel({
-    description: 'Name of the ClusterSecretStore. Unset, it is the value of `external_secrets_store`.',
+    description: 'Name of the ClusterSecretStore. If unset, the value of `external_secrets_store`.',
     examples: ['doppler', 'platform-secrets'],
   }),
   external_secrets_store_managed: flag({
     description:
-      'Write the ClusterSecretStore. One of `true`, `false`; `false` where the cluster already has one of that name.',
+      'Write the ClusterSecretStore. One of `true`, `false`. Set it to `false` if the cluster already has one with that name.',
     default: true,
   }),
   external_secrets_token_secret: dnsLabel({
     description:
-      'Secret in `external_secrets_namespace` that holds the token of Doppler (key `dopplerToken`) or of 1Password (key `token`). You create it once, by hand: it opens all others.',
+      'Secret in `external_secrets_namespace` with the token for Doppler (key `dopplerToken`) or 1Password (key `token`). Create it once by hand; it gives access to all other secrets.',
     examples: ['doppler-token', 'onepassword-token'],
   }),
 };

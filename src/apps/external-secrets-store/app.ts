@@ -7,16 +7,16 @@ import {
   text,
   type Variables,
 } from '../../app-kit/index.ts';
-import { stores } from '../secret-stores/stores.ts';
+import { stores } from '../external-secrets-store-kinds/stores.ts';
 import { completeStore } from './rules.ts';
 import { settings } from './settings.ts';
 
 /** The object by which External Secrets finds the store. */
 export default defineApp({
-  name: 'cluster-secret-store',
-  title: 'The store of secrets: how External Secrets finds it',
+  name: 'external-secrets-store',
+  title: 'External Secrets: the store',
   layer: 'cluster',
-  uses: ['external-secrets', 'secret-stores'],
+  uses: ['external-secrets', 'external-secrets-store-kinds'],
   alongside: ['external-secrets-operator'],
   namespace: (v) => v.external_secrets_namespace,
   enabled: (v) => v.external_secrets_enabled,
@@ -25,6 +25,7 @@ export default defineApp({
   folder: 'external-secrets/cluster-secret-store',
   dependsOn: ['external-secrets-operator'],
   flux: {
+    name: 'cluster-secret-store',
     targetsNamespace: false,
     healthChecks: [readyByCondition('external-secrets.io/v1', 'ClusterSecretStore')],
   },

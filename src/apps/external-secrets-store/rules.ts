@@ -1,5 +1,5 @@
 import type { Finding, RuleInput } from '../../app-kit/index.ts';
-import { stores } from '../secret-stores/stores.ts';
+import { stores } from '../external-secrets-store-kinds/stores.ts';
 
 /** A ClusterSecretStore that we write has to know where the store is. */
 export function* completeStore({ config, variables }: RuleInput): Iterable<Finding> {

@@ -7,19 +7,20 @@ export const settings: SettingSchemas = {
   external_secrets_item: text({
     ...word,
     description:
-      'What holds the values, for stores that keep several in one: the path of the Vault secret, the name of the AWS secret, the item of 1Password. Doppler, Google and Azure keep each value by itself.',
+      'Name of the entry that contains all values, for stores that group values: the path of the Vault secret, the name of the AWS secret, the 1Password item. Doppler, Google and Azure store each value separately.',
     maxLength: 200,
     default: 'langfuse',
     examples: ['langfuse', 'production/langfuse'],
   }),
   external_secrets_doppler_project: text({
     ...word,
-    description: 'Project of Doppler. A service token knows its own; other tokens need it.',
+    description: 'Doppler project. Not needed with a service token, which belongs to one project.',
     examples: ['langfuse'],
   }),
   external_secrets_doppler_config: text({
     ...word,
-    description: 'Config of the project in Doppler. A service token knows its own; other tokens need it.',
+    description:
+      'Doppler config of the project. Not needed with a service token, which belongs to one config.',
     examples: ['prd'],
   }),
   external_secrets_vault_server: text({
@@ -36,7 +37,7 @@ export const settings: SettingSchemas = {
   external_secrets_vault_role: text({
     ...word,
     description:
-      'Role of the Kubernetes auth method of Vault (mounted at `kubernetes`) that the ServiceAccount of External Secrets takes.',
+      'Role of the Kubernetes auth method of Vault (mounted at `kubernetes`) for the ServiceAccount of External Secrets.',
     default: 'external-secrets',
   }),
   external_secrets_aws_region: text({
