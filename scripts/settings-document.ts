@@ -10,11 +10,9 @@ export function settingsDocument(apps: readonly App[]): string {
     if (setting === undefined) return [];
     const mentions = mentionsOf(name, properties).map((other) => `[\`${other}\`](#${other})`);
     const cells = [
-      `<a id="${name}"></a>\`${name}\``,
+      `<a id="${name}"></a>\`${name}\`${setting['x-secret'] === true ? '<br>secret' : ''}`,
       defaultOf(setting, required.includes(name)),
-      setting['x-secret'] === true ? 'yes' : '',
-      setting.description,
-      mentions.join(', '),
+      `${setting.description}${mentions.length === 0 ? '' : `\nSee also ${mentions.join(', ')}.`}`,
     ];
     return [`| ${cells.map(inTable).join(' | ')} |`];
   };
@@ -40,8 +38,8 @@ export function settingsDocument(apps: readonly App[]): string {
         `## ${title}`,
         ...(introduction === undefined ? [] : ['', introduction]),
         '',
-        '| setting | default | secret | what it does | mentioned by |',
-        '| --- | --- | --- | --- | --- |',
+        '| setting | default | what it does |',
+        '| --- | --- | --- |',
         ...Object.keys(settings).flatMap(row),
       ]),
     '',
