@@ -65,6 +65,7 @@ const broken: readonly (readonly [text: string, says: RegExp])[] = [
   ['{{ template a }}', /name/],
   ['{{ .user | toYAML }}', /toYAML/],
   ['{{ %s }}', /%/],
+  ['{{ index . \\"user\\" }}', /has \\/],
 ];
 
 describe('templates of Go', () => {

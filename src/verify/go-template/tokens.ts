@@ -152,6 +152,7 @@ const operators: Readonly<Record<string, string>> = {
   '[': 'Write index . "name".',
   '{': 'An action has two braces on each side, with nothing else in between.',
   '}': 'An action ends with both braces.',
+  '\\': 'Write the quote without a backslash.',
 };
 
 function unexpected(letter: string): TemplateError {
