@@ -3,17 +3,17 @@ import { bucketKeys } from './bucket-keys.ts';
 import { type ScheduledBackup, scheduledBackup } from './scheduled-backup.ts';
 
 interface Database {
-  /** With which settings and names of objects begin. */
+  /** The prefix of its settings and objects. */
   readonly app: string;
-  /** As people call it. */
+  /** Its name for people. */
   readonly title: string;
-  /** When to make a full backup, unless said otherwise; no two at the same time. */
+  /** When to make a full backup by default; no two at the same time. */
   readonly schedule: string;
   /** Whether the tree runs the database, and keeps its secrets itself. */
   readonly runs: (v: Variables) => boolean;
   /** Whether somebody else runs the database, and backs it up. */
   readonly runsElsewhere?: (v: Variables) => boolean;
-  /** The code of the warning that backups are not made; `<app>/refused` unless said otherwise. */
+  /** The code of the warning that backups are not made; `<app>/refused` by default. */
   readonly code?: string;
 }
 

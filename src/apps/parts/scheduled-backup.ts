@@ -16,7 +16,7 @@ import { keysOf } from '../rustfs-setup/steps.ts';
 import type { BucketKeys } from './bucket-keys.ts';
 
 interface Backup {
-  /** With which its settings begin: `langfuse_backup` for `langfuse_backup_enabled`. */
+  /** The prefix of its settings: `langfuse_backup` for `langfuse_backup_enabled`. */
   readonly prefix: string;
   /** What is backed up, as messages name it: `the database of Langfuse`. */
   readonly what: string;
@@ -25,16 +25,16 @@ interface Backup {
   readonly introduction: string;
   /** What is done to it, and where to, as the beginning of a description. */
   readonly description: string;
-  /** When to make a full backup, unless said otherwise; no two at the same time. */
+  /** When to make a full backup by default; no two at the same time. */
   readonly schedule: string;
-  /** How long a backup is kept, unless said otherwise; 30 days by default. */
+  /** How long a backup is kept by default; 30 days if left out. */
   readonly retention?: string;
   readonly keys: BucketKeys;
   /** Whether the tree runs what is backed up. */
   readonly runs: (v: Variables) => boolean;
   /** The product that somebody else runs and backs up, if so. */
   readonly runsElsewhere?: (v: Variables) => string | undefined;
-  /** The code of the warning that backups are not made; `<app>/refused` unless said otherwise. */
+  /** The code of the warning that backups are not made; `<app>/refused` by default. */
   readonly code?: string | undefined;
 }
 
@@ -97,7 +97,7 @@ const namesOf = ({ prefix }: Backup) => ({
   retention: `${prefix}_retention`,
 });
 
-/** By names that only the app knows, and the types of all settings do not. */
+/** For names that only the app knows, and the types of all settings do not. */
 const given = (values: object, key: string): unknown => Reflect.get(values, key);
 
 /** What a backup needs and `values` do not give. */
@@ -106,7 +106,7 @@ function lacking({ keys }: Backup, values: object, v: Variables): readonly strin
   return [...rustfs, ...keys.lacking(values, v)];
 }
 
-/** Warns about backups that somebody counts on and nobody makes. */
+/** Warns about requested backups that are not made. */
 function* takesEffect(backup: Backup, { config, variables }: RuleInput): Iterable<Finding> {
   const { what, keys, runs, runsElsewhere, code } = backup;
   const names = namesOf(backup);
