@@ -16,17 +16,17 @@ import { keysOf } from '../rustfs-setup/steps.ts';
 import { bucketKeys } from './bucket-keys.ts';
 
 interface Database {
-  /** With which settings and names of objects begin. */
+  /** The prefix of its settings and objects. */
   readonly app: string;
-  /** As people call it. */
+  /** Its name for people. */
   readonly title: string;
-  /** When to make a full backup, unless said otherwise; no two at the same time. */
+  /** When to make a full backup by default; no two at the same time. */
   readonly schedule: string;
   /** Whether the tree runs the database, and keeps its secrets itself. */
   readonly runs: (v: Variables) => boolean;
   /** Whether somebody else runs the database, and backs it up. */
   readonly runsElsewhere?: (v: Variables) => boolean;
-  /** The code of the warning that backups are not made; `<app>/refused` unless said otherwise. */
+  /** The code of the warning that backups are not made; `<app>/refused` by default. */
   readonly code?: string;
 }
 
@@ -104,7 +104,7 @@ const keysOfBackup = ({ app, title }: Database) =>
     afterwards: 'CloudNativePG reads it at the next backup',
   });
 
-/** By names that only the app knows, and the types of all settings do not. */
+/** For names that only the app knows, and the types of all settings do not. */
 const given = (values: object, key: string): unknown => Reflect.get(values, key);
 
 /** What a backup needs and `values` do not give. */
@@ -113,7 +113,7 @@ function lacking(database: Database, values: object, v: Variables): readonly str
   return [...rustfs, ...keysOfBackup(database).lacking(values, v)];
 }
 
-/** Warns about backups that somebody counts on and nobody makes. */
+/** Warns about requested backups that are not made. */
 function* takesEffect(database: Database, { config, variables }: RuleInput): Iterable<Finding> {
   const { app, title, runs, runsElsewhere, code } = database;
   const names = namesOf(app);
