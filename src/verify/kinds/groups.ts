@@ -20,6 +20,7 @@ import { additions as kubernetes, wholeAdditions } from './kubernetes/additions.
 import { additions as kustomizeToolkitFluxcdIo } from './kustomize.toolkit.fluxcd.io/additions.ts';
 import { additions as kyvernoIo } from './kyverno.io/additions.ts';
 import { additions as longhornIo } from './longhorn.io/additions.ts';
+import { additions as metallbIo } from './metallb.io/additions.ts';
 import { additions as monitoringCoreosCom } from './monitoring.coreos.com/additions.ts';
 import { additions as networkingK8sIo } from './networking.k8s.io/additions.ts';
 import { additions as nodeK8sIo } from './node.k8s.io/additions.ts';
@@ -59,6 +60,7 @@ const groups: Readonly<Record<string, Additions>> = {
   'kustomize.toolkit.fluxcd.io': kustomizeToolkitFluxcdIo,
   'kyverno.io': kyvernoIo,
   'longhorn.io': longhornIo,
+  'metallb.io': metallbIo,
   'monitoring.coreos.com': monitoringCoreosCom,
   'networking.k8s.io': networkingK8sIo,
   'node.k8s.io': nodeK8sIo,

@@ -314,3 +314,34 @@ describe('objects that a folder without a kustomization holds', () =>
       'error apps/o.yaml:1 object/no-kind',
     ],
   ]));
+
+const pool = (addresses: string) =>
+  scheduled('metallb.io/v1beta1', 'IPAddressPool', `  addresses: [${addresses}]\n`);
+const alert = (expression: string) =>
+  scheduled(
+    'monitoring.coreos.com/v1',
+    'PrometheusRule',
+    `  groups:\n    - name: a\n      rules:\n        - alert: A\n          expr: '${expression}'\n`,
+  );
+const edge = (gatewayClass: string, tls = '') =>
+  scheduled(
+    'gateway.networking.k8s.io/v1',
+    'Gateway',
+    `  gatewayClassName: ${gatewayClass}\n  listeners:\n    - {name: web, protocol: HTTPS, port: 443${tls}}\n`,
+  );
+
+describe('what operators leave out', () =>
+  runNeighbours([
+    ['addresses', pool('192.168.1.10-192.168.1.20, 10.0.0.0/24, "fd00::1-fd00::5"'), []],
+    ['addresses backwards', pool('192.168.1.10-192.168.1.5'), 'error apps/o.yaml:5 schema/malformed-value'],
+    ['a single address', pool('192.168.1.10'), 'error apps/o.yaml:5 schema/malformed-value'],
+    ['an expression', alert('sum(rate(up{a="(", b=~"x[}"}[5m])) > 0 # ('), []],
+    ['an expression that is not closed', alert('sum(up'), 'error apps/o.yaml:9 schema/malformed-value'],
+    [
+      'an expression that is closed twice',
+      alert('sum(up)) > 0'),
+      'error apps/o.yaml:9 schema/malformed-value',
+    ],
+    ['a listener without a certificate', edge('envoy'), 'warning apps/o.yaml:7 schema/missing-field'],
+    ['a listener whose class brings one', edge('gke-l7-global-external-managed'), []],
+  ]));
