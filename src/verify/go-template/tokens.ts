@@ -75,7 +75,7 @@ const field = /\.[\p{L}\p{Nd}_]+/uy;
 const variable = /\$[\p{L}\p{Nd}_]*/uy;
 const number = /[+-]?[\p{L}\p{Nd}_.]+/uy;
 const wellFormedNumber =
-  /^[+-]?(?:0[xX][\da-fA-F_.]+(?:[pP][+-]?\d+)?|0[oO]?[0-7_]+|0[bB][01_]+|[\d_]*\.?[\d_]*(?:[eE][+-]?\d+)?)i?$/;
+  /^[+-]?(?:0[xX][\da-fA-F_.]+(?:[pP][+-]?\d+)?|0[oO]?[0-7_]+|0[bB][01_]+|(?:[\d_]+(?:\.[\d_]*)?|\.[\d_]*)?(?:[eE][+-]?\d+)?)i?$/;
 const quoted = /"(?:\\[^\n]|[^"\\\n])*"/y;
 const character = /'(?:\\[^\n]|[^'\\\n])*'/y;
 

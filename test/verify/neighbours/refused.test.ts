@@ -336,6 +336,8 @@ describe('what operators leave out', () =>
     ['addresses backwards', pool('192.168.1.10-192.168.1.5'), 'error apps/o.yaml:5 schema/malformed-value'],
     ['a single address', pool('192.168.1.10'), 'error apps/o.yaml:5 schema/malformed-value'],
     ['an expression', alert('sum(rate(up{a="(", b=~"x[}"}[5m])) > 0 # ('), []],
+    ['an expression with an empty comment', alert('up > 0 #'), []],
+    ['a quote that is not closed', alert('up{a="b)'), 'error apps/o.yaml:9 schema/malformed-value'],
     ['an expression that is not closed', alert('sum(up'), 'error apps/o.yaml:9 schema/malformed-value'],
     [
       'an expression that is closed twice',

@@ -21,8 +21,9 @@ const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}'
 export const balancedExpression: Rule = ({ expr }, report) => {
   if (typeof expr !== 'string' || isOpaque(expr)) return;
   const open: string[] = [];
-  for (const [token] of expr.matchAll(/"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`[^`]*`|#.*|[()[\]{}]/g)) {
-    if (token.length > 1) continue;
+  // A string that nobody closes goes to the end of its line.
+  for (const [token] of expr.matchAll(/"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|`[^`]*`?|#.*|[()[\]{}]/g)) {
+    if (!'()[]{}'.includes(token)) continue;
     const close = closing[token];
     if (close !== undefined) open.push(close);
     else if (open.pop() !== token) {
