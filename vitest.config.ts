@@ -31,6 +31,7 @@ const slow = [
   'test/built.test.ts',
   'test/ci/**/*.test.ts',
   'test/cli/**/*.test.ts',
+  'test/clickhouse-backup/**/*.test.ts',
   'test/compare/commands.test.ts',
   'test/compare/helm.test.ts',
   'test/config/invalid.test.ts',
@@ -94,9 +95,9 @@ export default defineConfig({
     // Keep transformed modules on disk, below node_modules, for the next run.
     experimental: { fsModuleCache: true },
     projects: [
-      // Without isolation a module is loaded once for all files: these tests change nothing that others see.
+      // Without isolation a module is loaded once for all files: tests change nothing that others see.
       project('fast', all, [...slow, ...exhaustive, ...real, ...external, ...cluster, ...settings], false),
-      project('slow', slow, exhaustive),
+      project('slow', slow, exhaustive, false),
       project('exhaustive', exhaustive),
       project('real', real),
       project('external', external),

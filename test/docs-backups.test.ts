@@ -51,3 +51,23 @@ test('it restores the version of PostgreSQL that the tree runs', async () => {
   const { spec } = objects.get('Cluster/langfuse-postgresql') as { spec?: { imageName?: string } };
   expect((parse(manifest) as { spec: { imageName: string } }).spec.imageName).toBe(spec?.imageName);
 });
+
+test('it copies the buckets that the setup of RustFS makes; traces of Tempo are not backed up', async () => {
+  const objects = objectsOf(await renderTree({ text: wholePlatform() }));
+  const setup = objects.get('ConfigMap/rustfs-setup')?.['data'] as { 'setup.json': string };
+  const { tenants } = JSON.parse(setup['setup.json']) as {
+    tenants: readonly { buckets: readonly string[] }[];
+  };
+  const made = tenants.flatMap(({ buckets }) => buckets).filter((bucket) => bucket !== 'tempo-traces');
+  const [, copied = ''] = /^for bucket in ([^;]*);/m.exec(page) ?? [];
+  expect(copied.split(/[\s\\]+/).sort()).toEqual(made.sort());
+});
+
+test('it restores ClickHouse from where the CronJob puts backups', async () => {
+  const objects = objectsOf(await renderTree({ text: wholePlatform() }));
+  const job = JSON.stringify(objects.get('CronJob/clickhouse-backup'));
+  const value = (name: string) => new RegExp(`"name":"${name}","value":"([^"]*)"`).exec(job)?.[1];
+  const places = [...page.matchAll(/FROM S3\('([^']*)\/\d{8}T\d{6}Z'/g)].map(([, place]) => place);
+  expect(places).toHaveLength(2);
+  expect(new Set(places)).toEqual(new Set([`${value('S3_ENDPOINT')}/${value('S3_BUCKET')}`]));
+});

@@ -1,4 +1,4 @@
-/** What an address says, for policies and URLs. */
+/** Parses addresses for policies and URLs. */
 
 /** How Cilium names the namespace of a pod among its labels. */
 export const namespaceLabel = 'k8s:io.kubernetes.pod.namespace';
@@ -19,7 +19,7 @@ export function destinationOf(host: string): Destination {
   return { kind: 'name', host };
 }
 
-/** Host and port of an `http(s)://host[:port]` address; undefined where it is none. */
+/** Host and port of an `http(s)://host[:port]` address; undefined for anything else. */
 export function hostAndPort(url: string | undefined): { host: string; port: number } | undefined {
   const parts = /^(https?):\/\/([^:/]+)(?::([0-9]+))?$/.exec(url ?? '');
   if (parts === null) return undefined;

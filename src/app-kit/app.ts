@@ -28,9 +28,9 @@ export interface App {
   readonly title?: string;
   /** Below the title in `cluster.yaml`: what the app is for, and what it needs. Plain text. */
   readonly introduction?: string;
-  /** The layers follow each other in the schema and in `cluster.yaml`: what others stand on comes first. */
+  /** The order in the schema and in `cluster.yaml`: lower layers come first. */
   readonly layer: Layer;
-  /** Other apps whose settings and variables it reads; a choice of apps brings them along. */
+  /** Other apps whose settings and variables it reads; choosing the app includes them. */
   readonly uses?: readonly string[];
   /**
    * Further apps that it connects with, waits for or reads, but only if they are part of the project. Otherwise their
@@ -39,48 +39,48 @@ export interface App {
   readonly alongside?: readonly string[];
   /** Part of every project, whichever apps it chooses: what every cluster has. */
   readonly always?: boolean;
-  /** The namespace of its objects; the name of the app unless said otherwise. */
+  /** The namespace of its objects; the name of the app by default. */
   readonly namespace?: Of<string>;
-  /** Where its templates are below `kubernetes/apps`; `<namespace>/<name>` unless said otherwise. */
+  /** Where its templates are below `kubernetes/apps`; `<namespace>/<name>` by default. */
   readonly folder?: string;
-  /** Whether it is part of the cluster as configured; true unless said otherwise. */
+  /** Whether the configuration includes it; true by default. */
   readonly enabled?: (variables: Variables) => boolean;
   /** In the order in which `init` writes them. */
   readonly settings?: SettingSchemas;
-  /** The same in several groups, each with a title of its own. */
+  /** The same in several groups, each with its own title. */
   readonly groups?: readonly SettingGroup[];
   readonly variables?: Readonly<Record<string, Variable>>;
   /** Which combinations of settings are wrong. */
   readonly rules?: readonly Rule[];
   /** The codes of its rules, with a title, an example and a cure. */
   readonly codes?: CodeTable;
-  /** Who runs it, if the tree does not: its objects are then taken to be in the cluster. */
+  /** Who runs it, if the tree does not: its objects are then assumed to be in the cluster. */
   readonly runBy?: Of<string | undefined>;
   /** The Helm chart that it installs; the source and the release are written from this. */
   readonly release?: Of<Release>;
-  /** Its Flux Kustomization, for `dependsOn`. One that the tree writes is in flux-system, by the name of the app. */
+  /** Its Flux Kustomization, for `dependsOn`. If the tree writes it, it is in flux-system and named after the app. */
   readonly kustomization?: Of<KustomizationName | undefined>;
-  /** The strictest Pod Security Standard that its pods pass; its namespace enforces it. `restricted` unless said otherwise. */
+  /** The strictest Pod Security Standard that its pods meet; its namespace enforces it. `restricted` by default. */
   readonly podSecurity?: 'restricted' | 'baseline' | 'privileged';
-  /** How Flux applies what the tree has of it. */
+  /** How Flux applies its objects. */
   readonly flux?: Of<FluxOptions>;
-  /** Apps that have to be ready first; those that are not enabled are left out. */
+  /** Apps that must be ready first; apps that are not enabled are ignored. */
   readonly dependsOn?: Of<readonly string[]>;
   /** The pods of the app, and the Services in front of them. */
   readonly services?: Of<readonly Service[]>;
-  /** The connections that the app opens, and those that others open to it without being asked. */
+  /** The connections that the app opens, and connections to it that others do not declare. */
   readonly connections?: Of<readonly Connection[]>;
   /** Further objects that the cluster has though no file of the tree writes them. */
   readonly provides?: (variables: Variables) => readonly ProvidedObject[];
   /** Charts that its HelmReleases install, by chart name. */
   readonly charts?: Readonly<Record<string, ChartDescription>>;
-  /** What its charts make of values, as far as it matters when these change. */
+  /** What its charts do with values, as far as it matters when values change. */
   readonly releases?: readonly ReleaseFacts[];
   /** Kinds that its operator turns into further objects. */
   readonly operators?: readonly OperatorDescription[];
-  /** Where its data is, to warn when a change would leave it behind. */
+  /** Where its data is, to warn before a change leaves it behind. */
   readonly dataStores?: DataStores;
-  /** The secrets that it needs as configured: where each is kept in the cluster, and who gives it out. */
+  /** The secrets that it needs: where each is in the cluster, and who provides it. */
   readonly secrets?: (variables: Variables) => readonly AppSecret[];
   /** Its clients at the OpenID Connect provider, if the tree runs one: the provider gets them from here. */
   readonly oidcClients?: Of<readonly OidcClient[]>;
@@ -92,15 +92,15 @@ export interface App {
   readonly networkPolicies?: (variables: Variables) => PolicyKind | undefined;
   /** The profiles that `defaults` of settings speak of; one app of a project may have some. */
   readonly profiles?: Profiles;
-  /** What the nodes of the cluster offer, if a setting says so; one app of a project may have one. */
+  /** What the nodes of the cluster offer, from a setting; one app of a project may have it. */
   readonly nodes?: Nodes;
-  /** Commands of its own: `clusterwright <name>`. */
+  /** Its commands: `clusterwright <name>`. */
   readonly commands?: readonly AppCommand[];
   /** What `doctor --cluster` asks the running cluster about it. */
   readonly checks?: Of<readonly LiveCheck[]>;
   /** What `doctor --cluster` advises when its pods or Jobs fail. */
   readonly troubleshooting?: Of<readonly Troubleshooting[]>;
-  /** What its versions changed for those who have a repository already; `clusterwright upgrade` makes the edits. */
+  /** What its versions changed for existing repositories; `clusterwright upgrade` makes the edits. */
   readonly upgrades?: readonly Upgrade[];
 }
 
@@ -109,9 +109,9 @@ export type Layer = 'cluster' | 'platform' | 'application';
 export type PolicyKind = 'cilium' | 'kubernetes';
 
 interface Nodes {
-  /** The setting that says so, for messages. */
+  /** The setting, for messages. */
   readonly setting: string;
-  /** What each kind of node offers; undefined if nobody has said. */
+  /** What each kind of node offers; undefined if not set. */
   readonly offer: (
     variables: Variables,
   ) => readonly { readonly cpu: number; readonly memory: string; readonly count: number }[] | undefined;
@@ -119,13 +119,13 @@ interface Nodes {
 
 /** What the Flux Kustomization of an app says beyond the default. */
 export interface FluxOptions {
-  /** Its name; that of the app unless said otherwise. */
+  /** Its name; that of the app by default. */
   readonly name?: string;
-  /** How long its objects may take to become ready; `5m` unless said otherwise. */
+  /** How long its objects may take to become ready; `5m` by default. */
   readonly timeout?: string;
   /** False for an app whose objects name their namespaces, or have none. */
   readonly targetsNamespace?: boolean;
-  /** How Flux tells that objects of these kinds are ready, where their status does not say so in the common way. */
+  /** How Flux detects that objects of these kinds are ready, if their status does not show it in the usual way. */
   readonly healthChecks?: readonly HealthCheck[];
 }
 
@@ -135,7 +135,7 @@ export interface HealthCheck {
   readonly kind: string;
   /** When it is ready. */
   readonly current: string;
-  /** When waiting has no use. */
+  /** When waiting is useless. */
   readonly failed?: string;
 }
 
@@ -161,7 +161,7 @@ export interface RuleInput {
 
 /** A rule's result, still without its place in the file. */
 export interface Finding extends Omit<DataFinding, 'code'> {
-  /** One of the app's `codes`; `<app>/refused` unless said otherwise. */
+  /** One of the app's `codes`; `<app>/refused` by default. */
   readonly code?: string;
   /** The setting to show if that of `path` is not given: the one that makes it needed. */
   readonly at?: KeyPath;

@@ -2,7 +2,7 @@ import type { Extensions } from './project.ts';
 
 /** What `clusterwright.config.ts` may say. */
 export interface ProjectConfig extends Extensions {
-  /** Which of the shipped apps are part of the project; all unless said otherwise, `[]` for none. */
+  /** The shipped apps that are part of the project: all by default, `[]` for none. */
   readonly apps?: readonly string[];
   /**
    * Folders and files besides `kubernetes` that templates may write, such as `talos` or `.sops.yaml`; relative to the output

@@ -4,7 +4,7 @@ export type Labels = Readonly<Record<string, string>>;
 export interface Service {
   /** Name of the Service; connections name it `<app>/<name>`, or `<app>` if it has the name of the app. */
   readonly name: string;
-  /** That of the app unless said otherwise. */
+  /** That of the app by default. */
   readonly namespace?: string;
   /** By the names that connections use; without any, nothing connects to these pods by a port of their own. */
   readonly ports?: Readonly<Record<string, number>>;
@@ -18,13 +18,13 @@ export interface Service {
   readonly keepsData?: boolean;
   /** Every pod of the tree connects to its ports, by TCP and UDP, without saying so; what for, in a few words. */
   readonly forEveryone?: string;
-  /** Who runs it, if it is somebody else than who runs the app. */
+  /** Who runs it, if not the one who runs the app. */
   readonly runBy?: string;
 }
 
-/** One end of a connection that is no service of an app. */
+/** One end of a connection that is not a service of an app. */
 export type Peer =
-  /** Pods by their labels; in the namespace of the app unless said otherwise. */
+  /** Pods by their labels; in the namespace of the app by default. */
   | { readonly namespace?: string; readonly pods: Labels; readonly runBy?: string }
   /** What policies name by a word. */
   | { readonly entity: 'kube-apiserver' | 'world' | 'host' | 'cluster' | 'ingress' | 'remote-node' }
@@ -33,7 +33,7 @@ export type Peer =
 
 /** A connection that is needed. It is declared once: policies of both ends and the verifier follow from it. */
 export interface Connection {
-  /** `<app>`, `<app>/<service>`, or a service of the app itself; all services of the app unless said otherwise. */
+  /** `<app>`, `<app>/<service>`, or a service of the app itself; all services of the app by default. */
   readonly from?: string | Peer;
   readonly to: string | Peer;
   /** A name from the `ports` of the service, or a number. */

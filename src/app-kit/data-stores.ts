@@ -1,6 +1,6 @@
 /** The stores in which an app keeps data that a change of the configuration would leave behind. */
 export interface DataStores {
-  /** The HelmRelease that says where they are. */
+  /** The HelmRelease that contains their addresses. */
   readonly release: string;
   /** For each store one word for its place, from a field of the release; as people say it. */
   readonly placesOf: (read: (path: readonly string[]) => unknown) => Readonly<Record<string, string>>;

@@ -11,7 +11,7 @@ export interface DeriveResult {
   readonly variables: Variables;
   /** For each derived variable, the names that its computation read, in order of first use. */
   readonly inputs: ReadonlyMap<string, readonly string[]>;
-  /** What is wrong with the code of apps. */
+  /** Errors in the code of apps. */
   readonly failures: readonly AppFailure[];
   /** The variables that have no value because of that. */
   readonly unknown: ReadonlySet<string>;
@@ -19,9 +19,9 @@ export interface DeriveResult {
 
 export interface DeriveInput {
   readonly variables: Readonly<Record<string, Variable>>;
-  /** What apps declare for one of them to carry out; nothing unless said otherwise. */
+  /** What apps declare for one of them to carry out; nothing by default. */
   readonly declared?: Declared;
-  /** Whose defaults by profile are filled in. */
+  /** The settings whose defaults by profile are filled in. */
   readonly settings?: SettingSchemas;
   /** The settings that choose profiles, in the order of the file. */
   readonly profiles?: readonly string[];
@@ -98,7 +98,7 @@ export function derive(
     }
   };
 
-  /** What a computation sees; `own` is what its own name reads. */
+  /** What a computation sees; `own` returns the value of its own name. */
   const recorder = (name: string, read: Set<string>, own: () => unknown): Variables =>
     new Proxy(given, {
       get(_, key) {

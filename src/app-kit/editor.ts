@@ -16,7 +16,7 @@ type EditorSetting = SettingSchema & {
 /** What `cluster.schema.json` contains: the schema, with what only editors read. */
 export type EditorSchema = Omit<ClusterSchema, 'properties' | 'required'> & {
   readonly properties: Readonly<Record<string, EditorSetting>>;
-  /** What a configuration needs that extends no other. */
+  /** What a configuration needs if it does not extend another. */
   readonly if: { readonly not: { readonly required: readonly string[] } };
   readonly then: Pick<ClusterSchema, 'required'>;
 };
@@ -24,7 +24,7 @@ export type EditorSchema = Omit<ClusterSchema, 'properties' | 'required'> & {
 /** The page of all shipped settings, each with an anchor of its name, as seen from the schema of a clone. */
 export const settingsPage = 'docs/settings.md';
 
-/** Where the page that describes a setting is, seen from the schema; undefined if there is none. */
+/** The page that describes a setting, relative to the schema; undefined if there is none. */
 export type PageOf = (setting: string) => string | undefined;
 
 /**
@@ -110,7 +110,7 @@ function itemForEditor({ default: fixed, examples = [] }: NestedSchema, items: N
   return { ...item, ...{ defaultSnippets: [{ label: 'item', body: first }] } };
 }
 
-/** What is inserted with the key: of a flag, the value that is not there by itself; of a map, an example. */
+/** What is inserted with the key: for a flag, the value that is not the default; for a map, an example. */
 function snippetOf({ type, default: fixed, examples = [] }: NestedSchema): Json | undefined {
   if (type === 'boolean') return fixed !== true;
   const example = examples[0] ?? fixed;
@@ -123,7 +123,7 @@ function withoutValues({ default: _, examples: __, ...rest }: NestedSchema): Nes
   return rest;
 }
 
-/** A secret whose value may be sealed; limits of length become a part of the pattern, which a sealed value evades. */
+/** A secret whose value may be sealed. Limits of length become part of the pattern, which sealed values need not match. */
 function sealable({ minLength, maxLength, pattern, patternErrorMessage }: NestedSchema): NestedSchema {
   if (pattern === undefined && minLength === undefined && maxLength === undefined) return {};
   const length = `(?=[^]{${minLength ?? 0},${maxLength ?? ''}}$)`;
@@ -159,7 +159,7 @@ function hover(name: string, setting: SettingSchema, { properties, required, pag
   ].join('\n\n');
 }
 
-/** The settings whose descriptions speak of a setting. */
+/** The settings whose descriptions mention a setting. */
 export function mentionsOf(name: string, settings: SettingSchemas): readonly string[] {
   let known = mentions.get(settings);
   if (known === undefined) {

@@ -8,7 +8,7 @@ import { dnsLabel } from './setting-types.ts';
 import type { Variables } from './values.ts';
 import { flag, map, text } from './values-and-settings.ts';
 
-/** A part of the platform that somebody else runs, as `<part>_existing` describes it. */
+/** A part of the platform that the user runs, as `<part>_existing` describes it. */
 export interface ExistingPart {
   readonly kustomization?: string;
   readonly namespace?: string;
@@ -16,10 +16,10 @@ export interface ExistingPart {
   readonly pods?: Readonly<Record<string, string>>;
 }
 
-/** A setting that names a part which runs already, so that the tree does not write it. */
+/** A setting that describes a part that the user runs, so that the tree does not write it. */
 function existingSetting(part: string, { namespace, service }: Place): SettingSchema {
   return map({
-    description: `Describes ${part} if you run it yourself: the tree then uses yours instead of writing its own.`,
+    description: `Describes ${part}, if you run your own: the tree then uses it instead of writing one.`,
     members: {
       kustomization: text({
         description:
@@ -44,21 +44,21 @@ function existingSetting(part: string, { namespace, service }: Place): SettingSc
 
 interface Place {
   readonly namespace: string;
-  /** The Service that others connect to; left out if nobody does so by name. */
+  /** The Service that others connect to; absent if nothing connects to it by name. */
   readonly service?: string;
-  /** The namespace, if it depends on the configuration; `namespace` is then only an example. */
+  /** The namespace, if it depends on the configuration; `namespace` is then just an example. */
   readonly namespaceOf?: (variables: Variables) => string;
-  /** The part as the description of the setting names it, if that says more. */
+  /** The name of the part in the description of the setting, if it says more than `called`. */
   readonly described?: string;
 }
 
 export interface ReplaceablePart {
-  /** The setting that describes theirs. */
+  /** The setting that describes the existing part. */
   readonly setting: SettingSchema;
-  /** The members of the app that follow: where it is, who runs it, and what others wait for. */
+  /** The members of the app that follow from it: where it is, who runs it, and what others wait for. */
   readonly members: Required<Pick<App, 'namespace' | 'runBy' | 'kustomization'>>;
   readonly namespace: (variables: Variables) => string;
-  /** The labels of its pods: theirs, or those given. */
+  /** The labels of its pods: those of the setting, or the given ones. */
   readonly pods: (variables: Variables, ours: Labels) => Labels;
 }
 
@@ -109,16 +109,16 @@ export function orExisting(
 }
 
 interface PlatformPart extends Place {
-  /** What its settings and variables begin with: `rustfs`. */
+  /** The prefix of its settings and variables: `rustfs`. */
   readonly prefix: string;
-  /** As people call it: `RustFS`. */
+  /** Its name for people: `RustFS`. */
   readonly called: string;
   /** The setting that switches it on; `setting` is its name if that is not `<prefix>_enabled`. */
   readonly enabled: Omit<SettingOptions, 'default'> & { readonly setting?: string };
   /** The chart that installs it, and so `<prefix>_chart_version`. */
   readonly chart?: Omit<HelmChart, 'prefix' | 'called'>;
   /**
-   * Its pods. They are named after the Service, or the prefix, unless said otherwise, and their label
+   * Its pods. They are named after the Service, or the prefix by default, and their label
    * `app.kubernetes.io/name` is that name.
    */
   readonly serves?: Partial<Service>;
@@ -181,7 +181,7 @@ interface WithPart {
   readonly part: AppPart;
 }
 
-/** The Flux Kustomization of an existing part; undefined if nothing is to wait for it. */
+/** The Flux Kustomization of an existing part; undefined if nothing waits for it. */
 export function existingKustomization(part: ExistingPart | undefined): KustomizationName | undefined {
   const [namespace, name] = part?.kustomization?.split('/') ?? [];
   return namespace === undefined || name === undefined ? undefined : { name, namespace };

@@ -4,7 +4,7 @@
  */
 export class AppFailure extends Error {
   override readonly name = 'AppFailure';
-  /** The app whose code it is, if that is known. */
+  /** The app whose code failed, if known. */
   readonly app: string | undefined;
   /** The member or the variable that failed. */
   readonly member: string | undefined;
@@ -26,7 +26,7 @@ export class AppFailure extends Error {
 /** Ends a computation that reads a variable of which nothing is known. */
 export class UnknownVariable extends Error {}
 
-/** Run a member of an app; what it throws becomes an `AppFailure` that says which. */
+/** Calls a member of an app; an exception becomes an `AppFailure` that names the member. */
 export function guard<T>(app: string | undefined, member: string, run: () => T): T {
   try {
     return run();

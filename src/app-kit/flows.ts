@@ -12,7 +12,7 @@ export type End =
   | {
       readonly kind: 'pods';
       readonly namespace: string;
-      /** By which policies select the pods. */
+      /** The labels by which policies select the pods. */
       readonly select: Labels;
       /** All that are known. */
       readonly labels: Labels;
@@ -79,7 +79,7 @@ function endpoint(end: End): Endpoint {
     const { namespace, labels, runBy } = end;
     return { namespace, labels, ...(runBy !== undefined && { foreign: true as const }) };
   }
-  // All that is no pod is the world, as far as policies know.
+  // For policies, everything that is not a pod is the world.
   return { entity: end.kind === 'entity' ? end.entity : 'world' };
 }
 

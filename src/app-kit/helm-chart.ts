@@ -4,9 +4,9 @@ import type { Variables } from './values.ts';
 import { chartVersion } from './version.ts';
 
 export interface HelmChart extends Omit<Release, 'version' | 'values'> {
-  /** What the name of the setting begins with: `rustfs`. */
+  /** The prefix of the setting: `rustfs`. */
   readonly prefix: string;
-  /** As people call what the chart installs: `RustFS`. */
+  /** The name of what the chart installs, for people: `RustFS`. */
   readonly called: string;
   /** The default version. */
   readonly version: string;

@@ -1,4 +1,4 @@
-/** What apps are written with. */
+/** The API for writing apps. */
 
 export type { ChartDescription, OperatorDescription, ProvidedObject } from '../verify/declarations.ts';
 export { describedChart } from '../verify/helm/described-chart.ts';

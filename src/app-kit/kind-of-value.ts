@@ -1,4 +1,4 @@
-/** What a value is, for messages. Never the value itself: it may come from a secret. */
+/** The kind of a value, for messages. Never the value itself, which may be a secret. */
 export function kindOfValue(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
   if (Array.isArray(value)) return 'a list';

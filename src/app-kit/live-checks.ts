@@ -15,15 +15,15 @@ function resolved<T>(of: Of<T>, variables: Variables): T {
   return typeof of === 'function' ? (of as (variables: Variables) => T)(variables) : of;
 }
 
-/** Whether every object of a kind is ready: by a condition of its status, or by what `problem` finds. */
+/** Checks that every object of a kind is ready, by a condition of its status or by `problem`. */
 export function readiness(check: {
   readonly name: string;
   readonly title: string;
   /** As `LiveCluster.list` takes it. */
   readonly kind: string;
-  /** `Ready` unless said otherwise. */
+  /** `Ready` by default. */
   readonly condition?: string;
-  /** Why an object is not ready, where no condition says so; undefined if it is. */
+  /** Why an object is not ready, if no condition shows it; undefined if it is ready. */
   readonly problem?: (object: LiveObject) => string | undefined;
   readonly advice: string;
 }): LiveCheck {
@@ -54,7 +54,7 @@ export function unready(object: LiveObject, type = 'Ready'): string | undefined 
     .join(': ');
 }
 
-/** A command that shows an object with what was noted about it. */
+/** A command that shows an object with its events. */
 export function describe(kind: string, { metadata: { namespace, name } }: LiveObject): string {
   const [own = '', group] = kind.split('/').reverse();
   const resource = `${own.toLowerCase()}${group === undefined ? '' : `.${group}`}`;
@@ -68,7 +68,7 @@ export interface Sign {
   readonly advice: string;
 }
 
-/** Whether the logs of pods are free of known signs of trouble. Lines themselves are not shown: they may hold secrets. */
+/** Checks that the logs of pods contain no known signs of trouble. Lines are not shown: they may contain secrets. */
 export function logSigns(check: {
   readonly name: string;
   readonly title: string;
@@ -108,13 +108,13 @@ function restartsOf(pod: LiveObject): number {
   return counts.reduce<number>((sum, count) => sum + (typeof count === 'number' ? count : 0), 0);
 }
 
-/** Whether something answers a request through the API server as it should. */
+/** Checks that a request through the API server gets the expected answer. */
 export function answers(check: {
   readonly name: string;
   readonly title: string;
-  /** What to ask; undefined if it is not there as configured. A pod is found by its labels. */
+  /** The target; undefined if the configuration does not have it. A pod is found by its labels. */
   readonly target: (variables: Variables) => (Omit<Target, 'pod'> & { readonly pods?: Labels }) | undefined;
-  /** Whether an answer is the right one; one of status 200 to 399 is, unless said otherwise. */
+  /** Whether an answer is correct; by default, status 200 to 399. */
   readonly accept?: (reply: Reply, variables: Variables) => boolean;
   readonly advice: Of<string>;
 }): LiveCheck {

@@ -43,7 +43,7 @@ interface LogOptions {
   readonly previous?: boolean;
 }
 
-/** What a request is sent to. */
+/** The target of a request. */
 export interface Target {
   readonly namespace: string;
   /** A Service, or a pod by its name. */
@@ -74,7 +74,7 @@ export class Unanswered extends Error {
 
 /** Something that is wrong in the cluster. */
 export interface LiveProblem {
-  /** An error unless said otherwise. */
+  /** An error by default. */
   readonly severity?: Severity;
   readonly object?: LiveObject;
   /** The cause, as far as it was found. */
@@ -89,9 +89,9 @@ export interface LiveProblem {
 export interface LiveCheck {
   /** Unique within the app, in kebab-case. */
   readonly name: string;
-  /** What is so if nothing is wrong: `every Certificate is ready`. */
+  /** What is true if nothing is wrong: `every Certificate is ready`. */
   readonly title: string;
-  /** What is wrong; undefined if there is nothing to look at. */
+  /** The problems; undefined if there is nothing to check. */
   readonly run: (
     cluster: LiveCluster,
     variables: Variables,

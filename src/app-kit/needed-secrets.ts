@@ -8,12 +8,12 @@ import { namespaceOf } from './services.ts';
 import type { Generator, SettingSchemas } from './setting.ts';
 import type { Settings, Variables } from './values.ts';
 
-/** The store that holds the secrets as configured; undefined if the configuration holds them. */
+/** The store that contains the secrets; undefined if the configuration contains them. */
 export function storeInUse(apps: readonly App[], variables: Variables): SecretStore | undefined {
   return apps.map(({ secretStore }) => secretStore).find((store) => store?.enabled(variables) === true);
 }
 
-/** Everything that the apps need as configured, in their order; values that are shared once. */
+/** All secrets that the apps need, in their order; a shared value is listed once. */
 export function neededSecrets(
   apps: readonly App[],
   variables: Variables,

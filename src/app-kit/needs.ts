@@ -3,11 +3,11 @@ import { generateCommand } from './generate-command.ts';
 import type { Settings } from './values.ts';
 
 interface Need {
-  /** Whether they are needed, as configured. */
+  /** Whether the configuration needs them. */
   readonly when: (input: RuleInput) => boolean;
-  /** The setting that makes them needed: a missing one is reported at its line. */
+  /** The setting that requires them: a missing one is reported at its line. */
   readonly at: keyof Settings & string;
-  /** What to do; unless said otherwise, to add the setting with a value as its generator makes it. */
+  /** What to do; by default, to add the setting with a generated value. */
   readonly hint?: string | ((setting: string) => string);
 }
 

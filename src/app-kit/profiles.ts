@@ -9,10 +9,10 @@ export interface Profiles {
 }
 
 export interface Profile {
-  /** What it is, in a sentence. */
+  /** Its description, in a sentence. */
   readonly title: string;
-  /** What a fresh `cluster.yaml` begins with, by paragraph. */
+  /** The paragraphs at the beginning of a new `cluster.yaml`. */
   readonly introduction: readonly string[];
-  /** Whether `cluster.yaml` holds secrets: `init` then generates them, and a key to seal them with. */
+  /** Whether `cluster.yaml` contains secrets: `init` then generates them, and a key to seal them. */
   readonly sealed: boolean;
 }

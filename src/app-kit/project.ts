@@ -33,7 +33,7 @@ export interface Project {
   readonly extensions?: Extensions;
   /** What templates may write besides the tree, relative to the output folder. */
   readonly outputs?: readonly string[];
-  /** Whether files that have no template are written from the apps; true unless said otherwise. */
+  /** Whether files that have no template are written from the apps; true by default. */
   readonly boilerplate?: boolean;
   /** Settings and variables of apps that are not part of it, and that others read if they are: None in templates. */
   readonly absent?: readonly string[];

@@ -5,7 +5,7 @@ import type { ProvidedObject } from '../verify/declarations.ts';
 type Ports = NonNullable<ProvidedObject['ports']>;
 type Labels = NonNullable<ProvidedObject['labels']>;
 
-/** Several parts may share a namespace, so it is nobody's in particular. */
+/** Several parts may share a namespace, so no one of them owns it. */
 export function namespaceObject(name: string): ProvidedObject {
   return { apiVersion: 'v1', kind: 'Namespace', name, by: 'whoever runs what is in it' };
 }
@@ -25,7 +25,7 @@ export function service(
   return { apiVersion: 'v1', kind: 'Service', name, namespace, ports, labels, by };
 }
 
-/** Pods of a workload; what their names begin with is the name. */
+/** Pods of a workload; `name` is the prefix of their names. */
 export function pods(name: string, namespace: string, labels: Labels, by: string): ProvidedObject {
   return { apiVersion: 'v1', kind: 'Pod', name, namespace, labels, by };
 }

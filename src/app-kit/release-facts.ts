@@ -1,25 +1,25 @@
-/** What an app knows of a chart that the chart's objects do not say: which values stand for data and for fixed fields. */
+/** What an app knows about a chart beyond its objects: which values concern data and immutable fields. */
 export interface ReleaseFacts {
   /** The chart by name, as in `spec.chart.spec.chart`. */
   readonly chart: string;
-  /** Claims that the chart makes as plain objects: they go when their part is switched off, or the release is removed. */
+  /** Claims that the chart creates as plain objects: they are deleted when their part is switched off or the release is removed. */
   readonly claims?: readonly ReleaseClaim[];
-  /** Values that end up in fields which the API server does not let anyone change. */
+  /** Values that end up in immutable fields. */
   readonly fixed?: readonly FixedValue[];
 }
 
 export interface ReleaseClaim {
   /** The value that switches the part on. */
   readonly on: readonly string[];
-  /** Where its claim's annotations are set; absent where the chart itself has Helm keep the claim. */
+  /** Where the annotations of its claim are set; absent if the chart itself lets Helm keep the claim. */
   readonly annotations?: readonly string[];
   /** The claim, by the release's name. */
   readonly claim: (release: string) => string;
-  /** What is in it. */
+  /** Its content, for messages. */
   readonly holds: string;
-  /** The value that is the class of its volume, which the API server does not let anyone change. */
+  /** The value with the class of its volume, which is immutable. */
   readonly storageClass: readonly string[];
-  /** The value that is its size, which can only grow. */
+  /** The value with its size, which can only grow. */
   readonly size: readonly string[];
 }
 

@@ -4,7 +4,7 @@ import type { Json, SettingGroup, SettingSchema, SettingSchemas } from './settin
 
 const layers: readonly Layer[] = ['cluster', 'platform', 'application'];
 
-/** The apps in the order in which their settings are written: what others stand on comes first. */
+/** The apps in the order in which their settings are written, lower layers first. */
 export function inLayers<A extends Pick<App, 'layer'>>(apps: readonly A[]): A[] {
   return layers.flatMap((layer) => apps.filter((app) => app.layer === layer));
 }
@@ -81,7 +81,7 @@ export function assembleSchema(apps: readonly App[]): ClusterSchema {
   };
 }
 
-/** The description, with what the setting is by profile if it is not given. */
+/** The description, with the defaults by profile. */
 export function describe(
   { description, 'x-defaults': defaults }: SettingSchema,
   profiles: ReadonlyMap<string, string>,

@@ -6,7 +6,7 @@ import type { Generator, NestedSchema, SettingSchema, SettingSchemas } from './s
 export interface SecretSetting {
   /** As messages name it: `dns.token`. `accounts[].password` is that of every item, `users.*.password` that of every member. */
   readonly name: string;
-  /** `x-generate`: how a value is made; left out where it comes from another system. */
+  /** `x-generate`: how a value is generated; absent if it comes from another system. */
   readonly generate?: Generator;
   /** `x-rotation`: what a new value means for a running cluster, in a sentence. */
   readonly rotation?: string;
@@ -18,7 +18,7 @@ export function mustNotChange({ rotation }: SecretSetting): boolean {
   return /^must not (change|be changed)/i.test(rotation ?? '');
 }
 
-/** Every secret of a schema, at any depth, with how its value is made and what a new one means. */
+/** Every secret of a schema, at any depth, with its generator and what a new value means. */
 export function secretSettings({ schema }: { readonly schema: ClusterSchema }): readonly SecretSetting[] {
   return Object.entries(schema.properties).flatMap(([name, setting]) => secretsBelow(name, setting));
 }
@@ -48,7 +48,7 @@ export function secretsBelow(
   ];
 }
 
-/** The secret that is called so, where a name with indexes and keys of its own fits that of every item and member. */
+/** The secret with this name. A name with indexes and keys matches the secret of every item and member. */
 export function secretNamed(secrets: readonly SecretSetting[], name: string): SecretSetting | undefined {
   const steps = stepsOf(name);
   if (steps.includes(every)) return undefined;
@@ -75,13 +75,13 @@ export function settingNamed(
   return { ...(description !== undefined && { description }), ...(generate && { generate }) };
 }
 
-/** A place in data, with what is there. */
+/** A place in data, with its value. */
 export interface Given {
   readonly path: KeyPath;
   readonly value: unknown;
 }
 
-/** Where data have what a name stands for: one place, or one for each item and member. */
+/** The places in data that a name refers to: one, or one for each item and member. */
 export function placesOf(name: string, data: unknown): readonly Given[] {
   let places: readonly Given[] = [{ path: [], value: data }];
   for (const step of stepsOf(name)) {
@@ -92,7 +92,7 @@ export function placesOf(name: string, data: unknown): readonly Given[] {
   return places;
 }
 
-/** Stands for every item of a list, and every member of a map. */
+/** Matches every item of a list, and every member of a map. */
 const every = Symbol('every');
 
 type Step = string | number | typeof every;

@@ -8,7 +8,7 @@ import type { Upstream } from './version.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** What a text is, beyond what a pattern can say. */
+/** Formats of text that a pattern cannot express. */
 export type Format = 'ipv4' | 'ipv4-network';
 
 type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array';
@@ -20,7 +20,7 @@ export type NestedSchema = Omit<SettingSchema, 'description'>;
 export interface SettingSchema {
   readonly type?: JsonType | readonly JsonType[];
   readonly title?: string;
-  /** What the setting does, with its allowed values: hover shows no enumeration. Markdown. */
+  /** What the setting does, with its allowed values, because hover shows no enumeration. Markdown. */
   readonly description: string;
   readonly default?: Json;
   readonly examples?: readonly Json[];
@@ -28,7 +28,7 @@ export interface SettingSchema {
   readonly const?: Json;
   readonly format?: Format;
   readonly pattern?: string;
-  /** What to say where `pattern` does not match, as the rest of a sentence that begins with the key. */
+  /** The message if `pattern` does not match, as the rest of a sentence that begins with the key. */
   readonly patternErrorMessage?: string;
   readonly minLength?: number;
   readonly maxLength?: number;
@@ -47,15 +47,15 @@ export interface SettingSchema {
   readonly anyOf?: readonly NestedSchema[];
   readonly oneOf?: readonly NestedSchema[];
   readonly enumDescriptions?: readonly string[];
-  /** The value must never appear in a message, a log, a diff, or an unsealed file. */
+  /** The value must never appear in a message, a log, a diff or an unsealed file. */
   readonly 'x-secret'?: boolean;
-  /** How `init` and `secrets rotate` make a value; a setting with it is written by `init`. */
+  /** How `init` and `secrets rotate` generate a value; `init` writes a setting that has it. */
   readonly 'x-generate'?: Generator;
   /** What `init` writes as an active line; without it (and `x-generate`) the line is a comment. */
   readonly 'x-init'?: Json;
   /** What a changed value means for a running cluster, for `secrets rotate`. */
   readonly 'x-rotation'?: string;
-  /** The default by profile; the first stands in for profiles that it does not name. */
+  /** The default by profile; the first is used for profiles that it does not name. */
   readonly 'x-defaults'?: ByProfile;
   /** Its values are profiles, which `defaults` of settings may name. */
   readonly 'x-profile'?: boolean;
@@ -67,13 +67,13 @@ export interface SettingSchema {
   readonly 'x-required'?: boolean;
   /** Why the app cannot do without it once the tree runs the app, as the end of a sentence. */
   readonly 'x-needed'?: string;
-  /** Where newer versions are found, if the setting is a version; `init` writes it above, for Renovate. */
+  /** Where newer versions are published, if the setting is a version; `init` writes it above the setting, for Renovate. */
   readonly 'x-renovate'?: Upstream;
   /** What `init` asks in a terminal. */
   readonly 'x-ask'?: Question;
 }
 
-/** What `init` asks about a setting if there is somebody to answer. */
+/** The question of `init` in a terminal. */
 interface Question {
   /** In a few words. */
   readonly question: string;
@@ -108,7 +108,7 @@ export interface SettingOptions extends Omit<SettingSchema, `x-${string}` | 'req
   readonly init?: Json;
   /** The same, in some profiles only. */
   readonly inits?: ByProfile;
-  /** How `init` and `secrets rotate` make a value, such as `alphanumeric:32`. */
+  /** How `init` and `secrets rotate` generate a value, such as `alphanumeric:32`. */
   readonly generate?: GeneratorText | Generator;
   /**
    * Why the app cannot do without it, as the end of a sentence: `dragonfly_password is missing: …`. It is an error if the tree
@@ -117,13 +117,13 @@ export interface SettingOptions extends Omit<SettingSchema, `x-${string}` | 'req
   readonly needed?: string;
   /** What `init` asks in a terminal; the answer has to fit the schema, and no answer is what `init` writes. */
   readonly ask?: string | Question;
-  /** What a changed value means for a running cluster. Begins with "Must not change" if it has to stay. */
+  /** What a changed value means for a running cluster. Begins with "Must not change" if it must stay. */
   readonly rotation?: string;
 }
 
 type GeneratorText = `alphanumeric:${number}` | `hex:${number}` | 'uuid';
 
-/** The schema of a setting from what its type gives and what the app says; what the app says wins. */
+/** The schema of a setting from its type and the options of the app; the options win. */
 export function setting(base: NestedSchema, options: SettingOptions): SettingSchema {
   const { required, defaults, profile, init, inits, generate, ask, needed, rotation, ...schema } = options;
   return {
@@ -142,10 +142,10 @@ export function setting(base: NestedSchema, options: SettingOptions): SettingSch
   };
 }
 
-/** What a member is if it is not given: None in templates. */
+/** The value of a member that is not given: None in templates. */
 export const none: ComputedDefault = () => null;
 
-/** A default as the annotation that stands for it; one that is a value stays where it is written. */
+/** Turns a computed default into its annotation; a plain value stays a default. */
 function withDefault<O extends { readonly default?: Json | ComputedDefault }>(options: O) {
   const { default: fallback, ...others } = options;
   if (fallback === undefined) return others;

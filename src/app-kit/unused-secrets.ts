@@ -10,7 +10,7 @@ export function unusedSecrets({ enabled, place }: SecretStore, code: string, set
   return function* ({ config, variables, schemas }) {
     if (!enabled(variables)) return;
     for (const [name, schema] of Object.entries(schemas)) {
-      // The public half of a pair is no secret, but goes with one.
+      // The public half of a key pair is not secret, but belongs to a secret.
       const isKept = schema['x-secret'] === true || schema['x-generate'] !== undefined;
       if (!isKept || Reflect.get(config, name) === undefined) continue;
       const { key, property = key } = place(name, variables);

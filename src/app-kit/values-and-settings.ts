@@ -71,7 +71,7 @@ export function port(
     : setting({ type: 'integer', minimum: 1, maximum: 65535 }, first);
 }
 
-/** A list whose items all are of one kind. As a setting: `list({ description, of: text({ … }) })`. */
+/** A list whose items have the same type. As a setting: `list({ description, of: text({ … }) })`. */
 export function list(options: SettingOptions & { readonly of: NestedSchema }): SettingSchema;
 export function list<T>(
   description: string,
@@ -91,9 +91,9 @@ export function list<T>(
 }
 
 interface MapOptions extends SettingOptions {
-  /** The members by name; each is a setting of its own, `required: true` if the map needs it. */
+  /** The members by name; each is a setting, with `required: true` if the map needs it. */
   readonly members?: Readonly<Record<string, SettingSchema>>;
-  /** What members of any other name are; without it, there are no others. */
+  /** The type of members with any other name; without it, no others are allowed. */
   readonly others?: NestedSchema;
 }
 
@@ -123,7 +123,7 @@ export function map<T>(
   return setting(base, options);
 }
 
-/** Whether a member is required is said where it is a member. */
+/** The map lists its required members itself. */
 function clean<S extends NestedSchema>({ 'x-required': _, ...schema }: S): Omit<S, 'x-required'> {
   return schema;
 }

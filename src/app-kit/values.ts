@@ -4,7 +4,7 @@
  * `.clusterwright/types.d.ts`.
  */
 
-/** The settings as the user gave them, defaults filled in: a flag here says what was asked for. */
+/** The settings as the user wrote them, with defaults filled in: a flag here says what was requested. */
 // biome-ignore lint/suspicious/noEmptyInterface: filled in by declaration merging
 export interface Settings {}
 

@@ -2,7 +2,7 @@ import type { Declared } from './declared.ts';
 import { type Type, types } from './types.ts';
 import type { Variables } from './values.ts';
 
-/** A derived variable: how one value comes from others. */
+/** A derived variable: how to compute a value from others. */
 export interface Variable<T = unknown> {
   /** What the variable is, for `explain` and for editors. */
   readonly description: string;

@@ -5,13 +5,13 @@
 
 import { type SettingOptions, type SettingSchema, setting } from './setting.ts';
 
-/** Where the versions of something are found, in the terms of Renovate. */
+/** Where versions are published, in the terms of Renovate. */
 export interface Upstream {
   readonly datasource: 'docker' | 'helm' | 'git-tags';
   readonly depName: string;
   /** Of a chart that is in no OCI registry: the address of its repository. */
   readonly registryUrl?: string;
-  /** What stands before the version in a tag, and not in the setting. */
+  /** What is before the version in a tag, but not in the setting. */
   readonly tagPrefix?: string;
 }
 
@@ -61,7 +61,7 @@ function chartUpstream(chart: string): Upstream {
   return { datasource: 'helm', depName, registryUrl };
 }
 
-/** The comment by which Renovate finds the setting below it; undefined if the setting is no version. */
+/** The comment by which Renovate finds the setting below it; undefined if the setting is not a version. */
 export function renovateComment({
   'x-renovate': upstream,
 }: Pick<SettingSchema, 'x-renovate'>): string | undefined {

@@ -3,6 +3,7 @@ import type { App } from '../app-kit/app.ts';
 import barmanCloud from './barman-cloud/app.ts';
 import certManager from './cert-manager/app.ts';
 import cilium from './cilium/app.ts';
+import clickhouseBackup from './clickhouse-backup/app.ts';
 import clickhouseOperator from './clickhouse-operator/app.ts';
 import cloudflared from './cloudflared/app.ts';
 import cloudnativePg from './cloudnative-pg/app.ts';
@@ -46,6 +47,7 @@ export const apps: readonly App[] = [
   barmanCloud,
   certManager,
   cilium,
+  clickhouseBackup,
   clickhouseOperator,
   cloudflared,
   cloudnativePg,

@@ -55,7 +55,7 @@ declare module '../app-kit/values.ts' {
     readonly barman_cloud_chart_version: string;
     /** Run cert-manager, which issues certificates. One of `true`, `false`. The gateways, the Barman Cloud plugin and the ClickHouse operator need it. */
     readonly cert_manager_enabled: boolean;
-    /** Describes cert-manager if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes cert-manager, if you run your own: the tree then uses it instead of writing one. */
     readonly cert_manager_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of cert-manager. */
     readonly cert_manager_chart_version: string;
@@ -65,13 +65,13 @@ declare module '../app-kit/values.ts' {
     readonly network_policy_kind: "cilium" | "kubernetes";
     /** Run the ClickHouse operator. One of `true`, `false`. Version 2 of the Langfuse chart needs it with `langfuse_clickhouse_mode: bundled`; version 1 does not use it. */
     readonly clickhouse_operator_enabled: boolean;
-    /** Describes the operator of ClickHouse if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes the ClickHouse operator, if you run your own: the tree then uses it instead of writing one. */
     readonly clickhouse_operator_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
-    /** Version of the chart of the operator of ClickHouse. */
+    /** Version of the chart of the ClickHouse operator. */
     readonly clickhouse_operator_chart_version: string;
     /** Run a Cloudflare tunnel to the Gateway `envoy-external`. One of `true`, `false`. Requires `cloudflared_tunnel_id` and `cloudflared_tunnel_token`: `cloudflared tunnel create NAME` creates the tunnel, and `cloudflared tunnel token NAME` prints the token. */
     readonly cloudflared_enabled: boolean;
-    /** Describes cloudflared if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes cloudflared, if you run your own: the tree then uses it instead of writing one. */
     readonly cloudflared_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Id of the tunnel, as shown by `cloudflared tunnel list`. */
     readonly cloudflared_tunnel_id?: string;
@@ -83,7 +83,7 @@ declare module '../app-kit/values.ts' {
     readonly cloudflared_version: string;
     /** Run CloudNativePG, which runs PostgreSQL in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_postgres_mode: cnpg`. */
     readonly cnpg_enabled: boolean;
-    /** Describes CloudNativePG (with its Barman Cloud plugin) if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes CloudNativePG (with its Barman Cloud plugin), if you run your own: the tree then uses it instead of writing one. */
     readonly cnpg_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of CloudNativePG. */
     readonly cnpg_chart_version: string;
@@ -95,7 +95,7 @@ declare module '../app-kit/values.ts' {
     readonly cloudflare_api_token?: string;
     /** Run the shared Dragonfly. One of `true`, `false`. Langfuse requires it with `langfuse_redis_mode: dragonfly`. */
     readonly dragonfly_enabled: boolean;
-    /** Describes the shared Dragonfly if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes the shared Dragonfly, if you run your own: the tree then uses it instead of writing one. */
     readonly dragonfly_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of Dragonfly, as an image tag. */
     readonly dragonfly_version: string;
@@ -109,7 +109,7 @@ declare module '../app-kit/values.ts' {
     readonly dragonfly_storage?: string;
     /** Maximum memory for data in Dragonfly, such as `512Mi`. The memory limit of the container is a quarter higher. Unset: `512Mi`; with `platform_profile: dev`, `512Mi`; with `platform_profile: production`, `2Gi`. */
     readonly dragonfly_memory?: string;
-    /** Version of the chart of the operator of Dragonfly. */
+    /** Version of the chart of the Dragonfly operator. */
     readonly dragonfly_operator_chart_version: string;
     /** Run Envoy Gateway with the Gateways `envoy-internal` and `envoy-external`. One of `true`, `false`. With `false`, two Gateways with these names are expected in the namespace `network`. */
     readonly envoy_gateway_enabled: boolean;
@@ -123,7 +123,7 @@ declare module '../app-kit/values.ts' {
     readonly envoy_gateway_chart_version: string;
     /** Run external-dns, which writes a Cloudflare record for each host name of the Gateway `envoy-external`. One of `true`, `false`. Requires `cloudflare_api_token`. */
     readonly external_dns_enabled: boolean;
-    /** Describes external-dns if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes external-dns, if you run your own: the tree then uses it instead of writing one. */
     readonly external_dns_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of external-dns. */
     readonly external_dns_chart_version: string;
@@ -131,7 +131,7 @@ declare module '../app-kit/values.ts' {
     readonly external_dns_target?: string;
     /** Run External Secrets. One of `true`, `false`. Only used with `secrets_backend: external-secrets`. With `false`, External Secrets is expected in `external_secrets_namespace`. */
     readonly external_secrets_operator_enabled: boolean;
-    /** Describes External Secrets if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes External Secrets, if you run your own: the tree then uses it instead of writing one. */
     readonly external_secrets_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of External Secrets. */
     readonly external_secrets_chart_version: string;
@@ -165,7 +165,7 @@ declare module '../app-kit/values.ts' {
     readonly grafana_keycloak_client_secret?: string;
     /** Run a DNS server for your own network that answers queries for the domain with the addresses of the gateways (split horizon). One of `true`, `false`. Let the resolver of your network forward the domain to it. */
     readonly k8s_gateway_enabled: boolean;
-    /** Describes k8s-gateway if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes k8s-gateway, if you run your own: the tree then uses it instead of writing one. */
     readonly k8s_gateway_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of k8s-gateway. */
     readonly k8s_gateway_chart_version: string;
@@ -173,7 +173,7 @@ declare module '../app-kit/values.ts' {
     readonly k8s_gateway_address?: string;
     /** Run Keycloak. One of `true`, `false`. Single sign-on and the role sync need it. With External Secrets, the tree does not run Keycloak but uses yours. */
     readonly keycloak_enabled: boolean;
-    /** Describes Keycloak (its Service must be `keycloak-service`) if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes Keycloak (its Service must be `keycloak-service`), if you run your own: the tree then uses it instead of writing one. */
     readonly keycloak_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Number of Keycloak instances. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly keycloak_instances?: number;
@@ -209,7 +209,7 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_user_password?: string;
     /** Run metrics-server. One of `true`, `false`. k3s, RKE2 and managed clusters already include it. */
     readonly metrics_server_enabled: boolean;
-    /** Describes metrics-server if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes metrics-server, if you run your own: the tree then uses it instead of writing one. */
     readonly metrics_server_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of metrics-server. */
     readonly metrics_server_chart_version: string;
@@ -217,7 +217,7 @@ declare module '../app-kit/values.ts' {
     readonly metrics_server_verify_kubelets: boolean;
     /** Run Prometheus (with its operator) and Grafana. One of `true`, `false`. */
     readonly monitoring_enabled: boolean;
-    /** Describes Prometheus and Grafana if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes Prometheus and Grafana, if you run your own: the tree then uses it instead of writing one. */
     readonly monitoring_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of kube-prometheus-stack. */
     readonly monitoring_chart_version: string;
@@ -237,13 +237,13 @@ declare module '../app-kit/values.ts' {
     readonly redis_clients: readonly { readonly labels: { readonly [name: string]: string }; readonly namespace?: string }[];
     /** Run Reloader. One of `true`, `false`. Without it, a new secret reaches pods only at their next restart. */
     readonly reloader_enabled: boolean;
-    /** Describes Reloader if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes Reloader, if you run your own: the tree then uses it instead of writing one. */
     readonly reloader_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of Reloader. */
     readonly reloader_chart_version: string;
     /** Run RustFS. One of `true`, `false`. Langfuse requires it with `langfuse_blob_mode: rustfs`. */
     readonly rustfs_enabled: boolean;
-    /** Describes RustFS if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes RustFS, if you run your own: the tree then uses it instead of writing one. */
     readonly rustfs_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of RustFS. */
     readonly rustfs_chart_version: string;
@@ -267,7 +267,7 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_realm: string;
     /** Run Tempo, which receives traces by OTLP. One of `true`, `false`. */
     readonly tracing_enabled: boolean;
-    /** Describes Tempo if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes Tempo, if you run your own: the tree then uses it instead of writing one. */
     readonly tempo_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of Tempo. */
     readonly tempo_chart_version: string;
@@ -281,6 +281,16 @@ declare module '../app-kit/values.ts' {
     readonly tempo_s3_access_key?: string;
     /** Secret key of that user. */
     readonly tempo_s3_secret_key?: string;
+    /** Back up ClickHouse, which holds traces, observations and scores, to the bucket `langfuse-clickhouse-backups` on a schedule. One of `true`, `false`. Requires `rustfs_enabled` and both keys. Unset: `false`; with `platform_profile: dev`, `false`; with `platform_profile: production`, `true`. */
+    readonly langfuse_clickhouse_backup_enabled?: boolean;
+    /** Access key of the RustFS user that ClickHouse writes its backups as. */
+    readonly langfuse_clickhouse_backup_s3_access_key?: string;
+    /** Secret key of that user. */
+    readonly langfuse_clickhouse_backup_s3_secret_key?: string;
+    /** Schedule of full backups: five cron fields, in UTC. */
+    readonly langfuse_clickhouse_backup_schedule: string;
+    /** How long backups are kept: a number and `d` for days, `w` for weeks or `m` for months. */
+    readonly langfuse_clickhouse_backup_retention: string;
     /** Deploy Langfuse. One of `true`, `false`. */
     readonly langfuse_enabled: boolean;
     /** Namespace of Langfuse and its own stores. If you change it later, volumes do not move along. Unset: `ai-system`; with `shape: external`, `langfuse`. */
@@ -477,7 +487,7 @@ declare module '../app-kit/values.ts' {
     readonly litellm_enabled?: boolean;
     /** Who runs LiteLLM. One of `deployed` (the tree, with a database, a master key and single sign-on) and `existing` (you; the tree writes what connects it to Langfuse). Unset: `deployed`; with `shape: external`, `existing`. */
     readonly litellm_mode?: "deployed" | "existing";
-    /** Describes LiteLLM if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes LiteLLM, if you run your own: the tree then uses it instead of writing one. */
     readonly litellm_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
     /** Namespace of LiteLLM. Unset: `ai-system`; with `shape: external`, `litellm`. */
     readonly litellm_namespace?: string;
@@ -596,7 +606,7 @@ declare module '../app-kit/values.ts' {
     readonly barman_cloud_chart_version: string;
     /** Run cert-manager, which issues certificates. One of `true`, `false`. The gateways, the Barman Cloud plugin and the ClickHouse operator need it. */
     readonly cert_manager_enabled: boolean;
-    /** Describes cert-manager if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes cert-manager, if you run your own: the tree then uses it instead of writing one. */
     readonly cert_manager_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of cert-manager. */
     readonly cert_manager_chart_version: string;
@@ -606,13 +616,13 @@ declare module '../app-kit/values.ts' {
     readonly network_policy_kind: "cilium" | "kubernetes";
     /** Run the ClickHouse operator. One of `true`, `false`. Version 2 of the Langfuse chart needs it with `langfuse_clickhouse_mode: bundled`; version 1 does not use it. */
     readonly clickhouse_operator_enabled: boolean;
-    /** Describes the operator of ClickHouse if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes the ClickHouse operator, if you run your own: the tree then uses it instead of writing one. */
     readonly clickhouse_operator_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
-    /** Version of the chart of the operator of ClickHouse. */
+    /** Version of the chart of the ClickHouse operator. */
     readonly clickhouse_operator_chart_version: string;
     /** Run a Cloudflare tunnel to the Gateway `envoy-external`. One of `true`, `false`. Requires `cloudflared_tunnel_id` and `cloudflared_tunnel_token`: `cloudflared tunnel create NAME` creates the tunnel, and `cloudflared tunnel token NAME` prints the token. */
     readonly cloudflared_enabled: boolean;
-    /** Describes cloudflared if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes cloudflared, if you run your own: the tree then uses it instead of writing one. */
     readonly cloudflared_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Id of the tunnel, as shown by `cloudflared tunnel list`. */
     readonly cloudflared_tunnel_id?: string;
@@ -624,7 +634,7 @@ declare module '../app-kit/values.ts' {
     readonly cloudflared_version: string;
     /** Run CloudNativePG, which runs PostgreSQL in the cluster. One of `true`, `false`. Langfuse requires it with `langfuse_postgres_mode: cnpg`. */
     readonly cnpg_enabled: boolean;
-    /** Describes CloudNativePG (with its Barman Cloud plugin) if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes CloudNativePG (with its Barman Cloud plugin), if you run your own: the tree then uses it instead of writing one. */
     readonly cnpg_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of CloudNativePG. */
     readonly cnpg_chart_version: string;
@@ -636,7 +646,7 @@ declare module '../app-kit/values.ts' {
     readonly cloudflare_api_token?: string;
     /** Run the shared Dragonfly. One of `true`, `false`. Langfuse requires it with `langfuse_redis_mode: dragonfly`. */
     readonly dragonfly_enabled: boolean;
-    /** Describes the shared Dragonfly if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes the shared Dragonfly, if you run your own: the tree then uses it instead of writing one. */
     readonly dragonfly_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of Dragonfly, as an image tag. */
     readonly dragonfly_version: string;
@@ -650,7 +660,7 @@ declare module '../app-kit/values.ts' {
     readonly dragonfly_storage: string;
     /** Maximum memory for data in Dragonfly, such as `512Mi`. The memory limit of the container is a quarter higher. Unset: `512Mi`; with `platform_profile: dev`, `512Mi`; with `platform_profile: production`, `2Gi`. */
     readonly dragonfly_memory: string;
-    /** Version of the chart of the operator of Dragonfly. */
+    /** Version of the chart of the Dragonfly operator. */
     readonly dragonfly_operator_chart_version: string;
     /** Run Envoy Gateway with the Gateways `envoy-internal` and `envoy-external`. One of `true`, `false`. With `false`, two Gateways with these names are expected in the namespace `network`. */
     readonly envoy_gateway_enabled: boolean;
@@ -664,7 +674,7 @@ declare module '../app-kit/values.ts' {
     readonly envoy_gateway_chart_version: string;
     /** Run external-dns, which writes a Cloudflare record for each host name of the Gateway `envoy-external`. One of `true`, `false`. Requires `cloudflare_api_token`. */
     readonly external_dns_enabled: boolean;
-    /** Describes external-dns if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes external-dns, if you run your own: the tree then uses it instead of writing one. */
     readonly external_dns_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of external-dns. */
     readonly external_dns_chart_version: string;
@@ -672,7 +682,7 @@ declare module '../app-kit/values.ts' {
     readonly external_dns_target?: string;
     /** Run External Secrets. One of `true`, `false`. Only used with `secrets_backend: external-secrets`. With `false`, External Secrets is expected in `external_secrets_namespace`. */
     readonly external_secrets_operator_enabled: boolean;
-    /** Describes External Secrets if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes External Secrets, if you run your own: the tree then uses it instead of writing one. */
     readonly external_secrets_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of External Secrets. */
     readonly external_secrets_chart_version: string;
@@ -706,7 +716,7 @@ declare module '../app-kit/values.ts' {
     readonly grafana_keycloak_client_secret?: string;
     /** Run a DNS server for your own network that answers queries for the domain with the addresses of the gateways (split horizon). One of `true`, `false`. Let the resolver of your network forward the domain to it. */
     readonly k8s_gateway_enabled: boolean;
-    /** Describes k8s-gateway if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes k8s-gateway, if you run your own: the tree then uses it instead of writing one. */
     readonly k8s_gateway_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of k8s-gateway. */
     readonly k8s_gateway_chart_version: string;
@@ -714,7 +724,7 @@ declare module '../app-kit/values.ts' {
     readonly k8s_gateway_address?: string;
     /** Run Keycloak. One of `true`, `false`. Single sign-on and the role sync need it. With External Secrets, the tree does not run Keycloak but uses yours. */
     readonly keycloak_enabled: boolean;
-    /** Describes Keycloak (its Service must be `keycloak-service`) if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes Keycloak (its Service must be `keycloak-service`), if you run your own: the tree then uses it instead of writing one. */
     readonly keycloak_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Number of Keycloak instances. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly keycloak_instances: number;
@@ -748,7 +758,7 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_user_password?: string;
     /** Run metrics-server. One of `true`, `false`. k3s, RKE2 and managed clusters already include it. */
     readonly metrics_server_enabled: boolean;
-    /** Describes metrics-server if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes metrics-server, if you run your own: the tree then uses it instead of writing one. */
     readonly metrics_server_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of metrics-server. */
     readonly metrics_server_chart_version: string;
@@ -756,7 +766,7 @@ declare module '../app-kit/values.ts' {
     readonly metrics_server_verify_kubelets: boolean;
     /** Run Prometheus (with its operator) and Grafana. One of `true`, `false`. */
     readonly monitoring_enabled: boolean;
-    /** Describes Prometheus and Grafana if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes Prometheus and Grafana, if you run your own: the tree then uses it instead of writing one. */
     readonly monitoring_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of kube-prometheus-stack. */
     readonly monitoring_chart_version: string;
@@ -774,13 +784,13 @@ declare module '../app-kit/values.ts' {
     readonly redis_clients: readonly { readonly labels: { readonly [name: string]: string }; readonly namespace?: string }[];
     /** Run Reloader. One of `true`, `false`. Without it, a new secret reaches pods only at their next restart. */
     readonly reloader_enabled: boolean;
-    /** Describes Reloader if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes Reloader, if you run your own: the tree then uses it instead of writing one. */
     readonly reloader_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of Reloader. */
     readonly reloader_chart_version: string;
     /** Run RustFS. One of `true`, `false`. Langfuse requires it with `langfuse_blob_mode: rustfs`. */
     readonly rustfs_enabled: boolean;
-    /** Describes RustFS if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes RustFS, if you run your own: the tree then uses it instead of writing one. */
     readonly rustfs_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of RustFS. */
     readonly rustfs_chart_version: string;
@@ -804,7 +814,7 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_realm: string;
     /** Run Tempo, which receives traces by OTLP. One of `true`, `false`. */
     readonly tracing_enabled: boolean;
-    /** Describes Tempo if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes Tempo, if you run your own: the tree then uses it instead of writing one. */
     readonly tempo_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of Tempo. */
     readonly tempo_chart_version: string;
@@ -818,6 +828,14 @@ declare module '../app-kit/values.ts' {
     readonly tempo_s3_access_key?: string;
     /** Secret key of that user. */
     readonly tempo_s3_secret_key?: string;
+    /** Access key of the RustFS user that ClickHouse writes its backups as. */
+    readonly langfuse_clickhouse_backup_s3_access_key?: string;
+    /** Secret key of that user. */
+    readonly langfuse_clickhouse_backup_s3_secret_key?: string;
+    /** Schedule of full backups: five cron fields, in UTC. */
+    readonly langfuse_clickhouse_backup_schedule: string;
+    /** How long backups are kept: a number and `d` for days, `w` for weeks or `m` for months. */
+    readonly langfuse_clickhouse_backup_retention: string;
     /** Deploy Langfuse. One of `true`, `false`. */
     readonly langfuse_enabled: boolean;
     /** Namespace of Langfuse and its own stores. If you change it later, volumes do not move along. Unset: `ai-system`; with `shape: external`, `langfuse`. */
@@ -956,7 +974,7 @@ declare module '../app-kit/values.ts' {
     readonly litellm_enabled: boolean;
     /** Who runs LiteLLM. One of `deployed` (the tree, with a database, a master key and single sign-on) and `existing` (you; the tree writes what connects it to Langfuse). Unset: `deployed`; with `shape: external`, `existing`. */
     readonly litellm_mode: "deployed" | "existing";
-    /** Describes LiteLLM if you run it yourself: the tree then uses yours instead of writing its own. */
+    /** Describes LiteLLM, if you run your own: the tree then uses it instead of writing one. */
     readonly litellm_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
     /** Exact version of LiteLLM that the tree runs: its image tag without the `v`. */
     readonly litellm_version: string;
@@ -1018,9 +1036,15 @@ declare module '../app-kit/values.ts' {
     readonly cert_manager_namespace: string;
     /** Whether the tree runs cert-manager. */
     readonly cert_manager_deployed: boolean;
-    /** Namespace of the operator of ClickHouse. */
+    /** Whether ClickHouse of Langfuse is backed up: asked for, the tree runs it, RustFS runs, and both keys are there. */
+    readonly langfuse_clickhouse_backup_enabled: boolean;
+    /** The bucket that backups of ClickHouse go to. */
+    readonly langfuse_clickhouse_backup_bucket: string;
+    /** Address at which the program that starts backups finds every replica of ClickHouse: each knows its own backups alone. */
+    readonly langfuse_clickhouse_backup_url: string;
+    /** Namespace of the ClickHouse operator. */
     readonly clickhouse_operator_namespace: string;
-    /** Whether the tree runs the operator of ClickHouse. */
+    /** Whether the tree runs the ClickHouse operator. */
     readonly clickhouse_operator_deployed: boolean;
     /** Namespace of cloudflared. */
     readonly cloudflared_namespace: string;

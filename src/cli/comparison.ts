@@ -34,5 +34,5 @@ export async function formatComparison(
     import('../compare/format/words.ts'),
   ]);
   const counts = countsText(comparison) ?? 'Nothing changes in the cluster';
-  return `${formatText(comparison, { color, ...(settingsAt && { settingsAt }) })}${comparison.groups.length > 0 ? '\n' : ''}${harmless(`${counts}: ${labels.base} → ${labels.head}`)}\n`;
+  return `${formatText(comparison, { color, ...(settingsAt && { settingsAt }) })}${comparison.groups.length + (comparison.charts?.length ?? 0) > 0 ? '\n' : ''}${harmless(`${counts}: ${labels.base} → ${labels.head}`)}\n`;
 }

@@ -4,6 +4,7 @@ import { addTo } from '../diagnostics/lists.ts';
 import { findKind } from '../verify/kinds/pack.ts';
 import type { Type } from '../verify/schemas/types.ts';
 import { type BuiltObject, type BuiltTree, compareObjects, objectName, ownerName } from './built-object.ts';
+import type { ChartChange } from './charts.ts';
 import { compareFields } from './fields.ts';
 import { notesOf } from './notes.ts';
 import type { Note, ObjectChange } from './object-change.ts';
@@ -15,6 +16,8 @@ export interface Comparison {
   /** Changed objects by the Flux Kustomization that applies them. */
   readonly groups: readonly Group[];
   readonly versions: readonly VersionChange[];
+  /** Charts in the repository whose files change; only known where files are compared. */
+  readonly charts?: readonly ChartChange[];
   /** What keeps parts of the new state from being built, and did not keep the old ones; so the comparison lacks them. */
   readonly problems: readonly Diagnostic[];
 }

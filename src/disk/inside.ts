@@ -3,13 +3,16 @@ import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { Refusal } from './refusal.ts';
 
 /**
- * Whether a path with `/` stays below its folder as it is written: relative, without `..`, empty parts or NUL, and
- * not in a `.git` folder, whose files git runs and reads as its own.
+ * Whether a path with `/` stays below its folder as it is written: relative, without `..`, empty parts or NUL, no longer
+ * than a system takes, and not in a `.git` folder, whose files git runs and reads as its own.
  */
 export function isPlainPath(path: string): boolean {
+  if (path.length > longest) return false;
   if (path.includes('\0') || isAbsolute(path) || (sep === '\\' && path.includes('\\'))) return false;
   return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..' && !isGit(part));
 }
+
+const longest = 4096;
 
 /** File systems that ignore case, blanks and dots at the end, and Git's own short name, lead to `.git` as well. */
 function isGit(part: string): boolean {

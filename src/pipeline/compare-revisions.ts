@@ -1,5 +1,6 @@
 import type { ReleaseFacts } from '../app-kit/release-facts.ts';
 import { type BuiltTree, buildTrees } from '../compare/built-object.ts';
+import { changedCharts } from '../compare/charts.ts';
 import { type Comparison, compareTrees } from '../compare/compare.ts';
 import type { Labels } from '../compare/format/words.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -74,7 +75,10 @@ export async function compareRevisions(
   const [old, next] = trees;
   if (old === undefined || next === undefined) throw new Error('two trees were built');
   return {
-    comparison: compareTrees(old, next, facts),
+    comparison: {
+      ...compareTrees(old, next, facts),
+      charts: changedCharts(before.files, after.files, next.objects),
+    },
     diagnostics,
     labels: { base: base.shown, head: head?.shown ?? 'the working tree' },
   };

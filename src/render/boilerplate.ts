@@ -90,24 +90,39 @@ export function boilerplate(
   }
   for (const [path, partial] of Object.entries(inTree)) add(path, partial);
 
-  const appContext = (app: App, folder: string, file: string, files: Files) => ({
-    manifest: isWritten(app) ? (releaseOf(app).get(file) ?? '') : '',
-    name: fluxOf(app, variables).name ?? app.name,
-    label: fluxOf(app, variables).name ?? app.name,
-    path: `${treePath}/${posix.basename(root)}/${folder}/app`,
+  const ofApp = remembered((app: App) => ({
+    flux: fluxOf(app, variables),
     namespace: namespaceOf(app, variables),
-    targetNamespace: fluxOf(app, variables).targetsNamespace === false ? null : namespaceOf(app, variables),
-    timeout: fluxOf(app, variables).timeout ?? '5m',
-    healthChecks: fluxOf(app, variables).healthChecks ?? [],
-    decryption: [...files.values()].some(
-      ({ path, secret }) => secret && path.startsWith(`${root}/${folder}/`),
-    ),
-    dependsOn: dependenciesOf(app, apps, variables).flatMap((other) =>
-      kustomizationOf(other, variables, files),
-    ),
+    dependencies: dependenciesOf(app, apps, variables),
     fetchedSecrets: fetchedSecrets(app, apps, variables),
     policies: policyKind === undefined ? [] : policiesOf(app, connections, variables),
-  });
+  }));
+  const appContext = (app: App, folder: string, file: string, files: Files) => {
+    const { flux, namespace, dependencies, fetchedSecrets, policies } = ofApp(app);
+    return {
+      manifest: isWritten(app) ? (releaseOf(app).get(file) ?? '') : '',
+      name: flux.name ?? app.name,
+      label: flux.name ?? app.name,
+      path: `${treePath}/${posix.basename(root)}/${folder}/app`,
+      namespace,
+      targetNamespace: flux.targetsNamespace === false ? null : namespace,
+      timeout: flux.timeout ?? '5m',
+      healthChecks: flux.healthChecks ?? [],
+      decryption: [...files.values()].some(
+        ({ path, secret }) => secret && path.startsWith(`${root}/${folder}/`),
+      ),
+      dependsOn: dependencies.flatMap((other) => kustomizationOf(other, variables, files)),
+      fetchedSecrets,
+      policies,
+    };
+  };
+  const deployedIn = remembered((namespaceFolder: string) =>
+    [...folders].filter(
+      ([folder, app]) => posix.dirname(folder) === namespaceFolder && isDeployed(app, variables),
+    ),
+  );
+  const podSecurity = remembered((namespaceFolder: string) => podSecurityOf(deployedIn(namespaceFolder)));
+  const isSealed = remembered((_: 'tree') => storeInUse(apps, variables) === undefined);
   return {
     templates: all,
     contextOf: (name, files) => {
@@ -116,11 +131,11 @@ export function boilerplate(
       const app = name.startsWith(`${root}/`) ? folders.get(folder) : undefined;
       const tree = {
         path: treePath,
-        sealed: storeInUse(apps, variables) === undefined,
+        sealed: isSealed('tree'),
         policies: policyKind ?? null,
         variables: named,
-        namespaces: namespacesIn(namespaceFolder, folders, variables, files),
-        podSecurity: podSecurityOf(namespaceFolder, folders, variables),
+        namespaces: namespacesIn(deployedIn(namespaceFolder), variables, files),
+        podSecurity: podSecurity(namespaceFolder),
       };
       return {
         tree,
@@ -165,18 +180,13 @@ function releaseFiles(app: App, variables: Variables): ReadonlyMap<string, strin
   });
 }
 
+/** Apps that the tree runs, each with its folder. */
+type Deployed = readonly (readonly [folder: string, app: App])[];
+
 /** The Pod Security Standard that all apps of a folder's namespaces pass. */
-function podSecurityOf(
-  namespaceFolder: string,
-  folders: ReadonlyMap<string, App>,
-  variables: Variables,
-): string {
+function podSecurityOf(deployed: Deployed): string {
   const levels = ['restricted', 'baseline', 'privileged'] as const;
-  const needed = [...folders].flatMap(([folder, app]) =>
-    posix.dirname(folder) === namespaceFolder && isDeployed(app, variables)
-      ? [levels.indexOf(app.podSecurity ?? 'restricted')]
-      : [],
-  );
+  const needed = deployed.map(([, app]) => levels.indexOf(app.podSecurity ?? 'restricted'));
   return levels[Math.max(0, ...needed)] ?? 'restricted';
 }
 
@@ -194,19 +204,22 @@ function kustomizationOf(app: App, variables: Variables, files: Files) {
   return isWritten ? [{ name: fluxOf(app, variables).name ?? app.name, namespace: null }] : [];
 }
 
-/** The namespaces of the apps in a folder that the tree runs, and of which something was rendered. */
-function namespacesIn(
-  namespaceFolder: string,
-  folders: ReadonlyMap<string, App>,
-  variables: Variables,
-  files: Files,
-): readonly string[] {
-  const found = [...folders].flatMap(([folder, app]) => {
-    if (posix.dirname(folder) !== namespaceFolder || !isDeployed(app, variables)) return [];
+/** The namespaces of the apps in a folder of which something was rendered. */
+function namespacesIn(deployed: Deployed, variables: Variables, files: Files): readonly string[] {
+  const found = deployed.flatMap(([folder, app]) => {
     const isWritten = [...files.keys()].some((path) => path.startsWith(`${root}/${folder}/app/`));
     return isWritten ? [namespaceOf(app, variables)] : [];
   });
   return [...new Set(found)].filter((name) => !givenNamespaces.includes(name)).sort();
+}
+
+/** What is asked for again and again while files are rendered, and depends on none of them. */
+function remembered<K, V>(compute: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    if (!known.has(key)) known.set(key, compute(key));
+    return known.get(key) as V;
+  };
 }
 
 /** Whether a template is in the folder of one of these apps, for those of shipped apps that a project is without. */

@@ -2,7 +2,13 @@
 
 import type { CodeTable } from '../diagnostics/code-table.ts';
 import { embeddedCodes } from './codes/embedded.ts';
-import { fluxCodes, postRendererCodes, resourceSetCodes, sealingCodes } from './codes/flux.ts';
+import {
+  fluxCodes,
+  healthCheckCodes,
+  postRendererCodes,
+  resourceSetCodes,
+  sealingCodes,
+} from './codes/flux.ts';
 import { fluxBuildCodes, livenessCodes, variableCodes } from './codes/flux-build.ts';
 import { kustomizeCodes } from './codes/kustomize.ts';
 import { networkCodes } from './codes/network.ts';
@@ -10,6 +16,7 @@ import { objectCodes } from './codes/objects.ts';
 import {
   cloudNativePgCodes,
   externalSecretCodes,
+  externalSecretTemplateCodes,
   gatewayCodes,
   graphCodes,
   probeCodes,
@@ -29,6 +36,7 @@ export const verifyCodes = {
   ...variableCodes,
   ...livenessCodes,
   ...fluxCodes,
+  ...healthCheckCodes,
   ...resourceSetCodes,
   ...sealingCodes,
   ...postRendererCodes,
@@ -39,6 +47,7 @@ export const verifyCodes = {
   ...graphCodes,
   ...cloudNativePgCodes,
   ...externalSecretCodes,
+  ...externalSecretTemplateCodes,
   ...probeCodes,
   ...selectorCodes,
   ...networkCodes,

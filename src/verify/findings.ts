@@ -16,16 +16,22 @@ const placeOf = ({ file, range }: Diagnostic) => `${file}:${range.start.line}:${
 /** At a place whose variable nothing fills in, or whose text is no YAML, a wrong type or form is but the consequence. */
 function withoutConsequences(findings: readonly Diagnostic[]): Diagnostic[] {
   const causes = new Set<string>();
+  const wrong: Diagnostic[] = [];
   const refused: Diagnostic[] = [];
   const texts = new Set<string>();
   for (const finding of findings) {
     if (finding.code === 'flux/unsubstituted-variable' || finding.code === 'flux/substituted-text')
       causes.add(placeOf(finding));
-    else if (/^object\/(label|data)-not-string$/.test(finding.code)) texts.add(placeOf(finding));
+    else if (finding.code === 'kustomize/wrong-type') {
+      causes.add(placeOf(finding));
+      wrong.push(finding);
+    } else if (/^object\/(label|data)-not-string$/.test(finding.code)) texts.add(placeOf(finding));
     else if (finding.code === 'kustomize/refused') refused.push(finding);
   }
   return findings.filter((finding) => {
     if (causes.has(placeOf(finding)) && /^(schema|object|ref)\//.test(finding.code)) return false;
+    if (/^kustomize\/(refused|patch-fails|replacement-fails)$/.test(finding.code))
+      return !wrong.some(({ file, path }) => file === finding.file && isPart(path, finding.path));
     if (finding.code === 'schema/wrong-type' && texts.has(placeOf(finding))) return false;
     return !(
       finding.code === 'object/subject-without-namespace' &&
@@ -35,6 +41,11 @@ function withoutConsequences(findings: readonly Diagnostic[]): Diagnostic[] {
       )
     );
   });
+}
+
+/** Whether a place is another one, or a part of it. */
+function isPart(path: string, whole: string): boolean {
+  return path === whole || (path.startsWith(whole) && /^[.[]/.test(path.slice(whole.length)));
 }
 
 /** What one line says in several builds, each with names of its own, is one finding. */

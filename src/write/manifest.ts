@@ -26,7 +26,7 @@ export function parseMade(text: string | undefined): Made {
   const version = parsed?.['version'];
   const originals = parsed?.['originals'];
   return {
-    ...(typeof version === 'string' && { version }),
+    ...(typeof version === 'string' && isVersion.test(version) && { version }),
     originals: new Map(
       Object.entries(typeof originals === 'object' && originals !== null ? originals : {}).filter(
         (entry): entry is [string, string] => typeof entry[1] === 'string',
@@ -34,6 +34,9 @@ export function parseMade(text: string | undefined): Made {
     ),
   };
 }
+
+/** Messages say it; what a pull request may have written there is no part of one. */
+const isVersion = /^\d{1,9}(\.\d{1,9}){2}[\w.+-]{0,50}$/;
 
 function parsedObject(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
   if (text === undefined) return undefined;

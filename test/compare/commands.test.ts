@@ -47,6 +47,26 @@ describe('diff', () => {
     expect(stdout).toContain('containers[app].image: example/web:1 → example/web:2');
   });
 
+  test('names a chart of the repository whose templates change, and its releases', async () => {
+    write(
+      'apps/all.yaml',
+      'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: web, namespace: shop}\nspec:\n  interval: 1h\n  chart: {spec: {chart: ./charts/web, sourceRef: {kind: GitRepository, name: flux-system, namespace: flux-system}}}\n',
+    );
+    write('charts/web/Chart.yaml', 'apiVersion: v2\nname: web\nversion: 1.0.0\n');
+    write('charts/web/templates/a.yaml', 'a: {{ .Values.a }}\n');
+    commit('chart');
+    write('charts/web/templates/a.yaml', 'a: {{ .Values.b }}\n');
+    const line =
+      '1 file of the chart charts/web changes: what HelmRelease shop/web installs may change with it';
+    const { stdout } = await clusterwright('diff');
+    expect(stdout).toContain(`Charts in this repository\n  ${line}\n`);
+    expect(stdout).not.toContain('Nothing changes');
+    for (const format of ['markdown', 'html'])
+      expect((await clusterwright('diff', '--format', format)).stdout).toContain(line);
+    const json = JSON.parse((await clusterwright('diff', '--format', 'json')).stdout);
+    expect(json.charts).toEqual([{ folder: 'charts/web', files: 1, releases: ['HelmRelease shop/web'] }]);
+  });
+
   test('compares two commits, wherever the working tree is', async () => {
     write('apps/all.yaml', web('2'));
     commit('second');

@@ -6,6 +6,8 @@
 export const exportedMetrics = {
   /** kubernetes/kube-state-metrics, docs/metrics/workload/{pod,cronjob}-metrics.md. */
   'kube-state-metrics': [
+    'kube_cronjob_status_active',
+    'kube_cronjob_status_last_schedule_time',
     'kube_cronjob_status_last_successful_time',
     'kube_pod_container_resource_limits',
     'kube_pod_container_status_restarts_total',

@@ -13,6 +13,7 @@ import {
 
 const cilium = 'Cilium';
 const list = 'kubernetes/apps/ai-system/langfuse/app/kustomization.yaml';
+const backupList = 'kubernetes/apps/ai-system/clickhouse-backup/app/kustomization.yaml';
 const kustomize = 'kustomize, as Flux runs it';
 const credentials = 'Secret/langfuse-credentials stringData';
 const init = 'Secret/langfuse-init stringData';
@@ -390,6 +391,40 @@ export const langfuseReaders: Readonly<Record<string, SettingReaders>> = {
     reads: { 'ObjectStore/langfuse-postgresql-backup spec.retentionPolicy': 'the Barman Cloud plugin' },
   },
 
+  langfuse_clickhouse_backup_enabled: {
+    to: false,
+    reads: {
+      'CronJob/clickhouse-backup *': 'Kubernetes',
+      'ConfigMap/clickhouse-backup *': 'the CronJob clickhouse-backup',
+      'Secret/clickhouse-backup *': 'backup.py: keys of the bucket',
+      'PrometheusRule/clickhouse-backup *': 'the operator of Prometheus',
+      'Kustomization/clickhouse-backup *': 'Flux',
+      'kubernetes/apps/ai-system/*kustomization.yaml *': 'kustomize: the list of files',
+      'CiliumNetworkPolicy/clickhouse-backup *': cilium,
+      'CiliumNetworkPolicy/langfuse-clickhouse spec.egress*': cilium,
+      'CiliumNetworkPolicy/langfuse-clickhouse spec.ingress*': cilium,
+    },
+  },
+  langfuse_clickhouse_backup_s3_access_key: {
+    to: 'Pt6WvXq3RbNkLp9YsMdC',
+    reads: { 'Secret/clickhouse-backup stringData.access-key': 'backup.py: SECRETS' },
+  },
+  langfuse_clickhouse_backup_s3_secret_key: {
+    to: 'Vc4GfHj8KmLnPq1RsTvWxYz5BtNk7Zs2',
+    reads: { 'Secret/clickhouse-backup stringData.secret-key': 'backup.py: SECRETS' },
+  },
+  langfuse_clickhouse_backup_schedule: {
+    to: '15 5 * * *',
+    reads: { 'CronJob/clickhouse-backup spec.schedule': 'Kubernetes' },
+  },
+  langfuse_clickhouse_backup_retention: {
+    to: '14d',
+    reads: {
+      'CronJob/clickhouse-backup spec.jobTemplate.spec.template.spec.containers[backup].env[RETENTION].value':
+        'backup.py: RETENTION',
+    },
+  },
+
   langfuse_tracing_enabled: {
     to: false,
     reads: {
@@ -415,6 +450,8 @@ export const langfuseReaders: Readonly<Record<string, SettingReaders>> = {
       'PrometheusRule/langfuse *': 'the operator of Prometheus',
       [`${list} resources[./prometheusrule.yaml]`]: kustomize,
       'PodMonitor/*': 'the operator of Prometheus',
+      'PrometheusRule/clickhouse-backup *': 'the operator of Prometheus',
+      [`${backupList} resources[./prometheusrule.yaml]`]: kustomize,
       'ConfigMap/langfuse-dashboard *': 'the sidecar of Grafana',
       'CiliumNetworkPolicy/langfuse-postgresql spec.ingress[prometheus].*': cilium,
       'CiliumNetworkPolicy/langfuse-clickhouse spec.ingress[prometheus].*': cilium,

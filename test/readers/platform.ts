@@ -12,6 +12,7 @@ const verifier = 'the verifier: what dependsOn, references and policies lead to'
 const cilium = 'Cilium';
 const allowed = 'web and worker, before they connect to a model';
 const list = 'kubernetes/apps/ai-system/langfuse/app/kustomization.yaml';
+const backupList = 'kubernetes/apps/ai-system/clickhouse-backup/app/kustomization.yaml';
 const kustomize = 'kustomize, as Flux runs it';
 
 /** The readers of the settings of the platform. */
@@ -60,6 +61,7 @@ export const platformReaders: Readonly<Record<string, SettingReaders>> = {
     reads: {
       'CiliumNetworkPolicy/*': cilium,
       [`${list} resources[./networkpolicy.yaml]`]: kustomize,
+      [`${backupList} resources[./networkpolicy.yaml]`]: kustomize,
     },
   },
 
@@ -193,6 +195,8 @@ export const platformReaders: Readonly<Record<string, SettingReaders>> = {
       [`${list} resources[./prometheusrule.yaml]`]: kustomize,
       'PrometheusRule/langfuse *': 'the operator of Prometheus',
       'PodMonitor/*': 'the operator of Prometheus',
+      'PrometheusRule/clickhouse-backup *': 'the operator of Prometheus',
+      [`${backupList} resources[./prometheusrule.yaml]`]: kustomize,
       'ConfigMap/langfuse-dashboard *': 'the sidecar of Grafana',
       'CiliumNetworkPolicy/langfuse-postgresql spec.ingress[prometheus].*': cilium,
       'CiliumNetworkPolicy/langfuse-clickhouse spec.ingress[prometheus].*': cilium,

@@ -269,12 +269,62 @@ export const laterFixtures: readonly BrokenFixture[] = [
         'tennant',
       ],
       [
+        'flux/broken-template',
+        applied({
+          'set.yaml': object(
+            'fluxcd.controlplane.io/v1',
+            'ResourceSet',
+            'set',
+            'spec:\n  inputs: [{tenant: web}]\n  resources:\n    - apiVersion: v1\n      kind: ConfigMap\n      metadata:\n        name: << tenant | lower >>\n',
+          ),
+        }),
+        'apps/set.yaml',
+        '<< tenant',
+      ],
+      [
+        'flux/health-check',
+        applied(
+          { 'web.yaml': release('') },
+          '  healthChecks:\n    - {kind: HelmRelease, name: web, namespace: apps}\n',
+        ),
+        'cluster/apps.yaml',
+        'kind: HelmRelease',
+      ],
+      [
+        'ref/policy-conflict',
+        applied({
+          'p.yaml': ['a', 'b']
+            .map((name) =>
+              object(
+                'gateway.envoyproxy.io/v1alpha1',
+                'SecurityPolicy',
+                name,
+                `spec:\n  cors: {allowOrigins: ["*"]}\n  targetRefs:\n    - {group: gateway.networking.k8s.io, kind: HTTPRoute, name: web} # ${name}\n`,
+              ),
+            )
+            .join(''),
+        }),
+        'apps/p.yaml',
+        '# b',
+      ],
+      [
         'ref/secret-owned-twice',
         applied({
           'es.yaml': `${external('web', data)}${external('more', `  target:\n    name: web\n    creationPolicy: Merge\n${data}`)}`,
         }),
         'apps/es.yaml',
         '    name: web',
+      ],
+      [
+        'ref/broken-template',
+        applied({
+          'es.yaml': external(
+            'web',
+            `  target:\n    template:\n      data:\n        url: "{{ .password | urlencode }}"\n${data}`,
+          ),
+        }),
+        'apps/es.yaml',
+        'url:',
       ],
       [
         'ref/unfetched-key',

@@ -143,6 +143,23 @@ describe('a manifest', () => {
     },
   );
 
+  test.each(['\u001b]0;x\u0007', '9'.repeat(1000), '1.0.0\n::error::x', '<b>1.0.0'])(
+    'that says %j for a version has nobody say it',
+    async (version) => {
+      write('kubernetes/.clusterwright.json', JSON.stringify({ version, files: {} }));
+      const { stdout, stderr } = await run(folder, ['upgrade']);
+      expect(stdout + stderr).not.toContain(version);
+    },
+  );
+
+  test('that names what is too long for any disk has it left out of messages', async () => {
+    manifest({ [`kubernetes/${'a'.repeat(300_000)}`]: 'x', [`kubernetes/${'a/'.repeat(50_000)}b`]: 'x' });
+    for (const args of [['reset'], ['upgrade'], ['configure']]) {
+      const { stdout, stderr } = await run(folder, args);
+      expect(stdout + stderr).not.toContain('a'.repeat(5000));
+    }
+  });
+
   test('that names a file with a backslash lets it go', async () => {
     write('kubernetes/a\\b.yaml', 'old\n');
     manifest({ 'kubernetes/a\\b.yaml': digest('old\n') });

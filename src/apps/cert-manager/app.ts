@@ -15,7 +15,7 @@ const certManager = platformPart({
     version: 'v1.21.1',
     values: (v) => ({
       crds: { enabled: true, keep: true },
-      // With split horizon the resolver of the LAN does not know the records that the certificate authority looks up.
+      // With split horizon, the resolver of the LAN does not know the records that the certificate authority looks up.
       dns01RecursiveNameservers: 'https://1.1.1.1:443/dns-query,https://1.0.0.1:443/dns-query',
       dns01RecursiveNameserversOnly: true,
       prometheus: { servicemonitor: { enabled: v.monitoring_enabled === true } },

@@ -3,7 +3,7 @@ import { monitored } from '../parts/monitored.ts';
 
 const operator = platformPart({
   prefix: 'clickhouse_operator',
-  called: 'the operator of ClickHouse',
+  called: 'the ClickHouse operator',
   namespace: 'clickhouse-operator-system',
   enabled: {
     description:

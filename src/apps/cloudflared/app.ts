@@ -18,7 +18,7 @@ const cloudflared = platformPart({
   },
 });
 
-/** A tunnel from Cloudflare to the external gateway: no port of the own network has to be open. */
+/** A tunnel from Cloudflare to the external gateway, which needs no open port in the local network. */
 export default defineApp({
   name: 'cloudflared',
   title: 'cloudflared: a tunnel from Cloudflare to the gateway',

@@ -59,7 +59,7 @@ export default defineApp({
         ],
 });
 
-/** A Gateway with a certificate that nobody signs serves no request. */
+/** A Gateway without a signed certificate serves no requests. */
 function* issuer({ config, variables }: RuleInput): Iterable<Finding> {
   if (!variables.envoy_gateway_enabled || variables.cert_manager_enabled) return;
   if (config.cluster_issuer_existing !== undefined) return;

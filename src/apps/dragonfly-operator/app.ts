@@ -13,7 +13,7 @@ export default defineApp({
   parts: [
     helmChart({
       prefix: 'dragonfly_operator',
-      called: 'the operator of Dragonfly',
+      called: 'the Dragonfly operator',
       chart: 'oci://ghcr.io/dragonflydb/dragonfly-operator/helm/dragonfly-operator',
       version: 'v1.6.1',
       values: (v) => ({

@@ -89,7 +89,7 @@ export default defineApp({
     ),
     dragonfly_users: text(
       'Changes when a password of Dragonfly does, and says nothing about it.',
-      // Keyed by the strongest of them, for the tree is public where it is.
+      // Keyed with the strongest of them, because the tree may be public.
       (v) =>
         v.dragonfly_password === undefined
           ? undefined

@@ -1,6 +1,6 @@
 import { defineApp, helmChart, toApiServer } from '../../app-kit/index.ts';
 
-/** Envoy Gateway itself, with the kinds of the Gateway API; the gateways come after it. */
+/** Envoy Gateway itself, with the kinds of the Gateway API. The gateways are another app. */
 export default defineApp({
   name: 'envoy-gateway-operator',
   title: 'Envoy Gateway: its operator',

@@ -35,7 +35,7 @@ const operator = platformPart({
   },
 });
 
-/** External Secrets itself, which fetches what the ExternalSecrets of the tree name. */
+/** External Secrets itself, which fetches the values for the ExternalSecrets of the tree. */
 export default defineApp({
   name: 'external-secrets-operator',
   title: 'External Secrets: its operator',

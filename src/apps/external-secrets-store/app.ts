@@ -11,7 +11,7 @@ import { stores } from '../external-secrets-store-kinds/stores.ts';
 import { completeStore } from './rules.ts';
 import { settings } from './settings.ts';
 
-/** The object by which External Secrets finds the store. */
+/** The ClusterSecretStore, by which External Secrets finds the store. */
 export default defineApp({
   name: 'external-secrets-store',
   title: 'External Secrets: the store',
@@ -20,7 +20,7 @@ export default defineApp({
   alongside: ['external-secrets-operator'],
   namespace: (v) => v.external_secrets_namespace,
   enabled: (v) => v.external_secrets_enabled,
-  // It comes by the tree, but in a namespace of others.
+  // The tree writes it, but into a namespace of others.
   runBy: 'External Secrets',
   folder: 'external-secrets/cluster-secret-store',
   dependsOn: ['external-secrets-operator'],
@@ -29,7 +29,7 @@ export default defineApp({
     targetsNamespace: false,
     healthChecks: [readyByCondition('external-secrets.io/v1', 'ClusterSecretStore')],
   },
-  // A store that others manage has no Kustomization: who wants its secrets waits for the kinds of its operator.
+  // A store that others manage has no Kustomization: users of its secrets wait for the kinds of its operator.
   kustomization: (v) => {
     if (v.external_secrets_store_managed) return { name: 'cluster-secret-store', namespace: 'flux-system' };
     if (!v.external_secrets_operator_enabled) return undefined;

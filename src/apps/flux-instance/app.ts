@@ -1,7 +1,7 @@
 import { defineApp } from '../../app-kit/index.ts';
 import { monitored } from '../parts/monitored.ts';
 
-/** Flux as the operator keeps it: its version, its controllers, and the repository that they follow. */
+/** The FluxInstance: version, controllers, and the repository that they follow. */
 export default defineApp({
   name: 'flux-instance',
   layer: 'platform',

@@ -86,7 +86,7 @@ export default defineApp({
     chart,
     version: v.flux_operator_chart_version,
     values: {
-      // Its web page would be open to the cluster without a sign-in.
+      // Its web page has no sign-in.
       web: { enabled: false },
       serviceMonitor: { create: v.monitoring_enabled === true },
       resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '512Mi' } },

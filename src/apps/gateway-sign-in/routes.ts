@@ -2,7 +2,7 @@ import { type TypeOf, types, type Variables } from '../../app-kit/index.ts';
 
 /** A web interface that the gateway protects. */
 export const protectedRoute = types.record({
-  /** Of its HTTPRoute, its SecurityPolicy, and its service in `monitoring`. */
+  /** The name of its HTTPRoute, its SecurityPolicy, and its service in `monitoring`. */
   name: types.text,
   hostname: types.text,
   service: types.text,

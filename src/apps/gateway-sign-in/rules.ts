@@ -1,6 +1,6 @@
 import type { Finding, RuleInput } from '../../app-kit/index.ts';
 
-/** Neither Prometheus nor Alertmanager asks who somebody is: without the sign-in they get no address. */
+/** Prometheus and Alertmanager have no sign-in, so they get no address without the one at the gateway. */
 export function* signIn({ config, variables }: RuleInput): Iterable<Finding> {
   const setting = (['prometheus_route_enabled', 'alertmanager_route_enabled'] as const).find(
     (name) => config[name],

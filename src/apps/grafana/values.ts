@@ -38,7 +38,7 @@ function grafanaIni(v: Variables) {
         client_id: 'grafana',
         scopes: 'openid profile email',
         use_pkce: true,
-        // Browsers come by the public address, Grafana by the one inside the cluster.
+        // Browsers use the public address, Grafana the one inside the cluster.
         auth_url: `${v.keycloak_url}/${realm}/auth`,
         token_url: `${v.keycloak_internal_url}/${realm}/token`,
         api_url: `${v.keycloak_internal_url}/${realm}/userinfo`,

@@ -15,7 +15,7 @@ const k8sGateway = platformPart({
     values: (v) => ({
       fullnameOverride: 'k8s-gateway',
       domain: v.cloudflare_domain,
-      // A changed address is to be known at once.
+      // A changed address should be known at once.
       ttl: 1,
       watchedResources: ['HTTPRoute'],
       service: {
@@ -38,7 +38,7 @@ const k8sGateway = platformPart({
   },
 });
 
-/** The DNS server of the own network for the domain: it answers with the addresses of the gateways. */
+/** A DNS server for the local network that answers queries for the domain with the addresses of the gateways. */
 export default defineApp({
   name: 'k8s-gateway',
   title: 'k8s-gateway: DNS for your own network',
@@ -58,7 +58,7 @@ export default defineApp({
   connections: [
     toApiServer('what it watches'),
     ...(['UDP', 'TCP'] as const).flatMap((protocol) =>
-      // What comes by the load balancer may have the address of a node.
+      // Traffic from the load balancer may have the address of a node.
       (['world', 'cluster', 'host', 'remote-node'] as const).map((entity) => ({
         from: { entity },
         to: 'k8s-gateway',

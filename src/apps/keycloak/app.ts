@@ -41,12 +41,12 @@ export default defineApp({
   uses: ['cluster', 'cloudnative-pg', 'external-secrets', 'keycloak-operator', 'single-sign-on'],
   alongside: ['gateway-sign-in', 'monitoring', 'prometheus-crds'],
   folder: 'identity/keycloak',
-  // Without its secrets, which a store keeps, it is somebody else's as well.
+  // If a store contains its secrets, the tree does not run it either.
   runBy: (v) => (v.keycloak_deployed ? undefined : 'Keycloak'),
   dependsOn: ['keycloak-operator', 'cloudnative-pg', 'prometheus-crds', 'envoy-gateway-operator'],
   // The first start builds the server and sets up its database.
   flux: { timeout: '10m', healthChecks: [readyByCondition('k8s.keycloak.org/v2beta1', 'Keycloak')] },
-  // What its operator writes into the pods differs by version.
+  // What its operator writes into the pods depends on the version.
   podSecurity: 'baseline',
   parts: [
     keycloak.part,

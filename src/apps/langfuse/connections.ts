@@ -163,11 +163,11 @@ function publicStore(v: Variables): readonly Connection[] {
   const { host, port } = address;
   const why = 'removal of media';
   return [
-    // Without privileges, the pods of the gateway listen 10000 higher.
+    // The pods of the gateway are unprivileged and listen on ports 10000 higher.
     { from: worker, to: 'envoy-gateway/envoy', port: port < 1024 ? port + 10_000 : port, why },
     ...when(v.langfuse_blob_mode === 'rustfs', { from: worker, to: { host }, port, why }),
     ...when(v.langfuse_blob_mode === 'minio', {
-      // Whatever publishes MinIO may run anywhere in the cluster: a gateway, an Ingress controller, a tunnel.
+      // MinIO may be published from anywhere in the cluster: by a gateway, an Ingress controller, a tunnel.
       from: { entity: 'cluster' } as const,
       to: s3,
       port: 's3',

@@ -129,7 +129,7 @@ type SecretSetting = Extract<
   `langfuse_${string}`
 >;
 
-/** Whether values can be had: those of a store are taken to be there, for nothing here can look into it. */
+/** Whether the secrets are available. Values in a store are assumed to exist, because the store cannot be read. */
 function available(v: Variables, ...settings: readonly SecretSetting[]): boolean {
   return v.external_secrets_enabled || settings.every((setting) => given(v[setting]));
 }

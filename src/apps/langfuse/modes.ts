@@ -1,9 +1,9 @@
-/** What comes of the modes: where each store of Langfuse is, whoever runs it, and how Langfuse connects. */
+/** Derived variables for each store of Langfuse: host, port, credentials and connection options. */
 
 import { flag, number, port, serviceHost, text, types, type Variable, value } from '../../app-kit/index.ts';
 import { chart, repository } from './chart/source.ts';
 
-/** As entry points of the images put it together from their environment; Kubernetes fills in `$(…)`. */
+/** As the entry points of the images build it from their environment; Kubernetes fills in `$(…)`. */
 function postgresUrl(host: string, port: number, database: string, args: string): string {
   return `postgresql://$(DATABASE_USERNAME):$(DATABASE_PASSWORD)@${host}:${port}/${database}?${args}`;
 }

@@ -10,7 +10,7 @@ interface SecretKey {
   readonly key: string;
 }
 
-/** A secret of which there is one; where it comes from when nobody may make it up. */
+/** A secret, and where it comes from if it cannot be generated. */
 interface LangfuseSecret {
   readonly purpose: string;
   /** The setting of `cluster.yaml`; its name in capitals is the name in the store. */
@@ -19,7 +19,7 @@ interface LangfuseSecret {
   readonly external: SecretKey;
   /** Who gives the value out; absent where any generated one will do. */
   readonly givenBy?: string;
-  /** A command that prints a fitting value, if it is not the one for the setting's generator. */
+  /** A command that prints a suitable value, if it is not the one for the setting's generator. */
   readonly command?: string;
 }
 
@@ -201,7 +201,7 @@ export function secrets(v: Variables): readonly AppSecret[] {
   });
 }
 
-/** Comma-separated, as the annotation takes them. What only the first start reads is not among them. */
+/** Comma-separated for the annotation, without what only the first start reads. */
 export function reloadedSecrets(v: Variables): string {
   const keys = langfuseSecretKeys(v);
   const read: readonly SecretName[] = [

@@ -97,7 +97,7 @@ export const variables: Readonly<Record<string, Variable>> = {
   }),
 };
 
-/** An existing LiteLLM has its keys from elsewhere, and a store is taken to have them. */
+/** An existing LiteLLM has its own keys, and a secret store is assumed to contain them. */
 function isUsable(provider: ProviderName, v: Variables): boolean {
   if (!v.litellm_deployed || v.external_secrets_enabled) return true;
   return (v[apiKeySetting(provider)] ?? '') !== '';

@@ -7,7 +7,7 @@ const reasons = {
   litellm_postgres_password: 'LiteLLM signs in to PostgreSQL with it',
 } as const;
 
-/** LiteLLM without a master key answers everybody, with all keys of the providers. */
+/** Without a master key, LiteLLM answers everyone, using the keys of the providers. */
 function* requiredSecrets({ config, variables, schemas }: RuleInput): Iterable<Finding> {
   if (variables.external_secrets_enabled) return;
   for (const key of ['litellm_master_key', 'litellm_salt_key', 'litellm_postgres_password'] as const) {
@@ -90,7 +90,7 @@ function* understoodCallback({ config, variables }: RuleInput): Iterable<Finding
   };
 }
 
-/** Otherwise LiteLLM runs and Langfuse stays empty, without a word. */
+/** Otherwise LiteLLM runs and Langfuse stays empty, without any error. */
 function* traceKeys({ variables }: RuleInput): Iterable<Finding> {
   if (!variables.langfuse_enabled || variables.litellm_keys_enabled) return;
   yield {

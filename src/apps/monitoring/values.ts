@@ -11,10 +11,10 @@ export function values(v: Variables): Readonly<Record<string, unknown>> {
   );
   const storageClass = v.storage_class === undefined ? {} : { storageClassName: v.storage_class };
   return {
-    // They come before everything that has a monitor.
+    // Another app installs them before everything that has a monitor.
     crds: { enabled: false },
     cleanPrometheusOperatorObjectNames: true,
-    // Most distributions run these where Prometheus cannot reach them; their alerts would fire for ever.
+    // In most distributions, Prometheus cannot reach these, so their alerts would always fire.
     kubeControllerManager: { enabled: false },
     kubeScheduler: { enabled: false },
     kubeProxy: { enabled: false },

@@ -7,16 +7,16 @@ import {
 } from '../../app-kit/index.ts';
 
 interface BucketKeysOptions {
-  /** What the names of its settings begin with: `tempo` for `tempo_s3_access_key`. */
+  /** The prefix of its settings: `tempo` for `tempo_s3_access_key`. */
   readonly prefix: string;
   /** Its name in RustFS. */
   readonly user: string;
   readonly buckets: readonly string[];
   /** The description of its access key. */
   readonly description: string;
-  /** When a changed secret key counts, as the end of a sentence: `Tempo restarts`. */
+  /** When a changed secret key takes effect, as the end of a sentence: `Tempo restarts`. */
   readonly afterwards: string;
-  /** The type of the keys; any text unless said otherwise. */
+  /** The type of the keys; any text by default. */
   readonly type?: typeof secret;
 }
 

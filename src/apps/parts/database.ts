@@ -14,7 +14,7 @@ import {
 
 /** A database that CloudNativePG runs for an app. */
 interface Database {
-  /** Of its Cluster, and of its pods in connections. */
+  /** The name of its Cluster, and of its pods in connections. */
   readonly name: string;
   readonly instances: number;
   readonly isBackedUp: boolean;
@@ -65,7 +65,7 @@ export function databaseService(name: string): Service {
   };
 }
 
-/** The connections that a database has whoever uses it: with its operator, between its instances, to backups and metrics. */
+/** The connections of every database: with its operator, between its instances, for backups and metrics. */
 export function databaseConnections(database: Database): readonly Connection[] {
   const { name, instances, isBackedUp, isMonitored } = database;
   const operator = 'cloudnative-pg';
@@ -85,7 +85,7 @@ export function databaseConnections(database: Database): readonly Connection[] {
 }
 
 interface OwnDatabase {
-  /** What its settings and objects begin with. */
+  /** The prefix of its settings and objects. */
   readonly app: string;
   /** The service of the app that connects to it, and what for. */
   readonly from: string;

@@ -1,7 +1,7 @@
 import { defineApp, destinationOf, flag, text, type Variables } from '../../app-kit/index.ts';
 import { settings } from './settings.ts';
 
-/** A Redis that the cluster shares and that others run: who may reach it is still worth saying. */
+/** The Redis that the cluster shares and others run: which pods may connect to it. */
 export default defineApp({
   name: 'redis',
   title: 'The shared Redis: who may reach it',

@@ -3,7 +3,7 @@ import { policyDocument, policyName } from './policy.ts';
 
 const group = 'ai-system';
 
-/** How a user of RustFS gets its keys: the setup makes the user, unless somebody else runs RustFS. */
+/** How a RustFS user gets its keys: the setup creates the user, unless others run RustFS. */
 export function keysOf(user: BucketUser, v: Variables): string {
   if (!v.rustfs_deployed) return stepsInConsole(user);
   return 'The setup of RustFS makes a user with these keys: `openssl rand -hex 10` prints a new name, `openssl rand -hex 20` a new secret key.';

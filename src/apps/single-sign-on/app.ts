@@ -2,7 +2,7 @@ import { answers, defineApp, serviceHost, text, textOf } from '../../app-kit/ind
 import { webAddress } from '../parts/web-address.ts';
 import { realmName } from './rules.ts';
 
-/** Where users sign in, and where apps ask who they are: a realm of Keycloak, whoever runs Keycloak. */
+/** The Keycloak realm in which users sign in, whoever runs Keycloak. */
 export default defineApp({
   name: 'single-sign-on',
   title: 'Single sign-on: the realm, and where Keycloak is',

@@ -8,6 +8,6 @@ export const bucket = bucketKeys({
   description:
     'Access key of the RustFS user for the traces of Tempo. With both keys, and RustFS run by the tree, traces are in the bucket `tempo-traces`; otherwise on the volume.',
   afterwards: 'Tempo restarts',
-  // Tempo reads them out of its configuration once more.
+  // Tempo substitutes them into its configuration.
   type: plainSecret,
 });

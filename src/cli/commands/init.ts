@@ -41,8 +41,7 @@ export const command = defineCommand({
     add: variadic('--add <app...>', 'add the settings of apps to a configuration that lacks them'),
   },
   examples: [
-    'clusterwright init                     # asks which shape you want',
-    'clusterwright init --shape external',
+    'clusterwright init --shape external    # the default, platform, needs no option',
     'clusterwright init --add podinfo       # after apps/podinfo/app.ts was written',
   ],
   run: initCommand,

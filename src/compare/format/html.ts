@@ -1,4 +1,5 @@
 import { harmless } from '../../diagnostics/format/harmless.ts';
+import { chartText } from '../charts.ts';
 import { allNotes, type Comparison, type Group, shownOf } from '../compare.ts';
 import type { ObjectChange } from '../object-change.ts';
 import { foldRepeated, type Repeated } from '../repeated.ts';
@@ -16,7 +17,7 @@ import {
 
 /** A comparison as one page that needs nothing else: no script, no font, no request. */
 export function formatHtml(comparison: Comparison, labels: Labels): string {
-  const { versions, problems } = comparison;
+  const { versions, problems, charts = [] } = comparison;
   const { repeated, groups } = foldRepeated(comparison);
   const counts = countsText(comparison) ?? 'Nothing changes in the cluster';
   const notes = allNotes(comparison).filter(({ level }) => level !== 'info');
@@ -50,6 +51,11 @@ export function formatHtml(comparison: Comparison, labels: Labels): string {
         )
         .join('\n')}</table>`,
       versions.length > 0,
+    ),
+    section(
+      'Charts in this repository',
+      list(charts.map((chart) => text(chartText(chart)))),
+      charts.length > 0,
     ),
     ...repeated.map(repeatedHtml),
     ...groups.map(groupHtml),

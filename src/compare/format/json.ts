@@ -12,6 +12,7 @@ export function toJson(comparison: Comparison, { base, head }: Labels): unknown 
     head,
     counts: countsOf(comparison),
     versions: comparison.versions,
+    charts: comparison.charts ?? [],
     objects: comparison.groups.flatMap(({ kustomization, cluster, changes }) =>
       changes.map((change) => ({
         what: change.what,

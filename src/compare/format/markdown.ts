@@ -1,5 +1,6 @@
 import { harmless } from '../../diagnostics/format/harmless.ts';
 import { some } from '../../diagnostics/some.ts';
+import { chartText } from '../charts.ts';
 import { allNotes, type Comparison, type Group, shownOf } from '../compare.ts';
 import type { ObjectChange } from '../object-change.ts';
 import { foldRepeated, type Repeated } from '../repeated.ts';
@@ -51,7 +52,7 @@ function cut(text: string): string {
 
 function withLimit(comparison: Comparison, { base, head }: Labels, limit: number): string {
   const counts = countsText(comparison);
-  const { versions, problems } = comparison;
+  const { versions, problems, charts = [] } = comparison;
   const { repeated, groups } = foldRepeated(comparison);
   const parts = [
     `**${counts ?? 'Nothing changes in the cluster'}**, ${code(base)} → ${code(head)}\n`,
@@ -83,6 +84,7 @@ function withLimit(comparison: Comparison, { base, head }: Labels, limit: number
             '',
           ].join('\n'),
         ]),
+    ...(charts.length === 0 ? [] : [`${list(charts.map((chart) => escaped(chartText(chart))))}\n`]),
     ...repeated.map((own) => repeatedText(own, limit)),
     ...groups.map((group) => groupText(group, limit, groups.length)),
   ];

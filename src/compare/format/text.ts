@@ -1,5 +1,6 @@
 import { harmless } from '../../diagnostics/format/harmless.ts';
 import { some } from '../../diagnostics/some.ts';
+import { chartText } from '../charts.ts';
 import { allNotes, type Comparison, shownOf } from '../compare.ts';
 import { type FieldChange, stepsText } from '../fields.ts';
 import { Hidden } from '../hidden.ts';
@@ -29,7 +30,7 @@ export function formatText(
   { color = false, settingsAt = () => [] }: TextOptions = {},
 ): string {
   const paint = painter(color);
-  const { versions, problems } = comparison;
+  const { versions, problems, charts = [] } = comparison;
   const sections: string[] = [];
   if (problems.length > 0) {
     const lines = problems.map(({ file, range, message }) => `  ${file}:${range.start.line}: ${message}`);
@@ -46,6 +47,10 @@ export function formatText(
     sections.push(`${paint('Look at these first', 'bold')}\n${lines.join('\n')}\n`);
   }
   if (versions.length > 0) sections.push(versionsText(comparison, color));
+  if (charts.length > 0) {
+    const lines = charts.map((chart) => `  ${harmless(chartText(chart))}`);
+    sections.push(`${paint('Charts in this repository', 'bold')}\n${lines.join('\n')}\n`);
+  }
   const { repeated, groups } = foldRepeated(comparison);
   for (const { change, all } of repeated) {
     const names = all.map((own) => {

@@ -16,7 +16,8 @@ export function countsText(comparison: Comparison): string | undefined {
     counts[what] === 0 ? [] : [`${counts[what]} ${what}`],
   );
   const [first, ...rest] = parts;
-  if (first === undefined) return undefined;
+  if (first === undefined)
+    return (comparison.charts ?? []).length > 0 ? 'No manifest changes, but charts do' : undefined;
   const number = Number.parseInt(first, 10);
   const objects = first.replace(' ', number === 1 ? ' object ' : ' objects ');
   return [objects, ...rest].join(', ');

@@ -1,17 +1,16 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { sectionsIn } from '../../diagnostics/sections.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import type { Check } from '../check.ts';
 import { externalSecretCodes } from '../codes/references.ts';
 import { clusterOf } from '../model/cluster.ts';
-import { asList, asMap, asText, at, isOpaque, texts } from '../model/data.ts';
+import { asList, asText, at, isOpaque } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 import { worldOf } from '../model/world.ts';
 
-/** ExternalSecrets: one owner for each Secret, and templates of what is fetched. */
+/** ExternalSecrets: one owner for each Secret. */
 export const externalSecrets: Check = {
   codes: externalSecretCodes,
   *run(model) {
@@ -20,8 +19,6 @@ export const externalSecrets: Check = {
     for (const object of all) {
       yield* merges(model, all, object);
       yield* alsoApplied(model, object);
-      yield* braces(object);
-      yield* templates(object);
     }
     for (const object of model.ofKind('external-secrets.io', 'PushSecret')) yield* pushed(model, object);
   },
@@ -133,71 +130,4 @@ function* merges(
     message: `${showObject({ kind: 'Secret', name: target, namespace: object.namespace })} is only merged into: nothing in the tree creates it`,
     hint: 'Leave creationPolicy out, so that this ExternalSecret makes the Secret, or add what makes it.',
   });
-}
-
-/** An action that is not closed is no template, and the Secret is never written. */
-function* braces(object: KubernetesObject): Generator<Diagnostic> {
-  const root = ['spec', 'target', 'template', 'data'];
-  for (const { path, text } of texts(at(object.data, ...root), root)) {
-    const plain = text.replace(/"(?:\\.|[^"\\\n])*("?)|`[^`]*(`?)/g, unlessOpen(''));
-    if (text.includes('${') || plain.split('{{').length <= plain.split('}}').length) continue;
-    yield inObject(object, path, {
-      code: 'ref/unfetched-key',
-      message: 'this template opens an action with {{ and does not close it with }}',
-      hint: 'Close it: until then the Secret is never written.',
-    });
-  }
-}
-
-/** Templates are filled with what is fetched, and with nothing else: an unknown key fails, or gives nothing. */
-function* templates(object: KubernetesObject): Generator<Diagnostic> {
-  const spec = asMap(object.data['spec']);
-  const template = asMap(at(spec, 'target', 'template'));
-  const engine = asText(template['engineVersion']) ?? 'v2';
-  if (engine !== 'v2' || asList(spec['dataFrom']).length > 0) return;
-  const fetched = asList(spec['data']).flatMap((item) => asText(at(item, 'secretKey')) ?? []);
-  if (fetched.length === 0 || fetched.some(isOpaque)) return;
-  for (const { path, text } of texts(template['data'], ['spec', 'target', 'template', 'data'])) {
-    for (const { name, fails } of keysIn(text)) {
-      if (fetched.includes(name)) continue;
-      const near = suggest(name, fetched);
-      yield inObject(object, path, {
-        code: 'ref/unfetched-key',
-        severity: fails ? 'error' : 'warning',
-        message: fails
-          ? `the template uses ${name}, which this ExternalSecret does not fetch`
-          : `the template puts nothing in place of ${name}, which this ExternalSecret does not fetch`,
-        hint: near ? `Did you mean ${near}?` : `It fetches ${fetched.join(', ')}.`,
-      });
-    }
-  }
-}
-
-/** What stands for a text in quotes; one that nothing closes stays, and is not looked into again. */
-function unlessOpen(by: string) {
-  return (whole: string, quote?: string, backtick?: string) => (quote || backtick ? by : whole);
-}
-
-interface UsedKey {
-  readonly name: string;
-  /** A field that is missing stops the template; what a function looks up in the map is empty. */
-  readonly fails: boolean;
-}
-
-/**
- * `.user` of `{{ .user | b64dec }}`, `user-name` of `{{ index . "user-name" }}` or `{{ get . "user-name" }}`; of loops and
- * other templates, nothing is known.
- */
-function keysIn(text: string): UsedKey[] {
-  if (/\{\{-?\s*(range|with|define|template|block)\b|\$/.test(text)) return [];
-  const names: UsedKey[] = [];
-  for (const action of sectionsIn(text, [['{{', '}}']])) {
-    const inner = action.slice(2, -2);
-    for (const [, name = ''] of inner.matchAll(/\b(?:index|get) \. ["`]([^"`\\]+)["`]/g))
-      names.push({ name, fails: false });
-    const plain = inner.replace(/"(?:\\.|[^"\\])*("?)|`[^`]*(`?)/g, unlessOpen(' '));
-    for (const [, name = ''] of plain.matchAll(/(?:^|[\s(])\.([A-Za-z_]\w*)/g))
-      names.push({ name, fails: true });
-  }
-  return names;
 }

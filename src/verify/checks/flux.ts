@@ -141,19 +141,6 @@ function* settings(model: Model, kustomization: FluxKustomization): Generator<Di
     );
   }
   yield* interval(object);
-  if (spec['wait'] === true && asList(spec['healthChecks']).length > 0) {
-    yield inObject(
-      object,
-      ['spec', 'healthChecks'],
-      {
-        code: 'flux/health-checks-ignored',
-        severity: 'warning',
-        message: 'Flux ignores these health checks, for `wait` is on',
-        hint: 'Remove one of the two: `wait` checks everything that the Kustomization applies.',
-      },
-      'key',
-    );
-  }
   if (spec['suspend'] === true) {
     yield inObject(object, ['spec', 'suspend'], {
       code: 'flux/suspended-parent',

@@ -1,10 +1,12 @@
 import type { Check } from '../check.ts';
 import { cloudNativePg } from './cloudnative-pg.ts';
 import { embedded } from './embedded.ts';
+import { externalSecretTemplates } from './external-secret-templates.ts';
 import { externalSecrets } from './external-secrets.ts';
 import { flux } from './flux.ts';
-import { gateway } from './gateway.ts';
+import { gateway } from './gateway/index.ts';
 import { graph } from './graph.ts';
+import { healthChecks } from './health-checks.ts';
 import { helm } from './helm.ts';
 import { kustomize } from './kustomize.ts';
 import { network } from './network.ts';
@@ -29,11 +31,13 @@ export const checks: readonly Check[] = [
   schemas,
   helm,
   flux,
+  healthChecks,
   references,
   gateway,
   graph,
   cloudNativePg,
   externalSecrets,
+  externalSecretTemplates,
   postRenderers,
   resourceSets,
   variables,

@@ -1,4 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { pathText } from '../../diagnostics/path-text.ts';
+import type { KeyPath } from '../../diagnostics/source.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import type { Check } from '../check.ts';
 import { fluxBuildCodes } from '../codes/flux-build.ts';
@@ -11,7 +13,8 @@ import {
   isKustomizationFile,
   type KustomizationFolder,
 } from '../kustomize/folders.ts';
-import { asList } from '../model/data.ts';
+import { asList, at } from '../model/data.ts';
+import type { TreeDocument } from '../model/document.ts';
 import type { Model } from '../model/model.ts';
 import { showObject } from '../model/object.ts';
 import { inDocument, inFile, inObject } from '../model/report.ts';
@@ -64,22 +67,58 @@ function given(value: unknown): string | undefined {
   return value === undefined || value === null || value === '' ? undefined : String(value);
 }
 
-/** Fields of what a kustomization lists, which Kustomize reads as strictly, whatever the case of their letters. */
+/** Kustomize reads all fields strictly: their names, whatever the case of their letters, and the types of their values. */
 function* nestedFields({ data, document }: KustomizationFolder): Generator<Diagnostic> {
   const kind = given(data['kind']) ?? 'Kustomization';
   const verdict = validateObject({ ...data, kind, apiVersion: own(versions, kind) });
   if (!verdict.known) return;
-  for (const { code, path, message, hint } of verdict.issues) {
-    const key = String(path.at(-1));
-    const isText =
-      code === 'schema/wrong-type' && / must be a string, not a (number|fraction|boolean)$/.test(message);
-    if (path.length > 1 && isText)
-      yield inDocument(document, path, { code: 'kustomize/wrong-type', message, hint });
+  for (const list of usedLists)
+    for (const [index, entry] of asList(data[list]).entries())
+      if (entry === '') yield emptyEntry(document, [list, index]);
+  for (const { code, path, message, hint, meant } of verdict.issues) {
+    if (code === 'schema/wrong-type')
+      yield inDocument(document, path, {
+        code: 'kustomize/wrong-type',
+        message,
+        hint: entryHint(path, at(data, ...path)) ?? hint,
+      });
+    if (code === 'schema/null-value' && isUsedEntry(path)) yield emptyEntry(document, path);
+    if (code === 'schema/not-allowed-value' && path.join('.') === 'sortOptions.order')
+      yield inDocument(document, path, { code: 'kustomize/refused', message, hint });
     if (path.length < 2 || !['schema/unknown-field', 'schema/misplaced-field'].includes(code)) continue;
-    const meant = /Did you mean (\w+)/.exec(hint)?.[1];
-    if (meant?.toLowerCase() === key.toLowerCase()) continue;
+    if (meant?.toLowerCase() === String(path.at(-1)).toLowerCase()) continue;
     yield inDocument(document, path, { code: 'kustomize/unknown-field', message, hint }, 'key');
   }
+}
+
+function emptyEntry(document: TreeDocument, path: KeyPath): Diagnostic {
+  return inDocument(document, path, {
+    code: 'kustomize/refused',
+    message: `${pathText(path)} is empty, and Kustomize refuses an entry without a value`,
+    hint: 'Write what is meant behind the hyphen, or remove it.',
+  });
+}
+
+/** Entries that are maps, and the field that people mean who write a text alone. */
+const soleFields: Readonly<Record<string, string>> = {
+  patches: 'path',
+  patchesJson6902: 'path',
+  replacements: 'path',
+  images: 'name',
+};
+
+function entryHint([list, index, ...rest]: KeyPath, value: unknown): string | undefined {
+  const field = typeof list === 'string' && rest.length === 0 ? own(soleFields, list) : undefined;
+  return field === undefined || typeof index !== 'number' || typeof value !== 'string'
+    ? undefined
+    : `Write \`- ${field}: ${value}\`.`;
+}
+
+/** Lists whose entries Kustomize uses as they are; in others, it passes over those without a value. */
+const usedLists = ['resources', 'bases', 'components', 'configurations', 'crds', 'patches', 'replacements'];
+
+function isUsedEntry([list, index, ...rest]: KeyPath): boolean {
+  return typeof index === 'number' && rest.length === 0 && usedLists.includes(String(list));
 }
 
 /** Kustomize takes one file of its three names in a folder, and refuses two. */

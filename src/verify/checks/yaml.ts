@@ -103,8 +103,8 @@ function* halfManifests(
       [field],
       {
         code: 'object/no-kind',
-        message: `this object has no ${field}`,
-        hint: 'Add the field: without it neither Kustomize nor Kubernetes takes the file.',
+        message: `this object has no ${field}${field === 'kind' ? '' : ', so Flux leaves it out'}`,
+        hint: `Add ${field}.`,
       },
       'key',
     );

@@ -26,11 +26,6 @@ export const fluxCodes = {
     example: 'spec:\n  suspend: true',
     cure: 'Resume it. Where that is meant, silence this with the reason.',
   },
-  'flux/health-checks-ignored': {
-    title: 'Health checks that Flux ignores because `wait` is on',
-    example: 'spec:\n  wait: true\n  healthChecks: […]',
-    cure: 'Remove one of the two: `wait` checks everything that the Kustomization applies.',
-  },
   'flux/no-prune': {
     title: 'A Kustomization that does not remove what was removed from the repository',
     example: 'spec:\n  prune: false',
@@ -60,6 +55,20 @@ export const fluxCodes = {
     title: 'A HelmRelease with both `chart` and `chartRef`, or with neither',
     example: 'spec:\n  chart: {…}\n  chartRef: {…}',
     cure: 'Remove one of the two.',
+  },
+} as const satisfies CodeTable;
+
+export const healthCheckCodes = {
+  'flux/health-checks-ignored': {
+    title: 'Health checks that Flux ignores because `wait` is on',
+    example: 'spec:\n  wait: true\n  healthChecks: […]',
+    cure: 'Remove one of the two: `wait` checks everything that the Kustomization applies.',
+  },
+  'flux/health-check': {
+    title: 'A health check that Flux cannot find, because its apiVersion or namespace is left out',
+    example:
+      'healthChecks:\n  - {kind: HelmRelease, name: web, namespace: apps}   # without apiVersion: apps/v1',
+    cure: 'Add what the hint names: the Kustomization never becomes ready otherwise.',
   },
 } as const satisfies CodeTable;
 
@@ -99,5 +108,10 @@ export const resourceSetCodes = {
     title: 'A template of a ResourceSet asks for an input that is not given',
     example: 'inputs: [{tenant: web}]\nresources: [{metadata: {name: "<< inputs.tennant >>"}}]',
     cure: 'Correct the name, or give every set of inputs that key.',
+  },
+  'flux/broken-template': {
+    title: 'A template of a ResourceSet that Flux Operator cannot read',
+    example: 'resources: [{metadata: {name: "<< tenant | lower >>"}}]   # the input is inputs.tenant',
+    cure: 'Correct it as the hint says: until then Flux Operator makes nothing of the ResourceSet.',
   },
 } as const satisfies CodeTable;

@@ -142,6 +142,11 @@ export const gatewayCodes = {
     example: 'a route in ai-system on a listener with `allowedRoutes: {namespaces: {from: Same}}`',
     cure: 'Widen `allowedRoutes` or the listener’s hostname, or name another listener.',
   },
+  'ref/policy-conflict': {
+    title: 'Two policies of one kind attach to the same target: the newer one has no effect',
+    example: 'two SecurityPolicies with `targetRefs: [{kind: HTTPRoute, name: web}]`',
+    cure: 'Put both into one policy, or let each name another target or section.',
+  },
   'ref/missing-grant': {
     title: 'A reference into another namespace that no ReferenceGrant there allows',
     example:
@@ -223,6 +228,14 @@ export const externalSecretCodes = {
     title: 'Two ExternalSecrets for one Secret, which belongs to one of them',
     example: 'target: {name: web, creationPolicy: Merge}   # another ExternalSecret owns web',
     cure: 'Fetch all keys by one of them, or use two Secrets.',
+  },
+} as const satisfies CodeTable;
+
+export const externalSecretTemplateCodes = {
+  'ref/broken-template': {
+    title: 'A template that its controller cannot read or fill in',
+    example: 'template: {data: {url: "{{ .password | urlencode }}"}}   # the function is urlquery',
+    cure: 'Correct it as the hint says: until then the controller writes nothing.',
   },
   'ref/unfetched-key': {
     title: 'A template uses a key that its ExternalSecret does not fetch',

@@ -13,9 +13,14 @@ import { additions as fluxcdControlplaneIo } from './fluxcd.controlplane.io/addi
 import { additions as gatewayEnvoyproxyIo } from './gateway.envoyproxy.io/additions.ts';
 import { additions as gatewayNetworkingK8sIo } from './gateway.networking.k8s.io/additions.ts';
 import { additions as helmToolkitFluxcdIo } from './helm.toolkit.fluxcd.io/additions.ts';
+import { additions as imageToolkitFluxcdIo } from './image.toolkit.fluxcd.io/additions.ts';
 import { additions as keycloak } from './k8s.keycloak.org/additions.ts';
+import { additions as kedaSh } from './keda.sh/additions.ts';
 import { additions as kubernetes, wholeAdditions } from './kubernetes/additions.ts';
 import { additions as kustomizeToolkitFluxcdIo } from './kustomize.toolkit.fluxcd.io/additions.ts';
+import { additions as kyvernoIo } from './kyverno.io/additions.ts';
+import { additions as longhornIo } from './longhorn.io/additions.ts';
+import { additions as metallbIo } from './metallb.io/additions.ts';
 import { additions as monitoringCoreosCom } from './monitoring.coreos.com/additions.ts';
 import { additions as networkingK8sIo } from './networking.k8s.io/additions.ts';
 import { additions as nodeK8sIo } from './node.k8s.io/additions.ts';
@@ -50,7 +55,12 @@ const groups: Readonly<Record<string, Additions>> = {
   'gateway.envoyproxy.io': gatewayEnvoyproxyIo,
   'gateway.networking.k8s.io': gatewayNetworkingK8sIo,
   'helm.toolkit.fluxcd.io': helmToolkitFluxcdIo,
+  'image.toolkit.fluxcd.io': imageToolkitFluxcdIo,
+  'keda.sh': kedaSh,
   'kustomize.toolkit.fluxcd.io': kustomizeToolkitFluxcdIo,
+  'kyverno.io': kyvernoIo,
+  'longhorn.io': longhornIo,
+  'metallb.io': metallbIo,
   'monitoring.coreos.com': monitoringCoreosCom,
   'networking.k8s.io': networkingK8sIo,
   'node.k8s.io': nodeK8sIo,

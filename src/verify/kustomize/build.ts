@@ -204,7 +204,8 @@ function listed(run: Run, path: string, byFlux: boolean): Settings {
       (document) => document.data !== null && !isComplete(document.data),
     );
     // Flux decodes every file: one that it cannot read stops the build.
-    if (byFlux && (stray !== undefined || parsed.problems.length > 0)) run.files.add(file);
+    const isEmpty = parsed.documents.every(({ data }) => data === null);
+    if (byFlux && (!isEmpty || parsed.problems.length > 0)) run.files.add(file);
     if (byFlux && stray !== undefined) reportStray(run, stray, path);
     if (parsed.documents.flatMap(draftsOf).length === 0) continue;
     resources.push(file.slice(prefix.length));

@@ -1,7 +1,7 @@
 import type { KeyPath } from '../../diagnostics/source.ts';
 import { asText, at, isPlainMap } from '../model/data.ts';
+import { compile } from '../values/go-expression.ts';
 import { type Slot, splitPath } from './field-specs.ts';
-import { compile } from './targets.ts';
 
 /** A path that does not fit the object: thrown within a replacement, told as a finding by whoever replaces. */
 export class MisfitPath extends Error {}

@@ -20,7 +20,7 @@ import { MisfitPatch, strategicMerge } from './merge.ts';
 import { type Run, refuse } from './run.ts';
 import { below, type Entry, inSite, type Settings, type Site, siteIn } from './settings.ts';
 import { settleShared } from './shared-texts.ts';
-import { selects } from './targets.ts';
+import { selectorFault, selects } from './targets.ts';
 
 /** A patch with the place that names it. */
 interface Patch {
@@ -167,6 +167,11 @@ function applyPatch(run: Run, patch: Patch, drafts: Draft[]): void {
     fail(run, patch, 'a list of operations does not say what it is for', ['Give the patch a target.']);
     return;
   }
+  const fault = target && selectorFault(target);
+  if (fault !== undefined) {
+    refuse(run, patch.site, `the target's ${fault.message}`, fault.hint);
+    return;
+  }
   if (!mayLookThrough(run, patch.site, drafts.length)) return;
   const targets = target
     ? drafts.filter((draft) => selects(target, draft))
@@ -247,6 +252,7 @@ function applyOperations(run: Run, patch: Patch, draft: Draft, operations: reado
   const { kind, name } = identityOf(draft.data);
   if (patch.remembers) storeFormerId(draft);
   draft.shared.length = 0;
+  const added = addAnnotations(draft.data);
   for (const { index, path, failure } of applyJsonPatch(draft.data, operations, (copied) =>
     mayCopy(run, site, copied),
   )) {
@@ -267,9 +273,28 @@ function applyOperations(run: Run, patch: Patch, draft: Draft, operations: reado
       ),
     );
   }
-  if (identityOf(draft.data).name === '') {
+  added?.();
+  const left = identityOf(draft.data);
+  if (left.kind === '') {
+    fail(run, patch, `this patch leaves ${name} without a kind`, ['Do not remove kind.']);
+  } else if (left.name === '') {
     fail(run, patch, `this patch leaves ${kind} ${name} without a name`, ['Do not remove metadata.name.']);
   }
+}
+
+/**
+ * Kustomize keeps notes of its own in the annotations while it builds, so operations find a map there even if the object
+ * has none. What they leave empty is taken away again by what is returned.
+ */
+function addAnnotations(data: Record<string, unknown>): (() => void) | undefined {
+  const metadata = data['metadata'];
+  if (!isPlainMap(metadata) || isPlainMap(metadata['annotations'])) return undefined;
+  const annotations = {};
+  (metadata as Record<string, unknown>)['annotations'] = annotations;
+  return () => {
+    if (Object.keys(annotations).length > 0 || metadata['annotations'] !== annotations) return;
+    delete (metadata as Record<string, unknown>)['annotations'];
+  };
 }
 
 function applyMerge(run: Run, patch: Patch, draft: Draft, content: PlainMap, drafts: Draft[]): void {

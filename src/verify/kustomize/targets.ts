@@ -1,5 +1,6 @@
-import { RE2JS } from 're2js';
 import { asMap, asText, asTexts, type PlainMap } from '../model/data.ts';
+import { isLabelKey, scalarProblem } from '../schemas/scalars.ts';
+import { compile } from '../values/go-expression.ts';
 import { type Draft, type FormerId, identityOf, idsOf } from './draft.ts';
 
 /** Kustomize's selectors: each field a regular expression, of Go's kind, for the whole of the value. */
@@ -15,6 +16,52 @@ export function selects(target: PlainMap, draft: Draft): boolean {
     matchesField(target, 'kind', kind) &&
     selectsMetadata(target, draft)
   );
+}
+
+/** A field of a selector that Kustomize cannot read, with the cure. */
+export interface SelectorFault {
+  readonly field: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Why Kustomize refuses a selector, whatever there is to select. */
+export function selectorFault(target: PlainMap): SelectorFault | undefined {
+  for (const field of ['group', 'version', 'kind', 'name', 'namespace']) {
+    const pattern = asText(target[field]);
+    if (pattern === undefined || /^[\w/.-]*$/.test(pattern) || compile(`^(?:${pattern})$`)) continue;
+    return {
+      field,
+      message: `${field} is not a regular expression that Kustomize can read: ${pattern}`,
+      hint: pattern.includes('(?')
+        ? 'Go knows no lookahead: select by labels, or list the names as a|b.'
+        : 'Write .* for any text, and a backslash before signs that stand for themselves.',
+    };
+  }
+  for (const field of ['labelSelector', 'annotationSelector']) {
+    const selector = asText(target[field]);
+    const wrong = selector === undefined ? undefined : termsOf(selector).find((term) => !isTerm(term.trim()));
+    if (wrong === undefined) continue;
+    return {
+      field,
+      message: `${field} has ${wrong.trim() === '' ? 'an empty term' : `the term ${wrong.trim()}`}, which Kustomize cannot read`,
+      hint: 'Write terms as a=b, a!=b, a in (b,c), a notin (b), a or !a, with commas in between.',
+    };
+  }
+  return undefined;
+}
+
+/** A requirement of a selector as Kubernetes reads it. */
+function isTerm(term: string): boolean {
+  const [, key, operator = '', rest = ''] =
+    /^(!?\s*[^\s=!()<>]+)\s*(==?|!=|>|<|\bin\b|\bnotin\b)?\s*(.*)$/s.exec(term) ?? [];
+  if (key === undefined || !isLabelKey(key.replace(/^!\s*/, ''))) return false;
+  if (operator === '') return rest === '';
+  if (key.startsWith('!')) return false;
+  if (operator === '>' || operator === '<') return /^-?\d+$/.test(rest);
+  const values =
+    operator === 'in' || operator === 'notin' ? /^\((.*)\)$/s.exec(rest)?.[1]?.split(',') : [rest];
+  return values?.every((value) => scalarProblem('labelValue', value.trim()) === undefined) ?? false;
 }
 
 /** Labels and annotations alone. */
@@ -48,20 +95,6 @@ function matchesWhole(pattern: string, value: string): boolean {
   // Most are no more than a name.
   if (/^[\w/-]*$/.test(pattern)) return false;
   return compile(`^(?:${pattern})$`)?.matcher(value).find() ?? false;
-}
-
-const compiled = new Map<string, RE2JS | undefined>();
-
-/** A regular expression as Go reads it; undefined for one that Go refuses. */
-export function compile(pattern: string): RE2JS | undefined {
-  if (!compiled.has(pattern)) {
-    try {
-      compiled.set(pattern, RE2JS.compile(pattern));
-    } catch {
-      compiled.set(pattern, undefined);
-    }
-  }
-  return compiled.get(pattern);
 }
 
 /** What commas separate, but for those in parentheses. */

@@ -1,4 +1,5 @@
 import { asList, asMap, asText, asTexts, isPlainMap, type PlainMap } from '../model/data.ts';
+import { compile } from '../values/go-expression.ts';
 import { objectAnnotations, objectLabels } from './builtin-specs.ts';
 import type { TransformerConfig } from './configurations.ts';
 import {
@@ -18,7 +19,6 @@ import { type FieldSpec, isOfKind, mergeSpecs, readFieldSpec, type Slot, visitSp
 import { type Run, refuse } from './run.ts';
 import type { Entry, Settings, Site } from './settings.ts';
 import { type SharedText, setText } from './shared-texts.ts';
-import { compile } from './targets.ts';
 
 /** What the fields of a kustomization file do to the objects after its patches, in Kustomize's order. */
 export function transform(

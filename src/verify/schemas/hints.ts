@@ -21,12 +21,16 @@ export function unknownField(key: string, { path, parents }: Place): SchemaIssue
   const names = here === undefined ? [] : [...here.type.fields.keys()];
   const free = names.filter((name) => here === undefined || !Object.hasOwn(here.value, name));
   const slip = free.find((name) => name.toLowerCase() === key.toLowerCase() || isSlip(name, key));
-  if (slip !== undefined) return { ...issue, code: 'schema/unknown-field', hint: `Did you mean ${slip}?` };
+  if (slip !== undefined) return meaning(issue, slip);
   const place = elsewhere(key, parents);
   if (place !== undefined) return { ...issue, code: 'schema/misplaced-field', hint: place };
   const near = suggest(key, free) ?? suggest(key, names);
-  const hint = near === undefined ? nothingNear : `Did you mean ${near}?`;
-  return { ...issue, code: 'schema/unknown-field', hint };
+  if (near !== undefined) return meaning(issue, near);
+  return { ...issue, code: 'schema/unknown-field', hint: nothingNear };
+}
+
+function meaning(issue: Pick<SchemaIssue, 'path' | 'part' | 'message'>, meant: string): SchemaIssue {
+  return { ...issue, code: 'schema/unknown-field', hint: `Did you mean ${meant}?`, meant };
 }
 
 /** How many fields of a map were unknown so far: where it has thousands, none is a slip of the pen. */

@@ -3,7 +3,11 @@ import type { KeyPath, Part } from '../../diagnostics/source.ts';
 import type { SchemaCode } from './codes.ts';
 
 /** One thing that is wrong with an object, at a path inside it; for a missing field, the path that it should have. */
-export type SchemaIssue = DataFinding<SchemaCode> & { readonly part: Part };
+export type SchemaIssue = DataFinding<SchemaCode> & {
+  readonly part: Part;
+  /** Of an unknown field, the one that was probably meant. */
+  readonly meant?: string;
+};
 
 /** Those issues whose place no other issue is about: two words for one mistake are one too many. */
 export function besides(

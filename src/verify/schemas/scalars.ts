@@ -1,4 +1,4 @@
-import { cronProblem } from '../values/cron.ts';
+import { cronHint, cronProblem } from '../values/cron.ts';
 
 /** A kind of value that has a name in the pack: what JSON types it may have, and what makes it malformed. */
 interface Scalar {
@@ -8,6 +8,8 @@ interface Scalar {
   readonly fits?: (text: string, value: string | number | boolean) => boolean;
   /** Where the reason differs from case to case. */
   readonly problem?: (text: string) => string | undefined;
+  /** The cure, where it is known better than the description. */
+  readonly cure?: (text: string) => string | undefined;
 }
 
 const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
@@ -99,11 +101,13 @@ const table = {
     json: ['string'],
     description: 'a schedule of five fields',
     problem: (text: string) => cronProblem(text, 5),
+    cure: (text: string) => cronHint(text, 5),
   },
   cronWithSeconds: {
     json: ['string'],
     description: 'a schedule of six fields, seconds first',
     problem: (text: string) => cronProblem(text, 6),
+    cure: (text: string) => cronHint(text, 6),
   },
   time: {
     json: ['string'],
@@ -211,6 +215,10 @@ export function scalarProblem(name: string, value: string | number | boolean): s
   const text = String(value);
   if (scalar?.problem !== undefined) return scalar.problem(text);
   return scalar?.fits === undefined || scalar.fits(text, value) ? undefined : `is not ${scalar.description}`;
+}
+
+export function scalarHint(name: string, value: string | number | boolean): string {
+  return scalars[name]?.cure?.(String(value)) ?? `Write ${describeScalar(name)}.`;
 }
 
 export function isLabelKey(key: string): boolean {

@@ -3,7 +3,7 @@ import type { KeyPath } from '../../diagnostics/source.ts';
 import { at, isPlainMap } from '../model/data.ts';
 import { unknownField } from './hints.ts';
 import type { SchemaIssue } from './issue.ts';
-import { describeScalar, scalarProblem, scalarTypes } from './scalars.ts';
+import { describeScalar, scalarHint, scalarProblem, scalarTypes } from './scalars.ts';
 import type { Bounds, ListType, ObjectType, Type, Union } from './types.ts';
 import {
   booleanHint,
@@ -316,7 +316,7 @@ class Walk {
         'schema/malformed-value',
         place.path,
         `${pathText(place.path)} ${problem}`,
-        `Write ${describeScalar(name)}.`,
+        scalarHint(name, value),
       );
     }
   }

@@ -27,12 +27,20 @@ const longestMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** What is wrong with a schedule of so many fields, as the rest of a sentence; undefined where nothing is. */
 export function cronProblem(schedule: string, count: 5 | 6): string | undefined {
-  const text = schedule.trim();
+  const text = schedule.trim().replace(/^(?:CRON_)?TZ=\S+\s+/, '');
   if (/^@(yearly|annually|monthly|weekly|daily|midnight|hourly)$/.test(text)) return undefined;
   if (/^@every\s+(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/.test(text)) return undefined;
   if (text.startsWith('@')) return `holds ${text.split(/\s/)[0]}, which is no predefined schedule`;
   const values = valuesOfFields(text, count);
   return typeof values === 'string' ? values : undefined;
+}
+
+/** The cure of a schedule with a field too many or too few. */
+export function cronHint(schedule: string, count: 5 | 6): string | undefined {
+  const parts = schedule.trim().split(/\s+/);
+  if (count === 5 && parts.length === 6) return `Leave the seconds out: ${parts.slice(1).join(' ')}.`;
+  if (count === 6 && parts.length === 5) return `Put the seconds first: 0 ${parts.join(' ')}.`;
+  return undefined;
 }
 
 /** The same for a setting, which takes five fields; a schedule that never comes is a mistake as well. */

@@ -9,7 +9,7 @@ import { alertRules } from '../../monitoring/alerts.ts';
 test('Prometheus takes the alerts of the platform', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'clusterwright-promtool-'));
   const all = await alertRules();
-  expect(all.length).toBe(2);
+  expect(all.length).toBe(3);
   for (const [index, rules] of all.entries()) {
     const file = join(folder, `${index}.yaml`);
     writeFileSync(file, stringify(rules));

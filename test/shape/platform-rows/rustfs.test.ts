@@ -3,39 +3,27 @@
  * the example of the document comes to what it says. test/docs-seeds.test.ts compares the names.
  */
 
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { repository } from '../../support/render-fixture.ts';
 import { object, whole } from './example.ts';
 
 describe('RustFS', () => {
   const { tenants, group } = JSON.parse(
     (object('ConfigMap/rustfs-setup', whole)['data'] as Record<string, string>)['setup.json'] ?? '',
   );
-  /** The document of a policy as the program of the tree makes it. */
-  const policyOf = (buckets: readonly string[]) => {
-    const script = join(
-      repository,
-      'templates/config/kubernetes/apps/storage/rustfs-setup/app/setup.partial.py',
-    );
-    const code = `import json, runpy, sys; print(json.dumps(runpy.run_path(sys.argv[1])['policy_document'](sys.argv[2:])))`;
-    return JSON.parse(execFileSync('python3', ['-B', '-c', code, script, ...buckets], { encoding: 'utf8' }));
-  };
 
   test('buckets, policies and users by the setup of the tree', () => {
     expect(tenants).toEqual(
       expect.arrayContaining([
-        {
+        expect.objectContaining({
           policy: 'langfuse-storage',
           user: 'langfuse',
           buckets: ['langfuse-events', 'langfuse-media', 'langfuse-exports'],
-        },
-        {
+        }),
+        expect.objectContaining({
           policy: 'langfuse-backup-storage',
           user: 'langfuse-backup',
           buckets: ['langfuse-postgres-backups'],
-        },
+        }),
       ]),
     );
     expect(group).toBe('ai-system');
@@ -43,7 +31,7 @@ describe('RustFS', () => {
   test('the policies, to the letter', () => {
     const buckets = ['langfuse-events', 'langfuse-media', 'langfuse-exports'];
     const arns = buckets.map((bucket) => `arn:aws:s3:::${bucket}`);
-    const { Version, Statement } = policyOf(buckets);
+    const { Version, Statement } = tenants.find(({ user }: { user: string }) => user === 'langfuse').document;
     expect(Version).toBe('2012-10-17');
     expect(Statement).toEqual([
       {

@@ -183,7 +183,7 @@ const rows: readonly Neighbour[] = [
   [
     'a template whose action is not closed',
     tree({ 'e.yaml': external('  target: {template: {data: {X: "{{ .A }"}}}\n') }),
-    'error apps/e.yaml:12 ref/unfetched-key',
+    'error apps/e.yaml:12 ref/broken-template',
   ],
 ];
 

@@ -99,7 +99,7 @@ const neighbours: readonly Neighbour[] = [
     tree({ 's.yaml': service('<< inputs.port | quote >>') }),
     'error apps/s.yaml:13 schema/wrong-type',
   ],
-  ['an expression that is not understood', tree({ 's.yaml': service('<< unknown inputs.port >>') }), []],
+  ['an expression that is not understood', tree({ 's.yaml': service('<< add inputs.port 1 >>') }), []],
   [
     'a Secret that Flux Operator fills',
     tree({ 's.yaml': copied(', annotations: {fluxcd.controlplane.io/copyFrom: flux-system/pull}') }),

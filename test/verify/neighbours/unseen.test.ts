@@ -197,11 +197,9 @@ describe('keys of templates that nobody fetches', () => {
   runNeighbours([
     ['a field stops the template', templated('.usr'), 'error apps/e.yaml:11 ref/unfetched-key'],
     ['an index gives nothing', templated('index . "usr"'), 'warning apps/e.yaml:11 ref/unfetched-key'],
-    ['so does get', templated('get . "usr" | b64enc'), 'warning apps/e.yaml:11 ref/unfetched-key'],
   ]);
   silent('ref/unfetched-key', [
     ['an index of what is fetched', templated('index . "user"')],
-    ['get of what is fetched', templated('get . "user"')],
     ['a text that looks like a field', templated('printf "%s.usr" .user')],
   ]);
 });

@@ -222,7 +222,7 @@ function* stores(values: ReleaseValues): Iterable<ValueIssue> {
   }
 }
 
-/** A Secret is named with the key in it, where the chart has no default for the key. */
+/** A Secret needs its key, if the chart has no default for the key. */
 function* secretKeys(values: ReleaseValues): Iterable<ValueIssue> {
   const pairs = [
     ['postgresql.auth.existingSecret', 'postgresql.auth.secretKeys.userPasswordKey'],

@@ -112,7 +112,7 @@ function* check(values: ReleaseValues): Iterable<ValueIssue> {
   if (flag('s3.deploy')) yield* bundledBuckets(values);
 }
 
-/** A Secret of one's own must also be the one that the store's chart mounts. */
+/** A Secret of the user must also be the one that the chart of the store mounts. */
 function* ownCredentials({ text, flag }: ReleaseValues): Iterable<ValueIssue> {
   const places = [
     ['postgresql', 'postgresql.settings.existingSecret'],

@@ -3,7 +3,7 @@ import { organizationKeySteps } from './steps.ts';
 
 type Flag = Extract<keyof Settings, `langfuse_${string}_enabled`>;
 
-/** Features that are asked for and come out switched off, with what they lack. */
+/** Requested features that do not take effect, with what is missing. */
 export function* ssoTakesEffect({ config, variables }: RuleInput): Iterable<Finding> {
   if (!config.langfuse_sso_enabled || variables.langfuse_sso_enabled) return;
   yield withoutEffect(

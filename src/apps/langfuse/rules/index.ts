@@ -31,7 +31,7 @@ const whenEnabled: readonly Rule[] = [
   ...Object.values(runtime),
 ];
 
-/** A configuration without Langfuse may hold anything that fits the schema. */
+/** A configuration without Langfuse may contain anything that fits the schema. */
 export const rules: readonly Rule[] = whenEnabled.map(
   (rule) => (input) => (input.config.langfuse_enabled ? rule(input) : []),
 );

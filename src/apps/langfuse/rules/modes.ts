@@ -1,6 +1,6 @@
 import type { Finding, RuleInput, Settings } from '../../../app-kit/index.ts';
 
-/** Whoever runs a store elsewhere has to say where. */
+/** An external store needs a host. */
 export function* knownHosts({ config, variables }: RuleInput): Iterable<Finding> {
   const hosts = [
     ['langfuse_postgres_host', 'langfuse_postgres_mode', 'PostgreSQL'],
@@ -19,7 +19,7 @@ export function* knownHosts({ config, variables }: RuleInput): Iterable<Finding>
   }
 }
 
-/** AWS has no store without a region, and no other store is found without an address. */
+/** AWS needs a region, and every other store an address. */
 export function* knownStore({ config, variables }: RuleInput): Iterable<Finding> {
   if (variables.langfuse_blob_mode !== 'external') return;
   if (config.langfuse_s3_endpoint !== undefined || config.langfuse_s3_region !== 'auto') return;
@@ -33,7 +33,7 @@ export function* knownStore({ config, variables }: RuleInput): Iterable<Finding>
   };
 }
 
-/** The second major version of the chart brings SeaweedFS in place of MinIO. */
+/** The second major version of the chart has SeaweedFS instead of MinIO. */
 export function* minioByChart({ config, variables }: RuleInput): Iterable<Finding> {
   if (variables.langfuse_blob_mode !== 'minio' || variables.langfuse_chart_major === 1) return;
   yield {
@@ -45,7 +45,7 @@ export function* minioByChart({ config, variables }: RuleInput): Iterable<Findin
   };
 }
 
-/** Both keys of MinIO are made up by whoever starts it; empty ones it refuses. */
+/** The user chooses both keys of MinIO, which rejects empty ones. */
 export function* storeKeys({ variables }: RuleInput): Iterable<Finding> {
   const mode = variables.langfuse_blob_mode;
   if (mode === 'rustfs' || variables.langfuse_s3_enabled) return;
@@ -61,7 +61,7 @@ export function* storeKeys({ variables }: RuleInput): Iterable<Finding> {
   };
 }
 
-/** Migrations take locks that a pooler in transaction mode gives to others. */
+/** Migrations take session locks, which a pooler in transaction mode does not keep. */
 export function* migrationsPastPooler({ config, variables }: RuleInput): Iterable<Finding> {
   if (variables.langfuse_postgres_mode !== 'external' || !config.langfuse_postgres_pooled) return;
   if (config.langfuse_postgres_direct_host !== undefined) return;
@@ -74,7 +74,7 @@ export function* migrationsPastPooler({ config, variables }: RuleInput): Iterabl
   };
 }
 
-/** A policy can only stand beside a Redis of this cluster. */
+/** A policy can only protect a Redis in this cluster. */
 export function* guardedRedis({ config, variables }: RuleInput): Iterable<Finding> {
   if (config.redis_network_policy_enabled !== true || variables.redis_network_policy_enabled) return;
   yield {
@@ -99,7 +99,7 @@ const ownedBy = {
   Record<string, { readonly mode: string; readonly settings: readonly (keyof Settings)[] }>
 >;
 
-/** A host that nothing connects to was probably meant to be used. */
+/** A host that nothing connects to is probably a mistake. */
 export function* settingsOfMode({ config, variables, schemas }: RuleInput): Iterable<Finding> {
   for (const [setting, { mode, settings }] of Object.entries(ownedBy)) {
     const actual = variables[setting as keyof typeof ownedBy];

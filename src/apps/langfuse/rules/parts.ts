@@ -42,7 +42,7 @@ const reasons: Readonly<Record<string, string>> = {
   langfuse_redis_password: 'Langfuse signs in to Redis with it',
 };
 
-/** Nor does it start without its secrets. */
+/** Langfuse does not start without its secrets. */
 export function* requiredSecrets({ config, variables, schemas }: RuleInput): Iterable<Finding> {
   if (variables.external_secrets_enabled) return;
   const secrets = [
@@ -66,7 +66,7 @@ export function* requiredSecrets({ config, variables, schemas }: RuleInput): Ite
   }
 }
 
-/** The templates know the values of two major versions. */
+/** The templates support two major versions. */
 export function* supportedChart({ config }: RuleInput): Iterable<Finding> {
   if (/^[12]\./.test(config.langfuse_chart_version)) return;
   yield {
@@ -77,7 +77,7 @@ export function* supportedChart({ config }: RuleInput): Iterable<Finding> {
   };
 }
 
-/** Two routes with one host name: which one answers is left to chance. */
+/** With two routes for one host name, it is undefined which one answers. */
 export function* ownHostName({ config, variables }: RuleInput): Iterable<Finding> {
   const hosts = [
     ...(config.keycloak_enabled ? [['keycloak_subdomain', variables.keycloak_hostname] as const] : []),
@@ -99,7 +99,7 @@ export function* ownHostName({ config, variables }: RuleInput): Iterable<Finding
   }
 }
 
-/** Instances elect their primary without a quorum of their own, so an even one adds cost and no safety. */
+/** An even number of instances adds cost, but no safety. */
 export function* oddInstances({ variables }: RuleInput): Iterable<Finding> {
   if (variables.langfuse_postgres_mode !== 'cnpg') return;
   const instances = variables.langfuse_postgres_instances;

@@ -13,7 +13,7 @@ export function* signupBlocksSso({ config }: RuleInput): Iterable<Finding> {
   };
 }
 
-/** Without the form and without Keycloak, the page to sign in is empty. */
+/** Without the form and without Keycloak, nobody can sign in. */
 export function* aWayIn({ config, variables }: RuleInput): Iterable<Finding> {
   if (!config.langfuse_disable_password_auth || variables.langfuse_sso_enabled) return;
   yield {
@@ -24,7 +24,7 @@ export function* aWayIn({ config, variables }: RuleInput): Iterable<Finding> {
   };
 }
 
-/** A default role that nothing can be applied to. */
+/** A default role without an organization or project. */
 export function* rolesWithTargets({ config, variables }: RuleInput): Iterable<Finding> {
   if (config.langfuse_default_org_role !== undefined && variables.langfuse_default_org_id === undefined) {
     yield {
@@ -49,7 +49,7 @@ export function* rolesWithTargets({ config, variables }: RuleInput): Iterable<Fi
   }
 }
 
-/** Without the licence Langfuse skips roles for single projects: users have their role in the organization. */
+/** Without a licence, Langfuse ignores project roles: users have their role in the organization. */
 export function* projectRoleIsLicensed({ config, variables }: RuleInput): Iterable<Finding> {
   if (config.langfuse_default_project_role === undefined || variables.langfuse_license_enabled) return;
   yield {

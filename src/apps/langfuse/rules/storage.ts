@@ -2,7 +2,7 @@ import type { Finding, RuleInput } from '../../../app-kit/index.ts';
 import { keysOf } from '../../rustfs-setup/steps.ts';
 import { storage } from '../buckets.ts';
 
-/** RustFS makes the keys, so a first run is without them. */
+/** Without keys, Langfuse cannot store files. */
 export function* s3Credentials({ config, variables }: RuleInput): Iterable<Finding> {
   if (variables.langfuse_s3_enabled || variables.langfuse_blob_mode !== 'rustfs') return;
   const missing = (['langfuse_s3_access_key', 'langfuse_s3_secret_key'] as const).filter(
@@ -18,7 +18,7 @@ export function* s3Credentials({ config, variables }: RuleInput): Iterable<Findi
   };
 }
 
-/** Links are signed for the address that they hold: it cannot be replaced on the way. */
+/** Links are signed for the address that they contain, so it cannot be replaced later. */
 export function* publicStorage({ config, variables }: RuleInput): Iterable<Finding> {
   const mode = variables.langfuse_blob_mode;
   const setting = mode === 'rustfs' ? 'rustfs_public_url' : 'langfuse_s3_public_url';

@@ -11,7 +11,7 @@ import {
 
 import { organizationRoles } from '../roles.ts';
 
-/** An empty key is one that does not exist yet. */
+/** An empty key counts as missing. */
 const apiKey = {
   pattern: '^[!-~]*$',
   patternErrorMessage: 'must not contain spaces: it is part of HTTP authentication',

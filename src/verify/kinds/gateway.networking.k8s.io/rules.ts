@@ -44,6 +44,22 @@ export const listenersDistinct: Rule = ({ listeners }, report) => {
   }
 };
 
+/** Without tls, a listener for HTTPS has no certificate; the classes of GKE bring theirs by an annotation. */
+export const listenersWithCertificate: Rule = ({ listeners, gatewayClassName }, report) => {
+  if (String(gatewayClassName).startsWith('gke-')) return;
+  for (const [index, { protocol, tls }] of maps(listeners).entries()) {
+    if (protocol !== 'HTTPS' || tls !== undefined) continue;
+    report({
+      code: 'schema/missing-field',
+      severity: 'warning',
+      path: ['listeners', index, 'tls'],
+      part: 'key',
+      message: 'a listener for HTTPS needs tls, or it is not set up',
+      hint: 'Add tls with certificateRefs.',
+    });
+  }
+};
+
 /** No two addresses with one type and value. */
 export const addressesDistinct: Rule = ({ addresses }, report) => {
   const seen = new Set<string>();

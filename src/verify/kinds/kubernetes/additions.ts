@@ -13,9 +13,9 @@ import {
   networkPeer,
   policyRule,
   replicaBounds,
-  servicePorts,
   subject,
 } from './rules.ts';
+import { nodePortRange, servicePorts, serviceType } from './service.ts';
 
 /**
  * What is asked of whole pods: templates in the objects of operators complete those that the operators make.
@@ -55,7 +55,7 @@ export const additions: Additions = {
       sessionAffinity: oneOf('ClientIP', 'None'),
       trafficDistribution: oneOf('PreferClose', 'PreferSameZone', 'PreferSameNode'),
     },
-    rules: [servicePorts],
+    rules: [servicePorts, serviceType, nodePortRange],
   },
   PersistentVolumeSpec: {
     fields: {

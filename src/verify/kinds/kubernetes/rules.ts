@@ -75,58 +75,6 @@ export const configMapKeys: Rule = ({ data, binaryData }, report) => {
   }
 };
 
-export const servicePorts: Rule = (spec, report) => {
-  const ports = maps(spec['ports']);
-  const { type } = spec;
-  if (type === 'ExternalName') {
-    if (text(spec['externalName']) === undefined) {
-      report({
-        path: ['externalName'],
-        message: 'type ExternalName needs externalName',
-        hint: 'Give the DNS name that it stands for.',
-        part: 'key',
-      });
-    }
-    return;
-  }
-  if (spec['clusterIP'] === 'None' && (type === 'LoadBalancer' || type === 'NodePort')) {
-    report({
-      code: 'schema/conflicting-fields',
-      path: ['clusterIP'],
-      message: `a Service of type ${type} cannot be headless`,
-      hint: 'Remove clusterIP: None, or make it a Service of type ClusterIP.',
-    });
-  }
-  const seen = new Set<string>();
-  for (const [index, { name, nodePort }] of ports.entries()) {
-    if (ports.length > 1 && (name === undefined || name === null || name === '')) {
-      report({
-        path: ['ports', index, 'name'],
-        message: 'each of several ports needs a name',
-        hint: 'Name it after what it serves, as http.',
-        part: 'key',
-      });
-    } else if (typeof name === 'string') {
-      if (seen.has(name))
-        report({
-          code: 'schema/duplicate-item',
-          path: ['ports', index, 'name'],
-          message: `two ports are called ${name}`,
-          hint: 'Rename one of the two.',
-        });
-      seen.add(name);
-    }
-    if (typeof nodePort === 'number' && nodePort > 0 && (type === undefined || type === 'ClusterIP')) {
-      report({
-        path: ['ports', index, 'nodePort'],
-        message: 'a Service of type ClusterIP has no node ports',
-        hint: 'Remove nodePort, or set type: NodePort.',
-        part: 'key',
-      });
-    }
-  }
-};
-
 /** Of a Service itself: operators add the ports of their own to what is a template of one. */
 export const serviceNeedsPorts: Rule = ({ type, clusterIP, ports }, report) => {
   const none = ports === undefined || ports === null || (Array.isArray(ports) && ports.length === 0);

@@ -1,5 +1,5 @@
 import { type Additions, at, between, scalar } from '../additions.ts';
-import { recordingRule } from './rules.ts';
+import { balancedExpression, recordingRule } from './rules.ts';
 
 /** What the API server, a webhook or the controller checks beyond the structure. */
 export const additions: Additions = {
@@ -8,6 +8,6 @@ export const additions: Additions = {
   ...at(['….endpoints', '….podMetricsEndpoints'], { fields: { targetPort: scalar('portOrName') } }),
   'PrometheusRule.spec.groups.rules': {
     choices: [{ of: ['alert', 'record'], least: 1, most: 1 }],
-    rules: [recordingRule],
+    rules: [recordingRule, balancedExpression],
   },
 };

@@ -1,3 +1,5 @@
+import { isOpaque } from '../../model/data.ts';
+import { isVersionRange } from '../../values/version-range.ts';
 import { conflict } from '../issues.ts';
 import { at } from '../read.ts';
 import type { Rule, RuleIssue } from '../rule.ts';
@@ -38,9 +40,9 @@ export const sshIdentity: Rule = ({ url, secretRef }, report) => {
   });
 };
 
-function range(path: readonly string[], text: unknown): RuleIssue | undefined {
-  // No version and no range is a word alone.
-  if (typeof text !== 'string' || !/^[A-Za-z-]+$/.test(text) || /^x$/i.test(text)) return undefined;
+/** The finding on a text that is to say which versions are taken. */
+export function versionRange(path: readonly string[], text: unknown): RuleIssue | undefined {
+  if (typeof text !== 'string' || text === '' || isOpaque(text) || isVersionRange(text)) return undefined;
   return {
     code: 'schema/malformed-value',
     path: [...path],
@@ -50,13 +52,13 @@ function range(path: readonly string[], text: unknown): RuleIssue | undefined {
 }
 
 export const refRange: Rule = ({ ref }, report) => {
-  const issue = range(['ref', 'semver'], at(ref, 'semver'));
+  const issue = versionRange(['ref', 'semver'], at(ref, 'semver'));
   if (issue !== undefined) report(issue);
 };
 
 /** Of a chart out of a repository of charts; one out of files has the version that its Chart.yaml says. */
 export const chartVersion: Rule = ({ version, sourceRef }, report) => {
   if ((at(sourceRef, 'kind') ?? 'HelmRepository') !== 'HelmRepository') return;
-  const issue = range(['version'], version);
+  const issue = versionRange(['version'], version);
   if (issue !== undefined) report(issue);
 };

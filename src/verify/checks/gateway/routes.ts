@@ -1,0 +1,174 @@
+import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
+import type { KeyPath } from '../../../diagnostics/source.ts';
+import { asList, asText, asTexts, at, isOpaque, matches } from '../../model/data.ts';
+import type { Model } from '../../model/model.ts';
+import { namespaceCalled } from '../../model/namespaces.ts';
+import { type KubernetesObject, showObject } from '../../model/object.ts';
+import { inObject } from '../../model/report.ts';
+import { selects } from '../../model/selectors.ts';
+import { worldOf } from '../../model/world.ts';
+import { own } from '../../own.ts';
+import { clear, group, groupOf, listenerKinds, routeKinds } from './groups.ts';
+
+/** Routes, and sets of listeners, fit a listener of their parent. */
+export function* routes(model: Model): Generator<Diagnostic> {
+  for (const kind of routeKinds) for (const route of model.ofKind(group, kind)) yield* parents(model, route);
+  for (const release of model.ofKind('helm.toolkit.fluxcd.io', 'HelmRelease'))
+    yield* listeners(model, release);
+  for (const kind of ['ListenerSet', 'XListenerSet'])
+    for (const set of model.ofKind(groupOf(kind), kind)) yield* guests(model, set);
+}
+
+function* parents(model: Model, route: KubernetesObject): Generator<Diagnostic> {
+  for (const [index, parent] of asList(at(route.data, 'spec', 'parentRefs')).entries()) {
+    const name = asText(at(parent, 'name'));
+    const namespace = asText(at(parent, 'namespace')) ?? route.namespace;
+    const kind = asText(at(parent, 'kind')) ?? 'Gateway';
+    if (name === undefined || !listenerKinds.includes(kind)) continue;
+    const found = model.find({ group: groupOf(kind), kind }, namespace, name, route);
+    const path: KeyPath = ['spec', 'parentRefs', index];
+    const section = asText(at(parent, 'sectionName'));
+    if (found === undefined) {
+      const declared = worldOf(model).lookup({ group, kind: 'Gateway' }, namespace, name)?.provided?.ports;
+      if (kind !== 'Gateway' || section === undefined || isOpaque(section) || declared === undefined)
+        continue;
+      if (declared.some((listener) => listener.name === section)) continue;
+      yield inObject(route, [...path, 'sectionName'], {
+        code: 'ref/missing-listener',
+        message: `the Gateway ${name} has no listener called ${section}`,
+        hint: `Its listeners are ${declared.map((listener) => listener.name).join(', ')}.`,
+      });
+      continue;
+    }
+    const port = at(parent, 'port');
+    const all = asList(at(found.data, 'spec', 'listeners'));
+    const named = all.filter(
+      (listener) =>
+        (section === undefined || isOpaque(section) || at(listener, 'name') === section) &&
+        (typeof port !== 'number' || at(listener, 'port') === port),
+    );
+    if (named.length === 0) {
+      if (all.some((listener) => isOpaque(String(at(listener, 'name'))))) continue;
+      const what = section === undefined ? `on port ${port}` : `called ${section}`;
+      yield inObject(route, [...path, section === undefined ? 'port' : 'sectionName'], {
+        code: 'ref/missing-listener',
+        message: `${showObject(found)} has no listener ${what}`,
+        hint: `Its listeners are ${all.map((listener) => at(listener, 'name')).join(', ') || 'none'}.`,
+      });
+      continue;
+    }
+    // A parent with more is refused by the API server, whatever its listeners take.
+    if (named.length > mostListeners) continue;
+    const refusals = named.map((listener) => refusal(model, route, found, listener));
+    const [first] = refusals;
+    if (first === undefined || refusals.includes(undefined)) continue;
+    yield inObject(route, [...path, 'name'], {
+      code: 'ref/route-not-allowed',
+      message: `${showObject(found)} does not admit this route: ${first}`,
+      hint: 'Widen `allowedRoutes` or the hostname of the listener, or name another listener as the parent.',
+    });
+  }
+}
+
+/** So many Gateway API lets a parent have. */
+const mostListeners = 64;
+
+/** A Gateway takes the listeners of others only where it says so; without a word, those of nobody. */
+function* guests(model: Model, set: KubernetesObject): Generator<Diagnostic> {
+  const name = clear(at(set.data, 'spec', 'parentRef', 'name'));
+  const namespace = clear(at(set.data, 'spec', 'parentRef', 'namespace')) ?? set.namespace;
+  if (name === undefined) return;
+  const owner = model.find({ group, kind: 'Gateway' }, namespace, name, set);
+  if (owner === undefined) return;
+  const allowed = at(owner.data, 'spec', 'allowedListeners', 'namespaces');
+  const reason = namespaceRefusal(model, set, owner, allowed, 'None');
+  if (reason === undefined) return;
+  yield inObject(set, ['spec', 'parentRef', 'name'], {
+    code: 'ref/route-not-allowed',
+    message: `${showObject(owner)} does not admit this ${set.kind}: it takes listeners ${reason}`,
+    hint: 'Set `allowedListeners.namespaces` of the Gateway.',
+  });
+}
+
+/** Routes that a chart makes of its values name listeners as routes do. */
+function* listeners(model: Model, release: KubernetesObject): Generator<Diagnostic> {
+  for (const { path, value } of matches(release.data, 'spec.values.route.*.parentRefs[]')) {
+    const [name, section] = [clear(at(value, 'name')), clear(at(value, 'sectionName'))];
+    if (name === undefined || section === undefined || /\{\{/.test(name + section)) continue;
+    const namespace = clear(at(value, 'namespace')) ?? release.namespace;
+    const found = model.find({ group, kind: 'Gateway' }, namespace, name, release);
+    const names = asList(at(found?.data, 'spec', 'listeners')).map((listener) => at(listener, 'name'));
+    if (found === undefined || names.includes(section) || names.some((own) => isOpaque(String(own))))
+      continue;
+    yield inObject(release, [...path, 'sectionName'], {
+      code: 'ref/missing-listener',
+      message: `${showObject(found)} has no listener called ${section}`,
+      hint: `Its listeners are ${names.join(', ') || 'none'}.`,
+    });
+  }
+}
+
+/** Why a listener does not take a route; undefined where it does, or where that cannot be told. */
+function refusal(
+  model: Model,
+  route: KubernetesObject,
+  owner: KubernetesObject,
+  listener: unknown,
+): string | undefined {
+  const reason = namespaceRefusal(model, route, owner, at(listener, 'allowedRoutes', 'namespaces'), 'Same');
+  if (reason !== undefined) return `its listener takes routes ${reason}`;
+  const kinds = asList(at(listener, 'allowedRoutes', 'kinds'));
+  if (kinds.length > 0 && !kinds.some((kind) => at(kind, 'kind') === route.kind)) {
+    return `its listener takes no ${route.kind}`;
+  }
+  const protocol = clear(at(listener, 'protocol'));
+  const carried = protocol === undefined ? undefined : own(routesOf, protocol);
+  if (carried !== undefined && !carried.includes(route.kind))
+    return `its listener is for ${protocol}, which takes no ${route.kind}`;
+  const hostname = asText(at(listener, 'hostname'));
+  const wanted = asList(at(route.data, 'spec', 'hostnames')).filter((host) => typeof host === 'string');
+  if (hostname === undefined || isOpaque(hostname) || wanted.length === 0) return undefined;
+  if (wanted.some((host) => isOpaque(host) || intersects(host, hostname))) return undefined;
+  return `its listener serves ${hostname}`;
+}
+
+/** Which routes the protocols of Gateway API take; those of an implementation are its own matter. */
+const routesOf: Readonly<Record<string, readonly string[]>> = {
+  HTTP: ['HTTPRoute', 'GRPCRoute'],
+  HTTPS: ['HTTPRoute', 'GRPCRoute'],
+  TLS: ['TLSRoute', 'TCPRoute'],
+  TCP: ['TCPRoute'],
+  UDP: ['UDPRoute'],
+};
+
+/** Of which namespaces `namespaces` takes objects, if not of this one's. */
+function namespaceRefusal(
+  model: Model,
+  object: KubernetesObject,
+  owner: KubernetesObject,
+  namespaces: unknown,
+  byDefault: 'None' | 'Same',
+): string | undefined {
+  const from = asText(at(namespaces, 'from')) ?? byDefault;
+  if (from === 'None') return 'of nobody else';
+  if (from === 'Same' && object.namespace !== owner.namespace && object.namespace && owner.namespace)
+    return 'of its own namespace alone';
+  if (from !== 'Selector') return undefined;
+  const namespace = namespaceCalled(model, object.namespace);
+  if (namespace === undefined) return undefined;
+  // The API server itself puts this label on every namespace.
+  const labels = {
+    ...asTexts(at(namespace.data, 'metadata', 'labels')),
+    'kubernetes.io/metadata.name': object.namespace ?? '',
+  };
+  return selects(at(namespaces, 'selector'), labels)
+    ? undefined
+    : `of namespaces with other labels than ${object.namespace} has`;
+}
+
+/** Gateway API's rule: a wildcard stands for one or more labels. */
+function intersects(a: string, b: string): boolean {
+  if (a === b) return true;
+  const fits = (host: string, pattern: string) => pattern.startsWith('*.') && host.endsWith(pattern.slice(1));
+  return fits(a, b) || fits(b, a);
+}

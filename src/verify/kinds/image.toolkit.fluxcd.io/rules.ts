@@ -1,0 +1,62 @@
+import { isOpaque } from '../../model/data.ts';
+import { compile } from '../../values/go-expression.ts';
+import { list } from '../read.ts';
+import type { Rule, RuleIssue } from '../rule.ts';
+import { versionRange } from '../source.toolkit.fluxcd.io/rules.ts';
+
+/** The registry's port may be in the address, a tag or a scheme may not. */
+export const imageAddress: Rule = ({ image }, report) => {
+  if (typeof image !== 'string' || isOpaque(image)) return;
+  const scheme = /^[a-z]+:\/\//.exec(image)?.[0];
+  const extra = scheme ?? /[:@].+$/.exec(image.slice(image.lastIndexOf('/') + 1))?.[0];
+  if (extra === undefined) return;
+  report({
+    code: 'schema/malformed-value',
+    path: ['image'],
+    message: `the image of an ImageRepository cannot contain ${extra}`,
+    hint: `Remove ${extra}: Flux looks at all tags of the image.`,
+  });
+};
+
+function expression(path: RuleIssue['path'], text: unknown): RuleIssue | undefined {
+  if (typeof text !== 'string' || isOpaque(text) || compile(text) !== undefined) return undefined;
+  return {
+    code: 'schema/malformed-value',
+    path,
+    message: `${text} is not a regular expression that Go can read`,
+    hint: text.includes('(?')
+      ? 'Go knows no lookaheads; a group is named with (?P<name>…).'
+      : 'Close every bracket.',
+  };
+}
+
+/** Flux looks at a digest again only where it is to follow it. */
+export const digestInterval: Rule = ({ interval, digestReflectionPolicy }, report) => {
+  const follows = digestReflectionPolicy === 'Always';
+  if (follows === (interval !== undefined)) return;
+  report({
+    path: ['interval'],
+    part: 'key',
+    message: follows
+      ? 'digestReflectionPolicy: Always needs an interval'
+      : 'interval needs digestReflectionPolicy: Always',
+    hint: follows ? 'Add interval: 10m.' : 'Remove interval, or set digestReflectionPolicy: Always.',
+  });
+};
+
+export const excludedTags: Rule = ({ exclusionList }, report) => {
+  for (const [index, text] of list(exclusionList).entries()) {
+    const issue = expression(['exclusionList', index], text);
+    if (issue !== undefined) report(issue);
+  }
+};
+
+export const tagPattern: Rule = ({ pattern }, report) => {
+  const issue = expression(['pattern'], pattern);
+  if (issue !== undefined) report(issue);
+};
+
+export const tagRange: Rule = ({ range }, report) => {
+  const issue = versionRange(['range'], range);
+  if (issue !== undefined) report(issue);
+};
