@@ -1038,8 +1038,6 @@ declare module '../app-kit/values.ts' {
     readonly cert_manager_deployed: boolean;
     /** Whether ClickHouse of Langfuse is backed up: asked for, the tree runs it, RustFS runs, and both keys are there. */
     readonly langfuse_clickhouse_backup_enabled: boolean;
-    /** The bucket that backups of ClickHouse go to. */
-    readonly langfuse_clickhouse_backup_bucket: string;
     /** Address at which the program that starts backups finds every replica of ClickHouse: each knows its own backups alone. */
     readonly langfuse_clickhouse_backup_url: string;
     /** Namespace of the ClickHouse operator. */

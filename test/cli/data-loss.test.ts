@@ -30,10 +30,10 @@ const tree = () =>
 
 /** The tree as an earlier version wrote it, with nothing in it that keeps data; its manifest is of that tree. */
 async function withoutMarks(): Promise<void> {
-  const app = 'kubernetes/apps/ai-system/langfuse/app/postgresql.yaml.j2';
-  const shipped = readFileSync(join(import.meta.dirname, '../../templates/config', app), 'utf8');
+  const databases = 'shared/postgres.partial.yaml.j2';
+  const shipped = readFileSync(join(import.meta.dirname, '../../templates/config', databases), 'utf8');
   write(
-    `templates/overrides/${app}`,
+    `templates/overrides/${databases}`,
     shipped.replaceAll('kustomize.toolkit.fluxcd.io/prune: disabled', 'example.com/a: b'),
   );
   await run(folder, ['configure']);

@@ -47,7 +47,6 @@ export default defineApp({
   ],
   parts: [backup],
   variables: {
-    langfuse_clickhouse_backup_bucket: text('The bucket that backups of ClickHouse go to.', () => bucket),
     langfuse_clickhouse_backup_url: text(
       'Address at which the program that starts backups finds every replica of ClickHouse: each knows its own backups alone.',
       (v) => `http://${serviceHost('langfuse-clickhouse-headless', v.langfuse_namespace)}:8123`,

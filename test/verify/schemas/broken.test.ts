@@ -169,7 +169,14 @@ const cases: readonly (readonly [string, string, string | undefined, string, str
     'spec.endpoints[0].interval',
     /Prometheus/,
   ],
-  ['CronJob', 'spec.schedule', '0 */5 * * * *', 'schema/malformed-value', 'spec.schedule', /five fields/],
+  [
+    'CronJob',
+    'spec.schedule',
+    '0 */5 * * * *',
+    'schema/malformed-value',
+    'spec.schedule',
+    /seconds out: \*\/5 \* \* \* \*\./,
+  ],
   ['CronJob', 'spec.schedule', '"0 25 * * *"', 'schema/malformed-value', 'spec.schedule', /five fields/],
   [
     'ScheduledBackup',
@@ -177,7 +184,7 @@ const cases: readonly (readonly [string, string, string | undefined, string, str
     '"0 3 * * *"',
     'schema/malformed-value',
     'spec.schedule',
-    /six fields, seconds first/,
+    /seconds first: 0 0 3 \* \* \*\./,
   ],
   [
     'Deployment',
