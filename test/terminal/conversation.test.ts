@@ -11,7 +11,7 @@ import { converse, type Place, type Step } from '../support/terminal.ts';
 const command = fileURLToPath(new URL('../../dist/clusterwright.cjs', import.meta.url));
 const node = process.env['CLUSTERWRIGHT_NODE'] ?? process.execPath;
 const [enter, clear, down, ctrlC, ctrlD] = ['\r', '\u0015', '\u001b[B', '\u0003', '\u0004'];
-const questions = ['How is Langfuse to run?', 'Domain below', 'E-mail address', 'Single sign-on'] as const;
+const questions = ['How should Langfuse run?', 'Domain below', 'E-mail address', 'Single sign-on'] as const;
 
 /** The caches of Node and of us are beside the folder, which stays what the command makes of it. */
 function init(folder: string, steps: readonly Step[], place: Partial<Place> = {}) {
