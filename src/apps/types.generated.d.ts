@@ -1116,6 +1116,8 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_operator: { readonly repository: string; readonly tag: string };
     /** The clients of the realm. The secret of each is in the Secret `keycloak-realm`, under the name of its setting in capitals. */
     readonly keycloak_clients: readonly { readonly id: string; readonly title: string; readonly secret: string; readonly urls?: readonly string[]; readonly callback?: string; readonly pkce?: boolean; readonly serviceRoles?: readonly string[]; readonly roles?: readonly string[]; readonly firstUserRoles?: readonly string[]; readonly idSetting?: string; readonly rolesSetting?: string }[];
+    /** Name of the first user, as Keycloak keeps it. */
+    readonly keycloak_user_name: string;
     /** The roles of the realm. */
     readonly keycloak_roles: readonly string[];
     /** The roles of the first user of the realm. */

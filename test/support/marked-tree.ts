@@ -30,10 +30,11 @@ export const templates = new Map(
   ]),
 );
 /**
- * A choice among words that the schema names is compared and never written; the placeholders of Keycloak's clients and
- * the names of what is behind the sign-in of the gateway are names that the code fixes.
+ * A choice among words that the schema names is compared and never written. The code fixes the names of what is behind
+ * the sign-in of the gateway, and of the settings that hold the keys of clients and buckets.
  */
-const choice = /_(mode|kind|store|placeholder|sign_in_routes_\d+_name)$/;
+const choice =
+  /_(mode|kind|store|sign_in_routes_\d+_name|keycloak_clients_\d+_secret|rustfs_buckets_\d+_(user|access_key|secret_key))$/;
 const mark = (place: string) => `mark-${place}-`;
 
 // With a storage class and every switch on, these configurations together render each template.
@@ -41,6 +42,7 @@ export const configurations = [
   ...['high-availability', 'external-everything'].map((fixture) =>
     readFileSync(fixturePath(fixture), 'utf8'),
   ),
+  `${readFileSync(fixturePath('high-availability'), 'utf8')}\nsecrets_backend: external-secrets\n`,
   wholePlatform(),
 ].map((text) => {
   const { variables } = validConfiguration(text);

@@ -6,6 +6,7 @@ import {
   readiness,
   readyByCondition,
   secret,
+  text,
   types,
   value,
 } from '../../app-kit/index.ts';
@@ -48,6 +49,9 @@ export default defineApp({
       'The clients of the realm. The secret of each is in the Secret `keycloak-realm`, under the name of its setting in capitals.',
       types.list(oidcClient),
       (v, { oidcClients }) => oidcClients(v),
+    ),
+    keycloak_user_name: text('Name of the first user, as Keycloak keeps it.', (v) =>
+      (v.keycloak_user_email ?? '').toLowerCase(),
     ),
     keycloak_roles: list('The roles of the realm.', types.text, (v) => [
       ...new Set(v.keycloak_clients.flatMap(({ roles = [] }) => roles)),
