@@ -14,11 +14,10 @@ export function changesDocument(settings: readonly string[], outcomes: Outcomes)
 
 <!-- Written by \`npm run generate\` from what \`npm run e2e:settings\` records. -->
 
-Settings are changed on a tree that runs on a real API server with Flux and Helm: configured, pushed, applied. A change
-*arrives* if what \`clusterwright diff\` announces is what changes, no object besides, and every Kustomization is ready
-afterwards. The third column counts the objects that Flux changes; what Helm makes of a HelmRelease comes on top. The last
-column says how those who read a changed Secret come by its new value. Pods are not real there: what a program does in its
-container is not seen.
+Each setting was changed on a running tree, with a real API server, Flux and Helm: configured, pushed, applied. A change
+*arrives* if exactly the objects change that \`clusterwright diff\` announces, and every Kustomization is ready afterwards.
+The third column counts the objects that Flux changes; what Helm makes of a HelmRelease is not counted. The last column says
+how the readers of a changed Secret get its new value. Pods are simulated, so what programs do in containers is not seen.
 
 ${totalsOf(settings, outcomes)}.
 
@@ -34,8 +33,8 @@ export function totalsOf(settings: readonly string[], outcomes: Outcomes): strin
     settings.filter((setting) => outcomes[setting]?.what === what).length;
   const parts = [
     `${count('arrived')} arrive`,
-    `${count('announced')} arrive by the way that \`configure\` names`,
-    `${count('unseen')} are in no object`,
+    `${count('announced')} arrive after the command that \`configure\` names`,
+    `${count('unseen')} are read by commands only`,
     `${count('failed')} fail`,
   ];
   if (count('refused') > 0) parts.push(`${count('refused')} are refused`);
@@ -53,7 +52,7 @@ function toldOf(outcome: Recorded): string {
     case 'refused':
       return `refused: ${codes}`;
     case 'unseen':
-      return 'is in no object of the tree: only commands read it';
+      return 'only commands read it; no object of the tree shows it';
     case 'failed':
       return `**fails**: ${(outcome.problems ?? []).join('; ').replaceAll('|', '\\|').replaceAll('\n', ' ')}`;
   }

@@ -20,6 +20,7 @@ export const sections: readonly Section[] = [
     text: 'The platform',
     pages: [
       ['settings', 'All settings'],
+      ['changes', 'Changes on a running cluster'],
       ['parts', 'Parts that run already'],
       ['sizes', 'Sizes'],
       ['external-shape', 'Beside managed services'],

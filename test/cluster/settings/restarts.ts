@@ -17,6 +17,15 @@ export interface Taker {
 /** As the page of the documentation says it. */
 type Mechanism = 'new pods' | 'Reloader' | 'Helm' | 'the next run' | 'a new Job' | 'its operator';
 
+/** What has a name in common with a Secret, and reads none. */
+const withoutSecrets = [
+  'CiliumNetworkPolicy',
+  'NetworkPolicy',
+  'PodMonitor',
+  'PrometheusRule',
+  'ScheduledBackup',
+  'ServiceMonitor',
+];
 const workloads = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
 /** For each Secret that has changed, what reads it, and how that comes by the new value. */
@@ -76,7 +85,7 @@ function isDoneAgain(objects: Seen, job: KubernetesObject, secret: KubernetesObj
 
 /** Names a Secret: as a Secret in the pods of a workload, anywhere in the values of a release and in other objects. */
 function reads({ kind, metadata, spec }: KubernetesObject, secret: KubernetesObject): boolean {
-  if (metadata.namespace !== secret.metadata.namespace) return false;
+  if (metadata.namespace !== secret.metadata.namespace || withoutSecrets.includes(kind)) return false;
   const name = JSON.stringify(secret.metadata.name);
   const text = JSON.stringify(spec) ?? '';
   if (![...workloads, 'Job', 'CronJob'].includes(kind)) return text.includes(`:${name}`);
