@@ -2,6 +2,7 @@ import type { CodeTable } from '../diagnostics/code-table.ts';
 import type { DataFinding } from '../diagnostics/finding.ts';
 import type { KeyPath } from '../diagnostics/source.ts';
 import type { ChartDescription, OperatorDescription, ProvidedObject } from '../verify/declarations.ts';
+import type { VolumeObject } from '../verify/helm/chart-volumes.ts';
 import type { BucketUser } from './bucket-user.ts';
 import type { AppCommand } from './command.ts';
 import type { Connection, Service } from './connection.ts';
@@ -10,7 +11,6 @@ import type { LiveCheck, Troubleshooting } from './live.ts';
 import type { OidcClient } from './oidc-client.ts';
 import type { Profiles } from './profiles.ts';
 import type { Release } from './release.ts';
-import type { ReleaseFacts } from './release-facts.ts';
 import type { AppSecret, SecretStore } from './secrets.ts';
 import type { SettingGroup, SettingSchemas } from './setting.ts';
 import type { Upgrade } from './upgrade.ts';
@@ -74,8 +74,8 @@ export interface App {
   readonly provides?: (variables: Variables) => readonly ProvidedObject[];
   /** Charts that its HelmReleases install, by chart name. */
   readonly charts?: Readonly<Record<string, ChartDescription>>;
-  /** What its charts do with values, as far as it matters when values change. */
-  readonly releases?: readonly ReleaseFacts[];
+  /** The volumes of charts without a description, by chart name, as `describe-chart` writes them. */
+  readonly volumes?: Readonly<Record<string, readonly VolumeObject[]>>;
   /** Kinds that its operator turns into further objects. */
   readonly operators?: readonly OperatorDescription[];
   /** Where its data is, to warn before a change leaves it behind. */

@@ -36,7 +36,7 @@ const members: Readonly<Record<keyof App, readonly Kind[]>> = {
   connections: ['list', 'function'],
   provides: ['function'],
   charts: ['map'],
-  releases: ['list'],
+  volumes: ['map'],
   operators: ['list'],
   dataStores: ['map'],
   secrets: ['function'],

@@ -1,4 +1,4 @@
-import type { ReleaseFacts } from '../app-kit/release-facts.ts';
+import type { ChartVolumes } from '../app-kit/chart-volumes.ts';
 import { type BuiltTree, buildTrees } from '../compare/built-object.ts';
 import { changedCharts } from '../compare/charts.ts';
 import { type Comparison, compareTrees } from '../compare/compare.ts';
@@ -27,7 +27,7 @@ interface Place {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
   /** What is known of charts beyond their objects. */
-  readonly facts: readonly ReleaseFacts[];
+  readonly volumes: readonly ChartVolumes[];
   /** Adds what Helm releases install. */
   readonly inflate?: (trees: readonly BuiltTree[]) => Promise<Inflated>;
 }
@@ -50,7 +50,7 @@ export function rangeOf(base: string, head: string | undefined, fromMergeBase: b
 /** What a change of a repository does, from one commit to another or to the working tree. */
 export async function compareRevisions(
   range: Range,
-  { directory, folder, env, facts, inflate }: Place,
+  { directory, folder, env, volumes, inflate }: Place,
 ): Promise<ComparedRevisions> {
   const root = rootOf(directory);
   const named = findRevision(root, range.base, env);
@@ -76,7 +76,7 @@ export async function compareRevisions(
   if (old === undefined || next === undefined) throw new Error('two trees were built');
   return {
     comparison: {
-      ...compareTrees(old, next, facts),
+      ...compareTrees(old, next, volumes),
       charts: changedCharts(before.files, after.files, next.objects),
     },
     diagnostics,

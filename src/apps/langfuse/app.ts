@@ -9,7 +9,6 @@ import { connections, services } from './connections.ts';
 import { dataStores } from './data-stores.ts';
 import { variables } from './derive.ts';
 import { oidcClients } from './oidc-clients.ts';
-import { releaseFacts } from './release-facts.ts';
 import { rules } from './rules/index.ts';
 import { groups } from './schema/index.ts';
 import { secrets } from './secrets.ts';
@@ -67,7 +66,6 @@ export default defineApp({
   dataStores,
   secrets,
   commands: [command],
-  releases: [releaseFacts],
   checks,
   troubleshooting,
 });

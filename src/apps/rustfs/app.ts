@@ -65,20 +65,17 @@ export default defineApp({
       (v) => `http://${rustfs.host(v)}:9000`,
     ),
   },
-  releases: [
-    {
-      chart: 'rustfs',
-      claims: [
-        {
-          on: ['mode', 'standalone', 'enabled'],
-          claim: (release) => `${release}-data`,
-          holds: 'every bucket',
-          storageClass: ['storageclass', 'name'],
-          size: ['storageclass', 'dataStorageSize'],
-        },
-      ],
-    },
-  ],
+  volumes: {
+    rustfs: [
+      {
+        kind: 'PersistentVolumeClaim',
+        name: '{release}-data',
+        when: ['mode.standalone.enabled'],
+        volume: { size: ['storageclass.dataStorageSize'], storageClass: ['storageclass.name'], kept: true },
+        contents: 'every bucket',
+      },
+    ],
+  },
   connections: (v) => [
     ...(v.monitoring_deployed ? [{ to: 'monitoring/prometheus', port: 'http', why: 'metrics by OTLP' }] : []),
   ],

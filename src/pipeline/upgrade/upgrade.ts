@@ -10,6 +10,7 @@ import { packageRoot, packageVersion } from '../../package-root.ts';
 import { changesTree } from '../../write/changes.ts';
 import { formatManifest, type Made, parseMade, parseManifest, parseSeals } from '../../write/manifest.ts';
 import { manifestPath, treeLayoutWith } from '../../write/manifest-path.ts';
+import { chartVolumes } from '../../app-kit/chart-volumes.ts';
 import { comparePlan } from '../compare-plan.ts';
 import { configure } from '../configure.ts';
 import { readTree } from '../load.ts';
@@ -85,9 +86,9 @@ export async function planUpgrade(
   // What the findings say already, the configuration says again as unknown keys.
   const problems = byHand ? [] : found.filter(({ severity }) => severity === 'error');
   if (plan === undefined || manifest.size === 0) return { ...planned, problems, maskedAfter };
-  const facts = project.apps.flatMap(({ releases = [] }) => releases);
+  const volumes = chartVolumes(project.apps);
   const comparison = changesTree(plan)
-    ? { comparison: comparePlan(plan, tree, facts, folderInRepository(place)) }
+    ? { comparison: comparePlan(plan, tree, volumes, folderInRepository(place)) }
     : {};
   return { ...planned, problems: [], maskedAfter, ...comparison };
 }
