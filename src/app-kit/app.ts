@@ -11,6 +11,7 @@ import type { LiveCheck, Troubleshooting } from './live.ts';
 import type { OidcClient } from './oidc-client.ts';
 import type { Profiles } from './profiles.ts';
 import type { Release } from './release.ts';
+import type { Gateway, Route } from './route.ts';
 import type { AppSecret, SecretStore } from './secrets.ts';
 import type { SettingGroup, SettingSchemas } from './setting.ts';
 import type { Upgrade } from './upgrade.ts';
@@ -84,6 +85,10 @@ export interface App {
   readonly secrets?: (variables: Variables) => readonly AppSecret[];
   /** Its clients at the OpenID Connect provider, if the tree runs one: the provider gets them from here. */
   readonly oidcClients?: Of<readonly OidcClient[]>;
+  /** Its web interfaces, if the project has gateways: they publish them. */
+  readonly routes?: Of<readonly Route[]>;
+  /** It publishes the routes of apps. At most one app has it. */
+  readonly gateway?: Gateway;
   /** Its users and buckets in the object store, if the tree runs one: the store gets them from here. */
   readonly buckets?: Of<readonly BucketUser[]>;
   /** A store of secrets outside the tree; one app of a project may have one. */

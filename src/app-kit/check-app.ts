@@ -41,6 +41,8 @@ const members: Readonly<Record<keyof App, readonly Kind[]>> = {
   dataStores: ['map'],
   secrets: ['function'],
   oidcClients: ['list', 'function'],
+  routes: ['list', 'function'],
+  gateway: ['map'],
   buckets: ['list', 'function'],
   secretStore: ['map'],
   networkPolicies: ['function'],

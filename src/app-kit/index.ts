@@ -62,6 +62,7 @@ export { possibleSchedule } from './possible-schedule.ts';
 export type { Profile, Profiles } from './profiles.ts';
 export type { Extensions, TemplateFunction } from './project.ts';
 export type { Release } from './release.ts';
+export type { Route } from './route.ts';
 export type { AppSecret, NeededSecret, SecretStore, StorePlace, StoreScript } from './secrets.ts';
 export type {
   ByProfile,

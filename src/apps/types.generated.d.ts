@@ -1074,6 +1074,8 @@ declare module '../app-kit/values.ts' {
     readonly dragonfly_maxmemory: string;
     /** Changes when a password of Dragonfly does, and says nothing about it. */
     readonly dragonfly_users: string | undefined;
+    /** What apps have the gateways publish. */
+    readonly gateway_routes: readonly { readonly name: string; readonly hostname: string; readonly service: string; readonly namespace: string; readonly port: number; readonly timeout: string; readonly is_internal: boolean; readonly signs_in: boolean; readonly hidden_paths: readonly string[] }[];
     /** Namespace of external-dns. */
     readonly external_dns_namespace: string;
     /** Whether the tree runs external-dns. */
@@ -1094,10 +1096,10 @@ declare module '../app-kit/values.ts' {
     readonly prometheus_hostname: string;
     /** Host name of Alertmanager. */
     readonly alertmanager_hostname: string;
+    /** Whether the gateway can have users sign in with Keycloak: the tree runs both, and the secret is there. */
+    readonly gateway_sign_in_possible: boolean;
     /** Whether the gateway has users sign in with Keycloak, to what has no sign-in of its own. */
     readonly gateway_sign_in_enabled: boolean;
-    /** What is behind the sign-in at the gateway. */
-    readonly gateway_sign_in_routes: readonly { readonly name: string; readonly hostname: string; readonly service: string; readonly port: number }[];
     /** Host name of Grafana. */
     readonly grafana_hostname: string;
     /** Whether users sign in to Grafana with Keycloak. */

@@ -39,11 +39,11 @@ export default defineApp({
   title: 'Keycloak: single sign-on',
   layer: 'platform',
   uses: ['cluster', 'cloudnative-pg', 'external-secrets', 'keycloak-operator', 'single-sign-on'],
-  alongside: ['gateway-sign-in', 'monitoring', 'prometheus-crds'],
+  alongside: ['gateway-sign-in', 'langfuse', 'monitoring', 'prometheus-crds'],
   folder: 'identity/keycloak',
   // If a store contains its secrets, the tree does not run it either.
   runBy: (v) => (v.keycloak_deployed ? undefined : 'Keycloak'),
-  dependsOn: ['keycloak-operator', 'cloudnative-pg', 'prometheus-crds', 'envoy-gateway-operator'],
+  dependsOn: ['keycloak-operator', 'cloudnative-pg', 'prometheus-crds'],
   // The first start builds the server and sets up its database.
   flux: { timeout: '10m', healthChecks: [readyByCondition('k8s.keycloak.org/v2beta1', 'Keycloak')] },
   // What its operator writes into the pods depends on the version.
@@ -112,6 +112,14 @@ export default defineApp({
   },
   services: (v) => (v.keycloak_deployed ? [{ name: pods, pods: managed, exposed: false }] : []),
   connections,
+  routes: (v) => [
+    {
+      hostname: v.keycloak_hostname,
+      to: 'keycloak-service',
+      port: 'http',
+      written: v.envoy_gateway_enabled || v.langfuse_route_mode === 'gateway',
+    },
+  ],
   checks: [
     readiness({
       name: 'ready',

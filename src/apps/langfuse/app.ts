@@ -51,7 +51,6 @@ export default defineApp({
     ...(v.langfuse_blob_mode === 'rustfs' ? ['rustfs', 'rustfs-setup'] : []),
     ...backup.dependsOn(v),
     ...(v.langfuse_sso_enabled ? ['keycloak'] : []),
-    ...(v.langfuse_route_mode === 'gateway' ? ['envoy-gateway-operator'] : []),
     ...(v.langfuse_monitoring_enabled ? ['prometheus-crds'] : []),
   ],
   groups,
@@ -62,6 +61,19 @@ export default defineApp({
   buckets,
   services,
   connections,
+  // Langfuse signs its users in itself, and its API takes keys.
+  routes: (v) =>
+    v.langfuse_route_mode === 'gateway'
+      ? [
+          {
+            hostname: v.langfuse_hostname,
+            to: 'langfuse-web',
+            port: 'http',
+            timeout: '5m',
+            why: 'browsers and SDKs',
+          },
+        ]
+      : [],
   charts: { langfuse: chart },
   dataStores,
   secrets,

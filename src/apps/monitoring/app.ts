@@ -2,6 +2,7 @@ import {
   defineApp,
   helmChart,
   platformPart,
+  type Route,
   resources,
   storageSize,
   text,
@@ -20,6 +21,11 @@ const prometheus = platformPart({
   },
 });
 
+function behindSignIn(name: string, hostname: string): Route {
+  const service = { name: `kube-prometheus-stack-${name}` };
+  return { name, hostname, to: name, port: 'http', service, gateway: 'internal', signIn: 'gateway' };
+}
+
 export default defineApp({
   name: 'monitoring',
   title: 'Prometheus and Grafana: metrics and dashboards',
@@ -27,7 +33,7 @@ export default defineApp({
   uses: ['cert-manager', 'cluster', 'grafana', 'prometheus-crds', 'envoy-gateway', 'envoy-gateway-operator'],
   alongside: ['gateway-sign-in'],
   folder: 'monitoring/kube-prometheus-stack',
-  dependsOn: ['prometheus-crds', 'envoy-gateway-operator'],
+  dependsOn: ['prometheus-crds'],
   // The exporter of the nodes' own metrics sees the node.
   podSecurity: 'privileged',
   parts: [
@@ -86,6 +92,14 @@ export default defineApp({
       exposed: false,
     },
   ],
+  // Neither has a sign-in of its own: without the one at the gateway, everyone could read and change everything there.
+  routes: (v) =>
+    v.gateway_sign_in_possible
+      ? [
+          ...(v.prometheus_route_enabled ? [behindSignIn('prometheus', v.prometheus_hostname)] : []),
+          ...(v.alertmanager_route_enabled ? [behindSignIn('alertmanager', v.alertmanager_hostname)] : []),
+        ]
+      : [],
   connections: [
     { from: 'prometheus', ...toApiServer('targets and their metrics') },
     { from: 'prometheus', to: 'alertmanager', port: 'http', why: 'alerts' },

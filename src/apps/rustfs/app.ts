@@ -30,7 +30,6 @@ export default defineApp({
   uses: ['cluster', 'monitoring', 'envoy-gateway', 'envoy-gateway-operator', 'rustfs-routes', 'rustfs-setup'],
   alongside: ['langfuse'],
   folder: 'storage/rustfs',
-  dependsOn: ['envoy-gateway-operator'],
   parts: [rustfs.part],
   settings: {
     rustfs_storage: storageSize({
