@@ -101,7 +101,7 @@ declare module '../app-kit/values.ts' {
     readonly dragonfly_version: string;
     /** Give each tenant of Dragonfly its own user, which can access only keys with its own prefix. One of `true`, `false`. Langfuse requires it: its user is `langfuse`, and its keys begin with `langfuse:`. */
     readonly dragonfly_acl_enabled: boolean;
-    /** Password of the Dragonfly user `default`, who has all permissions. */
+    /** Password of the Dragonfly user `default`, who has all permissions. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string. */
     readonly dragonfly_password?: string;
     /** Number of Dragonfly instances. With two or more, another one takes over if one fails. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly dragonfly_replicas?: number;
@@ -529,7 +529,7 @@ declare module '../app-kit/values.ts' {
     readonly litellm_keycloak_client_secret?: string;
     /** Where the database of LiteLLM runs. One of `cnpg` (CloudNativePG, in the cluster) and `external` (requires `litellm_postgres_host`). Unset: `cnpg`; with `shape: external`, `external`. */
     readonly litellm_postgres_mode?: "cnpg" | "external";
-    /** Password of the database user of LiteLLM. */
+    /** Password of the database user of LiteLLM. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string. */
     readonly litellm_postgres_password?: string;
     /** Number of PostgreSQL instances for LiteLLM. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly litellm_postgres_instances?: number;
@@ -652,7 +652,7 @@ declare module '../app-kit/values.ts' {
     readonly dragonfly_version: string;
     /** Give each tenant of Dragonfly its own user, which can access only keys with its own prefix. One of `true`, `false`. Langfuse requires it: its user is `langfuse`, and its keys begin with `langfuse:`. */
     readonly dragonfly_acl_enabled: boolean;
-    /** Password of the Dragonfly user `default`, who has all permissions. */
+    /** Password of the Dragonfly user `default`, who has all permissions. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string. */
     readonly dragonfly_password?: string;
     /** Number of Dragonfly instances. With two or more, another one takes over if one fails. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly dragonfly_replicas: number;
@@ -1010,7 +1010,7 @@ declare module '../app-kit/values.ts' {
     readonly litellm_keycloak_client_secret?: string;
     /** Where the database of LiteLLM runs. One of `cnpg` (CloudNativePG, in the cluster) and `external` (requires `litellm_postgres_host`). Unset: `cnpg`; with `shape: external`, `external`. */
     readonly litellm_postgres_mode: "cnpg" | "external";
-    /** Password of the database user of LiteLLM. */
+    /** Password of the database user of LiteLLM. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string. */
     readonly litellm_postgres_password?: string;
     /** Number of PostgreSQL instances for LiteLLM. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly litellm_postgres_instances: number;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { chartVolumes } from '../../app-kit/chart-volumes.ts';
 import type { Comparison } from '../../compare/compare.ts';
 import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.ts';
 import type { Change } from '../../disk/commit.ts';
@@ -10,7 +11,6 @@ import { packageRoot, packageVersion } from '../../package-root.ts';
 import { changesTree } from '../../write/changes.ts';
 import { formatManifest, type Made, parseMade, parseManifest, parseSeals } from '../../write/manifest.ts';
 import { manifestPath, treeLayoutWith } from '../../write/manifest-path.ts';
-import { chartVolumes } from '../../app-kit/chart-volumes.ts';
 import { comparePlan } from '../compare-plan.ts';
 import { configure } from '../configure.ts';
 import { readTree } from '../load.ts';
