@@ -507,7 +507,7 @@ declare module '../app-kit/values.ts' {
     readonly litellm_deployment: string;
     /** ConfigMap with the `config.yaml` of your own LiteLLM, for the scripts that `clusterwright litellm` prints. */
     readonly litellm_config_map: string;
-    /** Providers whose models LiteLLM offers, as `<provider>/<model>`. Any of `anthropic` (Claude), `groq`, `openai`, `gemini`, `mistral`. Each needs its key; your own LiteLLM reads the keys from its environment: `ANTHROPIC_API_KEY`, `GROQ_API_KEY` and so on. */
+    /** Providers whose models LiteLLM offers, as `<provider>/<model>`. Any of `anthropic`, `groq`, `openai`, `gemini`, `mistral`. Each needs its key; your own LiteLLM reads the keys from its environment: `ANTHROPIC_API_KEY`, `GROQ_API_KEY` and so on. */
     readonly litellm_model_providers: readonly ("anthropic" | "groq" | "openai" | "gemini" | "mistral")[];
     /** Additional names for individual models, which are given as `<provider>/<model>`. Clients request the model by this name, and Langfuse shows it. */
     readonly litellm_model_names?: { readonly [name: string]: string };
@@ -988,7 +988,7 @@ declare module '../app-kit/values.ts' {
     readonly litellm_deployment: string;
     /** ConfigMap with the `config.yaml` of your own LiteLLM, for the scripts that `clusterwright litellm` prints. */
     readonly litellm_config_map: string;
-    /** Providers whose models LiteLLM offers, as `<provider>/<model>`. Any of `anthropic` (Claude), `groq`, `openai`, `gemini`, `mistral`. Each needs its key; your own LiteLLM reads the keys from its environment: `ANTHROPIC_API_KEY`, `GROQ_API_KEY` and so on. */
+    /** Providers whose models LiteLLM offers, as `<provider>/<model>`. Any of `anthropic`, `groq`, `openai`, `gemini`, `mistral`. Each needs its key; your own LiteLLM reads the keys from its environment: `ANTHROPIC_API_KEY`, `GROQ_API_KEY` and so on. */
     readonly litellm_model_providers: readonly ("anthropic" | "groq" | "openai" | "gemini" | "mistral")[];
     /** Additional names for individual models, which are given as `<provider>/<model>`. Clients request the model by this name, and Langfuse shows it. */
     readonly litellm_model_names?: { readonly [name: string]: string };
@@ -1020,8 +1020,6 @@ declare module '../app-kit/values.ts' {
     readonly litellm_postgres_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Database of LiteLLM in the external PostgreSQL. Create it first. */
     readonly litellm_postgres_database: string;
-    /** User of LiteLLM in the external PostgreSQL, who owns the database. */
-    readonly litellm_postgres_user: string;
     /** Encryption of the connection to the external PostgreSQL. One of `disable`, `prefer`, `require`. */
     readonly litellm_postgres_sslmode: "disable" | "prefer" | "require";
     /** Access key of the RustFS user that writes the backups of LiteLLM. */
@@ -1190,7 +1188,7 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_backup_enabled: boolean;
     /** The schedule of these backups as CloudNativePG takes it: six fields, seconds first. */
     readonly langfuse_backup_cnpg_schedule: string;
-    /** Host name under which browsers and SDKs reach Langfuse. */
+    /** Host name of Langfuse. */
     readonly langfuse_hostname: string;
     /** Address under which browsers and SDKs reach Langfuse. */
     readonly langfuse_url: string;
@@ -1252,7 +1250,7 @@ declare module '../app-kit/values.ts' {
     readonly litellm_host: string;
     /** Whether the gateways publish LiteLLM. */
     readonly litellm_published: boolean;
-    /** Host name under which the gateways publish LiteLLM. */
+    /** Host name of LiteLLM. */
     readonly litellm_hostname: string;
     /** Address under which browsers reach LiteLLM, if they do. */
     readonly litellm_public_url: string | undefined;
@@ -1262,6 +1260,8 @@ declare module '../app-kit/values.ts' {
     readonly litellm_monitored: boolean;
     /** The providers whose models LiteLLM passes on: without its key, one is left out. */
     readonly litellm_usable_providers: readonly string[];
+    /** For each of these, the setting that holds its key, and the variable from which LiteLLM takes it. */
+    readonly litellm_provider_keys: readonly { readonly setting: string; readonly variable: string }[];
     /** The models as LiteLLM takes them: the name that clients ask for, the model, and where its key is. */
     readonly litellm_models: readonly { readonly name: string; readonly model: string; readonly api_key: string }[];
     /** The callback by which LiteLLM reports to Langfuse. */
@@ -1274,6 +1274,8 @@ declare module '../app-kit/values.ts' {
     readonly litellm_postgres_host: string;
     /** Port of the database of LiteLLM. */
     readonly litellm_postgres_port: number;
+    /** User with which LiteLLM signs in to its database. */
+    readonly litellm_postgres_user: string;
     /** Address of the database. The password is filled in by Kubernetes. */
     readonly litellm_database_url: string;
     /** Namespace of metrics-server. */
