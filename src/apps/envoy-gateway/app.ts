@@ -25,9 +25,7 @@ const gatewayRoute = types.record({
   port: types.number,
   /** Empty for that of the gateway. */
   timeout: types.text,
-  /** Published in the own network alone. */
   is_internal: types.flag,
-  /** Users sign in at the gateway first. */
   signs_in: types.flag,
   hidden_paths: types.list(types.text),
 });

@@ -39,7 +39,7 @@ export default defineApp({
   title: 'Keycloak: single sign-on',
   layer: 'platform',
   uses: ['cluster', 'cloudnative-pg', 'external-secrets', 'keycloak-operator', 'single-sign-on'],
-  alongside: ['gateway-sign-in', 'langfuse', 'monitoring', 'prometheus-crds'],
+  alongside: ['gateway-sign-in', 'monitoring', 'prometheus-crds'],
   folder: 'identity/keycloak',
   // If a store contains its secrets, the tree does not run it either.
   runBy: (v) => (v.keycloak_deployed ? undefined : 'Keycloak'),
@@ -112,14 +112,6 @@ export default defineApp({
   },
   services: (v) => (v.keycloak_deployed ? [{ name: pods, pods: managed, exposed: false }] : []),
   connections,
-  routes: (v) => [
-    {
-      hostname: v.keycloak_hostname,
-      to: 'keycloak-service',
-      port: 'http',
-      written: v.envoy_gateway_enabled || v.langfuse_route_mode === 'gateway',
-    },
-  ],
   checks: [
     readiness({
       name: 'ready',

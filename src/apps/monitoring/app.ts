@@ -2,12 +2,12 @@ import {
   defineApp,
   helmChart,
   platformPart,
-  type Route,
   resources,
   storageSize,
   text,
   toApiServer,
 } from '../../app-kit/index.ts';
+import { protectedRoutes } from '../gateway-sign-in/routes.ts';
 import { values } from './values.ts';
 
 const prometheus = platformPart({
@@ -20,11 +20,6 @@ const prometheus = platformPart({
     inits: { platform: true },
   },
 });
-
-function behindSignIn(name: string, hostname: string): Route {
-  const service = { name: `kube-prometheus-stack-${name}` };
-  return { name, hostname, to: name, port: 'http', service, gateway: 'internal', signIn: 'gateway' };
-}
 
 export default defineApp({
   name: 'monitoring',
@@ -92,14 +87,7 @@ export default defineApp({
       exposed: false,
     },
   ],
-  // Neither has a sign-in of its own: without the one at the gateway, everyone could read and change everything there.
-  routes: (v) =>
-    v.gateway_sign_in_possible
-      ? [
-          ...(v.prometheus_route_enabled ? [behindSignIn('prometheus', v.prometheus_hostname)] : []),
-          ...(v.alertmanager_route_enabled ? [behindSignIn('alertmanager', v.alertmanager_hostname)] : []),
-        ]
-      : [],
+  routes: protectedRoutes,
   connections: [
     { from: 'prometheus', ...toApiServer('targets and their metrics') },
     { from: 'prometheus', to: 'alertmanager', port: 'http', why: 'alerts' },
