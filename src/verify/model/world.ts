@@ -1,3 +1,4 @@
+import { addTo } from '../../diagnostics/lists.ts';
 import { splitApiVersion } from '../api-version.ts';
 import type { ProvidedObject } from '../declarations.ts';
 import { isWithin } from '../kustomize/contents.ts';
@@ -70,11 +71,10 @@ export function worldOf(model: Model): World {
 
 function createWorld(model: Model): World {
   const known = new Map<string, Known[]>();
+  const byName = new Map<string, Known[]>();
   const add = ({ group, kind }: GroupKind, entry: Known) => {
-    const key = `${group}/${kind}`;
-    const entries = known.get(key);
-    if (entries) entries.push(entry);
-    else known.set(key, [entry]);
+    addTo(known, `${group}/${kind}`, entry);
+    addTo(byName, `${group}/${kind}/${entry.name}`, entry);
   };
   const provided: ProvidedObject[] = [
     ...model.declarations.provides,
@@ -109,17 +109,17 @@ function createWorld(model: Model): World {
       }
     }
   }
+  const added = new Map<string, Known[]>();
   for (const entry of provided) {
     const { group } = splitApiVersion(entry.apiVersion);
-    add(
-      { group, kind: entry.kind },
-      {
-        name: entry.name,
-        namespace: entry.namespace,
-        keys: entry.keys === undefined ? undefined : new Set(entry.keys),
-        provided: entry,
-      },
-    );
+    const made = {
+      name: entry.name,
+      namespace: entry.namespace,
+      keys: entry.keys === undefined ? undefined : new Set(entry.keys),
+      provided: entry,
+    };
+    if (entry.adds === true) addTo(added, `${group}/${entry.kind}/${entry.name}`, made);
+    else add({ group, kind: entry.kind }, made);
   }
   const unknowns = unknownsOf(model, charts, (object) =>
     operators.some(({ apiVersion, kind }) => kind === object.kind && groupOf(apiVersion) === object.group),
@@ -127,10 +127,11 @@ function createWorld(model: Model): World {
   const ofKind = ({ group, kind }: GroupKind) => known.get(`${group}/${kind}`) ?? [];
   return {
     lookup: (kind, namespace, name, from) => {
-      const found = ofKind(kind).filter(
-        (entry) => entry.name === name && inNamespace(entry.namespace, namespace),
-      );
-      return merge(nearest(found, from));
+      const key = `${kind.group}/${kind.kind}/${name}`;
+      const within = (entry: Known) => inNamespace(entry.namespace, namespace);
+      const found = (byName.get(key) ?? []).filter(within);
+      if (found.length === 0) return undefined;
+      return merge([...nearest(found, from), ...(added.get(key) ?? []).filter(within)]);
     },
     names: (kind, namespace) =>
       ofKind(kind).flatMap((entry) => (inNamespace(entry.namespace, namespace) ? [entry.name] : [])),
