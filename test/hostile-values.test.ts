@@ -14,7 +14,7 @@ test('every value in every template goes through the yaml filter', () => {
   // What is left: macros, included files and manifests, whose text is YAML already, the comma between items of JSON, and
   // names that a template hands to a shared one as they stand in it.
   const allowed =
-    /\| yaml$|^[a-z_]+\([^)]*\)( \| (indent\(\d+, true\)|trim))?$|^(script|dashboard|realm) \| indent\(4, true\)$|^app\.manifest$|^ns\.comma$|^"" if loop\.last else ""$|^(job|database|login)\.(app|first|later|name|script|title|user)$|^(cluster|name|secret|volume)$|^"" if is_login else \(item\.key \| yaml\)$/;
+    /\| yaml(\(\d+\))?$|^rule\.why \| yaml_comment$|^[a-z_]+\([^)]*\)( \| (indent\(\d+, true\)|trim))?$|^(script|dashboard|realm) \| indent\(4, true\)$|^app\.manifest$|^ns\.comma$|^"" if loop\.last else ""$|^(job|database|login)\.(app|first|later|name|script|title|user)$|^(cluster|name|secret|volume)$|^"" if is_login else \(item\.key \| yaml\)$/;
   for (const { path, text } of templates.values()) {
     for (const [, expression = ''] of text.matchAll(/#\{(.*?)\}#/gs)) {
       // The arguments of a macro count as one word: what it makes of them stands in the macro.
