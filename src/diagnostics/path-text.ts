@@ -7,7 +7,7 @@ export function pathText(path: KeyPath): string {
   for (const step of path) {
     if (typeof step === 'number') text += `[${step}]`;
     else if (/^[A-Za-z_][\w-]*$/.test(step)) text += text === '' ? step : `.${step}`;
-    else text += `["${shownKey(step)}"]`;
+    else text += `["${/^[A-Za-z_][\w.-]*=/.test(step) ? shownKey(step) : step}"]`;
   }
   return text;
 }
