@@ -62,11 +62,11 @@ test('a stage that waits is shown when it becomes slow', () => {
   try {
     const { stage, clear, at, shown } = start();
     at(100);
-    stage('Asking the cluster');
+    stage('Checking the cluster');
     vi.advanceTimersByTime(299);
     expect(shown()).toEqual(['']);
     vi.advanceTimersByTime(1);
-    expect(shown()).toEqual(['Asking the cluster…', '']);
+    expect(shown()).toEqual(['Checking the cluster…', '']);
     clear();
     expect(shown()).toEqual(['']);
   } finally {
@@ -77,7 +77,7 @@ test('a stage that waits is shown when it becomes slow', () => {
 test('a narrow window cuts the line, so that it stays one', () => {
   const { stage, at, shown } = start(10);
   at(500);
-  stage('Looking at the machine');
+  stage('Checking the machine');
   expect(shown()).toEqual(['Looking …', '']);
 });
 

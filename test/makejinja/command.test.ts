@@ -89,11 +89,11 @@ describe('clusterwright render', () => {
     p.write('in/a.jinja', '2');
     p.write('in/c', 'y');
     expect((await run(p)).err).toBe(
-      '1 file created; 2 files that exist were left alone: replace with --force\n',
+      '1 file created; 2 existing files were skipped: replace with --force\n',
     );
     for (const name of ['b', 'c']) rmSync(join(p.folder, 'out', name));
     expect((await run(p)).err).toBe(
-      '2 files created; 1 file that exists was left alone: replace with --force\n',
+      '2 files created; 1 existing file was skipped: replace with --force\n',
     );
     expect((await run(p, '--force')).err).toBe('1 file updated, 2 unchanged\n');
   });

@@ -131,7 +131,7 @@ describe('secrets encrypt and decrypt', () => {
     const sealed = read('cluster.yaml');
     expect(await secretsEncrypt({ files: ['cluster.yaml'] }, io)).toBe(0);
     expect(read('cluster.yaml')).toBe(sealed);
-    expect(err).toContain('is sealed already');
+    expect(err).toContain('is already sealed');
   });
 
   it('write nothing where one of several files fails, and leave no temporary file', async () => {
