@@ -10,7 +10,7 @@ import { writeFlushed } from './write-flushed.ts';
 
 /** A file as it is to be, and as the caller found it. */
 export interface Change {
-  /** Below the folder that is written, with `/`. */
+  /** Below the output folder, with `/`. */
   readonly path: string;
   /** What the file is to hold; null if it is to go. */
   readonly content: string | Uint8Array | null;
@@ -101,7 +101,7 @@ function stage(
     throw new Refusal(
       'changed-meanwhile',
       path,
-      'it was changed while this run was at work',
+      'it was changed while this run was using it',
       'Run it again.',
     );
   }

@@ -25,7 +25,7 @@ function isGit(part: string): boolean {
  */
 export function placeBelow(root: string, path: string, within = ''): string {
   if (!isPlainPath(path)) {
-    throw new Refusal('outside', path, 'it is not below the folder that is written', 'Correct the path.');
+    throw new Refusal('outside', path, 'it is not below the output folder', 'Correct the path.');
   }
   const full = join(root, path);
   const folder = dirname(full);
@@ -33,7 +33,7 @@ export function placeBelow(root: string, path: string, within = ''): string {
     throw new Refusal(
       'link',
       path,
-      `a link on the way to it leads out of ${within === '' ? 'the folder that is written' : `${within}/`}`,
+      `a link on the way to it leads out of ${within === '' ? 'the output folder' : `${within}/`}`,
       'Remove the link, or put a folder in its place.',
     );
   }
@@ -103,7 +103,7 @@ export function assertFile(stats: Stats, path: string): void {
   throw new Refusal(
     'in-the-way',
     path,
-    `${what} is in the place of this file`,
+    `${what} has the path of this file`,
     `Move it away and run the command again.`,
   );
 }

@@ -9,7 +9,7 @@ import { writeFlushed } from './write-flushed.ts';
 
 /** One step of a run, in terms of which a later run can finish it. */
 export interface Step {
-  /** Below the folder that is written, with `/`. */
+  /** Below the output folder, with `/`. */
   readonly path: string;
   /** The name of the new file in the staging folder; null if the file is removed. */
   readonly staged: string | null;
@@ -60,8 +60,8 @@ export function assertFinished(root: string): void {
   throw new Refusal(
     'interrupted',
     open,
-    'a run was interrupted while it put its files into place',
-    'Run `clusterwright configure`, or the command that was interrupted, to finish it.',
+    'a run was interrupted while it moved its files into place',
+    'Run `clusterwright configure`, or the command that was interrupted, to complete it.',
   );
 }
 

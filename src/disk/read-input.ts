@@ -9,7 +9,7 @@ export class NotReadable extends Error {
   readonly path: string;
 
   constructor(path: string, code: NotReadable['code']) {
-    super(code === 'ENXIO' ? 'it is a device or a pipe and not a file' : 'it is too large');
+    super(code === 'ENXIO' ? 'it is a device or a pipe, not a file' : 'it is too large');
     this.name = 'NotReadable';
     this.code = code;
     this.path = path;

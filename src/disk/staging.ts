@@ -131,8 +131,8 @@ export function claim(root: string, patience = 30_000): { readonly folder: strin
       throw new Refusal(
         'busy',
         other,
-        'another run writes here',
-        'Wait until it has ended. If none runs, remove this folder.',
+        'another run is writing to this folder',
+        'Wait until it has ended. If none is running, remove this folder.',
       );
     }
     // Two that step back from each other come again at different times.

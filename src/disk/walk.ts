@@ -24,7 +24,7 @@ export function walkFiles(root: string, skip: (name: string) => boolean = () => 
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       left -= 1;
       if (left < 0) {
-        const hint = 'Look for links to folders that lead back.';
+        const hint = 'Look for links to folders that form a cycle.';
         throw new Refusal('in-the-way', path, `there are more than ${limit} files here`, hint);
       }
       if (skip(entry.name)) continue;

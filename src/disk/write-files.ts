@@ -38,8 +38,8 @@ function targetOf(cwd: string, path: string): { readonly root: string; readonly 
     throw new Refusal(
       'link',
       path,
-      'a link leads from it out of the working folder',
-      'Name the file that is meant, or put it in the place of the link.',
+      'it is a link that leads out of the working folder',
+      'Name the target file, or replace the link by it.',
     );
   }
   if (statOf(full) === undefined) return { root: cwd, path: named };
@@ -54,5 +54,5 @@ export function readableTarget(cwd: string, path: string): string {
   const stats = statSync(full);
   if (stats.isFile()) return full;
   const what = stats.isDirectory() ? 'a folder' : 'a pipe or a device';
-  throw new Refusal('in-the-way', path, `it is ${what} and not a file`, 'Name a file.');
+  throw new Refusal('in-the-way', path, `it is ${what}, not a file`, 'Name a file.');
 }

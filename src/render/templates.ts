@@ -34,7 +34,7 @@ export async function loadTemplates(folders: readonly TemplateFolder[]): Promise
     const { files: names, refused } = walkFiles(directory, (name) => name === '.gitkeep');
     const [link] = refused;
     if (link !== undefined) {
-      const hint = 'Remove the link, or put what it leads to in its place.';
+      const hint = 'Remove the link, or replace it by its target.';
       throw new Refusal(
         'link',
         `${shownAs}/${link}`,

@@ -189,8 +189,8 @@ function replaced(
 function mustNotChange(name: string, path: string): Diagnostic {
   return aboutFile(path, {
     code: 'seal/must-not-change',
-    message: `${name} is not the value that ${path} has sealed, and must not change once it was in use`,
-    hint: `If cluster.yaml was lost or made anew, its other secrets differ as well: \`clusterwright secrets decrypt ${path}\` shows the old values; put them back. To give up what depends on the old one: --force.`,
+    message: `${name} differs from the value sealed in ${path}, and must not change once it is in use`,
+    hint: `If cluster.yaml was lost or recreated, its other secrets differ too: restore the old values, which \`clusterwright secrets decrypt ${path}\` shows. To give up the data that depends on the old value: --force.`,
   });
 }
 
@@ -211,7 +211,7 @@ function notOurs(path: string, { seals }: SealTreeOptions): Diagnostic {
       seals?.has(path) === true
         ? 'this file was not sealed with an available private key; it is sealed again with a new data key'
         : 'nothing proves who sealed this file; it is sealed again with a new data key',
-    hint: 'A file that sops sealed, or a colleague, or an older release, looks like this once. If it is neither: whoever sealed it does not learn the new values, but ask who changed it.',
+    hint: 'This happens once for a file sealed by sops, a colleague or an older release. Otherwise ask who changed it; whoever sealed it does not learn the new values.',
   });
 }
 
@@ -254,8 +254,8 @@ function cannotCompare(paths: readonly string[], { identities }: SealTreeOptions
   const files = paths.length === 1 ? first : `${first} and ${paths.length - 1} more sealed files`;
   return aboutFile(first, {
     code: 'seal/cannot-compare',
-    message: `${files} cannot be opened with ${identities.length === 0 ? 'no private key at hand' : 'the private keys at hand'}, so nothing shows whether what they hold has changed`,
-    hint: 'Put the private key into age.key, or name its file in SOPS_AGE_KEY_FILE. To replace the files unread, which changes all of their lines: --reseal.',
+    message: `${files} cannot be opened with ${identities.length === 0 ? 'no private key available' : 'the available private keys'}, so changes to them cannot be detected`,
+    hint: 'Put the private key into age.key, or name its file in SOPS_AGE_KEY_FILE. To replace the files without opening them, which changes all of their lines: --reseal.',
   });
 }
 
@@ -263,8 +263,8 @@ function wasPlain(path: string): Diagnostic {
   return aboutFile(path, {
     code: 'seal/was-plain',
     severity: 'warning',
-    message: 'this file stood on disk in clear text, and is sealed now',
-    hint: 'If it was ever committed or pushed, replace the secrets in it: the history keeps them.',
+    message: 'this file was on disk in clear text, and is now sealed',
+    hint: 'If it was ever committed or pushed, replace its secrets: the git history keeps them.',
   });
 }
 
@@ -273,6 +273,6 @@ function noConfig([first = '', ...others]: readonly string[]): Diagnostic {
   return aboutFile(first, {
     code: 'sops/no-config',
     message: `${those} to be sealed, and there is no .sops.yaml with creation rules that says for whom`,
-    hint: '`clusterwright init` writes one; SOPS_CONFIG can name one that stands elsewhere.',
+    hint: '`clusterwright init` writes one; SOPS_CONFIG can name one in another folder.',
   });
 }

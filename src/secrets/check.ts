@@ -114,8 +114,8 @@ function notJudged(paths: readonly string[], severity: Diagnostic['severity']): 
   return aboutFile(first.replace(/ \(.*$/s, ''), {
     code: 'secrets/not-judged',
     severity,
-    message: `nothing can be said of what is in ${shown}${more}`,
-    hint: 'Look into it yourself, or keep it out of the repository.',
+    message: `${shown}${more} cannot be searched for secrets`,
+    hint: 'Check it yourself, or keep it out of the repository.',
   });
 }
 

@@ -60,7 +60,7 @@ function gitIsSilent(reason: string): Diagnostic {
   return aboutFile('.git', {
     code: 'secrets/git-silent',
     message: `this is a git repository, but git cannot list the files it tracks: ${reason}`,
-    hint: 'Mend that first: `git status` has to work here. Until then, nothing shows which files can be committed.',
+    hint: 'Fix the error that `git status` shows here. Until then, it is unknown which files can be committed.',
   });
 }
 

@@ -62,6 +62,6 @@ export async function readSealed(
 function withoutTrust(diagnostic: Diagnostic): Diagnostic {
   if (diagnostic.code !== 'sops/no-identity') return diagnostic;
   const hint =
-    'Without trust, no key is used. Check a sealed configuration where its key is at hand, without --untrusted.';
+    'In untrusted mode, no key is used. Check a sealed configuration on a machine that has its key, without --untrusted.';
   return { ...diagnostic, hint };
 }

@@ -126,14 +126,14 @@ function obstacle(setting: SecretSetting, source: Source, force: boolean): Diagn
     return problem(
       'secrets/cannot-generate',
       `${name} comes from another system, and cannot be generated`,
-      rotation ?? 'Make the new value where the old one came from, and put it here.',
+      rotation ?? 'Create the new value where the old one came from, and put it here.',
     );
   }
   if (mustNotChange(setting) && !force) {
     return problem(
       'secrets/must-not-change',
       `${name} must keep its value`,
-      `${rotation} To change it all the same: --force.`,
+      `${rotation} To change it anyway: --force.`,
     );
   }
   return [];

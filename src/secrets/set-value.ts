@@ -98,6 +98,6 @@ function noSuchKey(path: string, key: string, found: number): Diagnostic {
     code: 'secrets/unknown-setting',
     message: found === 0 ? `${path} has no value at ${key}` : `${path} has several values at ${key}`,
     path: key,
-    hint: 'Name a key that is there, with dots between its parts (`stringData.password`), or use `clusterwright secrets edit`.',
+    hint: 'Name an existing key, with dots between its parts (`stringData.password`), or use `clusterwright secrets edit`.',
   });
 }

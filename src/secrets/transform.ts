@@ -64,7 +64,7 @@ export function readFileOr(path: string, folder: string): string | Diagnostic {
     return aboutFile(path, {
       code: 'source/not-found',
       message: `${path} does not exist or cannot be read`,
-      hint: 'Check the path; it is taken relative to the working folder.',
+      hint: 'Check the path; it is relative to the working folder.',
     });
   }
 }
@@ -122,7 +122,7 @@ function noToml(path: string): Diagnostic {
   return aboutFile(path, {
     code: 'sops/unknown-format',
     message: `${path} cannot be sealed: SOPS has no format for TOML`,
-    hint: 'Keep the file out of the repository, by .gitignore; or write the configuration as cluster.yaml, which can be sealed.',
+    hint: 'Keep the file out of the repository, with .gitignore; or write the configuration as cluster.yaml, which can be sealed.',
   });
 }
 

@@ -275,7 +275,7 @@ function noConfig(name: string): Diagnostic {
   return aboutFile(name, {
     code: 'sops/no-config',
     message: 'there is no .sops.yaml with creation rules, so the recipients are unknown',
-    hint: '`clusterwright init` writes one; SOPS_CONFIG can name one that stands elsewhere.',
+    hint: '`clusterwright init` writes one; SOPS_CONFIG can name one in another folder.',
   });
 }
 

@@ -75,7 +75,7 @@ function patch(path: string, before: Content, after: Content): string {
   return text.replace(/^=+\n/, '');
 }
 
-const withheld = '# not shown: it has secrets in clear text\n';
+const withheld = '# not shown: it contains secrets in clear text\n';
 
 /** Whether a text has a secret to hide: a file that should be sealed and is not, a private key, a Kubernetes Secret. */
 function isOpen(path: string, content: string): boolean {

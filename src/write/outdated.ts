@@ -10,7 +10,7 @@ const shownLines = 12;
 
 function wording(what: ChangedFile['what'], { command }: Layout): string {
   if (what === 'created') return 'is missing';
-  if (what === 'removed') return 'is not rendered any more';
+  if (what === 'removed') return 'is no longer rendered';
   return `is not what the ${command === 'render' ? 'templates render' : 'configuration renders'} to`;
 }
 
@@ -52,7 +52,7 @@ export function showChanges(plan: Plan, shownBelow: string): readonly Diagnostic
   return plan.diagnostics.map((diagnostic) => {
     const patch = diagnostic.code === 'write/changed-by-hand' ? changed.get(diagnostic.file) : undefined;
     if (patch === undefined) return diagnostic;
-    const lines = ['- is what the file has, + is what this run would write:', ...beginning(patch)];
+    const lines = ['- is what the file contains, + is what this run would write:', ...beginning(patch)];
     return { ...diagnostic, hint: [...lines, diagnostic.hint].join('\n') };
   });
 }

@@ -171,7 +171,7 @@ function changedByHand(
   return aboutFile(`${below}${path}`, {
     code: 'write/changed-by-hand',
     message: `${path} was changed by hand, and this run would ${intent} it`,
-    hint: `Move the change into ${source}, or give it up with --force.`,
+    hint: `Move the change into ${source}, or discard it with --force.`,
   });
 }
 
@@ -188,8 +188,8 @@ function removesMost(below: string, removed: readonly OutputFile[], kept: number
   const others = removed.length === 1 ? '' : ` and ${removed.length - 1} more`;
   return aboutFile(`${below}${first.path}`, {
     code: 'write/removes-most',
-    message: `this run would remove ${first.path}${others}, and keep ${kept === 0 ? 'none' : kept} of the files that are there`,
-    hint: 'Flux deletes from the cluster what is removed from the tree. If you want that, use --force. `--diff` shows the files.',
+    message: `this run would remove ${first.path}${others}, and keep ${kept === 0 ? 'none' : kept} of the existing files`,
+    hint: 'Flux deletes from the cluster what is removed from the tree. If that is intended, use --force. `--diff` shows the files.',
   });
 }
 
@@ -202,7 +202,7 @@ function hasPrivateKey(content: Content): boolean {
 function privateKey(below: string, path: string, intent: 'replace' | 'remove'): Diagnostic {
   return aboutFile(`${below}${path}`, {
     code: 'write/private-key',
-    message: `${path} has a private key in it, and this run would ${intent} it`,
-    hint: 'Move the key to a place outside of the tree, or remove the file yourself.',
+    message: `${path} contains a private key, and this run would ${intent} it`,
+    hint: 'Move the key out of the tree, or remove the file yourself.',
   });
 }

@@ -20,5 +20,5 @@ test('a place for the summary of a workflow that cannot be written is named', as
   chmodSync(join(folder, 'summary'), 0o700);
   const { status, stderr } = await run(folder, ['ci', '.'], { GITHUB_STEP_SUMMARY: join(folder, 'summary') });
   expect(status).toBe(1);
-  expect(stderr).toContain('summary cannot be read or written: it is a folder and not a file');
+  expect(stderr).toContain('summary cannot be read or written: it is a folder, not a file');
 });

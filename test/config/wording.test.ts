@@ -115,7 +115,7 @@ test('settings as a tree are shown flat', () => {
 test('what an unknown key of a map may have been', () => {
   expect(saidOf('langfuse_web_resources: {requests: {disk: 1Gi}}')).toEqual([
     'there is no disk in langfuse_web_resources.requests',
-    'Remove the line. It may hold cpu, memory.',
+    'Remove the line. It may contain cpu, memory.',
   ]);
 });
 

@@ -32,7 +32,7 @@ describe('what apps ask', () => {
     [
       'keycloak-realm/import',
       custom('k8s.keycloak.org/v2beta1', 'KeycloakRealmImport', ''),
-      'it has no condition Done yet: nothing has worked on it so far',
+      'it has no condition Done yet: no controller has processed it',
     ],
     [
       'cert-manager/certificates',
@@ -104,9 +104,9 @@ describe('what apps ask', () => {
     );
     expect(broken.map(({ line }) => line)).toEqual([
       'error langfuse-web:3000/api/public/health?failIfDatabaseUnavailable=true answered with status 503',
-      'error langfuse-web has no ready pod behind it',
+      'error langfuse-web has no ready pod',
       'error there is no pod langfuse-worker-1',
-      `error keycloak-service:8080/${realm}/.well-known/openid-configuration answered, but not with what was expected`,
+      `error keycloak-service:8080/${realm}/.well-known/openid-configuration answered, but not as expected`,
     ]);
     expect(broken[3]?.advice).toContain('backchannelDynamic');
     expect(broken[0]?.command).toBe(

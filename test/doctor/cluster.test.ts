@@ -85,7 +85,7 @@ ${status}`;
     expect(found.map(({ line }) => line)).toEqual([
       "warning Kustomization flux-system/langfuse: DependencyNotReady: dependency 'flux-system/rustfs' is not ready",
       'warning Kustomization flux-system/rustfs: it is suspended: Flux does not follow changes of it',
-      'error Kustomization flux-system/new: it has no condition Ready yet: nothing has worked on it so far',
+      'error Kustomization flux-system/new: it has no condition Ready yet: no controller has processed it',
     ]);
   });
 

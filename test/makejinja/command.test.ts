@@ -88,13 +88,9 @@ describe('clusterwright render', () => {
     expect((await run(p)).err).toBe('2 files created\n');
     p.write('in/a.jinja', '2');
     p.write('in/c', 'y');
-    expect((await run(p)).err).toBe(
-      '1 file created; 2 existing files were skipped: replace with --force\n',
-    );
+    expect((await run(p)).err).toBe('1 file created; 2 existing files were skipped: replace with --force\n');
     for (const name of ['b', 'c']) rmSync(join(p.folder, 'out', name));
-    expect((await run(p)).err).toBe(
-      '2 files created; 1 existing file was skipped: replace with --force\n',
-    );
+    expect((await run(p)).err).toBe('2 files created; 1 existing file was skipped: replace with --force\n');
     expect((await run(p, '--force')).err).toBe('1 file updated, 2 unchanged\n');
   });
 

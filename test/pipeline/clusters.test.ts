@@ -227,7 +227,7 @@ describe('a file that is extended', () => {
     ['does not exist', 'extends: ../no.yaml\n', 'clusters/no.yaml does not exist'],
     ['is itself', 'extends: cluster.yaml\n', 'it extends this file in turn'],
     ['is outside the repository', 'extends: ../../../outside.yaml\n', 'it is outside the repository'],
-    ['is a link', 'extends: link.yaml\n', 'a symbolic link is in the place of this file'],
+    ['is a link', 'extends: link.yaml\n', 'a symbolic link has the path of this file'],
     ['is no path', 'extends: [a, b]\n', 'extends takes the path of one file'],
   ])('that %s is reported at the key', async (_, text, message) => {
     const folder = fleet({ 'clusters/a/cluster.yaml': text });

@@ -101,7 +101,7 @@ describe.each(languages)('in %s', (config, text) => {
   test('secrets list has each that is given, with what it is for', async () => {
     const { said, stderr } = await run(project({ [config]: text }), ['secrets', 'list']);
     expect(said).toContain(
-      `dns.token in ${config}\n  The token of the provider.\n  from whoever gives it out\n`,
+      `dns.token in ${config}\n  The token of the provider.\n  from whoever issues it\n`,
     );
     expect(said).toContain(
       `accounts[1].password in ${config}\n  Its password.\n  make it with: openssl rand -hex 16\n`,

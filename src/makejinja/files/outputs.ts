@@ -77,7 +77,7 @@ export function realPlace(folder: string, path: string): { readonly path: string
     throw new Refusal('outside', path, 'it is not a place for outputs', 'Name the template differently.');
   }
   if (!leadsInside(folder, path)) {
-    const hint = 'Remove the link, or put what it leads to in its place.';
+    const hint = 'Remove the link, or replace it by its target.';
     throw new Refusal('link', path, 'a link leads from it out of the output folder', hint);
   }
   if (statOf(path) === undefined) return { path: named, there: false };
