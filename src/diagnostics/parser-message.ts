@@ -1,8 +1,8 @@
 import type { YAMLError } from 'yaml';
 
 /**
- * What the parser says of a text, without what it quotes of it: a password that begins with `*`, `!`, `|` or a backslash
- * is an alias, a tag, a block or an escape sequence to it.
+ * The parser's message without what it quotes from the text: to the parser, a password that begins with `*`, `!`, `|` or a
+ * backslash is an alias, a tag, a block or an escape sequence.
  */
 export function parserMessage({ code, message }: YAMLError): string {
   const [first = ''] = message.split('\n');
@@ -13,7 +13,7 @@ export function parserMessage({ code, message }: YAMLError): string {
   return words.charAt(0).toLowerCase() + words.slice(1).replace(/\.$/, '');
 }
 
-/** Also of tags that only a reader of data does not know. */
+/** Also used for tags that only a data reader rejects. */
 export const unknownTag = 'this tag is not known';
 
 const ownWords: readonly (readonly [RegExp, string])[] = [

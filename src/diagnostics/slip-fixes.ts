@@ -1,4 +1,4 @@
-/** One way in which a line went wrong, undone. Columns count from 0. */
+/** A typo in a line, with its correction. Columns start at 0. */
 export interface Slip {
   readonly message: string;
   readonly hint: string;
@@ -14,18 +14,18 @@ interface LineContext {
 }
 
 export interface Fix {
-  /** Fits many lines that are fine, so that it is tried only where the parser complains. */
+  /** Matches many correct lines, so it is tried only where the parser reports an error. */
   readonly guess?: boolean;
   readonly find: (line: string, context: LineContext) => Slip | undefined;
 }
 
-/** Blanks that YAML does not take for any. */
+/** Characters that look like a space but are not one in YAML. */
 const otherBlank = /[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]/;
 const anyBlank = '[ \\t\\u00a0\\u1680\\u2000-\\u200b\\u202f\\u205f\\u3000\\ufeff]';
 const typographic = /[“”„‟«»‘’‚‛]/;
 const word = '[A-Za-z_][\\w.-]*';
 
-/** In the order in which they are tried; none of them quotes a value. */
+/** In the order in which they are tried. None of them quotes a value. */
 export const fixes: readonly Fix[] = [
   { find: oddBlank },
   { find: typographicQuotes },
@@ -38,7 +38,7 @@ export const fixes: readonly Fix[] = [
   { guess: true, find: unlikeSiblings },
 ];
 
-/** The names of characters that look like a blank. */
+/** The name of a character that looks like a space. */
 function oddBlank(line: string): Slip | undefined {
   const start = new RegExp(`^(${anyBlank}*-?${anyBlank}*${word}${anyBlank}*:|${anyBlank}*)${anyBlank}+`).exec(
     line,
@@ -83,7 +83,7 @@ export const typographicWords = {
   hint: 'Use straight quotes: "…". If the typographic ones belong to the value, put straight ones around them.',
 };
 
-/** ` langfuse_log_level: "info"`, as it is left when only the `#` of a comment is removed. */
+/** ` langfuse_log_level: "info"`, which remains when only the `#` of a comment is removed. */
 function offFirstColumn(line: string, { known }: LineContext): Slip | undefined {
   const [, indent = '', name = ''] =
     new RegExp(`^(${anyBlank}+)["']?(${word})["']?\\s*(?:[:=：]|$)`).exec(line) ?? [];
@@ -178,7 +178,7 @@ function openQuote(line: string): Slip | undefined {
   };
 }
 
-/** A member that is indented otherwise than the line above, of which it is a sibling. */
+/** A member with a different indentation than the sibling in the line above. */
 function unlikeSiblings(line: string, { previous, known }: LineContext): Slip | undefined {
   const member = new RegExp(`^([ \\t]+)(-\\s|["']?${word}["']?\\s*:)`);
   const [, indent = '', start = ''] = member.exec(line) ?? [];

@@ -21,7 +21,7 @@ interface Places {
   readonly known?: KnownName;
 }
 
-/** What the parser takes and a configuration cannot have; the problems are in the order of the text. */
+/** Constructs that are valid YAML but not allowed in a configuration; the problems are in the order of the text. */
 export function unwanted(document: Document.Parsed, text: string, places: Places): YamlProblem[] {
   const problems: YamlProblem[] = [];
   const syntax = (message: string, hint: string, span: Span): void => {
@@ -77,7 +77,7 @@ export function unwanted(document: Document.Parsed, text: string, places: Places
   return problems;
 }
 
-/** In one pass: the library's own check compares each key with all others. */
+/** In one pass; the library's own check compares each key with all others. */
 function duplicates(map: YAMLMap, { lineAt, known }: Places): YamlProblem[] {
   const first = new Map<string, Pair>();
   const problems: YamlProblem[] = [];
@@ -101,7 +101,7 @@ function duplicates(map: YAMLMap, { lineAt, known }: Places): YamlProblem[] {
   return problems;
 }
 
-/** A plain scalar that begins with what looks like a blank and is none. */
+/** A plain scalar that begins with a character that only looks like a space. */
 function oddBlankOf({ type, range }: Pick<Scalar, 'type' | 'range'>, text: string): YamlProblem[] {
   if (range == null || type !== 'PLAIN') return [];
   const [from] = range;
@@ -117,7 +117,7 @@ function oddBlankOf({ type, range }: Pick<Scalar, 'type' | 'range'>, text: strin
   ];
 }
 
-/** Slips that make a valid text of another meaning. */
+/** Typos that result in valid YAML with another meaning. */
 function slipsIn({ type, value, range }: Scalar, text: string, { known }: Places): YamlProblem[] {
   if (range == null || typeof value !== 'string') return [];
   const [from, to] = range;

@@ -47,11 +47,11 @@ export interface YamlInput {
   readonly document: Document.Parsed;
   readonly text: string;
   readonly lineAt: (offset: number) => number;
-  /** For a text that is to hold settings: whether one has this name. */
+  /** For a text of settings: whether a setting has this name. */
   readonly known?: KnownName | undefined;
 }
 
-/** What the parser found, then what it lets pass and a configuration cannot have. */
+/** The parser's errors, then constructs that are valid YAML but not allowed in a configuration. */
 export function yamlProblems({ document, text, lineAt, known }: YamlInput): YamlProblem[] {
   const unreadable = [
     ...document.errors,
@@ -63,7 +63,7 @@ export function yamlProblems({ document, text, lineAt, known }: YamlInput): Yaml
   return unwanted(document, text, { lineAt, ...(known && { known }) });
 }
 
-/** The parser stumbles more than once over one mistake; where it saw a key over two lines, that is the cause. */
+/** The parser may report one mistake several times; if it saw a key over two lines, that is the cause. */
 function onePerLine(errors: readonly YAMLError[], lineAt: (offset: number) => number): YAMLError[] {
   const byLine = new Map<number, YAMLError>();
   for (const error of errors) {
@@ -105,12 +105,12 @@ function fromParser(error: YAMLError, document: Document.Parsed): YamlProblem {
   return { code: 'source/yaml-syntax', message, hint, span: [from, to] };
 }
 
-/** Whether what stands at an offset is the value of a key rather than a key at the top of the document. */
+/** Whether the text at an offset is the value of a key rather than a top-level key. */
 function isBehindKey({ contents }: Document.Parsed, offset: number): boolean {
   return isMap(contents) && !contents.items.some(({ key }) => isNode(key) && key.range?.[0] === offset);
 }
 
-/** The parser reports an open quote where the file ends; what helps is where it began. */
+/** For an unclosed quote, the parser reports the end of the file; the position of the opening quote is more helpful. */
 function openingQuote(document: Document.Parsed, offset: number): number | undefined {
   let start: number | undefined;
   visit(document, {
@@ -123,7 +123,7 @@ function openingQuote(document: Document.Parsed, offset: number): number | undef
   return start;
 }
 
-/** The same for brackets: the innermost that is open there. */
+/** The innermost bracket that is open at an offset. */
 function openingBracket(document: Document.Parsed, offset: number): number | undefined {
   let start: number | undefined;
   visit(document, {
@@ -134,7 +134,7 @@ function openingBracket(document: Document.Parsed, offset: number): number | und
   return start;
 }
 
-/** What stands at the top of a file that does not hold a map. */
+/** The kind of a file's content if it is not a map. */
 export function kindOfRoot(root: unknown): string {
   if (isMap(root)) return 'a map';
   return isSeq(root) ? 'a list' : 'a single value';

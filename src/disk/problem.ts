@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { aboutFile } from '../diagnostics/finding.ts';
 import { Refusal, type RefusalReason } from './refusal.ts';
 
-/** What the system says no with, if that is for the user to mend. */
+/** The reasons, by error code, that the user can fix. */
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied',
   EPERM: 'the operation is not permitted',
@@ -47,9 +47,9 @@ const codes = {
 } as const satisfies Record<RefusalReason, Diagnostic['code']>;
 
 /**
- * What the disk refused as a diagnostic; undefined for any other error, which is a bug of ours.
+ * Turns a file system error into a diagnostic; undefined for any other error, which is a bug.
  *
- * @param cwd - The working folder: paths below it are shown relative to it.
+ * @param cwd - The working folder, to show relative paths.
  */
 export function diskDiagnostic(error: unknown, cwd: string): Diagnostic | undefined {
   const problem = (code: Diagnostic['code'], file: string, message: string, hint: string): Diagnostic =>
@@ -77,13 +77,13 @@ export function diskDiagnostic(error: unknown, cwd: string): Diagnostic | undefi
   );
 }
 
-/** The system's errors name a path, those of the permission model a resource; a link that fails names two. */
+/** System errors name a path, those of the permission model a resource; a failed link names two paths. */
 function pathOf(error: Error): string | undefined {
   for (const name of ['dest', 'path', 'resource'] as const) {
     const value: unknown = (error as { readonly [key: string]: unknown } & Error)[name];
     if (typeof value === 'string' && value !== '') return value;
   }
-  // Of what was opened before, the system no longer knows the name.
+  // Errors about an open file do not contain its name.
   return 'syscall' in error || 'permission' in error ? 'a file' : undefined;
 }
 

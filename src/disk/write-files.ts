@@ -5,16 +5,15 @@ import { type Change, commit } from './commit.ts';
 import { isPlainPath, leadsInside, statOf } from './inside.ts';
 import { Refusal } from './refusal.ts';
 
-/** A file that a user named, as it is to be. */
+/** A file that a user named, as it should become. */
 export interface NamedFile extends Omit<Change, 'path'> {
   /** Absolute, or relative to the working folder. */
   readonly path: string;
 }
 
 /**
- * Replace files that a user named, all of those below the working folder or none. A link is written through, so that
- * what it leads to changes; one below the working folder must not lead out of it. Throws a Refusal, or the file
- * system's error.
+ * Replaces files that a user named; those below the working folder all or none. Writes through links to their targets, but a link
+ * below the working folder must not lead out of it. Throws a Refusal, or the file system's error.
  */
 export function writeFiles(cwd: string, files: readonly NamedFile[]): void {
   const byRoot = new Map<string, Change[]>();
@@ -25,12 +24,12 @@ export function writeFiles(cwd: string, files: readonly NamedFile[]): void {
   for (const [root, changes] of byRoot) commit(root, changes, { flush: true });
 }
 
-/** Where a file that the user named really is: a folder to work in, and the path below it. */
+/** The real location of a file that the user named: a folder to work in, and the path below it. */
 function targetOf(cwd: string, path: string): { readonly root: string; readonly path: string } {
   const full = resolve(cwd, path);
   const named = relative(cwd, full).split(sep).join('/');
   if (!isPlainPath(named)) {
-    // The user named a place outside of the working folder: then that is what is meant.
+    // The user named a place outside the working folder, so that is intended.
     const real = statOf(full) === undefined ? full : realpathSync(full);
     return { root: dirname(real), path: basename(real) };
   }
@@ -47,7 +46,7 @@ function targetOf(cwd: string, path: string): { readonly root: string; readonly 
   return { root: cwd, path: real };
 }
 
-/** The same as an absolute path, for reading; what is no file (a folder, a pipe, a device) is a Refusal. */
+/** The absolute real path of a file that the user named, for reading. Throws a Refusal for anything that is not a file. */
 export function readableTarget(cwd: string, path: string): string {
   const target = targetOf(cwd, path);
   const full = join(target.root, target.path);

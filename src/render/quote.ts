@@ -1,9 +1,9 @@
 import { Float, TemplateError } from '../jinja/index.ts';
 
 /**
- * The one way by which values get into YAML: the `yaml` filter. A string becomes a double-quoted scalar, always,
- * so that no reader takes `yes`, `0x10` or `1e3` for something else; numbers and booleans stay plain; lists and
- * maps become flow collections. The result stands on one line and is valid in YAML 1.1 and 1.2.
+ * The `yaml` filter, through which all values get into YAML. A string always becomes a double-quoted scalar, so that no reader
+ * takes `yes`, `0x10` or `1e3` for something else; numbers and booleans stay plain; lists and maps become flow collections. The
+ * result is on one line and is valid in YAML 1.1 and 1.2.
  */
 export function quoteScalar(value: unknown): string {
   if (typeof value === 'string') return quoteString(value);
@@ -31,7 +31,7 @@ function entriesOf(value: unknown): readonly (readonly [unknown, unknown])[] | u
 
 function quoteString(text: string): string {
   return JSON.stringify(text).replace(
-    // What JSON leaves as it is and YAML 1.1 readers take for a line break or refuse.
+    // Characters that JSON does not escape but YAML 1.1 reads as a line break or rejects.
     /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udfff](?![\udc00-\udfff])/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

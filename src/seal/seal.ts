@@ -22,45 +22,45 @@ import { newRecipients, type RecipientChange, recipientChange } from './new-reci
 export interface PlainFile {
   readonly path: string;
   readonly content: string;
-  /** Whether the file is to be sealed; one whose name is `*.sops.*` is sealed in any case. */
+  /** Whether to seal the file; a file named `*.sops.*` is always sealed. */
   readonly secret: boolean;
 }
 
 export interface SealTreeOptions {
   /** The output folder, absolute. */
   readonly root: string;
-  /** Undefined where there is no `.sops.yaml`: then there must be nothing to seal. */
+  /** Undefined if there is no `.sops.yaml`; then it is an error if a file has to be sealed. */
   readonly config: SopsConfig | undefined;
   readonly identities: readonly Identity[];
-  /** The text of a file of an earlier run, by its path below `root`. */
+  /** Returns the text of an earlier run's file, by its path below `root`. */
   readonly readExisting: (path: string) => string | undefined;
-  /** The proofs of an earlier run, by path: the data key of a file without one is never used again. */
+  /** The proofs of an earlier run, by path. The data key of a file without a proof is never reused. */
   readonly seals?: ReadonlyMap<string, readonly string[]>;
   readonly now: () => Date;
-  /** The secrets that no output may hold in the clear. */
+  /** The secrets that no output may contain in clear text. */
   readonly secrets?: readonly SecretValue[];
-  /** Secrets that must stay what they are in sealed files of an earlier run. */
+  /** Secrets whose value in sealed files of an earlier run must not change. */
   readonly lasting?: readonly SecretValue[];
   /** See `ScanOptions`. */
   readonly publicValues?: readonly string[];
   /** Sealed files that need not be opened. */
   readonly known?: KnownSeals;
-  /** Replace sealed files that cannot be opened, instead of leaving them and failing. */
+  /** Replace sealed files that cannot be opened, instead of failing. */
   readonly overwriteIncomparable?: boolean;
 }
 
 export interface SealedTree {
   readonly files: readonly { readonly path: string; readonly content: string }[];
-  /** For each sealed file, the proofs that its data key was made here. */
+  /** For each sealed file, the proofs that its data key was created here. */
   readonly seals: ReadonlyMap<string, readonly string[]>;
-  /** With an error among them, nothing may be written. */
+  /** If there is an error among them, nothing may be written. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Seal what is secret, in memory. A file whose content, recipients and rule are those of the sealed file on disk
- * comes back with its bytes; otherwise as little of it changes as can. Then every output is searched for secrets
- * in the clear. Nothing is read but by `readExisting`, and nothing is written.
+ * Seals secret files in memory. A file whose content, recipients and rule match the sealed file on disk is returned with the same
+ * bytes; otherwise as little as possible changes. Afterwards every output is searched for secrets in clear text. Reads only
+ * through `readExisting`, and writes nothing.
  */
 export async function sealTree(files: readonly PlainFile[], options: SealTreeOptions): Promise<SealedTree> {
   const sealed = await Promise.all(
@@ -68,7 +68,7 @@ export async function sealTree(files: readonly PlainFile[], options: SealTreeOpt
       isToSeal(file) ? sealFile(file, options) : { path: file.path, content: file.content },
     ),
   );
-  // What is wrong with a rule comes back for each of its files, and is said once.
+  // An error in a rule is found for each of its files but reported once.
   const found = sealed.flatMap((result) => ('diagnostics' in result ? (result.diagnostics ?? []) : []));
   const diagnostics = [
     ...new Set(found),
@@ -114,7 +114,7 @@ type SealedFile =
 async function sealFile(file: PlainFile, options: SealTreeOptions): Promise<SealedFile> {
   const { path } = file;
   const { config, now } = options;
-  // Said once for all files, by whoever seals them.
+  // Reported once for all files by the caller.
   if (config === undefined) return { diagnostics: [] };
   const found = ruleFor(config, placeForRules(path, options.root, config), path);
   if ('diagnostics' in found) return found;
@@ -151,7 +151,7 @@ async function sealFile(file: PlainFile, options: SealTreeOptions): Promise<Seal
     opened !== undefined && !stays && !ours && hasSameRecipients(opened, recipients)
       ? [...previous.warnings, notOurs(path, options)]
       : previous.warnings;
-  // What was opened just now, and stays, has been checked more thoroughly than without the key.
+  // Files opened in this run and left unchanged have been checked more thoroughly than is possible without the key.
   if (result.text === opened?.tree.text && result.selected > 0) {
     const isAsBefore = result.text === before && warnings.length === 0 && isDeepStrictEqual(proofs, known);
     if (seal && isAsBefore) options.known?.add(seal);
@@ -163,12 +163,12 @@ async function sealFile(file: PlainFile, options: SealTreeOptions): Promise<Seal
   return { path, content: result.text, proofs, diagnostics: warnings, change };
 }
 
-/** What a rule says of a file that it is for. */
+/** What a creation rule says about the files it matches. */
 function said({ recipients, selector, macOnlyEncrypted }: SealRule): unknown {
   return [recipients, selector.kind, selector.value, macOnlyEncrypted];
 }
 
-/** Which secrets stand where the sealed file has another value. */
+/** The secrets whose value differs from the one in the sealed file. */
 function replaced(
   opened: Opened,
   { path, content }: PlainFile,
@@ -240,8 +240,8 @@ async function openExisting(path: string, options: SealTreeOptions): Promise<Exi
 }
 
 /**
- * The path that creation rules are matched against. An output folder outside the folder of `.sops.yaml`, as for a
- * preview, stands for that folder.
+ * The path to match creation rules against. An output folder outside the folder of `.sops.yaml`, such as a preview, is treated as
+ * that folder.
  */
 export function placeForRules(path: string, root: string, config: SopsConfig): string {
   const folder = resolve(config.path, '..');
