@@ -1,6 +1,6 @@
 /**
- * Patterns with wildcards, matched in time proportional to pattern and text. Patterns come from untrusted repositories, and for a
- * regular expression such as `*-*-*-*` the time grows exponentially with the number of stars.
+ * Patterns with wildcards, matched in time proportional to pattern and text. Patterns come from untrusted repositories,
+ * and the time that a regular expression takes for a pattern such as `*-*-*-*` grows with every star.
  */
 
 /** One character or, with `many`, any number of characters. */

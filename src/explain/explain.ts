@@ -289,7 +289,7 @@ function lines(
     head,
     ...(indent === '' ? [`  ${first}`] : []),
     ...(indent === '' && renovate !== undefined
-      ? ['  to be kept up to date by Renovate:', `    ${renovate}`, `    ${name}: ${JSON.stringify(value)}`]
+      ? ['  kept up to date by Renovate:', `    ${renovate}`, `    ${name}: ${JSON.stringify(value)}`]
       : []),
     ...(inputs.length > 0
       ? [`${indent}  from`, ...inputs.flatMap((input) => lines(input, `${indent}    `))]

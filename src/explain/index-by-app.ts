@@ -49,7 +49,7 @@ export function formatIndex(apps: readonly AppIndex[]): string {
       ...(others.length === 0 ? [] : [`  by default`, ...wrapped(others)]),
     ].join('\n'),
   );
-  return `${blocks.join('\n\n')}\n\nclusterwright explain NAME says more of one of these, and FILE:LINE of a line of the tree.\n`;
+  return `${blocks.join('\n\n')}\n\n\`clusterwright explain NAME\` describes one of these, and \`clusterwright explain FILE:LINE\` a line of the tree.\n`;
 }
 
 /** Names in lines of at most 100 columns. */

@@ -100,7 +100,7 @@ describe('diff', () => {
     const { stdout } = await clusterwright('diff');
     expect(stdout).toContain('+ ServiceAccount shop/new');
     expect(stdout).not.toContain('mine');
-    expect(stdout).toContain('Not built, and so not compared\n  apps/kustomization.yaml:1');
+    expect(stdout).toContain('Not built, so not compared\n  apps/kustomization.yaml:1');
   });
 
   test.each([

@@ -121,7 +121,7 @@ describe('what a change does in the cluster', () => {
 
   test('pods that read changed configuration as environment keep the old one, unless their annotation asks', () => {
     expect(notes(config('info') + app('1', reading), config('debug') + app('1', reading))).toEqual([
-      'info: ConfigMap shop/settings: Deployment shop/web reads it as environment and keeps the old values until its pods restart',
+      'info: ConfigMap shop/settings: Deployment shop/web reads it as environment variables and keeps the old values until its pods restart',
     ]);
     const annotated = (text: string) =>
       text.replace(
@@ -130,7 +130,9 @@ describe('what a change does in the cluster', () => {
       );
     expect(
       notes(annotated(config('info') + app('1', reading)), annotated(config('debug') + app('1', reading))),
-    ).toEqual(['info: ConfigMap shop/settings: pods of Deployment shop/web restart, as its annotation asks']);
+    ).toEqual([
+      'info: ConfigMap shop/settings: pods of Deployment shop/web restart, because its annotation requests it',
+    ]);
   });
 });
 
@@ -261,7 +263,7 @@ test('a class of volumes that changes in the values of a chart is said to need a
   const release = (name: string) =>
     `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: db, namespace: shop}\nspec: {interval: 1h, chartRef: {kind: OCIRepository, name: db}, values: {persistence: {storageClass: ${name}}}}\n`;
   expect(notes(release('a'), release('b'))[0]).toBe(
-    'warning: HelmRelease shop/db: spec.values.persistence.storageClass changes: a volume that exists keeps its class',
+    'warning: HelmRelease shop/db: spec.values.persistence.storageClass changes: an existing volume keeps its class',
   );
 });
 

@@ -53,7 +53,7 @@ describe('lists', () => {
 
   test('say that their order changes, which matters for init containers', () => {
     const [a, b] = [{ name: 'a' }, { name: 'b' }];
-    expect(lines({ list: [a, b] }, { list: [b, a] })).toEqual(['@ list: another order', '- a, b', '+ b, a']);
+    expect(lines({ list: [a, b] }, { list: [b, a] })).toEqual(['@ list: order changed', '- a, b', '+ b, a']);
   });
 
   test('of plain values show what comes and goes', () => {

@@ -100,7 +100,7 @@ describe('--helm', () => {
     write('apps/all.yaml', release('refuse'));
     const refused = await clusterwright('verify', '--helm', '--chart', 'web=x');
     expect(refused.stdout).toContain(
-      'error helm/not-rendered Helm refuses the release: values do not fit: replicas',
+      'error helm/not-rendered Helm rejects the release: values do not fit: replicas',
     );
     expect(refused.stdout).not.toContain('WARNING');
   });

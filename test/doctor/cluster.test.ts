@@ -84,7 +84,7 @@ ${status}`;
     );
     expect(found.map(({ line }) => line)).toEqual([
       "warning Kustomization flux-system/langfuse: DependencyNotReady: dependency 'flux-system/rustfs' is not ready",
-      'warning Kustomization flux-system/rustfs: it is suspended: Flux does not follow changes of it',
+      'warning Kustomization flux-system/rustfs: it is suspended: Flux does not apply changes to it',
       'error Kustomization flux-system/new: it has no condition Ready yet: no controller has processed it',
     ]);
   });
@@ -102,11 +102,11 @@ describe('pods', () => {
     `status: { phase: Running, containerStatuses: [{ name: web, restartCount: 7, state: { waiting: { reason: ${reason}${more} } }, lastState: { terminated: { exitCode: 1, reason: Error } } }] }`;
 
   test.each([
-    ['a crash', waiting('CrashLoopBackOff'), 'web: CrashLoopBackOff: it ends with status 1; restarts: 7'],
+    ['a crash', waiting('CrashLoopBackOff'), 'web: CrashLoopBackOff: it exits with status 1; restarts: 7'],
     [
       'a crash for want of memory',
       waiting('CrashLoopBackOff').replace('reason: Error', 'reason: OOMKilled'),
-      'web: CrashLoopBackOff: it used more memory than its limit; restarts: 7',
+      'web: CrashLoopBackOff: it exceeded its memory limit; restarts: 7',
     ],
     [
       'an image that is not there',
@@ -121,7 +121,7 @@ describe('pods', () => {
     [
       'no node',
       'status: { phase: Pending, conditions: [{ type: PodScheduled, status: "False", reason: Unschedulable, message: "0/3 nodes are available: 3 Insufficient memory." }] }',
-      'no node takes it: 0/3 nodes are available: 3 Insufficient memory.',
+      'no node accepts it: 0/3 nodes are available: 3 Insufficient memory.',
     ],
     [
       'an eviction',
@@ -226,7 +226,7 @@ test('Secrets that are missing are named with their setting; what is in Secrets 
   const missing = (await ask(folder)).filter(({ check }) => check === 'cluster/secrets');
   expect(missing.map(({ object }) => object)).not.toContain('Secret ai-system/langfuse');
   expect(missing.length).toBeGreaterThan(2);
-  expect(missing[0]?.message).toMatch(/^it does not exist; it holds \w+$/);
+  expect(missing[0]?.message).toMatch(/^it does not exist; it contains \w+$/);
 });
 
 test('a secret in a message of the cluster is not shown', async () => {
@@ -301,8 +301,7 @@ describe('a cluster that cannot be asked', () => {
     const results = await ask(folder);
     expect(results.find(({ check }) => check === 'cluster/pods')).toMatchObject({
       status: 'warning',
-      message:
-        'it is not known whether every pod of the platform runs: the user of the kubeconfig may not list pods',
+      message: 'unknown whether every pod of the platform runs: the user of the kubeconfig may not list pods',
     });
     expect(results[0]).toMatchObject({ status: 'ok' });
   });

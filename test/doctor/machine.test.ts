@@ -40,5 +40,5 @@ test('what is too old says so', async () => {
   const lines = await linesOf('20.9.0', { ...printed, helm: 'v3.7.2+g663a896', age: '(devel)' });
   expect(lines).toContain('error Node 20.9.0 is too old');
   expect(lines).toContain('warning helm 3.7.2 is too old; needed for `task bootstrap` and `--helm`');
-  expect(lines).toContain('info age is installed, but does not say its version');
+  expect(lines).toContain('info age is installed, but does not report its version');
 });

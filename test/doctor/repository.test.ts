@@ -125,7 +125,7 @@ test('a key that is missing, and how to come by it', async () => {
   rmSync(join(folder, 'age.key'));
   const { of, stdout } = await doctor(folder);
   expect(of('key')).toEqual([
-    'error age.key: no private key is at hand: there is no age.key, and no variable of SOPS names one',
+    'error age.key: no private key is available: there is no age.key, and no SOPS variable names one',
   ]);
   expect(stdout).toContain('kubectl get secret sops-age');
 });
@@ -137,7 +137,7 @@ test('a key of somebody else, and one that others can read', async () => {
   chmodSync(join(folder, 'age.key'), 0o644);
   const { of } = await doctor(folder);
   expect(of('recipients')).toEqual([
-    'error .sops.yaml:5: no key at hand opens what this rule seals: its recipients are of other keys',
+    'error .sops.yaml:5: no available key opens what this rule seals',
     expect.stringMatching(/^error \.sops\.yaml:\d+: no key at hand/),
   ]);
   expect(of('key')).toContain('warning age.key can be read by other users of this machine');
@@ -157,7 +157,7 @@ test('a key in a commit: the one in use, and one that nothing is sealed for', as
   const other = await doctor(folder);
   expect(other.of('key-in-history')).toEqual([
     expect.stringMatching(
-      /^warning commits have private keys that nothing is sealed for now: old\/age\.key in [0-9a-f]+$/,
+      /^warning commits contain private keys that are no longer used: old\/age\.key in [0-9a-f]+$/,
     ),
   ]);
   const key = textIn(folder, 'age.key');
@@ -165,7 +165,7 @@ test('a key in a commit: the one in use, and one that nothing is sealed for', as
   commit(folder, 'notes.txt', 'gone\n');
   const { of, stdout, status } = await doctor(folder);
   expect(of('key-in-history')[0]).toMatch(
-    /^error notes\.txt: commit [0-9a-f]+ has the private key of age1\w+…\w+, which is in use$/,
+    /^error notes\.txt: commit [0-9a-f]+ contains the private key of age1\w+…\w+, which is in use$/,
   );
   expect(status).toBe(1);
   expect(stdout).not.toContain('AGE-SECRET-KEY');
@@ -195,11 +195,11 @@ test('a kubeconfig that git does not ignore, and one that it tracks', async () =
   const folder = await repository();
   write(folder, 'kubeconfig', '{}');
   expect((await doctor(folder)).of('kubeconfig')).toEqual([
-    'error kubeconfig: it has the credentials of the cluster, and git does not ignore it',
+    'error kubeconfig: it contains the credentials of the cluster, but git does not ignore it',
   ]);
   git(folder, 'add', 'kubeconfig');
   expect((await doctor(folder)).of('kubeconfig')).toEqual([
-    'error kubeconfig: it has the credentials of the cluster, and git tracks it',
+    'error kubeconfig: it contains the credentials of the cluster, but git tracks it',
   ]);
   appendFileSync(join(folder, '.gitignore'), '/kubeconfig\n');
   git(folder, 'rm', '-q', '--cached', 'kubeconfig');
@@ -210,7 +210,7 @@ test('a schema of another version, and none', async () => {
   const folder = await repository();
   writeFileSync(join(folder, 'cluster.schema.json'), '{}\n');
   expect((await doctor(folder)).of('schema')).toEqual([
-    'warning cluster.schema.json: cluster.schema.json is of another version: editors show settings that are not those of this program',
+    'warning cluster.schema.json: cluster.schema.json is from another version, so editors show settings that differ from those of this program',
   ]);
   rmSync(join(folder, 'cluster.schema.json'));
   expect((await doctor(folder)).of('schema')).toEqual([
@@ -243,11 +243,11 @@ test('an override of a template that has moved', async () => {
   const shipped = 'kubernetes/apps/cache/dragonfly/app/dragonfly.yaml.j2';
   write(folder, `templates/overrides/${shipped}`, '');
   expect((await doctor(folder)).of('overrides')).toEqual([
-    'ok every file in the place of a shipped template fits it as it is now (1)',
+    'ok every file that replaces a shipped template was reviewed against the current one (1)',
   ]);
   write(folder, 'templates/overrides/kubernetes/apps/cache/dragonfly/app/moved.yaml.j2', '');
   expect((await doctor(folder)).of('overrides')).toEqual([
-    'warning templates/overrides/kubernetes/apps/cache/dragonfly/app/moved.yaml.j2: no template has this path, so this file replaces nothing: it is written besides the others',
+    'warning templates/overrides/kubernetes/apps/cache/dragonfly/app/moved.yaml.j2: no template has this path, so this file replaces nothing; it is written in addition to the others',
   ]);
 });
 

@@ -159,7 +159,7 @@ describe('quick fixes', () => {
       /^network_policy_kind: "kubernetes"$/m,
     ],
     [
-      'Insert the blank',
+      'Insert the space',
       without('dragonfly_enabled', 'dragonfly_enabled:true'),
       5,
       /^dragonfly_enabled: true$/m,

@@ -64,5 +64,5 @@ spec:
   write('repository/apps/all.yaml', release('two'));
   const { status, stdout } = await inRepository('verify', '--helm');
   expect(status).toBe(1);
-  expect(stdout).toMatch(/error helm\/not-rendered Helm refuses the release: .*replicas/s);
+  expect(stdout).toMatch(/error helm\/not-rendered Helm rejects the release: .*replicas/s);
 });
