@@ -8,7 +8,7 @@ interface Surroundings {
   readonly print: (text: string) => void;
 }
 
-/** Run shell commands one after the other; the first that fails ends it. */
+/** Runs shell commands in sequence and stops at the first that fails. */
 export function runCommands(
   commands: readonly string[],
   { cwd, env, print }: Surroundings,

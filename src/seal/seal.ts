@@ -269,10 +269,10 @@ function wasPlain(path: string): Diagnostic {
 }
 
 function noConfig([first = '', ...others]: readonly string[]): Diagnostic {
-  const those = others.length > 0 ? `${first} and ${others.length} more are` : `${first} is`;
+  const those = others.length > 0 ? `${first} and ${others.length} more` : first;
   return aboutFile(first, {
     code: 'sops/no-config',
-    message: `${those} to be sealed, and there is no .sops.yaml with creation rules that says for whom`,
+    message: `${those} cannot be sealed: there is no .sops.yaml with creation rules`,
     hint: '`clusterwright init` writes one; SOPS_CONFIG can name one in another folder.',
   });
 }

@@ -151,7 +151,7 @@ function plainConfiguration(path: string, text: string, secretSettings: readonly
   );
   const [first] = set;
   if (first === undefined) return [];
-  const others = set.length === 1 ? ' stands' : ` and ${set.length - 1} more secret settings stand`;
+  const others = set.length === 1 ? ' is' : ` and ${set.length - 1} more secret settings are`;
   return [
     inSource(source, {
       code: 'secrets/plain-configuration',

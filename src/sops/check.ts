@@ -9,13 +9,13 @@ import { leavesOf } from './tree.ts';
 
 export interface CheckResult {
   readonly diagnostics: readonly Diagnostic[];
-  /** How many values are encrypted. */
+  /** The number of encrypted values. */
   readonly sealedValues: number;
 }
 
 /**
- * What can be said of a sealed file without a private key: whether it has a MAC and recipients, whether every value
- * that its own selector selects is encrypted, and, given the rule for the file, whether that is who may open it.
+ * Checks a sealed file without a private key: that it has a MAC and recipients, that every value that its selector selects is
+ * encrypted and, given the rule for the file, that its recipients are those of the rule.
  */
 export function checkSealed(path: string, text: string, rule?: SealRule): CheckResult {
   const report = new Report(path, text);

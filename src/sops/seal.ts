@@ -11,7 +11,7 @@ import { compileSelector, type Selection, type Selector } from './selection.ts';
 import { type Leaf, leavesOf, type Span, type Tree } from './tree.ts';
 import { applyEdits, type Edit, insertMetadata, sealEdits } from './write.ts';
 
-/** For whom, and what of it, a file is to be sealed. */
+/** The recipients of a file, and which of its values to encrypt. */
 export interface SealRule {
   readonly recipients: readonly string[];
   readonly selector: Selector;
@@ -20,11 +20,11 @@ export interface SealRule {
 
 export interface SealOptions {
   readonly now: () => Date;
-  /** The file as it was sealed before: what did not change keeps its bytes. */
+  /** The previous version of the sealed file: unchanged values keep their bytes. */
   readonly previous?: Opened;
   /**
-   * Make a new data key even when the recipients stay: always, or as soon as anything changes, which is right for a
-   * data key that somebody else may know.
+   * Whether to create a new data key even if the recipients stay the same: always, or as soon as anything changes, which is
+   * needed for a data key that someone else may know.
    */
   readonly newDataKey?: boolean | 'when-changed';
 }
@@ -36,9 +36,9 @@ export type SealResult = Result<{
 }>;
 
 /**
- * Seal a plaintext file. With a `previous` version of the same content, recipients and rule, its text comes back
- * unchanged; otherwise its data key and the ciphertext of every value that did not change are kept, so that a
- * changed value changes its own line, `mac` and `lastmodified`. Changed recipients get a new data key.
+ * Seals a plain text file. If `previous` has the same content, recipients and rule, its text is returned unchanged. Otherwise its
+ * data key and the ciphertext of unchanged values are kept, so that a changed value changes only its own line, `mac` and
+ * `lastmodified`. Changed recipients get a new data key.
  */
 export async function sealText(
   path: string,
@@ -124,7 +124,7 @@ function checkInput(tree: Tree, rule: SealRule, selection: Selection | undefined
   }
 }
 
-/** Text that cannot be encoded, and clear text that Go's reader of YAML takes apart otherwise than ours. */
+/** Reports text that cannot be encoded, and clear text that Go's YAML parser reads differently. */
 function checkText(tree: Tree, leaves: readonly SelectedLeaf[], report: Report): void {
   const hidden: Span[] = [];
   for (const { leaf, plain, selected } of leaves) {
@@ -189,8 +189,8 @@ function sameRule({ metadata }: Opened, { selector, macOnlyEncrypted }: SealRule
 }
 
 /**
- * Whether two files say the same, however they are indented and quoted. Comments are compared without regard to
- * their place, for sops moves them when it writes a file.
+ * Whether two files have the same content, however they are indented and quoted. The positions of comments are ignored, because
+ * sops moves them when it writes a file.
  */
 function sameContent(previous: Opened, leaves: readonly SelectedLeaf[]): boolean {
   const before = fingerprint(
@@ -210,12 +210,12 @@ function fingerprint(leaves: readonly SelectedLeaf[]) {
   return { values: JSON.stringify(values), comments: JSON.stringify(comments.filter(Boolean).sort()) };
 }
 
-/** sops writes a clear `1e3` as `1000`, and reads an integer the next time. */
+/** sops writes an unencrypted `1e3` as `1000`, and then reads an integer. */
 function kindOf({ type }: Plain): string {
   return type === 'int' || type === 'float' ? 'number' : type;
 }
 
-/** The ciphertexts of the previous version, by place and plaintext; each is handed out once. */
+/** The ciphertexts of the previous version, by place and plain text; each is used once. */
 class KeptCiphertexts {
   readonly #byContent = new Map<string, string[]>();
 

@@ -32,7 +32,7 @@ test('needs: one finding for each setting that is missing, where the app is aske
       path: ['dragonfly_password'],
       at: ['dragonfly_enabled'],
       message: 'dragonfly_password is missing: everybody could read',
-      hint: 'Add dragonfly_password: "…" to cluster.yaml; `openssl rand -hex 16` makes one.',
+      hint: 'Add dragonfly_password: "…" to cluster.yaml; `openssl rand -hex 16` generates one.',
     },
   ]);
   expect(found(rule, { dragonfly_enabled: true })).toHaveLength(2);

@@ -55,7 +55,7 @@ describe('a value of the wrong type', () => {
     [
       'langfuse_role_mapping: {default: ~}',
       'langfuse_role_mapping.default has no value, but must be one of OWNER, ADMIN, MEMBER, VIEWER, NONE',
-      'Take one of OWNER, ADMIN, MEMBER, VIEWER, NONE.',
+      'Use one of OWNER, ADMIN, MEMBER, VIEWER, NONE.',
     ],
     [
       'langfuse_web_resources: {limits: ~}',

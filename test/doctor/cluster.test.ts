@@ -20,7 +20,7 @@ ${status}`;
       'a sealed file that cannot be opened',
       'Kustomization',
       failed('BuildFailed', 'failed to decrypt and decode secret data'),
-      'the Secret sops-age must have the private key',
+      'the Secret sops-age must contain the private key',
     ],
     [
       'an immutable field',
@@ -50,7 +50,7 @@ ${status}`;
       'used up retries',
       'HelmRelease',
       failed('RetriesExceeded', 'Helm install failed for release ai-system/langfuse'),
-      'have Flux try again',
+      'make Flux try again',
     ],
   ])('%s', async (_, kind, status, advice) => {
     const found = await problemsIn(
@@ -248,7 +248,7 @@ describe('a cluster that cannot be asked', () => {
   test('no kubeconfig, and one that is none', async () => {
     const folder = temporaryFolder();
     expect(await connection(folder)).toMatch(
-      /^error there is no kubeconfig \/ Put the one of your cluster here/,
+      /^error there is no kubeconfig \/ Put the kubeconfig of your cluster here/,
     );
     expect(await connection(folder, { kubeconfig: 'none' })).toMatch(/^error none does not exist/);
     writeFileSync(join(folder, 'kubeconfig'), 'users: [ {token: hunter2\n');

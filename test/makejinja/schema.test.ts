@@ -113,7 +113,7 @@ describe('a schema of the data', () => {
     p.write('in/b.jinja', 'url: https://u:{{ token }}@host');
     const result = await p.render();
     expect(findings(result)).toEqual([
-      'leak/secret-value out/b:1:16 the value of token stands here in clear text, unencrypted',
+      'leak/secret-value out/b:1:16 the value of token is here in clear text, unencrypted',
     ]);
     expect(JSON.stringify(result)).not.toContain('Kq8');
   });

@@ -313,7 +313,7 @@ describe('sealed data', () => {
     expect((await p.render('-d', 'cluster.toml')).status).toBe(0);
     expect(await open('db.sops.yaml', p.read('out/db.sops.yaml'))).toContain('first-Passw0rd-of-db');
     p.write('templates/out/leak.yaml.jinja', 'a: {{ password }}\n');
-    expect((await p.render('-d', 'cluster.toml')).stderr).toContain('the value of password stands here');
+    expect((await p.render('-d', 'cluster.toml')).stderr).toContain('the value of password is here');
   });
 
   it.each([[[]], [['--untrusted']], [['--no-seal']]])('is an error without a key: %j', async (args) => {
@@ -341,7 +341,7 @@ describe('sealed data', () => {
     const { status, stderr } = await p.render(...args);
     expect([status, p.has('out')]).toEqual([1, false]);
     expect(stderr).toContain('out/url.yaml:2');
-    expect(stderr).toContain('the value of password stands here');
+    expect(stderr).toContain('the value of password is here');
     expect(stderr).not.toContain('Passw0rd');
   });
 

@@ -150,9 +150,7 @@ describe('several clusters', () => {
     const environment = { PATH: process.env['PATH'] ?? '' };
     const { status, stderr } = await run(folder, ['secrets', 'check', ...all], environment);
     expect(status).toBe(1);
-    expect(stderr).toContain(
-      'base.yaml:3:1 error secrets/plain-configuration cloudflare_api_token stands here',
-    );
+    expect(stderr).toContain('base.yaml:3:1 error secrets/plain-configuration cloudflare_api_token is here');
     expect(stderr).toContain('Run `clusterwright secrets encrypt base.yaml`');
     // Without a pattern, too: the clusters of a repository are known by the names of their files.
     const alone = await run(folder, ['secrets', 'check'], environment);

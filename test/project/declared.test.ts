@@ -154,7 +154,7 @@ describe('a setting that is needed', () => {
         severity: 'error',
         message: 'wiki_password is missing: Wiki signs in with it',
         range: { start: { line: 2 } },
-        hint: 'Add wiki_password: "…" to cluster.yaml, `openssl rand -hex 10` makes one; or describe the existing one as wiki_existing.',
+        hint: 'Add wiki_password: "…" to cluster.yaml, `openssl rand -hex 10` generates one; or describe the existing one as wiki_existing.',
       },
     ]);
   });

@@ -8,7 +8,7 @@ import { exactFixed } from './rounding.ts';
 import { describeValue, repr, str, toAscii, toMarkup } from './text.ts';
 import { checkLength, codePoints, isString, Markup, stringLength, Undefined } from './values.ts';
 
-/** How fields such as `{0.name[key]}` reach into values; the rules of templates, for they may not do more. */
+/** How fields such as `{0.name[key]}` access values: by the rules of templates, so that they can do no more. */
 export interface Lookup {
   attribute(value: unknown, name: string): unknown;
   item(value: unknown, key: unknown): unknown;
@@ -129,10 +129,10 @@ class Formatter {
   }
 }
 
-/** Longer than any field that people write, and short enough for patterns. */
+/** Longer than any real field, and short enough for patterns. */
 const maxField = 10_000;
 
-/** Where the field that starts at `from` ends; fields may hold fields. */
+/** The end of the field that starts at `from`; fields may contain fields. */
 function fieldEnd(text: string, from: number): number {
   let depth = 1;
   for (let index = from; index < text.length; index += 1) {
@@ -208,12 +208,12 @@ function formatValue(value: unknown, spec: string): string {
   return missing <= 0 ? head + body : head + pad('', missing, padding, '<') + body;
 }
 
-/** Leading zeros are grouped as the digits are, and may make the field one wider than asked for. */
+/** Leading zeros are grouped like digits, and may make the field one character wider than requested. */
 function groupedZeros(body: string, width: number, separator: string, size: number): string {
   const match = (size === 4 ? /^([0-9a-fA-F_]*)(.*)$/s : /^([0-9,_]*)(.*)$/s).exec(body);
   const rest = match?.[2] ?? '';
   let digits = (match?.[1] ?? '').replaceAll(separator, '');
-  // So many digits take this much room, with a separator between every group of them.
+  // The width of a number of digits with separators between groups.
   const room = (count: number) => count + Math.ceil(count / size) - 1;
   let count = Math.max(digits.length, Math.floor(((width - rest.length) * size) / (size + 1)));
   while (room(count) + rest.length < width) count += 1;
@@ -252,7 +252,7 @@ function formatReal(
       return `${exactFixed(value * 100, precision ?? 6)}%`;
     case undefined: {
       if (precision === undefined) return isReal ? formatFloat(value) : String(value);
-      // At least one decimal is to be seen, so that an exponent is due one digit earlier than with `g`.
+      // At least one decimal is shown, so an exponent is used one digit earlier than with `g`.
       const text = formatGeneral(value, precision, false, Math.max(1, precision) - 1);
       return /[.e]/.test(text) ? text : `${text}.0`;
     }

@@ -126,7 +126,7 @@ function lipsum(): never {
   );
 }
 
-/** Jinja2's global functions, new for every engine. */
+/** Jinja2's global functions, created for each engine. */
 export function builtinGlobals(): Map<string, unknown> {
   return new Map<string, unknown>([
     ['range', new GlobalFunction('range', range)],

@@ -88,7 +88,7 @@ export class Macro extends PyObject {
   }
 }
 
-/** What `import` binds: the macros and variables of another template, and its output as text. */
+/** The value that `import` binds: the macros and variables of another template, and its output as text. */
 export class Module extends PyObject {
   readonly typeName = 'TemplateModule';
   readonly templateName: string;

@@ -33,7 +33,7 @@ const arithmetic: Readonly<Record<Operator, (a: Numeric, b: Numeric) => Numeric>
 export function operate(operator: Operator, a: unknown, b: unknown): unknown {
   spend();
   if (operator === '%' && isString(a)) return paidText(formatPercent(a, b));
-  // A chainable undefined value has a form in HTML, and so is welcome beside markup.
+  // A chainable undefined value has an HTML form and can be added to markup.
   if (operator === '+' && a instanceof Markup && b instanceof Undefined && b.kind === 'chainable') return a;
   for (const side of [a, b]) if (side instanceof Undefined) side.fail();
   const x = numeric(a);
@@ -91,7 +91,7 @@ export function sign(operator: '+' | '-', value: unknown): Numeric {
   return operator === '-' ? numbers.negate(number) : number;
 }
 
-/** `a ~ b`: the texts of the values, one after the other. */
+/** `a ~ b`: concatenates the texts of the values. */
 export function join(values: readonly unknown[]): string {
   const texts = values.map(str);
   payForJoining(texts);
@@ -103,7 +103,7 @@ export function join(values: readonly unknown[]): string {
   return text;
 }
 
-/** The indexes that `[start:stop:step]` selects from so many items, as Python's `slice.indices`. */
+/** The indexes that `[start:stop:step]` selects, as Python's `slice.indices`. */
 function sliceIndexes(
   length: number,
   start: unknown,

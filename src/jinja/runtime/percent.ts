@@ -59,7 +59,7 @@ function formatText(format: string, values: unknown, escaping: boolean): string 
       return formatted;
     },
   );
-  // Python counts left-over values of a tuple or a scalar; a list or a dict counts as one that has names.
+  // Python counts unused values of a tuple or a scalar; a list or a dict counts as having names.
   const counts =
     values instanceof Tuple || !(isDict(values) || Array.isArray(values) || values instanceof Undefined);
   if (counts && !named && next < positional.length) {

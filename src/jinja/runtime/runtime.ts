@@ -10,7 +10,7 @@ import { Output } from './output.ts';
 import { describeValue } from './text.ts';
 import { isString, Namespace, OneShot, Undefined } from './values.ts';
 
-/** One render: what compiled templates call as `r`. */
+/** One render: what compiled templates call `r`. */
 export class Runtime extends Evaluation {
   private readonly modules = new Map<LoadedTemplate, { module: Module; output: Output }>();
 
@@ -35,7 +35,7 @@ export class Runtime extends Evaluation {
     }
   }
 
-  /** The items that the test of a loop lets through. */
+  /** The items of a loop that pass its test. */
   once(items: Iterable<unknown>): OneShot {
     return new OneShot(items);
   }
@@ -154,7 +154,7 @@ export class Runtime extends Evaluation {
   private load(names: unknown): LoadedTemplate | undefined {
     const list = Array.isArray(names) ? (names as unknown[]) : [names];
     for (const name of list) {
-      // The loader may have to look at the disk.
+      // The loader may have to read from disk.
       spend(50);
       if (name instanceof Undefined) name.fail();
       if (!isString(name))
@@ -221,7 +221,7 @@ export class Runtime extends Evaluation {
     return this.module(template, locals === null ? undefined : context, locals ?? undefined, 'import').module;
   }
 
-  /** Runs a template for what it defines; without a context that happens once in a render. */
+  /** Runs a template for what it defines; without a context, once per render. */
   private module(
     template: LoadedTemplate,
     context: Context | undefined,

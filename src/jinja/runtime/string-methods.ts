@@ -41,7 +41,7 @@ import {
 
 type Method = readonly [signature: Signature, run: (text: string, ...args: unknown[]) => unknown];
 
-/** An optional argument that None stands for as well as its absence. */
+/** An optional argument for which None means the same as omitting it. */
 function optional(value: unknown): string | undefined {
   return value === undefined || value === null ? undefined : textOf(value, 'the argument');
 }
@@ -62,7 +62,7 @@ function fillChar(value: unknown): string {
   return fill;
 }
 
-/** The part of the text that `start` and `end` select, and the index, in code points, at which it begins. */
+/** The part of the text between `start` and `end`, and its index in code points. */
 function part(text: string, start: unknown, end: unknown): { text: string; from: number; valid: boolean } {
   if ((start === undefined || start === null) && (end === undefined || end === null)) {
     return { text, from: 0, valid: true };
@@ -273,7 +273,7 @@ function codePoint(char: string): number {
   return char.codePointAt(0) ?? 0;
 }
 
-/** The methods of Python's `str`; `format` and `format_map` look into values and stand with attributes. */
+/** The methods of Python's `str`; `format` and `format_map`, which access values, are defined with attributes. */
 export const stringMethods: Readonly<Record<string, Method>> = {
   capitalize: ['', capitalize],
   casefold: ['', caseFold],
@@ -324,7 +324,7 @@ export const stringMethods: Readonly<Record<string, Method>> = {
   zfill: ['width', zeroFill],
 };
 
-/** Python's own rounding of the blanks: an odd one goes left where the width is odd, and right otherwise. */
+/** Python's own distribution of padding: the odd space goes left if the width is odd, and right otherwise. */
 export function center(text: string, size: number, fill = ' '): string {
   const missing = size - stringLength(text);
   if (missing <= 0) return text;

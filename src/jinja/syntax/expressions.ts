@@ -4,7 +4,7 @@ import { Join } from './nodes.ts';
 import { OperandParser } from './operands.ts';
 
 const comparisons = new Set(['==', '!=', '<', '<=', '>', '>=']);
-/** Deeper than any template that people write, and shallow enough for the stack. */
+/** Deeper than any real template, but shallow enough for the stack. */
 const maxDepth = 200;
 
 /** Jinja2's expressions, with its precedence and its chained comparison. */

@@ -29,12 +29,12 @@ import {
 import type { SyntaxOptions } from './options.ts';
 import { describe } from './reader.ts';
 
-/** Tags may nest this deep; the stack would hold more, people would not. */
+/** The maximum nesting of tags; the stack allows more, but no real template needs it. */
 const maxNesting = 100;
 
 /** Nunjucks' parser with Jinja2's statements. */
 class JinjaParser extends ExpressionParser {
-  /** The tags that are open at the place being read, innermost last. */
+  /** The open tags at the current position, innermost last. */
   private readonly open: JinjaToken[] = [];
   private loops = 0;
 
@@ -69,7 +69,7 @@ class JinjaParser extends ExpressionParser {
     return this.spanned(root, 0);
   }
 
-  /** One statement, read up to its closing delimiter; null where a tag ends the body that is being read. */
+  /** Parses one statement, up to its closing delimiter; null if a tag ends the current body. */
   override parseStatement(): Node | null {
     const token = this.peekToken();
     if (token === null) this.unexpectedEnd('the name of a tag');
@@ -139,7 +139,7 @@ class JinjaParser extends ExpressionParser {
     this.failAt(`unknown tag '${tag.value}'${hint}`, tag.offset, tag.end);
   }
 
-  /** The body of a tag, up to one of the tags named, which is then the next token. */
+  /** Parses the body of a tag, up to one of the given tags, which becomes the next token. */
   private parseBody(...ends: string[]): NodeList {
     this.skip('colon');
     this.expect('block-end', `'${this.options.delimiters.blockEnd}'`);
@@ -373,11 +373,11 @@ class JinjaParser extends ExpressionParser {
 
 export interface ParsedTemplate {
   readonly root: NodeList;
-  /** The text as it was read, with `\n` for every line end; spans refer to it. */
+  /** The text with `\n` as line ending; spans refer to it. */
   readonly source: string;
 }
 
-/** Reads a template, or throws a `SyntaxProblem`. */
+/** Parses a template; throws a `SyntaxProblem`. */
 export function parseTemplate(text: string, options: SyntaxOptions): ParsedTemplate {
   const parser = new JinjaParser(text, options);
   return { root: parser.parseAsRoot(), source: parser.source };

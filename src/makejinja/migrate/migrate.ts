@@ -19,19 +19,19 @@ export interface MigrateOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly file?: string | undefined;
-  /** Options that win over the file, as in `render`. */
+  /** Options that override the file, as in `render`. */
   readonly overrides?: Overrides;
 }
 
 export interface Migration {
   readonly items: readonly Item[];
-  /** What the Python plugin sets in the data besides: names that the data have already, or no template asks for. */
+  /** Other names that the Python plugin sets in the data: they already exist there, or no template uses them. */
   readonly alsoSet: readonly SetName[];
-  /** What a stub does not stand for, each as a sentence with its place. */
+  /** What the stubs do not cover, each as a sentence with its place. */
   readonly byHand: readonly string[];
-  /** The plugin module to write: its path, absolute, and its text. */
+  /** The plugin module to write: its absolute path and its text. */
   readonly plugin: { readonly path: string; readonly text: string };
-  /** Whether anything needs that plugin: the settings name one, or templates use what the data do not give. */
+  /** Whether a plugin is needed: the settings name one, or templates use something that the data does not provide. */
   readonly isPluginNeeded: boolean;
   readonly templates: number;
 }
@@ -41,10 +41,12 @@ export type MigrateResult = Result<{
   readonly diagnostics: readonly Diagnostic[];
 }>;
 
-/** What a repository of makejinja needs from a plugin, by its settings, its templates and its Python plugins. Runs nothing. */
+/**
+ * Determines what a makejinja repository needs from a plugin, from its settings, templates and Python plugins. Runs none of them.
+ */
 export async function migrate({ cwd, env, file, overrides = {} }: MigrateOptions): Promise<MigrateResult> {
   const show = (path: string) => relative(cwd, path) || path;
-  // Nothing is written below it.
+  // Nothing is written to it.
   const output = cwd;
   const read = readSettings({ cwd, env, file, overrides: { ...overrides, output } });
   if ('diagnostics' in read) return read;
@@ -113,7 +115,7 @@ export async function migrate({ cwd, env, file, overrides = {} }: MigrateOptions
   };
 }
 
-/** The names that `file_data` gives to single templates. */
+/** The names that `file_data` provides to single templates. */
 async function dataOfTemplates(
   settings: Settings,
   surroundings: Parameters<typeof openFiles>[1],
@@ -149,7 +151,7 @@ async function dataOf(
   return loaded.data;
 }
 
-/** What the stubs do not stand for. */
+/** What the stubs do not cover. */
 function leftOver(
   settings: Settings,
   python: readonly PythonFile[],
@@ -195,7 +197,7 @@ function leftOver(
   return left;
 }
 
-/** What Python brings along, as Node does for the most part, or what a plugin in TypeScript does not need. */
+/** Whether a module is part of Python (Node has a counterpart for most), or not needed by a plugin in TypeScript. */
 function isKnownModule(name: string): boolean {
   const [top = ''] = name.split('.');
   return 'makejinja jinja2 yaml netaddr __future__ abc argparse asyncio base64 binascii bisect calendar collections configparser contextlib copy csv dataclasses datetime decimal difflib email enum errno fnmatch fractions functools getpass glob gzip hashlib heapq hmac html http importlib inspect io ipaddress itertools json logging math numbers operator os pathlib platform pprint queue random re secrets shlex shutil signal socket ssl stat statistics string struct subprocess sys tempfile textwrap threading time tomllib traceback types typing unicodedata urllib uuid warnings weakref zipfile zlib zoneinfo'
@@ -212,7 +214,7 @@ function noInput(path: string, location: Pick<Diagnostic, 'file' | 'range'>): Di
   });
 }
 
-/** A plugin that is there already is never written over. */
+/** The error that an existing plugin is never overwritten. */
 export function alreadyThere(file: string): Diagnostic {
   return aboutFile(file, {
     code: 'makejinja/plugin-exists',

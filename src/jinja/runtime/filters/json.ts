@@ -6,7 +6,7 @@ import { formatFloat, formatInt, isFloat, isInt, toDouble } from '../numbers.ts'
 import { describeValue } from '../text.ts';
 import { checkLength, isString, repeat, Undefined } from '../values.ts';
 
-/** Python's `json.dumps(value, sort_keys=True, indent=…)`, with what HTML must not see written as escapes. */
+/** Python's `json.dumps(value, sort_keys=True, indent=…)`, with characters that are special in HTML escaped. */
 export function toJson(value: unknown, indent: number | string | undefined): string {
   const unit = typeof indent === 'number' ? repeat(' ', Math.max(0, indent)) : indent;
   return write(value, unit, '\n', new Set())
@@ -82,7 +82,7 @@ function writeFloat(value: number): string {
   return formatFloat(value);
 }
 
-/** ASCII alone, as Python writes it: everything else as `\u` escapes. */
+/** Only ASCII, as Python writes it; other characters become `\u` escapes. */
 function quoted(text: string): string {
   spend(text.length >> 2);
   return JSON.stringify(text).replace(

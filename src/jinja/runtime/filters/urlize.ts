@@ -21,7 +21,7 @@ const link = new RegExp(
 );
 const email = /^\S+@[\p{L}\p{N}_][\p{L}\p{N}_.-]*\.[\p{L}\p{N}_]+$/u;
 
-/** Jinja2's `urlize`; the text is escaped already. */
+/** Jinja2's `urlize`, for text that is already escaped. */
 export function urlize(text: string, options: UrlizeOptions): string {
   for (const scheme of options.schemes) {
     if (!/^[\p{L}\p{N}_.+-]{2,}:\/{0,2}$/u.test(scheme))
@@ -42,7 +42,7 @@ export function urlize(text: string, options: UrlizeOptions): string {
   return result;
 }
 
-/** Where the brackets and stops at the end of a word begin: what a pattern would look for from every place of a run. */
+/** The index of the brackets and punctuation at the end of a word; a pattern would search from each character of a run. */
 function startOfTail(word: string): number {
   let start = word.length;
   for (;;) {
