@@ -11,4 +11,4 @@ export interface YamlProblem extends Finding<SourceCode> {
 export type KnownName = (name: string) => boolean;
 
 export const needsQuotes =
-  'A value that begins with one of * & ! % @ ` { [ | > or holds ": " or " #" must stand in quotes: key: "value".';
+  'A value that begins with one of * & ! % @ ` { [ | > or contains ": " or " #" must be quoted: key: "value".';

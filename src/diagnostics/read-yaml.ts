@@ -81,7 +81,7 @@ export function dataOf(document: Document, maxAliasCount = mostAliases): Documen
     if (!(error instanceof Error)) throw error;
     const isMerge = error.message.startsWith('Merge');
     return {
-      refused: isMerge ? 'what stands behind << is not a map' : 'its aliases stand for too much data',
+      refused: isMerge ? 'the value of << is not a map' : 'its aliases expand to too much data',
     };
   }
 }
@@ -155,7 +155,7 @@ function whyTooMuch(contents: unknown): string | undefined {
 
   weigh(contents, 0);
   if (hasDeepKeys) return 'its keys are maps that have maps as keys';
-  if (merged > mostMerged) return 'what << brings in is too much data';
+  if (merged > mostMerged) return 'what << merges is too much data';
   if (aliases * (aliases + names) > mostLookedThrough) return 'it has too many anchors and aliases';
   return undefined;
 }

@@ -48,8 +48,8 @@ function oddBlank(line: string): Slip | undefined {
   if (at < 0) return undefined;
   const repaired = head.replaceAll(new RegExp(otherBlank, 'g'), ' ') + line.slice(head.length);
   return {
-    message: `this is ${nameOfBlank(line.charAt(at))}, which YAML does not take for a blank`,
-    hint: 'Replace it by an ordinary blank.',
+    message: `this is ${nameOfBlank(line.charAt(at))}, which is not a space in YAML`,
+    hint: 'Replace it by an ordinary space.',
     from: at,
     to: at + 1,
     repaired,
@@ -60,7 +60,7 @@ export function nameOfBlank(character: string): string {
   const code = `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
   return character === '\u00a0'
     ? `a no-break space (${code})`
-    : `a character that looks like a blank (${code})`;
+    : `a character that looks like a space (${code})`;
 }
 
 function typographicQuotes(line: string): Slip | undefined {
@@ -101,7 +101,7 @@ export function offFirstColumnWords(name: string, indent: string): Pick<Slip, 'm
     ? 'the tab'
     : indent.length === 1
       ? 'the blank'
-      : `the ${indent.length} blanks`;
+      : `the ${indent.length} spaces`;
   return {
     message: `${name} is indented, but every setting begins in the first column`,
     hint: `Remove ${what} before ${name}.`,
@@ -114,8 +114,8 @@ function colon(line: string, { known }: LineContext): Slip | undefined {
     new RegExp(`^(${anyBlank}*(${word}?)\\s*)(=|：|;)(\\s*)`).exec(line) ?? [];
   if (name === '' || !known(name)) return undefined;
   return {
-    message: `there is "${sign}" after ${name}, and not a colon`,
-    hint: `Write a colon and a blank: ${name}: …`,
+    message: `there is "${sign}" after ${name} instead of a colon`,
+    hint: `Write a colon and a space: ${name}: …`,
     from: head.length,
     to: head.length + 1,
     repaired: `${head.trimEnd()}: ${line.slice(head.length + 1 + blank.length)}`,
@@ -127,8 +127,8 @@ function noBlankAfterColon(line: string, { known }: LineContext): Slip | undefin
   const [all = '', name = ''] = new RegExp(`^${anyBlank}*(?:-\\s+)?(${word}?):(?=[^\\s/:])`).exec(line) ?? [];
   if (all === '') return undefined;
   return {
-    message: `a blank is missing after the colon${known(name) ? ` of ${name}` : ''}`,
-    hint: `Write a blank after the colon: ${known(name) ? name : 'key'}: …`,
+    message: `a space is missing after the colon${known(name) ? ` of ${name}` : ''}`,
+    hint: `Write a space after the colon: ${known(name) ? name : 'key'}: …`,
     from: all.length,
     to: all.length + 1,
     repaired: `${all} ${line.slice(all.length)}`,
@@ -142,7 +142,7 @@ function noColon(line: string, { known }: LineContext): Slip | undefined {
   if (name === '' || !known(name)) return undefined;
   return {
     message: `a colon is missing after ${name}`,
-    hint: `Write a colon and a blank: ${name}: …`,
+    hint: `Write a colon and a space: ${name}: …`,
     from: head.length,
     to: head.length + 1,
     repaired: `${head}: ${rest}`,
@@ -154,7 +154,7 @@ function listOfSettings(line: string, { known }: LineContext): Slip | undefined 
   const [, dash = '', name = ''] = new RegExp(`^(\\s*-\\s+)(${word})\\s*:`).exec(line) ?? [];
   if (name === '' || !known(name)) return undefined;
   return {
-    message: `${name} has a hyphen before it, as an item of a list has`,
+    message: `${name} has a hyphen before it, like an item of a list`,
     hint: `Remove the hyphen: ${name} begins in the first column.`,
     from: 0,
     to: dash.length,
@@ -188,7 +188,7 @@ function unlikeSiblings(line: string, { previous, known }: LineContext): Slip | 
     const [, opened = ''] = new RegExp(`^(${word})\\s*:\\s*\\S`).exec(previous) ?? [];
     if (opened === '' || !known(opened)) return undefined;
     return {
-      message: `this line is indented, as if it belonged to ${opened}, which has its value already`,
+      message: `this line is indented, as if it belonged to ${opened}, which already has its value`,
       hint: 'Write the setting that it belongs to in the line above, or remove its "#" there; a setting of its own begins in the first column.',
       from: 0,
       to: indent.length,

@@ -83,7 +83,7 @@ export function parseSource(path: string, original: string, known?: KnownName): 
   }
   const root: Node | null = document.contents;
   if (root !== null && !isMap(root)) {
-    const message = `${path} must hold one map of settings, not ${kindOfRoot(root)}`;
+    const message = `${path} must contain one map of settings, not ${kindOfRoot(root)}`;
     const hint = 'Write one `key: value` line for each setting, beginning in the first column.';
     const [from = 0, to = 0] = root.range ?? [];
     return { diagnostics: [failed('source/not-a-map', message, hint, [from, to])] };
@@ -91,7 +91,7 @@ export function parseSource(path: string, original: string, known?: KnownName): 
   const data = plainData(document);
   if (data === undefined) {
     const message =
-      'the aliases of this file go round in a circle, or stand for more data than a configuration can hold';
+      'the aliases of this file form a cycle, or expand to more data than a configuration can contain';
     const hint = 'Write the values out instead of repeating them by alias.';
     return { diagnostics: [failed('source/yaml-syntax', message, hint, [0, 0])] };
   }
@@ -130,7 +130,7 @@ function sameLine({ range }: Diagnostic, others: readonly Diagnostic[]): boolean
 function folded(problems: readonly YamlProblem[]): readonly YamlProblem[] {
   const [first, ...others] = problems;
   if (first === undefined || others.length < 8) return problems;
-  const hint = `${first.hint} The ${others.length} further places that cannot be read may follow from this one.`;
+  const hint = `${first.hint} The ${others.length} further errors may follow from this one.`;
   return [{ ...first, hint }];
 }
 

@@ -54,7 +54,7 @@ export function parseTomlSource(path: string, original: string): SourceResult {
     if (!(error instanceof ParseError)) throw error;
     let at = Math.min(error.index, text.length);
     if (error.message.startsWith('Defining a key multiple times')) {
-      return failed('source/duplicate-key', 'this key, or table, is there twice', 'Remove one of the two.', [
+      return failed('source/duplicate-key', 'this key, or table, appears twice', 'Remove one of the two.', [
         at,
         at + 1,
       ]);
@@ -151,7 +151,7 @@ function scalarOf(node: AST.TOMLValue, text: string): unknown {
   if (node.kind === 'integer' || node.kind === 'float') {
     const number = Number(node.value);
     if (!Number.isFinite(number))
-      throw new Unusable('infinity, or what is no number, is no value of a setting', node.range);
+      throw new Unusable('infinity and NaN are not valid values of a setting', node.range);
     if (node.kind === 'integer' && !Number.isSafeInteger(number)) {
       throw new Unusable('the number is too large to be read exactly', node.range);
     }

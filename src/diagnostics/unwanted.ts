@@ -33,7 +33,7 @@ export function unwanted(document: Document.Parsed, text: string, places: Places
     if (typeof tag !== 'string' || /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/.test(tag)) return;
     const [value = 0, end = 0] = range ?? [];
     const from = text.lastIndexOf('!', value);
-    syntax('this value has a tag, and a configuration knows none', needsQuotes, [
+    syntax('this value has a tag, which configurations do not support', needsQuotes, [
       from,
       Math.max(from + 1, end),
     ]);
@@ -60,15 +60,15 @@ export function unwanted(document: Document.Parsed, text: string, places: Places
       if (!isMerge(pair) || mergedMaps(document, pair).every(isMap)) return;
       const [from = 0, to = 0] = isNode(pair.key) ? (pair.key.range ?? []) : [];
       syntax(
-        '<< stands for the members of other maps, and what follows is none',
-        'Write an alias of a map behind it, as in `<<: *defaults`, or remove the line.',
+        '<< merges other maps, but its value is not a map',
+        'Write an alias of a map after it, as in `<<: *defaults`, or remove the line.',
         [from, to],
       );
     },
     Alias(_, alias: Alias) {
       if (anchors.has(alias.source)) return;
       syntax(
-        'this is an alias, and there is no anchor of its name',
+        'this is an alias, but there is no anchor with its name',
         'Put the value in quotes if the * belongs to it; an alias needs an anchor (&name) above.',
         [alias.range?.[0] ?? 0, alias.range?.[1] ?? 0],
       );
@@ -93,8 +93,8 @@ function duplicates(map: YAMLMap, { lineAt, known }: Places): YamlProblem[] {
     const other = isNode(earlier.key) ? lineAt(earlier.key.range?.[0] ?? 0) : 1;
     problems.push({
       code: 'source/duplicate-key',
-      message: `${known?.(name) === true || isPlainName(name) ? name : 'this key'} is there twice`,
-      hint: `Remove one of the two; the other is on line ${other}. YAML readers disagree on which of them counts.`,
+      message: `${known?.(name) === true || isPlainName(name) ? name : 'this key'} appears twice`,
+      hint: `Remove one of the two; the other is on line ${other}. YAML readers disagree on which of them is used.`,
       span: [from, to],
     });
   }
@@ -110,8 +110,8 @@ function oddBlankOf({ type, range }: Pick<Scalar, 'type' | 'range'>, text: strin
   return [
     {
       code: 'source/yaml-syntax',
-      message: `this is ${nameOfBlank(blank)}, which YAML takes for a letter`,
-      hint: 'Replace it by an ordinary blank.',
+      message: `this is ${nameOfBlank(blank)}, which is a letter in YAML`,
+      hint: 'Replace it by an ordinary space.',
       span: [from, from + 1],
     },
   ];

@@ -3,27 +3,27 @@ import { type KnownName, needsQuotes, type YamlProblem } from './problem.ts';
 import { unwanted } from './unwanted.ts';
 
 const wording: Partial<Record<ErrorCode, readonly [message: string, hint: string]>> = {
-  BAD_ALIAS: ['this alias is not written as YAML wants it', needsQuotes],
-  BAD_DIRECTIVE: ['this directive is not one of YAML 1.2', 'Remove the line that begins with %.'],
+  BAD_ALIAS: ['this is not a valid alias', needsQuotes],
+  BAD_DIRECTIVE: ['this is not a YAML 1.2 directive', 'Remove the line that begins with %.'],
   BAD_DQ_ESCAPE: [
-    'a backslash in double quotes begins an escape sequence, and this is none',
+    'a backslash in double quotes begins an escape sequence, and this is not a valid one',
     "Write \\\\ for a backslash, or use single quotes: key: 'value'.",
   ],
   BAD_INDENT: [
     'the indentation does not fit the lines above',
-    'Begin every setting in the first column, and indent what belongs to a setting by two blanks. Check that brackets and quotes above are closed.',
+    'Begin every setting in the first column, and indent what belongs to a setting by two spaces. Check that brackets and quotes above are closed.',
   ],
   BAD_SCALAR_START: ['a value cannot begin with this character', needsQuotes],
   BLOCK_AS_IMPLICIT_KEY: [
-    'a second "key: value" stands on this line',
-    'Put a value that holds ": " in quotes, or begin a new line.',
+    'there is a second "key: value" on this line',
+    'Put a value that contains ": " in quotes, or begin a new line.',
   ],
   MISSING_CHAR: [
     'a quote, a bracket or a colon is missing',
-    'Close what is open, and write a colon and a blank after each key.',
+    'Close what is open, and write a colon and a space after each key.',
   ],
   MULTILINE_IMPLICIT_KEY: [
-    'a colon and a blank are missing after the key',
+    'a colon and a space are missing after the key',
     'Write `key: value` on one line.',
   ],
   MULTIPLE_DOCS: [
@@ -34,7 +34,10 @@ const wording: Partial<Record<ErrorCode, readonly [message: string, hint: string
     'the file is nested too deeply',
     'Write the settings as a flat list of `key: value`.',
   ],
-  TAB_AS_INDENT: ['a tab stands where only blanks may indent', 'Replace the tab by two blanks.'],
+  TAB_AS_INDENT: [
+    'a tab is used for indentation, where only spaces are allowed',
+    'Replace the tab by two spaces.',
+  ],
   UNEXPECTED_TOKEN: ['there is something here that does not belong to the value', needsQuotes],
 };
 
@@ -79,7 +82,7 @@ function fromParser(error: YAMLError, document: Document.Parsed): YamlProblem {
   if (error.code === 'MULTILINE_IMPLICIT_KEY' && isBehindKey(document, from)) {
     return {
       code: 'source/yaml-syntax',
-      message: 'the line after this value is indented, though the setting has its value already',
+      message: 'the line after this value is indented, although the setting already has its value',
       hint: 'Begin the next setting in the first column.',
       span: [from, from],
     };
@@ -88,7 +91,7 @@ function fromParser(error: YAMLError, document: Document.Parsed): YamlProblem {
   if (bracket !== undefined) {
     return {
       code: 'source/yaml-syntax',
-      message: 'this bracket is not closed, or what it holds is not indented',
+      message: 'this bracket is not closed, or its content is not indented',
       hint: 'Put the closing bracket at the end of the value.',
       span: [bracket, bracket + 1],
     };

@@ -135,7 +135,7 @@ function unknownNames(template: Checked, input: CheckInput, used: Map<string, Lo
         code: 'template/unknown-name',
         severity: guarded ? 'warning' : 'error',
         message: guarded
-          ? `'${name}' is never defined, so this always takes the same way`
+          ? `'${name}' is never defined, so this always has the same result`
           : `'${name}' is defined neither by the configuration nor by a template`,
         hint: close === undefined ? templateCodes['template/unknown-name'].cure : `Did you mean '${close}'?`,
       }),
@@ -159,7 +159,7 @@ function unknownRequirements(template: Checked, input: CheckInput, missing: Miss
     diagnostics.push(
       atPlace(location, {
         code,
-        message: `there is no ${kind} '${name}'`,
+        message: `the ${kind} '${name}' does not exist`,
         hint: close === undefined ? templateCodes[code].cure : `Did you mean '${close}'?`,
       }),
     );
@@ -177,7 +177,7 @@ function missingTemplates(template: Checked, input: CheckInput, missing: Readonl
         { file: template.path, range: rangeIn(template.source, span.start, span.end) },
         {
           code: 'template/not-found',
-          message: `there is no template '${names.join("' or '")}'`,
+          message: `the template '${names.join("' or '")}' does not exist`,
           hint: templateCodes['template/not-found'].cure,
         },
       ),

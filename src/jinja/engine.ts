@@ -201,7 +201,7 @@ function isSafeName(name: string): boolean {
 function notFound(name: string): Diagnostic {
   return aboutFile(name, {
     code: 'template/not-found',
-    message: `there is no template '${name}'`,
+    message: `the template '${name}' does not exist`,
     hint: 'Names are relative to the templates folder.',
   });
 }

@@ -125,8 +125,8 @@ function messageOf(problem: TemplateFailure['problem']): string {
   // A limit of JavaScript: the stack, or a text or an array that is too large.
   if (problem instanceof RangeError) {
     return /call stack/.test(problem.message)
-      ? 'this nests too deep'
-      : 'this would make a value that is too large';
+      ? 'this nests too deeply'
+      : 'this would create a value that is too large';
   }
   const { message } = problem;
   return message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;

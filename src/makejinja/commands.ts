@@ -29,7 +29,7 @@ export function runCommands(
     return atPlace(location, {
       code: 'makejinja/command-failed',
       message: `the command "${command}" failed with ${how}`,
-      hint: 'Run it by hand to see what is wrong; nothing that comes after it was done.',
+      hint: 'Run it by hand to see its error; nothing after it was done.',
     });
   }
   return undefined;

@@ -237,8 +237,8 @@ function isFolder(path: string): boolean {
 function leadsOut(file: string): Diagnostic {
   return aboutFile(file, {
     code: 'write/link',
-    message: `${file} is reached by a link that leads out of the input folders`,
-    hint: 'Remove the link, put what it leads to in its place, or name its folder among the inputs.',
+    message: `${file} is behind a link that leads out of the input folders`,
+    hint: 'Remove the link, replace it by its target, or add its folder to the inputs.',
   });
 }
 
@@ -246,6 +246,6 @@ function notText(file: string): Diagnostic {
   return aboutFile(file, {
     code: 'makejinja/encoding',
     message: 'this template is not UTF-8 text',
-    hint: 'Save it as UTF-8; to have it copied as it is, give it a name without the suffix of templates.',
+    hint: 'Save it as UTF-8; to have it copied unchanged, give it a name without the template suffix.',
   });
 }

@@ -111,7 +111,7 @@ function openedBy(outputs: readonly Output[], show: (path: string) => string): D
       code: 'makejinja/opens-sealed',
       severity: 'warning',
       message: `this run writes plain text over ${show(first.path)}${others}`,
-      hint: 'With --seal they stay sealed, and keep their bytes where nothing changed.',
+      hint: 'With --seal they stay sealed, and keep their bytes if nothing changed.',
     }),
   ];
 }

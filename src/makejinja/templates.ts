@@ -33,7 +33,7 @@ export class LinkError extends Error {
   readonly path: string;
 
   constructor(path: string) {
-    super('a link leads from it out of the input folders');
+    super('it is a link that leads out of the input folders');
     this.path = path;
   }
 }

@@ -64,7 +64,7 @@ function notReadable(name: string): Diagnostic {
   return aboutFile(name, {
     code: 'sops/bad-config',
     message: `${name} cannot be read`,
-    hint: 'It must be a file that you may read: check what it is, who owns it, and its mode.',
+    hint: 'It must be a file that you may read: check its type, owner and mode.',
   });
 }
 
@@ -149,7 +149,7 @@ function readRule(data: unknown, at: (string | number)[], problem: Problem): Rea
     problem(
       [...at, 'age'],
       'sops/bad-config',
-      'age is neither a text nor a list of texts',
+      'age is neither a string nor a list of strings',
       'Write recipients with commas between them.',
     );
   }
@@ -264,7 +264,7 @@ export function ruleFor(config: SopsConfig, path: string, file: string): RuleRes
   if (rule.otherKeys.length > 0) {
     return problem(
       'sops/unsupported-key-type',
-      `the rule for ${file} asks for ${rule.otherKeys.join(', ')} keys, and only age keys are supported`,
+      `the rule for ${file} requires ${rule.otherKeys.join(', ')} keys, but only age keys are supported`,
       'Use age recipients in this rule.',
     );
   }

@@ -40,7 +40,7 @@ export async function findIdentities(folder: string, env: NodeJS.ProcessEnv): Pr
         problem(
           file,
           'sops/bad-identity',
-          `${file} holds more than ${mostKeys} keys; those from entry ${index + 1} on were not read`,
+          `${file} contains more than ${mostKeys} keys; those from entry ${index + 1} on were not read`,
           'Leave only the keys in it that are still needed.',
         );
         return;
@@ -55,7 +55,12 @@ export async function findIdentities(folder: string, env: NodeJS.ProcessEnv): Pr
     const stat = statIfAllowed(path);
     if (stat === undefined || !stat.isFile()) {
       if (required)
-        problem(name, 'sops/bad-identity', `there is no key file ${name}`, 'Correct SOPS_AGE_KEY_FILE.');
+        problem(
+          name,
+          'sops/bad-identity',
+          `the key file ${name} does not exist`,
+          'Correct SOPS_AGE_KEY_FILE.',
+        );
       return;
     }
     files.push(path);
@@ -82,8 +87,7 @@ export async function findIdentities(folder: string, env: NodeJS.ProcessEnv): Pr
   const addSshKey = (text: string, file: string, required: boolean) => {
     const identity = readSshIdentity(text);
     if (identity !== undefined) found.set(identity.recipient, identity);
-    else if (required)
-      problem(file, 'sops/bad-identity', `${file} holds no SSH key that can be used`, sshHint);
+    else if (required) problem(file, 'sops/bad-identity', `${file} contains no supported SSH key`, sshHint);
   };
   const addSshFile = (path: string, name: string, required: boolean) => {
     try {
@@ -126,7 +130,7 @@ const mostKeys = 500;
 
 const sshHint = 'It must contain an Ed25519 or RSA private key without a passphrase.';
 const keyHint =
-  'Each line must begin with AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1; key files under a passphrase are not supported.';
+  'Each line must begin with AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1; key files with a passphrase are not supported.';
 
 /** Runs a command line without a shell. Words are split as in sops: at spaces, with quotes and backslashes. */
 function run(command: string, cwd: string, env: NodeJS.ProcessEnv): string | undefined {

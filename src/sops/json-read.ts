@@ -79,7 +79,7 @@ class Reader {
           where: inner,
           from: keyFrom,
           to: this.#at,
-          hint: 'Remove one of the two: which of them would count is not defined.',
+          hint: 'Remove one of the two: it is undefined which of them is used.',
         });
       }
       seen.add(key);

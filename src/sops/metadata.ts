@@ -37,7 +37,7 @@ export function readMetadata(block: SopsBlock, report: Report): Metadata | undef
     return undefined;
   };
   const data = block.data;
-  if (!isRecord(data)) return bad('the sops key holds no map');
+  if (!isRecord(data)) return bad('the sops key does not contain a map');
   const groups = data['key_groups'];
   if (Array.isArray(groups) && groups.length > 1) {
     return bad(
@@ -54,14 +54,14 @@ export function readMetadata(block: SopsBlock, report: Report): Metadata | undef
           'the file is sealed for no age recipient',
           'Add an age recipient with sops itself: other kinds of keys are not supported.',
         )
-      : bad('the sops metadata name no recipient');
+      : bad('the sops metadata names no recipient');
   }
   const selectors = selectorKinds.filter((kind) => isFilled(data[kind]));
   if (selectors.length > 1) return bad(`${selectors.join(' and ')} exclude each other`);
   const [kind] = selectors;
   const { lastmodified, mac, version } = data;
   if (typeof mac !== 'string' || mac === '') {
-    return bad('the file has no MAC, so that nothing shows whether it was changed');
+    return bad('the file has no MAC, so changes to it cannot be detected');
   }
   if (typeof lastmodified !== 'string' || !rfc3339.test(lastmodified))
     return bad('sops.lastmodified is not a time');
@@ -75,7 +75,7 @@ export function readMetadata(block: SopsBlock, report: Report): Metadata | undef
   };
 }
 
-const damaged = 'The metadata were damaged or edited by hand: restore the file from git.';
+const damaged = 'The metadata was damaged or edited by hand: restore the file from git.';
 const rfc3339 = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[-+][0-9]{2}:[0-9]{2})$/;
 
 function readWrappedKey(entry: unknown): WrappedKey | undefined {

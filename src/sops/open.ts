@@ -100,7 +100,7 @@ function compile(metadata: Metadata, tree: Tree, report: Report): Selection | un
     message: `sops.${metadata.selector.kind} is not a valid regular expression`,
     where: ['sops', metadata.selector.kind],
     from: tree.metadata?.from ?? 0,
-    hint: 'The metadata were edited by hand: restore the file from git.',
+    hint: 'The metadata was edited by hand: restore the file from git.',
   });
   return undefined;
 }
@@ -130,7 +130,7 @@ async function unwrap(
     const index = metadata.age.findIndex(({ recipient }) => recipient === result.recipient);
     report.add({
       code: 'sops/damaged-key',
-      message: `the data key that is encrypted for ${result.recipient} was changed, and does not open`,
+      message: `the data key that is encrypted for ${result.recipient} was changed, and cannot be decrypted`,
       where: ['sops', 'age', index, 'enc'],
       from,
       hint: 'Restore the file from git.',
@@ -155,7 +155,7 @@ function openLeaf(
     if (plain !== undefined) return { leaf, plain: { type: 'comment', text: plain.text }, sealed: node.text };
     report.add({
       code: 'sops/damaged-value',
-      message: 'an encrypted comment was changed or moved, and does not open',
+      message: 'an encrypted comment was changed or moved, and cannot be decrypted',
       where,
       ...span(node),
       hint: 'Restore the file from git.',
@@ -171,11 +171,11 @@ function openLeaf(
     code: 'sops/damaged-value',
     message: inClear
       ? 'this value should be encrypted, but is plain text'
-      : 'this encrypted value was changed or moved here from another key, and does not open',
+      : 'this encrypted value was changed or moved here from another key, and cannot be decrypted',
     where,
     ...span(node),
     hint: inClear
-      ? 'Restore the file from git, or change the value with `clusterwright secrets edit`, or what the file is rendered from.'
+      ? 'Restore the file from git, or change the value with `clusterwright secrets edit`, or in what the file is rendered from.'
       : 'Restore the file from git.',
   });
   return undefined;
@@ -196,7 +196,7 @@ function checkMac(digest: string, metadata: Metadata, dataKey: Buffer, tree: Tre
   if (expected === undefined) {
     report.add({
       code: 'sops/mac-mismatch',
-      message: 'sops.mac, or sops.lastmodified to which it is bound, was changed, and does not open',
+      message: 'sops.mac, or sops.lastmodified to which it is bound, was changed, and cannot be decrypted',
       where: ['sops', 'mac'],
       from,
       hint: 'Restore the file from git.',
@@ -209,7 +209,7 @@ function checkMac(digest: string, metadata: Metadata, dataKey: Buffer, tree: Tre
         : 'a value was added, removed, reordered, or changed where it is not encrypted, since this file was sealed: sops.mac does not match',
       where: ['sops', 'mac'],
       from,
-      hint: 'Restore the file from git, and change it with `clusterwright secrets edit` or by what it is rendered from.',
+      hint: 'Restore the file from git, and change it with `clusterwright secrets edit` or in what it is rendered from.',
     });
   }
 }

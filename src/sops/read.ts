@@ -21,7 +21,7 @@ export function readTree(path: string, text: string, report: Report): Tree | und
   if (format === undefined) {
     report.add({
       code: 'sops/unknown-format',
-      message: 'the format of this file cannot be told from its name',
+      message: 'the format of this file cannot be determined from its name',
       hint: 'Use a name that ends in .yaml, .yml, .json or .env.',
     });
     return undefined;

@@ -109,7 +109,7 @@ function checkInput(tree: Tree, rule: SealRule, selection: Selection | undefined
     report.add({
       code: 'sops/already-sealed',
       message:
-        'this file has a sops key already: it is sealed, or uses the name that SOPS reserves for its metadata',
+        'this file already has a sops key: it is sealed, or uses the name that SOPS reserves for its metadata',
       where: ['sops'],
       ...{ from: block.from, to: block.from + 4 },
       hint: 'Open it first with `clusterwright secrets decrypt`, or rename the key.',
@@ -130,7 +130,7 @@ function checkText(tree: Tree, leaves: readonly SelectedLeaf[], report: Report):
   for (const { leaf, plain, selected } of leaves) {
     const { node, where } = leaf;
     if (/\p{Surrogate}/u.test(plain.text)) {
-      const message = 'this text holds half of a character of two, which UTF-8 cannot encode';
+      const message = 'this text contains half of a surrogate pair, which UTF-8 cannot encode';
       const hint = 'Write the whole character, or the bytes in base64.';
       report.add({ code: 'sops/unsupported', message, where, from: node.from, to: node.to, hint });
     }
@@ -145,7 +145,7 @@ function checkText(tree: Tree, leaves: readonly SelectedLeaf[], report: Report):
     report.add({
       code: 'sops/unsupported',
       message:
-        'a control character or a line break of unicode stands here, which other readers of YAML drop or take for the end of the line',
+        'this is a control character or a Unicode line break, which other YAML parsers drop or read as the end of the line',
       from: index,
       to: index + 1,
       hint: 'Write it in double quotes with an escape, as in "\\u2028", or encrypt the value.',

@@ -82,7 +82,7 @@ function refuseBareDocuments(tokens: readonly CST.Token[], report: Report): void
       code: 'sops/unsupported',
       message: 'a document follows `...` without a `---` of its own, which SOPS cannot read',
       from: token.offset,
-      hint: 'Write `---` in place of `...`.',
+      hint: 'Write `---` instead of `...`.',
     });
   }
 }
@@ -147,7 +147,7 @@ class Reader {
     if (!isMap(root)) {
       this.#report.add({
         code: 'sops/not-a-map',
-        message: `SOPS seals files that hold a map at the top, and this one holds ${isSeq(root) ? 'a list' : 'a single value'}`,
+        message: `SOPS can only seal files with a map at the top level, but this one contains ${isSeq(root) ? 'a list' : 'a single value'}`,
         from,
         to,
         hint: 'Put the content under a key, as in `data:`.',
@@ -292,13 +292,13 @@ class Reader {
     // go-yaml writes the text `<<` with a tag.
     const isMerge = tag === mergeTag && isScalar(node) && node.source === '<<';
     if (tag === undefined || tag === stringTag || isMerge) return;
-    this.#refuse('a tag', where, span(node), 'Leave the tag out.');
+    this.#refuse('a tag', where, span(node), 'Remove the tag.');
   }
 
   #refuse(what: string, where: Where, place: Span, hint: string): void {
     this.#report.add({
       code: 'sops/unsupported',
-      message: `SOPS does not keep ${what}, so a file with one cannot be sealed`,
+      message: `SOPS does not preserve ${what}, so a file with one cannot be sealed`,
       where,
       ...place,
       hint,

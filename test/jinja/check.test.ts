@@ -21,7 +21,7 @@ describe('the static check', () => {
       ['cluster_name'],
     );
     expect(findings.sort()).toEqual([
-      "error template/not-found c.j2:1:12 there is no template 'nope.j2'",
+      "error template/not-found c.j2:1:12 the template 'nope.j2'",
       "error template/syntax b.j2:1:4 'if' is never closed: 'elif' or 'else' or 'endif' is missing",
       "error template/unknown-filter a.j2:2:29 there is no filter 'nofilter'",
       "error template/unknown-name a.j2:1:4 'cluster_nmae' is defined neither by the configuration nor by a template",
@@ -59,8 +59,8 @@ describe('the static check', () => {
     expect(
       check({ 'a.j2': "{% if maybe is defined %}{% endif %}{{ other | default('x') }}" }).findings,
     ).toEqual([
-      "warning template/unknown-name a.j2:1:7 'maybe' is never defined, so this always takes the same way",
-      "warning template/unknown-name a.j2:1:40 'other' is never defined, so this always takes the same way",
+      "warning template/unknown-name a.j2:1:7 'maybe' is never defined, so this always has the same result",
+      "warning template/unknown-name a.j2:1:40 'other' is never defined, so this always has the same result",
     ]);
   });
 

@@ -91,11 +91,11 @@ describe('mistakes in the text', () => {
     ['{{ x | uper }}', 'template/unknown-filter templates/main:1:4', "there is no filter 'uper'"],
     ['{{ x is strng }}', 'template/unknown-test templates/main:1:4', "there is no test 'strng'"],
     ['{# open', 'template/syntax templates/main:1:1', 'this comment is never closed'],
-    ['{% break %}', 'template/syntax templates/main:1:4', "'break' stands outside of a loop"],
+    ['{% break %}', 'template/syntax templates/main:1:4', "'break' is outside a loop"],
     [
       '{% autoescape true %}{% endautoescape %}',
       'template/syntax templates/main:1:4',
-      "output is never escaped here: only 'autoescape false' is known",
+      "output is never escaped here: only 'autoescape false' is supported",
     ],
   ])('%j', (template, where, message) => {
     const found = problem(template, { x: 1, y: [] });
@@ -134,7 +134,7 @@ describe('functions of a plugin', () => {
 
   it('cannot be asynchronous', () => {
     expect(problem('{{ later() }}', {}, { globals: { later: async () => 1 } }).message).toBe(
-      "'later' is asynchronous, and templates cannot wait",
+      "'later' is asynchronous, but templates cannot wait",
     );
   });
 });

@@ -83,9 +83,9 @@ Tests that the template needs:
   is_ipv6: scripts/plugin.py:12; used in templates/a.txt.jinja:3
 
 Not in the skeleton:
-  scripts/plugin.py:24-27: data() may change what is inside of the data as well, which templates do not show. Compare it line by line.
+  scripts/plugin.py:24-27: data() may also change nested data, which templates do not show. Compare it line by line.
   scripts/plugin.py:29-30: no template uses unused; there is no stub.
-  scripts/plugin.py:2: it uses the package requests; find one of npm, or write what it does.
+  scripts/plugin.py:2: it uses the package requests; find an npm package, or write the code yourself.
 
 `);
 });
@@ -132,7 +132,7 @@ it('goes on without data and without a plugin, and says so', async () => {
   });
   const { status, stdout } = await run(folder, ['migrate']);
   expect(status).toBe(0);
-  expect(stdout).toContain('no.yaml does not exist: names that it gives are listed as missing.');
+  expect(stdout).toContain('no.yaml does not exist: names that it provides are listed as missing.');
   expect(stdout).toContain('The Python module gone was not found in import_paths.');
   expect(stdout).toContain('Undefined, in neither the data nor the Python files:\n');
   expect(stdout).toContain('  nodes: used in templates/a.txt.jinja:4\n');

@@ -79,7 +79,7 @@ describe('a plugin', () => {
     ['throws', 'export const data = () => {\n  throw new Error("no network");\n};', ':2:9 no network'],
     ['does not parse', 'export default {\n  data( {\n};', 'plugin.ts:3:2'],
     ['gives what is no function', 'export const filters = { f: 1 };', ':1:1 "f" is not a function'],
-    ['gives nothing', 'export default 3;', ':1:1 the default export is no plugin'],
+    ['gives nothing', 'export default 3;', ':1:1 the default export is not a plugin'],
   ])('that %s is reported with its place', async (_what, code, expected) => {
     const [finding] = await withPlugin('plugin.ts', code, 'x');
     expect(finding).toContain('makejinja/plugin-failed plugin.ts');

@@ -121,7 +121,7 @@ describe('what is written', () => {
     const p = project({ 'in/a.jinja': 'a' });
     mkdirSync(join(p.folder, 'out/a'), { recursive: true });
     expect(findings(await p.render())).toEqual([
-      'write/in-the-way out/a:1:1 out/a was left unchanged: a folder is in its place',
+      'write/in-the-way out/a:1:1 out/a was left unchanged: a folder has the path of this file',
     ]);
   });
 });

@@ -53,8 +53,8 @@ describe('makejinja.toml', () => {
     const p = project({ 'in/a.jinja': 'x' });
     const nowhere = `${p.folder}/in`;
     expect(findings(await p.render({ cwd: nowhere }))).toEqual([
-      'makejinja/missing-option makejinja.toml:1:1 nothing says what "inputs" is',
-      'makejinja/missing-option makejinja.toml:1:1 nothing says what "output" is',
+      'makejinja/missing-option makejinja.toml:1:1 "inputs" is',
+      'makejinja/missing-option makejinja.toml:1:1 "output" is',
     ]);
     expect((await p.render({ cwd: nowhere, overrides: { inputs: ['.'], output: '../o' } })).created).toEqual([
       'a',
@@ -77,7 +77,7 @@ describe('makejinja.toml', () => {
     ],
     [
       'plugins = ["plugin:Plugin"]',
-      'makejinja/python-plugin makejinja.toml:5:1 "plugin:Plugin" is a plugin in Python, which this program cannot run',
+      'makejinja/python-plugin makejinja.toml:5:1 "plugin:Plugin" is a plugin in Python, which clusterwright cannot run',
     ],
   ])('refuses %s', async (line, finding) => {
     const p = project({}, line);

@@ -8,7 +8,7 @@ import { within } from '../support/cpu.ts';
 /** Milliseconds of CPU: several times what linear time takes, far less than quadratic time. */
 const hang = 6_000;
 
-/** Of such texts, each place may be the beginning of what is looked for. */
+/** Of such texts, each place may be the beginning of the searched text. */
 const texts = ['\0', '\n', '\r', ' ', '\n ', '{', '"', ':', ' #', 'a=', 'sops', '- ', '\u2028'];
 
 test.each(texts)('a long file of %j is looked through in linear time', async (part) => {

@@ -43,7 +43,7 @@ describe('private keys are found', () => {
     const { recipients, diagnostics } = await found();
     expect(recipients).toEqual([key.recipient]);
     expect(diagnostics.map(({ message }) => message)).toEqual([
-      'age.key holds more than 500 keys; those from entry 501 on were not read',
+      'age.key contains more than 500 keys; those from entry 501 on were not read',
     ]);
   });
 

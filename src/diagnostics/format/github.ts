@@ -16,7 +16,7 @@ export function formatGithub(diagnostics: readonly Diagnostic[]): string {
   const rest = ordered.slice(shown);
   const lines = [
     ...ordered.slice(0, shown).map(command),
-    ...(rest.length > 0 ? [`${rest.length} more, of which GitHub would show none:`] : []),
+    ...(rest.length > 0 ? [`${rest.length} more, which GitHub would not show:`] : []),
     ...rest.map(plain),
   ];
   return lines.map((line) => `${line}\n`).join('');

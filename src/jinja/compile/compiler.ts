@@ -111,7 +111,7 @@ export class TemplateCompiler extends MacroCompiler {
   }
 
   compileExtends(node: Extends, frame: CompileFrame): void {
-    if (!frame.topLevel) this.problem("'extends' must stand at the top level", node);
+    if (!frame.topLevel) this.problem("'extends' must be at the top level", node);
     this.link('extends', node.template, true, false, frame);
     const site = this.site(node);
     if (this.extendsSoFar > 0) {

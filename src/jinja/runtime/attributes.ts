@@ -19,7 +19,7 @@ function method<T>(methods: Methods<T>, value: T, name: string): BoundMethod | u
   const [signature, run] = entry;
   return new BoundMethod(name, typeName(value), (args, keywords) => {
     if (keywords !== undefined && keywords.size > 0 && !keywordMethods.has(name)) {
-      throw typeError(`'${name}' takes no arguments by name`);
+      throw typeError(`'${name}' takes no keyword arguments`);
     }
     if (typeof value === 'string') spendOnText(value.length);
     return run(value, ...bind(name, signature, args, keywords));

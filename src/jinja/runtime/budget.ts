@@ -132,7 +132,7 @@ const maxNesting = 500;
 /** Visits one level deeper of a value, for functions that visit everything in it. */
 export function descend<T>(around: Set<unknown>, value: unknown, visit: () => T): T {
   if (around.size >= maxNesting) {
-    throw limitError(`this value nests more than ${maxNesting} levels deep`);
+    throw limitError(`this value has more than ${maxNesting} levels of nesting`);
   }
   around.add(value);
   const result = visit();
@@ -144,7 +144,7 @@ let depth = 0;
 
 /** Like `descend`, if the enclosing values need not be tracked. */
 export function nested<T>(visit: () => T): T {
-  if (depth >= maxNesting) throw limitError(`this value nests more than ${maxNesting} levels deep`);
+  if (depth >= maxNesting) throw limitError(`this value has more than ${maxNesting} levels of nesting`);
   depth += 1;
   try {
     return visit();

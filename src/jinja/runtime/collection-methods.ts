@@ -37,7 +37,7 @@ function indexIn(list: readonly unknown[], value: unknown, start: unknown, stop:
   };
   const end = clamp(stop, list.length);
   for (let index = clamp(start, 0); index < end; index += 1) if (equals(list[index], value)) return index;
-  throw valueError('the list does not hold this value');
+  throw valueError('the list does not contain this value');
 }
 
 function countIn(list: readonly unknown[], value: unknown): number {
@@ -156,7 +156,7 @@ export function pairsOf(source: unknown): [unknown, unknown][] {
   for (const item of iterate(source)) {
     const [key, value, more] = iterate(item);
     if (more !== undefined || value === undefined)
-      throw valueError('a dict is made from pairs of two items each');
+      throw valueError('a dict is created from pairs of two items each');
     allocateItems(1, 64);
     pairs.push([key, value]);
   }

@@ -88,7 +88,7 @@ export function ordered(a: unknown, b: unknown, sign: Order): boolean {
     }
     return holds(a.length - b.length, sign);
   }
-  throw typeError(`'${sign}' does not compare ${describeValue(a)} with ${describeValue(b)}`);
+  throw typeError(`'${sign}' cannot compare ${describeValue(a)} with ${describeValue(b)}`);
 }
 
 /** Compares code points, whereas JavaScript compares code units. */
@@ -129,7 +129,7 @@ export function contains(container: unknown, item: unknown): boolean {
   if (isString(container)) {
     if (item instanceof Undefined) item.fail();
     if (!isString(item))
-      throw typeError(`'in' looks for a string in a string, not for ${describeValue(item)}`);
+      throw typeError(`'in' searches a string for a string, not for ${describeValue(item)}`);
     return indexIn(String(container), String(item)) !== -1;
   }
   if (isDict(container)) {

@@ -131,7 +131,7 @@ export function dictEntries(dict: Dict): [unknown, unknown][] {
 }
 
 function mustKeepSize(dict: Dict, size: number): void {
-  if (dictSize(dict) !== size) throw typeError('the dict changed its size during iteration');
+  if (dictSize(dict) !== size) throw typeError('the size of the dict changed during iteration');
 }
 
 /** Iterates over the keys, and detects changes of the dict meanwhile. */

@@ -280,7 +280,7 @@ export function unknownName(
   all: ReadonlyMap<string, unknown>,
 ): TemplateError {
   const code = kind === 'filter' ? 'template/unknown-filter' : 'template/unknown-test';
-  return new TemplateError(`there is no ${kind} '${name}'`, code, {
+  return new TemplateError(`the ${kind} '${name}' does not exist`, code, {
     names: { wanted: name, known: [...all.keys()] },
   });
 }

@@ -35,7 +35,7 @@ export function formatExponent(value: number, digits: number): string {
 /** The character with a code point, as `c` formats it. */
 export function character(code: Int): string {
   if (!(code >= 0 && code <= 0x10ffff) || !Number.isInteger(Number(code)))
-    throw valueError('there is no character with this number');
+    throw valueError('there is no character with this code point');
   return String.fromCodePoint(Number(code));
 }
 

@@ -46,7 +46,7 @@ export function callHost(
   }
   if (result instanceof Promise) {
     result.catch(() => undefined);
-    throw typeError(`'${name}' is asynchronous, and templates cannot wait`);
+    throw typeError(`'${name}' is asynchronous, but templates cannot wait`);
   }
   return result === undefined ? null : result;
 }

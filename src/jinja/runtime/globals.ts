@@ -121,7 +121,7 @@ class Joiner extends PyObject {
 
 function lipsum(): never {
   throw new TemplateError(
-    "'lipsum' writes random text, which has no place in a rendered tree",
+    "'lipsum' writes random text, which must not be in a rendered tree",
     'template/value',
   );
 }

@@ -49,7 +49,7 @@ export class Macro extends PyObject {
       } else {
         const [unknown] = keywords.keys();
         if (unknown === 'caller')
-          throw typeError(`the macro '${name}' does not use what its call block holds`);
+          throw typeError(`the macro '${name}' does not use the content of its call block`);
         if (unknown !== undefined)
           throw typeError(`the macro '${name}' takes no argument named '${unknown}'`);
       }

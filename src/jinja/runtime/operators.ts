@@ -46,7 +46,7 @@ export function operate(operator: Operator, a: unknown, b: unknown): unknown {
     const product = y === undefined ? repeated(b, a) : repeated(a, b);
     if (product !== undefined) return product;
   }
-  throw typeError(`'${operator}' does not work between ${describeValue(a)} and ${describeValue(b)}`);
+  throw typeError(`'${operator}' does not support ${describeValue(a)} and ${describeValue(b)}`);
 }
 
 function concatenate(a: unknown, b: unknown): unknown {
@@ -70,7 +70,7 @@ function repeated(value: unknown, times: unknown): unknown {
   const index = asIndex(times);
   if (index === undefined) return undefined;
   if (BigInt.asIntN(64, BigInt(index)) !== BigInt(index))
-    throw valueError('this is too often to repeat anything');
+    throw valueError('the number of repetitions is too large');
   const count = Math.max(0, Number(index));
   if (typeof value === 'string') return repeat(value, count);
   if (value instanceof Markup) return new Markup(repeat(value.text, count));
@@ -87,7 +87,7 @@ function repeated(value: unknown, times: unknown): unknown {
 export function sign(operator: '+' | '-', value: unknown): Numeric {
   if (value instanceof Undefined) value.fail();
   const number = numeric(value);
-  if (number === undefined) throw typeError(`'${operator}' does not work on ${describeValue(value)}`);
+  if (number === undefined) throw typeError(`'${operator}' does not support ${describeValue(value)}`);
   return operator === '-' ? numbers.negate(number) : number;
 }
 

@@ -16,7 +16,7 @@ export function payForTexts(value: unknown, args: readonly unknown[]): void {
 export function paidText<T>(result: T): T {
   const length = lengthOf(result);
   if (length === 0) return result;
-  if (length > maxLength) throw limitError('this would make a text of more than 16 million characters');
+  if (length > maxLength) throw limitError('this would create a text of more than 16 million characters');
   spendOnText(length);
   return result;
 }

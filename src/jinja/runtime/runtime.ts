@@ -64,7 +64,7 @@ export class Runtime extends Evaluation {
     }
     if (items.length !== count) {
       const got = items.length > count ? 'more' : String(items.length);
-      throw valueError(`${count} values are needed here, and there are ${got}`);
+      throw valueError(`expected ${count} values, got ${got}`);
     }
     return items;
   }
@@ -73,7 +73,7 @@ export class Runtime extends Evaluation {
     this.site = site;
     if (value instanceof Namespace) return;
     throw typeError(
-      `only a namespace takes attributes, not ${describeValue(value)}: make one with \`namespace()\``,
+      `only a namespace has assignable attributes, not ${describeValue(value)}: create one with \`namespace()\``,
     );
   }
 
@@ -147,7 +147,7 @@ export class Runtime extends Evaluation {
     const entries = context.blocks.get(name) ?? [];
     const [entry] = entries;
     if (required && entries.length <= 1)
-      throw new TemplateError(`no template fills the block '${name}'`, 'template/value');
+      throw new TemplateError(`no template defines the block '${name}'`, 'template/value');
     if (entry !== undefined) this.runBlock(context, name, entry, output);
   }
 
@@ -175,7 +175,7 @@ export class Runtime extends Evaluation {
     const wanted = list[0] ?? '';
     throw new TemplateError(
       list.length === 1
-        ? `there is no template '${wanted}'`
+        ? `the template '${wanted}' does not exist`
         : `none of the templates ${list.map((name) => `'${name}'`).join(', ')} exists`,
       'template/not-found',
       { names: { wanted, known: this.environment.templateNames() } },

@@ -67,9 +67,7 @@ export abstract class RenderState implements Recorder {
   protected enter<T>(kind: CallFrame['kind'], name: string, template: LoadedTemplate, run: () => T): T {
     const { frames } = this;
     if (frames.length >= this.environment.limits.depth) {
-      throw limitError(
-        `more than ${this.environment.limits.depth} macros, includes and blocks inside of one another`,
-      );
+      throw limitError(`more than ${this.environment.limits.depth} nested macros, includes and blocks`);
     }
     // A call creates a scope, and several JavaScript functions run.
     this.budget.spend(4);

@@ -78,11 +78,11 @@ function part(text: string, start: unknown, end: unknown): { text: string; from:
 
 function find(last: boolean, mustExist: boolean) {
   return (text: string, wanted: unknown, start: unknown, end: unknown): number => {
-    const needle = textOf(wanted, 'what is looked for');
+    const needle = textOf(wanted, 'the searched text');
     const piece = part(text, start, end);
     const index = last ? lastIndexIn(piece.text, needle) : indexIn(piece.text, needle);
     if (index === -1 || !piece.valid) {
-      if (mustExist) throw valueError('the text does not hold what is looked for');
+      if (mustExist) throw valueError('the text does not contain the searched text');
       return -1;
     }
     return piece.from + (hasSurrogates(text) ? stringLength(piece.text.slice(0, index)) : index);
@@ -96,7 +96,7 @@ function affix(at: 'startsWith' | 'endsWith') {
     return (
       piece.valid &&
       candidates.some((candidate) => {
-        const affixText = textOf(candidate, 'what is looked for');
+        const affixText = textOf(candidate, 'the searched text');
         spendOnText(affixText.length);
         return piece.text[at](affixText);
       })

@@ -318,7 +318,7 @@ export const maxLength = 16 * 1024 * 1024;
 
 export function checkLength(length: number): void {
   if (length > maxLength)
-    throw limitError('this would make a text or a list of more than 16 million elements');
+    throw limitError('this would create a text or a list of more than 16 million elements');
 }
 
 export function repeat(text: string, count: number): string {

@@ -277,7 +277,7 @@ export class JinjaLexer extends Tokenizer {
     if (text !== undefined) {
       const value = unescapeString(this.withLineEnds(text.slice(1, -1)));
       if (value === undefined)
-        this.fail('this string holds an escape that is not complete', at, at + text.length);
+        this.fail('this string contains an incomplete escape sequence', at, at + text.length);
       this.push('string', value, at, at + text.length);
       return at + text.length;
     }

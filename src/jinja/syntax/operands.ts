@@ -192,8 +192,7 @@ export class OperandParser extends TokenReader {
     let rest: Node | null = null;
     let restKeywords: Node | null = null;
     const ensure = (valid: boolean) => {
-      if (!valid)
-        this.failAt('the arguments of this call stand in the wrong order', open.offset, this.here());
+      if (!valid) this.failAt('the arguments of this call are in the wrong order', open.offset, this.here());
     };
     for (let count = 0; !this.nextIs('right-paren'); count += 1) {
       if (count > 0) {

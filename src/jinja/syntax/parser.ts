@@ -79,7 +79,7 @@ class JinjaParser extends ExpressionParser {
     this.nextToken();
     this.open.push(token);
     if (this.open.length > maxNesting) {
-      throw new SyntaxProblem('these tags nest too deep', token.offset, token.end, 'template/limit');
+      throw new SyntaxProblem('these tags nest too deeply', token.offset, token.end, 'template/limit');
     }
     const statement = this.parseTag(token);
     this.open.pop();
@@ -123,7 +123,7 @@ class JinjaParser extends ExpressionParser {
       case 'break':
       case 'continue':
         if (!this.options.extensions.includes('loopcontrols')) break;
-        if (this.loops === 0) this.failAt(`'${tag.value}' stands outside of a loop`, tag.offset, tag.end);
+        if (this.loops === 0) this.failAt(`'${tag.value}' is outside a loop`, tag.offset, tag.end);
         return this.make(tag.value === 'break' ? Break : Continue, start);
     }
     this.unknownTag(tag);
@@ -135,7 +135,7 @@ class JinjaParser extends ExpressionParser {
     const hint =
       around === undefined
         ? ''
-        : `; '${around.value}' in line ${around.lineno + 1} is open and waits for ${expected}`;
+        : `; '${around.value}' in line ${around.lineno + 1} is open and needs ${expected}`;
     this.failAt(`unknown tag '${tag.value}'${hint}`, tag.offset, tag.end);
   }
 
@@ -228,7 +228,7 @@ class JinjaParser extends ExpressionParser {
         (child) => child instanceof nodes.TemplateData && String(child.value).trim() === '',
       );
     if (required && !body.children.every(blank)) {
-      this.failAt('a required block may hold comments and white space only', start, start + 5);
+      this.failAt('a required block may only contain comments and white space', start, start + 5);
     }
     this.skipSymbol(name);
     return this.make(BlockDefinition, start, name, body, scoped, required);
@@ -253,7 +253,7 @@ class JinjaParser extends ExpressionParser {
       const at = this.here();
       const param = this.parseName('param');
       if (names.has(param.value)) {
-        this.failAt(`the parameter '${param.value}' is there twice`, at, this.here());
+        this.failAt(`the parameter '${param.value}' appears twice`, at, this.here());
       }
       names.add(param.value);
       this.mustBeFew(params.length, 'parameters', at);
@@ -318,7 +318,7 @@ class JinjaParser extends ExpressionParser {
   private parseAutoescape(start: number): Node {
     const value = this.parseExpression();
     if (!isLiteral(value) || value.value !== false) {
-      this.failAt("output is never escaped here: only 'autoescape false' is known", start, this.here());
+      this.failAt("output is never escaped here: only 'autoescape false' is supported", start, this.here());
     }
     return this.make(Scope, start, this.parseBodyTo('endautoescape'));
   }

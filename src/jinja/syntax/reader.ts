@@ -73,7 +73,7 @@ export class TokenReader extends nunjucks.Parser {
   /** Checks a limit of JavaScript, which templates are compiled to; no real template reaches it. */
   protected mustBeFew(count: number, what: string, at: number): void {
     if (count >= mostArguments) {
-      throw new SyntaxProblem(`these are more than ${mostArguments} ${what}`, at, at, 'template/limit');
+      throw new SyntaxProblem(`there are more than ${mostArguments} ${what}`, at, at, 'template/limit');
     }
   }
 

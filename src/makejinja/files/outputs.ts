@@ -74,17 +74,22 @@ export function writeOutputs(
 export function realPlace(folder: string, path: string): { readonly path: string; readonly there: boolean } {
   const named = relative(folder, path).split(sep).join('/');
   if (!isPlainPath(named)) {
-    throw new Refusal('outside', path, 'it is not a place for outputs', 'Name the template differently.');
+    throw new Refusal('outside', path, 'outputs cannot be written there', 'Name the template differently.');
   }
   if (!leadsInside(folder, path)) {
     const hint = 'Remove the link, or replace it by its target.';
-    throw new Refusal('link', path, 'a link leads from it out of the output folder', hint);
+    throw new Refusal('link', path, 'it is a link that leads out of the output folder', hint);
   }
   if (statOf(path) === undefined) return { path: named, there: false };
   const stats = statSync(path);
   if (!stats.isFile()) {
     const what = stats.isDirectory() ? 'a folder' : 'a pipe or a device';
-    throw new Refusal('in-the-way', path, `${what} is in its place`, 'Move it away and run again.');
+    throw new Refusal(
+      'in-the-way',
+      path,
+      `${what} has the path of this file`,
+      'Move it away and run the command again.',
+    );
   }
   return { path: relative(realpathSync(folder), realpathSync(path)).split(sep).join('/'), there: true };
 }

@@ -136,7 +136,7 @@ async function dataOf(
   const { show } = surroundings;
   for (const path of settings.data)
     if (!existsSync(path))
-      byHand.push(`${show(path)} does not exist: names that it gives are listed as missing.`);
+      byHand.push(`${show(path)} does not exist: names that it provides are listed as missing.`);
   const files = dataFiles(settings.data, settings.data_namespace);
   const { opened, diagnostics } = await openFiles(
     files.map(({ path }) => path),
@@ -146,7 +146,7 @@ async function dataOf(
   for (const { file, range, message } of [...diagnostics, ...loaded.diagnostics].filter((d) =>
     hasErrors([d]),
   ))
-    byHand.push(`${file}:${range.start.line}: ${message}. Names that it gives are listed as missing.`);
+    byHand.push(`${file}:${range.start.line}: ${message}. Names that it provides are listed as missing.`);
   applyVariables(loaded.data, settings.data_vars);
   return loaded.data;
 }
@@ -171,7 +171,7 @@ function leftOver(
       }
       if (definition.name === 'data')
         left.push(
-          `${place(file, definition)}: data() may change what is inside of the data as well, which templates do not show. Compare it line by line.`,
+          `${place(file, definition)}: data() may also change nested data, which templates do not show. Compare it line by line.`,
         );
       if (definition.name === 'path_filters' && filters.length === 0)
         left.push(
@@ -179,7 +179,7 @@ function leftOver(
         );
       if (['extensions', 'loaders', 'policies'].includes(definition.name))
         left.push(
-          `${place(file, definition)}: ${definition.name}() is Python inside of Jinja, which has no counterpart.`,
+          `${place(file, definition)}: ${definition.name}() extends Jinja with Python code, which has no counterpart.`,
         );
     }
     for (const { module: imported, line } of module.imports)
@@ -188,7 +188,7 @@ function leftOver(
         !python.some((other) => other.file.endsWith(`${imported.replaceAll('.', '/')}.py`))
       )
         left.push(
-          `${file}:${line}: it uses the package ${imported.split('.')[0]}; find one of npm, or write what it does.`,
+          `${file}:${line}: it uses the package ${imported.split('.')[0]}; find an npm package, or write the code yourself.`,
         );
   }
   for (const extension of settings.extensions)
@@ -218,7 +218,7 @@ function noInput(path: string, location: Pick<Diagnostic, 'file' | 'range'>): Di
 export function alreadyThere(file: string): Diagnostic {
   return aboutFile(file, {
     code: 'makejinja/plugin-exists',
-    message: `${file} exists already, and is left alone`,
+    message: `${file} already exists, and was left unchanged`,
     hint: 'Name another file with --output, or print the skeleton with --output /dev/stdout.',
   });
 }

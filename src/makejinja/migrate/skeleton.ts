@@ -88,7 +88,7 @@ function importOf(names: readonly string[]): string {
   return `import {\n${names.map((name) => `  ${name},\n`).join('')}} from 'clusterwright/plugin';\n`;
 }
 
-const notPorted = `/** Ends the run: a template has reached what is still to be written. */
+const notPorted = `/** Ends the run: a template uses something that is not written yet. */
 function notPorted(what: string): never {
   throw new Error(\`\${what} is not ported yet\`);
 }

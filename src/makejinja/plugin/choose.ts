@@ -50,7 +50,7 @@ function pythonOnly(
   const where = folders.map((folder) => join(show(folder), 'plugin.ts')).join(' or ');
   return atPlace(locate(option), {
     code: 'makejinja/python-plugin',
-    message: `"${name}" is a plugin in Python, which this program cannot run`,
+    message: `"${name}" is a plugin in Python, which clusterwright cannot run`,
     path: option,
     hint: `Port it to a module (\`clusterwright migrate\` writes a skeleton, docs/migrating-from-makejinja.md shows how) and name that with --plugin, or put it at ${where}.`,
   });

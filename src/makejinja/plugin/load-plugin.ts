@@ -64,7 +64,8 @@ export async function loadPlugin(
 async function load(path: string, data: Data, context: PluginContext): Promise<LoadedPlugin> {
   const exported = await loadModule(path, { 'clusterwright/plugin': publicApi });
   const plugin = await instantiate(exported['default'] ?? exported['Plugin'] ?? exported, data, context);
-  if (typeof plugin !== 'object' || plugin === null) throw new TypeError('the default export is no plugin');
+  if (typeof plugin !== 'object' || plugin === null)
+    throw new TypeError('the default export is not a plugin');
   const ask = (names: readonly string[]) => provide(plugin, names, data, context);
   const provided = await ask(members.data);
   const functions = named(await ask(members.functions));
@@ -161,7 +162,7 @@ function failure(
           ? 'Correct the path given with --plugin.'
           : isRefusal(error)
             ? 'The plugin throws this on purpose: correct what it names.'
-            : 'Correct the plugin; docs/migrating-from-makejinja.md describes what it may hold.',
+            : 'Correct the plugin; docs/migrating-from-makejinja.md describes what it may contain.',
     },
   );
 }

@@ -24,7 +24,7 @@ export async function reportedProblems(
       severity,
       message: String(message),
       path: keys,
-      hint: hint ?? 'The plugin says so: correct the data.',
+      hint: hint ?? 'The plugin rejects it: correct the data.',
     });
   });
 }

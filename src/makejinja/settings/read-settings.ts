@@ -214,7 +214,7 @@ function unknownOption(name: string, table: 'makejinja' | typeof ownTable, locat
 function missing(name: OptionName, file: string | undefined, cwd: string): Diagnostic {
   return aboutFile(file === undefined ? 'makejinja.toml' : relative(cwd, file) || file, {
     code: 'makejinja/missing-option',
-    message: `nothing says what "${name}" is`,
+    message: `"${name}" is not set`,
     path: name,
     hint: `Set ${name} in the table [makejinja] of makejinja.toml, or give --${name.replace(/s$/, '')}.`,
   });

@@ -28,7 +28,7 @@ export function convert(kind: OptionKind, raw: unknown, base: string): Converted
     case 'newline':
       return ['\n', '\r\n', '\r'].includes(String(raw))
         ? { value: raw }
-        : { expected: 'a line end: "\\n", "\\r\\n" or "\\r"' };
+        : { expected: 'a line ending: "\\n", "\\r\\n" or "\\r"' };
     case 'text-by-name':
       return map(
         toEntries(raw),

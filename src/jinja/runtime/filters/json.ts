@@ -25,9 +25,9 @@ function write(value: unknown, unit: string | undefined, newline: string, around
   if (isFloat(value)) return writeFloat(toDouble(value));
   if (value instanceof Undefined) {
     if (value.kind === 'strict') value.fail();
-    throw typeError('an undefined value has no form in JSON');
+    throw typeError('an undefined value cannot be written as JSON');
   }
-  if (around.has(value)) throw valueError('a value that holds itself has no form in JSON');
+  if (around.has(value)) throw valueError('a value that contains itself cannot be written as JSON');
   const inner = unit === undefined ? newline : newline + unit;
   checkLength(inner.length);
   if (Array.isArray(value)) {
@@ -47,7 +47,7 @@ function write(value: unknown, unit: string | undefined, newline: string, around
     );
     return enclose('{', items, '}', unit, newline, inner);
   }
-  throw typeError(`${describeValue(value)} has no form in JSON`);
+  throw typeError(`${describeValue(value)} cannot be written as JSON`);
 }
 
 function enclose(

@@ -55,7 +55,7 @@ function absolute(value: unknown): unknown {
 function round(value: unknown, precision: unknown, method: unknown): unknown {
   const how = str(orElse(method, 'common'));
   if (!['common', 'ceil', 'floor'].includes(how))
-    throw valueError("the method of 'round' is common, ceil or floor");
+    throw valueError("the method of 'round' must be common, ceil or floor");
   if (value instanceof Undefined) value.fail();
   const number = numeric(value);
   if (number === undefined) throw typeError(`'round' needs a number, not ${describeValue(value)}`);
@@ -84,7 +84,7 @@ function roundInt(value: Int, zeros: number): Int {
 function fileSize(value: unknown, binary: unknown): string {
   const number = toFloat(value);
   if (value instanceof Undefined) value.fail();
-  if (number === undefined) throw valueError(`${describeValue(value)} is no size`);
+  if (number === undefined) throw valueError(`${describeValue(value)} is not a size`);
   const bytes = toDouble(number);
   const base = truthy(binary ?? false) ? 1024 : 1000;
   if (bytes === 1) return '1 Byte';

@@ -130,7 +130,7 @@ function xmlAttributes(value: unknown, autospace: unknown): string {
   for (const [key, item] of dictEntries(value)) {
     if (item === null || item instanceof Undefined) continue;
     if (/[ \t\n\r\f\v/>=]/.test(textOf(key)))
-      throw valueError('a key has characters that the name of an attribute cannot have');
+      throw valueError('a key contains characters that are not allowed in the name of an attribute');
     attributes.push(`${toMarkup(key).text}="${toMarkup(item).text}"`);
   }
   const text = attributes.join(' ');

@@ -24,8 +24,7 @@ const email = /^\S+@[\p{L}\p{N}_][\p{L}\p{N}_.-]*\.[\p{L}\p{N}_]+$/u;
 /** Jinja2's `urlize`, for text that is already escaped. */
 export function urlize(text: string, options: UrlizeOptions): string {
   for (const scheme of options.schemes) {
-    if (!/^[\p{L}\p{N}_.+-]{2,}:\/{0,2}$/u.test(scheme))
-      throw valueError(`'${scheme}' is no scheme of a URL`);
+    if (!/^[\p{L}\p{N}_.+-]{2,}:\/{0,2}$/u.test(scheme)) throw valueError(`'${scheme}' is not a URL scheme`);
   }
   spendOnEach(text);
   const parts = new Set(options.rel.split(/\s+/).filter((part) => part !== ''));
