@@ -88,8 +88,8 @@ describe('mistakes in the text', () => {
     ['{{ (1 }}', 'template/syntax templates/main:1:7', "unexpected '}', expected ')'"],
     ["{{ 'abc }}", 'template/syntax templates/main:1:4', "unexpected character '''"],
     ['{% fi %}', 'template/syntax templates/main:1:4', "unknown tag 'fi'"],
-    ['{{ x | uper }}', 'template/unknown-filter templates/main:1:4', "there is no filter 'uper'"],
-    ['{{ x is strng }}', 'template/unknown-test templates/main:1:4', "there is no test 'strng'"],
+    ['{{ x | uper }}', 'template/unknown-filter templates/main:1:4', "the filter 'uper' does not exist"],
+    ['{{ x is strng }}', 'template/unknown-test templates/main:1:4', "the test 'strng' does not exist"],
     ['{# open', 'template/syntax templates/main:1:1', 'this comment is never closed'],
     ['{% break %}', 'template/syntax templates/main:1:4', "'break' is outside a loop"],
     [
