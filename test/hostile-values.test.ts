@@ -11,10 +11,9 @@ test('the configurations of this test render every template', () => {
 });
 
 test('every value in every template goes through the yaml filter', () => {
-  // What is left: macros, included files and manifests, whose text is YAML already, the comma between items of JSON, and
-  // names that a template hands to a shared one as they stand in it.
+  // What is left: macros, included files and manifests, whose text is YAML already, and the comma between items of JSON.
   const allowed =
-    /\| yaml$|^[a-z_]+\([^)]*\)( \| (indent\(\d+, true\)|trim))?$|^(script|dashboard|realm) \| indent\(4, true\)$|^app\.manifest$|^ns\.comma$|^"" if loop\.last else ""$|^(job|database|login)\.(app|first|later|name|script|title|user)$|^(cluster|name|secret|volume)$|^"" if is_login else \(item\.key \| yaml\)$/;
+    /\| yaml$|^[a-z_]+\([^)]*\)( \| (indent\(\d+, true\)|trim))?$|^(script|s3|dashboard|realm) \| indent\(4, true\)$|^app\.manifest$|^ns\.comma$|^"" if loop\.last else ""$/;
   for (const { path, text } of templates.values()) {
     for (const [, expression = ''] of text.matchAll(/#\{(.*?)\}#/gs)) {
       // The arguments of a macro count as one word: what it makes of them stands in the macro.

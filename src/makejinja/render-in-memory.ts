@@ -87,7 +87,7 @@ export async function renderInMemory(run: Run, inputs: Walk): Promise<RenderingR
     opened,
   });
   compiled.save();
-  if (!settings.quiet && !isUntrusted(env)) options.print(environmentRead(rendered.environment));
+  if (!settings.quiet && !isUntrusted(env)) options.print(environmentRead(rendered.environment, env));
   const findings = [...reported, ...foldRepeated(rendered.diagnostics)];
   if (hasErrors(findings)) return { diagnostics: findings };
   return { rendering: { folders: found.folders, rendered, secrets, publicValues }, diagnostics: findings };
@@ -107,10 +107,13 @@ async function heldAgainstSchema(
   return validateData({ path, show, data, sources: await dataSources(files, show) });
 }
 
-/** A line that lists the environment variables that templates read; empty if there are none. */
-function environmentRead(names: readonly string[]): string {
-  if (names.length === 0) return '';
-  return `templates read from the environment: ${names.includes('*') ? 'all variables' : names.join(', ')}\n`;
+/**
+ * A line that lists the environment variables that templates received; empty if there are none. Names that are not set are
+ * left out: a template can compute a name, also from data that must not be shown.
+ */
+function environmentRead(names: readonly string[], env: NodeJS.ProcessEnv): string {
+  const given = names.includes('*') ? ['all variables'] : names.filter((name) => Object.hasOwn(env, name));
+  return given.length === 0 ? '' : `templates read from the environment: ${given.join(', ')}\n`;
 }
 
 function publicTexts(data: unknown, secrets: readonly SecretValue[]): readonly string[] {

@@ -1,6 +1,6 @@
 /** The program that backs ClickHouse up, as the CronJob runs it, against a fake ClickHouse and a fake bucket. */
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -8,20 +8,26 @@ import { runSync } from '../scim/run-sync.ts';
 import { FakeBucket } from './fake-bucket.ts';
 import { FakeClickHouse } from './fake-clickhouse.ts';
 
-const script = 'templates/config/kubernetes/apps/ai-system/clickhouse-backup/app/backup.partial.py';
+const templates = 'templates/config';
 
 let clickhouse: FakeClickHouse;
 let bucket: FakeBucket;
 let secrets: string;
+/** What the ConfigMap mounts. */
+let config: string;
 beforeEach(async () => {
   clickhouse = await new FakeClickHouse().start();
   bucket = await new FakeBucket().start();
   secrets = mkdtempSync(join(tmpdir(), 'clickhouse-backup-'));
+  config = mkdtempSync(join(tmpdir(), 'clickhouse-backup-'));
+  const program = 'kubernetes/apps/ai-system/clickhouse-backup/app/backup.partial.py';
+  copyFileSync(join(templates, program), join(config, 'backup.py'));
+  copyFileSync(join(templates, 'shared/s3.partial.py'), join(config, 's3.py'));
   clickhouse.onComplete = (address) => bucket.add(folderOf(address), '.backup', 'data/t/all_1_1_0/data.bin');
 });
 afterEach(async () => {
   await Promise.all([clickhouse.stop(), bucket.stop()]);
-  rmSync(secrets, { recursive: true });
+  for (const folder of [secrets, config]) rmSync(folder, { recursive: true });
 });
 
 const folderOf = (address = '') => address.split('/').at(-1) ?? '';
@@ -37,7 +43,7 @@ async function backUp({ retention = '30d', password = clickhouse.password } = {}
     'clickhouse-password': password,
   };
   for (const [name, value] of Object.entries(files)) writeFileSync(join(secrets, name), `${value}\n`);
-  const result = await runSync(script, {
+  const result = await runSync(join(config, 'backup.py'), {
     CLICKHOUSE_URL: clickhouse.url,
     CLICKHOUSE_USER: 'default',
     CLICKHOUSE_DATABASE: 'default',

@@ -79,6 +79,11 @@ describe('clusterwright render', () => {
         'templates read from the environment: CLUSTERWRIGHT_CACHE\n1 file created\n',
     );
     expect((await run(p, '--quiet')).err).toBe('');
+    p.write(
+      'in/a.jinja',
+      "{{ env['no-' ~ 'variable'] is defined }}{{ env.get('none' ~ 7) }}{{ 'x9' in env }}",
+    );
+    expect((await run(p)).err).not.toMatch(/environment|no-variable|none7|x9/);
     p.write('in/a.jinja', '{% for name in env %}{% endfor %}x');
     expect((await run(p)).err).toContain('templates read from the environment: all variables\n');
   });

@@ -32,16 +32,17 @@ sops: {mac: x}
 `;
 
 /** Verify with the secret opened by a key, and as `configure` does, before it is sealed. */
-function bothWays(files: Record<string, string>) {
+function bothWays(files: Record<string, string>, value = salt) {
   const others: TreeFile[] = Object.entries(files).map(([path, content]) => ({ path, content }));
   const path = 'kubernetes/flux/vars.sops.yaml';
+  const content = plainVars.replace(salt, value);
   const opened = verifyTree({
     files: [...others, { path, content: sealedVars }],
     declarations,
-    options: { decrypt: (file) => (file.path === path ? plainVars : undefined) },
+    options: { decrypt: (file) => (file.path === path ? content : undefined) },
   });
   const rendered = verifyTree({
-    files: [...others, { path, content: plainVars, sealed: true }],
+    files: [...others, { path, content, sealed: true }],
     declarations,
     options: { closedWorld: true },
   });
@@ -82,6 +83,28 @@ describe('no finding of verify quotes a value of an opened Secret', () => {
     })) {
       const printed = JSON.stringify(toJson(findings));
       for (const part of parts) expect(printed).not.toContain(part);
+    }
+  });
+
+  it.each([
+    ['Cyrillic', 'Пароль-тайна7', 'Пароль'],
+    ['Greek', 'Μυστικόlang9', 'Μυστικ'],
+    ['Chinese', '密码是很长的秘密7', '密码是很长的'],
+    ['accents', 'éàüöß!áíó7', 'éàüöß!'],
+    ['emoji', '🔑🗝🔒🔓🧿🪬7', '🔑🗝🔒'],
+  ])('in part, where the part has letters of other scripts alone: %s', (_, value, part) => {
+    const text = manifest('  labels: {a: "${salt:0:6}"}').replace('name: settings', 'name: "${salt:0:6}"');
+    for (const findings of bothWays(
+      {
+        'kubernetes/flux/app.yaml': flux,
+        'kubernetes/app/kustomization.yaml':
+          'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [a.yaml]\n',
+        'kubernetes/app/a.yaml': text,
+      },
+      value,
+    )) {
+      expect(findings.map(({ code }) => code)).toContain('object/invalid-name');
+      expect(JSON.stringify(toJson(findings))).not.toContain(part.slice(0, 4));
     }
   });
 

@@ -61,7 +61,7 @@ afterEach(() => {
 
 /** Run the program of the tree, with its keys where the Job mounts them. */
 function setUp(keys = secrets) {
-  writeFileSync(join(folder, 'setup.py'), files['setup.py'] ?? '');
+  for (const name of ['setup.py', 's3.py']) writeFileSync(join(folder, name), files[name] ?? '');
   writeFileSync(join(folder, 'setup.json'), JSON.stringify({ ...config, endpoint: url }));
   for (const [name, value] of Object.entries(keys)) writeFileSync(join(folder, 'secrets', name), value);
   return runSync(join(folder, 'setup.py'), {
