@@ -21,6 +21,30 @@ test('the path of a template, less its suffix, is the path of its output', () =>
   });
 });
 
+test('the filter yaml writes a list or a map as a block where the template gives an indent', () => {
+  const yaml = (value: string) => files({ 'a.yaml.j2': `a:#{ ${value} | yaml(2) }#\n` })['a.yaml'];
+  expect(yaml('{"limits": {"cpu": "1", "hugepages-2Mi": 2}}')).toBe(
+    'a:\n  limits:\n    cpu: "1"\n    "hugepages-2Mi": 2\n',
+  );
+  expect(yaml('[{"on": true, "off": []}, ["x", {}], {}]')).toBe(
+    'a:\n  - "on": true\n    "off": []\n  - - "x"\n    - {}\n  - {}\n',
+  );
+  expect(yaml('"one\\ntwo"')).toBe('a: "one\\ntwo"\n');
+});
+
+test.each(['yaml', 'yaml(2)'])('a small value that %s would write without end is refused', (filter) => {
+  const double = '#% for _ in range(40) %##% set ns.list = [ns.list, ns.list] %##% endfor %#';
+  const text = `#% set ns = namespace(list=["x"]) %#${double}#{ ns.list | ${filter} }#`;
+  expect(() => files({ 'a.yaml.j2': text })).toThrow('template/limit');
+});
+
+test('a comment of a manifest is one line, whatever its text contains', () => {
+  const text = 'one\\n---\\r\\u0085kind: Secret\\u2028two\\u0007';
+  expect(files({ 'a.yaml.j2': `# #{ "${text}" | yaml_comment }#\n` })).toEqual({
+    'a.yaml': '# one --- kind: Secret two\n',
+  });
+});
+
 test('a template whose result is blank writes no file', () => {
   expect(files({ 'a.yaml.j2': '#% if false %#\nx: 1\n#% endif %#\n' })).toEqual({});
 });
