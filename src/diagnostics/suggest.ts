@@ -1,4 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { distance } from 'fastest-levenshtein';
 
 /**
  * The known name that `name` was probably meant to be; undefined if none is similar. Case, separators, the order of words and
@@ -9,30 +9,44 @@ export function suggest(name: string, all: readonly string[]): string | undefine
   if (name.length > longestName) return undefined;
   const known = likely(all);
   if (known.length === 0) return undefined;
+  const typedForms = formsOf(name);
   const same =
-    known.find((candidate) => letters(candidate) === letters(name)) ??
-    known.find((candidate) => sortedWords(candidate) === sortedWords(name));
+    known.find((candidate) => formsOf(candidate).letters === typedForms.letters) ??
+    known.find((candidate) => formsOf(candidate).words === typedForms.words);
   if (same !== undefined) return same;
-  const [only, ...others] = known.filter(
-    (candidate) => isBeginning(candidate, name) || isBeginning(name, candidate),
-  );
+  const { lower } = typedForms;
+  const [only, ...others] = known.filter((candidate) => {
+    const other = formsOf(candidate).lower;
+    return isBeginning(other, lower) || isBeginning(lower, other);
+  });
   if (only !== undefined && others.length === 0) return only;
-  const lower = name.toLowerCase();
-  const best = closest(
-    lower,
-    known.map((candidate) => candidate.toLowerCase()),
-  );
+  const nearest = closest(lower, known);
+  const best = formsOf(nearest).lower;
   const shared = sharedWords(lower, best);
   const rest = best.slice(shared);
   const typed = lower.slice(shared);
   const near = distance(typed, rest) <= Math.max(1, Math.floor(rest.length / 3));
-  if (!near && sorted(typed) !== sorted(rest)) return undefined;
-  return known.find((candidate) => candidate.toLowerCase() === best);
+  return near || sorted(typed) === sorted(rest) ? nearest : undefined;
+}
+
+/** The first name that the fewest edits make of another. */
+function closest(lower: string, known: readonly string[]): string {
+  let best = '';
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const candidate of known) {
+    const other = formsOf(candidate).lower;
+    // So many edits it takes at least.
+    if (Math.abs(other.length - lower.length) >= fewest) continue;
+    const edits = distance(lower, other);
+    if (edits >= fewest) continue;
+    [best, fewest] = [candidate, edits];
+  }
+  return best;
 }
 
 /** Names come from untrusted files; a list of thousands, or a name of a thousand letters, is not a typo. */
 const longestName = 200;
-const mostNames = 5000;
+const mostNames = 1000;
 
 function likely(names: readonly string[]): readonly string[] {
   if (names.length <= mostNames && names.every(({ length }) => length <= longestName)) return names;
@@ -50,13 +64,31 @@ export function didYouMean(name: string, known: readonly string[], otherwise: st
   return near === undefined ? otherwise : `Did you mean ${near}?`;
 }
 
-function letters(name: string): string {
-  return name.toLowerCase().replace(/[-_. ]/g, '');
+/** What names are compared by. */
+interface Forms {
+  readonly lower: string;
+  readonly letters: string;
+  readonly words: string;
+}
+
+/** Where many names are unknown, each is compared with all that are known: those look the same every time. */
+const alreadyFormed = new Map<string, Forms>();
+const mostFormed = 10_000;
+
+function formsOf(name: string): Forms {
+  let forms = alreadyFormed.get(name);
+  if (forms === undefined) {
+    const lower = name.toLowerCase();
+    forms = { lower, letters: lower.replace(/[-_. ]/g, ''), words: sortedWords(name) };
+    if (alreadyFormed.size >= mostFormed) alreadyFormed.clear();
+    alreadyFormed.set(name, forms);
+  }
+  return forms;
 }
 
 /** Whether one word is the beginning of another: `warn` for `warning`, or the reverse. */
 function isBeginning(part: string, whole: string): boolean {
-  return part.length >= 3 && whole.toLowerCase().startsWith(part.toLowerCase());
+  return part.length >= 3 && whole.startsWith(part);
 }
 
 /** Detects two swapped letters. */

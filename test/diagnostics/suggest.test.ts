@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { schema as clusterSchema } from '../../src/apps/shipped-schema.ts';
 import { suggest } from '../../src/diagnostics/suggest.ts';
+import { withinSync } from '../support/cpu.ts';
 
 const settings = Object.keys(clusterSchema.properties);
 
@@ -34,4 +35,12 @@ test('case does not matter for values either', () => {
   expect(suggest('viewr', ['OWNER', 'VIEWER'])).toBe('VIEWER');
   expect(suggest('warning', ['info', 'warn', 'error'])).toBe('warn');
   expect(suggest('anything', [])).toBeUndefined();
+});
+
+test('a name is compared with thousands as fast as with one thousand', () => {
+  const known = Array.from({ length: 50_000 }, (_, at) => `name-of-something-${at}`);
+  withinSync(1500, () => {
+    for (let at = 0; at < 1000; at++)
+      expect(suggest(`nmae-of-something-${at}`, known)).toBe(`name-of-something-${at}`);
+  });
 });

@@ -198,6 +198,37 @@ describe('verify takes time that grows with', () => {
       }),
     ],
     [
+      'references to nothing beside names that are alike',
+      1500,
+      (n) => ({
+        'a.yaml': `${many(n, (at) => map(at).replace(`name: a${at}`, `name: settings-of-${at}`), '---\n')}---\n${many(
+          n,
+          (at) => pod(at).replace('image:', `envFrom: [{configMapRef: {name: setings-of-${at}}}], image:`),
+          '---\n',
+        )}`,
+      }),
+    ],
+    [
+      'keys that a ConfigMap does not have',
+      1500,
+      (n) => ({
+        'a.yaml': `${map(0).replace('{a: b}', `{${many(n, (at) => `key-number-${at}: a`, ', ')}}`)}---\n${pod(
+          0,
+        ).replace(
+          'image:',
+          `env: [${many(n, (at) => `{name: E${at}, valueFrom: {configMapKeyRef: {name: a0, key: kye-number-${at}}}}`, ', ')}], image:`,
+        )}`,
+      }),
+    ],
+    [
+      'namespaces that nothing creates',
+      1500,
+      (n) => ({
+        'flux/k.yaml': flux('app', 'app'),
+        'app/a.yaml': `${many(n, (at) => `apiVersion: v1\nkind: Namespace\nmetadata: {name: space-${at}}\n`, '---\n')}---\n${many(n, (at) => inNamespace(at).replace('namespace: n', 'namespace: sapce-'), '---\n')}`,
+      }),
+    ],
+    [
       'braces without a colon',
       4000,
       (n) => ({ 'a.yaml': map(0).replace('{a: b}', `{${many(n, (at) => `a${at}`, ', ')}}`) }),

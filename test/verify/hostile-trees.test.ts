@@ -132,6 +132,14 @@ describe('what is copied', () => {
     expect(found.has('kustomize/endless-overlays') || found.has('kustomize/patch-fails')).toBe(true);
   });
 
+  test('thousands of generators do not merge into an object that grows with each', () => {
+    const one = (at: number) => `- {name: a, namespace: a, behavior: merge, literals: [k${at}=v]}\n`;
+    const of = (count: number) =>
+      codes(build(`configMapGenerator:\n${Array.from({ length: count }, (_, at) => one(at)).join('')}`));
+    expect(of(6000)).toContain('kustomize/endless-overlays');
+    expect(of(200)).not.toContain('kustomize/endless-overlays');
+  });
+
   test('thousands of patches are not held against thousands of objects', () => {
     const objects = Array.from({ length: 1000 }, (_, at) => object.replace('name: a,', `name: a${at},`));
     const one = '- {target: {kind: ConfigMap, name: none}, patch: "[]"}\n';
