@@ -111,7 +111,7 @@ test('after a new version, --check asks for a run of configure, and one run is e
 test.each([
   ['reloader_chart_version: "^2.0.0"', 'must be one exact version'],
   ['reloader_chart_version: "2.x"', 'must be one exact version'],
-  ['dragonfly_version: "dragonfly:v1"', 'must be the tag of an image'],
+  ['dragonfly_version: "dragonfly:v1"', 'must be an image tag'],
   ['cnpg_postgres_version: "17"', 'with its minor version'],
 ])('%s is refused', async (line, words) => {
   const folder = temporaryFolder();

@@ -21,7 +21,7 @@ describe('the static check', () => {
       ['cluster_name'],
     );
     expect(findings.sort()).toEqual([
-      "error template/not-found c.j2:1:12 the template 'nope.j2'",
+      "error template/not-found c.j2:1:12 the template 'nope.j2' does not exist",
       "error template/syntax b.j2:1:4 'if' is never closed: 'elif' or 'else' or 'endif' is missing",
       "error template/unknown-filter a.j2:2:29 the filter 'nofilter' does not exist",
       "error template/unknown-name a.j2:1:4 'cluster_nmae' is defined neither by the configuration nor by a template",

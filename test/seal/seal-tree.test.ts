@@ -137,7 +137,7 @@ describe('a run fails', () => {
     const file = { ...secret('x'), path: 'other/secret.sops.yaml' };
     expect((await run([file])).diagnostics).toMatchObject([{ code: 'sops/no-rule', file: '.sops.yaml' }]);
     expect((await run([file, secret('x')], { config: undefined })).diagnostics).toMatchObject([
-      { code: 'sops/no-config', message: expect.stringContaining('and 1 more are') },
+      { code: 'sops/no-config', message: expect.stringContaining('and 1 more cannot be sealed') },
     ]);
     expect((await run([release], { config: undefined })).diagnostics).toEqual([]);
   });
