@@ -5,7 +5,7 @@ import { ageKeyFiles } from '../../src/sops/identity-files.ts';
 import { findIdentities } from '../../src/sops/index.ts';
 import { run, temporaryFolder } from '../support/cli.ts';
 
-test('places for keys that this process may not look at have none', async () => {
+test('places for keys that this process may not read count as empty', async () => {
   const folder = temporaryFolder();
   const env = { HOME: join(folder, 'home'), XDG_CONFIG_HOME: `${'x'.repeat(5000)}` };
   expect(ageKeyFiles(folder, env).length).toBeGreaterThan(0);
@@ -13,7 +13,7 @@ test('places for keys that this process may not look at have none', async () => 
   expect([identities, diagnostics]).toEqual([[], []]);
 });
 
-test('a place for the summary of a workflow that cannot be written is named', async () => {
+test('the summary file of a workflow is named if it cannot be written', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'a.yaml'), 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n');
   mkdirSync(join(folder, 'summary'));

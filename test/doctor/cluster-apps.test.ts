@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { defineApp } from '../../src/app-kit/index.ts';
 import { pod, problemsIn, ready, variables, worker } from './platform.ts';
 
-describe('what apps ask', () => {
+describe('what checks of apps report', () => {
   const custom = (apiVersion: string, kind: string, status: string) =>
     `---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: thing, namespace: ai-system }\nstatus: { ${status} }\n`;
   const condition = (type: string, reason: string, message: string) =>
@@ -148,7 +148,7 @@ describe('what apps ask', () => {
   });
 });
 
-test('checks of an app of a user run beside those of shipped ones, and one that fails is named', async () => {
+test('checks of the user’s apps run next to those of shipped ones, and one that fails is named', async () => {
   const found = await problemsIn({ objects: pod('web', 'app: web', ready) }, /^cluster\/mine\//, [
     defineApp({
       name: 'mine',

@@ -137,7 +137,7 @@ describe('pods', () => {
     expect(problem?.command).toMatch(/^kubectl (describe pod|logs) langfuse-web-1 -n ai-system/);
   });
 
-  test('a volume that does not come is found in the events', async () => {
+  test('a volume that is not mounted is found in the events', async () => {
     const objects = `${pod('langfuse-web-1', web, 'status: { phase: Pending }')}${event('langfuse-web-1', 'FailedMount', 'configmap "x" not found')}`;
     const [problem] = await problemsIn({ objects }, /cluster\/pods/);
     expect(problem?.line).toBe(
@@ -145,7 +145,7 @@ describe('pods', () => {
     );
   });
 
-  test('what has just begun is a warning; what is ready, done, or of others is none', async () => {
+  test('what has just started is a warning; what is ready, done, or belongs to others is not', async () => {
     const objects = [
       pod('new', web, 'status: { phase: Pending }').replace('T10:00', 'T11:59'),
       pod('fine', web, ready),
@@ -157,7 +157,7 @@ describe('pods', () => {
   });
 });
 
-test('Jobs: the newest of a CronJob counts, with what its app advises', async () => {
+test('Jobs: the newest of a CronJob is used, with the advice of its app', async () => {
   const job = (
     name: string,
     owner: string,
@@ -219,7 +219,7 @@ test('claims without a volume', async () => {
   expect(found[0]?.advice).toBe("Set storage_class to one of the cluster's: local.");
 });
 
-test('Secrets that are missing are named with their setting; what is in Secrets is not asked for', async () => {
+test('missing Secrets are named with their setting; the content of Secrets is not read', async () => {
   const folder = temporaryFolder();
   const objects = '---\napiVersion: v1\nkind: Secret\nmetadata: { name: langfuse, namespace: ai-system }\n';
   await standIn(folder, { objects });
@@ -239,13 +239,13 @@ test('a secret in a message of the cluster is not shown', async () => {
   );
 });
 
-describe('a cluster that cannot be asked', () => {
+describe('a cluster that cannot be checked', () => {
   async function connection(folder: string, choice = {}) {
     const [{ status, message, advice } = { status: '', message: '' }] = await ask(folder, choice);
     return `${status} ${message} / ${advice}`.replaceAll(folder, '.');
   }
 
-  test('no kubeconfig, and one that is none', async () => {
+  test('no kubeconfig, and an invalid one', async () => {
     const folder = temporaryFolder();
     expect(await connection(folder)).toMatch(
       /^error there is no kubeconfig \/ Put the kubeconfig of your cluster here/,
@@ -295,7 +295,7 @@ describe('a cluster that cannot be asked', () => {
     );
   });
 
-  test('a right that is missing: the other checks go on', async () => {
+  test('a missing permission: the other checks continue', async () => {
     const folder = temporaryFolder();
     await standIn(folder, { objects: pod('web', web, ready), refuse: { '/api/v1/pods': 403 } });
     const results = await ask(folder);

@@ -58,7 +58,7 @@ async function doctor(folder: string) {
   return { status, stdout, of };
 }
 
-test('no program runs that the configuration of the repository names', async () => {
+test('no program that the configuration of the repository names is run', async () => {
   const folder = await repository();
   const mark = join(folder, '..', `ran-${process.pid}`);
   const program = join(folder, 'program.sh');
@@ -98,7 +98,7 @@ test('no program runs that the configuration of the repository names', async () 
   expect(existsSync(mark)).toBe(false);
 });
 
-test('a fresh repository, configured and committed, has no problem', async () => {
+test('a new repository, configured and committed, has no problem', async () => {
   const folder = await repository();
   await run(folder, ['configure']);
   git(folder, 'add', '.');
@@ -111,7 +111,7 @@ test('a fresh repository, configured and committed, has no problem', async () =>
   expect(stdout).not.toContain(textIn(folder, 'age.key').split('\n')[2]);
 });
 
-test('commands can be typed as they are printed, where the program is run by npx', async () => {
+test('commands can be typed as printed if the program is run by npx', async () => {
   const folder = await repository();
   writeFileSync(join(folder, '.gitignore'), 'node_modules/\n');
   const { stdout } = await run(folder, ['doctor'], { ...env, npm_command: 'exec' });
@@ -120,7 +120,7 @@ test('commands can be typed as they are printed, where the program is run by npx
   expect(stdout).not.toMatch(/(?:\$ |`)clusterwright /);
 });
 
-test('a key that is missing, and how to come by it', async () => {
+test('a missing key, and how to get it', async () => {
   const folder = await repository();
   rmSync(join(folder, 'age.key'));
   const { of, stdout } = await doctor(folder);
@@ -130,7 +130,7 @@ test('a key that is missing, and how to come by it', async () => {
   expect(stdout).toContain('kubectl get secret sops-age');
 });
 
-test('a key of somebody else, and one that others can read', async () => {
+test('someone else’s key, and one that others can read', async () => {
   const folder = await repository();
   const { text } = await newKeyFile(new Date(0));
   writeFileSync(join(folder, 'age.key'), text);
@@ -143,7 +143,7 @@ test('a key of somebody else, and one that others can read', async () => {
   expect(of('key')).toContain('warning age.key can be read by other users of this machine');
 });
 
-test('a recipient that is none', async () => {
+test('an invalid recipient', async () => {
   const folder = await repository();
   const rules = textIn(folder, '.sops.yaml').replace(/age: age1\w+/, 'age: age1notarecipient');
   writeFileSync(join(folder, '.sops.yaml'), rules);
@@ -151,7 +151,7 @@ test('a recipient that is none', async () => {
   expect(of('recipients')[0]).toMatch(/^error \.sops\.yaml:\d+: "age1notarecipient" is not a public key/);
 });
 
-test('a key in a commit: the one in use, and one that nothing is sealed for', async () => {
+test('a key in a commit: the one in use, and one that is no longer used', async () => {
   const folder = await repository();
   commit(folder, 'old/age.key', (await newKeyFile(new Date(0))).text);
   const other = await doctor(folder);
@@ -182,7 +182,7 @@ test('a configuration in a commit, and in what can be committed next', async () 
   expect(status).toBe(1);
 });
 
-test('lines that .gitignore lacks', async () => {
+test('missing lines of .gitignore', async () => {
   const folder = await repository();
   writeFileSync(join(folder, '.gitignore'), 'node_modules/\n');
   const { of } = await doctor(folder);
@@ -206,7 +206,7 @@ test('a kubeconfig that git does not ignore, and one that it tracks', async () =
   expect((await doctor(folder)).of('kubeconfig')).toEqual([]);
 });
 
-test('a schema of another version, and none', async () => {
+test('a schema of another version, and a missing one', async () => {
   const folder = await repository();
   writeFileSync(join(folder, 'cluster.schema.json'), '{}\n');
   expect((await doctor(folder)).of('schema')).toEqual([
@@ -251,7 +251,7 @@ test('an override of a template that has moved', async () => {
   ]);
 });
 
-test('no repository at all, and nothing configured', async () => {
+test('no repository, and nothing configured', async () => {
   const { of, status } = await doctor(temporaryFolder());
   expect(of('key')).toEqual(['info no private key is needed: there is no .sops.yaml, so nothing is sealed']);
   expect(of('key-in-history')).toEqual([

@@ -42,7 +42,7 @@ describe('the static check', () => {
     expect(findings).toEqual([]);
   });
 
-  it('knows what templates hand to those that they include or extend', () => {
+  it('knows what templates pass to those that they include or extend', () => {
     const templates = {
       'a.j2': "{% set title = 1 %}{% for item in [1] %}{% include 'part.j2' %}{% endfor %}",
       'part.j2': "{{ item }}{{ title }}{% include 'deep.j2' %}",
@@ -55,7 +55,7 @@ describe('the static check', () => {
     ]);
   });
 
-  it('only warns of names that the template asks about first', () => {
+  it('only warns of names that the template tests first', () => {
     expect(
       check({ 'a.j2': "{% if maybe is defined %}{% endif %}{{ other | default('x') }}" }).findings,
     ).toEqual([
@@ -64,7 +64,7 @@ describe('the static check', () => {
     ]);
   });
 
-  it('says which variables are used, and where', () => {
+  it('tells which variables are used, and where', () => {
     const { used } = check(
       { 'a.j2': '{{ domain }}\n{% if domain and port.x %}{% endif %}', 'b.j2': '{{ domain }}' },
       ['domain', 'port', 'spare'],

@@ -64,7 +64,7 @@ function repository(more: Readonly<Record<string, string>> = {}): string {
   return folder;
 }
 
-it('lists what templates need, with places, and says what is not in the skeleton', async () => {
+it('lists what templates need, with places, and what is not in the skeleton', async () => {
   const folder = repository();
   const { status, stdout } = await run(folder, ['migrate']);
   expect(status).toBe(0);
@@ -90,7 +90,7 @@ Not in the skeleton:
 `);
 });
 
-it('writes a typed skeleton that is loaded as it is, and whose stubs say what is missing', async () => {
+it('writes a typed skeleton that can be loaded, and whose stubs say what is missing', async () => {
   const folder = repository();
   await run(folder, ['migrate']);
   const path = join(folder, 'scripts/plugin.ts');
@@ -114,7 +114,7 @@ it('writes a typed skeleton that is loaded as it is, and whose stubs say what is
   expect(readFileSync(join(folder, 'out/a.txt'), 'utf8')).toBe('10.0.0.3 2\nA2\nKodd 1\nA1B2');
 });
 
-it('never writes over a plugin that is there', async () => {
+it('never overwrites an existing plugin', async () => {
   const folder = repository({ 'scripts/plugin.ts': '// mine\n' });
   const { status, stderr } = await run(folder, ['migrate']);
   expect([status, stderr]).toEqual([1, expect.stringContaining('makejinja/plugin-exists')]);
@@ -125,7 +125,7 @@ it('never writes over a plugin that is there', async () => {
   expect(existsSync(join(folder, 'other.ts'))).toBe(true);
 });
 
-it('goes on without data and without a plugin, and says so', async () => {
+it('continues without data and without a plugin, and says so', async () => {
   const folder = repository({
     'makejinja.toml':
       '[makejinja]\ninputs = ["templates"]\noutput = "o"\ndata = ["no.yaml"]\nplugins = ["gone:Plugin"]\n',
@@ -143,7 +143,7 @@ it.each([
   ['an empty data file', 'data = ["d.yaml"]\n', { 'd.yaml': '# nothing yet\n{}\n' }],
   ['keys that are no names', 'data = ["d.yaml"]\n', { 'd.yaml': 'a-b: 1\n"c d": {}\n' }],
   ['keys that are numbers', 'data = ["d.yaml"]\n', { 'd.yaml': '1: a\nm: {2: b}\n' }],
-])('writes a skeleton that is loaded with %s', async (_, settings, more) => {
+])('writes a skeleton that can be loaded with %s', async (_, settings, more) => {
   const folder = repository({
     'makejinja.toml': `[makejinja]\ninputs = ["templates"]\noutput = "out"\n${settings}`,
     'templates/a.txt.jinja': '{{ "10.0.0.0/24" | nthhost(3) }}\n',
@@ -155,7 +155,7 @@ it.each([
   expect(readFileSync(join(folder, 'out/a.txt'), 'utf8')).toBe('10.0.0.3\n');
 });
 
-it('reads signatures of Python', () => {
+it('reads Python signatures', () => {
   const [nthhost, , , ...methods] = readPython(plugin).functions;
   expect(nthhost).toMatchObject({
     name: 'nthhost',
@@ -194,7 +194,7 @@ const settingsOf = `class Plugin:
         return [self._wanted]
 `;
 
-it('finds the names that data() sets, and carries over what is a literal', async () => {
+it('finds the names that data() sets, and keeps literals', async () => {
   const folder = repository({
     'scripts/plugin.py': settingsOf,
     'templates/a.txt.jinja':
@@ -223,7 +223,7 @@ it('finds the names that data() sets, and carries over what is a literal', async
   expect([rendered.status, rendered.stderr]).toEqual([0, expect.stringContaining('1 file created')]);
 });
 
-it('writes no plugin if none is needed, and takes inputs and variables from the command line', async () => {
+it('writes no plugin if none is needed, and accepts inputs and variables on the command line', async () => {
   const folder = repository({
     'makejinja.toml': '[makejinja]\n',
     'templates/a.txt.jinja': '{{ given.here }}',

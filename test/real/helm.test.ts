@@ -9,7 +9,7 @@ import { run, temporaryFolder } from '../support/cli.ts';
 
 const PATH = process.env['PATH'] ?? '';
 
-test('the real helm fetches a chart once, renders it, and refuses what its schema does', async () => {
+test('the real helm fetches a chart once, renders it, and rejects what its schema does', async () => {
   const folder = temporaryFolder();
   const write = (path: string, content: string) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });

@@ -21,7 +21,7 @@ function slowPlace() {
   return { cwd: folder, env: { HOME: bin, PATH: `${bin}:${process.env['PATH']}` } };
 }
 
-test('a slow command says what it is at, and takes that away before its result', async () => {
+test('a slow command shows its stage, and removes the line before its result', async () => {
   const place = slowPlace();
   const { raw } = await converse(process.execPath, [command, 'doctor'], place);
   expect(raw).toContain('Checking the machine…');
