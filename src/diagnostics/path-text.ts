@@ -1,7 +1,7 @@
 import { shownKey } from './shown-key.ts';
 import type { KeyPath } from './source.ts';
 
-/** `spec.template.spec.containers[0].image`; keys that are no plain words are quoted. */
+/** Formats a path: `spec.template.spec.containers[0].image`; keys that are not plain words are quoted. */
 export function pathText(path: KeyPath): string {
   let text = '';
   for (const step of path) {
