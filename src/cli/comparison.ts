@@ -17,7 +17,7 @@ export async function shippedVolumes(): Promise<readonly ChartVolumes[]> {
   return chartVolumes(shipped.apps);
 }
 
-/** A comparison in one of its formats; text says so if nothing differs. */
+/** Formats a comparison; as text, also if nothing differs. */
 export async function formatComparison(
   comparison: Comparison,
   labels: Labels,

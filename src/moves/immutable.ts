@@ -66,7 +66,7 @@ function inData(old: TreeObject, next: TreeObject): Diagnostic[] {
     refusedChange(
       next,
       `${nameOf(next)}: it is immutable, and changes`,
-      'Give the new version another name, and refer to that; or delete the object before Flux applies this.',
+      'Give the new version another name and refer to that; or delete the object before Flux applies this.',
     ),
   ];
 }
@@ -97,7 +97,7 @@ interface VolumeChange {
   readonly volume: ReleaseVolume;
 }
 
-const blocks = 'which cannot be done in place; until then no change of this release arrives';
+const blocks = 'which cannot be done in place; until then no change of this release is applied';
 
 function inClaim({ next, namespace, old, volume }: VolumeChange): Diagnostic[] {
   const changes = [
@@ -121,7 +121,7 @@ function inTemplates({ next, namespace, old, volume }: VolumeChange): Diagnostic
     refusedChange(
       next,
       `StatefulSet ${place}${set}: ${changed.join(' and ')} changes its volumeClaimTemplates, ${blocks}`,
-      `Before Flux applies this: kubectl delete statefulset ${set}${option} --cascade=orphan; its pods go on. Then raise the requests of each of its claims; a volume keeps its class and never shrinks.`,
+      `Before Flux applies this: kubectl delete statefulset ${set}${option} --cascade=orphan; its pods keep running. Then raise the requests of each of its claims; a volume keeps its class and never shrinks.`,
     ),
   ];
 }

@@ -1,8 +1,8 @@
 import nodes, { type Node, type NodeList } from 'nunjucks/src/nodes.js';
 
 /**
- * The nodes that Jinja has and Nunjucks lacks, or has in another shape, as subclasses of Nunjucks' own. The
- * fields stand in the order in which Jinja2 visits them: its rules on names depend on that order.
+ * The nodes that Jinja2 has and Nunjucks lacks, or has in another form, as subclasses of Nunjucks' nodes. The fields are in
+ * Jinja2's visiting order, because its scoping rules depend on it.
  */
 
 export type { Node, NodeList };
@@ -68,7 +68,7 @@ export class Call extends node('Call', ['callee', 'args']) {
   declare args: Arguments;
 }
 
-/** A filter; without a target it filters the text of the block that it heads. */
+/** A filter; without a target it filters the text of its block. */
 export class FilterCall extends node('FilterCall', ['target', 'name', 'args']) {
   declare target: Node | null;
   declare name: string;
@@ -103,7 +103,7 @@ export class ForLoop extends node('ForLoop', [
   declare recursive: boolean;
 }
 
-/** What macros and call blocks share. */
+/** What macros and call blocks have in common. */
 export abstract class Callable extends nodes.Node {
   declare params: Name[];
   declare defaults: Node[];
@@ -204,12 +204,12 @@ export class Continue extends nodes.Node {
   }
 }
 
-/** Names bound for a part of a template only: what `{% autoescape false %}` opens. */
+/** Names bound for a part of a template, such as in `{% autoescape false %}`. */
 export class Scope extends node('Scope', ['body']) {
   declare body: NodeList;
 }
 
-/** The nodes directly below one, in visiting order. */
+/** The children of a node, in visiting order. */
 export function children(node: Node): readonly Node[] {
   if (node instanceof nodes.NodeList) return node.children;
   const found: Node[] = [];
@@ -223,7 +223,7 @@ export function children(node: Node): readonly Node[] {
   return found;
 }
 
-/** Every node of a type below one, the node itself left out. */
+/** All descendants of a type, without the node itself. */
 export function descendants<T extends Node>(
   node: Node,
   type: abstract new (...args: never[]) => T,
@@ -236,7 +236,7 @@ export function descendants<T extends Node>(
   return found;
 }
 
-/** The part of the source that a node was read from. */
+/** The part of the source that a node was parsed from. */
 export interface Span {
   readonly start: number;
   readonly end: number;
