@@ -425,7 +425,7 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_s3_public_url?: string;
     /** Put the bucket name of the external store into the path instead of the host name. One of `true`, `false`. AWS accepts both; most other stores need `true`. */
     readonly langfuse_s3_force_path_style: boolean;
-    /** A single bucket of the external store, with the prefixes `events/`, `media/` and `exports/`. If unset, three buckets: `langfuse-events`, `langfuse-media` and `langfuse-exports`. */
+    /** A single bucket of the external store, with the prefixes `events/`, `media/` and `exports/`. If unset, three buckets: langfuse-events, langfuse-media and langfuse-exports. */
     readonly langfuse_s3_bucket?: string;
     /** Size of the volume of MinIO. It can grow later, but not shrink. */
     readonly langfuse_minio_storage: string;
@@ -928,7 +928,7 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_s3_access_key?: string;
     /** Secret key of that user; for MinIO, the password of its root user, at least 8 characters. */
     readonly langfuse_s3_secret_key?: string;
-    /** A single bucket of the external store, with the prefixes `events/`, `media/` and `exports/`. If unset, three buckets: `langfuse-events`, `langfuse-media` and `langfuse-exports`. */
+    /** A single bucket of the external store, with the prefixes `events/`, `media/` and `exports/`. If unset, three buckets: langfuse-events, langfuse-media and langfuse-exports. */
     readonly langfuse_s3_bucket?: string;
     /** Size of the volume of MinIO. It can grow later, but not shrink. */
     readonly langfuse_minio_storage: string;
@@ -1036,6 +1036,8 @@ declare module '../app-kit/values.ts' {
     readonly cert_manager_namespace: string;
     /** Whether the tree runs cert-manager. */
     readonly cert_manager_deployed: boolean;
+    /** The bucket that ClickHouse of Langfuse is backed up to. */
+    readonly langfuse_clickhouse_backup_bucket: string;
     /** Whether ClickHouse of Langfuse is backed up: asked for, the tree runs it, RustFS runs, and both keys are there. */
     readonly langfuse_clickhouse_backup_enabled: boolean;
     /** Address at which the program that starts backups finds every replica of ClickHouse: each knows its own backups alone. */
@@ -1108,6 +1110,8 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_namespace: string;
     /** Whether the tree runs Keycloak: asked for, nobody else does, and its secrets are in this file. */
     readonly keycloak_deployed: boolean;
+    /** The bucket that the database of Keycloak is backed up to. */
+    readonly keycloak_backup_bucket: string;
     /** Whether the database of Keycloak is backed up: asked for, the tree runs it, RustFS runs, and both keys are there. */
     readonly keycloak_backup_enabled: boolean;
     /** The schedule of these backups as CloudNativePG takes it: six fields, seconds first. */
@@ -1176,6 +1180,10 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_s3_force_path_style: boolean;
     /** Address of the store for browsers and SDKs; links are signed for it. */
     readonly langfuse_s3_public_url: string | undefined;
+    /** The bucket for each kind of file, unless there is a single one. */
+    readonly langfuse_buckets: { readonly events: string; readonly media: string; readonly exports: string };
+    /** The bucket that the database of Langfuse is backed up to. */
+    readonly langfuse_backup_bucket: string;
     /** Whether the database of Langfuse is backed up: asked for, the tree runs it, RustFS runs, and both keys are there. */
     readonly langfuse_backup_enabled: boolean;
     /** The schedule of these backups as CloudNativePG takes it: six fields, seconds first. */
@@ -1224,6 +1232,8 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_default_org_id: string | undefined;
     /** Project that new users join: as given, else, where they get a role, that of the first start. */
     readonly langfuse_default_project_id: string | undefined;
+    /** The bucket that the database of LiteLLM is backed up to. */
+    readonly litellm_backup_bucket: string;
     /** Whether the database of LiteLLM is backed up: asked for, the tree runs it, RustFS runs, and both keys are there. */
     readonly litellm_backup_enabled: boolean;
     /** The schedule of these backups as CloudNativePG takes it: six fields, seconds first. */
@@ -1294,6 +1304,8 @@ declare module '../app-kit/values.ts' {
     readonly rustfs_console_hostname: string;
     /** Host name of the public address of RustFS. */
     readonly rustfs_public_host: string | undefined;
+    /** The group of RustFS that all users of buckets are in. */
+    readonly rustfs_group: string;
     /** The buckets of RustFS, each with the user that may use it, its policy, and the settings that hold its keys. */
     readonly rustfs_buckets: readonly { readonly policy: string; readonly user: string; readonly buckets: readonly string[]; readonly document: { readonly Version: string; readonly Statement: readonly { readonly Effect: string; readonly Action: readonly string[]; readonly Resource: readonly string[] }[] }; readonly access_key: string; readonly secret_key: string }[];
     /** Host name of Keycloak. */

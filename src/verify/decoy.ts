@@ -93,7 +93,8 @@ function decoyWhereSealed(data: unknown, sealed: unknown): unknown {
 
 function decoyAll(data: unknown): unknown {
   if (typeof data === 'string') return decoyText(data);
-  if (typeof data === 'number') return data + 1;
+  if (typeof data === 'bigint') return data + 1n;
+  if (typeof data === 'number') return data + 1 === data ? -data : data + 1;
   if (typeof data === 'boolean') return !data;
   if (Array.isArray(data)) return data.map(decoyAll);
   if (!isPlainMap(data)) return data;
@@ -101,14 +102,14 @@ function decoyAll(data: unknown): unknown {
 }
 
 /**
- * Another text of the same look: letters, digits and signs change, and what holds a format together (base64, JSON, an
- * address, lines) stays. A text of such characters alone gives way to letters.
+ * Another text of the same look: letters of any script, digits and signs change, and what holds a format together (base64,
+ * JSON, an address, lines) stays. A text of such characters alone gives way to letters.
  */
 export function decoyText(text: string): string {
   const other = text.replace(/[A-Za-z]/g, rotateLetter).replace(/[0-9]/g, rotateDigit);
-  const changed = other.replace(/[!#$%&*;<>?^`|~]/g, (sign) =>
-    signs.charAt((signs.indexOf(sign) + 1) % signs.length),
-  );
+  const changed = other
+    .replace(/[!#$%&*;<>?^`|~]/g, (sign) => signs.charAt((signs.indexOf(sign) + 1) % signs.length))
+    .replace(/[\u0080-\u{10ffff}]/gu, neighbour);
   return changed === text ? 'x'.repeat(text.length) : changed;
 }
 
@@ -117,6 +118,11 @@ const signs = '!#$%&*;<>?^`|~';
 function rotateLetter(letter: string): string {
   const base = letter <= 'Z' ? 65 : 97;
   return String.fromCharCode(((letter.charCodeAt(0) - base + 13) % 26) + base);
+}
+
+/** The other of two characters that differ in the last bit: of the same script and length, and never half of a pair. */
+function neighbour(character: string): string {
+  return String.fromCodePoint((character.codePointAt(0) ?? 0) ^ 1);
 }
 
 function rotateDigit(digit: string): string {

@@ -32,16 +32,17 @@ sops: {mac: x}
 `;
 
 /** Verify with the secret opened by a key, and as `configure` does, before it is sealed. */
-function bothWays(files: Record<string, string>) {
+function bothWays(files: Record<string, string>, value = salt) {
   const others: TreeFile[] = Object.entries(files).map(([path, content]) => ({ path, content }));
   const path = 'kubernetes/flux/vars.sops.yaml';
+  const content = plainVars.replace(salt, value);
   const opened = verifyTree({
     files: [...others, { path, content: sealedVars }],
     declarations,
-    options: { decrypt: (file) => (file.path === path ? plainVars : undefined) },
+    options: { decrypt: (file) => (file.path === path ? content : undefined) },
   });
   const rendered = verifyTree({
-    files: [...others, { path, content: plainVars, sealed: true }],
+    files: [...others, { path, content, sealed: true }],
     declarations,
     options: { closedWorld: true },
   });
@@ -85,7 +86,29 @@ describe('no finding of verify quotes a value of an opened Secret', () => {
     }
   });
 
-  it('still says that something is wrong, and where', () => {
+  it.each([
+    ['Cyrillic', 'Пароль-тайна7', 'Пароль'],
+    ['Greek', 'Μυστικόlang9', 'Μυστικ'],
+    ['Chinese', '密码是很长的秘密7', '密码是很长的'],
+    ['accents', 'éàüöß!áíó7', 'éàüöß!'],
+    ['emoji', '🔑🗝🔒🔓🧿🪬7', '🔑🗝🔒'],
+  ])('in part, where the part has letters of other scripts alone: %s', (_, value, part) => {
+    const text = manifest('  labels: {a: "${salt:0:6}"}').replace('name: settings', 'name: "${salt:0:6}"');
+    for (const findings of bothWays(
+      {
+        'kubernetes/flux/app.yaml': flux,
+        'kubernetes/app/kustomization.yaml':
+          'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [a.yaml]\n',
+        'kubernetes/app/a.yaml': text,
+      },
+      value,
+    )) {
+      expect(findings.map(({ code }) => code)).toContain('object/invalid-name');
+      expect(JSON.stringify(toJson(findings))).not.toContain(part.slice(0, 4));
+    }
+  });
+
+  it('still reports that something is wrong, and where', () => {
     const [opened = []] = bothWays({
       'kubernetes/flux/app.yaml': flux,
       'kubernetes/app/kustomization.yaml':
@@ -101,7 +124,7 @@ describe('no finding of verify quotes a value of an opened Secret', () => {
     expect(finding?.message).toContain('depends on a secret value');
   });
 
-  it('by way of replacements of Kustomize', () => {
+  it('through replacements of Kustomize', () => {
     const kustomization = `apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 resources: [secret.yaml, a.yaml]
@@ -119,7 +142,7 @@ replacements:
     expect(printed).toContain('depends on a secret value');
   });
 
-  it('and leaves findings alone that say the same whatever the secret is', () => {
+  it('and keeps findings that are the same whatever the secret is', () => {
     const files = {
       'kubernetes/app/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: A_B, namespace: app}\n',
     };

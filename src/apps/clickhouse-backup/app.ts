@@ -9,7 +9,7 @@ const bucket = 'langfuse-clickhouse-backups';
 const keys = bucketKeys({
   prefix: 'langfuse_clickhouse_backup',
   user: 'langfuse-clickhouse-backup',
-  buckets: [bucket],
+  bucket,
   description: 'Access key of the RustFS user that ClickHouse writes its backups as.',
   afterwards: 'the next backup uses it',
 });

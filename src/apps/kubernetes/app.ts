@@ -7,5 +7,5 @@ export default defineApp({
   always: true,
   namespace: 'kube-system',
   runBy: 'Kubernetes',
-  services: [{ name: 'kube-dns', ports: { dns: 53 }, pods: { 'k8s-app': 'kube-dns' }, forEveryone: 'names' }],
+  services: [{ name: 'kube-dns', ports: { dns: 53 }, pods: { 'k8s-app': 'kube-dns' }, forEveryone: 'DNS' }],
 });

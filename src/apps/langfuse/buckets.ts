@@ -1,10 +1,24 @@
-import type { BucketUser, Variables } from '../../app-kit/index.ts';
+import { type BucketUser, types, type Variable, type Variables, value } from '../../app-kit/index.ts';
 import { backup } from './backup.ts';
 
-/** Where Langfuse keeps files, one bucket for each kind. */
+/** One bucket for each kind of file. */
+const names = { events: 'langfuse-events', media: 'langfuse-media', exports: 'langfuse-exports' };
+
+/** All of them, for people. */
+export const bucketNames = new Intl.ListFormat('en-GB').format(Object.values(names));
+
+export const bucketVariables: Readonly<Record<string, Variable>> = {
+  langfuse_buckets: value(
+    'The bucket for each kind of file, unless there is a single one.',
+    types.record({ events: types.text, media: types.text, exports: types.text }),
+    () => names,
+  ),
+};
+
+/** Where Langfuse keeps files. */
 export const storage: BucketUser = {
   user: 'langfuse',
-  buckets: ['langfuse-events', 'langfuse-media', 'langfuse-exports'],
+  buckets: Object.values(names),
   accessKey: 'langfuse_s3_access_key',
   secretKey: 'langfuse_s3_secret_key',
 };

@@ -6,6 +6,7 @@ import {
   type Troubleshooting,
   type Variables,
 } from '../../app-kit/index.ts';
+import { bucketNames } from './buckets.ts';
 import { services } from './connections.ts';
 
 const web = 'langfuse-web';
@@ -165,8 +166,7 @@ function signs(v: Variables): readonly Sign[] {
     {
       line: /NoSuchBucket/,
       message: 'a bucket does not exist, so uploads fail',
-      advice:
-        'langfuse-events, langfuse-media and langfuse-exports must exist: the Job rustfs-setup makes them in RustFS; elsewhere, make them.',
+      advice: `${bucketNames} must exist: the Job rustfs-setup makes them in RustFS; elsewhere, make them.`,
     },
     {
       line: /InvalidAccessKeyId|SignatureDoesNotMatch/,
@@ -177,8 +177,7 @@ function signs(v: Variables): readonly Sign[] {
     {
       line: /AccessDenied/,
       message: 'the object store forbids what it does, so uploads fail',
-      advice:
-        'Its user needs to read, write and delete in langfuse-events, langfuse-media and langfuse-exports.',
+      advice: `Its user needs to read, write and delete in ${bucketNames}.`,
     },
     {
       line: /OAuthCreateAccount/,

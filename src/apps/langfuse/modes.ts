@@ -1,6 +1,7 @@
 /** Derived variables for each store of Langfuse: host, port, credentials and connection options. */
 
 import { flag, number, port, serviceHost, text, types, type Variable, value } from '../../app-kit/index.ts';
+import { bucketVariables } from './buckets.ts';
 import { chart, repository } from './chart/source.ts';
 
 /** As the entry points of the images build it from their environment; Kubernetes fills in `$(…)`. */
@@ -168,4 +169,5 @@ export const modes: Readonly<Record<string, Variable>> = {
   ...redis,
   ...clickhouse,
   ...blob,
+  ...bucketVariables,
 };

@@ -11,7 +11,7 @@ interface BucketKeysOptions {
   readonly prefix: string;
   /** Its name in RustFS. */
   readonly user: string;
-  readonly buckets: readonly string[];
+  readonly bucket: string;
   /** The description of its access key. */
   readonly description: string;
   /** When a changed secret key takes effect, as the end of a sentence: `Tempo restarts`. */
@@ -22,6 +22,7 @@ interface BucketKeysOptions {
 
 export interface BucketKeys {
   readonly user: BucketUser;
+  readonly bucket: string;
   readonly settings: SettingSchemas;
   /** The two keys as a Secret of the app has them. */
   readonly secrets: (name: string, accessKey: string, secretKey: string) => readonly AppSecret[];
@@ -29,13 +30,14 @@ export interface BucketKeys {
   readonly lacking: (values: object, variables: Variables) => readonly string[];
 }
 
-/** A user of RustFS with buckets of its own, and the settings that hold its keys: the setup of RustFS makes both. */
+/** A user of RustFS with a bucket of its own, and the settings that hold its keys: the setup of RustFS makes both. */
 export function bucketKeys(options: BucketKeysOptions): BucketKeys {
-  const { prefix, user, buckets, description, afterwards, type = secret } = options;
+  const { prefix, user, bucket, description, afterwards, type = secret } = options;
   const accessKey = `${prefix}_s3_access_key`;
   const secretKey = `${prefix}_s3_secret_key`;
   return {
-    user: { user, buckets, accessKey, secretKey },
+    user: { user, buckets: [bucket], accessKey, secretKey },
+    bucket,
     settings: {
       [accessKey]: type({
         description,

@@ -38,7 +38,7 @@ export function databaseBackup(database: Database): DatabaseBackup {
     keys: bucketKeys({
       prefix: `${app}_backup`,
       user: `${app}-backup`,
-      buckets: [bucket],
+      bucket,
       description: `Access key of the RustFS user that writes the backups of ${title}.`,
       afterwards: 'CloudNativePG reads it at the next backup',
     }),

@@ -81,6 +81,7 @@ export function scheduledBackup(backup: Backup): ScheduledBackup {
       },
     ],
     variables: {
+      [`${backup.prefix}_bucket`]: text(`The bucket that ${what} is backed up to.`, () => keys.bucket),
       [names.enabled]: flag(
         `Whether ${what} is backed up: asked for, the tree runs it, RustFS runs, and both keys are there.`,
         (v) => isMade(v) && runs(v) && lacking(backup, v, v).length === 0,

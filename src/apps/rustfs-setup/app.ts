@@ -1,5 +1,5 @@
-import { defineApp, types, value } from '../../app-kit/index.ts';
-import { policy, policyDocument, policyName } from './policy.ts';
+import { defineApp, text, types, value } from '../../app-kit/index.ts';
+import { group, policy, policyDocument, policyName } from './policy.ts';
 
 const bucketUser = types.record({
   policy: types.text,
@@ -21,6 +21,7 @@ export default defineApp({
   enabled: (v) => v.rustfs_deployed,
   dependsOn: ['rustfs'],
   variables: {
+    rustfs_group: text('The group of RustFS that all users of buckets are in.', () => group),
     rustfs_buckets: value(
       'The buckets of RustFS, each with the user that may use it, its policy, and the settings that hold its keys.',
       types.list(bucketUser),
@@ -37,12 +38,12 @@ export default defineApp({
   },
   services: [{ name: 'rustfs-setup', pods: { 'app.kubernetes.io/name': 'rustfs-setup' }, exposed: false }],
   connections: [{ to: 'rustfs', port: 's3', why: 'buckets, policies and users' }],
-  troubleshooting: [
+  troubleshooting: (v) => [
     {
       pods: { 'app.kubernetes.io/name': 'rustfs-setup' },
       advice: [
         'It makes the buckets, policies and users of RustFS: RustFS has to be ready, and rustfs_root_access_key and rustfs_root_secret_key must be those that it started with.',
-        'Without it, uploads of Langfuse fail: langfuse-events, langfuse-media and langfuse-exports must exist.',
+        `Without it, uploads fail: ${v.rustfs_buckets.flatMap(({ buckets }) => buckets).join(', ')} must exist.`,
       ],
     },
   ],

@@ -33,6 +33,9 @@ export function policyDocument(buckets: readonly string[]): TypeOf<typeof policy
   };
 }
 
+/** The group that all users of buckets are in. */
+export const group = 'ai-system';
+
 export function policyName({ user }: BucketUser): string {
   return `${user}-storage`;
 }

@@ -1,7 +1,5 @@
 import type { BucketUser, Variables } from '../../app-kit/index.ts';
-import { policyDocument, policyName } from './policy.ts';
-
-const group = 'ai-system';
+import { group, policyDocument, policyName } from './policy.ts';
 
 /** How a RustFS user gets its keys: the setup creates the user, unless others run RustFS. */
 export function keysOf(user: BucketUser, v: Variables): string {

@@ -4,7 +4,7 @@ import { bucketKeys } from '../parts/bucket-keys.ts';
 export const bucket = bucketKeys({
   prefix: 'tempo',
   user: 'tempo',
-  buckets: ['tempo-traces'],
+  bucket: 'tempo-traces',
   description:
     'Access key of the RustFS user for the traces of Tempo. With both keys, and RustFS run by the tree, traces are in the bucket `tempo-traces`; otherwise on the volume.',
   afterwards: 'Tempo restarts',

@@ -261,8 +261,10 @@ function absorb(run: Run, { draft, behavior, site }: Generated, others: readonly
   }
   if (matched.length > 1) {
     refuse(run, site, `more than one ${kind} ${name} could be meant`, 'Give the generator a namespace.');
-  } else if (merges) mergeInto(existing, draft, behavior);
-  else {
+  } else if (merges) {
+    // Thousands of generators may merge into one object, which grows.
+    if (mayCopy(run, site, existing.data)) mergeInto(existing, draft, behavior);
+  } else {
     run.problems.push(
       inSite(site, {
         code: 'kustomize/duplicate-object',

@@ -136,7 +136,16 @@ export const fluxReferences: ReferenceTable = [
   {
     group: 'source.extensions.fluxcd.io',
     kinds: ['ArtifactGenerator'],
-    rules: [{ at: 'spec.sources[]', to: source, name: 'name', kind: 'kind', namespace: 'namespace' }],
+    rules: [
+      {
+        at: 'spec.sources[]',
+        to: source,
+        name: 'name',
+        kind: 'kind',
+        namespace: 'namespace',
+        slipsOnly: true,
+      },
+    ],
   },
   {
     group: 'fluxcd.controlplane.io',

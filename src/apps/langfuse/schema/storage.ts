@@ -7,6 +7,7 @@ import {
   storageSize,
   text,
 } from '../../../app-kit/index.ts';
+import { bucketNames } from '../buckets.ts';
 
 const blobModes = {
   rustfs: 'RustFS of the platform',
@@ -61,8 +62,7 @@ export const storage: SettingGroup = {
       default: true,
     }),
     langfuse_s3_bucket: text({
-      description:
-        'A single bucket of the external store, with the prefixes `events/`, `media/` and `exports/`. If unset, three buckets: `langfuse-events`, `langfuse-media` and `langfuse-exports`.',
+      description: `A single bucket of the external store, with the prefixes \`events/\`, \`media/\` and \`exports/\`. If unset, three buckets: ${bucketNames}.`,
       minLength: 3,
       maxLength: 63,
       pattern: '^[a-z0-9][a-z0-9.-]*[a-z0-9]$',

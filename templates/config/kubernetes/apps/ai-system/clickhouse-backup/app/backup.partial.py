@@ -8,8 +8,6 @@ Exit status: 0 there is a new backup, 1 something failed.
 """
 
 import datetime
-import hashlib
-import hmac
 import http.client
 import json
 import os
@@ -18,13 +16,12 @@ import re
 import socket
 import sys
 import time
-import urllib.error
 import urllib.parse
-import urllib.request
 import xml.etree.ElementTree
 
+import s3
+
 SECRETS = pathlib.Path(os.environ.get("SECRETS", "/secrets"))
-REGION = "us-east-1"
 POLL_SECONDS = float(os.environ.get("POLL_SECONDS", "5"))
 # How often in a row ClickHouse may fail to answer: five minutes by default, enough for a pod that restarts.
 PATIENCE = 60
@@ -159,50 +156,17 @@ def wait(server, backup):
 
 
 class Bucket:
-    """Signs requests as AWS Signature Version 4 has it."""
-
     def __init__(self, endpoint, name, keys):
-        self.endpoint = endpoint
+        self.server = s3.Server(endpoint, *keys)
         self.name = name
-        self.access_key, self.secret_key = keys
 
     def call(self, method, key="", query=None):
-        path = urllib.parse.quote(f"/{self.name}/{key}" if key else f"/{self.name}", safe="/-_.~")
-        canonical_query = "&".join(
-            f"{urllib.parse.quote(name, safe='-_.~')}={urllib.parse.quote(value, safe='-_.~')}"
-            for name, value in sorted((query or {}).items())
-        )
-        now = datetime.datetime.now(datetime.timezone.utc).strftime(TIME)
-        digest = hashlib.sha256(b"").hexdigest()
-        headers = {
-            "host": urllib.parse.urlsplit(self.endpoint).netloc,
-            "x-amz-content-sha256": digest,
-            "x-amz-date": now,
-        }
-        signed = ";".join(headers)
-        canonical = "\n".join(
-            [method, path, canonical_query, *(f"{name}:{value}" for name, value in headers.items()), "", signed, digest]
-        )
-        scope = f"{now[:8]}/{REGION}/s3/aws4_request"
-        text = "\n".join(["AWS4-HMAC-SHA256", now, scope, hashlib.sha256(canonical.encode()).hexdigest()])
-        signing_key = f"AWS4{self.secret_key}".encode()
-        for part in (now[:8], REGION, "s3", "aws4_request"):
-            signing_key = hmac.new(signing_key, part.encode(), hashlib.sha256).digest()
-        signature = hmac.new(signing_key, text.encode(), hashlib.sha256).hexdigest()
-        headers["authorization"] = (
-            f"AWS4-HMAC-SHA256 Credential={self.access_key}/{scope}, SignedHeaders={signed}, Signature={signature}"
-        )
-        url = self.endpoint + path + (f"?{canonical_query}" if canonical_query else "")
         try:
-            request = urllib.request.Request(url, method=method, headers=headers)
-            with urllib.request.urlopen(request, timeout=60) as response:
-                return response.read()
-        except urllib.error.HTTPError as error:
-            answer = error.read().decode(errors="replace")
-            code = answer.split("<Code>")[1].split("</Code>")[0] if "<Code>" in answer else ""
-            raise Failed(f"the bucket refuses {method} {path}: {error.code} {code}".rstrip()) from None
-        except (OSError, http.client.HTTPException) as error:
-            raise Failed(f"the bucket does not answer: {getattr(error, 'reason', error)}") from None
+            return self.server.call(method, f"/{self.name}/{key}" if key else f"/{self.name}", query)
+        except s3.Refused as refused:
+            raise Failed(f"the bucket refuses {refused}") from None
+        except s3.Unanswered as error:
+            raise Failed(f"the bucket does not answer: {error}") from None
 
     def list(self, prefix="", delimiter=None):
         """What begins with `prefix`: objects, or with a delimiter the folders."""
