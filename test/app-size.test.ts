@@ -12,7 +12,7 @@ function linesOf(app: string): number {
   return files.reduce((sum, file) => sum + readFileSync(repository + file, 'utf8').split('\n').length - 1, 0);
 }
 
-test('the app of each part of the platform has fewer than 150 lines: what several have in common is a part', () => {
+test('the app.ts of each part has fewer than 150 lines: what several share is a part', () => {
   const large = parts.map((app) => [app, linesOf(app)] as const).filter(([, lines]) => lines >= 150);
   expect(large).toEqual([]);
   expect(parts.length).toBeGreaterThan(30);

@@ -157,12 +157,12 @@ describe('imports', () => {
     expect(exceptions.filter(({ from, to }) => !present.includes(`${from} ${to}`))).toEqual([]);
   });
 
-  test('make no circle of files at run time without a reason', () => {
+  test('form no cycle of files at run time without a reason', () => {
     const found = circlesOf(imports.filter(({ isStatic }) => isStatic));
     expect(found).toEqual(circles.map(({ files: known }) => known));
   });
 
-  test('make circles that are found', () => {
+  test('forming a cycle are detected', () => {
     const tree = new Map([
       ['config/a.ts', "import { b } from './b.ts';"],
       ['config/b.ts', "import { c } from './c.ts';\nimport type { D } from './d.ts';"],
@@ -174,7 +174,7 @@ describe('imports', () => {
     ]);
   });
 
-  test('load neither parser nor template engine nor verifier before a run knows that it needs them', () => {
+  test('load neither parser nor template engine nor verifier until a run needs them', () => {
     const loaded = new Set(['process.ts', 'cli/commands/configure.ts']);
     for (const file of loaded) {
       for (const { from, to, isStatic } of imports) if (isStatic && from === file) loaded.add(to);

@@ -34,7 +34,7 @@ test.each([...names, 'doppler'])('no code of the core names %s', (name) => {
   expect(found).toEqual([]);
 });
 
-test('the core is looked at', () => {
+test('the core is searched', () => {
   expect(core.length).toBeGreaterThan(200);
 });
 

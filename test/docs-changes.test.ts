@@ -12,7 +12,7 @@ const outcomes = JSON.parse(
   readFileSync(join(repository, 'test/cluster/settings/outcomes.json'), 'utf8'),
 ) as Outcomes;
 
-test('the change of no setting fails on a running cluster, or is refused', () => {
+test('no change of a setting fails on a running cluster or is refused', () => {
   const others = Object.entries(outcomes).filter(([, { what }]) => what === 'failed' || what === 'refused');
   expect(others).toEqual([]);
 });

@@ -59,7 +59,7 @@ function shown(text: string, program: string) {
 }
 
 describe.each([...texts])('%s', (page, text) => {
-  test('has no link that leads nowhere', () => {
+  test('has no broken link', () => {
     const broken = [...text.matchAll(/\]\((?!https?:)([^)\s#]*)(?:#([^)\s]+))?\)/g)].filter(
       ([, target = '', anchor]) => {
         const path = target === '' ? page : join(dirname(page), target);
@@ -111,7 +111,7 @@ describe.each([...texts])('%s', (page, text) => {
   });
 });
 
-test('decisions are numbered without a gap, and each is listed', () => {
+test('decisions are numbered without gaps, and all listed', () => {
   const numbers = pages.flatMap((page) => /decisions\/(\d{4})-/.exec(page)?.[1] ?? []);
   expect(numbers).toEqual(numbers.map((_, index) => String(index + 1).padStart(4, '0')));
   const list = texts.get('docs/decisions/README.md') ?? '';
@@ -123,7 +123,7 @@ test('decisions are numbered without a gap, and each is listed', () => {
   }
 });
 
-test('the README leads to every page', () => {
+test('the README links to every page', () => {
   for (const page of pages) {
     if (/^docs\/[^/]+\.md$/.test(page)) expect(texts.get('README.md')).toContain(`](${page})`);
   }

@@ -92,13 +92,13 @@ function run(door: string) {
   return stdout;
 }
 
-test('the types are whole: the examples of the docs compile, and so do the declarations themselves', () => {
+test('the types are complete: the examples of the docs compile, and so do the declarations', () => {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   const { stdout } = spawnSync(process.execPath, [tsc, '-p', folder], { cwd: folder, encoding: 'utf8' });
   expect(stdout).toBe('');
 });
 
-test('the types show doors, not internal folders', () => {
+test('the types name entry points, not internal folders', () => {
   const types = readdirSync(join(folder, 'node_modules/clusterwright/dist/types'));
   expect(types.sort()).toEqual([
     'index.d.ts',

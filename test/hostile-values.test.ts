@@ -65,7 +65,7 @@ test('any string comes out of every template unchanged', { timeout: 60_000 }, ()
   );
 });
 
-test('a value that looks like something else is not taken for it', () => {
+test('a value that looks like another type keeps its type', () => {
   for (const value of [
     'true',
     'no',

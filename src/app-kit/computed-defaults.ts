@@ -5,14 +5,14 @@ import type { Variables } from './values.ts';
 
 type Path = readonly (string | number)[];
 
-/** The settings that have a computed default, or a member with one. */
+/** The settings with a computed default, or with a member that has one. */
 export function computedDefaultsOf(settings: SettingSchemas): ReadonlySet<string> {
   return new Set(Object.keys(settings).filter((name) => computes(settings[name])));
 }
 
 /**
- * A value with what is computed filled in, in the order of the members; the given value stays as it is. `seenBy` makes what
- * a computation sees, from what its own setting is so far.
+ * Returns a value with computed defaults filled in, in the order of the members; the given value is not changed. `seenBy` returns
+ * the variables that a computation reads, given the current value of its own setting.
  */
 export function withComputedDefaults(
   name: string,

@@ -7,7 +7,7 @@ import { profileSettings } from './schema.ts';
 import { isEnabled } from './services.ts';
 import type { Of, Variables } from './values.ts';
 
-/** All that `derive` needs of a project. */
+/** The input of `derive` for a project. */
 export function derivationsOf({ apps, schema }: Pick<Project, 'apps' | 'schema'>): DeriveInput {
   return {
     variables: variablesOf(apps),
@@ -24,7 +24,7 @@ export function declaredBy(apps: readonly App[]): Declared {
     (variables: Variables): readonly T[] =>
       apps.flatMap((app) => {
         const list = of(app);
-        // Whether an app that declares nothing is enabled must not be among the inputs of a variable.
+        // Checked first, because reading whether the app is enabled would record that as an input of the variable.
         if (list === undefined || !isEnabled(app, variables)) return [];
         return typeof list === 'function' ? guard(app.name, member, () => list(variables)) : list;
       });

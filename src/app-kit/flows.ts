@@ -7,14 +7,14 @@ import { AppFailure, guard } from './failure.ts';
 import { isEnabled, namespaceOf, type PlacedService, podLabels, servicesOf } from './services.ts';
 import type { Variables } from './values.ts';
 
-/** One end of a connection, with all that policies and the verifier need of it. */
+/** One end of a connection, with everything that policies and the verifier need to know about it. */
 export type End =
   | {
       readonly kind: 'pods';
       readonly namespace: string;
       /** The labels by which policies select the pods. */
       readonly select: Labels;
-      /** All that are known. */
+      /** All known labels. */
       readonly labels: Labels;
       /** Who runs the pods; undefined if the tree does. */
       readonly runBy: string | undefined;
@@ -37,8 +37,8 @@ export interface ResolvedConnection {
 }
 
 /**
- * All connections of a project as configured; those to and from apps that are not enabled are left out. Throws an
- * `AppFailure` if one refers to an app, a service or a port that does not exist.
+ * All connections of a configured project, without those of disabled apps. Throws an `AppFailure` if one refers to an app, a
+ * service or a port that does not exist.
  */
 export function connectionsOf(apps: readonly App[], variables: Variables): readonly ResolvedConnection[] {
   const services = apps.flatMap((app) => servicesOf(app, variables));
@@ -54,7 +54,7 @@ export function connectionsOf(apps: readonly App[], variables: Variables): reado
   return [...toEveryones(services), ...declared];
 }
 
-/** The same as the verifier takes them. */
+/** The connections in the form that the verifier expects. */
 export function flowsOf(connections: readonly ResolvedConnection[]): readonly Flow[] {
   return connections.flatMap(({ from, to, port, protocol, why }) =>
     openersOf(from).map((opener) => ({
@@ -67,19 +67,19 @@ export function flowsOf(connections: readonly ResolvedConnection[]): readonly Fl
   );
 }
 
-/** The API server is on a node, perhaps on another one than the pods that it calls. */
+/** The API server runs on a node, which may not be the node of the pods that it calls. */
 function openersOf(from: End): readonly Endpoint[] {
   if (from.kind !== 'entity' || from.entity !== 'kube-apiserver') return [endpoint(from)];
   return [{ entity: 'kube-apiserver' }, { entity: 'host' }, { entity: 'remote-node' }];
 }
 
-/** Pods that the tree does not run are not for the tree to write policies for. */
+/** The tree does not write policies for pods that it does not run. */
 function endpoint(end: End): Endpoint {
   if (end.kind === 'pods') {
     const { namespace, labels, runBy } = end;
     return { namespace, labels, ...(runBy !== undefined && { foreign: true as const }) };
   }
-  // For policies, everything that is not a pod is the world.
+  // To policies, everything that is not a pod is the world.
   return { entity: end.kind === 'entity' ? end.entity : 'world' };
 }
 
@@ -119,7 +119,10 @@ function ends(peer: string | Peer, context: Context): readonly End[] {
   return [{ kind: 'pods', namespace, select: pods, labels: pods, runBy }];
 }
 
-/** `<app>/<service>`, a service of the app itself, or an app: its service of the same name, or its only one. */
+/**
+ * Resolves a name: `<app>/<service>`, a service of the app itself, or an app, meaning its service of the same name or its only
+ * one.
+ */
 function named(name: string, { app, apps, services, variables }: Context): readonly PlacedService[] {
   const [first = '', second] = name.split('/');
   const own = services.find((placed) => placed.app === app && placed.service.name === name);
@@ -174,7 +177,7 @@ function portOf(port: string | number, to: End, app: App): number {
   );
 }
 
-/** What every pod of the tree connects to: the DNS of the cluster. */
+/** The connections of every pod of the tree, such as to the cluster's DNS. */
 function toEveryones(services: readonly PlacedService[]): ResolvedConnection[] {
   const everyones = services.filter(({ service }) => service.forEveryone !== undefined);
   const own = services.filter(({ runBy }) => runBy === undefined);

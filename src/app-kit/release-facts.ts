@@ -1,33 +1,35 @@
 /** What an app knows about a chart beyond its objects: which values concern data and immutable fields. */
 export interface ReleaseFacts {
-  /** The chart by name, as in `spec.chart.spec.chart`. */
+  /** The name of the chart, as in `spec.chart.spec.chart`. */
   readonly chart: string;
-  /** Claims that the chart creates as plain objects: they are deleted when their part is switched off or the release is removed. */
+  /**
+   * Claims that the chart creates as plain objects: they are deleted when their component is disabled or the release is removed.
+   */
   readonly claims?: readonly ReleaseClaim[];
   /** Values that end up in immutable fields. */
   readonly fixed?: readonly FixedValue[];
 }
 
 export interface ReleaseClaim {
-  /** The value that switches the part on. */
+  /** The path of the value that enables the component. */
   readonly on: readonly string[];
-  /** Where the annotations of its claim are set; absent if the chart itself lets Helm keep the claim. */
+  /** The path of the value with the annotations of its claim; absent if the chart itself lets Helm keep the claim. */
   readonly annotations?: readonly string[];
-  /** The claim, by the release's name. */
+  /** Returns the name of the claim for a release name. */
   readonly claim: (release: string) => string;
-  /** Its content, for messages. */
+  /** The content of the claim, for messages. */
   readonly holds: string;
-  /** The value with the class of its volume, which is immutable. */
+  /** The path of the value with its storage class, which is immutable. */
   readonly storageClass: readonly string[];
-  /** The value with its size, which can only grow. */
+  /** The path of the value with its size, which can only grow. */
   readonly size: readonly string[];
 }
 
 /**
- * A volume by the claim template of a StatefulSet, whose values are together as most charts have them: `enabled`, `size` and the
- * class of the volume.
+ * A volume from the claim template of a StatefulSet whose values are in one map, as in most charts: `enabled`, `size` and the
+ * storage class.
  *
- * @param on - The value that switches the part on, if that is not `enabled` beside the size.
+ * @param on - The path of the value that enables the component, if it is not `enabled` next to the size.
  */
 export function fixedVolume(
   persistence: readonly string[],
@@ -46,9 +48,9 @@ export function fixedVolume(
 }
 
 export interface FixedValue {
-  /** The value that switches the part on; the values matter while it is on in both trees. */
+  /** The path of the value that enables the component; the values matter if it is enabled in both trees. */
   readonly on: readonly string[];
   readonly values: readonly (readonly string[])[];
-  /** The StatefulSet whose claim templates they are part of, by the release's name. */
+  /** Returns the name of the StatefulSet whose claim templates contain them, for a release name. */
   readonly statefulSet: (release: string) => string;
 }

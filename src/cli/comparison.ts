@@ -8,13 +8,13 @@ import type { Io } from './io.ts';
 export const comparisonFormats = ['text', 'markdown', 'html', 'json'] as const;
 export type ComparisonFormat = (typeof comparisonFormats)[number];
 
-/** What the shipped apps know of charts; a repository's own apps are not loaded, for they are code. */
+/** What the shipped apps know about charts. A repository's own apps are not loaded, because they are code. */
 export async function shippedFacts(): Promise<readonly ReleaseFacts[]> {
   const { shipped } = await import('../apps/shipped.ts');
   return shipped.apps.flatMap(({ releases = [] }) => releases);
 }
 
-/** A comparison in one of its formats; text says so if nothing differs. */
+/** Formats a comparison; as text, also if nothing differs. */
 export async function formatComparison(
   comparison: Comparison,
   labels: Labels,

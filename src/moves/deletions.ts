@@ -30,7 +30,7 @@ function ofObject(old: TreeObject): Diagnostic[] {
     deleted(
       old,
       `${nameOf(old)} is removed from the tree; Flux deletes it, and with it ${holds}`,
-      'To keep it, give it the annotation kustomize.toolkit.fluxcd.io/prune: disabled, let Flux apply that, and remove it then; `configure` with the settings of before writes it for objects of ours.',
+      'To keep it, give it the annotation kustomize.toolkit.fluxcd.io/prune: disabled, let Flux apply that, and then remove it; for objects of clusterwright, `configure` with the previous settings writes the annotation.',
     ),
   ];
 }
@@ -67,7 +67,7 @@ function ofRelease(
       return deleted(
         next ?? old,
         `${what} is no longer part of the release; Helm deletes it, and with it ${holds}`,
-        'To keep it, run `configure` with the settings of before, which annotates the claim, let Flux apply that, and make the change then.',
+        'To keep it, run `configure` with the previous settings, which annotates the claim, let Flux apply that, and then make the change.',
       );
     });
 }
@@ -98,7 +98,7 @@ function deleted({ path }: TreeObject, message: string, hint: string): Diagnosti
   return aboutFile(path, {
     code: 'move/data-deleted',
     message,
-    hint: `${hint} If the data may go: --force.`,
+    hint: `${hint} If the data is no longer needed: --force.`,
   });
 }
 
@@ -116,6 +116,6 @@ function uninstalled({ path, name }: TreeObject, namespace: string): Diagnostic 
     code: 'move/release-removed',
     severity: 'warning',
     message: `HelmRelease ${namespace}/${name} is removed from the tree, so Helm deletes what it installed; its values mention volumes`,
-    hint: 'Claims that the chart makes as plain objects go with it, those of StatefulSets stay. Copy the data first if it is needed.',
+    hint: 'Claims that the chart creates as plain objects are deleted too, those of StatefulSets stay. Copy the data first if it is needed.',
   });
 }

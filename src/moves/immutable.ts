@@ -64,7 +64,7 @@ function inData(old: TreeObject, next: TreeObject): Diagnostic[] {
     refusedChange(
       next,
       `${nameOf(next)}: it is immutable, and changes`,
-      'Give the new version another name, and refer to that; or delete the object before Flux applies this.',
+      'Give the new version another name and refer to that; or delete the object before Flux applies this.',
     ),
   ];
 }
@@ -103,7 +103,7 @@ function helmValue({ data }: TreeObject, path: readonly string[]): unknown {
   return at(data, ['spec', 'values', ...path]);
 }
 
-const blocks = 'which cannot be done in place; until then no change of this release arrives';
+const blocks = 'which cannot be done in place; until then no change of this release is applied';
 
 function inClaim({ claim, storageClass, size }: ReleaseClaim, release: InstalledRelease): Diagnostic[] {
   const { old, next, name, namespace } = release;
@@ -131,7 +131,7 @@ function inTemplates({ values, statefulSet }: FixedValue, release: InstalledRele
     refusedChange(
       next,
       `StatefulSet ${place}${set}: ${fields} changes its volumeClaimTemplates, ${blocks}`,
-      `Before Flux applies this: kubectl delete statefulset ${set}${option} --cascade=orphan; its pods go on. Then raise the requests of each of its claims; a volume keeps its class and never shrinks.`,
+      `Before Flux applies this: kubectl delete statefulset ${set}${option} --cascade=orphan; its pods keep running. Then raise the requests of each of its claims; a volume keeps its class and never shrinks.`,
     ),
   ];
 }

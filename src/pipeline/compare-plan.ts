@@ -7,10 +7,10 @@ import type { Plan } from '../write/plan.ts';
 import { inRepository } from './repository.ts';
 
 /**
- * What carrying a plan out does to what Flux applies.
+ * Compares what Flux applies before and after a plan is carried out.
  *
- * @param files - The tree as the plan makes it.
- * @param folder - Where it is in its repository.
+ * @param files - The tree as the plan leaves it.
+ * @param folder - The path of the tree in its repository.
  */
 export function comparePlan(
   { updated, removed, created }: Plan,
@@ -32,7 +32,7 @@ export function comparePlan(
   return compareTrees(old, next, facts);
 }
 
-/** What is not text is no manifest. */
+/** Binary content cannot be a manifest. */
 function asTreeFile({ path, content }: { readonly path: string; readonly content: Content }): TreeFile {
   return { path, content: typeof content === 'string' ? content : '' };
 }

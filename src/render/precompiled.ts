@@ -1,9 +1,6 @@
 import type { CompiledTemplate } from '../jinja/index.ts';
 
-/**
- * The shipped templates as compiled by the build, which puts its own module in place of this one; run from the
- * sources, there are none.
- */
+/** A shipped template that the build compiled. The build replaces this module; when running from source, nothing is compiled. */
 export function precompiled(_key: string): (() => CompiledTemplate) | undefined {
   return undefined;
 }

@@ -191,7 +191,7 @@ function change(): void {
 }
 
 describe('the action', () => {
-  test('comments the difference once, and keeps that comment up to date', async () => {
+  test('writes one comment with the difference, and keeps it up to date', async () => {
     change();
     const comments: Comment[] = [
       { id: 1, body: '<!-- clusterwright diff -->\ncopied by someone', user: { type: 'User' }, html_url: '' },
@@ -221,7 +221,7 @@ describe('the action', () => {
     expect(calls.filter((call) => call.startsWith('POST'))).toHaveLength(1);
   });
 
-  test('fails on an error, shows it at its line, and writes SARIF where that is asked for', async () => {
+  test('fails on an error, shows it at its line, and writes SARIF if requested', async () => {
     change();
     write('apps/all.yaml', objects('2.0.0', true).replace('containers:', 'container:'));
     git('commit', '-qam', 'a typo');
@@ -236,7 +236,7 @@ describe('the action', () => {
     expect(sarif.runs[0].results.length).toBeGreaterThan(0);
   });
 
-  test('goes on where the token may not comment, as in a pull request from a fork', async () => {
+  test('continues if the token may not comment, as in a pull request from a fork', async () => {
     change();
     const { api } = await server([], { mayWrite: false });
     const { status, stdout, summary } = await runCommand(api, ['--comment'], pullRequest('stranger/cluster'));
@@ -247,13 +247,13 @@ describe('the action', () => {
     expect(summary).toContain('ghcr.io/example/web');
   });
 
-  test('compares nothing on a push, and asks nobody', async () => {
+  test('compares nothing on a push, and contacts nobody', async () => {
     const { api, calls } = await server([]);
     const { status, outputs } = await runCommand(api, ['--comment'], { ref: 'refs/heads/main' });
     expect([status, outputs['changed'], calls]).toEqual([0, 'false', []]);
   });
 
-  test('says what a clone without history lacks', async () => {
+  test('reports what a shallow clone lacks', async () => {
     change();
     const { api } = await server([]);
     const event = { pull_request: { ...pullRequest().pull_request, base: { sha: 'f'.repeat(40) } } };

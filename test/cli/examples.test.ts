@@ -36,7 +36,7 @@ async function commands(): Promise<
   );
 }
 
-test('every command has one or two examples, which name it and are usage that it takes', async () => {
+test('every command has one or two examples, which name it and are valid usage', async () => {
   const all = await commands();
   expect(all.length).toBeGreaterThan(20);
   for (const { words, command } of all) {

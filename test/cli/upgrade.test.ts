@@ -56,7 +56,7 @@ notes_mail:
 # notes_name: c.example.net
 `;
 
-test('a renamed setting is found everywhere, named by validate, and edited with its comments', async () => {
+test('a renamed setting is found everywhere, reported by validate, and edited without losing comments', async () => {
   const folder = place(before, renamed);
   const { status, stdout, stderr } = await run(folder, ['validate']);
   expect(status).toBe(1);
@@ -103,7 +103,7 @@ test('in TOML as well', async () => {
   );
 });
 
-test('what no edit of a name does is said, and left alone', async () => {
+test('a rename that is more than an edit of the name is reported and not made', async () => {
   const upgrades = `[{ version: '0.2.0', renamed: { notes_hostname: 'notes_host', 'notes_smtp.sender': 'notes_mail.from' },
     removed: { notes_color: 'Remove the line: notes have one color now.' } }]`;
   const text = 'notes_hostname: a\nnotes_host: b\nnotes_color: red\nnotes_smtp:\n  sender: me\n';
@@ -160,7 +160,7 @@ const manifest = 'kubernetes/.clusterwright.json';
 const noted = (folder: string) =>
   JSON.parse(read(folder, manifest)) as { version: string; originals: Record<string, string> };
 
-test('a template that changed below an override is said by upgrade and doctor, until it was looked at', async () => {
+test('upgrade and doctor report a changed template below an override until it is reviewed', async () => {
   const folder = await overridden();
   const { version, originals } = noted(folder);
   expect(version).toBe((JSON.parse(read(repository, 'package.json')) as { version: string }).version);
@@ -186,7 +186,7 @@ test('a template that changed below an override is said by upgrade and doctor, u
   expect(await run(folder, ['configure', '--check'])).toMatchObject({ status: 0 });
 });
 
-test('what secrets changes in the manifest keeps what it says of the tree', async () => {
+test('what the secrets commands change in the manifest keeps its other content', async () => {
   const folder = await overridden();
   const was = noted(folder);
   expect((await run(folder, ['secrets', 'rotate', '--setting', 'dragonfly_password'])).status).toBe(0);
@@ -194,7 +194,7 @@ test('what secrets changes in the manifest keeps what it says of the tree', asyn
   expect(noted(folder)).toMatchObject({ version: was.version, originals: was.originals });
 });
 
-test('charts that a version brings are named, with what changes in the cluster', async () => {
+test('charts that a version updates are named, with the changes in the cluster', async () => {
   const folder = await overridden();
   const file = 'kubernetes/apps/cache/dragonfly-operator/app/ocirepository.yaml';
   const old = read(folder, file);
@@ -207,7 +207,7 @@ test('charts that a version brings are named, with what changes in the cluster',
   expect(stdout).toContain('In the cluster: 1 object changed');
 });
 
-test('a file whose template moved moves along', async () => {
+test('a file whose template moved is moved too', async () => {
   const folder = await overridden();
   const old = override.replace('dragonfly.yaml', 'old-name.yaml');
   write(folder, old, read(folder, override));
@@ -222,7 +222,7 @@ test('a file whose template moved moves along', async () => {
   expect(Object.keys(snapshot(folder)).filter((path) => path.startsWith('templates/'))).toEqual([override]);
 });
 
-test('a changelog says what to do for the versions in between', () => {
+test('a changelog lists what to do for the versions in between', () => {
   const text = `# Changelog\n\n## Unreleased\n\n### To do\n\nWait.\n\n## 0.3.0 (2026-12-01)\n\n### To do\n\n- Do this.\n\n### New\n\n- That.\n\n## [0.2.0]\n\n### To do\n\n- Do the other.\n\n## 0.1.0\n\nFirst.\n`;
   const releases = releasesIn(text);
   expect(releases).toEqual([
@@ -238,7 +238,7 @@ test('a changelog says what to do for the versions in between', () => {
   expect(between('0.3.0', '0.3.0')).toEqual([]);
 });
 
-test('the changelog has this version, and all that shipped apps renamed', () => {
+test('the changelog has this version, and all renames of shipped apps', () => {
   const text = read(repository, 'CHANGELOG.md');
   const { version } = JSON.parse(read(repository, 'package.json')) as { version: string };
   expect(releasesIn(text).map((release) => release.version)).toContain(version);

@@ -142,7 +142,7 @@ const breakages: Readonly<Record<string, Breakage>> = {
   },
 };
 
-test('what is found fails in the cluster as the finding says', async () => {
+test('what is found fails in the cluster as the finding predicts', async () => {
   const repository = repositoryOf(
     readFileSync(fileURLToPath(new URL('../fixtures/required-only.yaml', import.meta.url)), 'utf8'),
   );

@@ -67,7 +67,7 @@ test('the smallest tree becomes ready, a change arrives, and a corrected mistake
   }
 }, 900_000);
 
-test('the whole platform comes up on a bare cluster, each part after those that it needs', async () => {
+test('the whole platform starts on an empty cluster, each part after its dependencies', async () => {
   const text = `${wholePlatform()}platform_profile: dev\n`;
   const repository = repositoryOf(text);
   const stand = await standInsFor(validConfiguration(text).variables);
@@ -125,7 +125,7 @@ function tooEarly({ metadata, spec }: KubernetesObject, readyAfter: ReadonlyMap<
     .map((name) => `${metadata.name} before ${name}`);
 }
 
-test('every object of the whole platform is taken with strict validation', async () => {
+test('every object of the whole platform passes strict validation', async () => {
   const repository = repositoryOf(wholePlatform());
   const cluster = await startCluster(repository);
   try {

@@ -13,7 +13,7 @@ const fixture = readFileSync(
   'utf8',
 );
 
-test('doctor tells of a real cluster what is ready, and finds what was broken', async () => {
+test('doctor reports what is ready in a real cluster, and finds what was broken', async () => {
   const repository = repositoryOf(fixture);
   const cluster = await startCluster(repository);
   const doctor = async () => {

@@ -15,7 +15,7 @@ import { repositoryOf } from './support/repository.ts';
  * granted. No container runs, so what waits for a program in one does not come.
  */
 
-test('CloudNativePG makes of a Cluster what is declared', async () => {
+test('CloudNativePG creates from a Cluster what is declared', async () => {
   const fixture = fileURLToPath(new URL('../fixtures/required-only.yaml', import.meta.url));
   const repository = repositoryOf(readFileSync(fixture, 'utf8'));
   const cluster = await startCluster(repository, { real: ['postgresql.cnpg.io'] });

@@ -50,7 +50,7 @@ describe('charts in the repository', () => {
     ]);
   });
 
-  test('nothing is said of a chart that no release installs, or of other files', () => {
+  test('a chart that no release installs, and other files, are not mentioned', () => {
     expect(changed('charts/other/Chart.yaml', web)).toEqual([]);
     expect(changed('values/web.yaml', web)).toEqual([]);
   });

@@ -13,7 +13,7 @@ import { repository } from '../support/render-fixture.ts';
 const folder = `${repository}test/fixtures/invalid/`;
 const files = readdirSync(folder).map((name) => ({ name, bytes: readFileSync(folder + name) }));
 
-describe('one mistake, one message at its place', () => {
+describe('one mistake gives one message at its place', () => {
   test.each(files)('$name', ({ bytes }) => {
     const text = bytes.toString('utf8');
     const [, expected, severity] = /^# Expected: ((error|warning) .*)$/m.exec(bytes.toString('latin1')) ?? [];
@@ -32,7 +32,7 @@ describe('one mistake, one message at its place', () => {
 });
 
 describe('no secret is shown', () => {
-  test('and there are secrets to look for', () => {
+  test('and there are secrets to search for', () => {
     expect(files.flatMap(({ bytes }) => secretsIn(bytes.toString('latin1'))).length).toBeGreaterThan(300);
   });
 
@@ -49,7 +49,7 @@ describe('no secret is shown', () => {
   });
 });
 
-test('there are files for at least forty errors, and for every code of a configuration', async () => {
+test('there are files for at least forty errors, and for every code about a configuration', async () => {
   const expected = files.map(({ bytes }) => /^# Expected: (\S+) (\S+)/m.exec(bytes.toString('latin1')));
   expect(expected.filter((match) => match?.[1] === 'error').length).toBeGreaterThanOrEqual(40);
   const { codes } = await import('../../src/codes.ts');

@@ -45,7 +45,7 @@ const hostile = {
 
 test.each(
   Object.keys(readers).flatMap((reader) => Object.keys(hostile).map((text) => [reader, text] as const)),
-)('%s with %s collects no stack for each place that cannot be read', (reader, text) => {
+)('%s with %s captures no stack for each syntax error', (reader, text) => {
   const before = Error.stackTraceLimit;
   readers[reader]?.(hostile[text as keyof typeof hostile]);
   expect(limits.length).toBeGreaterThan(0);

@@ -37,7 +37,7 @@ function translatePatterns(schema: string): string {
 }
 
 describe.each(allGoldenFixtures)('in the tree of %s', (fixture) => {
-  test('every object of a custom kind fits its public schema, without an unknown field', async () => {
+  test('every object of a custom kind matches its public schema, without an unknown field', async () => {
     const custom = [...objectsOf(await renderTree({ fixture })).values()].filter(
       ({ apiVersion }) => !builtIn.has(apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : ''),
     );

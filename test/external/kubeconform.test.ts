@@ -26,7 +26,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 type Json = Record<string, unknown>;
 
-test(`kubeconform -strict is no stricter than the pack, on sound objects and ${mutants} broken ones`, () => {
+test(`kubeconform -strict is no stricter than the pack, on valid objects and ${mutants} broken ones`, () => {
   execFileSync(binary, ['-v']);
   const roll = random(7);
   const sound = [...soundObjects(), ...goldenObjects()] as readonly Json[];
@@ -40,7 +40,7 @@ test(`kubeconform -strict is no stricter than the pack, on sound objects and ${m
   expect(counts.bothRefuse).toBeGreaterThan(mutants / 2);
 });
 
-test(`nor on what ${mutants} slips of the hand make of the golden trees`, { timeout: 600_000 }, () => {
+test(`nor on ${mutants} typos in the golden trees`, { timeout: 600_000 }, () => {
   const cases = [...slips(mutants)];
   expect(cases.length).toBeGreaterThan(mutants / 3);
   expect(writeBuiltInSchemas(join(folder, 'schemas'), goldenObjects())).toBe(true);

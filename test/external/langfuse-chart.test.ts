@@ -46,7 +46,7 @@ const readers = Object.entries({
     setting !== 'langfuse_enabled' && Object.keys(reads).some((place) => place.includes(' spec.values.')),
 );
 
-describe('the chart reads every value that a setting decides', () => {
+describe('the chart reads every value that a setting sets', () => {
   test.each(readers)('%s', async (setting, { fixture, given = {}, to, becomes = [] }) => {
     const start = fixture ?? 'high-availability';
     const before = await installed({ text: changedFixture(start, given) });
@@ -100,7 +100,7 @@ describe.each(goldenFixtures)('with the values of %s', (fixture) => {
     }
   });
 
-  test('Reloader restarts whatever reads a Secret that may rotate', async () => {
+  test('Reloader restarts everything that reads a Secret that may rotate', async () => {
     for (const { metadata, spec } of (await manifestsOf({ fixture })) as readonly Workload[]) {
       const containers = spec?.template?.spec?.containers ?? [];
       const read = containers.flatMap(({ env = [] }) =>
@@ -113,7 +113,7 @@ describe.each(goldenFixtures)('with the values of %s', (fixture) => {
     }
   });
 
-  test('Services and pods are called and labelled as our routes, policies and monitors expect', async () => {
+  test('Services and pods have the names and labels that routes, policies and monitors expect', async () => {
     const leaves = await installed({ fixture });
     expect(leaves.get('Service/langfuse-web spec.ports[http].port')).toBe(3000);
     for (const component of ['web', 'worker']) {

@@ -99,7 +99,7 @@ test('built-in kinds: each field of the API document', () => {
   expect(finite.flatMap(unexplained)).toEqual([]);
 });
 
-test('what a CRD refuses of a broken object is refused', () => {
+test('what a CRD rejects of a broken object is rejected', () => {
   const roll = random(20_260);
   const ajv = new Ajv({ strict: false, allErrors: false, validateFormats: false, logger: false });
   const sound = soundObjects().flatMap((object) => {

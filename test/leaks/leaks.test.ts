@@ -62,7 +62,7 @@ describe('the leak scan', () => {
     ),
   );
 
-  it(`finds ${planted.length} planted leaks, and tells setting and place`, () => {
+  it(`finds ${planted.length} planted leaks, with setting and place`, () => {
     expect(planted).toHaveLength(100);
     for (const { value, text } of planted) {
       const found = scan(text, [{ name: 'langfuse_salt', value }]);
@@ -79,7 +79,7 @@ describe('the leak scan', () => {
     }
   });
 
-  it('finds any secret in any spelling, wherever it stands', () => {
+  it('finds any secret in any spelling, anywhere', () => {
     fc.assert(
       fc.property(
         fc
@@ -133,19 +133,19 @@ describe('the leak scan', () => {
     expect(scan(`a: ${value}\n`, [{ name: 's', value: value.toUpperCase() }])).toHaveLength(1);
   });
 
-  it('says where: the line and the column', () => {
+  it('reports the line and the column', () => {
     const [found] = scan('a: 1\nb: xx tR7+x/9?aZ&k=Q\n', [{ name: 's', value: 'tR7+x/9?aZ&k=Q' }]);
     expect(found?.range).toEqual({ start: { line: 2, column: 7 }, end: { line: 2, column: 21 } });
   });
 
   it.each(['true', 'admin', 'langfuse', 'postgres', '12345678', 'aaaaaaaaaaaa', '', 'a-service-name'])(
-    'does not take %j for a secret: it stands in manifests for other reasons',
+    'does not treat %j as a secret: it is in manifests for other reasons',
     (value) => {
       expect(scan(`a: ${value}\n`, [{ name: 's', value }])).toEqual([]);
     },
   );
 
-  it('does not take for a secret what a public setting holds as well', () => {
+  it('does not treat a value as secret that a public setting also has', () => {
     expect(
       scan('a: Langfuse2024\n', [{ name: 's', value: 'Langfuse2024' }], 'a.yaml', ['Langfuse2024']),
     ).toEqual([]);
@@ -166,7 +166,7 @@ describe('the leak scan', () => {
     },
   );
 
-  it('lets words about keys pass, and public keys', () => {
+  it('ignores text about keys, and public keys', () => {
     expect(scan('# lines begin with AGE-SECRET-KEY-1, or hold a PRIVATE KEY-----\n')).toEqual([]);
     expect(
       scan('age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqs\n-----BEGIN PUBLIC KEY-----\n'),
@@ -177,7 +177,7 @@ describe('the leak scan', () => {
     'const begin = /-----BEGIN OPENSSH PRIVATE KEY-----([A-Za-z0-9+/=]+)/;\n',
     "example: '-----BEGIN PRIVATE KEY-----', cure: 'Take it out.'\n",
     'A key begins with\n\n```\n-----BEGIN PRIVATE KEY-----\n```\n',
-  ])('lets a first line that no key follows pass: %s', (text) => {
+  ])('ignores a first line without a key after it: %s', (text) => {
     expect(scan(text)).toEqual([]);
   });
 
@@ -226,7 +226,7 @@ describe('the leak scan', () => {
 });
 
 describe('a redactor', () => {
-  it('blots secrets out of any text, in every spelling', () => {
+  it('masks secrets in any text, in every spelling', () => {
     const value = 'tR7+x/9?aZ&k=Q';
     const redact = redactor([{ name: 'langfuse_salt', value }]);
     for (const [, spell] of spellings.slice(0, 7)) {

@@ -25,7 +25,7 @@ afterAll(async () => {
 /** The template with its line of the greeting replaced. */
 const withLine = (line: string) => original.replace(/^ {2}greeting: .*$/m, line);
 
-test('what is right has no findings', async () => {
+test('a correct template has no findings', async () => {
   expect(await server.type(path, original)).toEqual([]);
 });
 
@@ -73,7 +73,7 @@ describe('findings', () => {
     await server.type(path, original);
   });
 
-  test('that show only when it is rendered come when it is opened or saved', async () => {
+  test('that only rendering finds appear when it is opened or saved', async () => {
     const late = `${templates}/late.yaml.j2`;
     expect(await server.type(late, 'a: #{ podinfo_greeting + 1 }#\n')).toMatchObject([
       { severity: 1, range: { start: { line: 0 } } },
@@ -161,7 +161,7 @@ describe('hover', () => {
     for (const part of parts) expect(shown).toContain(part);
   });
 
-  test('shows what the line writes, as the configuration is', async () => {
+  test('shows what the line writes with the present configuration', async () => {
     const { text, position } = withCursor(withLine('  gree¦ting: #{ podinfo_greeting | sentence | yaml }#'));
     await server.type(path, text);
     await server.type('cluster.yaml', `${configuration}podinfo_greeting: good day\n`);
@@ -172,7 +172,7 @@ describe('hover', () => {
     expect(await server.hover(path, position)).toContain('greeting: "Welcome"');
   });
 
-  test('shows no secret: neither of a sealed file, nor of one that is not sealed, nor of a variable made of one', async () => {
+  test('shows no secret: neither of a sealed file, nor of an unsealed one, nor of a variable computed from one', async () => {
     const { text, position } = withCursor(withLine('  a: #{ podinfo_¦cache }#'));
     await server.type(path, text);
     const shown = await server.hover(path, position);
@@ -204,7 +204,7 @@ describe('completion', () => {
     expect(labels).toEqual(expect.arrayContaining(expected));
   });
 
-  test('proposes the keys of a map, as the configuration has it', async () => {
+  test('proposes the keys of a map in the present configuration', async () => {
     const existing = `${configuration.replace(/^dragonfly_.*\n/gm, '')}podinfo_enabled: false\ndragonfly_existing: {kustomization: cache/dragonfly}\n`;
     expect(await server.type('cluster.yaml', existing)).toEqual([]);
     const { text, position } = withCursor(withLine('  a: #{ dragonfly_existing.¦ }#'));
@@ -264,7 +264,7 @@ describe('definition', () => {
     expect(await server.locations('definition', path, position)).toEqual(expected);
   });
 
-  test('of a line of the tree is the line of the template', async () => {
+  test('of a line of the tree is the template line', async () => {
     await server.type(path, original);
     const output = 'kubernetes/apps/demo/podinfo/app/configmap.yaml';
     expect(await server.locations('definition', output, { line: 6, character: 3 })).toEqual([`${path}:8`]);
@@ -273,7 +273,7 @@ describe('definition', () => {
     ]);
   });
 
-  test('of a name also finds every place that speaks of it', async () => {
+  test('of a name also finds every mention', async () => {
     const at = { line: 7, character: 18 };
     expect(await server.locations('references', path, at)).toEqual([
       `apps/podinfo/app.ts:${lineInApp('podinfo_greeting: text')}`,
@@ -283,7 +283,7 @@ describe('definition', () => {
 });
 
 describe('rename', () => {
-  test('changes an own setting in the configuration, the code, the templates and .sops.yaml', async () => {
+  test('changes a user’s setting in the configuration, the code, the templates and .sops.yaml', async () => {
     writeFileSync(
       join(folder, '.sops.yaml'),
       'creation_rules:\n  - encrypted_regex: ^(dragonfly_password|podinfo_token)$\n',
@@ -298,7 +298,7 @@ describe('rename', () => {
     for (const text of Object.values(files)) expect(text).not.toContain('podinfo_token');
   });
 
-  test('begins in a template as well, also for a derived variable', async () => {
+  test('can start in a template, also for a derived variable', async () => {
     await server.type(path, original);
     const files = server.applied(await server.rename(path, { line: 8, character: 32 }, 'podinfo_domain'));
     expect(files[path]).toContain('podinfo_domain) | yaml');

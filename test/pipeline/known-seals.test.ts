@@ -59,7 +59,7 @@ const sealedFiles = () =>
     .map((path) => `kubernetes/${path}`)
     .sort();
 
-test('a change that reaches no sealed file opens none', async () => {
+test('a change that does not affect a sealed file opens none', async () => {
   expect(sealedFiles().length).toBeGreaterThan(0);
   replace('cluster.yaml', 'cluster_name: first', 'cluster_name: second');
   expect((await run(folder, ['configure'])).status).toBe(0);
@@ -89,7 +89,7 @@ const changes: Readonly<Record<string, () => void>> = {
   'the proofs in the manifest': () => replace('kubernetes/.clusterwright.json', '"seals"', '"other"'),
 };
 
-describe('a run that knows the sealed files says and writes the same as one that opens them, after a change of', () => {
+describe('a run that knows the sealed files prints and writes the same as one that opens them, after a change of', () => {
   test.each(Object.keys(changes))('%s', async (name) => {
     // What is sealed anew says when.
     vi.useFakeTimers({ toFake: ['Date'] });
@@ -110,7 +110,7 @@ describe('a run that knows the sealed files says and writes the same as one that
   });
 });
 
-test('what is kept belongs to its owner, and holds no text', () => {
+test('the record is readable only by its owner, and contains no text', () => {
   const [file = ''] = kept();
   const path = join(runs(), file);
   expect(statSync(path).mode & 0o777).toBe(0o600);
@@ -119,7 +119,7 @@ test('what is kept belongs to its owner, and holds no text', () => {
 });
 
 test.each(['', '{', 'null', '[]', '{"salt":1,"seals":{}}', '{"salt":"0","seals":[]}', '{"seals":["x"]}'])(
-  'a broken record (%j) is as good as none',
+  'a broken record (%j) is ignored',
   async (text) => {
     const [file = ''] = kept();
     writeFileSync(join(runs(), file), text);
@@ -130,7 +130,7 @@ test.each(['', '{', 'null', '[]', '{"salt":1,"seals":{}}', '{"salt":"0","seals":
   },
 );
 
-test('of another key, nothing is known', async () => {
+test('with another key, nothing is known', async () => {
   const other = await import('../../src/secrets/key-file.ts');
   write('other.key', (await other.newKeyFile(new Date())).text);
   appendFileSync(at('age.key'), readFileSync(at('other.key')));

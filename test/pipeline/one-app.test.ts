@@ -40,7 +40,7 @@ test('external-secrets writes its store, whichever app reads from it', async () 
 });
 
 test.each(['rustfs', 'monitoring', 'gateways', 'keycloak'])(
-  '%s does not bring the settings of Langfuse',
+  '%s does not include the settings of Langfuse',
   (name) => {
     const names = chooseApps(apps, [name]).flatMap((app) =>
       groupsOf(app).flatMap(({ settings }) => Object.keys(settings)),
@@ -49,7 +49,7 @@ test.each(['rustfs', 'monitoring', 'gateways', 'keycloak'])(
   },
 );
 
-test('a template may ask for what an app that is left out would have, and gets None', async () => {
+test('a template may test for the variables of an app that is left out, and gets None', async () => {
   const folder = temporaryFolder();
   const path = 'kubernetes/apps/network/envoy-gateway/app/extra.yaml';
   mkdirSync(join(folder, 'templates/config', dirname(path)), { recursive: true });

@@ -5,7 +5,7 @@ import { watchInputs } from '../../src/pipeline/watch.ts';
 import { workspace } from '../../src/pipeline/workspace.ts';
 import { temporaryFolder } from '../support/cli.ts';
 
-test('a change of the configuration or of a template runs again, until the signal ends it', async () => {
+test('a change of the configuration or of a template starts a run, until the signal ends it', async () => {
   const folder = temporaryFolder();
   const config = join(folder, 'cluster.yaml');
   const overrides = join(folder, 'templates/overrides');
@@ -35,7 +35,7 @@ test('a change of the configuration or of a template runs again, until the signa
   expect(run).not.toHaveBeenCalled();
 });
 
-test('a folder of templates that is made after the start is noticed', async () => {
+test('a folder of templates that is created later is noticed', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'cluster.yaml'), 'a: 1\n');
   const place = workspace({ cwd: folder, env: {} }, { config: 'cluster.yaml', output: '.' });

@@ -88,14 +88,14 @@ describe('an app that declares a client of the OpenID Connect provider', () => {
     });
   });
 
-  test('has none while it is switched off', async () => {
+  test('has none while it is disabled', async () => {
     const objects = await treeWith(withKeycloak, false);
     expect(JSON.stringify(objects.get('KeycloakRealmImport/keycloak-realm'))).not.toContain('notes');
   });
 });
 
 describe('an app that declares buckets', () => {
-  test('has them made, with a user that may use them and no others', async () => {
+  test('has them created, with a user that may use only them', async () => {
     const objects = await treeWith(wholePlatform());
     const data = memberOf(objects, 'ConfigMap/rustfs-setup', 'data') as { readonly 'setup.json': string };
     const { tenants } = JSON.parse(data['setup.json']) as { readonly tenants: readonly { user: string }[] };
@@ -110,7 +110,7 @@ describe('an app that declares buckets', () => {
   });
 });
 
-describe('a declaration that names no setting', () => {
+describe('a declaration that does not name a setting', () => {
   const check = (changes: Partial<App>) => {
     const parsed = parseSource('cluster.yaml', `${withKeycloak}${given}notes_enabled: true\n`);
     if (!('source' in parsed)) throw new Error('cluster.yaml is not valid YAML');
@@ -120,12 +120,12 @@ describe('a declaration that names no setting', () => {
   test.each<[string, Partial<App>]>([
     ['oidcClients', { oidcClients: [{ id: 'notes', title: 'Notes', secret: 'notes_sekret' }] }],
     ['buckets', { buckets: [{ user: 'n', buckets: ['n'], accessKey: 'notes_sekret', secretKey: 'x' }] }],
-  ])('is told: %s', (member, changes) => {
+  ])('is reported: %s', (member, changes) => {
     expect(() => check(changes)).toThrow(`${member} of notes names notes_sekret, which is not a setting`);
   });
 });
 
-describe('a setting that is needed', () => {
+describe('a required setting', () => {
   const app = defineApp({
     name: 'wiki',
     layer: 'application',
@@ -147,14 +147,14 @@ describe('a setting that is needed', () => {
     return validate(parsed.source, projectWith(app)).diagnostics;
   };
 
-  test('is an error at the line that asks for the app', () => {
+  test('is an error at the line that requires the app', () => {
     expect(diagnostics('wiki_enabled: true\n')).toMatchObject([
       {
         code: 'wiki/refused',
         severity: 'error',
         message: 'wiki_password is missing: Wiki signs in with it',
         range: { start: { line: 2 } },
-        hint: 'Add wiki_password: "…" to cluster.yaml, `openssl rand -hex 10` makes one; or describe the one that runs already as wiki_existing.',
+        hint: 'Add wiki_password: "…" to cluster.yaml, `openssl rand -hex 10` generates one; or describe the existing one as wiki_existing.',
       },
     ]);
   });
@@ -163,7 +163,7 @@ describe('a setting that is needed', () => {
     '',
     'wiki_enabled: true\nwiki_existing: mine\n',
     'wiki_enabled: true\nwiki_password: aB3dE5gH7jK9mN1p\n',
-  ])('is not missed otherwise: %j', (lines) => {
+  ])('is not required otherwise: %j', (lines) => {
     expect(diagnostics(lines)).toEqual([]);
   });
 });

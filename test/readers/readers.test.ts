@@ -44,7 +44,7 @@ describe('a changed setting changes what its readers read, and nothing else', ()
   });
 });
 
-describe('a changed setting of a part that the tree deploys changes the tree, or is refused by a rule', () => {
+describe('a changed setting changes only what its readers read', () => {
   const text = wholePlatform();
   const tree = renderTree({ text });
   const { config, variables } = validConfiguration(text);
@@ -63,7 +63,7 @@ describe('a changed setting of a part that the tree deploys changes the tree, or
   });
 });
 
-describe('a value that a rule refuses never gets that far', () => {
+describe('a value that a rule refuses is not rendered', () => {
   test.each(Object.entries(readers).filter(([, { refused }]) => refused !== undefined))(
     '%s',
     (setting, { fixture = 'high-availability', to, refused }) => {
@@ -73,7 +73,7 @@ describe('a value that a rule refuses never gets that far', () => {
   );
 });
 
-test('every setting is read by something, or decides by a rule', () => {
+test('every setting is read by something, or used by a rule', () => {
   for (const [setting, { reads, refused }] of Object.entries(readers)) {
     expect(Object.keys(reads).length > 0 || refused !== undefined, setting).toBe(true);
     expect(Object.values(reads), setting).not.toContain('');

@@ -33,7 +33,7 @@ function tree(root: string): Record<string, string> {
   );
 }
 
-describe('renders as makejinja does', () => {
+describe('renders the same as makejinja', () => {
   it('has a Python with makejinja to compare with', () => {
     expect(python, 'set CLUSTERWRIGHT_PYTHON to what scripts/install-python.sh prints').toBeDefined();
   });

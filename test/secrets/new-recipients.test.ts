@@ -59,14 +59,14 @@ describe.each([
   ['secrets rotate of recipients', ['secrets', 'rotate', '--recipients']],
   ['secrets encrypt', ['secrets', 'encrypt', 'kubernetes/own.sops.yaml']],
 ])('%s', (_, args) => {
-  test('names a recipient that .sops.yaml has gained', async () => {
+  test('reports a recipient that was added to .sops.yaml', async () => {
     letIn();
     const found = await warnings(...args);
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(`${attacker} can open`);
   });
 
-  test('names none where all are known', async () => {
+  test('reports none if all are known', async () => {
     expect(await warnings(...args)).toEqual([]);
   });
 });
@@ -83,7 +83,7 @@ test('a planted file does not make its recipient known', async () => {
   expect(await warnings('secrets', 'encrypt', 'kubernetes/own.sops.yaml')).toHaveLength(1);
 });
 
-test('render --seal names a recipient that .sops.yaml has gained', async () => {
+test('render --seal reports a recipient that was added to .sops.yaml', async () => {
   const toml = '[makejinja]\ninputs = ["in"]\noutput = "kubernetes/rendered"\ndata = ["data.yaml"]\n';
   writeFileSync(join(folder, 'makejinja.toml'), toml);
   mkdirSync(join(folder, 'in'));

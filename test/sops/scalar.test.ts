@@ -41,14 +41,14 @@ describe('a plain scalar is read as Go reads it', () => {
     expect(readPlainScalar(source)).toEqual({ type, text });
   });
 
-  it('refuses integers that fit uint64 alone', () => {
+  it('refuses integers that only fit uint64', () => {
     expect(readPlainScalar('9223372036854775808')).toBeUndefined();
     expect(readPlainScalar('18446744073709551615')).toBeUndefined();
   });
 });
 
 describe('a JSON number', () => {
-  it('is an integer where it is written as one and fits', () => {
+  it('is an integer if it is written as one and fits', () => {
     expect(readJsonNumber('12')).toEqual({ type: 'int', text: '12' });
     expect(readJsonNumber('12.0')).toEqual({ type: 'float', text: '12' });
     expect(readJsonNumber('9223372036854775808')).toEqual({

@@ -112,7 +112,7 @@ replicas: [{name: my-web, count: 4}]
   expect(at(object.data, 'spec', 'replicas')).toBe(4);
 });
 
-test('a Kustomization gives its patches to the Kustomizations that it applies, and these to their objects', () => {
+test('a Kustomization passes its patches to the Kustomizations that it applies, and these to their objects', () => {
   const objects = build({
     'flux/root.yaml': `apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization

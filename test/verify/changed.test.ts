@@ -19,7 +19,7 @@ const service = 'kubernetes/apps/shop/web/app/service.yaml';
 /** An old mistake, which no change below brings. */
 const start = { ...homeTree, [service]: (homeTree[service] ?? '').replace('port: 80', 'port: 81') };
 
-test('a change is told by all that it breaks, in any file, and by nothing else', {
+test('a change reports everything it breaks, in any file, and nothing else', {
   timeout: 1_200_000,
 }, async () => {
   const folder = temporaryFolder();
@@ -61,7 +61,7 @@ test('a change is told by all that it breaks, in any file, and by nothing else',
   expect(told).toBeGreaterThan(20);
 });
 
-test('a base that git does not know is named', async () => {
+test('a base that git does not know is reported', async () => {
   const folder = temporaryFolder();
   execFileSync('git', ['init', '--quiet'], { cwd: folder });
   const { status, stdout } = await run(folder, ['verify', '.', '--changed', 'no-such-branch']);

@@ -23,7 +23,7 @@ const manifests = {
 };
 
 test.each(Object.entries(manifests))(
-  'verify takes %s for a name, whatever JavaScript thinks of it',
+  'verify treats %s as a name, whatever it means in JavaScript',
   async (_, text) => {
     for (const name of names) {
       const folder = temporaryFolder();

@@ -108,7 +108,7 @@ describe('no finding of verify quotes a value of an opened Secret', () => {
     }
   });
 
-  it('still says that something is wrong, and where', () => {
+  it('still reports that something is wrong, and where', () => {
     const [opened = []] = bothWays({
       'kubernetes/flux/app.yaml': flux,
       'kubernetes/app/kustomization.yaml':
@@ -124,7 +124,7 @@ describe('no finding of verify quotes a value of an opened Secret', () => {
     expect(finding?.message).toContain('depends on a secret value');
   });
 
-  it('by way of replacements of Kustomize', () => {
+  it('through replacements of Kustomize', () => {
     const kustomization = `apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 resources: [secret.yaml, a.yaml]
@@ -142,7 +142,7 @@ replacements:
     expect(printed).toContain('depends on a secret value');
   });
 
-  it('and leaves findings alone that say the same whatever the secret is', () => {
+  it('and keeps findings that are the same whatever the secret is', () => {
     const files = {
       'kubernetes/app/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: A_B, namespace: app}\n',
     };

@@ -104,7 +104,7 @@ spec:
   },
 };
 
-describe('sound variants of the tree at home', () => {
+describe('valid variants of the example tree', () => {
   test.each(Object.entries(sound))('%s', (_, files) => {
     expect(verifyHome(files).map(brief)).toEqual([]);
   });
@@ -191,7 +191,7 @@ describe('other people’s trees', () => {
     expect(verifyForeign(files).map(brief)).toEqual([]);
   });
 
-  test('a Secret that nothing in the tree can make is a warning', () => {
+  test('a Secret that nothing in the tree can create is a warning', () => {
     const files = { 'app.yaml': release('    existingSecret: credentials\n') };
     const [finding, ...others] = verifyForeign(files);
     expect(others).toEqual([]);

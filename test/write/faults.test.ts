@@ -37,7 +37,7 @@ const short = Object.entries(writingCommands).filter(
 );
 
 describe.each(short)('%s', (_, command) => {
-  test('leaves the old files or the new ones, and the next run mends', async () => {
+  test('leaves the old files or the new ones, and the next run completes it', async () => {
     const base = temporaryFolder();
     const [start, work] = [join(base, 'start'), join(base, 'work')];
     await prepare(command, start, run);
@@ -74,7 +74,7 @@ describe.each(short)('%s', (_, command) => {
   }, 120_000);
 });
 
-test('a run with another configuration finishes what a killed one began, without a word of changes by hand', async () => {
+test('a run with another configuration completes a killed one, without reporting manual changes', async () => {
   const command = writingCommands['configure, a changed setting'];
   if (command === undefined) throw new Error('there is such a command');
   const base = temporaryFolder();
@@ -94,7 +94,7 @@ test('a run with another configuration finishes what a killed one began, without
   }
 });
 
-test('what is staged is for its owner alone, and git does not see it', async () => {
+test('staged files are readable only by their owner, and ignored by git', async () => {
   const base = temporaryFolder();
   const [start, work] = [join(base, 'start'), join(base, 'work')];
   const command = writingCommands['decrypt in place'];

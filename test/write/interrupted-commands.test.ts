@@ -10,7 +10,7 @@ const silent = { env: {}, version: '0', stdout: () => {}, stderr: () => {}, colo
 describe.each(['types', 'migrate'])('%s, after a run that was interrupted', (name) => {
   const command = writingCommands[name] as WritingCommand;
 
-  it('finishes what that run began, and leaves nothing of it', async () => {
+  it('completes that run, and leaves nothing of it', async () => {
     const base = temporaryFolder();
     const [start, work] = [join(base, 'start'), join(base, 'work')];
     await prepare(command, start, run);

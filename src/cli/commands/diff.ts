@@ -20,11 +20,11 @@ import { report } from '../report.ts';
 const taken = {
   arguments: {
     base: argumentOr('[base]', 'the revision to compare with; `main...feature` as in git', 'HEAD'),
-    head: optionalArgument('[head]', 'the revision that is compared (default: the working tree)'),
+    head: optionalArgument('[head]', 'the revision to compare (default: the working tree)'),
   },
   options: {
-    mergeBase: flag('--merge-base', 'compare with where the change leaves the base, as a pull request does'),
-    folder: text('--folder <dir>', 'only what Flux applies from the Kustomizations in this folder'),
+    mergeBase: flag('--merge-base', 'compare with the merge base, as a pull request does'),
+    folder: text('--folder <dir>', 'limit to what Flux applies from the Kustomizations in this folder'),
     ...helmOptions,
     untrusted,
     format: {
@@ -38,7 +38,7 @@ const taken = {
 
 export const command = defineCommand({
   name: 'diff',
-  summary: 'show what a change of the repository does to what Flux applies, by object and field',
+  summary: 'show how a change to the repository changes what Flux applies, by object and field',
   ...taken,
   examples: [
     'clusterwright diff main                # this working folder against main',
@@ -47,7 +47,7 @@ export const command = defineCommand({
   run: diffCommand,
 });
 
-/** `clusterwright diff main`: by object and field, from git's objects; nothing sealed is opened. */
+/** `clusterwright diff main`: compares by object and field, reading git's objects; nothing sealed is opened. */
 async function diffCommand(
   {
     base,

@@ -1,8 +1,8 @@
 import nodes, { type Node, type NodeList } from 'nunjucks/src/nodes.js';
 
 /**
- * The nodes that Jinja has and Nunjucks lacks, or has in another shape, as subclasses of Nunjucks' own. The
- * fields stand in the order in which Jinja2 visits them: its rules on names depend on that order.
+ * The nodes that Jinja2 has and Nunjucks lacks, or has in another form, as subclasses of Nunjucks' nodes. The fields are in
+ * Jinja2's visiting order, because its scoping rules depend on it.
  */
 
 export type { Node, NodeList };
@@ -86,7 +86,7 @@ export class Call extends nodes.Node {
   }
 }
 
-/** A filter; without a target it filters the text of the block that it heads. */
+/** A filter; without a target it filters the text of its block. */
 export class FilterCall extends nodes.Node {
   declare target: Node | null;
   declare name: string;
@@ -138,7 +138,7 @@ export class ForLoop extends nodes.Node {
   }
 }
 
-/** What macros and call blocks share. */
+/** What macros and call blocks have in common. */
 export abstract class Callable extends nodes.Node {
   declare params: Name[];
   declare defaults: Node[];
@@ -293,7 +293,7 @@ export class Continue extends nodes.Node {
   }
 }
 
-/** Names bound for a part of a template only: what `{% autoescape false %}` opens. */
+/** Names bound for a part of a template, such as in `{% autoescape false %}`. */
 export class Scope extends nodes.Node {
   declare body: NodeList;
   override get typename() {
@@ -304,7 +304,7 @@ export class Scope extends nodes.Node {
   }
 }
 
-/** The nodes directly below one, in visiting order. */
+/** The children of a node, in visiting order. */
 export function children(node: Node): readonly Node[] {
   if (node instanceof nodes.NodeList) return node.children;
   const found: Node[] = [];
@@ -318,7 +318,7 @@ export function children(node: Node): readonly Node[] {
   return found;
 }
 
-/** Every node of a type below one, the node itself left out. */
+/** All descendants of a type, without the node itself. */
 export function descendants<T extends Node>(
   node: Node,
   type: abstract new (...args: never[]) => T,
@@ -331,7 +331,7 @@ export function descendants<T extends Node>(
   return found;
 }
 
-/** The part of the source that a node was read from. */
+/** The part of the source that a node was parsed from. */
 export interface Span {
   readonly start: number;
   readonly end: number;

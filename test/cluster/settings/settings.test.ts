@@ -88,7 +88,8 @@ async function tryBatch(tree: RunningTree, batch: Batch): Promise<void> {
     for (const each of own) {
       const missing = [...each.effect.objects.keys()].filter((key) => !arrived.has(key));
       const codes = [...new Set(each.effect.codes)];
-      if (said.includes(`${each.setting} is not the value that`)) codes.push('seal/must-not-change');
+      if (said.includes(`${each.setting} differs from the value sealed in`))
+        codes.push('seal/must-not-change');
       const unsaid = codes.filter((code) => !said.includes(code));
       const problems = [
         ...missing.map((key) => `${key} did not change`),

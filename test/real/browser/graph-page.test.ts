@@ -86,7 +86,7 @@ function node(page: Page, name: string) {
   return page.locator(`.view:not([hidden]) .node[aria-label^="${name} "]`).first();
 }
 
-test('a click shows the manifest with its template and settings, and picks out the neighbours', async () => {
+test('a click shows the manifest with its template and settings, and highlights the neighbours', async () => {
   const { page, problems } = await open();
   await node(page, 'langfuse-web').click();
   const panel = page.locator('#panel');
@@ -105,7 +105,7 @@ test('a click shows the manifest with its template and settings, and picks out t
   expect(problems).toEqual([]);
 });
 
-test('the search finds boxes of all pictures and objects that are none, by keyboard alone', async () => {
+test('the search finds nodes of all views and objects without nodes, with the keyboard only', async () => {
   const { page, problems } = await open();
   await page.keyboard.press('/');
   await page.keyboard.type('clickhouse policy');
@@ -119,7 +119,7 @@ test('the search finds boxes of all pictures and objects that are none, by keybo
   expect(problems).toEqual([]);
 });
 
-test('arrow keys lead from box to box, Enter opens one, digits change the picture', async () => {
+test('arrow keys move between boxes, Enter opens one, digits change the view', async () => {
   const { page } = await open();
   await page.keyboard.press('2');
   expect(await page.locator('[role=tab][aria-selected=true]').textContent()).toBe('Bring-up');
@@ -132,7 +132,7 @@ test('arrow keys lead from box to box, Enter opens one, digits change the pictur
   expect(await page.locator('#panel').isVisible()).toBe(true);
 });
 
-test('the filter hides namespaces and kinds, with their arrows, and draws the background on demand', async () => {
+test('the filter hides namespaces and kinds, with their edges, and draws the background on request', async () => {
   const { page } = await open();
   const lines = () => page.locator('.view:not([hidden]) .line:visible').count();
   const before = await lines();
@@ -209,7 +209,7 @@ describe.each([
 });
 
 describe('the page of graph --diff', () => {
-  test('opens with what changes, and shows it by field, by keyboard as well', async () => {
+  test('opens with the changes, and shows them by field, with the keyboard too', async () => {
     const { page, problems } = await open({ compared: true });
     const panel = page.locator('#panel');
     await expect.poll(() => panel.locator('h2').textContent()).toBe('What changes');
@@ -227,7 +227,7 @@ describe('the page of graph --diff', () => {
     expect(problems).toEqual([]);
   });
 
-  test('the filter leaves what is removed', async () => {
+  test('the filter keeps what is removed', async () => {
     const { page } = await open({ compared: true });
     await page.keyboard.press('f');
     await page.locator('.chip', { hasText: 'removed' }).dblclick();

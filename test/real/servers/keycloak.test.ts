@@ -126,7 +126,7 @@ test('pods find the issuer inside the cluster, and send browsers to its public a
     expect(discovered[endpoint]).toMatch(`${url}/`);
 });
 
-test('every application gets a sign-in page, and for its own address alone', async () => {
+test('every application gets a sign-in page, only for its own address', async () => {
   expect(redirecting.map(({ clientId }) => clientId)).toEqual(
     expect.arrayContaining(['langfuse', 'grafana', 'litellm', 'gateway']),
   );
@@ -136,7 +136,7 @@ test('every application gets a sign-in page, and for its own address alone', asy
   }
 });
 
-test('the first user signs in to every application, with a verified address and the roles', async () => {
+test('the first user can sign in to every application, with a verified address and the roles', async () => {
   let password = secrets['USER_PASSWORD'] ?? '';
   for (const { clientId, redirectUris } of redirecting) {
     const browser = new Browser();
@@ -170,7 +170,7 @@ test('the first user signs in to every application, with a verified address and 
   }
 });
 
-test('the service account of the role sync reads users and roles, and no clients', async () => {
+test('the service account of the role sync reads users and roles, but no clients', async () => {
   const { access_token } = await token('langfuse-sync', { grant_type: 'client_credentials' });
   const read = async (path: string) =>
     (
@@ -184,7 +184,7 @@ test('the service account of the role sync reads users and roles, and no clients
   expect(await Promise.all(['clients', 'client-scopes'].map(read))).toEqual([403, 403]);
 });
 
-test('the role sync moves the first user', async () => {
+test('the role sync changes the role of the first user', async () => {
   const langfuse = new FakeLangfuse();
   await langfuse.start();
   const mapping = dataOf('langfuse-sync-config')['role-mapping.json'] ?? '';
@@ -208,7 +208,7 @@ test('the role sync moves the first user', async () => {
   expect(summaryOf(result)).toMatchObject({ updated: 1 });
 });
 
-test('the program of the tree finds the imported realm as it should be, and brings a rotated secret', async () => {
+test('the program of the tree finds the imported realm up to date, and applies a rotated secret', async () => {
   expect((await sync()).output).toBe(`the realm ${realm.realm} is as it should be\n`);
 
   write('secrets/LANGFUSE_SYNC_KEYCLOAK_CLIENT_SECRET', 'rotatedSecretOfTheSync7');

@@ -95,7 +95,7 @@ describe('LiteLLM as the tree configures it', () => {
     ['Langfuse 3', '1.5.41', '/api/public/ingestion', undefined],
     ['Langfuse 4', '2.0.0', '/api/public/otel/v1/traces', '4'],
   ])(
-    'answers whoever has the master key, and reports to %s',
+    'answers requests with the master key, and reports to %s',
     async (_, chart, endpoint, version) => {
       const url = await start(withLangfuse(...lines, `langfuse_chart_version: "${chart}"`));
       expect((await ask(url, 'anthropic/claude-x')).status).toBe(401);

@@ -91,7 +91,7 @@ test('Langfuse gets UTC, wherever the server runs', () => {
   );
 });
 
-test('the commands of docs/backups.md bring a database back over one that is in use', () => {
+test('the commands of docs/backups.md restore a database over one that is in use', () => {
   const copy =
     /^ +kubectl exec -n ai-system langfuse-restored-1 -c postgres -- (pg_dump .*) > langfuse\.dump$/m;
   const back =

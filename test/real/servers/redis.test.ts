@@ -77,7 +77,7 @@ async function refusals(): Promise<readonly string[]> {
 }
 
 describe('the tenant langfuse', () => {
-  test('runs the queues of BullMQ without a refusal', async () => {
+  test('runs the queues of BullMQ without being denied', async () => {
     await serve(acl);
     const problems: string[] = [];
     const { options, watch } = queueOptions(problems);
@@ -176,7 +176,7 @@ describe('the tenant langfuse', () => {
     expect(await root.call('ACL', 'DRYRUN', 'langfuse', 'config', 'get', 'x')).toContain('permissions');
   });
 
-  test('reaches no key of others, and changes nothing about the server', async () => {
+  test('cannot access other keys, and cannot change the server', async () => {
     await serve(acl);
     const root = client('default', administrator);
     await root.set('litellm:budget', 'theirs');
@@ -201,7 +201,7 @@ describe('the tenant langfuse', () => {
     expect(await root.get('litellm:budget')).toBe('theirs');
   });
 
-  test('nobody gets in without a password, or with a wrong one', async () => {
+  test('nobody can connect without a password, or with a wrong one', async () => {
     await serve(acl);
     const stranger = new Redis({ host: '127.0.0.1', port, enableReadyCheck: false });
     stranger.on('error', () => undefined);

@@ -171,4 +171,4 @@ const rows: readonly Neighbour[] = [
   ],
 ];
 
-describe('what Kustomize and Flux make of files', () => runNeighbours(rows));
+describe('what Kustomize and Flux build from files', () => runNeighbours(rows));

@@ -509,7 +509,7 @@ describe('two Kustomizations of one folder', () => {
       `  postBuild: {substitute: {NAME: ${variables}}}\n`,
     ),
   });
-  test('tell what they share', () => {
+  test('report what they share', () => {
     const said = (files: Files) =>
       verifyForeign(files).flatMap(({ code, message }) => (code === 'object/duplicate' ? [message] : []));
     expect(said(twice('one')).join()).toContain('the same objects as');

@@ -537,7 +537,7 @@ test.each(cases)('%s with %s: %s', (kind, path, yaml, code, at, hint) => {
   expect(found?.hint).toMatch(hint);
 });
 
-test('each of these mistakes has one finding alone', () => {
+test('each of these mistakes has exactly one finding', () => {
   const alone = cases.filter(
     ([kind, path]) => !(kind === 'HorizontalPodAutoscaler' || path === 'spec.bootstrap'),
   );
