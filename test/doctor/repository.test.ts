@@ -17,7 +17,7 @@ import { run, temporaryFolder } from '../support/cli.ts';
 
 const env = { PATH: process.env['PATH'] ?? '' };
 
-/** A folder as `init` leaves it, in a git repository; with two apps, so that it is quick. */
+/** A folder after `init` in a git repository; with two apps, to be fast. */
 async function repository(): Promise<string> {
   const folder = temporaryFolder();
   git(folder, 'init', '-q');

@@ -1,4 +1,4 @@
-/** `clusterwright lsp`, as built, on the templates of an app of one's own. */
+/** The built `clusterwright lsp` with the templates of a user's app. */
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ afterAll(async () => {
   remove();
 });
 
-/** The template with its line of the greeting replaced. */
+/** The template with its greeting line replaced. */
 const withLine = (line: string) => original.replace(/^ {2}greeting: .*$/m, line);
 
 test('a correct template has no findings', async () => {

@@ -1,4 +1,4 @@
-/** Several clusters from one repository, and the file that their configurations extend. */
+/** Several clusters in one repository, and the file that their configurations extend. */
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -152,7 +152,7 @@ describe('several clusters', () => {
     expect(status).toBe(1);
     expect(stderr).toContain('base.yaml:3:1 error secrets/plain-configuration cloudflare_api_token is here');
     expect(stderr).toContain('Run `clusterwright secrets encrypt base.yaml`');
-    // Without a pattern, too: the clusters of a repository are known by the names of their files.
+    // Without a pattern too: the clusters of a repository are recognised by their file names.
     const alone = await run(folder, ['secrets', 'check'], environment);
     expect(alone.status).toBe(1);
     expect(alone.stderr).toContain('Run `clusterwright secrets encrypt base.yaml`');
