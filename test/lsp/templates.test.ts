@@ -307,7 +307,7 @@ describe('rename', () => {
 
   test.each([
     ['a shipped setting', 3, 'x', /belongs to a shipped app/],
-    ['to a name that is taken', 4, 'podinfo_replicas', /is taken already/],
+    ['to a name that is taken', 4, 'podinfo_replicas', /is already taken/],
     ['to what is no name', 4, 'Podinfo-Token', /is not a name/],
   ])('refuses %s', async (_, line, name, message) => {
     await server.type('cluster.yaml', configuration);

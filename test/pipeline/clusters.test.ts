@@ -158,7 +158,7 @@ describe('several clusters', () => {
     expect(alone.stderr).toContain('Run `clusterwright secrets encrypt base.yaml`');
     expect(alone.stderr).not.toContain('a copy of the configuration');
     const doctor = await run(folder, ['doctor', ...all], environment);
-    expect(doctor.stdout).toMatch(/commit \w+ has cloudflare_api_token in clear text/);
+    expect(doctor.stdout).toMatch(/commit \w+ contains cloudflare_api_token in clear text/);
   });
 
   test.each([
