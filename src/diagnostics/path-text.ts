@@ -1,3 +1,4 @@
+import { shownKey } from './shown-key.ts';
 import type { KeyPath } from './source.ts';
 
 /** Formats a path: `spec.template.spec.containers[0].image`; keys that are not plain words are quoted. */
@@ -6,7 +7,7 @@ export function pathText(path: KeyPath): string {
   for (const step of path) {
     if (typeof step === 'number') text += `[${step}]`;
     else if (/^[A-Za-z_][\w-]*$/.test(step)) text += text === '' ? step : `.${step}`;
-    else text += `["${step}"]`;
+    else text += `["${/^[A-Za-z_][\w.-]*=/.test(step) ? shownKey(step) : step}"]`;
   }
   return text;
 }

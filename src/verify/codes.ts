@@ -5,6 +5,7 @@ import { embeddedCodes } from './codes/embedded.ts';
 import {
   fluxCodes,
   healthCheckCodes,
+  imageAutomationCodes,
   postRendererCodes,
   resourceSetCodes,
   sealingCodes,
@@ -12,7 +13,7 @@ import {
 import { fluxBuildCodes, livenessCodes, variableCodes } from './codes/flux-build.ts';
 import { kustomizeCodes } from './codes/kustomize.ts';
 import { networkCodes } from './codes/network.ts';
-import { objectCodes } from './codes/objects.ts';
+import { allocationCodes, objectCodes } from './codes/objects.ts';
 import {
   cloudNativePgCodes,
   externalSecretCodes,
@@ -37,10 +38,12 @@ export const verifyCodes = {
   ...livenessCodes,
   ...fluxCodes,
   ...healthCheckCodes,
+  ...imageAutomationCodes,
   ...resourceSetCodes,
   ...sealingCodes,
   ...postRendererCodes,
   ...objectCodes,
+  ...allocationCodes,
   ...embeddedCodes,
   ...referenceCodes,
   ...gatewayCodes,

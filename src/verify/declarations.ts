@@ -21,6 +21,8 @@ export interface ProvidedObject {
   readonly ports?: readonly { readonly name?: string; readonly port: number; readonly targetPort?: number }[];
   /** Labels of a workload's pods, or the selector of a Service. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** It only adds its keys to an object that somebody else makes. */
+  readonly adds?: boolean;
   /** Who creates it, for messages: `the chart langfuse`, `CloudNativePG`. */
   readonly by: string;
 }

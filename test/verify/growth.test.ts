@@ -90,6 +90,16 @@ test('keys are found in time linear in their number', async () => {
 describe('verify takes time linear in', () => {
   test.each<[string, number, (n: number) => Readonly<Record<string, string>>]>([
     [
+      'dependencies',
+      30_000,
+      (n) => {
+        // Each depends on all that come after it: there are as many dependencies as that makes.
+        const count = Math.round(Math.sqrt(2 * n));
+        const after = (at: number) => many(count - at - 1, (more) => `{name: k${at + more + 1}}`, ', ');
+        return files(count, (at) => [`c/k${at}.yaml`, flux(`k${at}`, 'a', `, dependsOn: [${after(at)}]`)]);
+      },
+    ],
+    [
       'generators',
       1500,
       (n) => ({

@@ -1,4 +1,5 @@
 import type { Check } from '../check.ts';
+import { allocations } from './allocations.ts';
 import { cloudNativePg } from './cloudnative-pg.ts';
 import { embedded } from './embedded.ts';
 import { externalSecretTemplates } from './external-secret-templates.ts';
@@ -8,6 +9,7 @@ import { gateway } from './gateway/index.ts';
 import { graph } from './graph.ts';
 import { healthChecks } from './health-checks.ts';
 import { helm } from './helm.ts';
+import { imageAutomation } from './image-automation.ts';
 import { kustomize } from './kustomize.ts';
 import { network } from './network.ts';
 import { objects } from './objects.ts';
@@ -26,12 +28,14 @@ import { yaml } from './yaml.ts';
 export const checks: readonly Check[] = [
   yaml,
   objects,
+  allocations,
   embedded,
   kustomize,
   schemas,
   helm,
   flux,
   healthChecks,
+  imageAutomation,
   references,
   gateway,
   graph,

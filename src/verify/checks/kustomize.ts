@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
+import { shownKey } from '../../diagnostics/shown-key.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import type { Check } from '../check.ts';
@@ -158,7 +159,7 @@ function* fields({ data, document, component }: KustomizationFolder): Generator<
       [key],
       {
         code: 'kustomize/unknown-field',
-        message: `a kustomization file has no field ${key}`,
+        message: `a kustomization file has no field ${shownKey(key)}`,
         hint: near ? `Did you mean ${near}?` : 'Remove it: Kustomize refuses the file.',
       },
       'key',

@@ -108,7 +108,8 @@ function resolve(
   { path, value }: { path: KeyPath; value: unknown },
 ): Reference | undefined {
   const name = asText(rule.name === '' ? value : at(value, rule.name));
-  if (name === undefined || name === '*' || isOpaque(name)) return undefined;
+  // Traefik reads `api@internal` from elsewhere: no object has such a name.
+  if (name === undefined || name === '*' || name.includes('@') || isOpaque(name)) return undefined;
   const to = target(rule, value);
   if (to === undefined) return undefined;
   const namespaceText = rule.namespace === undefined ? undefined : asText(at(value, rule.namespace));
@@ -137,7 +138,7 @@ function resolve(
       ? {}
       : { port: { value: port, path: [...path, rule.port] } }),
     at: rule.at,
-    optional: rule.optional !== undefined && at(value, rule.optional) === true,
+    optional: rule.slipsOnly === true || (rule.optional !== undefined && at(value, rule.optional) === true),
   };
 }
 

@@ -67,3 +67,11 @@ export const objectCodes = {
     cure: 'Add namespace.',
   },
 } as const satisfies CodeTable;
+
+export const allocationCodes = {
+  'object/allocated-twice': {
+    title: 'A node port, or an address within the cluster, that two Services ask for',
+    example: 'two Services with `nodePort: 30080`',
+    cure: 'Choose another one, or leave it out: Kubernetes then finds a free one.',
+  },
+} as const satisfies CodeTable;
