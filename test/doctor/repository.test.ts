@@ -176,9 +176,9 @@ test('a configuration in a commit, and in what can be committed next', async () 
   commit(folder, 'cluster.yaml', textIn(folder, 'cluster.yaml'));
   const { of, status } = await doctor(folder);
   expect(of('configuration-in-history')).toEqual([
-    expect.stringMatching(/^warning cluster\.yaml: commit [0-9a-f]+ has dragonfly_password in clear text$/),
+    expect.stringMatching(/^warning cluster\.yaml: commit [0-9a-f]+ contains dragonfly_password in clear text$/),
   ]);
-  expect(of('clear-text')[0]).toMatch(/^error cluster\.yaml:\d+: .* stands? here in clear text/);
+  expect(of('clear-text')[0]).toMatch(/^error cluster\.yaml:\d+: .* (?:is|are) here in clear text/);
   expect(status).toBe(1);
 });
 
@@ -214,7 +214,7 @@ test('a schema of another version, and a missing one', async () => {
   ]);
   rmSync(join(folder, 'cluster.schema.json'));
   expect((await doctor(folder)).of('schema')).toEqual([
-    'info there is no cluster.schema.json, so editors do not know the settings',
+    'info cluster.schema.json does not exist, so editors do not know the settings',
   ]);
 });
 
@@ -222,7 +222,7 @@ test('a tree that is not up to date, and a configuration that is not valid', asy
   const folder = await repository();
   expect((await doctor(folder)).of('tree')).toEqual([
     expect.stringMatching(
-      /^error kubernetes\/: the tree is not what cluster\.yaml makes: \d+ files created$/,
+      /^error kubernetes\/: the tree is not what cluster\.yaml renders to: \d+ files created$/,
     ),
   ]);
   appendFileSync(join(folder, 'cluster.yaml'), 'dragonfly_replicsa: 2\n');
