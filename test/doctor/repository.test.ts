@@ -176,7 +176,9 @@ test('a configuration in a commit, and in what can be committed next', async () 
   commit(folder, 'cluster.yaml', textIn(folder, 'cluster.yaml'));
   const { of, status } = await doctor(folder);
   expect(of('configuration-in-history')).toEqual([
-    expect.stringMatching(/^warning cluster\.yaml: commit [0-9a-f]+ contains dragonfly_password in clear text$/),
+    expect.stringMatching(
+      /^warning cluster\.yaml: commit [0-9a-f]+ contains dragonfly_password in clear text$/,
+    ),
   ]);
   expect(of('clear-text')[0]).toMatch(/^error cluster\.yaml:\d+: .* (?:is|are) here in clear text/);
   expect(status).toBe(1);
