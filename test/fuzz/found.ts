@@ -4,4 +4,5 @@ export const found: Readonly<Record<string, readonly string[]>> = {
   configuration: ['cloudflare_domain: {toString: {a: 1}}\n', 'cnpg_enabled: {toString: a, valueOf: b}\n'],
   kustomize: ['#### a/kustomization.yaml\n<<:\n  - b.yaml\n'],
   chart: [`#### Chart.yaml\nname: a\n#### values.yaml\n${'? '.repeat(300)}a: {b: 1}\nx: []\n`],
+  'go-template': [`{{ ${'('.repeat(20_000)}.a${')'.repeat(20_000)} }}`],
 };

@@ -120,7 +120,7 @@ describe('a computed default', () => {
 
   test.each([
     ['v.nothing.length', 'the default of lan.router cannot be computed: Cannot read properties'],
-    ['42', 'the default of lan.router must be text, but its function returned a number'],
+    ['42', 'the default of lan.router must be a string, but its function returned a number'],
     ['v.first_host', 'derived variables form a cycle'],
   ])('with an error (%s) is a finding at its line', async (code, message) => {
     const from = "v.lan.cidr.replace(/0\\/\\d+$/, '1')";
