@@ -1,4 +1,4 @@
-/** The command as the build leaves it in `dist/`. */
+/** The built command in `dist/`. */
 
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -12,7 +12,7 @@ import { objectsOf } from '../support/documents.ts';
 import { renderTree } from '../support/render-fixture.ts';
 import { wholePlatform } from '../support/whole-platform.ts';
 
-/** An app that signs users in and keeps files, all of it in one object. */
+/** An app that signs users in and stores files, in one object. */
 const notes = defineApp({
   name: 'notes',
   layer: 'application',

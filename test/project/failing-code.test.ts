@@ -1,4 +1,4 @@
-/** What code of the user's does wrong is a finding with its place and an excerpt, whatever it does. */
+/** Errors in the user's code are findings with a place and an excerpt, whatever the code does. */
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** Settings that are maps and lists, as a repository that comes from a plugin in Python has them. */
+/** Settings that are maps and lists, as in repositories with a Python plugin. */
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -77,7 +77,7 @@ function project(toml: string, changes: Readonly<Record<string, string>> = {}): 
   return folder;
 }
 
-/** A tree that is not sealed, for a check of what is in it. */
+/** A tree that is not sealed, to check its content. */
 async function rendered(toml: string): Promise<string> {
   const folder = project(toml);
   const { status, stderr } = await run(folder, ['configure']);
