@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { SchemaError } from '../app-kit/project.ts';
 import type { ClusterSchema } from '../app-kit/schema.ts';
 import { formats } from './formats.ts';
+import { isJsonSchema } from './meta-schema.ts';
 
 /** Keywords of editors and of our own, which say nothing about what is valid. */
 export const annotations = [
@@ -36,7 +37,9 @@ export const validatorOptions = {
  * more care, and less strictly: `src/verify/schemas/json-schema.ts`.
  */
 export function compileSchema(schema: ClusterSchema): (data: object) => readonly SchemaError[] {
-  const ajv = new Ajv2020(validatorOptions);
+  // Only if something is wrong is ajv to find out what.
+  const known = isJsonSchema(schema);
+  const ajv = new Ajv2020({ ...validatorOptions, ...(known && { meta: false, validateSchema: false }) });
   ajv.addVocabulary(annotations);
   addFormats(ajv);
   const compiled = ajv.compile(schema);

@@ -40,14 +40,18 @@ export async function loadUserModule(path: string, cwd: string): Promise<LoadedM
   }
 }
 
-/** What was thrown, at the innermost line of the user's own files that it passed through; else in `module`. */
+/**
+ * What was thrown, at the innermost line of the user's own files that it passed through; else in `module`, where it
+ * declares the names.
+ */
 export function failureIn(
-  module: Pick<UserModule, 'path' | 'shown'>,
+  module: Pick<UserModule, 'path' | 'shown'> & Partial<Pick<UserModule, 'text'>>,
   error: unknown,
   cwd: string,
   said?: string,
+  names: readonly string[] = [],
 ): Diagnostic {
-  const place = placeOf(module.path, error, cwd);
+  const place = placeOf(module.path, error, cwd) ?? { position: declarationOf(module.text ?? '', names) };
   const message = said ?? messageOf(error, module.path);
   const file = place.file === undefined ? module.shown : shownIn(cwd, place.file);
   const range = { start: place.position, end: place.position };
@@ -133,10 +137,14 @@ function messageOf(error: unknown, path: string): string {
     .replace(/ \(\d+:\d+\)$/, '');
 }
 
-function placeOf(path: string, error: unknown, cwd: string): { file?: string; position: Position } {
-  const first = { line: 1, column: 1 };
+interface FilePosition {
+  readonly file?: string;
+  readonly position: Position;
+}
+
+function placeOf(path: string, error: unknown, cwd: string): FilePosition | undefined {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (!(cause instanceof Error)) return { position: first };
+  if (!(cause instanceof Error)) return undefined;
   // A file that does not parse: the first line of the stack, or the end of the transpiler's message, says where.
   const syntax = /\((\d+):(\d+)\)/.exec(cause.message);
   if (syntax !== null)
@@ -145,7 +153,7 @@ function placeOf(path: string, error: unknown, cwd: string): { file?: string; po
     const [, file = '', line] = match;
     if (isOwn(file, cwd)) return { file, position: lineOf(file, Number(line)) };
   }
-  return { position: first };
+  return undefined;
 }
 
 /** Where a line begins to say something: lines stay where they are when types are stripped, columns do not. */
