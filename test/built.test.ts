@@ -1,4 +1,4 @@
-/** The command as the build leaves it in `dist/`. */
+/** The built command in `dist/`. */
 
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ function write(folder: string, files: Readonly<Record<string, string>>): void {
   }
 }
 
-test('a plugin works with the engine that runs it: floats are floats, parameters have their names', () => {
+test('a plugin uses the classes of the engine that runs it: floats are floats, parameters have names', () => {
   const folder = temporaryFolder();
   write(folder, {
     'plugin.mjs': `
@@ -38,7 +38,7 @@ test('a plugin works with the engine that runs it: floats are floats, parameters
   expect(readFileSync(join(folder, 'out/out.txt'), 'utf8')).toBe('2.0 3');
 });
 
-test('data are held against a schema of either draft', () => {
+test('data is checked against a schema of either draft', () => {
   for (const draft of [
     'http://json-schema.org/draft-07/schema#',
     'https://json-schema.org/draft/2020-12/schema',
@@ -56,7 +56,7 @@ test('data are held against a schema of either draft', () => {
   }
 });
 
-test('the compiled schema of the shipped apps checks formats of its own', () => {
+test('the compiled schema of the shipped apps checks custom formats', () => {
   const folder = temporaryFolder();
   write(folder, { 'cluster.yaml': 'cloudflare_domain: kube.cc\ngateway_internal_address: 300.1.1.1\n' });
   const { status, stdout } = spawnSync(process.execPath, [command, 'validate'], {
@@ -97,7 +97,7 @@ test.each([
   },
 );
 
-test('nobody has to read the output to its end', async () => {
+test('the reader of the output may stop early', async () => {
   const running = spawn(process.execPath, [command, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
   running.stdout.destroy();
   let stderr = '';
@@ -108,7 +108,7 @@ test('nobody has to read the output to its end', async () => {
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });
 
-test("under Node's permission model, a folder outside of a repository needs the package and itself alone", () => {
+test("under Node's permission model, a folder outside a repository only needs access to the package and itself", () => {
   const flag = process.allowedNodeEnvironmentFlags.has('--permission')
     ? '--permission'
     : '--experimental-permission';

@@ -71,7 +71,7 @@ export function port(
     : setting({ type: 'integer', minimum: 1, maximum: 65535 }, first);
 }
 
-/** A list whose items have the same type. As a setting: `list({ description, of: text({ … }) })`. */
+/** A list of items of one type. As a setting: `list({ description, of: text({ … }) })`. */
 export function list(options: SettingOptions & { readonly of: NestedSchema }): SettingSchema;
 export function list<T>(
   description: string,

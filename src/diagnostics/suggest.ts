@@ -1,38 +1,52 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { distance } from 'fastest-levenshtein';
 
 /**
- * The known name that `name` was probably meant to be, or undefined where none is near. Case and separators
- * are ignored, so is the order of words, or of letters in the last one; else up to a third of the letters may differ, for beyond that a
- * guess misleads more than it helps. What both begin with (`langfuse_`) does not count as likeness.
+ * The known name that `name` was probably meant to be; undefined if none is similar. Case, separators, the order of words and
+ * swapped letters in the last word are ignored; otherwise up to a third of the letters may differ, because a wilder guess would
+ * mislead. A common prefix (`langfuse_`) does not count as similarity.
  */
 export function suggest(name: string, all: readonly string[]): string | undefined {
   if (name.length > longestName) return undefined;
   const known = likely(all);
   if (known.length === 0) return undefined;
+  const typedForms = formsOf(name);
   const same =
-    known.find((candidate) => letters(candidate) === letters(name)) ??
-    known.find((candidate) => sortedWords(candidate) === sortedWords(name));
+    known.find((candidate) => formsOf(candidate).letters === typedForms.letters) ??
+    known.find((candidate) => formsOf(candidate).words === typedForms.words);
   if (same !== undefined) return same;
-  const [only, ...others] = known.filter(
-    (candidate) => isBeginning(candidate, name) || isBeginning(name, candidate),
-  );
+  const { lower } = typedForms;
+  const [only, ...others] = known.filter((candidate) => {
+    const other = formsOf(candidate).lower;
+    return isBeginning(other, lower) || isBeginning(lower, other);
+  });
   if (only !== undefined && others.length === 0) return only;
-  const lower = name.toLowerCase();
-  const best = closest(
-    lower,
-    known.map((candidate) => candidate.toLowerCase()),
-  );
+  const nearest = closest(lower, known);
+  const best = formsOf(nearest).lower;
   const shared = sharedWords(lower, best);
   const rest = best.slice(shared);
   const typed = lower.slice(shared);
   const near = distance(typed, rest) <= Math.max(1, Math.floor(rest.length / 3));
-  if (!near && sorted(typed) !== sorted(rest)) return undefined;
-  return known.find((candidate) => candidate.toLowerCase() === best);
+  return near || sorted(typed) === sorted(rest) ? nearest : undefined;
 }
 
-/** Names come from files that anybody may have written: nobody mistyped one of thousands, or one of a thousand letters. */
+/** The first name that the fewest edits make of another. */
+function closest(lower: string, known: readonly string[]): string {
+  let best = '';
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const candidate of known) {
+    const other = formsOf(candidate).lower;
+    // So many edits it takes at least.
+    if (Math.abs(other.length - lower.length) >= fewest) continue;
+    const edits = distance(lower, other);
+    if (edits >= fewest) continue;
+    [best, fewest] = [candidate, edits];
+  }
+  return best;
+}
+
+/** Names come from untrusted files; a list of thousands, or a name of a thousand letters, is not a typo. */
 const longestName = 200;
-const mostNames = 5000;
+const mostNames = 1000;
 
 function likely(names: readonly string[]): readonly string[] {
   if (names.length <= mostNames && names.every(({ length }) => length <= longestName)) return names;
@@ -44,22 +58,40 @@ function likely(names: readonly string[]): readonly string[] {
   return short;
 }
 
-/** `Did you mean VIEWER?`, or what to say where nothing is near. */
+/** `Did you mean VIEWER?`, or another text if no name is similar. */
 export function didYouMean(name: string, known: readonly string[], otherwise: string): string {
   const near = suggest(name, known);
   return near === undefined ? otherwise : `Did you mean ${near}?`;
 }
 
-function letters(name: string): string {
-  return name.toLowerCase().replace(/[-_. ]/g, '');
+/** What names are compared by. */
+interface Forms {
+  readonly lower: string;
+  readonly letters: string;
+  readonly words: string;
 }
 
-/** `warn` for `warning`, or the other way round. */
+/** Where many names are unknown, each is compared with all that are known: those look the same every time. */
+const alreadyFormed = new Map<string, Forms>();
+const mostFormed = 10_000;
+
+function formsOf(name: string): Forms {
+  let forms = alreadyFormed.get(name);
+  if (forms === undefined) {
+    const lower = name.toLowerCase();
+    forms = { lower, letters: lower.replace(/[-_. ]/g, ''), words: sortedWords(name) };
+    if (alreadyFormed.size >= mostFormed) alreadyFormed.clear();
+    alreadyFormed.set(name, forms);
+  }
+  return forms;
+}
+
+/** Whether one word is the beginning of another: `warn` for `warning`, or the reverse. */
 function isBeginning(part: string, whole: string): boolean {
-  return part.length >= 3 && whole.toLowerCase().startsWith(part.toLowerCase());
+  return part.length >= 3 && whole.startsWith(part);
 }
 
-/** For two letters that changed places. */
+/** Detects two swapped letters. */
 function sorted(text: string): string {
   return [...text].sort().join('');
 }
@@ -75,7 +107,7 @@ function words(name: string): string[] {
     .split(/[-_. ]+/);
 }
 
-/** How many characters of whole words two names begin with alike; their last words are not among them. */
+/** The length of the whole words that two names have in common at the start, without their last words. */
 function sharedWords(a: string, b: string): number {
   let end = 0;
   for (let index = 0; index < Math.min(a.length, b.length) && a[index] === b[index]; index++) {

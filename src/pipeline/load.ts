@@ -15,8 +15,8 @@ import { type Layout, manifestPath, placeIn, treeFolder } from '../write/manifes
 import type { Workspace } from './workspace.ts';
 
 /**
- * The templates of the package; on top of them those of the working folder, and on top of both its overrides. Of two
- * with one path the later counts.
+ * The templates of the package, those of the working folder, and its overrides. Of several templates with the same path, the last
+ * in this order is used.
  */
 export async function readTemplates(place: Workspace, project: Project): Promise<TemplateSet> {
   const shipped = join(packageRoot(), 'templates/config');
@@ -36,12 +36,12 @@ export async function readTemplates(place: Workspace, project: Project): Promise
   return loadTemplates(
     folders
       .filter((folder) => folder !== undefined)
-      // A clone has the shipped templates, and those of its owner, in one folder.
+      // In a clone of this project, the shipped templates and those of its owner are in the same folder.
       .map((folder) => (folder.directory === shipped ? { ...folder, skips: inFolders(left) } : folder)),
   );
 }
 
-/** The folders of shipped apps that the project is without: their templates would ask for variables that do not exist. */
+/** The folders of shipped apps that are not part of the project: their templates read variables that do not exist. */
 async function leftOut({
   apps,
 }: Project): Promise<{ readonly left: readonly string[]; readonly hasShipped: boolean }> {
@@ -54,7 +54,10 @@ async function leftOut({
   return { left, hasShipped: shipped.some((app) => app.always !== true && apps.includes(app)) };
 }
 
-/** The templates below `templates/<folder>` that a command prints: of the package, and over them those of the working folder. */
+/**
+ * The templates below `templates/<folder>` that a command prints: those of the package, replaced by those of the working folder
+ * with the same path.
+ */
 export async function readPrinted(place: Workspace, folder: string): Promise<TemplateSet> {
   const { loadTemplates } = await import('../render/templates.ts');
   return loadTemplates([
@@ -63,18 +66,18 @@ export async function readPrinted(place: Workspace, folder: string): Promise<Tem
   ]);
 }
 
-/** What stands below the output folder now. */
+/** The current content of the output folder. */
 export interface CurrentTree {
   readonly manifest: Manifest;
   readonly seals: Seals;
   readonly made: Made;
-  /** The content of a file below the output folder; undefined where there is none. */
+  /** The content of a file below the output folder; undefined if it does not exist. */
   readonly read: (path: string) => string | undefined;
 }
 
 /**
- * Read the manifest, and those of the given files that exist. Links are not followed, neither out of the tree nor in
- * the place of a file. Throws a Refusal, or the file system's error.
+ * Reads the manifest, and the files in it and in `paths` that exist. Links are not followed. Throws a Refusal, or the file
+ * system's error.
  */
 export async function readTree(
   place: Workspace,

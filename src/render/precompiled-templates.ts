@@ -1,7 +1,4 @@
 import type { CompiledTemplate } from '../jinja/index.ts';
 
-/**
- * The shipped templates as compiled by the build, which puts its own module in place of this one; run from the
- * sources, there are none.
- */
+/** The shipped templates that the build compiled. The build replaces this module; when running from source, it is empty. */
 export const templates: ReadonlyMap<string, () => CompiledTemplate> = new Map();

@@ -1,14 +1,14 @@
 import type { CompiledTemplate } from '../jinja/index.ts';
 
-/** By their content; none until somebody asks for them. */
+/** By content; empty until they are loaded. */
 let shipped: ReadonlyMap<string, () => CompiledTemplate> = new Map();
 
-/** A shipped template as compiled by the build, if those are loaded. */
+/** A shipped template that the build compiled, if those are loaded. */
 export function precompiled(key: string): (() => CompiledTemplate) | undefined {
   return shipped.get(key);
 }
 
-/** To be called before shipped templates are rendered. Without it they are compiled, which takes longer. */
+/** Loads what the build compiled. Without it, shipped templates are compiled when they are rendered. */
 export async function loadPrecompiled(): Promise<void> {
   ({ templates: shipped } = await import('./precompiled-templates.ts'));
 }

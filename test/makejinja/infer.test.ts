@@ -108,7 +108,7 @@ it('drafts one from YAML and from JSON', async () => {
   });
 });
 
-it('drafts what the sample itself fits', async () => {
+it('drafts a schema that the sample itself matches', async () => {
   const p = project({ 'in/a.jinja': 'a' }, 'data = ["d.toml"]\n[clusterwright]\nschema = "s.json"');
   const filled = toml.replace('node_cidr = ""', 'node_cidr = "10.0.0.0/24"');
   p.write('d.toml', filled);
@@ -120,7 +120,7 @@ it('drafts what the sample itself fits', async () => {
   ]);
 });
 
-it('is printed by schema infer; a file that cannot be read is an error', async () => {
+it('is printed by schema infer; an unreadable file is an error', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 's.toml'), toml);
   writeFileSync(join(folder, 'broken.toml'), 'a = ');
@@ -132,7 +132,7 @@ it('is printed by schema infer; a file that cannot be read is an error', async (
   }
 });
 
-it('takes no longer for many settings that are commented out', async () => {
+it('takes linear time for many commented-out settings', async () => {
   const lines = Array.from({ length: 3000 }, (_, index) => `# name_${index} = ${index}`);
   const text = ['a = 1', ...lines, '# a = 2', '# b ='].join('\n');
   const schema = await inferSchema({ path: 'sample.toml', text });

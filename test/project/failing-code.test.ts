@@ -1,4 +1,4 @@
-/** What code of the user's does wrong is a finding with its place and an excerpt, whatever it does. */
+/** Errors in the user's code are findings with a place and an excerpt, whatever the code does. */
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -57,7 +57,7 @@ test.each([
   ["function* () { yield 'no'; }", 'yields a finding that is not { path, message, hint }'],
   ['() => 5', 'a rule of mail returns no findings'],
   ['async function* () {}', 'a rule of mail returns no findings'],
-])('a rule that yields what is not a finding: %s', async (rule, message) => {
+])('a rule that yields something that is not a finding: %s', async (rule, message) => {
   const { status, stdout } = await run(project(withRule(rule)), ['validate']);
   expect(status).toBe(1);
   expect(stdout).toContain('apps/mail/app.ts:5:3 error project/module-failed a rule of mail');
@@ -122,7 +122,7 @@ export default defineApp({
   expect(stdout).toContain('apps/mail/app.ts:7:5 error project/module-failed');
 });
 
-test('an excerpt of a module shows no secret that somebody wrote into it', async () => {
+test('an excerpt of a module does not show secrets in it', async () => {
   const code = withRule('() => 5').replace(
     '  rules:',
     "  title: 'fine',\n  introduction: 'token sk-live-8sd7f6s8df76',\n  rules:",

@@ -28,6 +28,23 @@ test("LiteLLM's older callback is refused with a chart that drops what it sends"
   expect(said('1.5.41')).not.toContain('litellm_callback');
 });
 
+test('the Secret beside which version 2.0.0 of the chart cannot upgrade is removed from the release', async () => {
+  const renderers = async (version: string) => {
+    const text = changedText(wholePlatform(), {
+      langfuse_chart_version: version,
+      langfuse_blob_mode: 'rustfs',
+      litellm_callback: 'langfuse_otel',
+    });
+    const release = objectsOf(await renderTree({ text })).get('HelmRelease/langfuse');
+    return (release?.['spec'] as { readonly postRenderers?: object })?.postRenderers;
+  };
+  const patch = '$patch: delete\napiVersion: v1\nkind: Secret\nmetadata:\n  name: langfuse-app\n';
+  // With a target, because the chart writes the namespace, and a patch that names no namespace would match nothing.
+  const target = { kind: 'Secret', name: 'langfuse-app' };
+  expect(await renderers('2.0.0')).toEqual([{ kustomize: { patches: [{ target, patch }] } }]);
+  expect(await renderers('1.5.41')).toBe(undefined);
+});
+
 test('Langfuse waits for the Kustomization that <part>_existing names, or for none', async () => {
   const waitsFor = async (line: string) => {
     const objects = objectsOf(await renderTree({ text: withLangfuse(line) }));
@@ -52,7 +69,7 @@ test('every namespace of the tree enforces Pod Security, and all but a few the s
   expect(Object.fromEntries(levels.filter(([, level]) => level !== 'restricted'))).toEqual({
     // What the operator of Keycloak writes into pods differs by version.
     identity: 'baseline',
-    // The exporter of the nodes' own metrics sees the node.
+    // The node exporter needs access to the node.
     monitoring: 'privileged',
   });
   expect(levels.length).toBeGreaterThan(8);

@@ -48,27 +48,20 @@ function sameButDigits(a: string, b: string): boolean {
   return a.replace(/\d+/g, '') === b.replace(/\d+/g, '');
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours. */
-function editsBetween(a: string, b: string): number {
-  const rows: number[][] = [];
-  for (let i = 0; i <= a.length; i++) {
-    const row: number[] = [];
-    for (let j = 0; j <= b.length; j++) {
-      if (i === 0 || j === 0) {
-        row.push(i + j);
-        continue;
-      }
-      const same = a[i - 1] === b[j - 1];
-      let edits = Math.min(
-        (rows[i - 1]?.[j] ?? 0) + 1,
-        (row[j - 1] ?? 0) + 1,
-        (rows[i - 1]?.[j - 1] ?? 0) + (same ? 0 : 1),
-      );
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        edits = Math.min(edits, (rows[i - 2]?.[j - 2] ?? 0) + 1);
-      row.push(edits);
-    }
-    rows.push(row);
+/** Beyond these nothing is a slip. */
+const mostEdits = 2;
+
+/** Insertions, deletions, replacements and swaps of neighbours, up to one more than `most`; what both begin with needs none. */
+function editsBetween(a: string, b: string, most = mostEdits, fromA = 0, fromB = 0): number {
+  let [i, j] = [fromA, fromB];
+  while (i < a.length && a[i] === b[j]) {
+    i++;
+    j++;
   }
-  return rows[a.length]?.[b.length] ?? 0;
+  const [restA, restB] = [a.length - i, b.length - j];
+  if (restA === 0 || restB === 0) return Math.min(restA + restB, most + 1);
+  if (most === 0 || Math.abs(restA - restB) > most) return most + 1;
+  const then = (byA: number, byB: number) => 1 + editsBetween(a, b, most - 1, i + byA, j + byB);
+  const edits = Math.min(then(1, 1), then(1, 0), then(0, 1));
+  return a[i] === b[j + 1] && a[i + 1] === b[j] ? Math.min(edits, then(2, 2)) : edits;
 }

@@ -1,6 +1,6 @@
+import { addTo } from '../../diagnostics/lists.ts';
 import { splitApiVersion } from '../api-version.ts';
 import type { ProvidedObject } from '../declarations.ts';
-import { isWithin } from '../kustomize/contents.ts';
 import { dirname } from '../kustomize/folders.ts';
 import { standardOperators } from '../operators/standard.ts';
 import { madeByAppTemplate } from './app-template.ts';
@@ -70,11 +70,11 @@ export function worldOf(model: Model): World {
 
 function createWorld(model: Model): World {
   const known = new Map<string, Known[]>();
-  const add = ({ group, kind }: GroupKind, entry: Known) => {
-    const key = `${group}/${kind}`;
-    const entries = known.get(key);
-    if (entries) entries.push(entry);
-    else known.set(key, [entry]);
+  const named = new Map<string, Known[]>();
+  const keyOf = ({ group, kind }: GroupKind) => `${group}/${kind}`;
+  const add = (kind: GroupKind, entry: Known) => {
+    addTo(known, keyOf(kind), entry);
+    addTo(named, `${keyOf(kind)}\n${entry.name}`, entry);
   };
   const provided: ProvidedObject[] = [
     ...model.declarations.provides,
@@ -109,31 +109,40 @@ function createWorld(model: Model): World {
       }
     }
   }
+  const added = new Map<string, Known[]>();
   for (const entry of provided) {
     const { group } = splitApiVersion(entry.apiVersion);
-    add(
-      { group, kind: entry.kind },
-      {
-        name: entry.name,
-        namespace: entry.namespace,
-        keys: entry.keys === undefined ? undefined : new Set(entry.keys),
-        provided: entry,
-      },
-    );
+    const made = {
+      name: entry.name,
+      namespace: entry.namespace,
+      keys: entry.keys === undefined ? undefined : new Set(entry.keys),
+      provided: entry,
+    };
+    if (entry.adds === true) addTo(added, `${keyOf({ group, kind: entry.kind })}\n${entry.name}`, made);
+    else add({ group, kind: entry.kind }, made);
   }
   const unknowns = unknownsOf(model, charts, (object) =>
     operators.some(({ apiVersion, kind }) => kind === object.kind && groupOf(apiVersion) === object.group),
   );
-  const ofKind = ({ group, kind }: GroupKind) => known.get(`${group}/${kind}`) ?? [];
+  const namesIn = new Map<string, readonly string[]>();
   return {
     lookup: (kind, namespace, name, from) => {
-      const found = ofKind(kind).filter(
-        (entry) => entry.name === name && inNamespace(entry.namespace, namespace),
-      );
-      return merge(nearest(found, from));
+      const key = `${keyOf(kind)}\n${name}`;
+      const within = (entry: Known) => inNamespace(entry.namespace, namespace);
+      const found = (named.get(key) ?? []).filter(within);
+      if (found.length === 0) return undefined;
+      return merge([...nearest(found, from), ...(added.get(key) ?? []).filter(within)]);
     },
-    names: (kind, namespace) =>
-      ofKind(kind).flatMap((entry) => (inNamespace(entry.namespace, namespace) ? [entry.name] : [])),
+    names: (kind, namespace) => {
+      const key = namespace === undefined ? keyOf(kind) : `${keyOf(kind)}\n${namespace}`;
+      const names =
+        namesIn.get(key) ??
+        (known.get(keyOf(kind)) ?? []).flatMap((entry) =>
+          inNamespace(entry.namespace, namespace) ? [entry.name] : [],
+        );
+      namesIn.set(key, names);
+      return names;
+    },
     providedPods: provided.filter(({ kind, labels }) => labels !== undefined && podKinds.has(kind)),
     providedServices: provided.filter(({ kind }) => kind === 'Service'),
     mayExist: (kind, namespace, name, from) => excuseOf(unknowns, { kind, namespace, name, from }),
@@ -173,6 +182,8 @@ function keysOf(object: KubernetesObject, closedWorld: boolean): ReadonlySet<str
 
 /** In a file below a folder that Flux applies, which nothing there lists: it is not in the cluster. */
 function isForgotten(model: Model, { document }: KubernetesObject): boolean {
-  const folder = dirname(document.file.path);
-  return [...model.appliedPaths].some((applied) => isWithin(folder, applied));
+  for (let folder = dirname(document.file.path); ; folder = dirname(folder)) {
+    if (model.appliedPaths.has(folder)) return true;
+    if (folder === '') return false;
+  }
 }
