@@ -182,6 +182,14 @@ describe('a mistake in a map or a list is reported once, at its line', () => {
   });
 });
 
+test('what is missing, as what requires it is, is reported where it belongs', async () => {
+  const byDefault = app.replace("at: ['lan', 'cidr']", "at: ['dns', 'provider']");
+  const toml = `many = false\n\n${valid.replace('192.168.1.0/24', '192.168.1.128/25')}`;
+  const { status, stdout } = await run(project(toml, { 'apps/lan/app.ts': byDefault }), ['validate']);
+  expect(status).toBe(1);
+  expect(stdout).toContain('cluster.toml:3:2 error lan/refused the router is elsewhere');
+});
+
 test.each([
   ['"100%"', '["100%"]'],
   ['"50%25"', '["50%25"]'],
